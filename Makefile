@@ -1,0 +1,75 @@
+# Everything a newcomer or the CI calls. `make run` needs only Python 3.11+ and make.
+
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv/bin
+INSTALLED := .venv/.installed
+TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
+
+.PHONY: help install run worker test test-postgres faults e2e screenshots lint format migrations schema lock bench clean
+
+help:  ## Show these targets
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(INSTALLED): requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(INSTALLED)  ## Make .venv with the locked, hashed dependencies
+
+run: install  ## Serve the library on PORT (8000), with the sample in an empty database
+	@$(VENV)/python manage.py migrate --verbosity 0
+	@$(VENV)/python manage.py load_sample --if-empty
+	@printf '\n  Counterpoint: http://127.0.0.1:$(PORT)/\n  Admin:        http://127.0.0.1:$(PORT)/admin/  (account: $(VENV)/python manage.py createsuperuser)\n  Stop:         Ctrl-C\n\n'
+	@exec $(VENV)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+worker: install  ## Run a Celery worker and its clock (needs REDIS_URL)
+	@exec $(VENV)/celery -A config worker --beat --concurrency 2 --loglevel INFO
+
+test: install  ## Run the tests on SQLite; no server needed
+	$(VENV)/pytest -n auto
+
+test-postgres: install  ## Run the tests on PostgreSQL and Redis, with real worker processes
+	DATABASE_URL=$(TEST_DATABASE_URL) $(VENV)/pytest -n auto
+	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) CELERY_QUEUE=test-$$$$ $(VENV)/pytest -m worker
+
+faults: install  ## Kill workers, Redis and PostgreSQL for real, on servers of the tests' own
+	$(VENV)/pytest -m faults -s
+
+e2e: install  ## Run the browser tests (needs /usr/bin/chromium)
+	$(VENV)/pytest -m e2e
+
+screenshots: install  ## Take the pictures of docs/screenshots/ again (needs /usr/bin/chromium)
+	$(VENV)/python docs/screenshots/make.py
+
+bench: install  ## Measure on PostgreSQL and Redis, and write benchmarks/report.md; ONLY=name for one
+	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) $(VENV)/python -m benchmarks $(ONLY)
+
+lint: install  ## Ruff, types, migrations, deployment checks
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy manage.py config library scoring benchmarks
+	$(VENV)/python manage.py makemigrations --check --dry-run
+	DEBUG=false SECRET_KEY=$$($(VENV)/python -c "import secrets; print(secrets.token_urlsafe(50))") $(VENV)/python manage.py check --deploy --fail-level WARNING
+
+format: install  ## Rewrite the code in the house format
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+migrations: install  ## Rewrite the one migration of each app
+	.ci/migrations
+
+schema: install  ## Write docs/openapi.yaml, the description of the API
+	$(VENV)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+lock:  ## Renew the locked requirements from pyproject.toml
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools
+	.venv/lock/bin/pip-compile $(LOCK) -o requirements.txt pyproject.toml
+	.venv/lock/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
+LOCK := --quiet --upgrade --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean:  ## Remove what the tools made; keep the database
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,41 @@
+"""Settings of the API that no environment changes."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # Reading needs no account; an address that writes says who may.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "library.api.negotiation.Negotiation",
+    "DEFAULT_THROTTLE_CLASSES": ["library.api.throttling.MinuteThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "library.api.schema.Description",
+    "EXCEPTION_HANDLER": "library.api.errors.handle_error",
+}
+
+DESCRIPTION = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Counterpoint",
+    "VERSION": "1",
+    "DESCRIPTION": "Long conversations about AI, placed passage by passage between risk-forward "
+    "and opportunity-forward. Everything the pages show; no key is needed.",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "library.api.schema.share_responses",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+EXPOSED_HEADERS = [
+    "ETag",
+    "Link",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+]
+"""What scripts of other sites may see of an answer."""

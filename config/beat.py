@@ -1,0 +1,14 @@
+"""What Celery beat starts, and when."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "pulse": {"task": "library.heartbeat.note_pulse", "schedule": 30.0},
+    # Finds the work of a message that Redis lost.
+    "assess-waiting": {"task": "scoring.tasks.assess_waiting", "schedule": 300.0},
+    "refresh-topics": {"task": "scoring.tasks.refresh_topics", "schedule": 300.0},
+    "import-feeds": {"task": "scoring.tasks.import_feeds", "schedule": crontab(hour=4, minute=20)},
+    # Takes up what a worker that died had in hand.
+    "continue-jobs": {"task": "scoring.tasks.continue_jobs", "schedule": 60.0},
+    "deliver-webhooks": {"task": "library.tasks.deliver_webhooks", "schedule": 15.0},
+}

@@ -1,0 +1,74 @@
+"""Structured logs: a JSON object a line in production, lines for people in development.
+
+Every line of a request carries its request id, and so does every line of a task that it queued,
+beside the task's own id.
+"""
+
+import logging
+from typing import Any
+
+import structlog
+from django.core.exceptions import ImproperlyConfigured
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+]
+
+STRUCTLOG = {
+    "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
+    # Who reads what is nobody's business: neither addresses nor accounts are logged.
+    "DJANGO_STRUCTLOG_IP_LOGGING_ENABLED": False,
+    "DJANGO_STRUCTLOG_USER_ID_FIELD": "",
+    "DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID": False,
+    "DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID": False,
+    "DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL": logging.DEBUG,
+}
+
+
+def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
+    """Return LOGGING, and let structlog's own loggers write the same way."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.processors.StackInfoRenderer(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    ending: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=False)]
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *ending,
+                ],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["stderr"], "level": level},
+    }
+
+
+def start_sentry(dsn: str) -> None:
+    """Report errors to Sentry, without addresses, cookies or accounts."""
+    try:
+        import sentry_sdk  # noqa: PLC0415 - an extra that most sites do not install
+    except ImportError:
+        raise ImproperlyConfigured(
+            "SENTRY_DSN is set: pip install 'counterpoint[sentry]'"
+        ) from None
+    sentry_sdk.init(dsn, send_default_pii=False, max_request_body_size="never")
