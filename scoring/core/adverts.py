@@ -1,0 +1,30 @@
+"""Which segments are advertising, by who speaks their words."""
+
+from collections.abc import Collection, Sequence
+
+from scoring.core.slicing import TimedText
+
+ADVERT_SHARE = 0.5
+"""Share of a segment's words above which it is the advert's and not the conversation's."""
+
+
+def advert_segments(
+    cues: Sequence[TimedText], begins: Sequence[tuple[int, int]], adverts: Collection[str]
+) -> list[int]:
+    """Return the numbers, from 1, of the segments mostly spoken by the names in `adverts`.
+
+    `begins` says where each segment begins, as (cue, word in cue), both from 0.
+    """
+    lengths = [len(cue.text.split()) for cue in cues]
+    found: list[int] = []
+    for place, (cue, word) in enumerate(begins):
+        end = begins[place + 1] if place + 1 < len(begins) else (len(cues), 0)
+        words = advert_words = 0
+        for number in range(cue, min(end[0] + 1, len(cues))):
+            first = word if number == cue else 0
+            last = end[1] if number == end[0] else lengths[number]
+            words += last - first
+            advert_words += last - first if cues[number].speaker in adverts else 0
+        if advert_words > ADVERT_SHARE * words:
+            found.append(place + 1)
+    return found

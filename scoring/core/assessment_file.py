@@ -1,0 +1,248 @@
+"""The file in which a person who listened to an episode says where it stands.
+
+`read_assessment` checks a file against the published JSON Schema, and against what no schema can
+say, and returns what it holds. A file with faults is refused whole; every fault names its line and
+its key as a JSON pointer. Whether the segments named exist, only the transcript knows:
+`place_overrides` finds them, and refuses in the same words.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from scoring.core.located_json import BadJson, pointer, read_json
+from scoring.core.spectrum import Confidence, EvidenceMode, Lens
+
+SCHEMA_PATH = Path(__file__).parents[2] / "content" / "schemas" / "transcript-assessment.json"
+SCHEMA: dict[str, Any] = json.loads(SCHEMA_PATH.read_text("utf-8"))
+_VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker(["date"]))
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a file: the line, from 1, the key as a JSON pointer, and the reason."""
+
+    line: int
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.key or 'the whole'}: {self.reason}"
+
+
+class AssessmentFileError(ValueError):
+    """A file is refused; `faults` has every reason, and the message has them, a line each."""
+
+    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Where the assessor places one segment, named by its index or by a second within it."""
+
+    index: int | None
+    time: float | None
+    score: float
+    lens: Lens | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFile:
+    """What a checked file says; `name` is the file's, and `lines` its places for later faults."""
+
+    name: str
+    position: float
+    lens: Lens
+    confidence: Confidence
+    evidence_mode: EvidenceMode
+    bullets: tuple[str, ...]
+    assessor: str
+    listened_on: date
+    overrides: tuple[Override, ...]
+    checksum: str
+    lines: dict[str, int]
+
+    def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
+        """Return the refusal for faults found later, given as (key, reason)."""
+        return AssessmentFileError(
+            self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A segment that overrides may name: its index, and its times in seconds if it has any."""
+
+    index: int
+    start: float | None
+    end: float | None
+
+
+def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
+    """Return what the file `name` with these bytes says; raise AssessmentFileError with faults."""
+    if len(data) > MAX_BYTES:
+        raise AssessmentFileError(name, [Fault(1, "", f"larger than {MAX_BYTES:,} bytes")])
+    try:
+        value, lines = read_json(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise AssessmentFileError(name, [Fault(line, "", "not UTF-8")]) from None
+    except BadJson as error:
+        raise AssessmentFileError(name, [Fault(error.line, "", f"not JSON: {error}")]) from None
+    faults = {Fault(_line(lines, key), key, reason) for key, reason in _faults(value, today)}
+    if faults:
+        ordered = sorted(faults, key=lambda fault: (fault.line, fault.key, fault.reason))
+        raise AssessmentFileError(name, ordered)
+    return _read(value, name, lines)
+
+
+def place_overrides(said: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
+    """Return each override with its segment; raise AssessmentFileError where there is none.
+
+    A moment between two segments belongs to the one before it.
+    """
+    found: dict[int, tuple[Place, Override]] = {}
+    faults: list[tuple[str, str]] = []
+    for number, override in enumerate(said.overrides):
+        key = f"/overrides/{number}/{'time' if override.index is None else 'index'}"
+        place, reason = _place(override, places)
+        if place is None:
+            faults.append((key, reason))
+        elif place.index in found:
+            faults.append((key, f"segment {place.index} stands twice"))
+        else:
+            found[place.index] = (place, override)
+    if faults:
+        raise said.refuse(faults)
+    return list(found.values())
+
+
+def _place(override: Override, places: Sequence[Place]) -> tuple[Place | None, str]:
+    if not places:
+        return None, "the episode has no transcript"
+    if override.index is not None:
+        if override.index > len(places):
+            return None, f"{override.index} is past the last segment, {len(places)}"
+        return places[override.index - 1], ""
+    time = override.time or 0.0
+    timed = [place for place in places if place.start is not None]
+    if not timed:
+        return None, "the transcript has no times; name the segment by its index"
+    last = max((place.end or 0.0) for place in timed)
+    if time > last:
+        return None, f"{time:g} seconds is past the end of the transcript, {last:g}"
+    before = [place for place in timed if (place.start or 0.0) <= time]
+    return (before or timed[:1])[-1], ""
+
+
+def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
+    for error in _VALIDATOR.iter_errors(value):
+        yield from _explain(error)
+    for key, text in _texts(value, ""):
+        if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in text):
+            yield key, "holds a control character, which no text here needs"
+    listened = value.get("listened_on") if isinstance(value, dict) else None
+    if isinstance(listened, str) and _is_after(listened, today):
+        yield "/listened_on", f"{listened} is in the future"
+
+
+def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
+    """Return a violation of the schema as (key, reason) in words of the file."""
+    key = pointer(list(error.absolute_path))
+    match error.validator:
+        case "additionalProperties":
+            known = cast(dict[str, Any], error.schema)["properties"]
+            for name in sorted(cast(dict[str, Any], error.instance).keys() - known.keys()):
+                yield key + pointer([name]), "no such key"
+        case "required":
+            missing = str(error.message).split("'")[1]
+            yield key, f"{missing!r} is missing"
+        case "oneOf" if key.endswith("/time"):
+            yield key, f"{error.instance!r} is neither seconds nor a clock time such as 39:34"
+        case "oneOf":
+            yield key, "needs either 'index' or 'time', and not both"
+        case "enum":
+            allowed = ", ".join(cast(list[str], error.validator_value))
+            yield key, f"{error.instance!r} is none of: {allowed}"
+        case "format" | "pattern" if key == "/listened_on":
+            yield key, f"{error.instance!r} is not a date such as 2026-03-31"
+        case "pattern":
+            yield key, "is empty, or has spaces at its ends"
+        case "maxLength":
+            yield key, f"is longer than {error.validator_value} characters"
+        case _:
+            yield key, error.message[:200]
+
+
+def _texts(value: Any, key: str) -> Iterable[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(inner, key + pointer([name]))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, f"{key}/{number}")
+
+
+def _is_after(written: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(written) > today
+    except ValueError:
+        return False
+
+
+def _line(lines: dict[str, int], key: str) -> int:
+    """Return the line of `key`, or of the nearest thing above it that is in the file."""
+    while key and key not in lines:
+        key = key.rpartition("/")[0]
+    return lines.get(key, 1)
+
+
+def _read(value: dict[str, Any], name: str, lines: dict[str, int]) -> AssessmentFile:
+    said = {key: inner for key, inner in value.items() if key != "$schema"}
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return AssessmentFile(
+        name=name,
+        position=float(value["position"]) + 0.0,
+        lens=Lens(value["lens"]),
+        confidence=Confidence(value["confidence"]),
+        evidence_mode=EvidenceMode(value["evidence_mode"]),
+        bullets=tuple(bullet.strip() for bullet in value["bullets"]),
+        assessor=value["assessor"],
+        listened_on=date.fromisoformat(value["listened_on"]),
+        overrides=tuple(_override(row) for row in value.get("overrides", [])),
+        checksum=hashlib.sha256(canonical.encode()).hexdigest(),
+        lines=lines,
+    )
+
+
+def _override(row: dict[str, Any]) -> Override:
+    return Override(
+        index=int(row["index"]) if "index" in row else None,
+        time=_seconds(row["time"]) if "time" in row else None,
+        score=float(row["score"]) + 0.0,
+        lens=Lens(row["lens"]) if "lens" in row else None,
+        reason=row["reason"].strip(),
+    )
+
+
+def _seconds(time: float | str) -> float:
+    """Return seconds of `39:34` or `1:02:03`, or the seconds themselves."""
+    if not isinstance(time, str):
+        return float(time)
+    seconds = 0.0
+    for part in time.split(":"):
+        seconds = 60 * seconds + int(part)
+    return seconds

@@ -1,0 +1,120 @@
+"""The figures of the model card, as Markdown made from the JSON of training and evaluation."""
+
+from typing import Any
+
+from scoring.core.evaluation.table import rows_of
+
+BEGIN, END = "<!-- figures: made by write_model_card -->", "<!-- end of figures -->"
+
+
+def figures_block(evaluation: dict[str, Any], training: dict[str, Any]) -> str:
+    """Return the block between the two marks, marks included."""
+    scorer = evaluation["scorer"]
+    lines = [
+        BEGIN,
+        "",
+        f"Scorer `{scorer['name']}`, version `{scorer['version']}`.",
+        "",
+        *_held_out(scorer, evaluation["peers"]),
+        "",
+        *_unseen(scorer["name"], training),
+        "",
+        *_positions(training),
+        "",
+        END,
+    ]
+    return "\n".join(lines)
+
+
+def _held_out(scorer: dict[str, Any], peers: dict[str, Any]) -> list[str]:
+    everyone = [scorer, *peers.values()]
+    lines = [
+        f"**Held-out labels**: {scorer['n']:,} segments of {scorer['episodes']} episodes, never "
+        "trained on. In brackets 95 % bootstrap intervals, whole episodes drawn.",
+        "",
+        _row("", *(f"`{each['name']}`" for each in everyone)),
+        _row("---", *("---" for _ in everyone)),
+    ]
+    for row in zip(*(rows_of(each) for each in everyone), strict=True):
+        lines.append(_row(row[0][0], *(_cell(value, interval) for _, value, interval in row)))
+    speed = [each["throughput"]["segments_per_second"] for each in everyone]
+    if "vader" in peers:
+        vader = peers["vader"]["throughput"]["segments_per_second"]
+        times = (f"{value / vader:.1f}" for value in speed)
+        lines.append(_row("Speed, times VADER's in the same run", *times))
+    return lines
+
+
+def _unseen(name: str, training: dict[str, Any]) -> list[str]:
+    return [
+        f"**Shows left out**: trained on all but some shows, measured on those, in turn; "
+        f"{training['n']:,} segments of {training['episodes']} episodes of {training['shows']} "
+        "shows. By these figures the method was chosen.",
+        "",
+        _row("", f"`{name}`"),
+        _row("---", "---"),
+        *(_row(title, _cell(value, interval)) for title, value, interval in rows_of(training)),
+        "",
+        "**Bands** (shows left out): a line for each label, a column for each score.",
+        "",
+        *_confusion(training["bands"]["confusion"]),
+        "",
+        "**Calibration** (shows left out): mean score and mean label per tenth of the scores.",
+        "",
+        _row("score", *(f"{each['score']:.0f}" for each in training["calibration"])),
+        _row("---", *("---" for _ in training["calibration"])),
+        _row("label", *(f"{each['label']:.0f}" for each in training["calibration"])),
+    ]
+
+
+def _positions(training: dict[str, Any]) -> list[str]:
+    lines = [
+        "**Position of an episode** (shows left out): each summary of the segments against the "
+        "mean of the labels.",
+        "",
+        _row("summary", "r", "rho", "mean absolute error"),
+        _row(*(["---"] * 4)),
+    ]
+    for name, found in training["summaries"].items():
+        figures = (f"{found['pearson']:.3f}", f"{found['spearman']:.3f}", f"{found['mae']:.1f}")
+        lines.append(_row(name, *figures))
+    lines += [
+        "",
+        f"The 90 % interval holds the mean of the labels for "
+        f"{100 * training['interval_coverage']:.0f} % of these episodes.",
+        "",
+        _row("confidence", "episodes", "mean absolute error, points"),
+        _row(*(["---"] * 3)),
+    ]
+    for level, found in training["confidence"].items():
+        lines.append(_row(level, str(found["episodes"]), f"{found['mae']:.1f}"))
+    return lines
+
+
+def _confusion(table: dict[str, dict[str, int]]) -> list[str]:
+    return [
+        _row("label \\ score", *table),
+        _row("---", *("---" for _ in table)),
+        *(_row(band, *map(str, row.values())) for band, row in table.items()),
+    ]
+
+
+def _cell(value: float | None, interval: list[float] | None) -> str:
+    if value is None:
+        return "none"
+    digits = 1 if abs(value) > 1 else 3
+    shown = f"{value:.{digits}f}"
+    return f"{shown} [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else shown
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def replace_block(document: str, block: str) -> str:
+    """Return `document` with its figures replaced; ValueError when the marks are not there."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the document has no place for figures")
+    return before + block + after

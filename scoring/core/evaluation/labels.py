@@ -1,0 +1,70 @@
+"""Labelled segments: what a careful reader made of a passage."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
+
+SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A passage and its reading: `plain` is the text without speakers, score -100 to 100."""
+
+    id: str
+    episode: str
+    show: str
+    plain: str
+    score: float
+    lens: Lens
+
+
+class BadLabels(ValueError):
+    """A file of labels cannot be used; the message names file and line."""
+
+
+def read_labels(paths: Sequence[Path]) -> list[Label]:
+    """Return the labels of JSON Lines files, in order; raise BadLabels on the first fault."""
+    labels = [label for path in paths for label in _read(path)]
+    if not labels:
+        raise BadLabels(f"{', '.join(map(str, paths))}: no labels")
+    return labels
+
+
+def _read(path: Path) -> Iterator[Label]:
+    try:
+        lines: Iterable[str] = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadLabels(f"{path}: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _label(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else error
+            raise BadLabels(f"{path}, line {number}: {reason}") from error
+
+
+def _label(row: dict[str, object]) -> Label:
+    score = row["score"]
+    if isinstance(score, bool) or not isinstance(score, int | float):
+        raise ValueError(f"score {score!r} is no number")
+    if not SCALE_MIN <= score <= SCALE_MAX:
+        raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
+    texts = {name: row[name] for name in ("id", "episode", "show", "plain", "lens")}
+    for name, value in texts.items():
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError(f"{name} has to be text")
+    lens = str(row["lens"])
+    return Label(
+        id=str(row["id"]),
+        episode=str(row["episode"]),
+        show=str(row["show"]),
+        plain=str(row["plain"]),
+        score=float(score),
+        lens=Lens(SPELLINGS.get(lens, lens)),
+    )

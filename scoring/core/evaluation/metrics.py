@@ -1,0 +1,70 @@
+"""Agreement of scores with labels, in the figures the field knows."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from scoring.core.spectrum import Band
+
+BANDS = tuple(Band)
+FEWEST_LABELS = 8
+"""Labels that an episode needs for its mean to be compared."""
+
+
+def pearson(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the correlation of two series; 0 where one of them does not vary."""
+    first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    first, second = first - first.mean(), second - second.mean()
+    size = math.sqrt(float(first @ first) * float(second @ second))
+    return float(first @ second) / size if size else 0.0
+
+
+def spearman(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the correlation of the ranks of two series, ties at their mean rank."""
+    return pearson(_ranks(one), _ranks(other))
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    _, inverse, counts = np.unique(np.asarray(values), return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    middle = last - (counts - 1) / 2
+    return [float(rank) for rank in middle[inverse]]
+
+
+def mean_absolute_error(one: Sequence[float], other: Sequence[float]) -> float:
+    return float(np.mean(np.abs(np.asarray(one) - np.asarray(other))))
+
+
+def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[str, int]]:
+    """Return how many of each true band were found in each band."""
+    table = {band.value: dict.fromkeys((b.value for b in BANDS), 0) for band in BANDS}
+    for one, other in zip(truth, found, strict=True):
+        table[one.value][other.value] += 1
+    return table
+
+
+def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
+    """Return the mean of the bands' F1; a band that never occurs counts 0."""
+    table = confusion(truth, found)
+    scores = []
+    for band in table:
+        right = table[band][band]
+        total = sum(table[band].values()) + sum(row[band] for row in table.values())
+        scores.append(2 * right / total if total else 0.0)
+    return sum(scores) / len(scores)
+
+
+def episode_means(
+    episodes: Sequence[str], truth: Sequence[float], found: Sequence[float]
+) -> tuple[list[float], list[float]]:
+    """Return the mean label and mean score of every episode with at least `FEWEST_LABELS`."""
+    grouped: dict[str, list[int]] = defaultdict(list)
+    for index, episode in enumerate(episodes):
+        grouped[episode].append(index)
+    kept = [members for members in grouped.values() if len(members) >= FEWEST_LABELS]
+    return (
+        [math.fsum(truth[i] for i in members) / len(members) for members in kept],
+        [math.fsum(found[i] for i in members) / len(members) for members in kept],
+    )

@@ -1,0 +1,38 @@
+"""Scorers that ours is measured beside."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from scoring.core.scorers import Judgement, Scorer
+from scoring.core.spectrum import Lens
+
+
+class VaderScorer:
+    """VADER's compound sentiment, times 100: what people reach for. It knows no lens.
+
+    C. J. Hutto and E. Gilbert, VADER: a parsimonious rule-based model for sentiment analysis of
+    social media text (2014). Needs the package vaderSentiment.
+    """
+
+    name = "vader"
+
+    def __init__(self) -> None:
+        # The package is needed for measuring only, so the site runs without it.
+        from vaderSentiment.vaderSentiment import (  # noqa: PLC0415
+            SentimentIntensityAnalyzer,
+        )
+
+        self._analyzer = SentimentIntensityAnalyzer()
+        self.version = version("vaderSentiment")
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        found = (self._analyzer.polarity_scores(text)["compound"] for text in texts)
+        return [Judgement(round(100 * float(value), 2) + 0.0, Lens.OFF_TOPIC) for value in found]
+
+
+def vader() -> Scorer | None:
+    """Return VADER, or None where its package is not installed."""
+    try:
+        return VaderScorer()
+    except ImportError:
+        return None

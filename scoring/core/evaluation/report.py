@@ -1,0 +1,160 @@
+"""Everything measured of one scorer on one set of labels, with intervals."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.core.evaluation.labels import Label
+from scoring.core.evaluation.metrics import (
+    confusion,
+    episode_means,
+    macro_f1,
+    mean_absolute_error,
+    pearson,
+    spearman,
+)
+from scoring.core.scorers import Judgement, Scorer
+from scoring.core.spectrum import band_of
+
+RESAMPLES = 400
+SEED = 20_250_101
+DECILES = 10
+RUNS = 3
+
+Figures = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Labels beside what a scorer made of them."""
+
+    labels: Sequence[Label]
+    scores: Sequence[float]
+    lenses: Sequence[str] | None = None
+
+    def pick(self, indices: Sequence[int]) -> "Scored":
+        return Scored(
+            [self.labels[i] for i in indices],
+            [self.scores[i] for i in indices],
+            [self.lenses[i] for i in indices] if self.lenses else None,
+        )
+
+
+def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = True) -> Figures:
+    """Return the figures of `scorer` on the plain texts of `labels`, as JSON knows them."""
+    texts = [label.plain for label in labels]
+    judgements, per_second = _timed(scorer, texts)
+    lenses = [judgement.lens.value for judgement in judgements] if judges_lens else None
+    scored = Scored(labels, [judgement.score for judgement in judgements], lenses)
+    return {
+        "name": scorer.name,
+        "version": scorer.version,
+        "n": len(labels),
+        "episodes": len({label.episode for label in labels}),
+        **figures_of(scored),
+        "throughput": {"segments_per_second": round(per_second, 1)},
+        "intervals": intervals_of(scored),
+    }
+
+
+def figures_of(scored: Scored) -> Figures:
+    """Return every figure but throughput and intervals."""
+    truth = [label.score for label in scored.labels]
+    flat = _flat(scored)
+    return {
+        "segment": {name: flat[name] for name in ("pearson", "spearman", "mae")},
+        "bands": {
+            "macro_f1": flat["macro_f1"],
+            "confusion": confusion(
+                [band_of(score) for score in truth], [band_of(score) for score in scored.scores]
+            ),
+        },
+        "lens": {"accuracy": flat.get("lens_accuracy")},
+        "episode": {
+            "pearson": flat["episode_pearson"],
+            "spearman": flat["episode_spearman"],
+            "mae": flat["episode_mae"],
+        },
+        "calibration": _calibration(scored),
+    }
+
+
+def _flat(scored: Scored) -> dict[str, float]:
+    truth = [label.score for label in scored.labels]
+    means = episode_means([label.episode for label in scored.labels], truth, scored.scores)
+    found = {
+        "pearson": pearson(truth, scored.scores),
+        "spearman": spearman(truth, scored.scores),
+        "mae": mean_absolute_error(truth, scored.scores),
+        "macro_f1": macro_f1([band_of(s) for s in truth], [band_of(s) for s in scored.scores]),
+    }
+    if len(means[0]) > 1:
+        found["episode_pearson"] = pearson(*means)
+        found["episode_spearman"] = spearman(*means)
+        found["episode_mae"] = mean_absolute_error(*means)
+    else:
+        found |= dict.fromkeys(("episode_pearson", "episode_spearman", "episode_mae"), 0.0)
+    if scored.lenses:
+        pairs = zip(scored.labels, scored.lenses, strict=True)
+        right = sum(label.lens.value == lens for label, lens in pairs)
+        found["lens_accuracy"] = right / len(scored.labels)
+    return {name: round(value, 4) + 0.0 for name, value in found.items()}
+
+
+def intervals_of(scored: Scored) -> dict[str, list[float]]:
+    """Return 95 % bootstrap intervals: whole episodes are drawn, with replacement."""
+    grouped: dict[str, list[int]] = defaultdict(list)
+    for index, label in enumerate(scored.labels):
+        grouped[label.episode].append(index)
+    episodes = list(grouped.values())
+    random = np.random.default_rng(SEED)
+    drawn: dict[str, list[float]] = defaultdict(list)
+    for _ in range(RESAMPLES):
+        chosen = random.integers(len(episodes), size=len(episodes))
+        sample = _renamed(scored, [episodes[i] for i in chosen.tolist()])
+        for name, value in _flat(sample).items():
+            drawn[name].append(value)
+    return {
+        name: [round(float(bound), 4) for bound in np.percentile(values, [2.5, 97.5])]
+        for name, values in drawn.items()
+    }
+
+
+def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
+    """Return the groups as episodes of their own, so that one drawn twice counts twice."""
+    sample = scored.pick([index for group in groups for index in group])
+    numbers = [number for number, group in enumerate(groups) for _ in group]
+    labels = [
+        Label(label.id, str(number), label.show, label.plain, label.score, label.lens)
+        for label, number in zip(sample.labels, numbers, strict=True)
+    ]
+    return Scored(labels, sample.scores, sample.lenses)
+
+
+def _calibration(scored: Scored) -> list[dict[str, float]]:
+    """Return, per tenth of the scores from lowest to highest, the mean score and mean label."""
+    order = np.argsort(np.asarray(scored.scores), kind="stable")
+    truth = np.array([label.score for label in scored.labels])
+    scores = np.asarray(scored.scores)
+    return [
+        {
+            "score": round(float(scores[part].mean()), 2),
+            "label": round(float(truth[part].mean()), 2),
+        }
+        for part in np.array_split(order, DECILES)
+        if len(part)
+    ]
+
+
+def _timed(scorer: Scorer, texts: Sequence[str]) -> tuple[list[Judgement], float]:
+    """Return the judgements, and the segments per second of the fastest of a few runs."""
+    judgements = scorer.score(texts)
+    best = float("inf")
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        judgements = scorer.score(texts)
+        best = min(best, time.perf_counter() - started)
+    return judgements, len(texts) / best

@@ -1,0 +1,58 @@
+"""The figures of scorers as a table in plain text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+ROWS = [
+    ("Pearson r", "segment", "pearson"),
+    ("Spearman rho", "segment", "spearman"),
+    ("Mean absolute error", "segment", "mae"),
+    ("Macro-F1 of bands", "bands", "macro_f1"),
+    ("Lens accuracy", "lens", "accuracy"),
+    ("Episode r", "episode", "pearson"),
+    ("Episode rho", "episode", "spearman"),
+    ("Episode mean absolute error", "episode", "mae"),
+]
+_INTERVALS = {
+    ("bands", "macro_f1"): "macro_f1",
+    ("lens", "accuracy"): "lens_accuracy",
+    ("episode", "pearson"): "episode_pearson",
+    ("episode", "spearman"): "episode_spearman",
+    ("episode", "mae"): "episode_mae",
+}
+
+
+def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float] | None]]:
+    """Return name, value and 95 % interval of each figure; None where there is none."""
+    intervals = figures.get("intervals", {})
+    return [
+        (title, figures[group][name], intervals.get(_INTERVALS.get((group, name), name)))
+        for title, group, name in ROWS
+    ]
+
+
+def table_of(scorers: Sequence[Any]) -> str:
+    """Return a table: a line for each figure, a column for each scorer, then the confusions."""
+    first = scorers[0]
+    lines = [f"{first['n']} labelled segments of {first['episodes']} episodes", ""]
+    lines.append("".join([" " * 28, *(f"{s['name']:>26}" for s in scorers)]))
+    for line in zip(*(rows_of(scorer) for scorer in scorers), strict=True):
+        lines.append("".join([f"{line[0][0]:<28}", *(f"{_cell(v, i):>26}" for _, v, i in line)]))
+    speed = [scorer["throughput"]["segments_per_second"] for scorer in scorers]
+    lines.append(
+        "".join([f"{'Segments per second':<28}", *(f"{value:>26,.0f}" for value in speed)])
+    )
+    lines += ["", f"Bands of {first['name']}: a line for each label, a column for each score"]
+    confusion = first["bands"]["confusion"]
+    lines.append("".join([" " * 22, *(f"{band:>22}" for band in confusion)]))
+    for band, row in confusion.items():
+        lines.append("".join([f"{band:<22}", *(f"{count:>22}" for count in row.values())]))
+    lines += ["", "Mean score and mean label per tenth of the scores"]
+    lines.append("  ".join(f"{d['score']:+.0f}/{d['label']:+.0f}" for d in first["calibration"]))
+    return "\n".join(lines)
+
+
+def _cell(value: float | None, interval: list[float] | None) -> str:
+    if value is None:
+        return "none"
+    return f"{value:.3f}" + (f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else "")

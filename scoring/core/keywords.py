@@ -1,0 +1,135 @@
+"""The keyword scorer: counts words that lean, the way the live site this grew from does.
+
+Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward).
+A hit after a negation within the three words before it counts the other way at half its
+weight. With w the weights of the hits, each share is 100 w / (CALM + sum of |w|), so that
+shares add up to the score and a lone weak word moves it little.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+
+from scoring.core.scorers import Judgement, Phrase
+from scoring.core.spectrum import Lens
+
+CALM = 8.0
+"""Weight, in keyword units, of everything in a segment that does not lean."""
+NEGATION_REACH = 3
+LONGEST = 4
+
+_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*")
+_NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "cannot",
+        "can't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "won't",
+        "nobody",
+        "nothing",
+        "without",
+        "hardly",
+        "neither",
+        "nor",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+
+
+class KeywordScorer:
+    """Scores by the phrases of a table of keywords; knows no context beyond negation."""
+
+    name = "keywords"
+
+    @cached_property
+    def _source(self) -> str:
+        return resources.files("scoring.core").joinpath("keywords.tsv").read_text("utf-8")
+
+    @cached_property
+    def version(self) -> str:
+        return hashlib.sha256(self._source.encode()).hexdigest()[:12]
+
+    @cached_property
+    def _table(self) -> dict[tuple[str, ...], tuple[float, Lens | None]]:
+        table: dict[tuple[str, ...], tuple[float, Lens | None]] = {}
+        for line in self._source.splitlines():
+            if line and not line.startswith("#"):
+                phrase, weight, lens = line.split("\t")
+                table[tuple(phrase.split())] = (float(weight), None if lens == "-" else Lens(lens))
+        return table
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        return [self._judge(text) for text in texts]
+
+    def _judge(self, text: str) -> Judgement:
+        tokens = _tokens(text)
+        weighted: list[tuple[float, int, int]] = []
+        lenses: Counter[Lens] = Counter()
+        for first, length, weight, lens in self._hits(tokens):
+            if lens:
+                lenses[lens] += 1
+            if weight:
+                effect = -weight / 2 if _negated(tokens, first) else weight
+                weighted.append((effect, tokens[first].start, tokens[first + length - 1].end))
+        return _judgement(text, weighted, _main(lenses))
+
+    def _hits(self, tokens: list[_Token]) -> Iterator[tuple[int, int, float, Lens | None]]:
+        """Yield place, length, weight and lens of the phrases found, longest first, apart."""
+        place = 0
+        while place < len(tokens):
+            for length in range(min(LONGEST, len(tokens) - place), 0, -1):
+                key = tuple(token.word for token in tokens[place : place + length])
+                if key in self._table:
+                    yield place, length, *self._table[key]
+                    place += length
+                    break
+            else:
+                place += 1
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [
+        _Token(match.group().replace("’", "'"), match.start(), match.end())
+        for match in _WORD.finditer(text.lower())
+    ]
+
+
+def _negated(tokens: list[_Token], first: int) -> bool:
+    before = tokens[max(0, first - NEGATION_REACH) : first]
+    return any(token.word in _NEGATIONS for token in before)
+
+
+def _main(lenses: Counter[Lens]) -> Lens:
+    """Return the lens with most hits, in the order of Lens among equals; off-topic without any."""
+    if not lenses:
+        return Lens.OFF_TOPIC
+    return max(Lens, key=lambda lens: lenses[lens])
+
+
+def _judgement(text: str, weighted: list[tuple[float, int, int]], lens: Lens) -> Judgement:
+    unit = 100.0 / (CALM + sum(abs(weight) for weight, _, _ in weighted))
+    phrases = [
+        Phrase(text[start:end], start, end, round(weight * unit, 2))
+        for weight, start, end in weighted
+    ]
+    phrases.sort(key=lambda phrase: (-abs(phrase.share), phrase.start))
+    score = round(sum(phrase.share for phrase in phrases), 2) + 0.0
+    return Judgement(score, lens, lambda: phrases)

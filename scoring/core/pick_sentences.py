@@ -1,0 +1,53 @@
+"""The sentence under a mirror pick, made from its numbers and what the two share."""
+
+from collections.abc import Sequence
+
+from scoring.core.mirror import Pick, mirrors, takes_side
+from scoring.core.sentences import listed, signed
+from scoring.core.spectrum import whole
+
+
+def shown_delta(position: float, other: float) -> int:
+    """Return the points between two positions as shown, so that a reader's sum comes out."""
+    return abs(whole(other) - whole(position))
+
+
+def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str]) -> str:
+    """Return why `pick` stands beside a page at `position`, with the numbers that say so."""
+    other = pick.candidate.position
+    delta = shown_delta(position, other)
+    if not mirrors(position, other):
+        where = (
+            f"An editor’s choice, not the rule’s: at {signed(other)} it stands only "
+            f"{_points(delta)} from this page at {signed(position)}"
+            if delta < 20
+            else f"An editor’s choice, not the rule’s: at {signed(other)} it stands on the same "
+            f"side as this page at {signed(position)}"
+        )
+    elif takes_side(position):
+        off = shown_delta(-position, other)
+        mirror = "exactly its mirror image" if off == 0 else f"{_points(off)} from its mirror image"
+        where = (
+            f"At {signed(other)}, {_points(delta)} across the middle from this page at "
+            f"{signed(position)}, and {mirror}"
+        )
+    else:
+        side = "opportunity-forward" if other > position else "risk-forward"
+        where = (
+            f"This page stands near the middle, at {signed(position)}; this one is at "
+            f"{signed(other)}, {_points(delta)} to the {side} side"
+        )
+    return f"{where}. {_common(lens == pick.candidate.lens, lens, topics)}"
+
+
+def _common(same_lens: bool, lens: str, topics: Sequence[str]) -> str:
+    if topics:
+        through = f", both mainly through the {lens} lens" if same_lens else ""
+        return f"Both talk about {listed(topics)}{through}."
+    if same_lens:
+        return f"They share the {lens} lens, but hardly a topic."
+    return "They share hardly a topic."
+
+
+def _points(count: int) -> str:
+    return f"{count} point" if count == 1 else f"{count} points"

@@ -1,0 +1,9 @@
+"""The scorers there are."""
+
+from scoring.core.keywords import KeywordScorer
+from scoring.core.scorers import Registry
+from scoring.core.stance import StanceScorer
+
+SCORERS = Registry()
+SCORERS.register(StanceScorer.name, StanceScorer)
+SCORERS.register(KeywordScorer.name, KeywordScorer)

@@ -1,0 +1,64 @@
+"""Related conversations: the same guest, topic, shelf or show, and the sentence that says so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.core.sentences import listed
+
+GUEST, SHELF, SHOW = 0.3, 0.1, 0.05
+"""What a shared guest, shelf or show counts beside the nearness of the topic, from 0 to 1."""
+NEAR = 0.1
+"""Nearness from which a topic alone relates two conversations."""
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another published episode, and what it has in common with the page."""
+
+    key: int
+    slug: str
+    nearness: float = 0.0
+    guests: tuple[str, ...] = ()
+    same_shelf: bool = False
+    same_show: bool = False
+    published_on: date | None = None
+
+    @property
+    def strength(self) -> float:
+        return (
+            self.nearness
+            + GUEST * bool(self.guests)
+            + SHELF * self.same_shelf
+            + SHOW * self.same_show
+        )
+
+    @property
+    def relates(self) -> bool:
+        return bool(self.guests) or self.same_shelf or self.same_show or self.nearness >= NEAR
+
+
+def relate(relations: Iterable[Relation], *, most: int = MOST) -> list[Relation]:
+    """Return the strongest relations; of equal ones the newer, then the slug that is first."""
+    return sorted(
+        (relation for relation in relations if relation.relates),
+        key=lambda one: (
+            -round(one.strength, 6),
+            -(one.published_on.toordinal() if one.published_on else 0),
+            one.slug,
+        ),
+    )[:most]
+
+
+def relation_sentence(relation: Relation, topics: Sequence[str]) -> str:
+    """Return why the two are related, the weightiest reason first."""
+    parts = [f"with {listed(relation.guests)} too"] if relation.guests else []
+    if topics and relation.nearness >= NEAR:
+        parts.append(f"also about {listed(topics)}")
+    if relation.same_shelf:
+        parts.append("on the same shelf")
+    if relation.same_show:
+        parts.append("from the same show")
+    sentence = "; ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""

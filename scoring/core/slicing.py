@@ -1,0 +1,187 @@
+"""Slice a transcript into segments of about 1,100 characters, losing and doubling no word.
+
+The cues are read as one text, `TARGET` characters a segment, which fixes the number of
+segments. Each ideal boundary then moves, by at most `REACH`, to the best place nearby: the end
+of a speaker's turn, else of a sentence, else of a cue, else of a word. A place is better when
+its distance in characters plus the toll of its kind is smaller.
+
+A segment that begins or ends inside a timed cue takes that cue's start or end: the time of a
+word inside a cue is not known, so none is made up.
+"""
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Protocol
+
+TARGET = 1100
+"""Characters of a segment, about 200 words: the slice size of the live site this grew from."""
+REACH = 260
+"""How far, in characters, a boundary may move to find a better place."""
+
+TURN_TOLL, SENTENCE_CUE_TOLL, SENTENCE_TOLL, CUE_TOLL, WORD_TOLL = 0, 40, 60, 160, 280
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_WORD = re.compile(r"\S+")
+
+
+class TimedText(Protocol):
+    """A cue: text with an optional start and end in seconds, and a speaker or ''."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> float | None: ...
+    @property
+    def end(self) -> float | None: ...
+    @property
+    def speaker(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One segment: its words, the cue and word where it begins, and its times in seconds.
+
+    `index` counts from 1, as readers do: segment 37 is `#s37`.
+    `first_word` counts the words of cue `first_cue` that belong to earlier segments.
+    `last_cue` is the cue of its last word.
+    """
+
+    index: int
+    text: str
+    start: float | None
+    end: float | None
+    first_cue: int
+    first_word: int
+    last_cue: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The transcript as one line of words: per word its text, cue, and end offset."""
+
+    texts: list[str]
+    cues: list[int]
+    ends: list[int]
+
+
+def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
+    """Return the segments of `cues`, in order; none when there are no words.
+
+    Each has about `target` characters; the words of all segments, joined, are the words of
+    the cues, joined.
+    """
+    words = _words_of(cues)
+    if not words.texts:
+        return []
+    breaks = _breaks(words, cues, target)
+    bounds = [0, *breaks, len(words.texts)]
+    return [
+        _slice(index, words, cues, first, last)
+        for index, (first, last) in enumerate(itertools.pairwise(bounds), start=1)
+    ]
+
+
+def _words_of(cues: Sequence[TimedText]) -> _Words:
+    texts: list[str] = []
+    owners: list[int] = []
+    ends: list[int] = []
+    offset = 0
+    for number, cue in enumerate(cues):
+        for word in _WORD.findall(cue.text):
+            offset += len(word) + 1
+            texts.append(word)
+            owners.append(number)
+            ends.append(offset)
+    return _Words(texts, owners, ends)
+
+
+def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
+    """Return the word numbers at which segments after the first begin, ascending."""
+    total = words.ends[-1]
+    count = max(1, (total + target // 2) // target)
+    reach = min(REACH, target // 4)
+    breaks: list[int] = []
+    for number in range(1, count):
+        ideal = total * number / count
+        after = breaks[-1] + 1 if breaks else 1
+        place = _best_place(words, cues, ideal, reach, after)
+        if place is not None:
+            breaks.append(place)
+    return breaks
+
+
+def _best_place(
+    words: _Words, cues: Sequence[TimedText], ideal: float, reach: int, after: int
+) -> int | None:
+    """Return the word to begin a segment with, near the `ideal` offset, or None if none is left."""
+    first = max(after, bisect_left(words.ends, ideal - reach) + 1)
+    last = min(len(words.texts) - 1, bisect_right(words.ends, ideal + reach))
+    if first > last:
+        nearest = max(after, bisect_left(words.ends, ideal) + 1)
+        return nearest if nearest < len(words.texts) else None
+    return min(
+        range(first, last + 1),
+        key=lambda word: (abs(words.ends[word - 1] - ideal) + _toll(words, cues, word), word),
+    )
+
+
+def _toll(words: _Words, cues: Sequence[TimedText], word: int) -> int:
+    """Return the toll, in characters, of beginning a segment with `word`."""
+    before, after = cues[words.cues[word - 1]], cues[words.cues[word]]
+    cue_ends = words.cues[word - 1] != words.cues[word]
+    if cue_ends and before.speaker != after.speaker:
+        return TURN_TOLL
+    if _SENTENCE_END.search(words.texts[word - 1]):
+        return SENTENCE_CUE_TOLL if cue_ends else SENTENCE_TOLL
+    return CUE_TOLL if cue_ends else WORD_TOLL
+
+
+def _slice(index: int, words: _Words, cues: Sequence[TimedText], first: int, last: int) -> Slice:
+    first_cue, last_cue = words.cues[first], words.cues[last - 1]
+    return Slice(
+        index=index,
+        text=" ".join(words.texts[first:last]),
+        start=cues[first_cue].start,
+        end=cues[last_cue].end,
+        first_cue=first_cue,
+        first_word=first - bisect_left(words.cues, first_cue),
+        last_cue=last_cue,
+    )
+
+
+def reslice(
+    old: Sequence[TimedText], begins: Sequence[tuple[int, int]], new: Sequence[TimedText]
+) -> list[Slice]:
+    """Return the segments of `new`, beginning at the words where those of `old` begin.
+
+    `new` has as many cues as `old`, some in other words; `begins` are (cue, word in cue), from 0.
+    Raises ValueError when a segment would be left without words.
+    """
+    words = _words_of(new)
+    firsts = [
+        bisect_left(words.cues, cue) + _moved(old[cue].text, new[cue].text, word)
+        for cue, word in begins
+    ]
+    bounds = [*firsts, len(words.texts)]
+    for number, (first, last) in enumerate(itertools.pairwise(bounds), start=1):
+        if first >= last:
+            raise ValueError(f"segment {number} would have no words")
+    return [
+        _slice(index, words, new, first, last)
+        for index, (first, last) in enumerate(itertools.pairwise(bounds), start=1)
+    ]
+
+
+def _moved(before: str, after: str, word: int) -> int:
+    """Return where word number `word` of `before` stands in `after`, or what replaced it."""
+    if word == 0 or before == after:
+        return word
+    matcher = SequenceMatcher(None, before.split(), after.split(), autojunk=False)
+    for _, old_first, old_last, new_first, new_last in matcher.get_opcodes():
+        if old_first <= word < old_last:
+            return min(new_first + word - old_first, new_last)
+    return len(after.split())

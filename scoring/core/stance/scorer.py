@@ -1,0 +1,108 @@
+"""Scores texts by the learned weights and the lexicon."""
+
+import math
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+import numpy as np
+
+from scoring.core.scorers import Judgement, Phrase
+from scoring.core.spectrum import Lens, clamp
+from scoring.core.stance.batch import Batch, Found
+from scoring.core.stance.lexicon import Hit, Lexicon, built_in
+from scoring.core.stance.phrases import phrases_of
+from scoring.core.stance.sums import Sums, sum_up
+from scoring.core.stance.vocabulary import Vocabulary
+from scoring.core.stance.weights import LENSES, UNIT, Floats, Integers, Weights, read_built_in
+
+FAINTEST = 2.0
+"""Points: the least magnitude reckoned with, so that no passage is silenced altogether."""
+BATCH = 256
+
+
+class StanceScorer:
+    """The default scorer; see the package."""
+
+    name = "stance"
+
+    def __init__(self, weights: Weights | None = None, lexicon: Lexicon | None = None) -> None:
+        self._given = weights
+        self._lexicon = lexicon or built_in()[0]
+
+    @cached_property
+    def _read(self) -> tuple[Weights, str]:
+        return (self._given, "unnamed") if self._given else read_built_in()
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._read[0], self._lexicon)
+
+    @cached_property
+    def _worths(self) -> Integers:
+        """What each entry of the lexicon adds to the direction, in thousandths."""
+        return np.array(self._read[0].settings.lexicon)[self._vocabulary.themes]
+
+    @property
+    def version(self) -> str:
+        return self._read[1]
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        judgements: list[Judgement] = []
+        for first in range(0, len(texts), BATCH):
+            judgements += self._judge(texts[first : first + BATCH])
+        return judgements
+
+    def _judge(self, texts: Sequence[str]) -> list[Judgement]:
+        batch = Batch.read(texts, self._vocabulary)
+        sums = sum_up(batch, self._read[0].table)
+        found = batch.found()
+        worths = self._worths[found.entries] * found.shares
+        worth = np.bincount(batch.text[found.places], worths, len(texts))
+        totals = sums.totals()
+        lenses = self._lenses(batch, totals)
+        ways, fars = (totals[:, 0] + worth).tolist(), totals[:, 1].tolist()
+        judgements = []
+        for index, text in enumerate(texts):
+            words = batch.firsts[index + 1] - batch.firsts[index]
+            if not words:
+                judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
+                continue
+            score, unit = self._place(words, ways[index], fars[index])
+            explain = partial(self._phrases, text, batch, index, (sums, found, worths), unit)
+            judgements.append(Judgement(score, lenses[index], explain))
+        return judgements
+
+    def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
+        """Return the score of a text of so many words, and the points that a thousandth is."""
+        settings, root = self._read[0].settings, math.sqrt(words)
+        far = max(FAINTEST, (settings.magnitude + magnitude / root) / UNIT)
+        per_weight = settings.stretch / UNIT * math.sqrt(far * math.sqrt(far)) / UNIT
+        full = per_weight * (settings.direction + direction / root)
+        score = round(clamp(full), 2) + 0.0
+        return score, per_weight / root * (score / full if full else 1.0)
+
+    def _phrases(
+        self, text: str, batch: Batch, index: int, made: tuple[Sums, Found, Floats], unit: float
+    ) -> list[Phrase]:
+        sums, found, worths = made
+        first, last = batch.firsts[index], batch.firsts[index + 1]
+        entries = self._lexicon.entries
+        hits = [
+            (Hit(entries[entry], place - first, share), worth)
+            for entry, place, share, worth in zip(
+                found.entries.tolist(),
+                found.places.tolist(),
+                found.shares.tolist(),
+                worths.tolist(),
+                strict=True,
+            )
+            if first <= place < last
+        ]
+        carried, telling = sums.carried[first:last], 1 - batch.stops[first:last]
+        return phrases_of(text, batch.texts[index], carried, telling, hits, unit)
+
+    def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
+        """Return the lens of each text: the first of those with the highest weight."""
+        roots = np.sqrt(np.maximum(1, np.diff(batch.firsts)))
+        weights = totals[:, 2:] / roots[:, None] + np.array(self._read[0].settings.lens)
+        return [LENSES[best] for best in weights.argmax(axis=1).tolist()]

@@ -1,0 +1,88 @@
+"""The learned weights: a table of whole numbers, written and read as text.
+
+A line that begins with `=` is a setting (name, value); every other line is a feature, its
+direction and magnitude weight, and its seven lens weights in the order of `Lens`. Weights are
+in thousandths.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.core.spectrum import Lens
+from scoring.core.stance.lexicon import built_in
+
+UNIT = 1000
+LENSES = tuple(Lens)
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Whole numbers that stand for no feature, in thousandths."""
+
+    direction: int
+    magnitude: int
+    stretch: int
+    lens: tuple[int, ...]
+    lexicon: tuple[int, ...]
+    """Direction of a lexicon phrase, per theme of `THEMES`."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Settings, and per feature a row of `table`: direction, magnitude, then the lenses."""
+
+    settings: Settings
+    rows: Mapping[str, int]
+    table: Integers
+
+    @classmethod
+    def parse(cls, source: str) -> "Weights":
+        """Return the weights of the text `source`; raise ValueError naming a wrong line."""
+        values: dict[str, tuple[int, ...]] = {}
+        names: dict[str, int] = {}
+        table: list[list[int]] = []
+        for number, line in enumerate(source.splitlines(), start=1):
+            try:
+                name, *numbers = line.split("\t")
+                if name.startswith("= "):
+                    values[name[2:]] = tuple(map(int, numbers))
+                else:
+                    row = list(map(int, numbers))
+                    if len(row) != 2 + len(LENSES) or name in names:
+                        raise ValueError
+                    names[name] = len(table)
+                    table.append(row)
+            except ValueError:
+                raise ValueError(f"line {number} of the weights is wrong: {line!r}") from None
+        one = {name: values[name][0] for name in ("direction", "magnitude", "stretch")}
+        settings = Settings(**one, lens=values["lens"], lexicon=values["lexicon"])
+        return cls(settings, names, np.array(table, dtype=np.int64).reshape(-1, 2 + len(LENSES)))
+
+    def write(self) -> str:
+        """Return the text that `parse` reads, features in alphabetical order."""
+        lines = []
+        for field in fields(Settings):
+            value = getattr(self.settings, field.name)
+            numbers = value if isinstance(value, tuple) else (value,)
+            lines.append("\t".join([f"= {field.name}", *map(str, numbers)]))
+        for name in sorted(self.rows):
+            lines.append("\t".join([name, *map(str, self.table[self.rows[name]].tolist())]))
+        return "\n".join(lines) + "\n"
+
+
+def read_built_in() -> tuple[Weights, str]:
+    """Return the weights of this package, and the version: a hash of them and the lexicon."""
+    source = resources.files("scoring.core.stance").joinpath("weights.tsv").read_text("utf-8")
+    return Weights.parse(source), version_of(source, built_in()[1])
+
+
+def version_of(weights: str, lexicon: str) -> str:
+    return hashlib.sha256(f"{weights}\0{lexicon}".encode()).hexdigest()[:12]

@@ -1,0 +1,75 @@
+"""The words of a text as the scorer sees them, and the features made of them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+STEM = 6
+"""Letters of a word that count; 5 to 7 carried over to unseen shows equally well."""
+NEGATION_REACH = 3
+_NEGATIONS = """
+not no never dont doesnt didnt isnt arent wasnt werent wont cant cannot couldnt wouldnt shouldnt
+havent hasnt aint nobody nothing without hardly neither nor none
+"""
+NEGATIONS = frozenset(_NEGATIONS.split())
+
+_WORD = re.compile(r"([a-z0-9][a-z0-9'’]*)")
+
+
+class Words:
+    """The words of a text, lower-cased, and where each begins and ends in it."""
+
+    def __init__(self, parts: list[str]) -> None:
+        # Gaps and words by turns, so that their lengths add up to the places.
+        self._parts = parts
+        self.words = parts[1::2]
+
+    def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return where each run of words, first to last, begins and ends; runs are in order."""
+        found: list[tuple[int, int]] = []
+        part = place = 0
+        for first, last in runs:
+            start = place + len("".join(self._parts[part : 2 * first + 1]))
+            place = start + len("".join(self._parts[2 * first + 1 : 2 * last + 2]))
+            part = 2 * last + 2
+            found.append((start, place))
+        return found
+
+
+def read_words(text: str) -> Words:
+    """Return the words of `text`: letters, digits and apostrophes of ASCII."""
+    return Words(_WORD.split(_lower(text)))
+
+
+def plain(word: str) -> str:
+    """Return `word` as it is compared: without apostrophes, which captions often lose."""
+    return word.replace("'", "").replace("’", "")
+
+
+def _lower(text: str) -> str:
+    """Return `text` in lower case, every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def negated(words: Sequence[str]) -> list[int]:
+    """Return the indices of words that stand within reach after a negation, in order."""
+    found: list[int] = []
+    for index, word in enumerate(words):
+        if word in NEGATIONS:
+            first = max(index + 1, found[-1] + 1 if found else 0)
+            found.extend(range(first, min(len(words), index + 1 + NEGATION_REACH)))
+    return found
+
+
+def features_of(text: str) -> list[str]:
+    """Return the features of `text`, as often as each occurs.
+
+    A stem, a pair of neighbouring stems, and a stem marked `!` shortly after a negation.
+    """
+    words = [plain(word) for word in read_words(text).words]
+    stems = [word[:STEM] for word in words]
+    pairs = [f"{one} {other}" for one, other in pairwise(stems)]
+    return stems + pairs + ["!" + stems[index] for index in negated(words)]

@@ -1,0 +1,75 @@
+"""The terms of a text: stems of its content words, and pairs of neighbouring ones.
+
+A stem is the first letters of a word without its ending, so that `regulate`, `regulation` and
+`regulators` are one term. Words that name no topic are left out, and end a pair.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from scoring.core.topics.stop_words import STOP_WORDS
+
+STEM = 7
+"""Letters of a word that count: fewer join what differs (`interest`, `internet`)."""
+KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
+"""Words that name topics although what they are made from does not."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def terms_of(text: str) -> Counter[str]:
+    """Return how often each term occurs in `text`; a pair is written with a space."""
+    return Counter(term for term, _ in read_terms(text))
+
+
+def read_terms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each term of `text` with the words it was made of, in the order of the text."""
+    before: tuple[str, str] | None = None
+    for match in _WORD.finditer(text.lower()):
+        word = match.group().replace("’", "'").removesuffix("'s").replace("'", "")
+        stem = stem_of(word)
+        if not stem:
+            before = None
+            continue
+        yield stem, word
+        if before and before[0] != stem:
+            yield f"{before[0]} {stem}", f"{before[1]} {word}"
+        before = stem, word
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """Return the stem of a lower-case word, or '' when it names no topic."""
+    forms = list(_forms(word))
+    if len(forms[-1]) < 2 or (word not in KEPT and any(form in STOP_WORDS for form in forms)):
+        return ""
+    return forms[-1][:STEM]
+
+
+def labels_of(texts: Iterable[str]) -> dict[str, str]:
+    """Return for each term of `texts` the words that it stands for most often."""
+    counts: dict[str, Counter[str]] = {}
+    for text in texts:
+        for term, words in read_terms(text):
+            counts.setdefault(term, Counter())[words] += 1
+    return {
+        term: min(words.items(), key=lambda item: (-item[1], item[0]))[0]
+        for term, words in counts.items()
+    }
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield `word` and what it is made from, the barest last."""
+    yield word
+    if word.endswith("ies") and len(word) > 4:
+        yield f"{word[:-3]}y"
+    elif word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+        yield word
+    for ending in ("ing", "ed", "ly"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            bare = word.removesuffix(ending)
+            yield f"{bare}e"
+            yield bare[:-1] if len(bare) > 3 and bare[-1] == bare[-2] != "l" else bare

@@ -1,0 +1,43 @@
+"""Passages written by hand to teach the scorer what few labels show.
+
+Each line of `examples.tsv` is a score and a passage. They tell in many words what the ends of the
+scale sound like (scenarios, harms, hopes, denials of both), and what only sounds like it. They
+count less than labels, are never judged themselves and are of no show.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage and the score, -100 to 100, that it was written for."""
+
+    text: str
+    score: float
+
+
+def read_examples(source: str) -> list[Example]:
+    """Return the examples of the lines of `source`; raise ValueError naming a wrong line."""
+    examples = []
+    for number, line in enumerate(source.splitlines(), start=1):
+        score, _, text = line.partition("\t")
+        try:
+            value = float(score)
+        except ValueError:
+            value = SCALE_MAX + 1.0
+        if not text.strip() or not SCALE_MIN <= value <= SCALE_MAX:
+            raise ValueError(f"line {number} of the examples is wrong: {line!r}")
+        examples.append(Example(text, value))
+    return examples
+
+
+@cache
+def built_in_examples() -> Sequence[Example]:
+    """Return the examples of this package."""
+    source = resources.files("scoring.core.training").joinpath("examples.tsv").read_text("utf-8")
+    return tuple(read_examples(source))

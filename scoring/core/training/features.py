@@ -1,0 +1,89 @@
+"""Labelled texts as a matrix: which features each has, and how far the lexicon leans in it."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.core.stance.lexicon import THEMES, Lexicon
+from scoring.core.stance.words import features_of, plain, read_words
+
+RAREST = 4
+"""Texts that a feature has to occur in."""
+COLUMNS_AT_ONCE = 4096
+PAIRS, DENIED = 1.0, 0.3
+"""How much pairs and denied stems count beside stems, each block's mean size taken as 1."""
+EXACT = 100_000
+"""Squares of rarity are whole multiples of 1 / EXACT, so a kernel is made of exact sums."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Features of texts; `present[i]` are the columns of text i, `roots[i]` its sqrt(words)."""
+
+    names: list[str]
+    present: list[NDArray[np.int64]]
+    roots: Floats
+    rarity: Floats
+    """Per feature, idf squared times what its block counts, in whole numbers."""
+    lexicon: Floats
+    """Per text, the sum of shares of the hits of each theme, divided by the root."""
+
+    def kernel(self) -> Floats:
+        """Return the likeness of every two texts."""
+        count = len(self.present)
+        total = np.zeros((count, count))
+        for first in range(0, len(self.names), COLUMNS_AT_ONCE):
+            block = np.zeros((count, min(COLUMNS_AT_ONCE, len(self.names) - first)))
+            for row, columns in enumerate(self.present):
+                inside = columns[(columns >= first) & (columns < first + block.shape[1])] - first
+                block[row, inside] = 1.0
+            total += (block * self.rarity[first : first + block.shape[1]]) @ block.T
+        total /= np.outer(self.roots, self.roots)
+        return total
+
+    def weights(self, duals: Floats) -> Floats:
+        """Return, per feature and target, the weight that dual coefficients stand for."""
+        found = np.zeros((len(self.names), duals.shape[1]))
+        for columns, root, dual in zip(self.present, self.roots, duals, strict=True):
+            found[columns] += dual / root
+        return np.asarray(found * self.rarity[:, None])
+
+
+def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
+    """Return the features of `texts`; those in fewer than `RAREST` of them are left out."""
+    sets = [set(features_of(text)) for text in texts]
+    counts = Counter(name for names in sets for name in names)
+    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    column = {name: index for index, name in enumerate(names)}
+    present = [
+        np.array(sorted(column[name] for name in found if name in column), dtype=np.int64)
+        for found in sets
+    ]
+    words = [[plain(word) for word in read_words(text).words] for text in texts]
+    roots = np.sqrt([max(1, len(each)) for each in words])
+    rarity = _rarity(names, [counts[name] for name in names], present, roots)
+    leanings = np.zeros((len(texts), len(THEMES)))
+    for row, each in enumerate(words):
+        for hit in lexicon.find(each):
+            leanings[row, THEMES.index(hit.entry.theme)] += hit.share
+    return Features(names, present, roots, rarity, leanings / roots[:, None])
+
+
+def _rarity(
+    names: Sequence[str], counts: Sequence[int], present: list[NDArray[np.int64]], roots: Floats
+) -> Floats:
+    """Return the squared idf, 1 + log((1 + texts) / (1 + texts that have it)), of each feature."""
+    texts = len(present)
+    squares = np.array([(1 + math.log((1 + texts) / (1 + count))) ** 2 for count in counts])
+    blocks = np.array([1 if " " in name else 2 if name.startswith("!") else 0 for name in names])
+    sizes = np.zeros(3)
+    for columns, root in zip(present, roots.tolist(), strict=True):
+        sizes += np.bincount(blocks[columns], squares[columns], 3) / (root * root * texts)
+    share = np.array([1.0, PAIRS, DENIED]) / np.maximum(sizes, 1e-9)
+    return np.asarray(np.rint(squares * share[blocks] * EXACT), dtype=np.float64)

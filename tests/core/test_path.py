@@ -1,0 +1,129 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.core.path import DISTANCE, MOST, Candidate, choose_path, sentence, why_none
+from scoring.core.spectrum import Lens, whole
+
+TOPICS = st.dictionaries(
+    st.sampled_from(["evals", "jobs", "compute", "law"]), st.floats(0.1, 1), max_size=3
+)
+
+
+@st.composite
+def many(draw: st.DrawFn) -> list[Candidate]:
+    found = draw(
+        st.lists(st.tuples(st.floats(-100, 100), st.sampled_from(Lens), TOPICS), max_size=25)
+    )
+    return [Candidate(key, *rest) for key, rest in enumerate(found)]
+
+
+def at(*positions: float) -> list[Candidate]:
+    return [Candidate(key, position, Lens.TECHNICAL) for key, position in enumerate(positions)]
+
+
+def positions(candidates: list[Candidate]) -> list[float]:
+    return [step.candidate.position for step in choose_path(candidates)]
+
+
+@given(many())
+def test_each_step_answers_the_one_before_from_the_other_side(found: list[Candidate]) -> None:
+    for before, step in pairwise(choose_path(found)):
+        assert step.answers == before.candidate
+        assert step.candidate.position * before.candidate.position < 0
+        assert step.distance >= DISTANCE
+        assert set(step.shared) == step.candidate.topics.keys() & before.candidate.topics.keys()
+
+
+@given(many())
+def test_no_conversation_comes_twice_and_the_path_stays_short(found: list[Candidate]) -> None:
+    path = choose_path(found)
+    keys = [step.candidate.key for step in path]
+
+    assert len(set(keys)) == len(keys) <= MOST
+    assert len(keys) != 1
+    assert [step.number for step in path] == list(range(1, len(keys) + 1))
+
+
+@given(many())
+def test_the_path_is_the_same_again(found: list[Candidate]) -> None:
+    assert choose_path(found) == choose_path(list(found))
+
+
+@given(many())
+def test_there_is_a_path_exactly_where_two_answer_one_another(found: list[Candidate]) -> None:
+    pairs = [
+        (one, other)
+        for one in found
+        for other in found
+        if one.position < 0 < other.position
+        and whole(other.position) - whole(one.position) >= DISTANCE
+    ]
+
+    assert bool(choose_path(found)) is bool(pairs)
+    if not pairs:
+        assert why_none(found)
+
+
+def test_shared_topics_come_before_lens_and_lens_before_nearness() -> None:
+    dark = Candidate(0, -40, Lens.TECHNICAL, {"evals": 0.5})
+    near = Candidate(1, 40, Lens.SOCIETAL)
+    lens = Candidate(2, 60, Lens.TECHNICAL)
+    topic = Candidate(3, 90, Lens.ECONOMIC, {"evals": 0.5})
+
+    def second(*others: Candidate) -> Candidate:
+        return choose_path([dark, *others], most=2)[1].candidate
+
+    assert second(near, lens, topic) == topic
+    assert second(near, lens) == lens
+    assert second(near, Candidate(4, 50, Lens.SOCIETAL)) == near
+
+
+def test_the_path_begins_where_it_becomes_longest() -> None:
+    assert positions(at(30, -40, -50)) == [-40, 30, -50]
+    assert positions(at(-40, 30)) == [-40, 30]
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        ((), "No assessed conversation"),
+        ((5, 40), "None of these stands on the risk-forward side"),
+        ((-5, -40), "None of these stands on the opportunity-forward side"),
+        ((-9, 9), "no two on different sides are 20 points or more apart"),
+    ],
+)
+def test_where_there_is_no_path_it_says_why(found: tuple[float, ...], reason: str) -> None:
+    assert choose_path(at(*found)) == []
+    assert reason in why_none(at(*found))
+
+
+def test_the_distance_is_that_of_the_numbers_shown() -> None:
+    """-9.6 and +9.6 are 19.2 apart, but are shown as -10 and +10."""
+    (_, step) = choose_path(at(-9.6, 9.6))
+
+    assert step.distance == 20
+
+
+def test_sentences_are_made_from_numbers_topics_and_lens() -> None:
+    both = {"evals": 0.3, "jobs": 0.6}
+    path = choose_path(
+        [
+            Candidate(0, -31, Lens.TECHNICAL, both),
+            Candidate(1, 22.4, Lens.ECONOMIC, both),
+            Candidate(2, -20, Lens.ECONOMIC),
+            Candidate(3, 60, Lens.SOCIETAL),
+        ]
+    )
+
+    assert [sentence(step, step.shared) for step in path] == [
+        "Begins the path at −31, through the technical lens.",
+        "Answers step 1 from the other side of the middle, 53 points away (+22 to its −31); "
+        "both are about jobs and evals.",
+        "Answers step 2 from the other side of the middle, 42 points away (−20 to its +22); "
+        "both look through the economic lens.",
+        "Answers step 3 from the other side of the middle, 80 points away (+60 to its −20); "
+        "it looks through the societal lens, step 3 through the economic one.",
+    ]

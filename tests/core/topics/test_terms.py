@@ -1,0 +1,39 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.core.topics.terms import STEM, labels_of, stem_of, terms_of
+
+
+def test_forms_of_a_word_are_one_term() -> None:
+    assert stem_of("regulation") == stem_of("regulators") == stem_of("regulate")
+    assert stem_of("policies") == stem_of("policy")
+    assert stem_of("weapons") == stem_of("weapon")
+    assert stem_of("stopping") == stem_of("stop") == ""
+
+
+def test_stance_filler_and_grammar_name_no_topic() -> None:
+    for word in ("dangerous", "optimistic", "worrying", "actually", "talking", "yeah", "the"):
+        assert stem_of(word) == "", word
+
+
+def test_neighbouring_content_words_make_a_pair_and_others_part_it() -> None:
+    terms = terms_of("Nuclear weapons, and the nuclear treaty on weapons.")
+
+    assert terms["nuclear weapon"] == 1
+    assert terms["nuclear"] == 2
+    assert "treaty weapon" not in terms
+
+
+def test_captions_without_apostrophes_or_case_say_the_same() -> None:
+    assert terms_of("OpenAI’s Lawyers") == terms_of("openai's lawyers")
+
+
+def test_a_term_is_shown_as_the_words_it_most_often_stands_for() -> None:
+    labels = labels_of(["open sourcing models", "open source", "open source"])
+
+    assert labels["open source"] == "open source"
+
+
+@given(st.text())
+def test_any_text_has_terms_of_bounded_length(text: str) -> None:
+    assert all(len(term) <= 2 * STEM + 1 for term in terms_of(text))
