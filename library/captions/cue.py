@@ -1,0 +1,80 @@
+"""The cue, the transcript as parsed, its limits, and the one error of this package."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption: its words, its start and end in seconds, and who speaks.
+
+    Without times `start` and `end` are None; `speaker` is '' where it is not known.
+    """
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the cue for JSON, without what is not known."""
+        full = {"text": self.text, "start": self.start, "end": self.end, "speaker": self.speaker}
+        return {key: value for key, value in full.items() if value not in (None, "")}
+
+    @classmethod
+    def from_dict(cls, cue: dict[str, Any]) -> "Cue":
+        return cls(cue["text"], cue.get("start"), cue.get("end"), cue.get("speaker", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may hold at most; past it the file is refused."""
+
+    file_bytes: int = 20_000_000
+    """Ten times the longest real transcript seen, and more than a day of talk."""
+    cues: int = 100_000
+    cue_characters: int = 20_000
+    """Of a timed cue: nobody reads a caption of three thousand words."""
+    text_characters: int = 5_000_000
+    seconds: float = 7 * 24 * 3600.0
+
+
+class TranscriptError(ValueError):
+    """A file that cannot be taken, said in one line: what, and where in the file."""
+
+    def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
+        place = f"line {line}: " if line else f"cue {cue}: " if cue else ""
+        super().__init__(place + message)
+
+
+@dataclass(frozen=True)
+class ParsedTranscript:
+    """A transcript as read: its format, its cues, and what was repaired, counted by kind."""
+
+    format: str
+    cues: tuple[Cue, ...]
+    repairs: dict[str, int] = field(default_factory=dict)
+    language: str = ""
+
+    @property
+    def is_timed(self) -> bool:
+        return any(cue.start is not None for cue in self.cues)
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """The names of the speakers, in order of first appearance."""
+        return tuple(dict.fromkeys(cue.speaker for cue in self.cues if cue.speaker))
+
+    @cached_property
+    def word_count(self) -> int:
+        return sum(len(cue.text.split()) for cue in self.cues)
+
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256, in hexadecimal, of the cues as canonical JSON."""
+        cues = [cue.as_dict() for cue in self.cues]
+        text = json.dumps(cues, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""Sanity gates: whether the words of a transcript can be what was said. Pure.
+
+`check` reads a transcript before it is scored. Each gate is one rule with its number; the limits
+lie well beyond what 40 good transcripts of many makings were found to have (docs/curation.md).
+A gate that cannot be decided, because a time is not known or there are too few words, passes.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import py3langid
+
+from library.captions import Cue
+from scoring.core.stance.stop_words import STOP_WORDS
+from scoring.core.stance.weights import read_built_in
+from scoring.core.stance.words import STEM, plain, read_words
+
+SLOWEST, FASTEST = 60, 260
+"""Words a minute over the whole recording; good ones have 125 to 207."""
+PHRASE, MOST_REPEATED = 8, 0.10
+"""Words of a phrase, and the share of phrases said more than once; good ones have at most 0.015."""
+LONGEST_LOOP, LOOP_PERIOD = 40, 24
+"""Words that only say again what was said up to 24 words before; good ones have at most 13."""
+LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
+"""The one language that the scorer has learned, and how much of the text is read for it."""
+LEAST_COVERAGE, MOST_COVERAGE = 0.80, 1.10
+"""Share of the stated duration that the captions reach; none of the good ones states it."""
+MOST_UNKNOWN = 0.30
+"""Share of words that the scorer has never met; good ones have at most 0.127."""
+MOST_DOUBLED, DOUBLED_WORDS = 0.05, 3
+"""Share of captions of three words or more that say the last one again; at most 0.005 seen."""
+FEWEST_WORDS = 50
+"""Words under which shares and languages say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one gate found; `sentence` says it with its numbers, for people."""
+
+    name: str
+    passed: bool
+    sentence: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
+    """Return what every gate says of `cues`; `stated_duration` is the publisher's, in seconds."""
+    text = " ".join(cue.text for cue in cues)
+    words = [plain(word) for word in read_words(text).words]
+    return [
+        _pace(cues, len(text.split()), stated_duration),
+        _repeated(words),
+        _loop(words),
+        _language(text, len(words)),
+        _coverage(cues, stated_duration),
+        _unknown(words),
+        _doubled(cues),
+    ]
+
+
+def _pace(cues: Sequence[Cue], words: int, stated: float | None) -> Gate:
+    seconds = _last_time(cues) or stated
+    if not seconds or words < FEWEST_WORDS:
+        return Gate("words per minute", True, "Words per minute: not known without times.")
+    pace = round(60 * words / seconds)
+    return Gate(
+        "words per minute",
+        SLOWEST <= pace <= FASTEST,
+        f"Words per minute: {pace}; speech has {SLOWEST} to {FASTEST}.",
+    )
+
+
+def _repeated(words: Sequence[str]) -> Gate:
+    phrases = Counter(zip(*(words[place:] for place in range(PHRASE)), strict=False))
+    total = sum(phrases.values())
+    again = sum(count for count in phrases.values() if count > 1)
+    share = again / total if len(words) >= FEWEST_WORDS else 0.0
+    return Gate(
+        "repeated phrases",
+        share <= MOST_REPEATED,
+        f"Phrases of {PHRASE} words said more than once: {_percent(share)}; "
+        f"at most {_percent(MOST_REPEATED)}.",
+    )
+
+
+def _loop(words: Sequence[str]) -> Gate:
+    longest = 0
+    for period in range(1, LOOP_PERIOD + 1):
+        run = 0
+        for before, now in zip(words, words[period:], strict=False):
+            run = run + 1 if before == now else 0
+            longest = max(longest, run)
+    return Gate(
+        "loops",
+        longest <= LONGEST_LOOP,
+        f"Longest stretch that only repeats what was just said: {longest} words; "
+        f"at most {LONGEST_LOOP}.",
+    )
+
+
+def _language(text: str, words: int) -> Gate:
+    if words < FEWEST_WORDS:
+        return Gate("language", True, "Language: too few words to tell.")
+    found, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
+    return Gate(
+        "language",
+        found == LANGUAGE,
+        f"Language: reads as {found!r}; the scorer knows {LANGUAGE!r} only.",
+    )
+
+
+def _coverage(cues: Sequence[Cue], stated: float | None) -> Gate:
+    reached = _last_time(cues)
+    if not stated or not reached:
+        return Gate("coverage", True, "Coverage of the stated duration: not known.")
+    share = reached / stated
+    return Gate(
+        "coverage",
+        LEAST_COVERAGE <= share <= MOST_COVERAGE,
+        f"The captions reach {_percent(share)} of the stated duration; "
+        f"{_percent(LEAST_COVERAGE)} to {_percent(MOST_COVERAGE)} is right.",
+    )
+
+
+def _unknown(words: Sequence[str]) -> Gate:
+    known = _vocabulary()
+    missing = sum(1 for word in words if word[:STEM] not in known)
+    share = missing / len(words) if len(words) >= FEWEST_WORDS else 0.0
+    return Gate(
+        "unknown words",
+        share <= MOST_UNKNOWN,
+        f"Words that the scorer has never met: {_percent(share)}; "
+        f"at most {_percent(MOST_UNKNOWN)}.",
+    )
+
+
+def _doubled(cues: Sequence[Cue]) -> Gate:
+    doubled = sum(
+        1
+        for before, now in pairwise(cues)
+        if now.text.lower() == before.text.lower() and len(now.text.split()) >= DOUBLED_WORDS
+    )
+    share = doubled / len(cues) if cues else 0.0
+    return Gate(
+        "doubled captions",
+        share <= MOST_DOUBLED,
+        f"Captions that say the one before again: {_percent(share)}; "
+        f"at most {_percent(MOST_DOUBLED)}.",
+    )
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return the stems that the default scorer has learned, and the words it passes over."""
+    stems = {
+        name for name in read_built_in()[0].rows if " " not in name and not name.startswith("!")
+    }
+    return frozenset(stems | {plain(word)[:STEM] for word in STOP_WORDS})
+
+
+def _last_time(cues: Sequence[Cue]) -> float | None:
+    times = [time for cue in cues for time in (cue.start, cue.end) if time is not None]
+    return max(times, default=None)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

@@ -1,0 +1,103 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.captions import Cue, Limits, read_transcript
+from library.captions.repair import repair
+
+TIMES = st.integers(0, 5000).map(lambda tenth: tenth / 10)
+
+
+def mend(*cues: Cue) -> tuple[list[Cue], dict[str, int]]:
+    counts: Counter[str] = Counter()
+    mended = repair(cues, counts, Limits())
+    return mended, {kind: count for kind, count in counts.items() if count}
+
+
+def rolling(lines: list[str]) -> bytes:
+    """Captions as video sites roll them: each shows the last line again, with a flash between."""
+    blocks = ["WEBVTT"]
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else " "
+        start, flash = number * 3, number * 3 + 2
+        blocks.append(f"00:{start:02}.000 --> 00:{flash:02}.990\n{before}\n{line}")
+        blocks.append(f"00:{flash:02}.990 --> 00:{flash + 1:02}.000\n{line}")
+    return "\n\n".join(blocks).encode()
+
+
+def test_rolling_captions_say_each_word_once() -> None:
+    lines = ["so the thing is", "that we never knew", "how it would end", "until it had begun"]
+
+    parsed = read_transcript(rolling(lines), "talk.vtt")
+
+    assert " ".join(cue.text for cue in parsed.cues) == " ".join(lines)
+    assert parsed.repairs["rolling lines unrolled"] == 7
+    assert [cue.start for cue in parsed.cues] == [0.0, 3.0, 6.0, 9.0]
+
+
+def test_a_speaker_may_repeat_himself() -> None:
+    said = [Cue(text, float(n), n + 0.5) for n, text in enumerate(["no no", "no no", "why", "ok"])]
+
+    mended, counts = mend(*said)
+
+    assert mended == said
+    assert counts == {}
+
+
+def test_a_cue_stored_twice_is_kept_once() -> None:
+    mended, counts = mend(Cue("one", 0.0, 1.0), Cue("one", 0.0, 1.0), Cue("two", 1.0, 2.0))
+
+    assert [cue.text for cue in mended] == ["one", "two"]
+    assert counts == {"doubled cues dropped": 1}
+
+
+def test_overlaps_are_clipped_and_backward_starts_moved_up() -> None:
+    mended, counts = mend(Cue("a", 0.0, 5.0), Cue("b", 4.0, 6.0), Cue("c", 1.0, 9.0))
+
+    assert mended == [Cue("a", 0.0, 4.0), Cue("b", 4.0, 4.0), Cue("c", 4.0, 9.0)]
+    assert counts == {"overlaps clipped": 2, "backward times repaired": 1}
+
+
+def test_one_end_before_its_start_is_mended() -> None:
+    mended, counts = mend(Cue("a", 3.0, 1.0), Cue("b", 4.0, 6.0), Cue("c", 6.0, 7.0))
+
+    assert mended[0] == Cue("a", 3.0, 3.0)
+    assert counts == {"ends before starts repaired": 1}
+
+
+def test_entities_even_escaped_twice_become_characters() -> None:
+    mended, counts = mend(Cue("R&amp;D isn&amp;#39;t &lt;easy&gt; & AT&T"))
+
+    assert mended[0].text == "R&D isn't <easy> & AT&T"
+    assert counts == {"entities unescaped": 5}
+
+
+def test_invisible_characters_are_removed_and_counted() -> None:
+    mended, counts = mend(Cue("a\u202eb\u200bc\x07d", speaker="A\u2066nn"))
+
+    assert mended == [Cue("abcd", speaker="Ann")]
+    assert counts == {"control characters removed": 4}
+
+
+def test_empty_cues_are_dropped() -> None:
+    mended, counts = mend(Cue("one"), Cue("  \n"), Cue("two"))
+
+    assert len(mended) == 2
+    assert counts == {"empty cues dropped": 1}
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), TIMES, TIMES), min_size=1, max_size=30))
+def test_mended_times_never_run_backwards_and_no_word_is_lost(
+    rows: list[tuple[str, float, float]],
+) -> None:
+    cues = [
+        Cue(f"{word}{number}", start, start + length)
+        for number, (word, start, length) in enumerate(rows)
+    ]
+
+    mended, _ = mend(*cues)
+
+    assert [cue.text for cue in mended] == [cue.text for cue in cues]
+    times = [time for cue in mended for time in (cue.start, cue.end) if time is not None]
+    assert times == sorted(times)

@@ -1,0 +1,76 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.captions import Cue, read_transcript
+from library.captions.write import FORMATS, Heading, formats_for
+
+HEADING = Heading(
+    "A talk --> or two", "Show & Co", "Publisher transcript · 3 captions", "https://x.org/t"
+)
+WORDS = st.lists(
+    st.sampled_from(["we", "fear", "a < b", "R&D", "hope.", "–", "1:2"]),
+    min_size=1,
+    max_size=9,
+).map(" ".join)
+CUES = st.lists(st.tuples(WORDS, st.sampled_from(["Ann Lee", "Ben"])), min_size=2, max_size=12).map(
+    lambda rows: [
+        Cue(f"No. {i}: {text}", 5.0 * i, 5.0 * i + 4.25, name)
+        for i, (text, name) in enumerate(rows)
+    ]
+)
+
+
+def words(cues: object) -> list[str]:
+    return " ".join(cue.text for cue in cues).split()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("ending", ["vtt", "json"])
+@given(cues=CUES)
+def test_a_file_reads_back_as_the_same_cues(ending: str, cues: list[Cue]) -> None:
+    text = FORMATS[ending].write(cues, HEADING)
+
+    found = read_transcript(text.encode(), f"talk.{ending}").cues
+
+    assert words(found) == words(cues)
+    assert [(cue.start, cue.end, cue.speaker) for cue in found] == [
+        (cue.start, cue.end, cue.speaker) for cue in cues
+    ]
+
+
+@given(cues=CUES)
+def test_subrip_keeps_every_word_and_time(cues: list[Cue]) -> None:
+    text = FORMATS["srt"].write(cues, HEADING)
+
+    for number, cue in enumerate(cues, start=1):
+        assert f"\n{number}\n00:{int(cue.start or 0) // 60:02}:" in text
+        assert f"{cue.speaker}: {cue.text}" in text
+
+
+def test_text_and_markdown_join_what_one_speaker_says() -> None:
+    cues = [Cue("One.", 0, 1, "Ann"), Cue("Two.", 61, 62, "Ann"), Cue("Three.", 70, 71, "Ben")]
+
+    assert "\n\nAnn: One. Two.\n\nBen: Three.\n" in FORMATS["txt"].write(cues, HEADING)
+    markdown = FORMATS["md"].write(cues, HEADING)
+    assert "**Ann** (0:00): One. Two.\n\n**Ben** (1:10): Three." in markdown
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_file_says_where_its_words_come_from(ending: str) -> None:
+    text = FORMATS[ending].write([Cue("Words.", 0, 1)], HEADING)
+
+    assert HEADING.provenance in text
+    assert HEADING.address in text
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    segments = json.loads(FORMATS["json"].write([Cue("Words.")], HEADING))["segments"]
+
+    assert segments == [{"body": "Words."}]
+
+
+def test_without_times_no_timed_format_is_offered() -> None:
+    assert [each.ending for each in formats_for(timed=False)] == ["txt", "md", "json"]
+    assert len(formats_for(timed=True)) == 5
