@@ -1,0 +1,51 @@
+"""The full-text index of segments: an FTS5 table kept by triggers, or a stored column.
+
+`0001_initial` ends with these operations; `make migrations` puts them there.
+"""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+SQLITE = [
+    "CREATE VIRTUAL TABLE library_segment_words USING fts5("
+    "text, content='library_segment', content_rowid='id', tokenize='porter unicode61')",
+    "CREATE TRIGGER library_segment_words_insert AFTER INSERT ON library_segment BEGIN "
+    "INSERT INTO library_segment_words(rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER library_segment_words_delete AFTER DELETE ON library_segment BEGIN "
+    "INSERT INTO library_segment_words(library_segment_words, rowid, text) "
+    "VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER library_segment_words_update AFTER UPDATE OF text ON library_segment BEGIN "
+    "INSERT INTO library_segment_words(library_segment_words, rowid, text) "
+    "VALUES ('delete', old.id, old.text); "
+    "INSERT INTO library_segment_words(rowid, text) VALUES (new.id, new.text); END",
+    "INSERT INTO library_segment_words(library_segment_words) VALUES ('rebuild')",
+]
+SQLITE_BACK = [
+    "DROP TRIGGER IF EXISTS library_segment_words_insert",
+    "DROP TRIGGER IF EXISTS library_segment_words_delete",
+    "DROP TRIGGER IF EXISTS library_segment_words_update",
+    "DROP TABLE IF EXISTS library_segment_words",
+]
+POSTGRESQL = [
+    "ALTER TABLE library_segment ADD COLUMN words tsvector "
+    "GENERATED ALWAYS AS (to_tsvector('english', text)) STORED",
+    "CREATE INDEX library_segment_words ON library_segment USING gin (words)",
+]
+POSTGRESQL_BACK = [
+    "DROP INDEX IF EXISTS library_segment_words",
+    "ALTER TABLE library_segment DROP COLUMN IF EXISTS words",
+]
+
+
+def index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+        editor.execute(statement)
+
+
+def unindex(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in SQLITE_BACK if editor.connection.vendor == "sqlite" else POSTGRESQL_BACK:
+        editor.execute(statement)
+
+
+OPERATIONS = [migrations.RunPython(index, unindex)]

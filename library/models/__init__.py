@@ -1,0 +1,28 @@
+"""Shows, shelves, episodes, their transcripts and segments, and the long work on them."""
+
+from library.models.catalogue import Guest, Shelf, Show, Tag
+from library.models.episode import Episode, TextOrigin
+from library.models.feed import Feed, FeedEntry
+from library.models.job import Job, JobItem
+from library.models.transcript import Segment, SpeakerMark, Transcript
+from library.models.version import LibraryVersion
+from library.models.webhook import Delivery, Webhook
+
+__all__ = [
+    "Delivery",
+    "Episode",
+    "Feed",
+    "FeedEntry",
+    "Guest",
+    "Job",
+    "JobItem",
+    "LibraryVersion",
+    "Segment",
+    "Shelf",
+    "Show",
+    "SpeakerMark",
+    "Tag",
+    "TextOrigin",
+    "Transcript",
+    "Webhook",
+]

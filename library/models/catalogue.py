@@ -1,0 +1,90 @@
+"""What episodes are filed under: shows, shelves, guests and tags."""
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from library.querysets import CatalogueQuerySet
+
+
+class Show(models.Model):
+    """A podcast or channel."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True)
+    url = models.URLField("website", blank=True)
+
+    objects = CatalogueQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:show", args=[self.slug])
+
+
+class Shelf(models.Model):
+    """The editors' topic shelf that an episode stands on."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Shelves are shown in ascending order, then by title."
+    )
+
+    objects = CatalogueQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "title"]
+        verbose_name_plural = "shelves"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:shelf", args=[self.slug])
+
+
+class Guest(models.Model):
+    """Somebody who speaks in an episode beside its hosts."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+
+    objects = CatalogueQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:guest", args=[self.slug])
+
+
+class Tag(models.Model):
+    """A word that editors file episodes under."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+
+    objects = CatalogueQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:tag", args=[self.slug])

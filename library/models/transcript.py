@@ -1,0 +1,173 @@
+"""Transcripts of episodes, and the segments they are sliced into."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from library.captions import Cue
+from library.models.episode import Episode, account_field
+from library.querysets import TranscriptQuerySet
+
+
+class Transcript(models.Model):
+    """The words of an episode as stored once, with where they came from; never changed after.
+
+    A correction or a better source is a new transcript, which becomes the current one.
+    """
+
+    class Kind(models.TextChoices):
+        YOUTUBE_AUTOMATIC = "youtube-automatic", "YouTube captions, automatic"
+        YOUTUBE_UPLOADED = "youtube-uploaded", "YouTube captions, uploaded"
+        YOUTUBE = "youtube", "YouTube captions, not known whether automatic or uploaded"
+        PUBLISHER = "publisher", "Publisher transcript"
+        MACHINE = "machine", "Machine transcription"
+        PASTED = "pasted", "Pasted text"
+        UNKNOWN = "unknown", "Transcript of unknown making"
+
+    WRITTEN_BY_PEOPLE = frozenset({Kind.YOUTUBE_UPLOADED, Kind.PUBLISHER})
+
+    episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="transcripts")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    source_name = models.CharField("file", max_length=255, blank=True)
+    source_note = models.CharField(
+        max_length=255, blank=True, help_text="What its supplier said of it."
+    )
+    source_format = models.CharField(max_length=20)
+    video_id = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20, blank=True, help_text="Empty: not known.")
+    stored_at = models.DateTimeField(auto_now_add=True)
+    checksum = models.CharField(
+        max_length=64, help_text="SHA-256 of the cues; assessments name it."
+    )
+    cues = models.JSONField(help_text="List of {text, start, end, speaker}; seconds.")
+    repairs = models.JSONField(default=dict, help_text="What was mended on reading, by kind.")
+    cue_count = models.PositiveIntegerField()
+    word_count = models.PositiveIntegerField()
+    speakers = models.JSONField(default=list, help_text="Names in order of first appearance.")
+    duration = models.FloatField(
+        null=True, help_text="Latest time of a cue in seconds; empty: no times."
+    )
+    gates = models.JSONField(
+        default=list, help_text="What each sanity gate found: {name, passed, sentence}."
+    )
+    gates_failed = models.PositiveSmallIntegerField(default=0)
+    gates_waived_reason = models.TextField(blank=True)
+    gates_waived_by = account_field()
+    corrects = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="corrections", null=True, editable=False
+    )
+    is_current = models.BooleanField(default=True)
+
+    objects = TranscriptQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["cues"])
+
+    class Meta:
+        ordering = ["-stored_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "checksum"], name="transcript_is_stored_once"
+            ),
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(is_current=True),
+                name="episode_has_one_current_transcript",
+            ),
+            models.CheckConstraint(
+                condition=Q(cue_count__gt=0, word_count__gt=0), name="transcript_has_words"
+            ),
+        ]
+
+        permissions = [("waive_gates", "Can waive a failed sanity gate, with a reason")]
+
+    def __str__(self) -> str:
+        return f"{self.episode.title}: {self.get_kind_display()}"
+
+    @property
+    def failed_gates(self) -> list[str]:
+        """What the gates it did not pass found, in sentences."""
+        return [gate["sentence"] for gate in self.gates if not gate["passed"]]
+
+    @property
+    def is_timed(self) -> bool:
+        return self.duration is not None
+
+    @property
+    def is_written_by_people(self) -> bool:
+        return self.kind in self.WRITTEN_BY_PEOPLE
+
+    def read_cues(self) -> list[Cue]:
+        cues: list[dict[str, Any]] = self.cues
+        return [Cue.from_dict(cue) for cue in cues]
+
+    def read_shown_cues(self) -> list[Cue]:
+        """Return the cues with the names that editors gave to speakers."""
+        shown = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
+        cues = self.read_cues()
+        return [replace(cue, speaker=shown.get(cue.speaker, cue.speaker)) for cue in cues]
+
+
+class SpeakerMark(models.Model):
+    """What editors say of a speaker's name in a transcript; the cues stay as they are.
+
+    Names with the same `shown_as` are one speaker.
+    """
+
+    class Role(models.TextChoices):
+        HOST = "host", "Host"
+        GUEST = "guest", "Guest"
+        ADVERT = "advert", "Advert"
+
+    transcript = models.ForeignKey(
+        Transcript, on_delete=models.CASCADE, related_name="speaker_marks"
+    )
+    name = models.CharField(max_length=200)
+    shown_as = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "name"], name="speaker_is_marked_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_as or self.name
+
+
+class Segment(models.Model):
+    """One sequential slice of a transcript, the unit that is scored.
+
+    Its text is the words from word `first_word` of cue `first_cue` (both from 0) up to the
+    beginning of the next segment. Without timed cues `start` and `end` are null.
+    """
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")
+    index = models.PositiveIntegerField(help_text="From 1, in transcript order.")
+    text = models.TextField()
+    start = models.FloatField(null=True, help_text="Seconds.")
+    end = models.FloatField(null=True, help_text="Seconds.")
+    first_cue = models.PositiveIntegerField()
+    first_word = models.PositiveIntegerField()
+    last_cue = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["transcript", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "index"], name="segment_index_is_unique"),
+            models.CheckConstraint(condition=Q(index__gte=1), name="segment_index_is_from_1"),
+            models.CheckConstraint(
+                condition=Q(last_cue__gte=F("first_cue")), name="segment_cues_are_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end__gte=F("start")),
+                name="segment_times_are_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Segment {self.index}"

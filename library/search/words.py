@@ -1,0 +1,33 @@
+"""The full-text condition on segments as an expression, for use in querysets."""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func
+from django.db.models.sql.compiler import SQLCompiler
+
+from library.search.query import Query
+
+
+class Says(Func):
+    """Whether a segment's text answers a query, by the index of the database."""
+
+    output_field = BooleanField()
+
+    def __init__(self, query: Query, *expressions: Any, **extra: Any) -> None:
+        super().__init__(*(expressions or (F("id"),)), **extra)
+        self.query = query
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        key, values = compiler.compile(self.source_expressions[0])
+        found = "SELECT rowid FROM library_segment_words WHERE library_segment_words MATCH %s"
+        return f"{key} IN ({found})", (*values, self.query.for_sqlite())
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        key, values = compiler.compile(self.source_expressions[0])
+        words = f'{key.rpartition(".")[0]}."words"'
+        return f"{words} @@ to_tsquery('english', %s)", (*values, self.query.for_postgresql())

@@ -1,0 +1,62 @@
+"""The groups that accounts of the admin belong to, and what each may do.
+
+Permissions are rows, made after migrations; a group needs them earlier, so they are made here.
+"""
+
+from typing import Any
+
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+DEPENDENCIES = [
+    ("auth", "0012_alter_user_first_name_max_length"),
+    ("contenttypes", "0002_remove_content_type_name"),
+]
+
+EDITOR = [
+    *[f"{act}_{name}" for name in ("show", "shelf", "guest", "tag") for act in ("add", "change")],
+    *[f"view_{name}" for name in ("show", "shelf", "guest", "tag", "segment", "assessment", "speakermark", "challenge")],
+    *["add_episode", "change_episode", "view_episode", "submit_episode"],
+    *["add_transcript", "change_transcript", "view_transcript"],
+    *["add_feed", "change_feed", "view_feed"],
+    *["add_assessment", "add_job", "change_job", "view_job"],
+]
+REVIEWER = [*EDITOR, "review_episode", "waive_gates", "publish_assessment", "change_challenge"]
+ADMINISTRATOR = [
+    *REVIEWER,
+    *["archive_episode", "override_publication"],
+    *[f"delete_{name}" for name in ("show", "shelf", "guest", "tag", "episode", "transcript", "challenge")],
+    *[f"{act}_user" for act in ("add", "change", "delete", "view")],
+    "view_group",
+    *[f"{act}_webhook" for act in ("add", "change", "delete", "view")],
+    *["change_delivery", "view_delivery"],
+]
+GROUPS = {"Editor": EDITOR, "Reviewer": REVIEWER, "Administrator": ADMINISTRATOR}
+
+
+def make_groups(apps: Apps, editor: Any) -> None:
+    for label in ("auth", "library", "scoring"):
+        app = apps.get_app_config(label)
+        # The app of a migration knows its models but not their module, which is asked for.
+        known = getattr(app, "models_module", None)
+        app.models_module = known or True
+        create_permissions(app, apps=apps, verbosity=0)
+        app.models_module = known
+    group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    for name, codenames in GROUPS.items():
+        group, _ = group_model.objects.get_or_create(name=name)
+        permissions = permission_model.objects.filter(
+            codename__in=codenames, content_type__app_label__in=("auth", "library", "scoring")
+        )
+        missing = set(codenames) - {permission.codename for permission in permissions}
+        if missing:
+            raise LookupError(f"no permission is called {', '.join(sorted(missing))}")
+        group.permissions.set(permissions)
+
+
+def remove_groups(apps: Apps, editor: Any) -> None:
+    apps.get_model("auth", "Group").objects.filter(name__in=GROUPS).delete()
+
+
+OPERATIONS = [migrations.RunPython(make_groups, remove_groups)]

@@ -1,0 +1,17 @@
+"""Sets the triggers of library/migrations/_version.py on what scoring shows the public."""
+
+from library.migrations._version import watch
+
+TABLES = [
+    "scoring_assessment",
+    "scoring_segmentscore",
+    "scoring_mirroroverride",
+    # Written last whenever the terms of a transcript change.
+    "scoring_transcripttopics",
+]
+
+OPERATIONS = [
+    watch(TABLES),
+    # What waits for a moderator is not public, so strangers cannot empty the cache by writing.
+    watch(["scoring_challenge"], shown="{row}.state = 'accepted'"),
+]

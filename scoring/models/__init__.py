@@ -1,0 +1,18 @@
+"""Judgements of episodes and of their segments, what they are about, and editors' pairs."""
+
+from scoring.models.assessment import Assessment, SegmentScore
+from scoring.models.challenge import Challenge
+from scoring.models.mirror_override import MirrorOverride
+from scoring.models.topics import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+
+__all__ = [
+    "Assessment",
+    "Challenge",
+    "EpisodeTerm",
+    "MirrorOverride",
+    "SegmentScore",
+    "SegmentTerm",
+    "Term",
+    "TopicEdition",
+    "TranscriptTopics",
+]

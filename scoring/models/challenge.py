@@ -1,0 +1,98 @@
+"""What readers say of scores: that a passage is misread, or that a position is right or wrong."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from library.models import Episode, Segment
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Lens
+from scoring.models.assessment import Assessment
+from scoring.models.choices import choices
+from scoring.querysets import ChallengeQuerySet
+
+
+class Challenge(models.Model):
+    """A reader's word; it is shown once a moderator has accepted it, and changes no score.
+
+    Who the reader is, or where the word came from, is not stored.
+    """
+
+    class Kind(models.TextChoices):
+        MISREAD = "misread", "A passage is misread"
+        AGREE = "agree", "Agrees with the position"
+        DISAGREE = "disagree", "Disagrees with the position"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Spam"
+
+    episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="challenges")
+    segment = models.ForeignKey(
+        Segment, on_delete=models.CASCADE, related_name="challenges", null=True
+    )
+    assessment = models.ForeignKey(
+        Assessment,
+        on_delete=models.SET_NULL,
+        related_name="challenges",
+        null=True,
+        help_text="Whose reading is meant.",
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    shown = models.FloatField(help_text="The score that the reader saw.")
+    proposed = models.CharField(
+        "reader's band", max_length=20, choices=choices(Band), blank=True
+    )  # fmt: skip
+    words = models.TextField("reader's words", blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    answer = models.TextField(
+        blank=True, help_text="Shown beside the reader's words once they are accepted."
+    )
+    score = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Where you place the passage, -100 to 100; with a lens it becomes a label.",
+    )
+    lens = models.CharField(max_length=20, choices=choices(Lens), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ChallengeQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["received_at"])
+
+    class Meta:
+        verbose_name = "reader challenge"
+        ordering = ["-received_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="misread", segment__isnull=False)
+                | Q(kind__in=["agree", "disagree"], segment__isnull=True),
+                name="challenge_is_of_a_passage_or_a_position",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "accepted", "rejected", "spam"]),
+                name="challenge_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted", kind="misread") | ~Q(answer=""),
+                name="accepted_challenge_has_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True, lens="")
+                | (Q(score__gte=SCALE_MIN, score__lte=SCALE_MAX) & ~Q(lens="")),
+                name="challenge_label_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index("episode", "state", name="challenge_of_episode"),
+            models.Index("state", F("received_at").desc(), name="challenge_queue"),
+        ]
+
+    def __str__(self) -> str:
+        place = f", segment {self.segment.index}" if self.segment else ""
+        return f"{self.episode}{place}: {self.get_kind_display().lower()}"

@@ -1,0 +1,59 @@
+"""Pairs of episodes that editors pin as, or ban from, counterbalance."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from library.models import Episode
+from scoring.querysets import MirrorOverrideQuerySet
+
+
+class MirrorOverride(models.Model):
+    """An editor's word on a pair of episodes; it holds on the pages of both.
+
+    The two are kept in the order of their keys, so that a pair has one word, pin or ban.
+    """
+
+    class Kind(models.TextChoices):
+        PIN = "pin", "Pin: show the two as counterbalance to each other"
+        BAN = "ban", "Ban: never show the two as counterbalance to each other"
+
+    first = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=3, choices=Kind.choices)
+    reason = models.CharField(max_length=300, help_text="Readers see the reason of a pin.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    first_position: float | None = None
+    second_position: float | None = None
+    """Filled by `with_positions`."""
+
+    objects = MirrorOverrideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mirror pin or ban"
+        verbose_name_plural = "mirror pins and bans"
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="pair_is_overridden_once",
+                violation_error_message="There is a pin or ban of this pair already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="pair_is_of_two_in_order"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["pin", "ban"]), name="override_is_pin_or_ban"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}: {self.kind}"
+
+    def other_than(self, episode_id: int) -> int:
+        return self.second_id if self.first_id == episode_id else self.first_id

@@ -1,0 +1,91 @@
+"""What conversations and passages are about, as an inverted index of weighted terms."""
+
+from django.db import models
+
+from library.models import Segment, Transcript
+from scoring.topic_querysets import EpisodeTermQuerySet
+
+
+class TopicEdition(models.Model):
+    """A count of the library's terms. What is about what is worked out anew for each edition."""
+
+    number = models.PositiveIntegerField(unique=True)
+    version = models.CharField(max_length=20)
+    transcripts = models.PositiveIntegerField()
+    segments = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+
+class Term(models.Model):
+    """A stem or a pair of stems that more than one conversation uses."""
+
+    text = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=120, help_text="The words it most often stands for.")
+    segments = models.PositiveIntegerField(help_text="Segments with it, in the last edition.")
+
+    class Meta:
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TranscriptTopics(models.Model):
+    """The topics of one transcript in one edition; `passages` holds [term, weight] by segment."""
+
+    transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
+    edition = models.ForeignKey(TopicEdition, on_delete=models.CASCADE, related_name="topics")
+    passages = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"Topics of {self.transcript}"
+
+    def read_passages(self) -> list[dict[int, float]]:
+        return [dict(vector) for vector in self.passages]
+
+
+class EpisodeTerm(models.Model):
+    """A term of a whole conversation; the weights of one have length 1."""
+
+    transcript = models.ForeignKey(
+        Transcript, on_delete=models.CASCADE, related_name="terms", db_index=False
+    )
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)
+    weight = models.FloatField()
+
+    objects = EpisodeTermQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "term"], name="episode_term_once")
+        ]
+        indexes = [
+            models.Index(
+                "term", models.F("weight").desc(), "transcript", name="episode_term_postings"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.weight:.2f}"
+
+
+class SegmentTerm(models.Model):
+    """A term of one passage; of each term the weightiest passages are read first."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="terms")
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)
+    weight = models.FloatField()
+
+    class Meta:
+        indexes = [
+            models.Index("term", models.F("weight").desc(), "segment", name="segment_term_postings")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.weight:.2f}"
