@@ -1,0 +1,69 @@
+"""Filters of the list of episodes that reach beyond a column."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest
+
+from library.job_querysets import JobQuerySet
+from library.models import Episode
+from library.pages.queues import QUEUES
+from library.querysets import EpisodeQuerySet
+from scoring.core.spectrum import Band, Confidence, Lens
+
+
+class QueueFilter(admin.SimpleListFilter):
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [(kind.name, kind.title) for kind in QUEUES]
+
+    def queryset(self, request: HttpRequest, queryset: EpisodeQuerySet) -> EpisodeQuerySet:  # type: ignore[override]
+        kind = next((kind for kind in QUEUES if kind.name == self.value()), None)
+        return kind.of(queryset) if kind else queryset
+
+
+class FailedFilter(admin.SimpleListFilter):
+    """Jobs by whether an item of theirs failed."""
+
+    title = parameter_name = "failed"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("yes", "Has failed items")]
+
+    def queryset(self, request: HttpRequest, queryset: JobQuerySet) -> JobQuerySet:  # type: ignore[override]
+        return queryset.with_failures() if self.value() == "yes" else queryset
+
+
+class LeadFilter(admin.SimpleListFilter):
+    """Episodes by a field of the assessment that leads them."""
+
+    values: type[Band] | type[Lens] | type[Confidence]
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [(value.value, value.value.capitalize()) for value in self.values]
+
+    def queryset(self, request: HttpRequest, queryset: EpisodeQuerySet) -> EpisodeQuerySet:  # type: ignore[override]
+        if self.value() is None:
+            return queryset
+        asked = {f"assessments__{self.parameter_name}": self.value()}
+        return queryset.filter(
+            pk__in=Episode.objects.filter(assessments__leads=True, **asked).values("pk")
+        )
+
+
+class BandFilter(LeadFilter):
+    title = parameter_name = "band"
+    values = Band
+
+
+class LensFilter(LeadFilter):
+    title = parameter_name = "lens"
+    values = Lens
+
+
+class ConfidenceFilter(LeadFilter):
+    title = parameter_name = "confidence"
+    values = Confidence

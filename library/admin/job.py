@@ -1,0 +1,144 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from library.admin.filters import FailedFilter
+from library.jobs import cancel_job, retry_job
+from library.models import Job, Transcript
+from library.models.job import JobItem
+from scoring.services import default_scorer
+from scoring.tasks import queue_job
+from scoring.work import start_rescoring, start_scoring
+
+ITEMS_SHOWN = 100
+
+
+@admin.register(Job)
+class JobAdmin(admin.ModelAdmin[Job]):
+    """Long work as it goes on. Jobs are started elsewhere; here they are seen, retried, ended."""
+
+    list_display = ["title", "state", "bar", "counts", "created_at", "created_by"]
+    list_filter = ["kind", FailedFilter]
+    actions = None
+    list_select_related = ["created_by"]
+    ordering = ["-created_at", "-pk"]
+    change_list_template = "admin/library/job/change_list.html"
+    change_form_template = "admin/library/job/change_form.html"
+    fields = ["kind", "created_by", "created_at", "cancelled_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return super().get_queryset(request).with_progress()  # type: ignore[attr-defined,no-any-return]
+
+    @admin.display(description="state")
+    def state(self, job: Job) -> str:
+        return job.progress.state
+
+    @admin.display(description="progress")
+    def bar(self, job: Job) -> SafeString:
+        return format_html(
+            '<progress max="{}" value="{}" aria-label="{}"></progress>',
+            max(1, job.progress.total),
+            job.progress.settled,
+            job.progress.sentence,
+        )
+
+    @admin.display(description="items")
+    def counts(self, job: Job) -> str:
+        return job.progress.sentence
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        def served(view: Any) -> Any:
+            return self.admin_site.admin_view(require_POST(view))
+
+        return [
+            path("rescore/", served(self.rescore), name="library_job_rescore"),
+            path("<int:pk>/retry/", served(self.retry), name="library_job_retry"),
+            path("<int:pk>/cancel/", served(self.cancel), name="library_job_cancel"),
+            *super().get_urls(),
+        ]
+
+    def rescore(self, request: HttpRequest) -> HttpResponse:
+        _require(request, "library.add_job")
+        return follow(request, start_rescoring(by=person(request)))
+
+    def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
+        _require(request, "library.change_job")
+        job = get_object_or_404(Job, pk=pk)
+        return follow(request, job, retry_job(job))
+
+    def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
+        _require(request, "library.change_job")
+        job = get_object_or_404(Job, pk=pk)
+        messages.success(request, f"{cancel_job(job)} items cancelled; what is running ends.")
+        return redirect(job.admin_url)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        live = JobItem.objects.open().exists()
+        return super().changelist_view(request, {**(extra_context or {}), "live": live})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        job = self.get_object(request, object_id)
+        context = {**(extra_context or {})}
+        if job is not None:
+            items = job.items.worst_first()
+            failed = job.items.filter(state="failed").values("error")
+            context |= {
+                "job": job,
+                "causes": failed.annotate(count=Count("pk")).order_by("-count", "error")[:10],
+                "items": Paginator(items, ITEMS_SHOWN).get_page(request.GET.get("page")),
+                "may_steer": request.user.has_perm("library.change_job"),
+            }
+        return super().change_view(request, object_id, form_url, context)
+
+
+def follow(request: HttpRequest, job: Job, item_ids: list[int] | None = None) -> HttpResponse:
+    """Queue what waits in `job`, and show it."""
+    if not queue_job(job, item_ids):
+        messages.warning(
+            request, f"No workers are set up here. This does the work: manage.py run_jobs {job.pk}"
+        )
+    return redirect(job.admin_url)
+
+
+@admin.action(description="Assess again", permissions=["change"])
+def assess_again(model: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
+    """Start a job that scores the current transcripts of the episodes chosen."""
+    _require(request, "library.add_job")
+    found = Transcript.objects.current().without_cues().select_related("episode")
+    found = found.filter(episode__in=chosen.values("pk")).order_by("episode__title")
+    if not found:
+        messages.warning(request, "None of these episodes has a transcript.")
+        return redirect(request.get_full_path())
+    return follow(request, start_scoring(found, default_scorer(), by=person(request)))
+
+
+def person(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied

@@ -1,0 +1,183 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+
+from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
+from library.models import Segment, Transcript
+from library.pages.upload import UploadPreview
+from library.services import Provenance
+from scoring.tasks import assess_transcript
+from scoring.transcripts import Said, correct_cue, mark_speakers, replace_transcript, waive_gates
+from scoring.workflow import Refused
+
+CUES_A_PAGE = 100
+
+
+@admin.register(Transcript)
+class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """Stored words are never changed: a correction or a replacement is a new transcript."""
+
+    list_display = [
+        "episode", "kind", "cue_count", "word_count", "gates_failed", "is_current", "stored_at",
+    ]  # fmt: skip
+    list_filter = ["kind", "is_current", "gates_failed"]
+    list_select_related = ["episode"]
+    search_fields = ["episode__title", "episode__slug"]
+    exclude = ["cues", "gates"]
+    object_history_list_template = "admin/history_list.html"
+    change_form_template = "admin/library/transcript/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
+        return Transcript.objects.without_cues().select_related("episode")
+
+    def has_change_permission(self, request: HttpRequest, obj: Transcript | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/speakers/", view(self.speakers), name="library_speakers"),
+            path("<int:pk>/cues/", view(self.cues), name="library_cues"),
+            path("<int:pk>/cues/<int:number>/", view(self.cue), name="library_cue"),
+            path("<int:pk>/waive/", view(require_POST(self.waive)), name="library_waive"),
+            *super().get_urls(),
+        ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Preview a handed-in transcript, and store it when the preview is agreed to."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            form = UploadForm(initial={"episode": request.GET.get("episode")})
+            return self._page(request, "upload", "Store a transcript", form=form)
+        form = UploadForm(request.POST, request.FILES)
+        preview = None
+        if form.is_valid() and form.parsed:
+            if "store" in request.POST and form.cleaned_data["checksum"] == form.parsed.checksum:
+                return self._store(request, form)
+            preview = UploadPreview.of(form.parsed, form.cleaned_data["episode"])
+        context = {"form": form, "preview": preview, "words": form.words}
+        return self._page(request, "upload", "Store a transcript", **context)
+
+    def _store(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        said, parsed = form.cleaned_data, form.parsed
+        if parsed is None:
+            raise Http404
+        provenance = Provenance(
+            kind=Transcript.Kind(said["kind"]), source_name=said["source_name"][:255]
+        )
+        stored, changed = replace_transcript(
+            said["episode"], parsed=parsed, provenance=provenance, by=request.user
+        )
+        assess_transcript.delay(stored.pk)
+        messages.success(request, "Stored." if changed else "It was stored before; no change.")
+        return redirect("admin:library_transcript_change", stored.pk)
+
+    def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Rename or merge speakers, and say who is host, guest or advert."""
+        transcript = self._allowed(request, pk, "library.change_transcript")
+        marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
+        known = [
+            {
+                "name": name,
+                "shown_as": marks[name].shown_as if name in marks else "",
+                "role": marks[name].role if name in marks else "",
+            }
+            for name in transcript.speakers
+        ]
+        rows = SpeakerFormSet(request.POST or None, initial=known)
+        if request.method == "POST" and rows.is_valid():
+            said = [Said(**row.cleaned_data) for row in rows]
+            if self._done(request, lambda: mark_speakers(transcript, said, by=request.user)):
+                return redirect("admin:library_transcript_change", pk)
+        return self._page(request, "speakers", "Speakers", transcript=transcript, rows=rows)
+
+    def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """All cues, to find the one to correct."""
+        transcript = self._allowed(request, pk, "library.change_transcript")
+        asked = request.GET.get("q", "").strip().lower()
+        found = [
+            (number, cue)
+            for number, cue in enumerate(transcript.read_cues(), start=1)
+            if asked in cue.text.lower()
+        ]
+        page = Paginator(found, CUES_A_PAGE).get_page(request.GET.get("page"))
+        return self._page(request, "cues", "Cues", transcript=transcript, page=page, asked=asked)
+
+    def cue(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Correct one cue: a new transcript, with the same segments."""
+        transcript = self._allowed(request, pk, "library.change_transcript")
+        cues = transcript.read_cues()
+        if not 1 <= number <= len(cues):
+            raise Http404
+        now = {"text": cues[number - 1].text, "speaker": cues[number - 1].speaker}
+        form = CueForm(request.POST or None, initial=now)
+        if request.method == "POST" and form.is_valid():
+            made: list[Transcript] = []
+            said = form.cleaned_data
+            if self._done(
+                request,
+                lambda: made.append(correct_cue(transcript, number, by=request.user, **said)),
+            ):
+                assess_transcript.delay(made[0].pk)
+                return redirect("admin:library_transcript_change", made[0].pk)
+        context = {"transcript": transcript, "form": form, "number": number}
+        return self._page(request, "cue", f"Correct cue {number}", **context)
+
+    def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
+        transcript = self._allowed(request, pk, "library.view_transcript")
+        reason = request.POST.get("reason", "")
+        self._done(request, lambda: waive_gates(transcript, by=request.user, reason=reason))
+        return redirect("admin:library_transcript_change", pk)
+
+    def _done(self, request: HttpRequest, act: Any) -> bool:
+        """Do `act`; say that it is done, or every reason against it."""
+        try:
+            act()
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            return False
+        messages.success(request, "Done; it stands in the history.")
+        return True
+
+    def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return get_object_or_404(Transcript.objects.select_related("episode"), pk=pk)
+
+    def _page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": title,
+        }
+        return render(request, f"admin/library/transcript/{template}.html", shared | context)
+
+
+@admin.register(Segment)
+class SegmentAdmin(admin.ModelAdmin[Segment]):
+    list_display = ["transcript", "index", "start", "end"]
+    list_select_related = ["transcript__episode"]
+    search_fields = ["transcript__episode__slug"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
+        return super().get_queryset(request).defer("transcript__cues")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Segment | None = None) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""The public API, version 1: the page objects of the site, for programs."""

@@ -1,0 +1,167 @@
+"""The description of the API in OpenAPI 3.1: what drf-spectacular cannot read from the views."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from library.api.errors import MEDIA_TYPE
+from library.api.renderers import CsvRenderer
+from library.api.serializers.base import RowSerializer
+from library.api.serializers.problem import ProblemSerializer
+
+NO_NUL = {"pattern": "^[^\\u0000]*$"}
+"""A text without the character that no database stores."""
+
+UNCHANGED = OpenApiResponse(description="Nothing has changed since the ETag or the date given.")
+
+PROBLEMS = {
+    400: "The request is not understood; `errors` names the parameters.",
+    404: "There is nothing there, or it is not public.",
+    406: "No form of answer is left that `Accept` allows.",
+    429: "Too many requests; `Retry-After` says how many seconds to wait.",
+}
+DETAILS = {
+    400: "There is no parameter “shwo” here. Did you mean “show”?",
+    404: "No Episode matches the given query.",
+    406: "Could not satisfy the request Accept header.",
+    429: "Request was throttled. Expected available in 21 seconds.",
+}
+
+
+class Description(AutoSchema):
+    """Adds to each operation its sparse fields, its forms of error and its headers."""
+
+    def get_override_parameters(self) -> list[Any]:
+        view: Any = self.view
+        names = getattr(view, "serializer_class", None)
+        if not (isinstance(names, type) and issubclass(names, RowSerializer)):
+            return []
+        sparse = {
+            "type": "array",
+            "items": {"type": "string", "enum": list(names.names())},
+            "minItems": 1,
+        }
+        told = {"fields": "Answer with these fields alone.", "omit": "Answer without these fields."}
+        return [
+            *(
+                OpenApiParameter(name, sparse, style="form", explode=False, description=said)
+                for name, said in told.items()
+            ),
+            *view.parameters,
+        ]
+
+    def get_response_serializers(self) -> Any:
+        found = super().get_response_serializers()
+        if not isinstance(found, serializers.BaseSerializer):
+            return found
+        return {200: found, 304: UNCHANGED, **self._problems()}
+
+    def _problems(self) -> dict[Any, OpenApiResponse]:
+        return {
+            (status, MEDIA_TYPE): OpenApiResponse(
+                ProblemSerializer,
+                description=said,
+                examples=[
+                    OpenApiExample(_name(status), value=_example(status), media_type=MEDIA_TYPE)
+                ],
+            )
+            for status, said in PROBLEMS.items()
+        }
+
+    def get_filter_backends(self) -> list[Any]:
+        filtered = getattr(self.view, "filterset_class", None) is not None
+        return super().get_filter_backends() if filtered else []
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return hasattr(self.view, "page_shape")
+
+    def _get_paginator(self) -> Any:
+        view: Any = self.view
+        return view.page_shape() if self._is_list_view() else None
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}List"
+
+    def _postprocess_serializer_schema(
+        self, schema: dict[str, Any], serializer: Any, direction: Any
+    ) -> dict[str, Any]:
+        parent: Any = super()
+        found: dict[str, Any] = parent._postprocess_serializer_schema(schema, serializer, direction)
+        if isinstance(serializer, RowSerializer):
+            # With `fields` and `omit` any field may be absent.
+            found.pop("required", None)
+        return found
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in parameters:
+            schema = parameter["schema"]
+            plain = set(schema) <= {"type", "maxLength", "minLength"}
+            if plain and schema["type"] == "string" and parameter["in"] == "query":
+                schema.update(NO_NUL)
+        return parameters
+
+    def _get_response_for_code(self, *args: Any, **options: Any) -> dict[str, Any]:
+        parent: Any = super()
+        found: dict[str, Any] = parent._get_response_for_code(*args, **options)
+        if CsvRenderer.media_type in found.get("content", {}):
+            found["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
+        return found
+
+    def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> Any:
+        return {name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status_code)}
+
+
+def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say what headers and forms of error are once, and refer to them from every operation."""
+    result["components"]["headers"] = dict(HEADERS)
+    shared = result["components"].setdefault("responses", {})
+    for path in result["paths"].values():
+        for operation in path.values():
+            responses = operation["responses"]
+            for status in map(str, PROBLEMS):
+                if MEDIA_TYPE in responses.get(status, {}).get("content", {}):
+                    shared[_name(int(status))] = responses[status]
+                    responses[status] = {"$ref": f"#/components/responses/{_name(int(status))}"}
+    return result
+
+
+def _name(status: int) -> str:
+    return HTTPStatus(status).phrase.replace(" ", "")
+
+
+def _headers_of(status: str) -> list[str]:
+    rate = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
+    if status == "200":
+        return [*rate, "ETag", "Last-Modified"]
+    return [*rate, "Retry-After"] if status == "429" else rate
+
+
+def _header(kind: str, said: str) -> dict[str, Any]:
+    return {"schema": {"type": kind}, "description": said}
+
+
+HEADERS: Mapping[str, dict[str, Any]] = {
+    "RateLimit-Limit": _header("integer", "Requests allowed in a minute."),
+    "RateLimit-Remaining": _header("integer", "Requests left in this minute."),
+    "RateLimit-Reset": _header("integer", "Seconds to the next minute."),
+    "Retry-After": _header("integer", "Seconds to wait."),
+    "ETag": _header("string", "Send it back as `If-None-Match` to be told whether it changed."),
+    "Last-Modified": _header("string", "Send it back as `If-Modified-Since`."),
+}
+
+
+def _example(status: int) -> dict[str, Any]:
+    example: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": DETAILS[status],
+    }
+    if status == 400:
+        example["errors"] = [{"name": "shwo", "detail": DETAILS[status]}]
+    return example

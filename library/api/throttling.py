@@ -1,0 +1,67 @@
+"""How many requests a minute anybody may make, and what is said of it in every answer."""
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+WINDOW = 60
+"""Seconds in which requests are counted together."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many requests are allowed in this minute, and how many of them are left."""
+
+    limit: int
+    used: int
+    reset: int
+    """Seconds to the next minute."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(0, self.limit - self.used)),
+            "RateLimit-Reset": str(self.reset),
+            "RateLimit-Policy": f"{self.limit};w={WINDOW}",
+        }
+
+
+class MinuteThrottle(BaseThrottle):
+    """Counts by token where a request brings one, else by address, in the shared cache."""
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        token = getattr(request.auth, "pk", None)
+        limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
+        name = f"token:{token}" if token else f"address:{self.get_ident(request)}"
+        minute, second = divmod(int(time.time()), WINDOW)
+        self.allowance = Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)
+        # Where the answer is made, the headers are taken from here.
+        request._request.allowance = self.allowance  # type: ignore[attr-defined]
+        return self.allowance.used <= limit
+
+    def wait(self) -> float:
+        return self.allowance.reset
+
+
+def _count(key: str) -> int:
+    """Count one more under `key` and return how many there are."""
+    try:
+        cache.add(key, 0, timeout=2 * WINDOW)
+        return cache.incr(key)
+    except (RedisError, OSError, ValueError):
+        # Readers are served while the cache is away, or has just dropped the key.
+        logger.warning("Requests are not counted: the cache does not answer.", exc_info=True)
+        return 0

@@ -1,0 +1,30 @@
+"""Assessments of an episode: every published one, with who or what made it."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from library.api.serializers.assessments import AssessmentSerializer
+from library.api.views.base import PublicDetail, PublicList
+from library.models import Episode
+from scoring.models import Assessment
+
+
+class AssessmentList(PublicList):
+    """The published assessments of an episode, the latest first."""
+
+    serializer_class = AssessmentSerializer
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        episode = get_object_or_404(Episode.objects.published().only("pk"), **self.kwargs)
+        published = Assessment.objects.published().filter(episode=episode)
+        return published.order_by("-created_at", "-pk")
+
+
+class AssessmentDetail(PublicDetail):
+    """One published assessment."""
+
+    serializer_class = AssessmentSerializer
+
+    def get_thing(self) -> Assessment:
+        assessments = Assessment.objects.public().filter(episode__slug=self.kwargs["slug"])
+        return get_object_or_404(assessments, pk=self.kwargs["pk"])

@@ -1,0 +1,69 @@
+"""Shows, shelves, guests and tags: those that published episodes are filed under."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from library.api.serializers.catalogue import (
+    GuestSerializer,
+    ShelfSerializer,
+    ShowSerializer,
+    TagSerializer,
+)
+from library.api.views.base import PublicDetail, PublicList
+from library.models import Guest, Shelf, Show, Tag
+
+
+class ShowList(PublicList):
+    """The shows, by title."""
+
+    serializer_class = ShowSerializer
+
+    def get_queryset(self) -> QuerySet[Show]:
+        return Show.objects.in_use()
+
+
+class ShowDetail(PublicDetail):
+    """One show."""
+
+    serializer_class = ShowSerializer
+
+    def get_thing(self) -> Any:
+        return get_object_or_404(Show.objects.in_use(), **self.kwargs)
+
+
+class ShelfList(PublicList):
+    """The shelves, in the editors' order."""
+
+    serializer_class = ShelfSerializer
+
+    def get_queryset(self) -> QuerySet[Shelf]:
+        return Shelf.objects.in_use()
+
+
+class ShelfDetail(PublicDetail):
+    """One shelf."""
+
+    serializer_class = ShelfSerializer
+
+    def get_thing(self) -> Any:
+        return get_object_or_404(Shelf.objects.in_use(), **self.kwargs)
+
+
+class GuestList(PublicList):
+    """The guests, by name."""
+
+    serializer_class = GuestSerializer
+
+    def get_queryset(self) -> QuerySet[Guest]:
+        return Guest.objects.in_use()
+
+
+class TagList(PublicList):
+    """The tags, by name."""
+
+    serializer_class = TagSerializer
+
+    def get_queryset(self) -> QuerySet[Tag]:
+        return Tag.objects.in_use()

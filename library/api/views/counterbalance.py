@@ -1,0 +1,73 @@
+"""What is offered beside an episode, and what answers a passage."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+
+from library.api.pagination import PlacePages
+from library.api.serializers.counterbalance import (
+    AnswerSerializer,
+    MirrorPickSerializer,
+    RelatedSerializer,
+)
+from library.api.views.base import PublicList
+from library.models import Episode, Segment
+from library.pages.answers import AnswersPage
+from library.pages.counterbalance import Counterbalance
+
+
+class ShortList(PublicList):
+    """A few rows about one episode."""
+
+    @cached_property
+    def pages(self) -> PlacePages:
+        return PlacePages(self.page_size, of=self.request.path)
+
+    def get_rows(self, request: Request) -> list[Any]:
+        rows = self.rows()
+        return [row for _, row in self.pages.page(request, lambda at, most: rows[at : at + most])]
+
+    def rows(self) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def counterbalance(self) -> Counterbalance:
+        episodes = Episode.objects.published().with_lead_assessment()
+        episode = get_object_or_404(episodes, slug=self.kwargs["slug"])
+        return Counterbalance(episode, episode.lead_assessment)
+
+
+class MirrorPickList(ShortList):
+    """Up to three episodes from the other side of the spectrum, by the mirror rule."""
+
+    serializer_class = MirrorPickSerializer
+
+    def rows(self) -> Sequence[Any]:
+        return self.counterbalance().picks
+
+
+class RelatedList(ShortList):
+    """Up to four episodes with a guest, topic, shelf or show in common, none a mirror pick."""
+
+    serializer_class = RelatedSerializer
+
+    def rows(self) -> Sequence[Any]:
+        return self.counterbalance().related
+
+
+class AnswerList(ShortList):
+    """Up to three passages that answer a segment; none for one that takes no side."""
+
+    serializer_class = AnswerSerializer
+
+    def rows(self) -> Sequence[Any]:
+        segment = get_object_or_404(
+            Segment.objects.select_related("transcript__episode").defer("transcript__cues"),
+            transcript__episode__slug=self.kwargs["slug"],
+            transcript__episode__status=Episode.Status.PUBLISHED,
+            transcript__is_current=True,
+            index=self.kwargs["index"],
+        )
+        return AnswersPage(segment.transcript.episode, segment).answers

@@ -1,0 +1,38 @@
+"""The episodes of the library."""
+
+from django.shortcuts import get_object_or_404
+
+from library.api.filters import EpisodeParameters
+from library.api.serializers.episodes import EpisodeRowSerializer, EpisodeSerializer
+from library.api.views.base import PublicDetail, PublicList
+from library.models import Episode, Shelf, Show
+from library.pages.card import Card
+from library.pages.episode import EpisodePage
+from library.querysets import EpisodeQuerySet
+from scoring.models import Assessment
+
+JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment}
+"""What the row of an episode joins."""
+
+
+class EpisodeList(PublicList):
+    """The published episodes, newest first, narrowed by the filters of the library's page."""
+
+    serializer_class = EpisodeRowSerializer
+    filterset_class = EpisodeParameters
+    joined = JOINED
+
+    def get_queryset(self) -> EpisodeQuerySet:
+        return Episode.objects.published().with_lead_assessment().newest_first()
+
+    def present(self, row: Episode) -> Card:
+        return Card(row)
+
+
+class EpisodeDetail(PublicDetail):
+    """One published episode with its texts and the whole of its leading assessment."""
+
+    serializer_class = EpisodeSerializer
+
+    def get_thing(self) -> EpisodePage:
+        return EpisodePage(get_object_or_404(Episode.objects.for_episode_page(), **self.kwargs))

@@ -1,0 +1,102 @@
+"""Public pages kept whole, under the version of the library: never a stale score.
+
+A kept page costs one query, for the version, and one look into the cache; it is kept compressed.
+Browsers ask again each time, and are told with 304 when nothing has changed. Readers who are
+logged in, and pages that set cookies, are left alone.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from library.version import Version, library_version, release
+
+near = caches["near"]
+View = Callable[..., HttpResponse]
+HTMX = ("HX-Request", "HX-History-Restore-Request")
+VARY = ("Accept-Encoding", "Cookie", *HTMX)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it is kept: its type, and its body compressed."""
+
+    content_type: str
+    compressed: bytes
+
+
+def public_page(view: View) -> View:
+    """Answer from what is kept of `view` for this library version, or keep what it answers."""
+
+    @wraps(view)
+    def kept_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not _may_be_asked(request):
+            return view(request, *args, **kwargs)
+        version = library_version()
+        name = _name_of(request, version)
+        etag = f'W/"{name}"'
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            return _for_browsers(unchanged, etag, version)
+        key = f"page:{name}"
+        kept = near.get(key)
+        if kept is None:
+            kept = cache.get(key)
+            if kept is not None:
+                near.set(key, kept)
+        if kept is not None:
+            return _for_browsers(_unpacked(request, kept), etag, version)
+        response = view(request, *args, **kwargs)
+        if not _may_be_kept(request, response):
+            return response
+        kept = Kept(response["Content-Type"], gzip.compress(response.content, mtime=0))
+        near.set(key, kept)
+        cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
+        return _for_browsers(response, etag, version)
+
+    return kept_view
+
+
+def _name_of(request: HttpRequest, version: Version) -> str:
+    parts = (
+        version.value,
+        release(),
+        settings.SITE_NAME,
+        request.build_absolute_uri(),
+        *(request.headers.get(name, "") for name in HTMX),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _may_be_asked(request: HttpRequest) -> bool:
+    logged_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return bool(settings.PAGE_CACHE_SECONDS) and request.method in ("GET", "HEAD") and not logged_in
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    personal = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    return response.status_code == 200 and not response.streaming and not personal
+
+
+def _unpacked(request: HttpRequest, kept: Kept) -> HttpResponse:
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(kept.compressed, content_type=kept.content_type)
+        response["Content-Encoding"] = "gzip"
+        return response
+    return HttpResponse(gzip.decompress(kept.compressed), content_type=kept.content_type)
+
+
+def _for_browsers(response: HttpResponse, etag: str, version: Version) -> HttpResponse:
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(version.changed_at.timestamp())
+    response["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(response, VARY)
+    return response

@@ -1,0 +1,36 @@
+"""Marks whose shape says the band, so that colour need not: ▼ risk-forward, ● mixed, ▲ opportunity.
+
+A mark of one size covers the same area in each shape, within a hundredth.
+"""
+
+import math
+
+from scoring.core.spectrum import Band
+
+HALF_BASE = math.sqrt(3) / 2
+ROUND = math.sqrt(1.5 * HALF_BASE / math.pi)
+"""Radius of the circle that covers as much as a triangle within a circle of radius 1."""
+
+
+def mark_reach(band: Band, size: float) -> float:
+    """Return the radius of the circle that holds a mark of `size`."""
+    return size * ROUND if band is Band.MIXED else size
+
+
+def mark_path(band: Band, x: float, y: float, size: float) -> str:
+    """Return the SVG path of the mark with its middle at (x, y), in tenths."""
+    if band is Band.MIXED:
+        radius = short(size * ROUND)
+        arc = f"a{radius} {radius} 0 1 0 "
+        width = short(2 * float(radius))
+        return f"M{short(x - float(radius))} {short(y)}{arc}{width} 0{arc}-{width} 0z"
+    point = size if band is Band.RISK else -size
+    half = short(size * HALF_BASE)
+    width = short(2 * float(half))
+    base = short(y - point / 2)
+    return f"M{short(x - float(half))} {base}h{width}L{short(x)} {short(y + point)}z"
+
+
+def short(number: float) -> str:
+    """Return the number to a tenth, without a trailing `.0` and never as `-0`."""
+    return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")

@@ -1,0 +1,52 @@
+"""Reads of jobs and their items, named after what they are for."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+if TYPE_CHECKING:
+    from library.models import Job, JobItem  # noqa: F401
+
+STATES = ("waiting", "running", "done", "failed", "cancelled")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def with_progress(self) -> Self:
+        """Count the items of each state, as `job.progress` reads them."""
+        return self.annotate(
+            **{state: Count("items", filter=Q(items__state=state)) for state in STATES}
+        )
+
+    def with_failures(self) -> Self:
+        """Jobs of which an item failed and was not retried."""
+        return self.filter(items__state="failed").distinct()
+
+
+class JobItemQuerySet(models.QuerySet["JobItem"]):
+    def free_to_take(self, now: datetime) -> Self:
+        """Items that wait, or whose holder's lease has run out.
+
+        It reads the item's own row only, so that an update with this condition is safe when two
+        make it at once.
+        """
+        return self.filter(Q(state="waiting") | Q(state="running", leased_until__lt=now))
+
+    def open(self) -> Self:
+        """Items that wait or run."""
+        return self.filter(state__in=["waiting", "running"])
+
+    def failed(self) -> Self:
+        return self.filter(state="failed")
+
+    def not_queued_since(self, moment: datetime) -> Self:
+        return self.filter(Q(queued_at=None) | Q(queued_at__lt=moment) | Q(state="running"))
+
+    def worst_first(self) -> Self:
+        """What failed, then what runs, waits, was cancelled, is done."""
+        order = ("failed", "running", "waiting", "cancelled", "done")
+        places = [
+            models.When(state=state, then=models.Value(place)) for place, state in enumerate(order)
+        ]
+        return self.order_by(models.Case(*places, output_field=models.IntegerField()), "pk")

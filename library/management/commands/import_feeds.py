@@ -1,0 +1,48 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+from tqdm import tqdm
+
+from library.feed_file import FeedError
+from library.feed_import import import_feed
+from library.fetch import FetchError
+from library.models import Feed
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the feeds of shows and make drafts of new episodes for which the publisher offers "
+        "a transcript. Running it again makes no draft twice."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("shows", nargs="*", metavar="SHOW", help="slugs or titles; else all")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        feeds = self._feeds(options["shows"])
+        drafts, failed = 0, 0
+        for feed in tqdm(feeds, desc="Feeds", unit="feed", disable=None):
+            try:
+                outcome = import_feed(feed)
+            except (FetchError, FeedError) as error:
+                self.stderr.write(f"{feed.show}: {error}")
+                failed += 1
+            else:
+                drafts += len(outcome.drafts)
+                self.stdout.write(f"{feed.show}: {outcome}")
+        self.stdout.write(f"{drafts} drafts from {len(feeds)} feeds, {failed} could not be read")
+        if failed:
+            raise CommandError(f"{failed} of {len(feeds)} feeds could not be read")
+
+    def _feeds(self, names: list[str]) -> list[Feed]:
+        known = Feed.objects.select_related("show", "shelf")
+        if not names:
+            return list(known.filter(enabled=True))
+        chosen = list(known.filter(Q(show__slug__in=names) | Q(show__title__in=names)))
+        found = {name for feed in chosen for name in (feed.show.slug, feed.show.title)}
+        missing = [name for name in names if name not in found]
+        if missing:
+            raise CommandError(f"no show with a feed is called {missing[0]!r}")
+        return chosen

@@ -1,0 +1,120 @@
+"""Scored segments as strip, arc and table show them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.functions import Substr
+
+from library import charts
+from library.formats import clock, opening, signed
+from library.models import Episode, Segment
+from scoring.core.spectrum import band_of
+from scoring.models import Assessment, SegmentScore
+
+OPENING_CHARACTERS = 160
+"""Of a segment's text, fetched for labels instead of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One scored segment as strip, arc and table show it."""
+
+    index: int
+    score: float
+    start: float | None
+    end: float | None
+    opening: str
+    transcript_url: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.transcript_url}#s{self.index}"
+
+    @property
+    def why_url(self) -> str:
+        """Where the phrases are that moved the score."""
+        return f"{self.transcript_url}#why{self.index}"
+
+    @property
+    def label(self) -> str:
+        at = f", {clock(self.start)}" if self.start is not None else ""
+        return f"Segment {self.index}{at}: {signed(self.score)}. {self.opening}"
+
+    @property
+    def tone(self) -> str:
+        return charts.tone(self.score)
+
+    @property
+    def x(self) -> float:
+        return charts.along(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker on the strip: which one it is, and the segment it stands for."""
+
+    name: str
+    meaning: str
+    mark: Mark
+    x: float
+    score: float
+
+    @property
+    def left(self) -> float:
+        """Where the area that can be tapped begins."""
+        return round(self.x - 4, 2)
+
+    @property
+    def thin(self) -> float:
+        """Where the median's upright begins."""
+        return round(self.x - 0.6, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSegment:
+    """One segment of an episode with what an assessment says of it."""
+
+    episode: Episode
+    scored: SegmentScore
+
+    @property
+    def segment(self) -> Segment:
+        return self.scored.segment
+
+    @property
+    def score(self) -> float:
+        return self.scored.score
+
+    @property
+    def band(self) -> str:
+        return band_of(self.scored.score).value
+
+    @property
+    def lens(self) -> str:
+        return self.scored.lens
+
+    @property
+    def phrases(self) -> list[dict[str, Any]]:
+        phrases: list[dict[str, Any]] = self.scored.phrases
+        return phrases
+
+    @property
+    def rest(self) -> float:
+        return self.scored.rest
+
+    @property
+    def url(self) -> str:
+        return f"{self.episode.transcript_url}#s{self.segment.index}"
+
+
+def marks_of(assessment: Assessment, episode: Episode) -> list[Mark]:
+    rows = (
+        assessment.segment_scores.order_by("segment__index")
+        .annotate(words=Substr("segment__text", 1, OPENING_CHARACTERS))
+        .values_list("segment__index", "score", "segment__start", "segment__end", "words")
+    )
+    url = episode.transcript_url
+    return [
+        Mark(index, score, start, end, opening(words), url)
+        for index, score, start, end, words in rows
+    ]

@@ -1,0 +1,75 @@
+"""The sitemap: every public page, with when it last changed where that is known."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from library.models import Episode, Guest, Shelf, Show, Tag
+
+
+class Pages(Sitemap[str]):
+    def items(self) -> list[str]:
+        names = ("index", "search", "map", "balance", "methodology", "shows", "shelves", "guests")
+        return [f"library:{name}" for name in (*names, "tags")]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Episodes(Sitemap[Episode]):
+    limit = 10_000
+
+    def items(self) -> QuerySet[Episode]:
+        changed = Max("assessments__created_at")
+        return Episode.objects.published().annotate(assessed_at=changed).order_by("pk")
+
+    def lastmod(self, item: Episode) -> datetime:
+        assessed: datetime | None = getattr(item, "assessed_at", None)
+        return max(item.updated_at, assessed) if assessed else item.updated_at
+
+
+class Transcripts(Sitemap[Episode]):
+    limit = 10_000
+
+    def items(self) -> QuerySet[Episode]:
+        stored = Episode.objects.published().filter(transcripts__is_current=True)
+        return stored.annotate(stored_at=Max("transcripts__stored_at")).order_by("pk")
+
+    def location(self, item: Episode) -> str:
+        return item.transcript_url
+
+    def lastmod(self, item: Episode) -> datetime:
+        stored: datetime = getattr(item, "stored_at", item.updated_at)
+        return stored
+
+
+class Filed(Sitemap[Any]):
+    """The pages of shows, shelves, guests or tags that hold episodes."""
+
+    limit = 10_000
+
+    def __init__(self, model: type[Show] | type[Shelf] | type[Guest] | type[Tag]) -> None:
+        self.model = model
+
+    def items(self) -> QuerySet[Any]:
+        used = self.model.objects.in_use().annotate(changed_at=Max("episodes__updated_at"))
+        ordered: QuerySet[Any] = used.order_by("pk")
+        return ordered
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.changed_at
+        return changed
+
+
+SITEMAPS: dict[str, Sitemap[Any]] = {
+    "pages": Pages(),
+    "episodes": Episodes(),
+    "transcripts": Transcripts(),
+    "shows": Filed(Show),
+    "shelves": Filed(Shelf),
+    "guests": Filed(Guest),
+    "tags": Filed(Tag),
+}

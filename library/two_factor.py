@@ -1,0 +1,73 @@
+"""A second factor for the accounts of the admin: a code from an authenticator app.
+
+With `STAFF_TWO_FACTOR` the admin shows nothing until this page has been passed. An account without
+a device is given a key here, once; a lost device is deleted by a superuser in the admin.
+"""
+
+from base64 import b32encode
+from collections.abc import Callable
+
+import django_otp
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+
+class CodeForm(forms.Form):
+    code = forms.RegexField(
+        r"^[0-9]{6}$",
+        error_messages={"invalid": "A code has six digits."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class TwoFactorMiddleware:
+    """Sends accounts that have not given their code to where they can."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.STAFF_TWO_FACTOR and request.path.startswith(reverse("admin:index")):
+            free = (reverse("two-factor"), reverse("admin:logout"), reverse("admin:login"))
+            if request.path not in free and request.user.is_authenticated and not _passed(request):
+                return redirect("two-factor")
+        return self.get_response(request)
+
+
+def _passed(request: HttpRequest) -> bool:
+    return bool(request.user.is_verified())  # type: ignore[union-attr]
+
+
+@never_cache
+def two_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the code; the first time, give the key that codes are made from."""
+    if not request.user.is_authenticated:
+        return redirect("admin:login")
+    devices = TOTPDevice.objects.filter(user=request.user)
+    device = devices.filter(confirmed=True).first() or devices.first()
+    if device is None:
+        device = TOTPDevice.objects.create(user=request.user, name="Authenticator", confirmed=False)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        # Counts wrong codes itself, and makes each next guess wait longer.
+        if django_otp.verify_token(request.user, device.persistent_id, form.cleaned_data["code"]):
+            device.confirmed = True
+            device.save(update_fields=["confirmed"])
+            django_otp.login(request, device)
+            return redirect("admin:index")
+        form.add_error("code", "That is not the code, or it came too soon after a wrong one.")
+    key = "" if device.confirmed else b32encode(device.bin_key).decode()
+    context = {
+        **admin.site.each_context(request),
+        "title": "Second factor",
+        "form": form,
+        "key": key,
+        "config_url": "" if device.confirmed else device.config_url,
+    }
+    return render(request, "admin/two_factor.html", context)

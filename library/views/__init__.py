@@ -1,0 +1,1 @@
+"""The public pages: each view fetches, builds one page object and renders it."""

@@ -1,0 +1,32 @@
+"""Reading paths: on a page, as a podcast feed, as Markdown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from library.pages.path import PathPage
+from library.pages.path_files import path_feed, path_markdown
+
+
+@require_safe
+def path(request: HttpRequest) -> HttpResponse:
+    return render(request, "library/path.html", {"page": PathPage(request.GET.dict())})
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    page = PathPage(request.GET.dict())
+    return HttpResponse(
+        path_feed(page, request.build_absolute_uri),
+        content_type="application/rss+xml; charset=utf-8",
+    )
+
+
+@require_safe
+def markdown(request: HttpRequest) -> HttpResponse:
+    page = PathPage(request.GET.dict())
+    return HttpResponse(
+        path_markdown(page, request.build_absolute_uri),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="path.md"'},
+    )

@@ -1,0 +1,64 @@
+"""One episode, its transcript, and the transcript as a file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from library.captions.write import FORMATS, Heading
+from library.models import Episode
+from library.pages.changes import ChangesPage
+from library.pages.episode import EpisodePage
+from library.pages.provenance import file_name, provenance_of
+from library.pages.sharing import share_episode, share_transcript
+from library.pages.transcript import TranscriptPage
+
+
+@require_safe
+def episode(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    page = EpisodePage(found, by_clock=request.GET.get("axis") == "clock")
+    shared = share_episode(page, request.build_absolute_uri)
+    return render(request, "library/episode.html", {"page": page, "shared": shared})
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Episode.objects.published(), slug=slug)
+    return render(request, "library/changes.html", {"page": ChangesPage(found)})
+
+
+@require_safe
+def transcript(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    stored = found.transcripts.current().first()
+    if stored is None:
+        raise Http404("This episode has no transcript.")
+    page = TranscriptPage(found, stored, find=request.GET.get("find", "")[:200])
+    if "t" in request.GET:
+        return redirect(found.transcript_url + page.address_at(_seconds(request.GET["t"])))
+    shared = share_transcript(found, request.build_absolute_uri)
+    return render(request, "library/transcript.html", {"page": page, "shared": shared})
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    stored = found.transcripts.current().first()
+    written = FORMATS.get(ending)
+    if stored is None or written is None or (written.timed and not stored.is_timed):
+        raise Http404("This transcript cannot be had in that format.")
+    address = request.build_absolute_uri(found.transcript_url)
+    heading = Heading(found.title, found.show.title, " · ".join(provenance_of(stored)), address)
+    return HttpResponse(
+        written.write(stored.read_shown_cues(), heading),
+        content_type=f"{written.media_type}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file_name(stored, ending)}"'},
+    )
+
+
+def _seconds(text: str) -> float:
+    """Return a time in seconds as asked for; before any time when it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return -1.0

@@ -1,0 +1,80 @@
+"""The admin of mirror pairs: pins and bans, with their reasons."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from library.formats import signed
+from scoring.core.mirror import mirrors
+from scoring.models import MirrorOverride
+from scoring.overrides import override_pair
+
+
+class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
+    class Meta:
+        model = MirrorOverride
+        fields = ["first", "second", "kind", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an episode with itself; put the two in the order in which pairs are kept."""
+        said = super().clean() or self.cleaned_data
+        first, second = said.get("first"), said.get("second")
+        if first and second and first.pk == second.pk:
+            self.add_error("second", "An episode cannot be paired with itself.")
+            del said["first"]
+        elif first and second and first.pk > second.pk:
+            said["first"], said["second"] = second, first
+        return said
+
+
+@admin.register(MirrorOverride)
+class MirrorOverrideAdmin(admin.ModelAdmin[MirrorOverride]):
+    """A pair of episodes that readers are shown, or never shown, as counterbalance."""
+
+    form = MirrorOverrideForm
+    list_display = ["first", "second", "kind", "reason", "positions", "made_by", "made_at"]
+    list_filter = ["kind"]
+    list_select_related = ["first", "second", "made_by"]
+    search_fields = ["first__title", "second__title", "reason"]
+    autocomplete_fields = ["first", "second"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MirrorOverride]:
+        return MirrorOverride.objects.with_positions()
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: MirrorOverride | None = None
+    ) -> list[str]:
+        return ["first", "second", "made_by", "made_at"] if obj else []
+
+    @admin.display(description="where they stand")
+    def positions(self, pair: MirrorOverride) -> str:
+        one, other = pair.first_position, pair.second_position
+        if one is None or other is None:
+            return "not both are assessed"
+        by_rule = mirrors(one, other) and mirrors(other, one)
+        return f"{signed(one)} and {signed(other)}: {'by' if by_rule else 'against'} the rule"
+
+    def save_model(
+        self, request: HttpRequest, obj: MirrorOverride, form: Any, change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = override_pair(
+            obj.first,
+            obj.second,
+            kind=MirrorOverride.Kind(obj.kind),
+            reason=obj.reason,
+            by=request.user if request.user.is_authenticated else None,
+        )
+        obj.pk = made.pk
+        pair = MirrorOverride.objects.with_positions().get(pk=made.pk)
+        if made.kind == MirrorOverride.Kind.PIN and "by" not in self.positions(pair).split():
+            messages.warning(
+                request,
+                f"Pinned, although the rule would not pick it ({self.positions(pair)}). "
+                "The page says so.",
+            )

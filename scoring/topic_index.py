@@ -1,0 +1,162 @@
+"""Writes of topics: count the library's terms, and index what each transcript is about.
+
+The counts are an edition. A transcript is indexed once in each edition; a new edition is made
+when the library has grown or shrunk by `DRIFT` since the last, so that all the indexing of a
+library that is filled one by one costs a few times that of the whole.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from library.models import Segment, Transcript
+from scoring.core.topics.terms import read_terms
+from scoring.core.topics.vectors import VERSION, Rarity, Vector, vectors_of
+from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+
+DRIFT = 0.25
+BATCH = 5_000
+FORGOTTEN_EVERY = 200_000
+"""Segments after which terms seen once only are dropped from a count, to bound its memory."""
+
+
+def refresh_topics(*, everything: bool = False) -> int:
+    """Index every sliced current transcript that is not in the edition in force; count those.
+
+    Safe to repeat and to run twice at once. `everything` makes a new edition whatever has changed.
+    """
+    edition = TopicEdition.objects.first()
+    if everything or edition is None or _has_drifted(edition):
+        edition = make_edition()
+    waiting = _sliced().exclude(topics__edition=edition).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True))
+    if not ids:
+        return 0
+    keys, rarity = _known_terms(edition)
+    return sum(_index(transcript_id, edition, keys, rarity) for transcript_id in ids)
+
+
+def make_edition() -> TopicEdition:
+    """Count the terms of the library and store the counts as the edition in force."""
+    last = TopicEdition.objects.first()
+    number = last.number + 1 if last else 1
+    counts, labels, segments, transcripts = _count()
+    try:
+        with transaction.atomic():
+            edition = TopicEdition.objects.create(
+                number=number, version=VERSION, segments=segments, transcripts=transcripts
+            )
+            Term.objects.update(segments=0)
+            Term.objects.bulk_create(
+                (
+                    Term(text=term, label=labels[term], segments=count)
+                    for term, count in sorted(counts.items())
+                ),
+                batch_size=BATCH,
+                update_conflicts=True,
+                unique_fields=["text"],
+                update_fields=["label", "segments"],
+            )
+    except IntegrityError:
+        # Another worker made the same edition while this one was counting.
+        return TopicEdition.objects.get(number=number)
+    return edition
+
+
+def _sliced() -> QuerySet[Transcript]:
+    with_segments = Segment.objects.filter(index=1).values("transcript")
+    return Transcript.objects.current().without_cues().filter(pk__in=with_segments)
+
+
+def _has_drifted(edition: TopicEdition) -> bool:
+    now = _sliced().count()
+    return edition.version != VERSION or abs(now - edition.transcripts) > DRIFT * max(
+        1, edition.transcripts
+    )
+
+
+def _count() -> tuple[dict[str, int], dict[str, str], int, int]:
+    """Return terms by their number of segments, their labels, all segments, all transcripts."""
+    segments: Counter[str] = Counter()
+    transcripts: Counter[str] = Counter()
+    words: dict[str, Counter[str]] = {}
+    rows = Segment.objects.filter(transcript__is_current=True).order_by("transcript", "index")
+    texts = rows.values_list("transcript", "text").iterator(chunk_size=2_000)
+    total = transcripts_read = 0
+    for _, group in groupby(texts, key=itemgetter(0)):
+        transcripts_read += 1
+        said: set[str] = set()
+        for _, text in group:
+            total += 1
+            terms = list(read_terms(text))
+            segments.update({term for term, _ in terms})
+            said.update(term for term, _ in terms)
+            for term, label in terms:
+                words.setdefault(term, Counter())[label] += 1
+            if total % FORGOTTEN_EVERY == 0:
+                for term in [term for term, count in segments.items() if count == 1]:
+                    del segments[term], words[term]
+        transcripts.update(said)
+    shared = {
+        term: count for term, count in segments.items() if transcripts[term] > 1 and len(term) <= 40
+    }
+    labels = {
+        term: min(words[term].items(), key=lambda item: (-item[1], item[0]))[0][:120]
+        for term in shared
+    }
+    return shared, labels, total, transcripts_read
+
+
+def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
+    """Return the keys of the terms in use, and how rare each is."""
+    rows = Term.objects.filter(segments__gt=0).values_list("text", "pk", "segments")
+    keys, documents = dict[str, int](), dict[str, int]()
+    for text, key, segments in rows.iterator(chunk_size=10_000):
+        keys[text], documents[text] = key, segments
+    return keys, Rarity(edition.segments, documents)
+
+
+@transaction.atomic
+def _index(
+    transcript_id: int, edition: TopicEdition, keys: Mapping[str, int], rarity: Rarity
+) -> bool:
+    """Store what one transcript is about; return false where another worker has done so."""
+    locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
+    if locked.first() is None:
+        return False
+    done = TranscriptTopics.objects.filter(transcript=transcript_id, edition__gte=edition.pk)
+    if done.exists():
+        return False
+    rows = Segment.objects.filter(transcript=transcript_id).order_by("index")
+    segments = list(rows.values_list("pk", "text"))
+    whole, passages = vectors_of([text for _, text in segments], rarity)
+    EpisodeTerm.objects.filter(transcript=transcript_id).delete()
+    EpisodeTerm.objects.bulk_create(
+        EpisodeTerm(transcript_id=transcript_id, term_id=term, weight=weight)
+        for term, weight in _keyed(whole, keys).items()
+    )
+    SegmentTerm.objects.filter(segment__transcript=transcript_id).delete()
+    SegmentTerm.objects.bulk_create(
+        (
+            SegmentTerm(segment_id=segment, term_id=term, weight=weight)
+            for (segment, _), vector in zip(segments, passages, strict=True)
+            for term, weight in _keyed(vector, keys).items()
+        ),
+        batch_size=BATCH,
+    )
+    TranscriptTopics.objects.update_or_create(
+        transcript_id=transcript_id,
+        defaults={
+            "edition": edition,
+            "passages": [list(_keyed(vector, keys).items()) for vector in passages],
+        },
+    )
+    return True
+
+
+def _keyed(vector: Vector, keys: Mapping[str, int]) -> dict[int, float]:
+    return {keys[term]: weight for term, weight in vector.items()}

@@ -1,0 +1,51 @@
+"""Reads of topics, named after what they are for."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from scoring.models import EpisodeTerm  # noqa: F401
+
+
+class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
+    def in_force(self) -> Self:
+        """The terms of current transcripts."""
+        return self.filter(transcript__is_current=True)
+
+    def of_episode(self, episode_id: int) -> dict[int, tuple[float, str]]:
+        """Return weight and label of an episode's terms by the key of the term."""
+        rows = self.in_force().filter(transcript__episode=episode_id)
+        return {
+            term: (weight, label)
+            for term, weight, label in rows.values_list("term", "weight", "term__label")
+        }
+
+    def overlap(
+        self, terms: Collection[int], episodes: Collection[int]
+    ) -> dict[int, dict[int, float]]:
+        """Return the weights of those of `terms` that each of `episodes` has."""
+        if not terms or not episodes:
+            return {}
+        rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
+        found: dict[int, dict[int, float]] = {}
+        for episode, term, weight in rows.values_list("transcript__episode", "term", "weight"):
+            found.setdefault(episode, {})[term] = weight
+        return found
+
+
+def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """Return how near two vectors are, 0 to 1, given at least their common terms."""
+    return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
+
+
+def distinct(labels: Collection[str], *, most: int) -> list[str]:
+    """Return the first `most` labels, a pair of words in the place of either word alone."""
+    pairs = [label for label in labels if " " in label]
+    kept: list[str] = []
+    for label in labels:
+        whole = next((pair for pair in pairs if label in pair.split()), label)
+        if not any(set(whole.split()) & set(one.split()) for one in kept):
+            kept.append(whole)
+    return kept[:most]
