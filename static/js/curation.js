@@ -1,0 +1,35 @@
+/* The admin's forms: Ctrl or Cmd and S saves, words are counted, and no text is lost unasked. */
+"use strict";
+
+window.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("#content-main form[id$='_form']");
+  if (!form) return;
+
+  const state = () => new URLSearchParams(new FormData(form)).toString();
+  let saved = state();
+  form.addEventListener("submit", () => { saved = null; });
+  window.addEventListener("beforeunload", (event) => {
+    if (saved !== null && state() !== saved) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const button = form.querySelector("[name='_continue']") || form.querySelector("[name='_save']");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  for (const area of form.querySelectorAll("textarea")) {
+    const count = document.createElement("output");
+    count.className = "quiet word-count";
+    count.htmlFor.add(area.id);
+    const show = () => {
+      const words = area.value.trim().split(/\s+/).filter(Boolean).length;
+      count.textContent = words === 1 ? "1 word" : `${words} words`;
+    };
+    area.after(count);
+    area.addEventListener("input", show);
+    show();
+  }
+});

@@ -1,0 +1,64 @@
+// The map: one stop for the Tab key, arrow keys walk the marks, and what a mark is is read out.
+
+const map = document.querySelector("[data-map]");
+const readout = document.querySelector("[data-map-readout]");
+const rows = map
+  ? [...map.querySelectorAll(".swarm")].map((row) => [...row.querySelectorAll("a")])
+  : [];
+const marks = rows.flat();
+
+const nameOf = (mark) => mark.querySelector("title").textContent;
+
+function focusOn(mark) {
+  for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
+  mark.focus();
+}
+
+const middle = (mark) => {
+  const box = mark.getBoundingClientRect();
+  return box.left + box.width / 2;
+};
+
+// The mark of the next row that stands nearest above or below this one.
+function across(mark, step) {
+  const from = rows.findIndex((row) => row.includes(mark));
+  for (let at = from + step; at >= 0 && at < rows.length; at += step) {
+    if (!rows[at].length) continue;
+    const x = middle(mark);
+    return rows[at].reduce((best, other) =>
+      Math.abs(middle(other) - x) < Math.abs(middle(best) - x) ? other : best,
+    );
+  }
+  return mark;
+}
+
+function along(mark, step) {
+  const at = marks.indexOf(mark) + step;
+  return marks[Math.min(marks.length - 1, Math.max(0, at))];
+}
+
+const moves = {
+  ArrowRight: (mark) => along(mark, 1),
+  ArrowLeft: (mark) => along(mark, -1),
+  ArrowDown: (mark) => across(mark, 1),
+  ArrowUp: (mark) => across(mark, -1),
+  Home: () => marks[0],
+  End: () => marks[marks.length - 1],
+};
+
+for (const [place, mark] of marks.entries()) {
+  mark.setAttribute("tabindex", place ? "-1" : "0");
+  mark.setAttribute("aria-label", nameOf(mark));
+  const tell = () => {
+    readout.textContent = nameOf(mark);
+  };
+  mark.addEventListener("focus", tell);
+  mark.addEventListener("pointerenter", tell);
+}
+
+map?.addEventListener("keydown", (event) => {
+  const move = moves[event.key];
+  if (!move || !marks.includes(document.activeElement)) return;
+  event.preventDefault();
+  focusOn(move(document.activeElement));
+});

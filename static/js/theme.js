@@ -1,0 +1,38 @@
+// The reader's choice of light or dark, kept in this browser. Runs before the page is drawn, and
+// tells the style sheets that scripts run, so that nothing moves when they do.
+(() => {
+  document.documentElement.classList.add("js");
+  const order = ["automatic", "light", "dark"];
+  const read = () => {
+    try {
+      return localStorage.getItem("theme") ?? "automatic";
+    } catch {
+      return "automatic"; // storage may be forbidden
+    }
+  };
+  const show = (theme) => {
+    if (theme === "automatic") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  };
+  show(read());
+  addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector("[data-theme-switch]");
+    const name = () => {
+      const theme = read();
+      button.textContent = { automatic: "Auto", light: "Light", dark: "Dark" }[theme];
+      button.setAttribute("aria-label", `${button.textContent}: theme of the page`);
+    };
+    name();
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const next = order[(order.indexOf(read()) + 1) % order.length];
+      try {
+        localStorage.setItem("theme", next);
+      } catch {
+        return;
+      }
+      show(next);
+      name();
+    });
+  });
+})();
