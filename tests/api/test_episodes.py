@@ -1,0 +1,83 @@
+import pytest
+from django.test import Client
+
+from tests.budget import queries
+from tests.make import BRIGHT, DARK, make_assessed, make_episode
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_row_says_what_the_card_says(client: Client) -> None:
+    assessment = make_assessed("A dark talk", sentences=[DARK] * 40)
+
+    answer = client.get("/api/v1/episodes/").json()
+
+    assert answer == {
+        "results": [
+            {
+                "slug": "a-dark-talk",
+                "title": "A dark talk",
+                "show": "test-show",
+                "shelf": "test-shelf",
+                "published_on": "2025-05-01",
+                "position": assessment.position,
+                "band": "risk-forward",
+                "lens": assessment.lens,
+                "confidence": assessment.confidence,
+                "html_url": "http://testserver/episodes/a-dark-talk/",
+            }
+        ],
+        "next": None,
+        "previous": None,
+    }
+
+
+def test_an_unassessed_episode_has_nulls(client: Client) -> None:
+    make_episode("Waiting")
+
+    row = client.get("/api/v1/episodes/waiting/").json()
+
+    assert (row["position"], row["band"], row["statistics"]) == (None, None, None)
+
+
+def test_one_episode_holds_the_numbers_and_who_made_them(client: Client) -> None:
+    assessment = make_assessed("A bright talk", sentences=[BRIGHT] * 40)
+
+    row = client.get("/api/v1/episodes/a-bright-talk/").json()
+
+    assert row["statistics"] == assessment.statistics
+    assert row["scorer_version"] == assessment.scorer_version
+    assert row["guests"] == ["Ada Guest"]
+
+
+def test_segments_come_in_order_with_their_evidence(client: Client) -> None:
+    assessment = make_assessed("Long", sentences=[DARK, BRIGHT] * 80)
+
+    answer = client.get("/api/v1/episodes/long/segments/", {"page_size": 2}).json()
+
+    first, second = answer["results"]
+    assert (first["index"], second["index"]) == (1, 2)
+    assert first["score"] == assessment.trail[0]
+    explained = sum(part["share"] for part in first["phrases"]) + first["rest"]
+    assert first["score"] == pytest.approx(explained, abs=0.01)
+    assert first["html_url"].endswith("/episodes/long/transcript/#s1")
+    rest = client.get(answer["next"]).json()
+    assert [row["index"] for row in rest["results"]] == [3, 4]
+    assert client.get(rest["previous"]).json()["results"] == answer["results"]
+
+
+def test_pages_are_of_the_size_asked_for_up_to_a_hundred(client: Client) -> None:
+    for number in range(3):
+        make_assessed(f"Talk {number}")
+
+    assert len(client.get("/api/v1/episodes/?page_size=2").json()["results"]) == 2
+    assert len(client.get("/api/v1/episodes/?page_size=100000").json()["results"]) == 3
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_list_costs_the_same_for_any_number(client: Client, count: int) -> None:
+    for number in range(count):
+        make_assessed(f"Talk {number}")
+
+    with queries(2):  # version, episodes with show, shelf and assessment
+        client.get("/api/v1/episodes/")

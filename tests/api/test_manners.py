@@ -1,0 +1,160 @@
+"""What every address of the API keeps to: parameters, fields, and one shape of error."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from library.api.views.episodes import EpisodeList
+from tests.budget import queries
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest_name(client: Client) -> None:
+    answer = client.get("/api/v1/episodes/?page_sise=3")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "There is no parameter “page_sise” here. Did you mean “page_size”?",
+        "errors": [
+            {
+                "name": "page_sise",
+                "detail": "There is no parameter “page_sise” here. Did you mean “page_size”?",
+            }
+        ],
+    }
+
+
+def test_only_the_fields_asked_for_come_back_and_are_read(client: Client) -> None:
+    make_assessed("A talk")
+
+    with queries(2):  # version, episodes
+        rows = client.get("/api/v1/episodes/?fields=title,slug").json()["results"]
+
+    assert rows == [{"slug": "a-talk", "title": "A talk"}]
+
+
+def test_omitted_fields_do_not_come_back(client: Client) -> None:
+    make_assessed("A talk")
+
+    row = client.get("/api/v1/episodes/?omit=html_url,show").json()["results"][0]
+
+    assert "html_url" not in row
+    assert "show" not in row
+    assert row["slug"] == "a-talk"
+
+
+def test_what_is_omitted_is_taken_from_the_fields(client: Client) -> None:
+    make_assessed("A talk")
+
+    rows = client.get("/api/v1/episodes/?fields=slug,title&omit=slug").json()["results"]
+
+    assert rows == [{"title": "A talk"}]
+
+
+def test_fields_reach_the_query(client: Client) -> None:
+    make_assessed("A talk")
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/api/v1/episodes/?fields=slug")
+        client.get("/api/v1/episodes/?fields=slug,band")
+
+    plain, joined = (query["sql"] for query in captured if "library_episode" in query["sql"])
+    assert "library_show" not in plain
+    assert "summary" not in plain
+    assert '"position"' not in joined
+    assert '"band"' in joined
+
+
+@pytest.mark.parametrize("name", EpisodeList.serializer_class.names())
+def test_every_field_alone_costs_one_query_for_any_number(client: Client, name: str) -> None:
+    for number in range(3):
+        make_assessed(f"Talk {number}")
+
+    with queries(2):  # version, episodes
+        rows = client.get(f"/api/v1/episodes/?fields={name}").json()["results"]
+
+    assert [list(row) for row in rows] == [[name]] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("fields=titel", "There is no field “titel”. Did you mean “title”?"),
+        ("omit=slug,tittle", "There is no field “tittle”. Did you mean “title”?"),
+        ("fields=slug&fields=title", "Give “fields” once."),
+    ],
+)
+def test_fields_that_cannot_be_are_refused(client: Client, query: str, says: str) -> None:
+    answer = client.get(f"/api/v1/episodes/?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(says)
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize(
+    ("method", "address", "accept", "status"),
+    [
+        ("GET", "/api/v1/episodes/none/", "*/*", 404),
+        ("GET", "/api/v1/nothing/here", "*/*", 404),
+        ("POST", "/api/v1/nothing", "*/*", 404),
+        ("GET", "/api/", "*/*", 404),
+        ("POST", "/api/v1/episodes/", "*/*", 405),
+        ("DELETE", "/api/v1/episodes/", "*/*", 405),
+        ("GET", "/api/v1/episodes/", "image/png", 406),
+    ],
+)
+def test_every_error_is_a_problem_document(
+    client: Client, settings, debug: bool, method: str, address: str, accept: str, status: int
+) -> None:
+    settings.DEBUG = debug
+
+    answer = client.generic(method, address, headers={"accept": accept})
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+    assert answer.json()["detail"]
+
+
+def test_a_fault_of_ours_is_a_problem_document_too(client: Client, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(EpisodeList, "get_queryset", fail)
+    client.raise_request_exception = False
+
+    answer = client.get("/api/v1/episodes/")
+
+    assert answer.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "secret" not in answer.content.decode()
+
+
+def test_an_address_without_its_last_slash_is_shown_on(client: Client) -> None:
+    answer = client.get("/api/v1/episodes?page_size=3")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == "/api/v1/episodes/?page_size=3"
+
+
+def test_options_says_what_may_be_done(client: Client) -> None:
+    answer = client.options("/api/v1/episodes/?format=csv")
+
+    assert answer.status_code == 204
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/episodes/", "/api/v1/statistics/"])
+def test_a_format_without_a_value_is_refused(client: Client, address: str) -> None:
+    answer = client.get(f"{address}?format=")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["name"] == "format"

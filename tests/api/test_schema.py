@@ -1,0 +1,40 @@
+"""The description of the API is committed, whole, and true of the code."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.paths import ROOT
+
+COMMITTED = ROOT / "docs" / "openapi.yaml"
+
+
+def test_the_committed_description_is_that_of_the_code(tmp_path) -> None:
+    """After a change of the API, `make schema` writes it anew."""
+    made = tmp_path / "openapi.yaml"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
+
+    assert made.read_text() == COMMITTED.read_text()
+
+
+def test_it_is_openapi_3_1() -> None:
+    assert COMMITTED.read_text().startswith("openapi: 3.1.")
+
+
+@pytest.mark.django_db
+def test_it_is_served(client: Client) -> None:
+    answer = client.get("/api/v1/schema/?format=json")
+
+    assert answer.json()["info"]["title"] == "Counterpoint"
+
+
+@pytest.mark.django_db
+def test_the_page_for_people_takes_everything_from_here(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+    script = client.get("/api/v1/docs/?script")
+
+    assert "//cdn" not in page
+    assert "<style" not in page
+    assert "unsafe" not in client.get("/api/v1/docs/")["Content-Security-Policy"]
+    assert script["Content-Type"].startswith("application/javascript")

@@ -1,0 +1,86 @@
+"""Answers that have not changed are not sent again, and changed ones are."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from library.models import Guest, LibraryVersion
+from tests.budget import queries
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/episodes/"
+
+
+def settle() -> None:
+    """Make the last change an old one."""
+    LibraryVersion.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+
+
+def test_an_etag_sent_back_costs_one_query_and_gets_304(client: Client) -> None:
+    make_assessed("A talk")
+    etag = client.get(LIST)["ETag"]
+
+    with queries(1):  # version
+        again = client.get(LIST, headers={"if-none-match": etag})
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+
+
+def test_any_change_of_the_library_brings_another_etag(client: Client) -> None:
+    make_assessed("A talk")
+    etag = client.get(LIST)["ETag"]
+    Guest.objects.update(name="Renamed")
+
+    again = client.get(LIST, headers={"if-none-match": etag})
+
+    assert again.status_code == 200
+    assert again["ETag"] != etag
+
+
+def test_json_and_csv_have_different_etags(client: Client) -> None:
+    make_assessed("A talk")
+    csv = client.get(LIST, headers={"accept": "text/csv"})
+
+    assert csv["ETag"] != client.get(LIST)["ETag"]
+    assert "Accept" in csv["Vary"]
+
+
+def test_a_date_sent_back_gets_304_once_the_change_is_old_enough(client: Client) -> None:
+    make_assessed("A talk")
+    assert "Last-Modified" not in client.get(LIST)
+    settle()
+    date = client.get(LIST)["Last-Modified"]
+
+    again = client.get(LIST, headers={"if-modified-since": date})
+
+    assert again.status_code == 304
+    make_assessed("B talk")
+    assert client.get(LIST, headers={"if-modified-since": date}).status_code == 200
+
+
+def test_a_condition_that_fails_is_a_problem_document(client: Client) -> None:
+    answer = client.get(LIST, headers={"if-match": '"other"'})
+
+    assert answer.status_code == 412
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_answers_are_compressed_for_those_who_can_read_it(client: Client) -> None:
+    make_assessed("A talk")
+
+    answer = client.get("/api/v1/episodes/a-talk/", headers={"accept-encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+
+
+def test_other_sites_may_read_without_cookies_and_may_not_write(client: Client) -> None:
+    answer = client.get(LIST, headers={"origin": "https://elsewhere.example"})
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
+    preflight = client.options(LIST, headers=asked)
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert "ETag" in answer["Access-Control-Expose-Headers"].split(", ")
+    assert "POST" not in preflight["Access-Control-Allow-Methods"]

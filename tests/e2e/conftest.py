@@ -1,0 +1,68 @@
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+
+# The test server's database work happens beside Playwright's event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+HERE = ("http://localhost", "http://127.", "blob:http://localhost", "data:")
+MISSING = "/no-such-page/"
+"""An address where nothing is, of which the browser complains in the console, rightly."""
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts that fail the test on any console error or request to another host.
+
+    What breaks the Content-Security-Policy is a console error too.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        missing = message.location.get("url", "").endswith(MISSING)
+        if message.type in ("error", "warning") and not missing:
+            faults.append(message.text)
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(HERE):
+            faults.append(f"request to {request.url}")
+
+    def opened(**options: object) -> BrowserContext:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("request", on_request)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Opens pages, each in a watched context with the options given."""
+    return lambda **options: open_context(**options).new_page()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page(viewport={"width": 1440, "height": 900})

@@ -1,0 +1,79 @@
+"""From an episode to the other side: picks, their passages, and answering passages."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from scoring.topic_index import refresh_topics
+from tests.make import BRIGHT, DARK, make_assessed
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+TREATY = "A treaty on chips needs inspectors, and a registry of chips."
+
+
+@pytest.fixture(autouse=True)
+def _library() -> None:
+    make_assessed("A dark talk", sentences=[DARK, TREATY] * 60)
+    make_assessed("Another dark talk", sentences=[DARK, TREATY] * 61)
+    bright = make_assessed("A bright talk", sentences=[BRIGHT, TREATY] * 60)
+    bright.segment_scores.update(lens="governance")
+    refresh_topics()
+
+
+def test_a_pick_leads_to_the_passage_that_it_quotes(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/episodes/a-dark-talk/")
+    picks = page.get_by_role("region", name="Counterbalance on this topic")
+    related = page.get_by_role("region", name="Related conversations")
+    expect(picks.get_by_role("heading", name="A bright talk")).to_be_visible()
+    expect(related.get_by_role("heading", name="Another dark talk")).to_be_visible()
+    expect(related).not_to_contain_text("A bright talk")
+    expect(
+        picks.get_by_role("img", name=re.compile("this page at −.*this pick at \\+"))
+    ).to_be_visible()
+
+    picks.get_by_role("link", name=re.compile("This pick, at")).click()
+
+    expect(page).to_have_url(re.compile(r"/episodes/a-bright-talk/transcript/#s\d+$"))
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_a_passage_is_answered_in_place(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
+    passage = page.locator("#s2")
+
+    passage.get_by_role("link", name="The other side on this").click()
+
+    expect(passage.get_by_role("status")).to_contain_text("A bright talk")
+    expect(page).to_have_url(re.compile(r"/episodes/a-dark-talk/transcript/$"))
+    passage.get_by_role("link", name=re.compile("A bright talk")).click()
+    expect(page).to_have_url(re.compile(r"/episodes/a-bright-talk/transcript/#s\d+$"))
+
+
+def test_without_script_the_answers_have_a_page_of_their_own(
+    page: Page, live_server: LiveServer
+) -> None:
+    plain = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
+    plain.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
+
+    plain.locator("#s2").get_by_role("link", name="The other side on this").click()
+
+    expect(plain.get_by_role("heading", name="The answering passage")).to_be_visible()
+    expect(plain.get_by_role("link", name=re.compile("A bright talk"))).to_be_visible()
+    plain.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_answers_are_never_wider_than_their_window(
+    page: Page, live_server: LiveServer, width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+    page.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/2/answers/")
+
+    expect(page.get_by_role("link", name=re.compile("A bright talk"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

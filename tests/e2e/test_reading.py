@@ -1,0 +1,68 @@
+"""A reader's way from the library to the words, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _library() -> None:
+    make_assessed("A turning talk", sentences=[DARK] * 60 + [PLAIN] * 60 + [BRIGHT] * 60)
+
+
+def test_from_the_library_to_the_darkest_passage(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    page.get_by_role("link", name="A turning talk", exact=True).click()
+    expect(page.get_by_role("heading", name="Perspective map")).to_be_visible()
+
+    page.get_by_role("list").get_by_role("link", name="Most risk-forward segment").click()
+
+    expect(page).to_have_url(re.compile(r"/transcript/#s1$"))
+    expect(page.locator("#s1")).to_be_in_viewport()
+    page.locator("#s1 summary").click()
+    expect(page.locator("#s1 .reasons")).to_contain_text("extinction")
+
+
+def test_a_bar_of_the_arc_opens_its_passage(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/episodes/a-turning-talk/")
+    bars = page.locator("svg.arc a")
+    last = bars.count()
+
+    bars.nth(last - 1).locator("rect.column").click()
+
+    expect(page).to_have_url(re.compile(rf"/transcript/#s{last}$"))
+    expect(page.locator(f"#s{last}")).to_be_in_viewport()
+
+
+def test_the_keyboard_reaches_markers_and_table(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/episodes/a-turning-talk/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+    page.get_by_text("The same as a table").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("row", name=re.compile("dangerous")).first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/methodology/", "/episodes/a-turning-talk/", "/episodes/a-turning-talk/transcript/"],
+)
+def test_no_page_is_wider_than_its_window(
+    page: Page, live_server: LiveServer, address: str, width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+    page.goto(live_server.url + address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

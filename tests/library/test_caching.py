@@ -1,0 +1,142 @@
+"""Kept pages: fast, and never older than the library."""
+
+import gzip
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.db import OperationalError, transaction
+from django.test import Client
+
+from library.models import Episode, Guest, Segment, Show, Tag
+from library.version import library_version
+from scoring.models import Assessment, SegmentScore
+from tests.budget import queries
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_kept(settings: LazySettings) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+
+
+def test_a_kept_page_costs_one_query_and_says_the_same(client: Client) -> None:
+    make_assessed()
+    made = client.get("/episodes/a-plain-talk/")
+
+    with queries(1):  # the version
+        kept = client.get("/episodes/a-plain-talk/")
+
+    assert kept.content == made.content
+    assert kept["Content-Type"] == made["Content-Type"]
+    assert kept["ETag"] == made["ETag"]
+
+
+def test_a_kept_page_is_sent_compressed_to_those_who_read_that(client: Client) -> None:
+    make_assessed()
+    made = client.get("/")
+
+    kept = client.get("/", headers={"Accept-Encoding": "br, gzip"})
+
+    assert kept["Content-Encoding"] == "gzip"
+    assert gzip.decompress(kept.content) == made.content
+
+
+def test_a_browser_that_has_the_page_is_told_so(client: Client) -> None:
+    make_assessed()
+    etag = client.get("/")["ETag"]
+
+    with queries(1):  # the version
+        again = client.get("/", headers={"If-None-Match": etag})
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Episode.objects.update(title="Renamed"),
+        lambda: Episode.objects.get().delete(),
+        lambda: Show.objects.update(title="Renamed"),
+        lambda: Assessment.objects.update(position=12.0, low=0, high=20),
+        lambda: SegmentScore.objects.filter(segment__index=1).update(score=-99),
+        lambda: Segment.objects.filter(index=1).update(text="Other words."),
+        lambda: Episode.objects.get().tags.add(Tag.objects.create(slug="new", name="new")),
+        lambda: Episode.objects.get().guests.add(Guest.objects.create(slug="new", name="new")),
+        lambda: make_assessed("Another talk"),
+    ],
+)
+def test_any_change_of_what_the_public_sees_draws_a_new_version(
+    change: Callable[[], object],
+) -> None:
+    make_assessed()
+    before = library_version()
+
+    change()
+
+    assert library_version().value != before.value
+    assert library_version().changed_at >= before.changed_at
+
+
+def test_what_is_not_shown_draws_no_version() -> None:
+    make_assessed()
+    before = library_version()
+
+    User.objects.create_user("editor")
+
+    assert library_version() == before
+
+
+def test_a_change_that_is_undone_leaves_the_version() -> None:
+    make_assessed()
+    before = library_version()
+
+    with transaction.atomic():
+        Episode.objects.update(title="Renamed")
+        transaction.set_rollback(True)
+
+    assert library_version() == before
+
+
+def test_no_stale_score_is_shown(client: Client) -> None:
+    make_assessed()
+    etag = client.get("/episodes/a-plain-talk/")["ETag"]
+
+    Episode.objects.update(title="Renamed")
+    after = client.get("/episodes/a-plain-talk/", headers={"If-None-Match": etag})
+
+    assert after.status_code == 200
+    assert "Renamed" in after.text
+
+
+def test_readers_who_are_logged_in_are_left_alone(client: Client, admin_client: Client) -> None:
+    make_assessed()
+    client.get("/")
+
+    assert "ETag" not in admin_client.get("/")
+
+
+def test_missing_pages_are_not_kept(client: Client) -> None:
+    assert client.get("/episodes/a-plain-talk/").status_code == 404
+    make_assessed()
+    assert client.get("/episodes/a-plain-talk/").status_code == 200
+
+
+def test_a_connection_that_has_died_is_made_anew() -> None:
+    with patch("library.version._read", side_effect=[OperationalError("gone"), (7, 0.0)]) as read:
+        assert library_version().value == 7
+
+    assert read.call_count == 2
+
+
+def test_a_page_is_near_at_hand_without_the_shared_cache(client: Client) -> None:
+    make_assessed()
+    made = client.get("/")
+
+    with patch("library.caching.cache.get", side_effect=AssertionError("asked Redis")):
+        assert client.get("/").content == made.content

@@ -1,0 +1,122 @@
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from library.models import Episode, Segment, Transcript
+from scoring.models import Assessment, SegmentScore
+from tests.library.captions.test_bad_input import BAD
+from tests.paths import REAL
+
+pytestmark = pytest.mark.django_db
+
+VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>The model is dangerous, I fear.\n"
+
+
+def run(name: str, *arguments: object) -> str:
+    out = StringIO()
+    call_command(name, *map(str, arguments), stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def rows() -> list[int]:
+    return [model.objects.count() for model in (Episode, Transcript, Segment, Assessment)]
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.vtt"
+    path.write_text(VTT)
+    return path
+
+
+def test_one_file_is_imported_with_all_that_is_said_of_it(talk: Path) -> None:
+    out = run(
+        "import_transcript", talk, "--show", "S", "--title", "A Talk", "--slug", "talk",
+        "--published", "2024-02-03", "--video", "abc", "--audio", "https://example.org/a.mp3",
+        "--shelf", "Power", "--guests", "Ann", "Ben", "--kind", "publisher", "--publish",
+    )  # fmt: skip
+
+    episode = Episode.objects.get(slug="talk")
+    assert "talk: stored, 1 cues, 6 words" in out
+    assert (episode.status, episode.video_id) == ("published", "abc")
+    assert episode.transcripts.get().kind == "publisher"
+    assert "unchanged" in run("import_transcript", talk, "--show", "S", "--title", "A Talk",
+                              "--slug", "talk")  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), BAD.values(), ids=BAD.keys())
+def test_bad_input_changes_nothing(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    with pytest.raises(CommandError) as refused:
+        run("import_transcript", path, "--show", "S", "--title", "T")
+
+    assert reason in str(refused.value)
+    assert rows() == [0, 0, 0, 0]
+
+
+def test_a_missing_file_and_an_unknown_kind_are_refused(talk: Path) -> None:
+    with pytest.raises(CommandError, match="No such file"):
+        run("import_transcript", talk.with_name("x.vtt"), "--show", "S", "--title", "T")
+    with pytest.raises(CommandError, match="'gossip' is none of"):
+        run("import_transcript", talk, "--show", "S", "--title", "T", "--kind", "gossip")
+    assert rows() == [0, 0, 0, 0]
+
+
+def test_a_manifest_stores_the_good_files_and_names_the_bad(talk: Path) -> None:
+    talk.with_name("bad.vtt").write_text("nothing")
+    manifest = talk.with_name("manifest.json")
+    manifest.write_text(
+        json.dumps(
+            [
+                {"file": "talk.vtt", "show": "S", "title": "Good"},
+                {"file": "bad.vtt", "show": "S", "title": "Bad"},
+            ]
+        )
+    )
+
+    with pytest.raises(CommandError, match="1 of 2 files were refused"):
+        run("import_transcripts", manifest)
+
+    assert list(Episode.objects.values_list("title", flat=True)) == ["Good"]
+
+
+def test_assess_names_what_it_did_and_leaves_what_is_done(talk: Path) -> None:
+    run("import_transcript", talk, "--show", "S", "--title", "T")
+
+    assert "1 assessed, 0 unchanged" in run("assess", "t")
+    assert "0 assessed, 1 unchanged" in run("assess", "--all")
+    assert Assessment.objects.get().position < 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "name episodes"),
+        (["x", "--all"], "name episodes"),
+        (["nobody"], "'nobody'"),
+        (["--all", "--scorer", "dice"], "no scorer is called 'dice'"),
+    ],
+)
+def test_assess_refuses_what_makes_no_sense(arguments: list[str], reason: str) -> None:
+    with pytest.raises(CommandError, match=reason):
+        run("assess", *arguments)
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real transcripts")
+def test_the_real_library_is_imported_whole_and_only_once() -> None:
+    assert "30 stored, 0 unchanged, 0 refused" in run("import_transcripts", REAL / "manifest.json")
+    before = rows()
+    assert "0 stored, 30 unchanged" in run("import_transcripts", REAL / "manifest.json")
+    assert rows() == before
+
+    run("assess", "shard-theory-with-quintin-pope")
+    shard = Episode.objects.get(slug="shard-theory-with-quintin-pope")
+    texts = [segment.text for segment in shard.transcripts.get().segments.order_by("index")]
+    assert abs(len(texts) - 156) <= 5
+    assert " ".join(texts).split() == (REAL / "shard-theory-captions.txt").read_text().split()
+    assert SegmentScore.objects.count() == len(texts)

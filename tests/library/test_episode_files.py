@@ -1,0 +1,176 @@
+"""Episodes go out of the admin as CSV and JSON, and come back after a dry run."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from library.admin.episode_files import COLUMNS, EpisodeResource, SafeCSV
+from library.models import Episode
+from tests.make import make_account, make_assessed, make_draft
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/library/episode/"
+CSV_FORMAT, JSON_FORMAT = "0", "1"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make_account("edna", "Editor"))
+    return client
+
+
+def export(client: Client, kind: str) -> str:
+    form = {"format": kind, "resource": "0"}
+    form |= {f"episoderesource_{name}": "on" for name in COLUMNS}
+    response = client.post(f"{LIST}export/", form)
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def as_csv(*rows: dict[str, str]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def dry_run(client: Client, text: str, kind: str = CSV_FORMAT) -> Any:
+    name = "episodes.csv" if kind == CSV_FORMAT else "episodes.json"
+    file = SimpleUploadedFile(name, text.encode())
+    form = {"import_file": file, "format": kind, "resource": "0"}
+    return client.post(f"{LIST}import/", form)
+
+
+def confirm(client: Client, shown: Any) -> Any:
+    fields = shown.context["confirm_form"].initial
+    return client.post(f"{LIST}process_import/", fields)
+
+
+@pytest.mark.parametrize("kind", [CSV_FORMAT, JSON_FORMAT])
+def test_what_goes_out_comes_back_and_changes_nothing(editor: Client, kind: str) -> None:
+    make_assessed("=SUM(A1) and +1")
+    text = export(editor, kind)
+    before = Episode.objects.values().get()
+    lines = Episode.objects.get().history.count()
+
+    shown = dry_run(editor, text, kind)
+    assert shown.context["result"].totals["skip"] == 1
+    confirm(editor, shown)
+
+    assert Episode.objects.values().get() == before
+    assert Episode.objects.get().history.count() == lines
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_a_csv_file_is_a_formula(start: str) -> None:
+    Episode.objects.filter(pk=make_draft().pk).update(title=f"{start}cmd|' /C calc'!A0")
+    data = EpisodeResource().export(Episode.objects.with_lead_assessment())
+
+    written = SafeCSV().export_data(data)
+
+    (row,) = csv.DictReader(io.StringIO(written, newline=""))
+    assert row["title"].startswith(f"'{start}")
+    assert SafeCSV().create_dataset(written)["title"] == [f"{start}cmd|' /C calc'!A0"]
+
+
+def test_the_json_file_says_where_an_episode_stands(editor: Client) -> None:
+    assessment = make_assessed()
+
+    (row,) = json.loads(export(editor, JSON_FORMAT))
+
+    assert row["slug"] == "a-plain-talk"
+    assert (row["show"], row["guests"], row["tags"]) == ("Test Show", "Ada Guest", "testing")
+    assert (row["status"], row["band"]) == ("published", assessment.band)
+
+
+def test_a_dry_run_shows_the_change_and_makes_none_until_it_is_confirmed(editor: Client) -> None:
+    make_assessed()
+    text = as_csv({"slug": "a-plain-talk", "summary": "A new summary.", "status": "draft"})
+
+    shown = dry_run(editor, text)
+    assert shown.context["result"].totals["update"] == 1
+    assert Episode.objects.get().summary == "Summary of A plain talk."
+
+    confirm(editor, shown)
+    episode = Episode.objects.get()
+    assert (episode.summary, episode.summary_by) == ("A new summary.", "editor")
+    assert episode.status == "published"
+    assert str(episode.texts_changed_by) == "edna"
+    assert str(episode.history.first().history_user) == "edna"
+
+
+def test_a_new_row_becomes_a_draft(editor: Client) -> None:
+    make_draft()
+    row = {"slug": "new-talk", "title": "New talk", "show": "Bare Show", "status": "published"}
+
+    confirm(editor, dry_run(editor, as_csv(row)))
+
+    episode = Episode.objects.get(slug="new-talk")
+    assert (episode.title, episode.show.title, episode.status) == ("New talk", "Bare Show", "draft")
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ({"show": "Unknown Show"}, "No show is called"),
+        ({"published_on": "yesterday"}, "could not be parsed"),
+        ({"summary_by": "nobody"}, "not a valid choice"),
+        ({"title": ""}, "cannot be blank"),
+        ({"guests": "Nobody Known"}, "No guest is called"),
+        ({"audio_url": "javascript:alert(1)"}, "valid URL"),
+        ({"slug": "Not A Slug"}, "slug"),
+    ],
+)
+def test_one_faulty_row_refuses_the_whole_file_and_names_the_fault(
+    editor: Client, bad: dict[str, str], reason: str
+) -> None:
+    make_draft()
+    good = {"slug": "good", "title": "Good", "show": "Bare Show", "published_on": "",
+            "summary_by": "editor", "guests": "", "audio_url": ""}  # fmt: skip
+
+    shown = dry_run(editor, as_csv(good, {**good, "slug": "bad", **bad}))
+
+    assert "confirm_form" not in shown.context
+    assert reason in shown.content.decode()
+    assert Episode.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([{"slug": "a", "tittle": "A"}], "There is no column"),
+        ([{"slug": "a", "title": "A"}, {"slug": "a", "title": "B"}], "is in the file twice"),
+    ],
+)
+def test_a_file_of_the_wrong_shape_is_refused(
+    editor: Client, rows: list[dict[str, str]], reason: str
+) -> None:
+    shown = dry_run(editor, as_csv(*rows))
+
+    assert reason in shown.content.decode()
+    assert not Episode.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("groups", "status"),
+    [(["Editor"], 200), (["Reviewer"], 200), (["Administrator"], 200), ([], 403)],
+)
+def test_the_groups_import_and_export_and_nobody_else(
+    client: Client, groups: list[str], status: int
+) -> None:
+    client.force_login(make_account("somebody", *groups))
+
+    assert client.get(f"{LIST}import/").status_code == status
+    assert client.get(f"{LIST}export/").status_code == status
+
+
+def test_without_an_account_nothing_goes_in_or_out(client: Client) -> None:
+    for end in ("import", "export", "process_import"):
+        assert client.post(f"{LIST}{end}/")["Location"].startswith("/admin/login/")

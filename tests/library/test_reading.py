@@ -1,0 +1,165 @@
+"""The episode page's figures and the transcript viewer, as the server makes them."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from library.models import Episode
+from tests.budget import queries
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def turning() -> Episode:
+    sentences = [DARK] * 60 + [PLAIN] * 60 + [BRIGHT] * 60
+    return make_assessed("A turning talk", sentences=sentences).episode
+
+
+def test_every_step_of_the_strip_opens_the_nearest_passage(
+    client: Client, turning: Episode
+) -> None:
+    html = get(client, turning.get_absolute_url())
+    strip = html[html.index('class="strip"') : html.index("</figure>")]
+
+    targets = re.findall(r'#s(\d+)" tabindex="-1"', strip)
+    assert len(targets) == 21
+    assert targets[0] == "1"
+    assert int(targets[-1]) > int(targets[10]) > 1
+
+
+def test_markers_are_quoted_with_the_phrases_that_moved_them(
+    client: Client, turning: Episode
+) -> None:
+    html = get(client, turning.get_absolute_url())
+
+    assert html.count('<li class="quote">') == 3
+    assert re.search(r'<mark class="moved moved-risk">extinction</mark>', html)
+    assert re.search(r'<mark class="moved moved-opportunity">[^<]*optimistic</mark>', html)
+
+
+def test_the_arc_can_be_drawn_by_the_clock(client: Client, turning: Episode) -> None:
+    even = get(client, turning.get_absolute_url())
+    clocked = get(client, f"{turning.get_absolute_url()}?axis=clock")
+
+    assert "evenly spaced in transcript order" in even
+    assert "placed by the clock" in clocked
+    assert "arc-ticks" in clocked
+    assert "arc-ticks" not in even
+
+
+def test_without_times_no_clock_is_offered(client: Client) -> None:
+    episode = make_assessed("Untimed", sentences=[DARK] * 90, timed=False).episode
+
+    html = get(client, f"{episode.get_absolute_url()}?axis=clock")
+
+    assert "The times of this transcript are not known." in html
+    assert "Clock time" not in html
+    assert "nothing is synchronised" in get(client, episode.transcript_url)
+
+
+def test_segments_without_a_time_are_left_out_by_the_clock_and_said_so(
+    client: Client, turning: Episode
+) -> None:
+    turning.transcripts.get().segments.filter(index=2).update(start=None, end=None)
+
+    assert "1 segment without a time is left out" in get(
+        client, f"{turning.get_absolute_url()}?axis=clock"
+    )
+
+
+def test_who_made_what_is_told(client: Client, turning: Episode) -> None:
+    html = get(client, turning.get_absolute_url())
+
+    assert re.search(r'Summary <span class="made">', html)
+    assert 'made-machine">made by a machine' in html
+
+
+def test_a_second_leads_to_the_paragraph_spoken_then(client: Client, turning: Episode) -> None:
+    location = client.get(turning.transcript_url, {"t": "400"})["Location"]
+    anchor = location.rpartition("#")[2]
+
+    assert int(anchor[1:]) <= 400
+    assert f'id="{anchor}"' in get(client, turning.transcript_url)
+    assert client.get(turning.transcript_url, {"t": "-5"})["Location"] == turning.transcript_url
+
+
+def test_no_two_paragraphs_share_an_address(client: Client, turning: Episode) -> None:
+    found = re.findall(r' id="([^"]+)"', get(client, turning.transcript_url))
+
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [("two layers", "two layers"), ('"TWO layers"', "two layers"), ("layers cleaned", "cleaned")],
+)
+def test_found_words_are_marked_and_counted_without_scripts(
+    client: Client, turning: Episode, words: str, marked: str
+) -> None:
+    html = client.get(turning.transcript_url, {"find": words}).content.decode()
+
+    assert f'<mark class="find">{marked}</mark>' in html
+    count = html.count('<mark class="find">')
+    assert f"{count} found" in html
+
+
+def test_words_that_nobody_says_are_counted_as_none(client: Client, turning: Episode) -> None:
+    html = client.get(turning.transcript_url, {"find": "<b>zebra"}).content.decode()
+
+    assert "0 found" in html
+    assert "<b>zebra" not in html
+
+
+def test_each_passage_opens_why_and_how_to_challenge_it(client: Client, turning: Episode) -> None:
+    html = get(client, turning.transcript_url)
+    count = turning.transcripts.get().segments.count()
+
+    assert html.count("<summary>Why ") == html.count('/challenge/"') == count
+    assert '<mark class="risk">extinction</mark>' in html
+
+
+def test_a_transcript_that_is_not_sliced_is_shown_all_the_same(client: Client) -> None:
+    episode = make_assessed("Unsliced", sentences=[PLAIN] * 3).episode
+    episode.assessments.all().delete()
+    episode.transcripts.get().segments.all().delete()
+
+    html = get(client, episode.transcript_url)
+
+    assert html.count("two layers") == 3
+    assert "Not scored yet." in html
+
+
+def test_the_style_guide_shows_every_partial_in_development_only(
+    client: Client, settings: Any
+) -> None:
+    assert client.get("/styleguide/").status_code == 404
+
+    settings.DEBUG = True
+    html = get(client, "/styleguide/")
+
+    for specimen in ("156 segments, of which 140", "Clock time", "Not assessed yet", "On 30 s"):
+        assert specimen in html
+
+
+def test_the_method_is_shown_on_passages_of_the_library(client: Client, turning: Episode) -> None:
+    with queries(3):  # the clearest passage of each band
+        html = get(client, "/methodology/")
+
+    assert '<mark class="moved moved-risk">' in html
+    assert '<mark class="moved moved-opportunity">' in html
+    assert turning.transcript_url + "#s" in html
+    assert "at least 20 points away" in html
+
+
+def test_without_a_library_the_method_has_no_examples(client: Client) -> None:
+    assert "Worked examples" not in get(client, "/methodology/")

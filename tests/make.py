@@ -1,0 +1,140 @@
+"""Makers of test data, and a few figures that come back: one episode for each band."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.utils.text import slugify
+
+from library.captions import Cue, ParsedTranscript, read_transcript
+from library.models import Episode, Shelf, Show, TextOrigin, Transcript
+from library.services import EpisodeDetails, Provenance, import_transcript
+from scoring.core.spectrum import band_of
+from scoring.migrations._groups import make_groups
+from scoring.models import Assessment
+from scoring.services import assess_transcript
+
+DARK = "This is dangerous and I am worried about extinction and loss of control."
+PLAIN = "The model has two layers and the data was cleaned before training."
+BRIGHT = "I am optimistic because it will cure diseases and bring abundance and progress."
+
+
+def make_cues(sentences: Sequence[str], *, speaker: str = "", timed: bool = True) -> list[Cue]:
+    """Return one cue a sentence, five seconds each."""
+    return [
+        Cue(
+            sentence,
+            5.0 * place if timed else None,
+            5.0 * place + 4.0 if timed else None,
+            speaker,
+        )
+        for place, sentence in enumerate(sentences)
+    ]
+
+
+def make_parsed(
+    sentences: Sequence[str] = (PLAIN,) * 60, *, timed: bool = True
+) -> ParsedTranscript:
+    return ParsedTranscript("webvtt" if timed else "text", tuple(make_cues(sentences, timed=timed)))
+
+
+def make_episode(
+    title: str = "A plain talk",
+    *,
+    show: str = "Test Show",
+    sentences: Sequence[str] = (PLAIN,) * 60,
+    timed: bool = True,
+    publish: bool = True,
+    published_on: date | None = date(2025, 5, 1),
+    kind: Transcript.Kind = Transcript.Kind.PUBLISHER,
+) -> Episode:
+    """Return an episode with a transcript that is not assessed yet."""
+    return import_transcript(
+        make_parsed(sentences, timed=timed),
+        details=EpisodeDetails(
+            show=show,
+            title=title,
+            shelf="Test shelf",
+            guests=["Ada Guest"],
+            tags=["testing"],
+            published_on=published_on,
+            summary=f"Summary of {title}.",
+        ),
+        provenance=Provenance(kind=kind, source_name="talk.vtt"),
+        publish=publish,
+    ).episode
+
+
+def make_assessed(title: str = "A plain talk", **details: object) -> Assessment:
+    """Return the automatic assessment of a new episode."""
+    episode = make_episode(title, **details)  # type: ignore[arg-type]
+    return assess_transcript(episode.transcripts.get()).assessment
+
+
+def make_draft(title: str = "A bare draft") -> Episode:
+    show, _ = Show.objects.get_or_create(slug="bare", defaults={"title": "Bare Show"})
+    return Episode.objects.create(slug=title.lower().replace(" ", "-"), title=title, show=show)
+
+
+def make_placed(
+    title: str,
+    position: float,
+    *,
+    lens: str = "technical",
+    confidence: str = "high",
+    show: str = "Plain Show",
+    shelf: str = "",
+    **details: object,
+) -> Episode:
+    """Return a published episode without a transcript that an editor put at `position`."""
+    slug = slugify(title)[:160]
+    home, _ = Show.objects.get_or_create(slug=slugify(show), defaults={"title": show})
+    board = None
+    if shelf:
+        board, _ = Shelf.objects.get_or_create(slug=slugify(shelf), defaults={"title": shelf})
+    episode = Episode.objects.create(
+        slug=slug, title=title, show=home, shelf=board, status="published", **details
+    )
+    Assessment.objects.create(
+        episode=episode,
+        kind="editorial",
+        assessor="Eva Editor",
+        leads=True,
+        position=position,
+        band=band_of(position),
+        lens=lens,
+        confidence=confidence,
+        evidence_mode="interview",
+    )
+    return episode
+
+
+@cache
+def real_sentences() -> tuple[str, ...]:
+    """Return the captions of a sample conversation, which pass every sanity gate."""
+    path = settings.CONTENT_DIR / "sample" / "the-town-that-was-watched.vtt"
+    return tuple(cue.text for cue in read_transcript(path.read_bytes(), path.name).cues)
+
+
+def make_account(name: str, *groups: str) -> User:
+    """Return an account of the admin that belongs to the named groups."""
+    if not Group.objects.exists():
+        # Tests with their own transactions begin with empty tables.
+        make_groups(apps, None)
+    account = User.objects.create_user(name, password="correct horse", is_staff=True)
+    account.groups.set(Group.objects.filter(name__in=groups))
+    return account
+
+
+def make_ready(title: str = "A ready talk", **details: object) -> Episode:
+    """Return a scored episode of which an editor has written the texts."""
+    said = {"sentences": real_sentences(), "publish": False, **details}
+    episode = make_assessed(title, **said).episode
+    episode.refresh_from_db()
+    episode.why_it_matters, episode.summary = "It matters.", "It is about testing."
+    episode.why_it_matters_by = episode.summary_by = TextOrigin.EDITOR
+    episode.save()
+    return episode

@@ -1,0 +1,69 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from library.models import Episode
+from scoring.models import MirrorOverride
+from tests.make import make_placed
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/scoring/mirroroverride/add/"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("eve", "eve@example.org", "secret"))
+    return client
+
+
+def send(client: Client, one: Episode, other: Episode, **more: str) -> str:
+    said = {"first": one.pk, "second": other.pk, "kind": "pin", "reason": "A debate.", **more}
+    return client.post(ADD, said, follow=True).content.decode()
+
+
+def test_a_pair_is_kept_in_order_with_its_editor(editor: Client) -> None:
+    one, other = make_placed("One", -40), make_placed("Other", 40)
+
+    html = send(editor, other, one)
+
+    pair = MirrorOverride.objects.get()
+    assert (pair.first, pair.second, pair.made_by) == (one, other, User.objects.get())
+    assert "−40 and +40: by the rule" in html
+
+
+def test_a_pin_against_the_rule_is_taken_and_said(editor: Client) -> None:
+    html = send(editor, make_placed("One", -40), make_placed("Other", -30))
+
+    assert MirrorOverride.objects.count() == 1
+    assert "the rule would not pick it" in html
+
+
+def test_an_episode_with_itself_and_a_missing_reason_are_refused(editor: Client) -> None:
+    one, other = make_placed("One", -40), make_placed("Other", 40)
+
+    assert "cannot be paired with itself" in send(editor, one, one)
+    assert "This field is required" in send(editor, one, other, reason="")
+    assert not MirrorOverride.objects.exists()
+
+
+def test_a_pair_is_not_pinned_and_banned(editor: Client) -> None:
+    one, other = make_placed("One", -40), make_placed("Other", 40)
+    send(editor, one, other)
+
+    assert "a pin or ban of this pair already" in send(editor, other, one, kind="ban")
+    assert MirrorOverride.objects.get().kind == "pin"
+
+
+def test_kind_and_reason_can_be_changed_and_the_pair_deleted(editor: Client) -> None:
+    one, other = make_placed("One", -40), make_placed("Other", 40)
+    send(editor, one, other)
+    pair = MirrorOverride.objects.get()
+    address = f"/admin/scoring/mirroroverride/{pair.pk}/"
+
+    editor.post(f"{address}change/", {"kind": "ban", "reason": "A satire."})
+    pair.refresh_from_db()
+    assert (pair.kind, pair.reason) == ("ban", "A satire.")
+
+    editor.post(f"{address}delete/", {"post": "yes"})
+    assert not MirrorOverride.objects.exists()

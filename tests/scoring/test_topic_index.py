@@ -1,0 +1,113 @@
+import pytest
+from django.core.management import call_command
+
+from library.models import Transcript
+from library.services import Provenance, store_transcript
+from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+from scoring.services import assess_transcript
+from scoring.tasks import assess_transcript as assess_task
+from scoring.topic_index import refresh_topics
+from tests.budget import queries
+from tests.make import make_assessed, make_episode, make_parsed
+
+pytestmark = pytest.mark.django_db
+
+TREATY = "A treaty on chips needs inspectors, and a registry of chips."
+HOSPITAL = "The hospital lets a nurse check every chart of the ward."
+
+
+def snapshot() -> list[tuple[object, ...]]:
+    return sorted(SegmentTerm.objects.values_list("segment", "term__text", "weight")) + sorted(
+        EpisodeTerm.objects.values_list("transcript", "term__text", "weight")
+    )
+
+
+def test_terms_of_more_than_one_conversation_are_indexed() -> None:
+    first = make_assessed("First", sentences=[TREATY] * 60).episode
+    make_assessed("Second", sentences=[TREATY, HOSPITAL] * 60)
+
+    assert refresh_topics() == 2
+
+    terms = set(EpisodeTerm.objects.of_episode(first.pk))
+    labels = set(Term.objects.filter(pk__in=terms).values_list("label", flat=True))
+    assert {"treaty", "chips", "inspectors", "registry"} <= labels
+    assert not Term.objects.filter(text__startswith="hospit").exists()
+    topics = TranscriptTopics.objects.get(transcript__episode=first)
+    assert len(topics.read_passages()) == first.transcripts.get().segments.count()
+
+
+def test_refreshing_again_changes_nothing() -> None:
+    for title in ("First", "Second"):
+        make_assessed(title, sentences=[TREATY] * 60)
+    refresh_topics()
+    before = snapshot()
+
+    with queries(3):  # edition, transcripts now, transcripts waiting
+        assert refresh_topics() == 0
+
+    assert snapshot() == before
+    assert TopicEdition.objects.count() == 1
+
+
+def test_indexing_everything_anew_gives_the_same() -> None:
+    for title in ("First", "Second"):
+        make_assessed(title, sentences=[TREATY, HOSPITAL] * 60)
+    refresh_topics()
+    before = snapshot()
+
+    assert refresh_topics(everything=True) == 2
+
+    assert snapshot() == before
+    assert TopicEdition.objects.first().number == 2  # type: ignore[union-attr]
+
+
+def test_a_library_that_grew_little_keeps_its_edition() -> None:
+    for number in range(8):
+        make_assessed(f"Talk {number}", sentences=[TREATY] * 40)
+    refresh_topics()
+    make_assessed("One more", sentences=[TREATY] * 40)
+
+    assert refresh_topics() == 1
+    assert TopicEdition.objects.count() == 1
+
+    for number in range(8, 12):
+        make_assessed(f"Talk {number}", sentences=[TREATY] * 40)
+    assert refresh_topics() == 13
+    assert TopicEdition.objects.count() == 2
+
+
+def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
+    episode = make_assessed("First", sentences=[TREATY] * 60).episode
+    make_assessed("Second", sentences=[TREATY, HOSPITAL] * 60)
+    refresh_topics()
+    better, _ = store_transcript(
+        episode,
+        parsed=make_parsed([HOSPITAL] * 60),
+        provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
+    )
+    assess_transcript(better)
+
+    refresh_topics(everything=True)
+
+    labels = {label for _, label in EpisodeTerm.objects.of_episode(episode.pk).values()}
+    assert "hospital" in labels or any("hospital" in label for label in labels)
+    assert "treaty" not in labels
+
+
+def test_the_task_that_assesses_has_topics_indexed() -> None:
+    for title in ("First", "Second"):
+        assess_task(make_episode(title, sentences=[TREATY] * 60).transcripts.get().pk)
+
+    assert TranscriptTopics.objects.count() == 2
+
+
+def test_the_commands_say_what_they_indexed(capsys: pytest.CaptureFixture[str]) -> None:
+    make_episode("First", sentences=[TREATY] * 60)
+    make_episode("Second", sentences=[TREATY] * 60)
+    call_command("assess", "--all")
+    assert TranscriptTopics.objects.count() == 2
+
+    call_command("index_topics")
+    call_command("index_topics", "--all")
+
+    assert capsys.readouterr().out.endswith("0 transcripts indexed\n2 transcripts indexed\n")

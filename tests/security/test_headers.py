@@ -1,0 +1,140 @@
+"""The headers of every kind of answer, and the flags of every cookie, as in production."""
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from tests.make import make_account, make_assessed
+from tests.paths import ROOT
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = [
+    "/",
+    "/?q=none&band=mixed",
+    "/episodes/a-talk/",
+    "/episodes/a-talk/transcript/",
+    "/episodes/a-talk/transcript.vtt",
+    "/episodes/a-talk/picture.png",
+    "/episodes/a-talk/changes/",
+    "/shows/",
+    "/shows/test-show/",
+    "/search/?q=model",
+    "/map/",
+    "/balance/",
+    "/your-balance/",
+    "/methodology/",
+    "/styleguide/",
+    "/feed.rss",
+    "/feed.atom",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/healthz",
+    "/readyz",
+    "/nowhere/",
+    "/api/v1/",
+    "/api/v1/docs/",
+    "/api/v1/schema/",
+    "/api/v1/episodes/",
+    "/api/v1/episodes/?nonsense=1",
+    "/api/v1/nowhere",
+    "/admin/login/",
+]
+ADMIN = [
+    "/admin/",
+    "/admin/library/episode/",
+    "/admin/library/episode/add/",
+    "/admin/library/transcript/add/",
+    "/admin/library/job/",
+    "/admin/nowhere/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _production(settings: LazySettings) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+
+
+def check_headers(client: Client, address: str) -> None:
+    answer = client.get(address, secure=True)
+
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert len(answer["X-Request-ID"]) == 36
+    assert "Server" not in answer
+    for cookie in answer.cookies.values():
+        assert cookie["secure"], cookie
+        assert cookie["samesite"] == "Lax", cookie
+        assert cookie["httponly"] or cookie.key == "csrftoken", cookie
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_public_answer_carries_every_header(client: Client, address: str) -> None:
+    make_assessed("A talk")
+
+    check_headers(client, address)
+
+
+@pytest.mark.parametrize("address", ADMIN)
+def test_the_admin_carries_every_header(client: Client, address: str) -> None:
+    account = make_account("root")
+    account.is_superuser = True
+    account.save()
+    client.force_login(account)
+
+    check_headers(client, address)
+
+
+def test_an_error_of_ours_carries_every_header(client: Client, monkeypatch) -> None:
+    client.raise_request_exception = False
+    monkeypatch.setattr("library.views.about.health", lambda: 1 / 0)
+
+    check_headers(client, "/readyz")
+
+
+@pytest.mark.parametrize(
+    ("address", "policy"),
+    [
+        ("/", "same-origin"),
+        ("/admin/login/", "same-origin"),
+        ("/episodes/a-talk/", "same-origin"),
+        ("/api/v1/episodes/", "cross-origin"),
+        ("/episodes/a-talk/picture.png", "cross-origin"),
+        ("/episodes/a-talk/transcript.vtt", "cross-origin"),
+    ],
+)
+def test_only_what_is_made_for_others_may_be_embedded(
+    client: Client, address: str, policy: str
+) -> None:
+    make_assessed("A talk")
+
+    assert client.get(address)["Cross-Origin-Resource-Policy"] == policy
+
+
+def test_production_settings_set_what_these_tests_assume() -> None:
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SESSION_COOKIE_SECURE",
+             "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY")  # fmt: skip
+    code = f"from config import settings as s; print([getattr(s, name) for name in {names}])"
+    environment = {"DEBUG": "false", "SECRET_KEY": "only-for-this-test"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.stdout.strip() == "[31536000, True, True, True, True, True]"

@@ -1,0 +1,32 @@
+"""What the documents state is what the code does."""
+
+from scoring import figures
+from scoring.core.evaluation.card import figures_block
+from scoring.core.stance import StanceScorer
+from tests.paths import ROOT
+
+
+def test_the_committed_figures_are_those_of_the_weights_in_use() -> None:
+    assert figures.evaluation()["scorer"]["version"] == StanceScorer().version
+
+
+def test_the_model_card_holds_the_committed_figures() -> None:
+    card = (ROOT / "docs" / "scoring.md").read_text()
+
+    assert figures_block(figures.evaluation(), figures.training()) in card
+
+
+def test_the_scorer_keeps_what_was_measured() -> None:
+    """A scorer that is worse than the one before fails here, and says by how much."""
+    unseen = figures.training()
+    assert unseen["segment"]["pearson"] >= 0.62
+    assert unseen["bands"]["macro_f1"] >= 0.60
+    assert unseen["episode"]["pearson"] >= 0.80
+    assert 0.85 <= unseen["interval_coverage"] <= 0.95
+    errors = {level: found["mae"] for level, found in unseen["confidence"].items()}
+    assert errors["high"] < errors["medium"] < errors["low"]
+    ours, peers = figures.evaluation()["scorer"], figures.evaluation()["peers"]
+    for peer in peers.values():
+        assert ours["segment"]["pearson"] > peer["segment"]["pearson"]
+        assert ours["bands"]["macro_f1"] > peer["bands"]["macro_f1"]
+        assert ours["episode"]["pearson"] > peer["episode"]["pearson"]

@@ -1,0 +1,71 @@
+"""What docs/deploy.md says to run, run: web, worker and beat as processes, then stopped."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scoring.models import Assessment
+from tests.make import make_episode
+from tests.worker.processes import manage, running
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.2)
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_the_commands_of_the_deployment_serve_score_and_stop(tmp_path: Path) -> None:
+    make_episode("Waiting to be scored")
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+    queue = f"test-processes-{os.getpid()}"
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    web = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
+    worker = ("celery", "-A", "config", "worker", "--concurrency", "1")
+    beat = ("celery", "-A", "config", "beat", "--schedule", str(tmp_path / "schedule"))
+    with (
+        running(*web, log=tmp_path / "web", BIND=f"127.0.0.1:{port}") as serving,
+        running(*worker, log=tmp_path / "worker", CELERY_QUEUE=queue) as scoring,
+        running(*beat, log=tmp_path / "beat", CELERY_QUEUE=queue) as ticking,
+    ):
+        wait_for(lambda: answers(f"{site}/healthz"))
+        manage("shell", "-c", "from scoring.tasks import assess_waiting as a; a.delay()",
+               CELERY_QUEUE=queue)  # fmt: skip
+        wait_for(lambda: Assessment.objects.filter(leads=True).exists())
+        page = httpx.get(f"{site}/episodes/waiting-to-be-scored/")
+        assert "Episode arc by segment" in page.text
+        assert page.headers["Cache-Control"] == "public, no-cache"
+        style = httpx.get(f"{site}/").text.partition('<link rel="stylesheet" href="')[2]
+        kept = httpx.get(site + style.partition('"')[0])
+        assert "immutable" in kept.headers["Cache-Control"]
+        wait_for(lambda: httpx.get(f"{site}/readyz").json()["status"] == "ok")
+
+        for process in (serving, scoring, ticking):
+            process.send_signal(signal.SIGTERM)
+        for process in (serving, scoring, ticking):
+            assert process.wait(timeout=30) == 0
+    assert "Traceback" not in (tmp_path / "web").read_text() + (tmp_path / "worker").read_text()

@@ -1,0 +1,139 @@
+"""Real Celery worker processes over Redis and PostgreSQL; `make test-postgres` runs these.
+
+They fail, and are not skipped, where a server is missing: production is not optional.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from library.models import Episode, Segment, Transcript
+from scoring.core.position import position_of
+from scoring.core.registry import SCORERS
+from scoring.core.slicing import slice_cues
+from scoring.core.stats import statistics_of
+from scoring.models import Assessment, SegmentScore
+from scoring.tasks import assess_transcript, assess_waiting, rescore_library
+from tests.make import BRIGHT, DARK, PLAIN, make_episode
+from tests.paths import ROOT
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+EPISODES = 24
+
+
+@pytest.fixture(autouse=True)
+def _servers_and_an_empty_queue() -> None:
+    assert connection.vendor == "postgresql", "set DATABASE_URL to a PostgreSQL server"
+    assert os.environ.get("REDIS_URL"), "set REDIS_URL to a Redis server"
+    assert settings.CELERY_TASK_DEFAULT_QUEUE.startswith("test"), "set CELERY_QUEUE to test-..."
+    app.control.purge()
+
+
+@contextmanager
+def workers(count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run `count` worker processes on the test database, each with one child."""
+    database = connection.settings_dict
+    host = database["HOST"] or "127.0.0.1"
+    secret = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+    address = f"{database['USER']}{secret}@{host}:{database['PORT'] or 5432}"
+    environment = {**os.environ, "DATABASE_URL": f"postgres://{address}/{database['NAME']}"}
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
+    started = [
+        subprocess.Popen(
+            [*command, "--hostname", f"test{number}-{os.getpid()}@%h"],
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+        )
+        for number in range(count)
+    ]
+    try:
+        yield started
+    finally:
+        for worker in started:
+            if worker.poll() is None:
+                os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def make_episodes(count: int = EPISODES) -> list[Episode]:
+    return [
+        make_episode(f"Talk {number}", sentences=[DARK, PLAIN, BRIGHT][: number % 3 + 1] * 60)
+        for number in range(count)
+    ]
+
+
+def assert_scored_once_and_right(count: int = EPISODES) -> None:
+    """Every transcript has one assessment, complete, and equal to what the core computes here."""
+    assert Assessment.objects.count() == count
+    assert Assessment.objects.filter(leads=True).count() == count
+    scorer = SCORERS.get(settings.DEFAULT_SCORER)
+    for transcript in Transcript.objects.all():
+        texts = [piece.text for piece in slice_cues(transcript.read_cues())]
+        scores = [judgement.score for judgement in scorer.score(texts)]
+        assessment = transcript.assessments.get()
+        assert assessment.trail == scores
+        assert assessment.statistics == statistics_of(scores).as_dict()
+        assert assessment.position == position_of(scores).score
+        stored = assessment.segment_scores.order_by("segment__index")
+        assert list(stored.values_list("score", flat=True)) == scores
+        assert list(stored.values_list("segment__text", flat=True)) == texts
+    assert Segment.objects.count() == SegmentScore.objects.count()
+
+
+def test_two_workers_score_a_library_once_and_right() -> None:
+    make_episodes()
+    assert rescore_library() == EPISODES
+
+    with workers(2):
+        wait_for(lambda: Assessment.objects.filter(leads=True).count() == EPISODES)
+
+    assert_scored_once_and_right()
+
+
+def test_one_transcript_queued_many_times_is_scored_once() -> None:
+    transcript = make_episodes(1)[0].transcripts.get()
+    for _ in range(10):
+        assess_transcript.delay(transcript.pk)
+    marker = make_episodes(2)[1].transcripts.get()
+    assess_transcript.delay(marker.pk)
+
+    with workers(2):
+        wait_for(lambda: Assessment.objects.filter(leads=True).count() == 2)
+        time.sleep(1)
+
+    assert_scored_once_and_right(2)
+
+
+def test_killed_workers_lose_and_double_nothing() -> None:
+    make_episodes()
+    rescore_library()
+
+    for done in (3, 9, 15):
+        with workers(2):
+            wait_for(lambda done=done: Assessment.objects.count() >= done)  # type: ignore[misc]
+        # Leaving the block kills both with SIGKILL, in the middle of whatever they do.
+
+    with workers(2):
+        # The clock's sweep finds what the killed workers held; here it is wound by hand.
+        assess_waiting.delay()
+        wait_for(lambda: Assessment.objects.filter(leads=True).count() == EPISODES)
+
+    assert_scored_once_and_right()
