@@ -1,0 +1,25 @@
+"""Run the measurements, all or those named: `python -m benchmarks [NAME...]`."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from benchmarks.database import scratch_database
+from benchmarks.figures import Measured
+from benchmarks.report import renew
+
+NAMES = ["scoring", "workers", "stages", "pages", "search", "mirror", "api", "memory", "load"]
+
+
+def main(names: list[str]) -> None:
+    for name in names or NAMES:
+        print(f"{name} ...", flush=True)
+        measure: Callable[[], Measured] = import_module(f"benchmarks.{name}").measure
+        with scratch_database():
+            measured = measure()
+        for figure in measured.figures:
+            print(f"  {figure.name} {figure.value:g} {figure.wanted}", flush=True)
+        renew(name, measured)
+
+
+main(sys.argv[1:])

@@ -1,0 +1,36 @@
+"""What a measurement hands over: ratios by name, and what stands behind them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.ratio import Ratio
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One ratio of the report: what it compares, and the bound that it has to keep, if any."""
+
+    name: str
+    ratio: Ratio | float
+    says: str
+    wanted: str = ""
+
+    @property
+    def value(self) -> float:
+        value = self.ratio.value if isinstance(self.ratio, Ratio) else self.ratio
+        return round(value, 3)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return self.ratio.as_dict() if isinstance(self.ratio, Ratio) else {"value": self.value}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The outcome of one measurement: its title, its figures, and a table of details."""
+
+    title: str
+    figures: Sequence[Figure] = ()
+    rows: Sequence[Mapping[str, object]] = ()
+    note: str = ""

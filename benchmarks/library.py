@@ -1,0 +1,134 @@
+"""Generated libraries of any size, made of the sample's words by rule; nothing is random."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from django.conf import settings
+from django.db import connection
+
+from library.captions import read_transcript
+from library.models import Episode, Segment, Shelf, Show, Transcript
+from scoring.core.slicing import slice_cues
+from scoring.core.spectrum import Lens, band_of
+from scoring.core.stats import mean, statistics_of
+from scoring.models import Assessment, SegmentScore
+
+BATCH = 2000
+LENSES = [lens for lens in Lens if lens is not Lens.OFF_TOPIC]
+
+
+@cache
+def texts() -> list[str]:
+    """Return the segments of the sample library, some 120."""
+    found: list[str] = []
+    for path in sorted((settings.CONTENT_DIR / "sample").glob("*.vtt")):
+        parsed = read_transcript(path.read_bytes(), path.name)
+        found += [piece.text for piece in slice_cues(parsed.cues)]
+    return found
+
+
+def scores(number: int, count: int) -> list[float]:
+    """Return the trail of episode `number`: around its position, which runs over the scale."""
+    position = (number * 37) % 121 - 60
+    return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
+
+
+def fill(episodes: int, segments: int) -> None:
+    """Make the library one of `episodes` published episodes of `segments` scored segments each."""
+    known = Episode.objects.count()
+    numbers = range(known, episodes)
+    shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]
+    shelves = [
+        Shelf.objects.get_or_create(slug=f"shelf-{n}", title=f"Shelf {n}")[0] for n in range(8)
+    ]
+    made = Episode.objects.bulk_create(
+        (
+            Episode(
+                slug=f"talk-{n}",
+                title=f"Talk {n}",
+                show=shows[n % 20],
+                shelf=shelves[n % 8],
+                summary=f"A generated conversation, the {n}th.",
+                status=Episode.Status.PUBLISHED,
+                published_on=f"{2000 + n % 26}-{n % 12 + 1:02}-{n % 28 + 1:02}",
+            )
+            for n in numbers
+        ),
+        batch_size=BATCH,
+    )
+    transcripts = Transcript.objects.bulk_create(
+        (_transcript(episode, n, segments) for n, episode in zip(numbers, made, strict=True)),
+        batch_size=BATCH,
+    )
+    assessments = Assessment.objects.bulk_create(
+        (_assessment(one, n, segments) for n, one in zip(numbers, transcripts, strict=True)),
+        batch_size=BATCH,
+    )
+    _store_segments(numbers, transcripts, assessments, segments)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _transcript(episode: Episode, number: int, segments: int) -> Transcript:
+    return Transcript(
+        episode=episode,
+        kind=Transcript.Kind.PUBLISHER,
+        source_format="webvtt",
+        checksum=f"{number:064x}",
+        cues=[],
+        cue_count=segments,
+        word_count=200 * segments,
+        duration=75.0 * segments,
+    )
+
+
+def _assessment(transcript: Transcript, number: int, segments: int) -> Assessment:
+    trail = scores(number, segments)
+    position = mean(trail)
+    return Assessment(
+        episode=transcript.episode,
+        transcript=transcript,
+        kind=Assessment.Kind.AUTOMATIC,
+        leads=True,
+        scorer="generated",
+        scorer_version="1",
+        transcript_checksum=transcript.checksum,
+        position=position,
+        band=band_of(position),
+        lens=LENSES[number % len(LENSES)],
+        confidence=("low", "medium", "high")[number % 3],
+        evidence_mode="interview",
+        statistics=statistics_of(trail).as_dict(),
+        trail=trail,
+    )
+
+
+def _store_segments(
+    numbers: range, transcripts: list[Transcript], assessments: list[Assessment], segments: int
+) -> None:
+    words = texts()
+
+    def rows() -> Iterator[tuple[Segment, Assessment, float]]:
+        for number, transcript, assessment in zip(numbers, transcripts, assessments, strict=True):
+            for place, score in enumerate(scores(number, segments)):
+                text = f"{words[(number * 7 + place) % len(words)]} Marker m{number % 997}x{place}."
+                segment = Segment(
+                    transcript=transcript,
+                    index=place + 1,
+                    text=text,
+                    start=75.0 * place,
+                    end=75.0 * place + 74,
+                    first_cue=place,
+                    first_word=0,
+                    last_cue=place,
+                )
+                yield segment, assessment, score
+
+    source = rows()
+    while batch := list(islice(source, BATCH)):
+        stored = Segment.objects.bulk_create([segment for segment, _, _ in batch])
+        SegmentScore.objects.bulk_create(
+            SegmentScore(assessment=assessment, segment=segment, score=score, lens=assessment.lens)
+            for segment, (_, assessment, score) in zip(stored, batch, strict=True)
+        )

@@ -1,0 +1,50 @@
+"""Ratios of two timings taken by turns, so that a machine whose speed drifts harms both alike."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`value` is the median of the ratios of pairs; `low` and `high` are their quartiles.
+
+    `one` and `other` are the median seconds of each side, for orientation only.
+    """
+
+    value: float
+    low: float
+    high: float
+    rounds: int
+    one: float
+    other: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: round(value, 6) for name, value in asdict(self).items()}
+
+
+def seconds(work: Work, times: int = 1) -> float:
+    """Return the seconds that one call of `work` takes, averaged over `times` calls."""
+    started = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - started) / times
+
+
+def paired(one: Work, other: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
+    """Return how many times as long `one` takes as `other`, after a warm-up of each."""
+    one(), other()
+    pairs = [(seconds(one, times), seconds(other, times)) for _ in range(rounds)]
+    ratios = sorted(first / second for first, second in pairs)
+    return Ratio(
+        value=median(ratios),
+        low=ratios[len(ratios) // 4],
+        high=ratios[3 * len(ratios) // 4],
+        rounds=rounds,
+        one=median(first for first, _ in pairs),
+        other=median(second for _, second in pairs),
+    )

@@ -1,0 +1,86 @@
+"""The report: report.json for programs, and report.md, made of it, for people.
+
+A measurement that is run alone renews its own part; every part names the commit it was made on.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Measured
+from benchmarks.machine import commit, machine
+
+FOLDER = Path(__file__).resolve().parent
+JSON, MARKDOWN = FOLDER / "report.json", FOLDER / "report.md"
+HEAD = """# Benchmarks
+
+Made by `make bench`. Each figure is a ratio of two things timed by turns in one run: the median of
+the pairs, with their quartiles in brackets. Seconds are for orientation only.
+"""
+
+
+def renew(name: str, measured: Measured) -> None:
+    """Put the outcome of measurement `name` into both files, beside what was measured before."""
+    known = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
+    report = merged(known, name, measured, {"machine": machine(), "commit": commit()})
+    JSON.write_text(json.dumps(report, indent=1) + "\n")
+    MARKDOWN.write_text(as_markdown(report))
+
+
+def merged(
+    known: Mapping[str, Any], name: str, measured: Measured, about: Mapping[str, Any]
+) -> dict[str, Any]:
+    details = {**known["details"], name: _details(measured, about["commit"])}
+    ratios = {
+        figure: found["value"]
+        for part in details.values()
+        for figure, found in part["figures"].items()
+    }
+    return {**about, "ratios": ratios, "details": dict(sorted(details.items()))}
+
+
+def _details(measured: Measured, commit: str) -> dict[str, Any]:
+    return {
+        "title": measured.title,
+        "commit": commit,
+        "figures": {
+            figure.name: {
+                **figure.details,
+                "value": figure.value,
+                "wanted": figure.wanted,
+                "says": figure.says,
+            }
+            for figure in measured.figures
+        },
+        "rows": list(measured.rows),
+        "note": measured.note,
+    }
+
+
+def as_markdown(report: Mapping[str, Any]) -> str:
+    lines = [HEAD, "On " + ", ".join(map(str, report["machine"].values())) + "."]
+    for name, part in report["details"].items():
+        lines += ["", f"## {part['title']}", ""]
+        lines += [f"`make bench ONLY={name}`, at commit `{part['commit']}`."]
+        if part["figures"]:
+            lines += ["", "| figure | ratio | wanted | what it compares |", "|---|---|---|---|"]
+        for figure, found in part["figures"].items():
+            spread = f" [{found['low']:.2f} to {found['high']:.2f}]" if "low" in found else ""
+            value = f"{found['value']:g}{spread}"
+            lines.append(f"| `{figure}` | {value} | {found['wanted']} | {found['says']} |")
+        lines += _table(part["rows"])
+        lines += ["", part["note"]] if part["note"] else []
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    if not rows:
+        return []
+    names = list(rows[0])
+    return [
+        "",
+        "| " + " | ".join(names) + " |",
+        "|" + "---|" * len(names),
+        *("| " + " | ".join(str(row.get(name, "")) for name in names) + " |" for row in rows),
+    ]

@@ -1,0 +1,80 @@
+"""Searching moments on PostgreSQL, against the bare SQL that matches and ranks the same words."""
+
+from collections.abc import Callable
+from functools import partial
+from statistics import quantiles
+
+from django.db import connection
+
+from benchmarks.figures import Figure, Measured
+from benchmarks.library import fill
+from benchmarks.ratio import seconds
+from library.search import parse_query, search_moments
+
+SIZES = [(100, 100), (1_000, 100), (10_000, 100)]
+"""Episodes, and segments of each: 10,000, 100,000 and 1,000,000 segments."""
+ASKED = [
+    "treaty",
+    '"loss of control"',
+    "inspectors OR hospital -bread",
+    "m13x42",
+    "proteins",
+    "jobs wages",
+    "m7x1 OR m8x2",
+    "nobody home",
+]
+ROUNDS = 5
+BARE = """
+SELECT seg.id FROM library_segment seg, to_tsquery('english', %s) asked
+WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
+"""
+
+
+def measure() -> Measured:
+    if connection.vendor != "postgresql":
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+    figures: list[Figure] = []
+    rows: list[dict[str, object]] = []
+    for episodes, segments in SIZES:
+        fill(episodes, segments)
+        ours = _p95(lambda asked: search_moments(parse_query(asked), limit=20))
+        bare = _p95(_bare)
+        count = episodes * segments
+        name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
+        says = f"95th percentile of {len(ASKED)} searches of {count:,} segments"
+        wanted = "<= 1.5" if name == "1m" else ""
+        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
+        rows.append(
+            {
+                "segments": f"{count:,}",
+                "search, p95 ms": round(1000 * ours, 1),
+                "bare SQL, p95 ms": round(1000 * bare, 1),
+                "index, MiB": _index_size(),
+            }
+        )
+    return Measured("Search", figures, rows)
+
+
+def _p95(ask: Callable[[str], object]) -> float:
+    for asked in ASKED:
+        ask(asked)
+    took = [seconds(partial(ask, asked)) for _ in range(ROUNDS) for asked in ASKED]
+    return quantiles(took, n=20)[-1]
+
+
+def _bare(asked: str) -> list[tuple[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(BARE, (parse_query(asked).for_postgresql(),))
+        found: list[tuple[int]] = cursor.fetchall()
+        return found
+
+
+def _index_size() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(pg_relation_size(indexrelid)), 0) FROM pg_stat_user_indexes "
+            "WHERE relname = 'library_segment' AND indexrelname LIKE %s",
+            ("%words%",),
+        )
+        (size,) = cursor.fetchone()
+    return int(size) // 2**20

@@ -1,0 +1,76 @@
+"""From file to page: a transcript of 5,206 cues, by stage, in process."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.test import Client
+
+from benchmarks.figures import Figure, Measured
+from benchmarks.library import texts
+from library.captions import read_transcript
+from library.models import Transcript
+from library.services import EpisodeDetails, Provenance, import_transcript
+from scoring.services import assess_transcript
+
+CUES = 5206
+"""Captions of the page this grew from, which make 156 segments."""
+CHARACTERS = 171_474
+RUNS = 5
+
+
+def measure() -> Measured:
+    data = captions()
+    runs = [_run(data, number) for number in range(RUNS)]
+    stages = {name: sorted(run[name] for run in runs)[RUNS // 2] for name in runs[0]}
+    whole = sum(stages.values())
+    rows: list[dict[str, object]] = [
+        {"stage": name, "ms": round(1000 * took, 1), "share": f"{100 * took / whole:.0f} %"}
+        for name, took in stages.items()
+    ]
+    says = "seconds from the file of 5,206 captions to the episode page, against one second"
+    return Measured(
+        "From file to page", [Figure("file_to_page_vs_one_second", whole, says, "<= 1")], rows
+    )
+
+
+def captions() -> bytes:
+    """Return a WebVTT file of the sample's words, in the shape of the transcript measured for."""
+    words = " ".join(texts() * 3)[:CHARACTERS].split()
+    lines = ["WEBVTT"]
+    for cue in range(CUES):
+        said = words[cue * len(words) // CUES : (cue + 1) * len(words) // CUES]
+        lines += ["", f"{_clock(2 * cue)} --> {_clock(2 * cue + 1.9)}", " ".join(said) or "uh"]
+    return "\n".join(lines).encode()
+
+
+def _clock(seconds: float) -> str:
+    minutes, second = divmod(seconds, 60)
+    return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{second:06.3f}"
+
+
+def _run(data: bytes, number: int) -> dict[str, float]:
+    took: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        took[name] = time.perf_counter() - started
+
+    with stage("read and repair"):
+        parsed = read_transcript(data, "captions.vtt")
+    with stage("store"):
+        episode = import_transcript(
+            parsed,
+            details=EpisodeDetails(show="A show", title=f"Talk {number}"),
+            provenance=Provenance(kind=Transcript.Kind.YOUTUBE_AUTOMATIC),
+            publish=True,
+        ).episode
+    with stage("slice, score, sum up"):
+        assess_transcript(episode.transcripts.get())
+    with stage("page"):
+        response = Client(SERVER_NAME="localhost").get(episode.get_absolute_url())
+        if response.status_code != 200:
+            raise RuntimeError(f"the page answered {response.status_code}")
+    return took

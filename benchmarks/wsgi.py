@@ -1,0 +1,16 @@
+"""Production's application with one view more: an empty one, behind the same middleware."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+import config.urls
+from config.wsgi import application
+
+__all__ = ["application"]
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+config.urls.urlpatterns.insert(0, path("empty/", empty))
