@@ -16,14 +16,17 @@ from library.captions.cue import Cue
 from library.captions.timed import seconds
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _LINK = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"
 )
-_EMPHASIS = re.compile(r"(?<![\w\\])(\*\*\*|\*\*|\*|__|_)(?=\S)(.{1,2000}?)(?<=\S)\1(?!\w)")
+_EMPHASIS = (
+    re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
+    re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
+)
+"""Each holds none of its own marks, so that a long line is read once, not once for each mark."""
 _TIME = r"[\[(](\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)[\])]"
 _TURN = re.compile(
-    rf"(?:{_TIME}[ \t]*)?(\*\*)?([^\W\d_a-z][^:*\n\[\]()]{{0,60}}?)[ \t]*"
+    rf"(?:{_TIME}[ \t]*)?(\*\*)?([^\W\d_a-z][^:*\n\[\]()]{{0,60}}?)[ \t]*+"
     rf"(?::(?:\*\*)?(?:[ \t]*{_TIME})?:?|(?:\*\*)?(?:[ \t]*{_TIME})?[ \t]*:(?:\*\*)?)"
     r"(?:[ \t]+|$)"
 )
@@ -50,13 +53,21 @@ def read_text(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
 
 def read_markdown(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
     """Return one cue for each spoken paragraph; headings, lists of links and notes are not."""
-    text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+    text = _without_comments(_FRONT_MATTER.sub("", text))
     lines = [line for line in text.split("\n") if not _is_apparatus(line)]
     cues = _cues(lines)
     first = next((place for place, cue in enumerate(cues) if cue.speaker), 0)
     if first:
         repairs["unspoken paragraphs dropped"] += first
     return [Cue(_plain(cue.text), cue.start, cue.end, cue.speaker) for cue in cues[first:]], ""
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[place:start])
+        place = end + 3
+    return "".join((*kept, text[place:]))
 
 
 def _is_apparatus(line: str) -> bool:
@@ -70,7 +81,9 @@ def _is_apparatus(line: str) -> bool:
 
 def _plain(text: str) -> str:
     text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
+    for _ in range(2):  # Marks stand within marks: **so *very* much**.
+        for mark in _EMPHASIS:
+            text = mark.sub(r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
 
 
