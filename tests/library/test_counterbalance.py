@@ -128,6 +128,7 @@ def test_a_page_near_the_middle_says_that_it_takes_no_side(client: Client) -> No
     assert "36 points to the opportunity-forward side" in text
 
 
+@pytest.mark.django_db(transaction=True)  # On PostgreSQL the version is drawn at a commit.
 def test_a_new_score_or_a_ban_shows_at_once(client: Client, settings: object) -> None:
     settings.PAGE_CACHE_SECONDS = 600  # type: ignore[attr-defined]
     page, mirror = make_placed("Page", -40), make_placed("Mirror", 40)
