@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from library import charts, clocked, glyphs
+from library import charts, clocked, drawn, glyphs
 from library.formats import clock
 from library.pages.marks import Mark, Marker
-from scoring.core.arc import arc_indices, highest, lowest, nearest_to
+from scoring.core.arc import arc_indices, highest, lowest, nearest_to, nearest_to_each
 from scoring.core.spectrum import BAND_EDGE
 from scoring.core.stats import Statistics
 
@@ -40,10 +40,13 @@ class Strip:
     @property
     def steps(self) -> list[tuple[charts.Bar, Mark]]:
         """Each step of the scale with the segment whose score is nearest to its middle."""
-        found = []
-        for place, step in enumerate(charts.scale_steps()):
-            found.append((step, self.marks[nearest_to(self.scores, 10 * place - 100)]))
-        return found
+        steps = charts.scale_steps()
+        nearest = nearest_to_each(self.scores, [10 * place - 100 for place in range(len(steps))])
+        return [(step, self.marks[place]) for step, place in zip(steps, nearest, strict=True)]
+
+    @property
+    def drawn_steps(self) -> str:
+        return drawn.strip_steps(self.steps)
 
 
 class Arc:
@@ -82,6 +85,14 @@ class Arc:
         if self.by_clock:
             bars = clocked.by_clock(bars, self._spans, width=charts.ARC_WIDTH)
         return list(zip(bars, self.marks, strict=True))
+
+    @property
+    def drawn_bars(self) -> str:
+        return drawn.arc_bars(self.bars)
+
+    @property
+    def drawn_rows(self) -> str:
+        return drawn.arc_rows(self.marks, is_timed=self.is_timed)
 
     @property
     def edges(self) -> list[float]:

@@ -35,6 +35,15 @@ def highest(scores: Sequence[float]) -> int:
 
 def nearest_to(scores: Sequence[float], score: float) -> int:
     """Return the index of the score that stands nearest to `score`, as shown, then the earliest."""
-    return min(
-        range(len(scores)), key=lambda index: (abs(whole(scores[index]) - whole(score)), index)
-    )
+    return nearest_to_each(scores, [score])[0]
+
+
+def nearest_to_each(scores: Sequence[float], wanted: Sequence[float]) -> list[int]:
+    """Return for each of `wanted` the index that `nearest_to` gives."""
+    first: dict[int, int] = {}
+    for index, score in enumerate(scores):
+        first.setdefault(whole(score), index)
+    places = []
+    for near in map(whole, wanted):
+        places.append(min((abs(shown - near), index) for shown, index in first.items())[1])
+    return places

@@ -3,10 +3,20 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.arc import MAX_BARS, arc_indices, highest, lowest, nearest_to
+from scoring.core.arc import (
+    MAX_BARS,
+    arc_indices,
+    highest,
+    lowest,
+    nearest_to,
+    nearest_to_each,
+)
+from scoring.core.spectrum import whole
+
+score = st.floats(-100, 100)
 
 
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=600))
+@given(st.lists(score, min_size=1, max_size=600))
 def test_the_arc_is_in_order_within_its_limit_and_holds_both_extremes(scores: list[float]) -> None:
     chosen = arc_indices(scores)
 
@@ -28,3 +38,13 @@ def test_the_earliest_of_equals_is_taken() -> None:
     scores = [1.0, 5.0, -5.0, 5.0, -5.0]
 
     assert (lowest(scores), highest(scores), nearest_to(scores, 4.0)) == (2, 1, 1)
+
+
+@given(st.lists(score, min_size=1), st.lists(score))
+def test_the_nearest_of_each_is_the_nearest_as_shown_then_the_earliest(
+    found: list[float], wanted: list[float]
+) -> None:
+    for near, index in zip(wanted, nearest_to_each(found, wanted), strict=True):
+        away = [abs(whole(one) - whole(near)) for one in found]
+        assert index == away.index(min(away))
+        assert index == nearest_to(found, near)
