@@ -27,19 +27,23 @@ def paragraphs(cues: Sequence[Cue], begins: Sequence[tuple[int, int]]) -> list[l
     """Return the paragraphs of each segment, given where it begins as (cue, word in cue)."""
     found: list[list[Paragraph]] = []
     speaker = ""
+    # Once for each cue: a cue may be a whole conversation, with every segment of it.
+    said = [cue.text.split() for cue in cues]
     for place, begin in enumerate(begins):
         end = begins[place + 1] if place + 1 < len(begins) else (len(cues), 0)
-        pieces = list(_pieces(cues, begin, end))
+        pieces = list(_pieces(cues, said, begin, end))
         found.append(_grouped(pieces, speaker))
         speaker = pieces[-1].speaker if pieces else speaker
     return found
 
 
-def _pieces(cues: Sequence[Cue], begin: tuple[int, int], end: tuple[int, int]) -> Iterator[Cue]:
-    """Yield the cues, or parts of cues, from `begin` up to `end`."""
+def _pieces(
+    cues: Sequence[Cue], said: Sequence[list[str]], begin: tuple[int, int], end: tuple[int, int]
+) -> Iterator[Cue]:
+    """Yield the cues, whose words are `said`, or parts of cues, from `begin` up to `end`."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
-        words = cue.text.split()
+        words = said[number]
         first = begin[1] if number == begin[0] else 0
         last = end[1] if number == end[0] else len(words)
         if first < last:

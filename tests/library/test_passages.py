@@ -51,3 +51,20 @@ def test_a_long_speech_is_broken_at_a_sentence() -> None:
 
     assert len(found) > 1
     assert all(len(one.text) < LONG + 2 * len(sentence) for one in found)
+
+
+def test_a_cue_of_many_segments_is_split_into_words_once() -> None:
+    class Said(str):
+        splits = 0
+
+        def split(self, *args: object, **kwargs: object) -> list[str]:  # type: ignore[override]
+            Said.splits += 1
+            return str(self).split()
+
+    words = 50
+    cue = Cue(Said("word " * words), None, None, "")
+
+    found = paragraphs([cue], [(0, place) for place in range(words)])
+
+    assert [[one.text for one in segment] for segment in found] == [["word"]] * words
+    assert Said.splits == 1
