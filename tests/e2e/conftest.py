@@ -2,7 +2,15 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebError,
+)
 
 # The test server's database work happens beside Playwright's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -16,6 +24,8 @@ FLAGS = (
 HERE = ("http://localhost", "http://127.", "blob:http://localhost", "data:")
 MISSING = "/no-such-page/"
 """An address where nothing is, of which the browser complains in the console, rightly."""
+LATE = "Transition was aborted"
+"""What Chromium says when a page came too late, on a busy machine, to be moved in gently."""
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +49,10 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         if message.type in ("error", "warning") and not missing:
             faults.append(message.text)
 
+    def on_error(error: WebError) -> None:
+        if not str(error.error).startswith(LATE):
+            faults.append(str(error.error))
+
     def on_request(request: Request) -> None:
         if not request.url.startswith(HERE):
             faults.append(f"request to {request.url}")
@@ -47,7 +61,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
         context.on("console", on_console)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("weberror", on_error)
         context.on("request", on_request)
         return context
 
