@@ -22,4 +22,5 @@ def main(names: list[str]) -> None:
         renew(name, measured)
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

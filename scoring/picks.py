@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Abs
 
 from library.models import Episode
-from scoring.core.mirror import DISTANCE, Candidate, Pick, choose, takes_side
+from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride
 from scoring.postings import nearest_episodes
@@ -89,29 +89,29 @@ class Picks:
 
 
 def candidates_for(episode_id: int, position: float, overrides: Overrides) -> list[Candidate]:
-    """Return the nearest candidates of each other side, and the pinned wherever they stand."""
-    published = Assessment.objects.filter(leads=True, episode__status="published").exclude(
-        episode__in=[episode_id, *overrides.bans]
-    )
+    """Return the candidates of each other side that may be picked, and the pinned wherever they
+    stand."""
+    published = Assessment.objects.filter(leads=True, episode__status="published")
+    ranked = published.exclude(episode__in=[episode_id, *overrides.bans, *overrides.pins])
     columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
     sides = []
     if position < 0 or not takes_side(position):
-        sides.append(published.filter(position__gt=0, position__gte=position + DISTANCE))
+        sides.append(ranked.filter(position__gt=0, position__gte=position + DISTANCE))
     if position > 0 or not takes_side(position):
-        sides.append(published.filter(position__lt=0, position__lte=position - DISTANCE))
-    found = [
-        row
-        for side in sides
-        for row in side.annotate(off=Abs(F("position") + Value(position)))
-        .order_by("off", "episode__slug")
-        .values_list(*columns)[:LOADED]
-    ]
+        sides.append(ranked.filter(position__lt=0, position__lte=position - DISTANCE))
+    found: list[Candidate] = []
+    for side in sides:
+        nearest = side.annotate(off=Abs(F("position") + Value(position))).order_by(
+            "off", "episode__slug"
+        )
+        rows = [Candidate(*row) for row in nearest.values_list(*columns)[:LOADED]]
+        # Lens and topic decide between those as near as the last that has a place.
+        furthest = max((abs(row.position + position) for row in rows[:MOST]), default=0.0)
+        found += [row for row in rows if abs(row.position + position) <= furthest]
     if overrides.pins:
-        found += published.filter(episode__in=overrides.pins).values_list(*columns)
-    return [
-        Candidate(key, slug, place, lens, published_on=published_on)
-        for key, slug, place, lens, published_on in dict.fromkeys(found)
-    ]
+        pinned = published.filter(episode__in=overrides.pins).exclude(episode=episode_id)
+        found += [Candidate(*row) for row in pinned.values_list(*columns)]
+    return found
 
 
 def relations_of(

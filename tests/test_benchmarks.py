@@ -1,11 +1,18 @@
 """The report of the benchmarks: parts are renewed one by one, ratios are ratios."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from unittest.mock import patch
 
+import pytest
+
+from benchmarks import mirror
+from benchmarks.__main__ import NAMES
+from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.ratio import paired
 from benchmarks.report import as_markdown, merged
+from library.models import Episode
 
 ABOUT = {"machine": {"cores": 2}, "commit": "abc"}
 FIRST = Measured("Search", [Figure("search_vs_sql", 1.25, "ours against theirs", "<= 1.5")])
@@ -40,3 +47,32 @@ def test_the_report_for_people_says_what_the_one_for_programs_says() -> None:
     assert "`make bench ONLY=pages`, at commit `abc`." in text
     assert "| `page_vs_empty_view` | 3 |  | a page |" in text
     assert "| / | 2 |" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_measurement_that_is_named_is_there(name: str) -> None:
+    assert find_spec(f"benchmarks.{name}")
+
+
+@pytest.mark.django_db
+def test_picks_of_small_generated_libraries_are_measured_alike() -> None:
+    measured = mirror.measure(sizes=(30, 60))
+
+    assert [figure.name for figure in measured.figures] == [
+        "mirror_picks_vs_10ms",
+        "mirror_library_vs_20s",
+        "mirror_growth",
+    ]
+    assert [row["episodes"] for row in measured.rows] == ["30", "60"]
+    assert {row["queries for one page"] for row in measured.rows} == {"4 to 5"}
+    assert all(row["fewest picks"] == 3 for row in measured.rows)
+
+
+@pytest.mark.django_db
+def test_queries_of_a_page_are_counted_with_the_time_they_take() -> None:
+    with asked() as made:
+        assert not Episode.objects.exists()
+        assert not Episode.objects.exists()
+
+    assert made.queries == 2
+    assert made.seconds > 0

@@ -25,8 +25,8 @@ class Candidate:
     slug: str
     position: float
     lens: str
-    nearness: float = 0.0
     published_on: date | None = None
+    nearness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,3 +152,13 @@ def test_more_candidates_than_are_loaded_change_no_pick() -> None:
     make_placed("Nearest", 41)
 
     assert slugs(page) == ["nearest", "far-000", "far-001"]
+
+
+def test_more_equals_than_have_a_place_are_all_considered() -> None:
+    page = make_placed("Page", -40, lens="technical")
+    for title in ("Ada", "Bea", "Cleo", "Dora"):
+        make_placed(title, 42, lens="economic")
+    make_placed("Zoe", 42, lens="technical")
+    make_placed("Beyond", 43, lens="technical")
+
+    assert slugs(page) == ["zoe", "ada", "bea"]

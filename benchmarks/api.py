@@ -1,0 +1,90 @@
+"""Lists of the API on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
+
+import gzip
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.test import Client
+
+from benchmarks.asked import asked
+from benchmarks.figures import Figure, Measured
+from benchmarks.library import fill
+from benchmarks.ratio import Ratio, paired
+from benchmarks.site import Site, serving
+
+EPISODES, SEGMENTS = 10_000, 100
+LAST = 500
+"""Pages from the first; 500 of 20 episodes are all 10,000."""
+ROUNDS, TIMES = 15, 4
+LISTS = {
+    "episodes": "/api/v1/episodes/?page_size=20",
+    "episodes_by_position": "/api/v1/episodes/?page_size=20&ordering=position",
+    "segments": "/api/v1/segments/?page_size=20",
+    "segments_of_a_lens": "/api/v1/segments/?page_size=20&lens=governance",
+}
+
+
+def measure(
+    episodes: int = EPISODES, segments: int = SEGMENTS, last: int = LAST, rounds: int = ROUNDS
+) -> Measured:
+    if connection.vendor != "postgresql":
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+    fill(episodes, segments)
+    queries = {name: _queries(path, last) for name, path in LISTS.items()}
+    figures: list[Figure] = []
+    rows: list[dict[str, object]] = []
+    with serving(PAGE_CACHE_SECONDS="0", API_RATE="1000000") as site:
+        for name, path in LISTS.items():
+            deep = _against(site, _page(site, path, last), path, rounds)
+            figures += [
+                Figure(f"api_{name}_deep", deep, f"page {last} against page 1", "<= 1.5"),
+                Figure(
+                    f"api_{name}_vs_empty_view",
+                    _against(site, path, "/empty/", rounds),
+                    f"`{path}` against an empty view",
+                ),
+            ]
+            rows.append(
+                {
+                    "list": f"`{path}`",
+                    "page 1, ms": round(1000 * deep.other, 2),
+                    f"page {last}, ms": round(1000 * deep.one, 2),
+                    f"queries on each of {last} pages": queries[name],
+                }
+            )
+    note = f"{episodes:,} episodes, {episodes * segments:,} segments; one gunicorn worker."
+    return Measured("API lists", figures, rows, note)
+
+
+def _page(site: Site, path: str, number: int) -> str:
+    """Return the address of a page of a list, found by following `next` from the first."""
+    for _ in range(number - 1):
+        following = json.loads(gzip.decompress(site.must_get(path)))["next"]
+        if following is None:
+            raise RuntimeError(f"{path} is the last page of its list")
+        path = _without_host(following)
+    return path
+
+
+def _queries(path: str, last: int) -> str:
+    """Return the numbers of queries that the first `last` pages of a list make."""
+    client, counts = Client(SERVER_NAME="localhost"), set[int]()
+    for _ in range(last):
+        with asked() as made:
+            answer: Any = client.get(path)
+        counts.add(made.queries)
+        path = _without_host(answer.json()["next"] or path)
+    return " to ".join(str(count) for count in sorted(counts))
+
+
+def _without_host(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}"
+
+
+def _against(site: Site, one: str, other: str, rounds: int) -> Ratio:
+    return paired(
+        lambda: site.must_get(one), lambda: site.must_get(other), rounds=rounds, times=TIMES
+    )

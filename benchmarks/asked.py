@@ -1,0 +1,33 @@
+"""How many queries a piece of work makes, and how long the database takes over them."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass
+class Asked:
+    """The queries that a piece of work made, and the seconds they took."""
+
+    queries: int = 0
+    seconds: float = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.queries += 1
+            self.seconds += time.perf_counter() - started
+
+
+@contextmanager
+def asked() -> Iterator[Asked]:
+    """Count what the block asks of the database."""
+    made = Asked()
+    with connection.execute_wrapper(made):
+        yield made

@@ -1,0 +1,70 @@
+"""Generated topics of a generated library, put straight into the tables by one rule.
+
+Passages come in groups on one point: ten of the sixteen terms of a passage are those of its group,
+six are its own. Terms are spread as in real libraries, so that of a few hundred each is said in
+some hundredth of the passages, and of most in next to none.
+"""
+
+from django.db import connection
+
+from library.models import Transcript
+from scoring.models import Term, TopicEdition, TranscriptTopics
+
+TERMS = 60_000
+GROUP = 200
+"""Passages, or conversations, on one point."""
+COMMONEST = 0.3
+"""Where on the scale of ranks, 0 to 1, the commonest term of a passage is found: a stop list has
+taken those before."""
+
+_ROWS = """
+INSERT INTO {table} ({column}, term_id, weight)
+SELECT owner.id,
+       %s + CAST(POWER(%s, {place}) AS integer) - 1,
+       (0.6 + 0.4 * {place}) / SQRT({count}.0)
+FROM {owners} owner CROSS JOIN (VALUES {slots}) AS slots
+WHERE NOT EXISTS (SELECT 1 FROM {table} known WHERE known.{column} = owner.id)
+ON CONFLICT DO NOTHING
+"""
+_PLACE = """({commonest} + (1 - {commonest}) * (slots.column1 + {drawn}) / {count}.0)"""
+_DRAWN = """(({seed} * 0.6180339887 + slots.column1 * 0.4142135623)
+- FLOOR({seed} * 0.6180339887 + slots.column1 * 0.4142135623))"""
+
+
+def fill_topics() -> None:
+    """Give every transcript and segment that has no terms yet its terms."""
+    first = _known_terms()
+    _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, first)
+    _fill("scoring_segmentterm", "segment_id", "library_segment", 16, first)
+    edition, _ = TopicEdition.objects.get_or_create(
+        number=1, defaults={"version": "generated", "transcripts": 0, "segments": 0}
+    )
+    TranscriptTopics.objects.bulk_create(
+        TranscriptTopics(transcript_id=key, edition=edition)
+        for key in Transcript.objects.filter(topics=None).values_list("pk", flat=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _known_terms() -> int:
+    """Return the key of the first of `TERMS` terms, whose keys follow one another."""
+    if not Term.objects.exists():
+        Term.objects.bulk_create(
+            (Term(text=f"term{n:05}", label=f"term {n}", segments=2) for n in range(TERMS)),
+            batch_size=5_000,
+        )
+    return Term.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def _fill(table: str, column: str, owners: str, count: int, first: int) -> None:
+    group = f"CASE WHEN slots.column1 * 16 < {count} * 10 THEN owner.id / {GROUP} ELSE owner.id END"
+    drawn = _DRAWN.format(seed=group)
+    place = _PLACE.format(commonest=COMMONEST, drawn=drawn, count=count)
+    slots = ", ".join(f"({slot})" for slot in range(count))
+    statement = _ROWS.format(
+        table=table, column=column, owners=owners, place=place, count=count, slots=slots
+    )
+    with connection.cursor() as cursor:
+        # The statement is made of constants of this module; the numbers are bound.
+        cursor.execute(statement, [first, TERMS])
