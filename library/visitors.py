@@ -7,11 +7,12 @@ the limits hold for each process.
 
 from datetime import date
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from library.requests import address_of
 
 DAY = 86_400
 MOST_A_DAY = 20
@@ -20,7 +21,7 @@ MOST_A_DAY = 20
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
     """Return the name of the visitor for one day."""
     day = on or timezone.localdate()
-    return salted_hmac(f"visitor {day}", _address_of(request), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(f"visitor {day}", address_of(request), algorithm="sha256").hexdigest()[:32]
 
 
 def may_write(visitor: str, *, about: str) -> bool:
@@ -38,13 +39,3 @@ def may_write(visitor: str, *, about: str) -> bool:
     except (ValueError, TypeError):
         # It fell out of the cache in between.
         return True
-
-
-def _address_of(request: HttpRequest) -> str:
-    """The address of the reader: what the outermost of our own proxies saw."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if settings.PROXIES < 1 or not named[-1]:
-        return direct
-    from_right = min(int(settings.PROXIES), len(named))
-    return named[-from_right]

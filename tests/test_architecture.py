@@ -50,6 +50,7 @@ LEVELS = {
         "library.search",
         "library.filters",
         "library.version",
+        "library.requests",
         "library.visitors",
         "library.webhooks",
         "scoring.figures",

@@ -13,7 +13,7 @@ from library.models import Episode, JobItem, Shelf
 from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band
 from scoring.core.stats import whole_percentages
-from scoring.models import Assessment
+from scoring.models import Assessment, Challenge
 
 ONE_SIDED, FEWEST = 0.8, 4
 """A shelf is one-sided when one band holds this share of at least so many published episodes."""
@@ -91,6 +91,9 @@ class StartPage:
             (kind.title, kind.meaning, self._count(kind), self._link(queue=kind.name))
             for kind in QUEUES
         ]
+        said = reverse("admin:scoring_challenge_changelist") + "?state__exact=waiting"
+        waiting = Challenge.objects.waiting().count()
+        rows.append(("Readers’ words", "challenges that wait for an answer", waiting, said))
         rows.insert(2, ("Failed work", "items of jobs", JobItem.objects.failed().count(), failed))
         most = max(1, *(count for _, _, count, _ in rows))
         return [

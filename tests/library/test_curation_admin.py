@@ -7,7 +7,8 @@ from django.test import Client
 
 from library.jobs import Work, start_job
 from library.models import Episode, Guest, Job, JobItem, Transcript
-from scoring.models import Assessment
+from scoring.challenges import decide, take_opinion
+from scoring.models import Assessment, Challenge
 from scoring.workflow import FROM, STEPS
 from tests.budget import queries
 from tests.make import (
@@ -82,6 +83,23 @@ def test_failed_work_is_a_queue_that_opens_the_jobs_it_is_of(client: Client, edi
     assert "Went well" not in listed
 
 
+def test_what_readers_sent_is_a_queue_that_opens_what_waits(client: Client, editor: User) -> None:
+    lead = make_assessed()
+    for kind in (Challenge.Kind.AGREE, Challenge.Kind.DISAGREE):
+        take_opinion(lead.episode, lead=lead, kind=kind, words=f"I {kind}.")
+    decide(
+        Challenge.objects.get(kind=Challenge.Kind.AGREE), state=Challenge.State.ACCEPTED, by=editor
+    )
+
+    html = client.get("/admin/").content.decode()
+
+    row = html.split("Readers’ words</a>")[1].split("</tr>")[0]
+    assert '<td class="number">1</td>' in row
+    assert "/admin/scoring/challenge/?state__exact=waiting" in html
+    listed = client.get("/admin/scoring/challenge/?state__exact=waiting")
+    assert [row.kind for row in listed.context["cl"].result_list] == ["disagree"]
+
+
 @pytest.mark.parametrize("asked", ["band=mixed", "lens=technical", "confidence=high", "show=x"])
 def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked: str) -> None:
     make_placed("Left", -60)
@@ -97,7 +115,7 @@ def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked:
 
 
 @pytest.mark.parametrize("count", [10, 1000])
-@pytest.mark.parametrize(("address", "budget"), [("/admin/", 14), ("/admin/library/episode/", 9)])
+@pytest.mark.parametrize(("address", "budget"), [("/admin/", 15), ("/admin/library/episode/", 9)])
 def test_start_page_and_list_cost_the_same_for_any_library(
     client: Client, editor: User, count: int, address: str, budget: int
 ) -> None:
