@@ -22,9 +22,11 @@ TEXTS = (
     "summary",
     "editor_note",
     "texts_by",
+    "text_licence",
 )
 LISTS = ("guests", "tags")
-KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on"})
+KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on", "text_may_be_shared"})
+CHOICES = {"true": True, "yes": True, "false": False, "no": False}
 LIST_SEPARATOR = ";"
 """Between the names of a list in a CSV cell."""
 
@@ -144,6 +146,8 @@ def _entry(manifest: Path, place: str, row: Any) -> Entry:
             summary=texts["summary"],
             editor_note=texts["editor_note"],
             texts_by=_origin(place, texts["texts_by"]),
+            text_may_be_shared=_choice(place, row, "text_may_be_shared"),
+            text_licence=texts["text_licence"],
         ),
         kind=texts["kind"],
         video_id=texts["video"],
@@ -174,6 +178,17 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise ManifestError(f"{place}: 'published_on' is not a date: {value!r}") from None
+
+
+def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
+    """Return a yes or no, written as JSON has it or as a word; None where nothing is said."""
+    value = row.get(key)
+    said = "" if value is None else str(value).strip().lower()
+    if not said:
+        return None
+    if said not in CHOICES:
+        raise ManifestError(f"{place}: {key!r} is neither true nor false: {value!r}")
+    return CHOICES[said]
 
 
 def _origin(place: str, value: str) -> TextOrigin:

@@ -43,6 +43,8 @@ class EpisodeDetails:
     summary: str = ""
     editor_note: str = ""
     texts_by: TextOrigin = TextOrigin.SOURCE
+    text_may_be_shared: bool | None = None
+    text_licence: str = ""
     is_sample: bool = False
 
 
@@ -73,7 +75,10 @@ FILLABLE = (
     "why_it_matters",
     "summary",
     "editor_note",
+    "text_may_be_shared",
+    "text_licence",
 )
+UNKNOWN = (None, "")
 
 
 @transaction.atomic
@@ -192,7 +197,11 @@ def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 def _fill(episode: Episode, details: EpisodeDetails) -> bool:
     """Fill what is empty in `episode`; return whether anything was."""
-    filled = [name for name in FILLABLE if getattr(details, name) and not getattr(episode, name)]
+    filled = [
+        name
+        for name in FILLABLE
+        if getattr(details, name) not in UNKNOWN and getattr(episode, name) in UNKNOWN
+    ]
     for name in filled:
         setattr(episode, name, getattr(details, name))
     if details.shelf and episode.shelf is None:

@@ -25,6 +25,7 @@ PURE = (
     "library.charts",
     "library.clocked",
     "library.passages",
+    "library.excerpts",
     "library.search.narrowing",
     "library.pieces",
     "library.search.query",

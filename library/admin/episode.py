@@ -68,6 +68,7 @@ class EpisodeAdmin(EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
             {"fields": ["why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
         ),
         ("What follows the map", {"fields": ["editor_note", "editor_note_by", "tags"]}),
+        ("The words", {"fields": ["text_may_be_shared", "text_licence"]}),
         ("Play", {"fields": ["video_id", "audio_url", "stated_duration", "is_sample"]}),
     ]
 

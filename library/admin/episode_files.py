@@ -29,6 +29,7 @@ COLUMNS = [
     "slug", "title", "show", "shelf", "guests", "tags", "published_on",
     "why_it_matters", "why_it_matters_by", "summary", "summary_by", "editor_note",
     "editor_note_by", "video_id", "audio_url", "stated_duration", "is_sample",
+    "text_may_be_shared", "text_licence",
     "status", "position", "band",
 ]  # fmt: skip
 

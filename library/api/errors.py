@@ -11,11 +11,21 @@ from django.http import Http404, HttpResponseBase, JsonResponse
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from library.excerpts import REASON
 from library.unavailable import AWAY, RETRY_AFTER
 
 MEDIA_TYPE = "application/problem+json"
 
+WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+
 logger = logging.getLogger("django.request")
+
+
+class TextWithheld(exceptions.APIException):
+    """The words asked for are not ours to give on."""
+
+    status_code = WITHHELD
+    default_detail = REASON
 
 
 def problem(

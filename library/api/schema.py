@@ -12,6 +12,7 @@ from library.api.errors import MEDIA_TYPE
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
+from library.excerpts import REASON
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
 """A text without the character that no database stores."""
@@ -22,12 +23,16 @@ PROBLEMS = {
     400: "The request is not understood; `errors` names the parameters.",
     404: "There is nothing there, or it is not public.",
     406: "No form of answer is left that `Accept` allows.",
+    451: "The publisher does not let the words be given on; `detail` says what is.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
 }
+RARE = (451,)
+"""Given by those addresses alone that name them as their `problems`."""
 DETAILS = {
     400: "There is no parameter “shwo” here. Did you mean “show”?",
     404: "No Episode matches the given query.",
     406: "Could not satisfy the request Accept header.",
+    451: REASON,
     429: "Request was throttled. Expected available in 21 seconds.",
 }
 
@@ -70,6 +75,7 @@ class Description(AutoSchema):
                 ],
             )
             for status, said in PROBLEMS.items()
+            if status not in RARE or status in getattr(self.view, "problems", ())
         }
 
     def get_filter_backends(self) -> list[Any]:

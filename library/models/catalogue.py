@@ -14,6 +14,17 @@ class Show(models.Model):
     title = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
     url = models.URLField("website", blank=True)
+    text_may_be_shared = models.BooleanField(
+        default=True,
+        help_text="Off: its publisher forbids giving the words on. Scores, times and links are "
+        "given, and short excerpts are shown.",
+    )
+    text_licence = models.CharField(
+        "licence of the words",
+        max_length=100,
+        blank=True,
+        help_text="As the publisher states it, e.g. CC-BY-4.0; empty: not stated.",
+    )
 
     objects = CatalogueQuerySet.as_manager()
     history = HistoricalRecords()

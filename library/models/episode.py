@@ -76,6 +76,12 @@ class Episode(models.Model):
     stated_duration = models.PositiveIntegerField(
         null=True, blank=True, help_text="Seconds, as its publisher states; empty: not known."
     )
+    text_may_be_shared = models.BooleanField(
+        null=True, blank=True, help_text="Whether the words may be given on; unknown: as the show."
+    )
+    text_licence = models.CharField(
+        "licence of the words", max_length=100, blank=True, help_text="Empty: as the show's."
+    )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     submitted_by = account_field()
     texts_changed_by = account_field()
@@ -118,6 +124,17 @@ class Episode(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("library:episode", args=[self.slug])
+
+    @property
+    def shares_text(self) -> bool:
+        """Tell whether its words may be given on: its own answer, or else its show's."""
+        own = self.text_may_be_shared
+        return self.show.text_may_be_shared if own is None else own
+
+    @property
+    def licence(self) -> str:
+        """The licence of its words, as its publisher states it; '' where none is stated."""
+        return self.text_licence or self.show.text_licence
 
     @property
     def transcript_url(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from library.excerpts import beginning
 from library.models import Episode, Segment
 from scoring.answers import Answer, answers_to, score_of
 from scoring.core.mirror import MIDDLE, takes_side
@@ -34,6 +35,11 @@ class AnswerRow:
         return band_of(self.answer.score).value
 
     @property
+    def text(self) -> str | None:
+        """All words of the passage, where their publisher lets them be given on."""
+        return self.segment.text if self.episode.shares_text else None
+
+    @property
     def excerpt(self) -> str:
         return excerpt(self.segment.text, [stem_of(word) for word in self._words], length=420)
 
@@ -54,6 +60,12 @@ class AnswersPage:
     def __init__(self, episode: Episode, segment: Segment) -> None:
         self.episode = episode
         self.segment = segment
+
+    @property
+    def said(self) -> str:
+        """The words of the passage, or as many as their publisher lets be shown."""
+        text = self.segment.text
+        return text if self.episode.shares_text else beginning(text)
 
     @cached_property
     def score(self) -> float | None:

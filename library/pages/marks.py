@@ -94,9 +94,17 @@ class ScoredSegment:
         return self.scored.lens
 
     @property
+    def text(self) -> str | None:
+        """The words, where their publisher lets them be given on."""
+        return self.segment.text if self.episode.shares_text else None
+
+    @property
     def phrases(self) -> list[dict[str, Any]]:
+        """Places and shares of the phrases, with their words where these may be given on."""
         phrases: list[dict[str, Any]] = self.scored.phrases
-        return phrases
+        if self.episode.shares_text:
+            return phrases
+        return [{**phrase, "text": None} for phrase in phrases]
 
     @property
     def rest(self) -> float:

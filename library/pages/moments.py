@@ -20,6 +20,11 @@ class RankedMoment:
         return band_of(self.moment.score).value if self.moment.score is not None else None
 
     @property
+    def text(self) -> str | None:
+        """All words of the passage, where their publisher lets them be given on."""
+        return self.moment.segment.text if self.moment.episode.shares_text else None
+
+    @property
     def lens(self) -> str | None:
         return self.moment.lens or None
 

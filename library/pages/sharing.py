@@ -80,7 +80,7 @@ def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
 def share_transcript(episode: Episode, absolute: Absolute) -> Shared:
     return Shared(
         title=f"Transcript: {episode.title}",
-        description=_short(f"All that is said in {episode.title}. {episode.summary}"),
+        description=_short(f"{episode.title}, passage by passage. {episode.summary}"),
         url=absolute(episode.transcript_url),
         picture=absolute(reverse("library:picture", args=[episode.slug])),
         picture_says=f"Where {episode.title} stands",
@@ -177,7 +177,7 @@ def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolu
     elif episode.video_id:
         embedded = f"https://www.youtube-nocookie.com/embed/{episode.video_id}"
         data = {"@type": "VideoObject", "name": episode.title, "embedUrl": embedded}
-    if transcript:
+    if transcript and episode.shares_text:
         words = reverse("library:download", args=[episode.slug, "txt"])
         data = {"@type": "AudioObject", **data, "transcript": absolute(words)}
     return data

@@ -51,6 +51,9 @@ class StoredTranscript:
 
     @property
     def downloads(self) -> list[Download]:
+        """The files to be had; none where the words may not be given on."""
+        if not self.episode.shares_text:
+            return []
         formats = formats_for(timed=self.transcript.is_timed)
         return [
             Download(each, reverse("library:download", args=[self.episode.slug, each.ending]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from library import charts, pieces
 from library.captions.write import Format, formats_for
+from library.excerpts import WORDS, beginning_of
 from library.models import Episode, Transcript
 from library.pages.provenance import provenance_of
 from library.pages.quotes import strongest
@@ -84,6 +85,9 @@ class TranscriptPage:
     With words to `find` the page marks them instead of the phrases behind the scores.
     """
 
+    words_shown = WORDS
+    """Of each passage, where the words may not be given on."""
+
     def __init__(self, episode: Episode, transcript: Transcript, *, find: str = "") -> None:
         self.episode = episode
         self.transcript = transcript
@@ -92,6 +96,8 @@ class TranscriptPage:
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
         # Not sliced yet: the words are there all the same.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
+        if not episode.shares_text:
+            self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
         self.assessment = transcript.assessments.automatic().in_force()
         self._wanted = self._words_to_mark()
         self._anchors: set[str] = set()
@@ -140,7 +146,8 @@ class TranscriptPage:
 
     @property
     def formats(self) -> list[Format]:
-        return formats_for(timed=self.transcript.is_timed)
+        """The formats it may be had in; none where the words may not be given on."""
+        return formats_for(timed=self.transcript.is_timed) if self.episode.shares_text else []
 
     @property
     def provenance(self) -> list[str]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from library.excerpts import beginning
 from library.models import Episode, Segment
 from library.views.challenge_forms import MisreadForm, OpinionForm, ReaderForm
 from library.visitors import may_write, visitor_of
@@ -43,7 +44,8 @@ def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
         return challenge_segment(segment, reading=reading, shown=score.score, **said)
 
     back = f"{episode.transcript_url}#s{index}"
-    context = {"segment": segment, "score": score, "reading": reading}
+    said = segment.text if episode.shares_text else beginning(segment.text)
+    context = {"segment": segment, "said": said, "score": score, "reading": reading}
     return _answer(request, episode, form, store, {**context, "back": back})
 
 

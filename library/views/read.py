@@ -4,7 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from library.api.errors import WITHHELD, problem
 from library.captions.write import FORMATS, Heading
+from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
 from library.pages.episode import EpisodePage
@@ -47,6 +49,8 @@ def download(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     written = FORMATS.get(ending)
     if stored is None or written is None or (written.timed and not stored.is_timed):
         raise Http404("This transcript cannot be had in that format.")
+    if not found.shares_text:
+        return problem(WITHHELD, REASON)
     address = request.build_absolute_uri(found.transcript_url)
     heading = Heading(found.title, found.show.title, " · ".join(provenance_of(stored)), address)
     return HttpResponse(

@@ -106,6 +106,22 @@ def test_a_dry_run_shows_the_change_and_makes_none_until_it_is_confirmed(editor:
     assert str(episode.history.first().history_user) == "edna"
 
 
+@pytest.mark.parametrize("kind", [CSV_FORMAT, JSON_FORMAT])
+@pytest.mark.parametrize("said", [True, False, None])
+def test_whether_the_words_may_be_given_on_goes_out_and_comes_back(
+    editor: Client, kind: str, said: bool | None
+) -> None:
+    make_assessed()
+    Episode.objects.update(text_may_be_shared=said, text_licence="CC0-1.0")
+    text = export(editor, kind)
+    Episode.objects.update(text_may_be_shared=not said, text_licence="")
+
+    confirm(editor, dry_run(editor, text, kind))
+
+    episode = Episode.objects.get()
+    assert (episode.text_may_be_shared, episode.text_licence) == (said, "CC0-1.0")
+
+
 def test_a_new_row_becomes_a_draft(editor: Client) -> None:
     make_draft()
     row = {"slug": "new-talk", "title": "New talk", "show": "Bare Show", "status": "published"}

@@ -44,6 +44,31 @@ def test_csv_entries_are_read_with_lists_by_semicolons(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [("true", True), ("Yes", True), ("no", False), ("FALSE", False), ("", None)],
+)
+def test_whether_the_words_may_be_given_on_is_a_word_in_csv(
+    folder: Path, said: str, meant: bool | None
+) -> None:
+    path = folder / "m.csv"
+    path.write_text(f"file,show,title,text_may_be_shared,text_licence\na.vtt,S,T,{said},CC0-1.0\n")
+
+    (entry,) = read_manifest(path)
+
+    assert entry.details.text_may_be_shared is meant
+    assert entry.details.text_licence == "CC0-1.0"
+
+
+@pytest.mark.parametrize("said", [True, False, None])
+def test_whether_the_words_may_be_given_on_is_a_value_in_json(
+    folder: Path, said: bool | None
+) -> None:
+    (entry,) = read_manifest(manifest(folder, [{**ROW, "text_may_be_shared": said}]))
+
+    assert entry.details.text_may_be_shared is said
+
+
+@pytest.mark.parametrize(
     ("rows", "reason"),
     [
         ("[{]", "manifest.json: line 1: "),
@@ -55,6 +80,8 @@ def test_csv_entries_are_read_with_lists_by_semicolons(folder: Path) -> None:
         ([{**ROW, "title": 7}], "'title' is not a text"),
         ([{**ROW, "guests": "Ann"}], "'guests' is not a list"),
         ([{**ROW, "published_on": "3 May"}], "'published_on' is not a date: '3 May'"),
+        ([{**ROW, "text_may_be_shared": "maybe"}], "neither true nor false: 'maybe'"),
+        ([{**ROW, "text_may_be_shared": 1}], "neither true nor false: 1"),
         ([{**ROW, "file": "b.vtt"}], "there is no file 'b.vtt'"),
         ([{**ROW, "file": "../../etc/passwd"}], "outside the manifest's folder"),
     ],

@@ -21,6 +21,12 @@ class ShowSerializer(FilingSerializer):
     title = serializers.CharField()
     description = serializers.CharField()
     url = serializers.CharField(help_text="Its own website; empty: not known.")
+    text_may_be_shared = serializers.BooleanField(
+        help_text="Whether the words of its episodes may be given on, where these do not differ."
+    )
+    text_licence = serializers.CharField(
+        help_text="Of the words, as the publisher states it; empty: not stated."
+    )
 
 
 class ShelfSerializer(FilingSerializer):

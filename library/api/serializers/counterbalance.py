@@ -40,5 +40,7 @@ class AnswerSerializer(RowSerializer):
     band = choice(Band)
     nearness = serializers.FloatField(source="answer.nearness", help_text="Of the topics, 0 to 1.")
     shared_topics = strings(source="answer.topics")
-    text = serializers.CharField(source="segment.text")
+    text = serializers.CharField(
+        allow_null=True, help_text="Null: its publisher does not let the words be given on."
+    )
     html_url = AddressField(source="url", help_text="The passage in its transcript.")

@@ -55,6 +55,14 @@ class EpisodeSerializer(EpisodeRowSerializer):
     is_sample = serializers.BooleanField(
         source="episode.is_sample", help_text="Invented for demonstration."
     )
+    text_may_be_shared = serializers.BooleanField(
+        source="episode.shares_text",
+        help_text="False: no address here gives its words on, only scores, times and links.",
+    )
+    text_licence = serializers.CharField(
+        source="episode.licence",
+        help_text="Of its words, as their publisher states it; empty: not stated.",
+    )
     provenance_chip = serializers.CharField(help_text="What the position rests on.")
     low = serializers.FloatField(**maybe(source="lead.low", help_text="Of the 90 % interval."))
     high = serializers.FloatField(**maybe(source="lead.high"))

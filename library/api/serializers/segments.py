@@ -8,11 +8,17 @@ from library.api.serializers.base import AddressField, RowSerializer
 from library.api.serializers.fields import choice
 from scoring.core.spectrum import Band, Lens
 
+GIVEN = "Null: its publisher does not let the words be given on."
+SHARING = (
+    "assessment__episode__text_may_be_shared",
+    "assessment__episode__show__text_may_be_shared",
+)
+
 
 class PhraseSerializer(serializers.Serializer[object]):
     """Words that moved the score: offsets into the segment's text, and points."""
 
-    text = serializers.CharField()
+    text = serializers.CharField(allow_null=True, help_text=GIVEN)
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     share = serializers.FloatField()
@@ -30,7 +36,7 @@ class SegmentSerializer(RowSerializer):
     score = serializers.FloatField(help_text="From -100 to 100.")
     band = choice(Band)
     lens = choice(Lens)
-    text = serializers.CharField(source="segment.text")
+    text = serializers.CharField(allow_null=True, help_text=GIVEN)
     phrases = PhraseSerializer(many=True)
     rest = serializers.FloatField(help_text="Points that no single phrase accounts for.")
     html_url = AddressField(source="url", help_text="The passage, permanently.")
@@ -54,6 +60,8 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
     columns = {
         **SegmentSerializer.columns,
+        "text": ("segment__text", *SHARING),
+        "phrases": ("phrases", *SHARING),
         "episode": ("assessment__episode__slug",),
         "show": ("assessment__episode__show__slug",),
         "html_url": ("segment__index", "assessment__episode__slug"),
@@ -84,7 +92,7 @@ class MomentSerializer(RowSerializer):
     score = serializers.FloatField(source="moment.score", allow_null=True)
     band = choice(Band, allow_null=True)
     lens = choice(Lens, allow_null=True)
-    text = serializers.CharField(source="moment.segment.text")
+    text = serializers.CharField(allow_null=True, help_text=GIVEN)
     highlights = PieceSerializer(
         many=True, source="moment.pieces", help_text="Joined, they are a snippet of the text."
     )

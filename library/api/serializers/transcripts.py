@@ -47,6 +47,12 @@ class TranscriptSerializer(RowSerializer):
         source="transcript.repairs",
         help_text="What was mended on reading, counted by kind.",
     )
+    text_may_be_shared = serializers.BooleanField(
+        source="episode.shares_text", help_text="False: neither its cues nor files are given."
+    )
+    text_licence = serializers.CharField(
+        source="episode.licence", help_text="As its publisher states it; empty: not stated."
+    )
     cues_url = AddressField(help_text="Its words, cue by cue.")
     html_url = AddressField(source="episode.transcript_url", help_text="Its page.")
     downloads = DownloadSerializer(many=True)

@@ -10,6 +10,8 @@ from library.models import Episode, Segment, Show
 from library.pages.marks import ScoredSegment
 from scoring.models import Assessment, SegmentScore
 
+COLUMNS = ("slug", "text_may_be_shared", "show__text_may_be_shared")
+
 
 class EpisodeSegmentList(PublicList):
     """The segments of the automatic assessment in force, in transcript order."""
@@ -19,7 +21,7 @@ class EpisodeSegmentList(PublicList):
     joined = {"segment": Segment}
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        episodes = Episode.objects.published().only("slug")
+        episodes = Episode.objects.published().select_related("show").only(*COLUMNS)
         self.episode = get_object_or_404(episodes, **self.kwargs)
         assessment = self.episode.assessments.automatic().in_force()
         return SegmentScore.objects.filter(assessment=assessment).order_by("segment__index")
@@ -34,7 +36,8 @@ class AssessmentSegmentList(EpisodeSegmentList):
     def get_queryset(self) -> QuerySet[SegmentScore]:
         assessments = Assessment.objects.public().filter(episode__slug=self.kwargs["slug"])
         found = get_object_or_404(
-            assessments.select_related("episode").only("episode__slug"), pk=self.kwargs["pk"]
+            assessments.select_related("episode__show").only(*(f"episode__{x}" for x in COLUMNS)),
+            pk=self.kwargs["pk"],
         )
         self.episode = found.episode
         return SegmentScore.objects.filter(assessment=found).order_by("segment__index")

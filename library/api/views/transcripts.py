@@ -7,11 +7,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
+from library.api.errors import WITHHELD, TextWithheld
 from library.api.pagination import PlacePages
 from library.api.serializers.transcripts import CueSerializer, TranscriptSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Transcript
 from library.pages.stored import NumberedCue, StoredTranscript
+
+SHARING = ("text_may_be_shared", "show__text_may_be_shared")
+COLUMNS = ("cues", "checksum", *(f"episode__{name}" for name in SHARING))
 
 
 class TranscriptDetail(PublicDetail):
@@ -20,7 +24,8 @@ class TranscriptDetail(PublicDetail):
     serializer_class = TranscriptSerializer
 
     def get_thing(self) -> StoredTranscript:
-        episode = get_object_or_404(Episode.objects.published(), **self.kwargs)
+        episodes = Episode.objects.published().select_related("show")
+        episode = get_object_or_404(episodes, **self.kwargs)
         found = episode.transcripts.current().without_cues().first()
         if found is None:
             raise Http404("This episode has no transcript.")
@@ -32,13 +37,17 @@ class CueList(PublicList):
 
     serializer_class = CueSerializer
     page_size = 100
+    problems = (WITHHELD,)
 
     @cached_property
     def transcript(self) -> Transcript:
         of_episode = Transcript.objects.current().filter(
             episode__slug=self.kwargs["slug"], episode__status=Episode.Status.PUBLISHED
         )
-        return get_object_or_404(of_episode.only("cues", "checksum"))
+        found = get_object_or_404(of_episode.select_related("episode__show").only(*COLUMNS))
+        if not found.episode.shares_text:
+            raise TextWithheld
+        return found
 
     @cached_property
     def pages(self) -> PlacePages:

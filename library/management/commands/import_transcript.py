@@ -1,4 +1,4 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,24 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--shelf", default="")
         parser.add_argument("--guests", nargs="+", default=[], metavar="NAME")
         parser.add_argument("--kind", default="", help="e.g. publisher, machine, pasted")
+        parser.add_argument(
+            "--text-may-be-shared",
+            action=BooleanOptionalAction,
+            help="whether the words may be given on; default: as the show says",
+        )
+        parser.add_argument("--text-licence", default="", help="of the words, e.g. CC-BY-4.0")
         parser.add_argument("--publish", action="store_true", help="put it on the site now")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        entry = Entry(
-            path=options["file"],
-            details=EpisodeDetails(
-                show=options["show"],
-                title=options["title"],
-                slug=options["slug"],
-                shelf=options["shelf"],
-                guests=options["guests"],
-                published_on=options["published"],
-                video_id=options["video"],
-                audio_url=options["audio"],
-            ),
-            kind=options["kind"],
-            video_id=options["video"],
-        )
+        entry = _entry(options)
         if (
             options["kind"] not in ("", "unknown")
             and entry.provenance.kind == Transcript.Kind.UNKNOWN
@@ -67,3 +59,23 @@ class Command(BaseCommand):
             f"{done.episode.slug}: {state}, {done.transcript.cue_count} cues, "
             f"{done.transcript.word_count} words"
         )
+
+
+def _entry(options: dict[str, Any]) -> Entry:
+    return Entry(
+        path=options["file"],
+        details=EpisodeDetails(
+            show=options["show"],
+            title=options["title"],
+            slug=options["slug"],
+            shelf=options["shelf"],
+            guests=options["guests"],
+            published_on=options["published"],
+            video_id=options["video"],
+            audio_url=options["audio"],
+            text_may_be_shared=options["text_may_be_shared"],
+            text_licence=options["text_licence"],
+        ),
+        kind=options["kind"],
+        video_id=options["video"],
+    )
