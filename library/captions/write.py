@@ -1,16 +1,19 @@
 """Transcripts as files: WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON. Pure.
 
-Every file says in its head where the words come from. The timed formats need times; for a
-transcript without them they are not offered.
+Every file says in its head where the words come from, but SubRip, which has no room for it beside
+captions. The timed formats need times; for a transcript without them they are not offered.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 
 from library.captions.cue import Cue
 from library.formats import clock
+
+SHORTEST = 0.001
+"""Seconds of a cue in a file: one without length is none to many players."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def write_vtt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return SubRip; the head is a first cue of no length, as the format has no comments."""
-    blocks = ["0\n00:00:00,000 --> 00:00:00,000\n" + "\n".join(map(_one_line, heading.lines))]
+    """Return SubRip, whose cues are numbered from 1; a speaker's name stands before the words."""
+    blocks = []
     for number, cue in enumerate(_timed(cues), start=1):
         speaker = f"{_one_line(cue.speaker)}: " if cue.speaker else ""
         times = f"{_stamp(cue.start)} --> {_stamp(cue.end)}".replace(".", ",")
@@ -113,7 +116,11 @@ def formats_for(*, timed: bool) -> list[Format]:
 
 
 def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
-    return (cue for cue in cues if cue.start is not None)
+    """Yield the cues that have a time, each with an end after it: its own, or the next start."""
+    timed = [cue for cue in cues if cue.start is not None]
+    for cue, following in zip_longest(timed, timed[1:]):
+        end = cue.end if cue.end is not None or following is None else following.start
+        yield replace(cue, end=max(end or 0.0, (cue.start or 0.0) + SHORTEST))
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:
