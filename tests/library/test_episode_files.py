@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -190,3 +191,13 @@ def test_the_groups_import_and_export_and_nobody_else(
 def test_without_an_account_nothing_goes_in_or_out(client: Client) -> None:
     for end in ("import", "export", "process_import"):
         assert client.post(f"{LIST}{end}/")["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("page", ["export/", "import/"])
+def test_the_screens_need_no_inline_script_or_style(
+    client: Client, editor: Client, page: str
+) -> None:
+    html = client.get(f"{LIST}{page}").content.decode()
+
+    assert "<form" in html
+    assert re.search(r'\s(?:on[a-z]+|style)="', html) is None
