@@ -20,7 +20,10 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # What other sites may show or read; all else is for this site's own pages.
-SHARED = r"^/(api/|feed\.|picture\.png$|episodes/[^/]+/(picture\.png$|transcript\.))"
+SHARED = (
+    r"^/(api/|feed\.|podcast\.xml$|path\.xml$|picture\.png$|"
+    r"episodes/[^/]+/(picture\.png$|transcript\.))"
+)
 
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

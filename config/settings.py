@@ -48,6 +48,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
+PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # as directories of podcasts ask
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -5,7 +5,7 @@ Only what the publisher offers as `podcast:transcript` is ever taken for a trans
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import struct_time
@@ -42,6 +42,8 @@ class FeedItem:
     title: str
     published_on: date | None
     audio_url: str
+    audio_type: str
+    audio_bytes: int | None
     transcript_url: str
     transcript_type: str
     words: str
@@ -68,21 +70,33 @@ def read_feed(data: bytes, url: str) -> list[FeedItem]:
 
 def _item(entry: Any, node: ET.Element, url: str) -> FeedItem:
     title = " ".join(re.sub(r"<[^>]*>", " ", entry.get("title", "")).split())[:300]
-    audio = next(
-        (link.get("href", "") for link in entry.get("enclosures", ())
-         if link.get("type", "").startswith("audio")), ""
-    )  # fmt: skip
+    offered = (each for each in entry.get("enclosures", ()) if _is_audio(each))
+    enclosure: Mapping[str, str] = next(offered, {})
+    audio = enclosure.get("href", "")
     kind, transcript = _transcript(node)
     link = urljoin(url, audio) if audio else ""
+    link = link if link.startswith(("http://", "https://")) and len(link) <= 500 else ""
     return FeedItem(
         guid=(entry.get("id") or audio or entry.get("link", "") or title)[:500],
         title=title,
         published_on=_date(entry.get("published_parsed")),
-        audio_url=link if link.startswith(("http://", "https://")) and len(link) <= 500 else "",
+        audio_url=link,
+        audio_type=enclosure.get("type", "")[:100] if link else "",
+        audio_bytes=_bytes(enclosure.get("length", "")) if link else None,
         transcript_url=urljoin(url, transcript) if transcript else "",
         transcript_type=kind,
         words=f"{title} {entry.get('summary', '')}",
     )
+
+
+def _is_audio(enclosure: Mapping[str, str]) -> bool:
+    return enclosure.get("type", "").startswith("audio")
+
+
+def _bytes(said: str) -> int | None:
+    """Return a length as feeds write it; 0 and whatever is no number mean that it is not known."""
+    known = said.isascii() and said.isdecimal() and len(said) <= 15
+    return int(said) or None if known else None
 
 
 def _transcript(node: ET.Element) -> tuple[str, str]:

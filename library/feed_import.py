@@ -114,6 +114,8 @@ def _draft(feed: Feed, item: FeedItem) -> Transcript:
                 shelf=feed.shelf.title if feed.shelf else "",
                 published_on=item.published_on,
                 audio_url=item.audio_url,
+                audio_type=item.audio_type,
+                audio_bytes=item.audio_bytes,
             ),
             provenance=Provenance(
                 kind=Transcript.Kind.PUBLISHER,

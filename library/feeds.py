@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
-from library.formats import signed
 from library.models import Episode
+from library.pages.card import place_in_words
 from library.pages.links import link as address
 from library.pages.listing import Listing
 from library.pages.sharing import ABOUT
@@ -48,14 +48,7 @@ class LibraryRss(Feed[Episode, Listing]):
         return item.title
 
     def item_description(self, item: Episode) -> str:
-        lead = item.lead_assessment
-        if lead is None:
-            stands = "Not assessed yet."
-        else:
-            stands = (
-                f"Stands at {signed(lead.position)} ({lead.get_band_display().lower()}), "
-                f"{lead.get_lens_display().lower()} lens, {lead.confidence} confidence."
-            )
+        stands = place_in_words(item.lead_assessment)
         return f"{item.show.title}. {stands} {item.summary}".strip()
 
     def item_pubdate(self, item: Episode) -> datetime:

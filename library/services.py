@@ -39,6 +39,8 @@ class EpisodeDetails:
     published_on: date | None = None
     video_id: str = ""
     audio_url: str = ""
+    audio_type: str = ""
+    audio_bytes: int | None = None
     why_it_matters: str = ""
     summary: str = ""
     editor_note: str = ""
@@ -204,6 +206,10 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
     ]
     for name in filled:
         setattr(episode, name, getattr(details, name))
+    if "audio_url" in filled:
+        filled += Episode.OF_AUDIO
+        for name in Episode.OF_AUDIO:
+            setattr(episode, name, getattr(details, name))
     if details.shelf and episode.shelf is None:
         episode.shelf = _named(Shelf, "title", details.shelf)
         filled.append("shelf")

@@ -4,7 +4,18 @@ from django.urls import path
 from library.caching import public_page
 from library.feeds import LibraryAtom, LibraryRss
 from library.sitemaps import SITEMAPS
-from library.views import about, answers, browse, challenge, machines, overview, paths, read, search
+from library.views import (
+    about,
+    answers,
+    browse,
+    challenge,
+    machines,
+    overview,
+    paths,
+    podcasts,
+    read,
+    search,
+)
 
 app_name = "library"
 
@@ -48,6 +59,7 @@ urlpatterns = [
     path("picture.png", public_page(machines.site_picture), name="site-picture"),
     path("feed.rss", public_page(LibraryRss()), name="feed-rss"),
     path("feed.atom", public_page(LibraryAtom()), name="feed-atom"),
+    path("podcast.xml", public_page(podcasts.library), name="feed-podcast"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, SITEMAP, name="sitemaps"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

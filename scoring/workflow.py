@@ -144,6 +144,10 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str]) -> None:
     for name in texts:
         if f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
+    if "audio_url" in changed:
+        for name, unknown in Episode.OF_AUDIO.items():
+            if name not in changed:
+                setattr(episode, name, unknown)
     if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
         episode.texts_changed_by = known_account(by)
     author(episode, known_account(by), "")

@@ -28,6 +28,7 @@ PURE = (
     "library.excerpts",
     "library.search.narrowing",
     "library.pieces",
+    "library.xml_text",
     "library.search.query",
     "library.search.statements",
     "library.search.stop_words",

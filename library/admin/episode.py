@@ -69,7 +69,19 @@ class EpisodeAdmin(EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
         ),
         ("What follows the map", {"fields": ["editor_note", "editor_note_by", "tags"]}),
         ("The words", {"fields": ["text_may_be_shared", "text_licence"]}),
-        ("Play", {"fields": ["video_id", "audio_url", "stated_duration", "is_sample"]}),
+        (
+            "Play",
+            {
+                "fields": [
+                    "video_id",
+                    "audio_url",
+                    "audio_type",
+                    "audio_bytes",
+                    "stated_duration",
+                    "is_sample",
+                ]
+            },
+        ),
     ]
 
     class Media:

@@ -28,8 +28,8 @@ READ_ONLY = frozenset({"status", "position", "band"})
 COLUMNS = [
     "slug", "title", "show", "shelf", "guests", "tags", "published_on",
     "why_it_matters", "why_it_matters_by", "summary", "summary_by", "editor_note",
-    "editor_note_by", "video_id", "audio_url", "stated_duration", "is_sample",
-    "text_may_be_shared", "text_licence",
+    "editor_note_by", "video_id", "audio_url", "audio_type", "audio_bytes",
+    "stated_duration", "is_sample", "text_may_be_shared", "text_licence",
     "status", "position", "band",
 ]  # fmt: skip
 

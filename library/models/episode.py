@@ -1,6 +1,7 @@
 """Episodes: one conversation each."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -52,6 +53,8 @@ class Episode(models.Model):
         ARCHIVED = "archived", "Archived"
 
     TEXTS = ("why_it_matters", "summary", "editor_note")
+    OF_AUDIO: ClassVar[Mapping[str, str | None]] = {"audio_type": "", "audio_bytes": None}
+    """What is true of one address of audio alone, as it is where it is not known."""
     REQUIRED_TEXTS = ("why_it_matters", "summary")
 
     slug = models.SlugField(max_length=160, unique=True)
@@ -73,6 +76,15 @@ class Episode(models.Model):
     editor_note_by = origin_field()
     video_id = models.CharField("YouTube video", max_length=20, blank=True)
     audio_url = models.URLField("audio address", max_length=500, blank=True)
+    audio_type = models.CharField(
+        max_length=100, blank=True, help_text="Media type, e.g. audio/mpeg; empty: by the address."
+    )
+    audio_bytes = models.PositiveBigIntegerField(
+        "length of the audio",
+        null=True,
+        blank=True,
+        help_text="Bytes; podcast feeds offer audio of known length only.",
+    )
     stated_duration = models.PositiveIntegerField(
         null=True, blank=True, help_text="Seconds, as its publisher states; empty: not known."
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from library import charts
+from library.formats import signed
 from library.models import Episode
 from scoring.core.arc import arc_indices
 from scoring.core.spectrum import Band
@@ -42,6 +43,16 @@ class Card:
     @property
     def bands(self) -> list[charts.Stretch]:
         return band_stretches(self.statistics)
+
+
+def place_in_words(lead: Assessment | None) -> str:
+    """Return in a sentence where an episode stands: position, band, lens, confidence."""
+    if lead is None:
+        return "Not assessed yet."
+    return (
+        f"Stands at {signed(lead.position)} ({lead.get_band_display().lower()}), "
+        f"{lead.get_lens_display().lower()} lens, {lead.confidence} confidence."
+    )
 
 
 def band_stretches(statistics: Statistics | None) -> list[charts.Stretch]:

@@ -12,6 +12,7 @@ from library.charts.shapes import mark_path
 from library.filters import EpisodeFilter
 from library.models import Episode, Shelf, Show
 from library.pages.links import link
+from library.pages.podcast import enclosure_of
 from library.search import Moment, parse_query, search_moments
 from scoring.core.path import Candidate, Step, choose_path, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
@@ -170,7 +171,8 @@ class PathPage:
 
     @property
     def with_audio(self) -> int:
-        return sum(bool(step.episode.audio_url) for step in self.steps)
+        """How many players can play from the feed."""
+        return sum(enclosure_of(step.episode) is not None for step in self.steps)
 
 
 def _mark(position: float) -> str:

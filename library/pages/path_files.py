@@ -1,68 +1,47 @@
 """A reading path to take along: as a podcast feed, and as Markdown."""
 
-import mimetypes
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, time
-from typing import Any
-from urllib.parse import urlsplit
 
-from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
-from django.utils.xmlutils import SimplerXMLGenerator
+from django.urls import reverse
 
 from library.formats import clock, signed
 from library.pages.path import PathPage, PathStep
-
-Absolute = Callable[[str], str]
-
-
-class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 whose items have an order, which podcast players keep."""
-
-    def rss_attributes(self) -> dict[str, str]:
-        return {
-            **super().rss_attributes(),
-            "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-        }
-
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        super().add_root_elements(handler)
-        handler.addQuickElement("itunes:type", "serial")
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("itunes:episode", str(item["number"]))
+from library.pages.podcast import (
+    Absolute,
+    add_episode,
+    fetch_transcripts,
+    guid_of,
+    podcast_feed,
+)
+from library.version import Version
 
 
-def path_feed(page: PathPage, absolute: Absolute) -> str:
-    """Return the path as RSS; an item has its audio where its address and kind are known."""
+def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
+    """Return the path as a serial podcast, whose order players keep."""
     audio = f"{page.with_audio} of {len(page.steps)} have audio that can be played from here."
-    feed = PodcastFeed(
-        title=page.title,
+    address = absolute(page.feed_url)
+    feed = podcast_feed(
+        page.title,
+        audio if page.steps else page.why_none,
         link=absolute(page.address),
-        description=f"{page.why_none if not page.steps else audio}",
-        feed_url=absolute(page.feed_url),
+        feed_url=address,
+        guid=guid_of(address),
+        picture=absolute(reverse("library:site-picture")),
+        changed_at=version.changed_at,
+        kind="serial",
     )
+    fetch_transcripts([step.episode for step in page.steps])
     for step in page.steps:
-        address = absolute(step.episode.get_absolute_url())
-        day = step.episode.published_on
-        feed.add_item(
+        add_episode(
+            feed,
+            step.episode,
+            absolute,
             title=f"{step.number}. {step.episode.title}",
-            link=address,
             description=" ".join(filter(None, [step.said, step.episode.summary])),
-            author_name=step.episode.show.title,
-            unique_id=address,
-            pubdate=datetime.combine(day, time(), UTC) if day else None,
-            enclosures=_enclosures(step.episode.audio_url),
-            number=step.number,
+            beside=(("itunes:episode", str(step.number), {}),),
         )
-    return feed.writeString("utf-8")
-
-
-def _enclosures(address: str) -> list[Enclosure]:
-    """Return the audio as RSS has it; its length is not known, which RSS writes as 0."""
-    kind = mimetypes.guess_type(urlsplit(address).path)[0] if address else None
-    return [Enclosure(address, "0", kind)] if kind else []
+    written: str = feed.writeString("utf-8")
+    return written
 
 
 def path_markdown(page: PathPage, absolute: Absolute) -> str:

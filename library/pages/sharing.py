@@ -108,6 +108,7 @@ def share_listing(
         feeds=[
             Feed(f"{title} (Atom)", _feed("atom", listing), "application/atom+xml"),
             Feed(f"{title} (RSS)", _feed("rss", listing), "application/rss+xml"),
+            Feed(f"{title} (podcast)", _feed("podcast", listing), "application/rss+xml"),
         ],
     )
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from library.pages.path import PathPage
 from library.pages.path_files import path_feed, path_markdown
+from library.version import library_version
 
 
 @require_safe
@@ -15,9 +16,10 @@ def path(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
+    version = library_version()
     page = PathPage(request.GET.dict())
     return HttpResponse(
-        path_feed(page, request.build_absolute_uri),
+        path_feed(page, request.build_absolute_uri, version),
         content_type="application/rss+xml; charset=utf-8",
     )
 

@@ -31,7 +31,7 @@ def item(number: int, *, title: str = "", transcript: str = "/{n}.vtt", kind: st
     return (
         f"<item><title>{title or f'Talk {number}'}</title><guid>guid-{number}</guid>"
         f"<pubDate>{number:02} May 2025 10:00:00 +0000</pubDate>"
-        f'<enclosure url="https://example.org/{number}.mp3" type="audio/mpeg" length="1"/>'
+        f'<enclosure url="https://example.org/{number}.mp3" type="audio/mpeg" length="1234"/>'
         f"<description>About compute.</description>{offered}{extra}</item>"
     )
 
@@ -78,6 +78,7 @@ def test_new_items_become_drafts_with_the_publishers_transcript(server: Server, 
         date(2025, 5, 1),
     )
     assert (episode.audio_url, episode.summary) == ("https://example.org/1.mp3", "")
+    assert (episode.audio_type, episode.audio_bytes) == ("audio/mpeg", 1234)
     transcript = episode.transcripts.get()
     assert (transcript.kind, transcript.source_name) == (Transcript.Kind.PUBLISHER, "1.vtt")
     assert "/1.vtt" in transcript.source_note

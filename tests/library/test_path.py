@@ -13,13 +13,14 @@ from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_plac
 
 pytestmark = pytest.mark.django_db
 
+BRIGHT_AUDIO = "https://example.org/bright.mp3?x=1"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 
 
 @pytest.fixture
 def shelf() -> None:
     make_placed("Dark", -40, shelf="Safety", summary="All may be lost.")
-    make_placed("Bright", 45, shelf="Safety", audio_url="https://example.org/bright.mp3?x=1")
+    make_placed("Bright", 45, shelf="Safety", audio_url=BRIGHT_AUDIO, audio_bytes=7)
     make_placed("Darker", -60, shelf="Safety", audio_url="https://example.org/stream")
     make_placed("Elsewhere", 60)
     make_draft()
@@ -104,7 +105,7 @@ def test_the_feed_is_a_podcast_in_order_with_the_audio_that_is_known(client: Cli
     assert feed.entries[0].link == "http://testserver/episodes/dark/"
     assert "All may be lost." in feed.entries[0].summary
     sounds = [[(one.href, one.type) for one in entry.enclosures] for entry in feed.entries]
-    assert sounds == [[], [("https://example.org/bright.mp3?x=1", "audio/mpeg")], []]
+    assert sounds == [[], [(BRIGHT_AUDIO, "audio/mpeg")], []]
     root = ElementTree.fromstring(answer.content)
     assert root.findtext(f"channel/{ITUNES}type") == "serial"
     assert [one.text for one in root.iter(f"{ITUNES}episode")] == ["1", "2", "3"]

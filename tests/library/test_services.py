@@ -120,3 +120,22 @@ def test_the_database_itself_refuses_what_must_not_be() -> None:
         Episode.objects.filter(pk=episode.pk).update(status="nonsense")
     with pytest.raises(IntegrityError), transaction.atomic():
         episode.transcripts.update(word_count=0)
+
+
+def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
+    known = {"show": "S", "title": "T", "audio_url": "https://a.org/1", "audio_type": "audio/ogg"}
+    episode = None
+    for given in (
+        {**known, "audio_bytes": 9},
+        {**known, "audio_url": "https://a.org/2", "audio_type": "audio/mpeg", "audio_bytes": 12},
+    ):
+        episode = import_transcript(
+            make_parsed(),
+            details=EpisodeDetails(**given),  # type: ignore[arg-type]
+            provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
+        ).episode
+
+    assert episode is not None
+    episode.refresh_from_db()
+    assert (episode.audio_url, episode.audio_type) == ("https://a.org/1", "audio/ogg")
+    assert episode.audio_bytes == 9

@@ -150,11 +150,13 @@ def test_pages_name_the_feeds_of_what_they_list(client: Client) -> None:
     make_episode()
 
     html = client.get("/shows/test-show/?tag=testing").text
-    for kind in ("rss", "atom"):
-        (address,) = re.findall(
-            rf'rel="alternate" type="application/{kind}\+xml".*?href="(.*?)"', html
-        )
-        assert address == f"/feed.{kind}?tag=testing&amp;show=test-show"
+    found = re.findall(r'rel="alternate" type="application/(\w+)\+xml".*?href="(.*?)\?(.*?)"', html)
+    assert [each[:2] for each in found] == [
+        ("atom", "/feed.atom"),
+        ("rss", "/feed.rss"),
+        ("rss", "/podcast.xml"),
+    ]
+    assert {each[2] for each in found} == {"tag=testing&amp;show=test-show"}
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -199,3 +199,18 @@ def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -
         with pytest.raises(Refused):
             STEPS[step](episode, by=account, reason="Because.")
         assert Episode.objects.get().status == episode.status
+
+
+def test_another_recording_loses_what_was_known_of_the_one_before() -> None:
+    episode = make_draft()
+    episode.audio_url, episode.audio_type, episode.audio_bytes = "https://a.org/1", "audio/ogg", 9
+    episode.save()
+    account = make_account("eva")
+
+    episode.title = "Another title"
+    save_edit(episode, by=account, changed=["title"])
+    assert (episode.audio_type, episode.audio_bytes) == ("audio/ogg", 9)
+    episode.audio_url, episode.audio_bytes = "https://a.org/2", 12
+    save_edit(episode, by=account, changed=["audio_url", "audio_bytes"])
+    episode.refresh_from_db()
+    assert (episode.audio_type, episode.audio_bytes) == ("", 12)
