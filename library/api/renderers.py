@@ -1,15 +1,12 @@
-"""Lists as CSV, for spreadsheets and for R."""
+"""Lists as CSV, for spreadsheets and for R, and the forms of exports."""
 
-import csv
-import io
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 from rest_framework.renderers import BaseRenderer
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a text begins with for a spreadsheet to run it as a formula."""
+from library.parquet import parquet_chunks
+from library.tables import Column, Row, csv_chunks, json_chunks
 
 
 class CsvRenderer(BaseRenderer):
@@ -26,22 +23,40 @@ class CsvRenderer(BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> str:
         names = (renderer_context or {})["view"].wanted.names
-        text = io.StringIO(newline="")
-        lines = csv.writer(text)
-        lines.writerow(names)
-        lines.writerows([cell(row[name]) for name in names] for row in data["results"])
-        return text.getvalue()
+        return "".join(csv_chunks(names, data["results"]))
 
 
-def cell(value: Any) -> Any:
-    """Return `value` for a cell; a text that would run as a formula gets an apostrophe before it.
+class ExportForm(BaseRenderer):
+    """A form in which rows are written as they come; not for answers that are made whole."""
 
-    A number stays a number, a negative one too.
-    """
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and value.startswith(RISKY):
-        return f"'{value}"
-    return value
+    content_type: ClassVar[str]
+
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str | bytes]:
+        raise NotImplementedError
+
+
+class CsvExport(ExportForm):
+    media_type = "text/csv"
+    format = "csv"
+    content_type = "text/csv; charset=utf-8"
+
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str | bytes]:
+        return csv_chunks([each.name for each in columns], rows)
+
+
+class JsonLinesExport(ExportForm):
+    media_type = "application/jsonl"
+    format = "jsonl"
+    content_type = "application/jsonl; charset=utf-8"
+
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str | bytes]:
+        return json_chunks(rows)
+
+
+class ParquetExport(ExportForm):
+    media_type = "application/vnd.apache.parquet"
+    format = "parquet"
+    content_type = media_type
+
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str | bytes]:
+        return parquet_chunks(columns, rows)

@@ -5,11 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from library.api.errors import MEDIA_TYPE
-from library.api.renderers import CsvRenderer
+from library.api.renderers import CsvRenderer, ExportForm
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.excerpts import REASON
@@ -63,7 +64,12 @@ class Description(AutoSchema):
         found = super().get_response_serializers()
         if not isinstance(found, serializers.BaseSerializer):
             return found
-        return {200: found, 304: UNCHANGED, **self._problems()}
+        return {**self._answers(found), 304: UNCHANGED, **self._problems()}
+
+    def _answers(self, found: Any) -> dict[Any, Any]:
+        """An export is a file in one of several forms, anything else what its serializer says."""
+        forms = [each for each in self.view.renderer_classes if issubclass(each, ExportForm)]
+        return {(200, form.media_type): OpenApiTypes.BINARY for form in forms} or {200: found}
 
     def _problems(self) -> dict[Any, OpenApiResponse]:
         return {
@@ -80,7 +86,8 @@ class Description(AutoSchema):
 
     def get_filter_backends(self) -> list[Any]:
         filtered = getattr(self.view, "filterset_class", None) is not None
-        return super().get_filter_backends() if filtered else []
+        view: Any = self.view
+        return list(view.filter_backends) if filtered else []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return hasattr(self.view, "page_shape")

@@ -5,7 +5,7 @@ import csv
 import pytest
 from django.test import Client
 
-from library.api.renderers import cell
+from library.tables import cell
 from tests.make import BRIGHT, DARK, make_assessed
 
 pytestmark = pytest.mark.django_db

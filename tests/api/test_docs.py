@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,14 +24,15 @@ def _sample() -> None:
     call_command("load_sample")
 
 
-def example(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-    assert found, language
-    return found.group(1)
+def example(language: str, place: int = 0) -> str:
+    found = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+    assert len(found) > place, language
+    return found[place]
 
 
-def run(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+def run(*command: str, cwd: Path | None = None) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, cwd=cwd)
+    return done.stdout
 
 
 def test_the_example_with_curl_runs(live_server: LiveServer) -> None:
@@ -45,12 +47,30 @@ def test_the_example_with_python_runs(live_server: LiveServer) -> None:
     assert "/transcript/#s1\n" in said
 
 
-def test_the_example_with_r_runs_or_its_address_answers(live_server: LiveServer) -> None:
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_examples_with_r_run_or_their_addresses_answer(
+    live_server: LiveServer, place: int
+) -> None:
+    written = example("r", place)
     if shutil.which("Rscript"):
-        run("Rscript", "-e", example("r").replace(HOST, live_server.url))
+        run("Rscript", "-e", written.replace(HOST, live_server.url))
         return
-    address = urlsplit(re.findall(r'"(http[^"]+)"', example("r"))[0])
+    address = urlsplit(re.findall(r'"(http[^"]+)"', written)[0])
     answer = Client().get(address.path, {k: v[0] for k, v in parse_qs(address.query).items()})
+    names = b"".join(answer).splitlines()[0].decode().split(",")
 
     assert answer["Content-Type"].startswith("text/csv")
-    assert b"position" in answer.content.splitlines()[0]
+    assert {"position"} <= set(names) or {"score", "episode"} <= set(names)
+
+
+def test_the_example_of_an_export_with_curl_runs(live_server: LiveServer, tmp_path: Path) -> None:
+    said = run("sh", "-c", example("sh", 1).replace(HOST, live_server.url), cwd=tmp_path)
+
+    assert said.startswith("episode,show,index,")
+    assert len(said.splitlines()) == 3
+
+
+def test_the_example_of_an_export_with_python_runs(live_server: LiveServer) -> None:
+    said = run(sys.executable, "-c", example("python", 1).replace(HOST, live_server.url))
+
+    assert len([float(line) for line in said.splitlines()]) > 10

@@ -57,6 +57,8 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
     episode = serializers.SlugField(source="episode.slug", help_text="The episode's slug.")
     show = serializers.SlugField(source="episode.show.slug", help_text="The show's slug.")
+    scorer = serializers.CharField(source="scored.assessment.scorer")
+    scorer_version = serializers.CharField(source="scored.assessment.scorer_version")
 
     columns = {
         **SegmentSerializer.columns,
@@ -64,6 +66,8 @@ class LibrarySegmentSerializer(SegmentSerializer):
         "phrases": ("phrases", *SHARING),
         "episode": ("assessment__episode__slug",),
         "show": ("assessment__episode__show__slug",),
+        "scorer": ("assessment__scorer",),
+        "scorer_version": ("assessment__scorer_version",),
         "html_url": ("segment__index", "assessment__episode__slug"),
     }
 
