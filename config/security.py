@@ -21,7 +21,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # What other sites may show or read; all else is for this site's own pages.
 SHARED = (
-    r"^/(api/|feed\.|podcast\.xml$|path\.xml$|picture\.png$|"
+    r"^/(api/|embed/|oembed$|feed\.|podcast\.xml$|path\.xml$|picture\.png$|"
     r"episodes/[^/]+/(picture\.png$|transcript\.))"
 )
 

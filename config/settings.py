@@ -241,7 +241,7 @@ SPECTACULAR_SETTINGS = api.DESCRIPTION
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 # Any site may read, without the reader's cookies.
-CORS_URLS_REGEX = r"^/(api/|episodes/[^/]+/transcript\.)"
+CORS_URLS_REGEX = r"^/(api/|oembed$|episodes/[^/]+/transcript\.)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = api.EXPOSED_HEADERS

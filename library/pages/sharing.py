@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 
 from library.formats import clock_iso, signed
 from library.models import Episode, Guest, Shelf, Show, Tag, Transcript
+from library.pages.embedding import oembed_url
 from library.pages.episode import EpisodePage
 from library.pages.links import link
 from library.pages.listing import Listing
@@ -31,7 +32,7 @@ _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed of what the page lists."""
+    """What the page holds in another form: a feed of what it lists, or oEmbed."""
 
     title: str
     url: str
@@ -73,6 +74,10 @@ def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
         data=[
             _episode(episode, page.transcript, absolute),
             _crumbs(absolute, (episode.show.title, episode.show), (episode.title, episode)),
+        ],
+        feeds=[
+            Feed(episode.title, oembed_url(episode, absolute, "json"), "application/json+oembed"),
+            Feed(episode.title, oembed_url(episode, absolute, "xml"), "text/xml+oembed"),
         ],
     )
 

@@ -9,6 +9,7 @@ from library.captions.write import FORMATS, Heading
 from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
+from library.pages.embedding import embed_html
 from library.pages.episode import EpisodePage
 from library.pages.provenance import file_name, provenance_of
 from library.pages.sharing import share_episode, share_transcript
@@ -20,7 +21,9 @@ def episode(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
     page = EpisodePage(found, by_clock=request.GET.get("axis") == "clock")
     shared = share_episode(page, request.build_absolute_uri)
-    return render(request, "library/episode.html", {"page": page, "shared": shared})
+    embed = embed_html(found, request.build_absolute_uri)
+    context = {"page": page, "shared": shared, "embed": embed}
+    return render(request, "library/episode.html", context)
 
 
 @require_safe

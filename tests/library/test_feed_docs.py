@@ -24,6 +24,16 @@ def run(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
+def test_the_example_of_oembed_runs(live_server: LiveServer) -> None:
+    found = re.search(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+    assert found
+
+    said = run("sh", "-c", found.group(1).replace(HOST, live_server.url))
+
+    assert '"type": "rich"' in said
+    assert '"width": 400' in said
+
+
 def test_the_example_with_feedparser_runs(live_server: LiveServer) -> None:
     found = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)
     assert found

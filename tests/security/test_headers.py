@@ -115,6 +115,7 @@ def test_an_error_of_ours_carries_every_header(client: Client, monkeypatch) -> N
         ("/admin/login/", "same-origin"),
         ("/episodes/a-talk/", "same-origin"),
         ("/api/v1/episodes/", "cross-origin"),
+        ("/embed/episodes/a-talk/", "cross-origin"),
         ("/episodes/a-talk/picture.png", "cross-origin"),
         ("/episodes/a-talk/transcript.vtt", "cross-origin"),
     ],
