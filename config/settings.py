@@ -51,7 +51,7 @@ SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
 PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # as directories of podcasts ask
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

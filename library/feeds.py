@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import SyndicationFeed
 
 from library.models import Episode
 from library.pages.card import place_in_words
 from library.pages.links import link as address
 from library.pages.listing import Listing
 from library.pages.sharing import ABOUT
+from library.well_formed import WellFormedAtom, WellFormedRss
 
 MOST_ITEMS = 50
 
@@ -21,7 +22,7 @@ MOST_ITEMS = 50
 class LibraryRss(Feed[Episode, Listing]):
     """The newest episodes that the filters of the address leave; an order in it is ignored."""
 
-    feed_type: type[SyndicationFeed] = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = WellFormedRss
     route = "library:feed-rss"
     description = ABOUT
     author_name = settings.SITE_NAME
@@ -65,6 +66,6 @@ class LibraryRss(Feed[Episode, Listing]):
 
 
 class LibraryAtom(LibraryRss):
-    feed_type = Atom1Feed
+    feed_type = WellFormedAtom
     route = "library:feed-atom"
     subtitle = ABOUT

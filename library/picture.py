@@ -9,6 +9,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from library import charts
+from library.characters import on_one_line
 from library.formats import signed
 from scoring.core.spectrum import BAND_EDGE
 
@@ -45,7 +46,7 @@ def draw_picture(drawn: Drawn) -> bytes:
         pen.text(place, line, font=_font("title", size), fill=INK)
     _strip(pen, drawn.position)
     pen.text((MARGIN, 548), _fitting(drawn.below, 32), font=_font("words", 32), fill=INK)
-    name = settings.SITE_NAME
+    name = on_one_line(settings.SITE_NAME)
     pen.text((WIDTH - MARGIN, 548), name, font=_font("title", 34), fill=INK, anchor="ra")
     file = BytesIO()
     image.quantize(128).save(file, "PNG", optimize=True)
@@ -56,7 +57,7 @@ def wrap(title: str, size: int) -> list[str]:
     """Return `title` in lines that fit the picture, at most four; an ellipsis ends a longer one."""
     font = _font("title", size)
     lines = [""]
-    for word in title.split():
+    for word in on_one_line(title).split():
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= WIDTH - 2 * MARGIN or not lines[-1]:
             lines[-1] = longer
@@ -70,7 +71,7 @@ def wrap(title: str, size: int) -> list[str]:
 
 def _fitting(text: str, size: int, face: str = "words") -> str:
     """Return `text`, cut where it would leave the picture or meet the site's name."""
-    font = _font(face, size)
+    font, text = _font(face, size), on_one_line(text)
     room = WIDTH - 2 * MARGIN - (0 if face == "title" else 260)
     while font.getlength(text) > room:
         text = text.rstrip("…")[:-1].rstrip() + "…"

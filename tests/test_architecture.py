@@ -16,6 +16,7 @@ SOURCES = [
 PURE = (
     "scoring.core",
     "library.captions",
+    "library.characters",
     "library.formats",
     "library.gates",
     "library.glyphs",
@@ -56,6 +57,7 @@ LEVELS = {
         "library.version",
         "library.requests",
         "library.visitors",
+        "library.well_formed",
         "library.webhooks",
         "scoring.figures",
     ),

@@ -1,0 +1,99 @@
+"""Texts that XML, a picture or a database cannot take as they are break no answer."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from library.characters import on_one_line
+from library.models import Episode
+from library.picture import Drawn, draw_picture
+from library.xml_text import xml_text
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db
+ODD = "a\x00\x01\x08\x0b\x1b\x1f\ud800\udfff\ufffe\uffffb"
+WORDS = " ".join(f"word{number}" for number in range(1500))
+ADMIN_LISTS = [
+    "/admin/library/episode/",
+    "/admin/library/transcript/",
+    "/admin/library/show/",
+    "/admin/scoring/assessment/",
+    "/admin/auth/user/",
+]
+
+
+def test_xml_is_given_what_it_can_hold_and_nothing_else_is_changed() -> None:
+    kept = "a\t\n\r\x20\ud7ff\ue000\ufffd\U00010000\U0010ffff\x7f"
+
+    assert xml_text(kept) == kept
+    assert xml_text(ODD) == "ab"
+
+
+def test_a_line_is_one_line() -> None:
+    assert on_one_line(" a\r\n\x1c\x85\u2028\u2029\ud800 b\x00") == "a b"
+
+
+@pytest.mark.parametrize(
+    "address", ["/feed.rss", "/feed.atom", "/podcast.xml", "/path.xml?topic=testing"]
+)
+def test_feeds_stay_well_formed(client: Client, address: str) -> None:
+    make_assessed("A talk")
+    storable = ODD.replace("\x00", "").replace("\ud800", "").replace("\udfff", "")
+    Episode.objects.update(
+        title=storable, summary=storable, audio_url=f"https://example.org/{storable}.mp3"
+    )
+
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    ElementTree.fromstring(answer.content)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_what_is_asked_of_a_feed_does_not_break_it(client: Client, kind: str) -> None:
+    for character in ODD:
+        asked = client.get(f"/feed.{kind}", {"q": character.encode("utf-8", "replace")})
+
+        assert asked.status_code == 200
+        ElementTree.fromstring(asked.content)
+
+
+@pytest.mark.parametrize("odd", ["a\nb", "a\x1cb", "a\x85b", "a\u2029b", ODD, "\u202e" * 300])
+def test_the_picture_is_drawn(odd: str) -> None:
+    assert draw_picture(Drawn(odd, odd, 12.0, odd)).startswith(b"\x89PNG")
+
+
+def test_a_name_of_the_site_with_a_line_break_is_drawn(settings: LazySettings) -> None:
+    settings.SITE_NAME = "Two\nlines"
+
+    assert draw_picture(Drawn("A talk", "A show"))
+
+
+@pytest.mark.parametrize("address", ADMIN_LISTS)
+def test_a_search_of_the_admin_is_bounded(admin_client: Client, address: str) -> None:
+    many = admin_client.get(address, {"q": WORDS})
+    few = admin_client.get(address, {"q": "one two three"})
+
+    assert many.status_code == few.status_code == 200
+    assert "Only the first 30 words" in many.text
+    assert "Only the first" not in few.text
+
+
+def test_choosing_by_name_in_the_admin_is_bounded(admin_client: Client) -> None:
+    named = {"app_label": "library", "model_name": "episode", "field_name": "show"}
+
+    for term in (WORDS, "a\x00b"):
+        answer = admin_client.get("/admin/autocomplete/", {**named, "term": term})
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/feed.rss", "/map/", "/api/v1/episodes/"])
+@pytest.mark.parametrize("words", [WORDS, "a OR " * 500, "-a " * 60, '"' * 400])
+def test_a_search_of_the_public_is_bounded(client: Client, address: str, words: str) -> None:
+    make_assessed("A talk")
+
+    answer = client.get(address, {"q": words})
+
+    assert answer.status_code == (400 if "/api/" in address and len(words) > 200 else 200)
