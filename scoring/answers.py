@@ -14,13 +14,11 @@ from library.models import Segment
 from scoring.core.mirror import DISTANCE, MIDDLE, takes_side
 from scoring.models import Assessment, SegmentTerm
 from scoring.postings import SEGMENT_POSTINGS, postings
-from scoring.topic_querysets import distinct
+from scoring.topic_querysets import SHARED, distinct
 
 NEAREST = 1_000
-NEAR = 0.3
+NEAR = 0.33
 """Nearness from which two passages are on the same point, judged by reading (docs)."""
-SHARED = 2
-"""Topics that they must share, a pair of words being one: one alone is often an accident."""
 MOST = 3
 TOPICS_NAMED = 4
 
@@ -67,7 +65,7 @@ def answers_to(segment: Segment, score: float) -> list[Answer]:
     if not weights:
         return []
     found = _nearest(segment, score, weights)
-    topics = _topics([key for key, _, _, _ in found], weights)
+    topics = shared_topics([key for key, _, _, _ in found], weights)
     chosen: dict[int, tuple[int, float, float]] = {}
     for key, nearness, other_score, episode in found:
         if episode not in chosen and len(chosen) < MOST and len(topics[key]) >= SHARED:
@@ -88,12 +86,12 @@ def answers_to(segment: Segment, score: float) -> list[Answer]:
     ]
 
 
-def _topics(segments: Sequence[int], weights: dict[int, float]) -> dict[int, list[str]]:
+def shared_topics(segments: Sequence[int], weights: dict[int, float]) -> dict[int, list[str]]:
     """Return the labels of the terms that weigh most in both, by segment."""
-    rows = SegmentTerm.objects.filter(segment__in=segments, term__in=weights)
-    shared: dict[int, list[tuple[float, str]]] = {}
+    rows = SegmentTerm.objects.filter(segment__in=segments, term__in=weights, term__topical=True)
+    shared: dict[int, list[tuple[float, str]]] = {key: [] for key in segments}
     for key, term, label, weight in rows.values_list("segment", "term", "term__label", "weight"):
-        shared.setdefault(key, []).append((-weight * weights[term], label))
+        shared[key].append((-weight * weights[term], label))
     return {
         key: distinct([label for _, label in sorted(terms)], most=TOPICS_NAMED)
         for key, terms in shared.items()

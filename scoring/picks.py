@@ -5,20 +5,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Abs
 
 from library.models import Episode
 from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride
 from scoring.postings import nearest_episodes
-from scoring.topic_querysets import distinct, product
+from scoring.topic_querysets import SHARED, distinct, product
 
 LOADED = 60
-"""Nearest candidates loaded on a side; what lies beyond could only win among 60 equal ones."""
+"""Nearest candidates loaded each way; what lies beyond could only win among 60 equal ones."""
 SEARCHED = 24
 """Weightiest terms of an episode that related ones are looked for by."""
 TOPICS_NAMED = 4
+TELLS = 0.005
+"""What a topic must add to the nearness of two conversations to be named as shared by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +83,52 @@ class Picks:
         weights = {term: weight for term, (weight, _) in self.terms.items()}
         found = EpisodeTerm.objects.overlap(weights, list(keys))
         for key, others in found.items():
-            order = sorted((-weights[term] * weight, term) for term, weight in others.items())
-            labels = [self.terms[term][1] for _, term in order]
-            self._topics[key] = distinct(labels, most=TOPICS_NAMED)
+            adds = {term: weights[term] * weight for term, weight in others.items()}
+            order = sorted((-added, term) for term, added in adds.items() if added >= TELLS)
+            named = [self.terms[term][1] for _, term in order if self.terms[term][1]]
+            labels = distinct(named, most=TOPICS_NAMED)
+            self._topics[key] = labels if len(labels) >= SHARED else []
         return {key: product(weights, others) for key, others in found.items()}
 
 
 def candidates_for(episode_id: int, position: float, overrides: Overrides) -> list[Candidate]:
-    """Return the candidates of each other side that may be picked, and the pinned wherever they
-    stand."""
+    """Return the candidates that may be picked, and the pinned wherever they stand.
+
+    Two queries, three with pins: each walks the index of positions away from where the mirror
+    image of `position` stands, so the library's size makes no difference.
+    """
     published = Assessment.objects.filter(leads=True, episode__status="published")
     ranked = published.exclude(episode__in=[episode_id, *overrides.bans, *overrides.pins])
     columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
-    sides = []
-    if position < 0 or not takes_side(position):
-        sides.append(ranked.filter(position__gt=0, position__gte=position + DISTANCE))
-    if position > 0 or not takes_side(position):
-        sides.append(ranked.filter(position__lt=0, position__lte=position - DISTANCE))
-    found: list[Candidate] = []
-    for side in sides:
-        nearest = side.annotate(off=Abs(F("position") + Value(position))).order_by(
-            "off", "episode__slug"
+    above, below = _stretches(position)
+    walks = [
+        [Candidate(*row) for row in walk.values_list(*columns)[:LOADED]]
+        for walk in (
+            ranked.filter(above).order_by("position", "episode__slug"),
+            ranked.filter(below).order_by("-position", "episode__slug"),
         )
-        rows = [Candidate(*row) for row in nearest.values_list(*columns)[:LOADED]]
-        # Lens and topic decide between those as near as the last that has a place.
-        furthest = max((abs(row.position + position) for row in rows[:MOST]), default=0.0)
-        found += [row for row in rows if abs(row.position + position) <= furthest]
+    ]
+    sides = [walks[0] + walks[1]] if takes_side(position) else walks
+    found = [row for side in sides for row in _with_a_place(side, position)]
     if overrides.pins:
         pinned = published.filter(episode__in=overrides.pins).exclude(episode=episode_id)
         found += [Candidate(*row) for row in pinned.values_list(*columns)]
     return found
+
+
+def _stretches(position: float) -> tuple[Q, Q]:
+    """Return the parts of the axis that candidates stand on, above and below the mirror image."""
+    above, below = Q(position__gte=position + DISTANCE), Q(position__lte=position - DISTANCE)
+    if not takes_side(position):
+        return above, below
+    side = above & Q(position__gt=0) if position < 0 else below & Q(position__lt=0)
+    return side & Q(position__gte=-position), side & Q(position__lt=-position)
+
+
+def _with_a_place(side: list[Candidate], position: float) -> list[Candidate]:
+    """Return those that could be picked: lens and topic decide between equally near ones."""
+    nearest = sorted(abs(one.position + position) for one in side)[:MOST]
+    return [one for one in side if abs(one.position + position) <= nearest[-1]]
 
 
 def relations_of(

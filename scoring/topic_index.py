@@ -5,7 +5,6 @@ when the library has grown or shrunk by `DRIFT` since the last, so that all the 
 library that is filled one by one costs a few times that of the whole.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -14,14 +13,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from library.models import Segment, Transcript
-from scoring.core.topics.terms import read_terms
+from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import VERSION, Rarity, Vector, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
 
 DRIFT = 0.25
 BATCH = 5_000
-FORGOTTEN_EVERY = 200_000
-"""Segments after which terms seen once only are dropped from a count, to bound its memory."""
+LONGEST = 40
+"""Letters of a term that the database holds; a pair of stems is shorter."""
 
 
 def refresh_topics(*, everything: bool = False) -> int:
@@ -44,22 +43,31 @@ def make_edition() -> TopicEdition:
     """Count the terms of the library and store the counts as the edition in force."""
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
-    counts, labels, segments, transcripts = _count()
+    count = _count()
+    shared = {term: said for term, said in count.shared().items() if len(term) <= LONGEST}
     try:
         with transaction.atomic():
             edition = TopicEdition.objects.create(
-                number=number, version=VERSION, segments=segments, transcripts=transcripts
+                number=number,
+                version=VERSION,
+                segments=count.passages,
+                transcripts=count.conversations,
             )
             Term.objects.update(segments=0)
             Term.objects.bulk_create(
                 (
-                    Term(text=term, label=labels[term], segments=count)
-                    for term, count in sorted(counts.items())
+                    Term(
+                        text=term,
+                        label=count.label(term)[:120],
+                        segments=said,
+                        topical=count.names_topic(term),
+                    )
+                    for term, said in sorted(shared.items())
                 ),
                 batch_size=BATCH,
                 update_conflicts=True,
                 unique_fields=["text"],
-                update_fields=["label", "segments"],
+                update_fields=["label", "segments", "topical"],
             )
     except IntegrityError:
         # Another worker made the same edition while this one was counting.
@@ -79,36 +87,14 @@ def _has_drifted(edition: TopicEdition) -> bool:
     )
 
 
-def _count() -> tuple[dict[str, int], dict[str, str], int, int]:
-    """Return terms by their number of segments, their labels, all segments, all transcripts."""
-    segments: Counter[str] = Counter()
-    transcripts: Counter[str] = Counter()
-    words: dict[str, Counter[str]] = {}
+def _count() -> Count:
+    """Count the terms of every current transcript, one at a time."""
+    count = Count()
     rows = Segment.objects.filter(transcript__is_current=True).order_by("transcript", "index")
     texts = rows.values_list("transcript", "text").iterator(chunk_size=2_000)
-    total = transcripts_read = 0
     for _, group in groupby(texts, key=itemgetter(0)):
-        transcripts_read += 1
-        said: set[str] = set()
-        for _, text in group:
-            total += 1
-            terms = list(read_terms(text))
-            segments.update({term for term, _ in terms})
-            said.update(term for term, _ in terms)
-            for term, label in terms:
-                words.setdefault(term, Counter())[label] += 1
-            if total % FORGOTTEN_EVERY == 0:
-                for term in [term for term, count in segments.items() if count == 1]:
-                    del segments[term], words[term]
-        transcripts.update(said)
-    shared = {
-        term: count for term, count in segments.items() if transcripts[term] > 1 and len(term) <= 40
-    }
-    labels = {
-        term: min(words[term].items(), key=lambda item: (-item[1], item[0]))[0][:120]
-        for term in shared
-    }
-    return shared, labels, total, transcripts_read
+        count.add([text for _, text in group])
+    return count
 
 
 def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:

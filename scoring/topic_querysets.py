@@ -8,6 +8,11 @@ from django.db import models
 if TYPE_CHECKING:
     from scoring.models import EpisodeTerm  # noqa: F401
 
+SHARED = 2
+"""Topics that make two alike, a pair of words being one: one alone is often an accident."""
+ROOT = 5
+"""Letters by which words are told to be of one family."""
+
 
 class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
     def in_force(self) -> Self:
@@ -15,11 +20,13 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
         return self.filter(transcript__is_current=True)
 
     def of_episode(self, episode_id: int) -> dict[int, tuple[float, str]]:
-        """Return weight and label of an episode's terms by the key of the term."""
+        """Return weight and label of an episode's terms by key; what names no topic has none."""
         rows = self.in_force().filter(transcript__episode=episode_id)
         return {
-            term: (weight, label)
-            for term, weight, label in rows.values_list("term", "weight", "term__label")
+            term: (weight, label if topical else "")
+            for term, weight, label, topical in rows.values_list(
+                "term", "weight", "term__label", "term__topical"
+            )
         }
 
     def overlap(
@@ -41,11 +48,15 @@ def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
 
 
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
-    """Return the first `most` labels, a pair of words in the place of either word alone."""
+    """Return the first `most` labels, a pair of words in the place of either word alone.
+
+    Of words that begin alike, as `align` and `alignment` do, only the first is kept.
+    """
     pairs = [label for label in labels if " " in label]
-    kept: list[str] = []
+    kept: dict[str, set[str]] = {}
     for label in labels:
         whole = next((pair for pair in pairs if label in pair.split()), label)
-        if not any(set(whole.split()) & set(one.split()) for one in kept):
-            kept.append(whole)
-    return kept[:most]
+        roots = {word[:ROOT] for word in whole.split()}
+        if not any(roots & others for others in kept.values()):
+            kept[whole] = roots
+    return list(kept)[:most]

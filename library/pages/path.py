@@ -182,7 +182,7 @@ def _mark(position: float) -> str:
 def _topics_of(episodes: Collection[int]) -> dict[int, dict[str, float]]:
     """Return label and weight of the terms that each episode is about; one query."""
     rows = EpisodeTerm.objects.in_force().filter(
-        transcript__episode__in=episodes, weight__gte=TOPIC_WEIGHT
+        transcript__episode__in=episodes, term__topical=True, weight__gte=TOPIC_WEIGHT
     )
     found: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for episode, label, weight in rows.values_list("transcript__episode", "term__label", "weight"):

@@ -28,6 +28,7 @@ class Term(models.Model):
     text = models.CharField(max_length=40, unique=True)
     label = models.CharField(max_length=120, help_text="The words it most often stands for.")
     segments = models.PositiveIntegerField(help_text="Segments with it, in the last edition.")
+    topical = models.BooleanField(default=True, help_text="Whether it names a topic here.")
 
     class Meta:
         ordering = ["text"]

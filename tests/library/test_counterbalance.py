@@ -147,12 +147,13 @@ def test_the_page_costs_the_same_for_any_number_of_others(client: Client, count:
     shelf = Shelf.objects.get()
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[BRIGHT, TREATY] * 60)
-    assert shelf.episodes.count() == count + 1
+        make_assessed(f"Ward {number}", sentences=[BRIGHT, HOSPITAL] * 60)
+    assert shelf.episodes.count() == 2 * count + 1
     Assessment.objects.exclude(episode__slug="page").update(position=30, low=None, high=None)
     Assessment.objects.filter(episode__slug="page").update(position=-40, low=None, high=None)
     refresh_topics()
 
-    with queries(21):
+    with queries(22):
         # Five of the page; the version; what picks, related and their passages are read from.
         client.get("/episodes/page/")
 

@@ -1,11 +1,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from library.models import Episode, Guest, Shelf
-from scoring.models import Assessment, MirrorOverride
+from scoring.models import Assessment, EpisodeTerm, MirrorOverride, Term
 from scoring.overrides import OverrideRefused, override_pair
-from scoring.picks import LOADED, Picks
+from scoring.picks import LOADED, TELLS, Overrides, Picks, candidates_for
 from scoring.topic_index import refresh_topics
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, make_assessed, make_placed
@@ -136,13 +138,14 @@ def test_picks_and_related_cost_the_same_for_any_library(count: int) -> None:
     page = make_assessed("Page", sentences=[DARK, TREATY] * 40).episode
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[BRIGHT, TREATY] * 40)
+        make_assessed(f"Ward {number}", sentences=[DARK, HOSPITAL] * 40)
     refresh_topics()
     picks = beside(page)
 
-    with queries(4):  # overrides, candidates, terms of the page, terms in common
+    with queries(5):  # overrides, candidates each way, terms of the page, terms in common
         assert len(picks.picks) == min(3, count)
     with queries(4):  # nearest by topic, guests, kin, terms in common
-        assert len(picks.related) == max(0, min(4, count - 3))
+        assert len(picks.related) == min(4, count + max(0, count - 3))
 
 
 def test_more_candidates_than_are_loaded_change_no_pick() -> None:
@@ -162,3 +165,63 @@ def test_more_equals_than_have_a_place_are_all_considered() -> None:
     make_placed("Beyond", 43, lens="technical")
 
     assert slugs(page) == ["zoe", "ada", "bea"]
+
+
+def test_one_word_in_common_is_not_named_as_a_topic() -> None:
+    page = make_assessed("Page", sentences=[DARK, TREATY, "And then salt."] * 60)
+    bakers = make_assessed("Bakers", sentences=[BRIGHT, HOSPITAL, "And then salt."] * 60)
+    make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60)
+    Assessment.objects.filter(pk=page.pk).update(position=-40, low=None, high=None)
+    Assessment.objects.exclude(pk=page.pk).update(position=40, low=None, high=None)
+    refresh_topics()
+    picks = beside(page.episode)
+
+    near = {pick.candidate.key: pick.candidate.nearness for pick in picks.picks}
+
+    assert near[bakers.episode_id] > TELLS
+    assert picks.topics_with(bakers.episode_id) == []
+
+
+def test_topics_that_add_next_to_nothing_are_not_named() -> None:
+    page = make_assessed("Page", sentences=[DARK, TREATY] * 60).episode
+    other = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60).episode
+    Assessment.objects.filter(episode=page).update(position=-40, low=None, high=None)
+    Assessment.objects.filter(episode=other).update(position=40, low=None, high=None)
+    refresh_topics()
+    EpisodeTerm.objects.filter(transcript__episode=other).update(weight=0.005)
+
+    picks = beside(page)
+
+    assert len(picks.picks) == 1
+    assert picks.topics_with(other.pk) == []
+
+
+def test_what_names_no_topic_in_the_library_is_not_named() -> None:
+    page = make_assessed("Page", sentences=[DARK, TREATY] * 60).episode
+    other = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60).episode
+    Assessment.objects.filter(episode=page).update(position=-40, low=None, high=None)
+    Assessment.objects.filter(episode=other).update(position=40, low=None, high=None)
+    refresh_topics()
+    Term.objects.filter(text__in=["treaty", "chip"]).update(topical=False)
+
+    picks = beside(page)
+
+    assert picks.picks[0].candidate.nearness > 0.9
+    assert picks.topics_with(other.pk) == ["inspectors", "registry"]
+
+
+def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> None:
+    for number in range(300):
+        make_placed(f"Talk {number:03}", (number * 7) % 200 - 99.5)
+    page = make_placed("Page", -40)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as asked:
+        candidates_for(page.pk, -40, Overrides())
+
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    for query in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(explain + query["sql"])
+            plan = str(cursor.fetchall())
+        assert "assessment_lead_position" in plan, plan

@@ -1,7 +1,7 @@
 """The terms of a text: stems of its content words, and pairs of neighbouring ones.
 
-A stem is the first letters of a word without its ending, so that `regulate`, `regulation` and
-`regulators` are one term. Words that name no topic are left out, and end a pair.
+A stem is the first letters of a word without its ending, or a last `e`, so that `regulate`,
+`regulation` and `regulators` are one term. Words that name no topic are left out, and end a pair.
 """
 
 import re
@@ -45,7 +45,7 @@ def stem_of(word: str) -> str:
     forms = list(_forms(word))
     if len(forms[-1]) < 2 or (word not in KEPT and any(form in STOP_WORDS for form in forms)):
         return ""
-    return forms[-1][:STEM]
+    return forms[-1][:STEM].removesuffix("e")
 
 
 def labels_of(texts: Iterable[str]) -> dict[str, str]:
@@ -63,7 +63,9 @@ def labels_of(texts: Iterable[str]) -> dict[str, str]:
 def _forms(word: str) -> Iterator[str]:
     """Yield `word` and what it is made from, the barest last."""
     yield word
-    if word.endswith("ies") and len(word) > 4:
+    if word == "ais":
+        yield "ai"
+    elif word.endswith("ies") and len(word) > 4:
         yield f"{word[:-3]}y"
     elif word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
         word = word[:-1]

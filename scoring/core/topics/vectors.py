@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from scoring.core.topics.terms import terms_of
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the vector of a text could."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5

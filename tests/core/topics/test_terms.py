@@ -8,11 +8,25 @@ def test_forms_of_a_word_are_one_term() -> None:
     assert stem_of("regulation") == stem_of("regulators") == stem_of("regulate")
     assert stem_of("policies") == stem_of("policy")
     assert stem_of("weapons") == stem_of("weapon")
+    assert stem_of("released") == stem_of("releases") == stem_of("release")
+    assert stem_of("ais") == stem_of("ai")
+    assert stem_of("thesis") == "thesis"
     assert stem_of("stopping") == stem_of("stop") == ""
 
 
 def test_stance_filler_and_grammar_name_no_topic() -> None:
-    for word in ("dangerous", "optimistic", "worrying", "actually", "talking", "yeah", "the"):
+    for word in (
+        "dangerous",
+        "optimistic",
+        "worrying",
+        "actually",
+        "talking",
+        "yeah",
+        "the",
+        "colleagues",
+        "mit",
+        "presumably",
+    ):
         assert stem_of(word) == "", word
 
 
@@ -31,7 +45,7 @@ def test_captions_without_apostrophes_or_case_say_the_same() -> None:
 def test_a_term_is_shown_as_the_words_it_most_often_stands_for() -> None:
     labels = labels_of(["open sourcing models", "open source", "open source"])
 
-    assert labels["open source"] == "open source"
+    assert labels["open sourc"] == "open source"
 
 
 @given(st.text())

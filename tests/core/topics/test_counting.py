@@ -1,0 +1,73 @@
+"""Which terms name topics: the rules that a library tells by itself."""
+
+import pytest
+
+from scoring.core.topics import counting
+from scoring.core.topics.counting import ENOUGH, Count
+
+BREAD, NUCLEAR, WATER = "bread", "nuclear", "water"
+NOTHING = "well, and so on"
+
+
+def count_of(*conversations: list[str]) -> Count:
+    count = Count()
+    for texts in conversations:
+        count.add(texts)
+    return count
+
+
+def topics(count: Count) -> set[str]:
+    """Return the single words that name topics."""
+    return {term for term in count.shared() if count.names_topic(term) and " " not in term}
+
+
+def test_terms_are_counted_by_passage_and_conversation() -> None:
+    count = count_of(["bread bread", "bread, water"], ["water"])
+
+    assert (count.passages, count.conversations) == (3, 2)
+    assert (count.said["bread"], count.spread["bread"], count.gone_on["bread"]) == (2, 1, 1)
+    assert count.shared() == {"water": 2}
+
+
+def test_a_conversation_does_not_go_on_in_the_next_one() -> None:
+    count = count_of(["water"], ["water"])
+
+    assert count.gone_on["water"] == 0
+
+
+def test_what_most_conversations_say_is_no_topic_of_a_large_library() -> None:
+    most = [[f"{BREAD} and {NUCLEAR}", BREAD, *[NOTHING] * 4]] * (ENOUGH * 2 // 3)
+    others = [[NUCLEAR, NOTHING]] * (ENOUGH - len(most))
+
+    assert topics(count_of(*most, *others)) == {BREAD}
+    assert topics(count_of(*most[:5], *others[:1])) == {BREAD, NUCLEAR}
+
+
+def test_a_word_that_is_strewn_evenly_is_no_topic_and_one_that_goes_on_is() -> None:
+    strewn = [WATER, NOTHING, WATER, NOTHING, WATER, NOTHING, NOTHING, NOTHING]
+    goes_on = [NUCLEAR] * 3 + [NOTHING] * 5
+    quiet = [[NOTHING] * 8] * (ENOUGH - 8)
+
+    assert topics(count_of(*[strewn] * 4, *[goes_on] * 4, *quiet)) == {NUCLEAR}
+
+
+def test_a_word_said_too_seldom_to_tell_is_left_in() -> None:
+    once = [WATER, NOTHING, NOTHING]
+    quiet = [[NOTHING] * 3] * (ENOUGH - 5)
+
+    assert topics(count_of(*[once] * 5, *quiet)) == {WATER}
+
+
+def test_memory_is_bounded_by_dropping_what_was_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "FORGOTTEN_EVERY", 2)
+
+    count = count_of([f"{WATER} and {BREAD}", WATER], [BREAD, BREAD])
+
+    assert count.said == {"water": 2, "bread": 2}
+    assert count.words.keys() == {"water", "bread"}
+
+
+def test_a_term_is_labelled_with_the_words_it_most_often_stands_for() -> None:
+    count = count_of(["regulators and regulation"], ["regulation"])
+
+    assert count.label("regulat") == "regulation"
