@@ -94,5 +94,5 @@ def test_rows_cost_the_same_for_any_number(client: Client, count: int) -> None:
     for number in range(count):
         make_placed(f"Mirror {number}", 40)
 
-    with queries(6):  # version, episode, overrides, candidates, terms, episodes picked
+    with queries(7):  # version, episode, overrides, candidates each way, terms, episodes picked
         client.get("/api/v1/episodes/page/mirror-picks/")
