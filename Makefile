@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
-.PHONY: help install run worker test test-postgres faults e2e screenshots lint format migrations schema lock bench clean
+.PHONY: help install run worker test test-postgres contract faults e2e screenshots lint format migrations schema lock bench clean
 
 help:  ## Show these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ test: install  ## Run the tests on SQLite; no server needed
 test-postgres: install  ## Run the tests on PostgreSQL and Redis, with real worker processes
 	DATABASE_URL=$(TEST_DATABASE_URL) $(VENV)/pytest -n auto
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) CELERY_QUEUE=test-$$$$ $(VENV)/pytest -m worker
+
+contract: install  ## Hold a served API to docs/openapi.yaml by thousands of made-up requests
+	TEST_DATABASE_URL=$(TEST_DATABASE_URL) $(VENV)/pytest -m contract -s
 
 faults: install  ## Kill workers, Redis and PostgreSQL for real, on servers of the tests' own
 	$(VENV)/pytest -m faults -s

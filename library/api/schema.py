@@ -20,6 +20,10 @@ NO_NUL = {"pattern": "^[^\\u0000]*$"}
 
 UNCHANGED = OpenApiResponse(description="Nothing has changed since the ETag or the date given.")
 
+TOO_LONG = OpenApiResponse(
+    description="The address is longer than the web server reads; it answers without a document."
+)
+
 PROBLEMS = {
     400: "The request is not understood; `errors` names the parameters.",
     404: "There is nothing there, or it is not public.",
@@ -64,7 +68,7 @@ class Description(AutoSchema):
         found = super().get_response_serializers()
         if not isinstance(found, serializers.BaseSerializer):
             return found
-        return {**self._answers(found), 304: UNCHANGED, **self._problems()}
+        return {**self._answers(found), 304: UNCHANGED, 414: TOO_LONG, **self._problems()}
 
     def _answers(self, found: Any) -> dict[Any, Any]:
         """An export is a file in one of several forms, anything else what its serializer says."""
@@ -148,6 +152,8 @@ def _name(status: int) -> str:
 
 
 def _headers_of(status: str) -> list[str]:
+    if status == "414":
+        return []
     rate = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
     if status == "200":
         return [*rate, "ETag", "Last-Modified"]

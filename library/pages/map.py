@@ -224,12 +224,14 @@ class MapPage:
 def stretch_of(given: Mapping[str, str]) -> charts.Axis | None:
     """Return the stretch of the scale that `from` and `to` name, or None.
 
-    Where one is not given, the stretch goes on to that end of the scale.
+    Where one is not given, the stretch goes on to that end of the scale. They may come in
+    either order.
     """
     if "from" not in given and "to" not in given:
         return None
     try:
-        low, high = int(given.get("from", SCALE_MIN)), int(given.get("to", SCALE_MAX))
+        ends = int(given.get("from", SCALE_MIN)), int(given.get("to", SCALE_MAX))
     except ValueError:
         return None
+    low, high = min(ends), max(ends)
     return charts.Axis(low, high) if SCALE_MIN <= low <= high <= SCALE_MAX else None

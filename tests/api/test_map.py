@@ -68,3 +68,9 @@ def test_a_stretch_with_one_end_goes_on_to_the_end_of_the_scale(client: Client) 
     answers = [client.get(f"/api/v1/map/?{asked}=5").json() for asked in ("from", "to")]
 
     assert [(answer["low"], answer["high"]) for answer in answers] == [(5, 100), (-100, 5)]
+
+
+def test_the_ends_of_a_stretch_may_come_in_either_order(client: Client) -> None:
+    answer = client.get("/api/v1/map/?from=40&to=-20").json()
+
+    assert (answer["low"], answer["high"]) == (-20, 40)

@@ -10,14 +10,9 @@ from pathlib import Path
 
 import psycopg
 
+from tests.ports import free_port
+
 STARTS_WITHIN = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 class PostgreSQL:

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.faults.servers import PostgreSQL, Redis, free_port
+from tests.faults.servers import PostgreSQL, Redis
 from tests.paths import ROOT
+from tests.ports import free_port
 
 DONE = "SELECT count(*) FROM scoring_assessment WHERE leads"
 RIGHT = {

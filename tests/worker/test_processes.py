@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,16 +11,10 @@ import pytest
 
 from scoring.models import Assessment
 from tests.make import make_episode
+from tests.ports import free_port
 from tests.worker.processes import manage, running
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 90) -> None:

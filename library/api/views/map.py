@@ -51,7 +51,7 @@ class LibraryMap(PublicDetail):
         if given.get("by", page.by) != page.by:
             errors["by"] = [f"There is no “{given['by']}”. There are: {', '.join(BY)}."]
         if ("from" in given or "to" in given) and not page.is_stretch_given:
-            errors["from"] = ["Give “from” and “to” as whole points of the scale, in order."]
+            errors["from"] = ["Give “from” and “to” as whole points of the scale."]
         if errors:
             raise ValidationError(errors)
         return page

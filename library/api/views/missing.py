@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,8 @@ class NoSuchAddress(APIView):
     """Answers 404 as a problem document; an address that lacks only its last slash is shown on."""
 
     permission_classes = [AllowAny]
+    # Whatever form is asked for, what counts is that nothing is here.
+    content_negotiation_class = DefaultContentNegotiation
     view_name = "no-such-address"
     schema = None
 
