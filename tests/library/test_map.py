@@ -87,7 +87,7 @@ def test_a_stretch_leaves_out_what_is_beyond_and_says_so(client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    "given", ["from=x", "from=x&to=y", "from=90&to=10", "from=-900&to=900", "year=soon", "page=-3"]
+    "given", ["from=x", "from=x&to=y", "from=-900&to=900", "year=soon", "page=-3"]
 )
 def test_what_is_not_valid_is_as_if_not_given(client: Client, given: str) -> None:
     make_placed("Dark", -60)
