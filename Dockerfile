@@ -18,7 +18,8 @@ RUN DEBUG=false SECRET_KEY=only-for-this-step /venv/bin/python manage.py collect
     && /venv/bin/python -m compileall -q config library scoring
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home-dir /app counterpoint
+RUN useradd --system --uid 10001 --home-dir /app counterpoint \
+    && install -d -o counterpoint /dumps
 COPY --from=build /venv /venv
 COPY --from=files /app /app
 WORKDIR /app

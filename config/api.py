@@ -31,6 +31,8 @@ DESCRIPTION = {
 }
 
 EXPOSED_HEADERS = [
+    "Accept-Ranges",
+    "Content-Range",
     "ETag",
     "Link",
     "RateLimit-Limit",

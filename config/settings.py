@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import api, beat, logs, security
+from config import api, beat, data, logs, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "library.requests.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "library.compression.CompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,7 +96,7 @@ MIDDLEWARE = [
 
 if not DEBUG:
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.middleware.gzip.GZipMiddleware") + 1,
+        MIDDLEWARE.index("library.compression.CompressionMiddleware") + 1,
         "whitenoise.middleware.WhiteNoiseMiddleware",
     )
 
@@ -220,8 +220,6 @@ PROXIES = env.int("PROXIES", default=0)
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 X_FRAME_OPTIONS = "DENY"
-# So many proxies of our own, and no more, are believed about where a request came from.
-PROXIES = env.int("PROXIES", default=0)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
@@ -243,7 +241,7 @@ SPECTACULAR_SETTINGS = api.DESCRIPTION
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 # Any site may read, without the reader's cookies.
-CORS_URLS_REGEX = r"^/(api/|oembed$|episodes/[^/]+/transcript\.)"
+CORS_URLS_REGEX = r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = api.EXPOSED_HEADERS
@@ -255,6 +253,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Content
 
 CONTENT_DIR = BASE_DIR / "content"
+DATA = data.read(env, default=VAR_DIR / "dumps" if DEBUG else None)
 DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance")
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")

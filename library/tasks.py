@@ -3,8 +3,10 @@
 import uuid
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 
+from library.dumps import dump_library
 from library.webhooks import deliver, due_deliveries
 
 
@@ -21,6 +23,12 @@ def deliver_webhooks() -> int:
     for delivery_id in due:
         deliver_webhook.delay(str(delivery_id))
     return len(due)
+
+
+@shared_task
+def dump() -> str:
+    """Write a dump of the library where dumps are kept; return its name, '' where they are not."""
+    return dump_library().name if settings.DATA.folder else ""
 
 
 def queue_webhooks() -> None:

@@ -26,6 +26,8 @@ PURE = (
     "library.charts",
     "library.clocked",
     "library.parquet",
+    "library.archive",
+    "library.ranges",
     "library.passages",
     "library.tables",
     "library.excerpts",
@@ -79,6 +81,7 @@ LEVELS = {
     ),
     6: (
         "library.pages",
+        "library.dumps",
         "library.picture",
         "library.methodology",
         "library.health",

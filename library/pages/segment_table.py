@@ -1,14 +1,15 @@
 """Scored segments as the rows of a table, each as the API gives it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from library.pages.marks import ScoredSegment
 from library.tables import Column, Kind, Row
 from scoring.models import SegmentScore
 
+Read = TypeVar("Read", bound=Model)
 BATCH = 1_000
 """Rows that are read, and held in memory, at once."""
 
@@ -57,12 +58,12 @@ def segment_rows(
         }
 
 
-def in_batches(scores: QuerySet[SegmentScore]) -> Iterator[SegmentScore]:
-    """Yield all of `scores` by their keys, a batch at a time.
+def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
+    """Yield all of `rows` by their keys, a batch at a time.
 
     No cursor stays open in the database, however slowly somebody takes what is made of them.
     """
     last = 0
-    while batch := list(scores.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from batch
         last = batch[-1].pk

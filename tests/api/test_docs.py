@@ -1,17 +1,22 @@
 """The examples of docs/api.md are run against a served library."""
 
+import csv
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zipfile import ZipFile
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from library.dumps import Dump, dump_library
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +79,30 @@ def test_the_example_of_an_export_with_python_runs(live_server: LiveServer) -> N
     said = run(sys.executable, "-c", example("python", 1).replace(HOST, live_server.url))
 
     assert len([float(line) for line in said.splitlines()]) > 10
+
+
+@pytest.fixture
+def made(settings: LazySettings, tmp_path: Path) -> Dump:
+    settings.DATA = replace(settings.DATA, folder=tmp_path / "dumps")
+    return dump_library()
+
+
+def test_the_example_of_a_dump_with_curl_resumes_it(
+    made: Dump, live_server: LiveServer, tmp_path: Path
+) -> None:
+    run("sh", "-c", example("sh", 2).replace(HOST, live_server.url), cwd=tmp_path)
+
+    assert (tmp_path / made.name).read_bytes() == made.path.read_bytes()
+
+
+def test_the_example_of_a_dump_with_python_checks_it(made: Dump, live_server: LiveServer) -> None:
+    run(sys.executable, "-c", example("python", 2).replace(HOST, live_server.url))
+
+
+def test_the_example_of_a_dump_with_r_names_what_is_there(made: Dump) -> None:
+    row = next(csv.DictReader(Client().get("/api/v1/dumps/?format=csv").content.decode().split()))
+
+    assert row["url"].endswith(made.url)
+    with ZipFile(made.path) as archive:
+        assert 'unz("library.zip", "episodes.csv")' in example("r", 2)
+        assert "episodes.csv" in archive.namelist()

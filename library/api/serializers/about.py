@@ -20,6 +20,7 @@ class IndexSerializer(RowSerializer):
     statistics = AddressField()
     methodology = AddressField()
     scorers = AddressField()
+    dumps = AddressField(help_text="The whole public library, as archives.")
     schema = AddressField(help_text="This description, in OpenAPI 3.1.")
     docs = AddressField(help_text="The same for people.")
 
