@@ -1,0 +1,27 @@
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Serve the library to agents by the Model Context Protocol: on stdio, or over HTTP."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--http", metavar="HOST:PORT", help="e.g. 127.0.0.1:8765; at /mcp")
+
+    def handle(self, *args: Any, http: str | None, **options: Any) -> None:
+        try:
+            server = import_module("library.agents.server")
+        except ModuleNotFoundError as missing:
+            if missing.name not in ("mcp", "mcp_types", "pydantic"):
+                raise
+            raise CommandError('It needs the SDK: pip install "counterpoint[mcp]"') from None
+        if http is None:
+            server.serve_stdio()
+            return
+        host, _, port = http.rpartition(":")
+        if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
+            raise CommandError(f"--http takes HOST:PORT, such as 127.0.0.1:8765, not {http!r}")
+        server.serve_http(host.strip("[]"), int(port))
