@@ -48,7 +48,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")  # for links made for agents
 PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # as directories of podcasts ask
 
 INSTALLED_APPS = [

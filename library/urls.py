@@ -66,6 +66,7 @@ urlpatterns = [
     path("podcast.xml", public_page(podcasts.library), name="feed-podcast"),
     path("oembed", public_page(embeds.tell), name="oembed"),
     path("embed/episodes/<slug:slug>/", embeds.strip, name="embed"),
+    path("llms.txt", public_page(machines.llms), name="llms"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, SITEMAP, name="sitemaps"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -22,6 +22,11 @@ class Refused(Exception):
         self.status = status
 
 
+def site_address() -> str:
+    """Return what the links that agents get begin with: the public site, or that of development."""
+    return settings.DATA.address or "http://127.0.0.1:8000"
+
+
 class SiteRequest(HttpRequest):
     """A request for `path` at the public address of the site, whence its links come."""
 
@@ -33,17 +38,15 @@ class SiteRequest(HttpRequest):
         self.META = {"QUERY_STRING": query, "HTTP_ACCEPT": "application/json"}
 
     def get_host(self) -> str:
-        host: str = urlsplit(settings.SITE_URL).netloc
-        return host
+        return urlsplit(site_address()).netloc
 
     def _get_scheme(self) -> str:
-        scheme: str = urlsplit(settings.SITE_URL).scheme
-        return scheme
+        return urlsplit(site_address()).scheme
 
 
 def absolute(path: str) -> str:
     """Return a path of the site as a whole address."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+    return f"{site_address()}{path}"
 
 
 def ask(name: str, given: Given | None = None, **place: str | int) -> dict[str, Any]:

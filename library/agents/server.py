@@ -14,7 +14,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 
 from library.agents import answers
-from library.agents.asking import Refused
+from library.agents.asking import Refused, site_address
 from library.agents.tools import TOOLS, Answer
 from library.api.parameters import hint
 from library.version import release
@@ -55,7 +55,7 @@ def build_server() -> LibraryServer:
     server = LibraryServer(
         name=settings.SITE_NAME,
         instructions=INSTRUCTIONS,
-        website_url=settings.SITE_URL,
+        website_url=site_address(),
         version=release(),
         log_level="WARNING",
     )
@@ -94,7 +94,7 @@ def serve_http(host: str, port: int) -> None:
         transport_security=TransportSecuritySettings(
             enable_dns_rebinding_protection="*" not in hosts,
             allowed_hosts=[*hosts, *(f"{each}:*" for each in hosts)],
-            allowed_origins=[settings.SITE_URL],
+            allowed_origins=[site_address()],
         ),
     )
 

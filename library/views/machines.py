@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from library.models import Episode
 from library.pages.sharing import ABOUT
 from library.picture import Drawn, draw_picture
+from scoring.core.spectrum import BAND_EDGE
 
 RECENT = 5
 
@@ -34,6 +36,14 @@ def site_picture(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """The library in a page of Markdown for language models, as llmstxt.org has it."""
+    context = {"about": ABOUT, "edge": BAND_EDGE, "licence": settings.DATA.licence}
+    written = render_to_string("llms.txt", context, request)
+    return HttpResponse(written, content_type="text/markdown; charset=utf-8")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

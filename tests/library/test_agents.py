@@ -60,7 +60,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     else:
         parts = urlsplit(os.environ["DATABASE_URL"])
         address = parts._replace(path=f"/{name}").geturl()
-    return {**os.environ, "DATABASE_URL": address, "SITE_URL": f"http://{HOST}"}
+    return {**os.environ, "DATABASE_URL": address, "SITE_ADDRESS": f"http://{HOST}"}
 
 
 @pytest.fixture
