@@ -41,3 +41,11 @@ EXPOSED_HEADERS = [
     "Retry-After",
 ]
 """What scripts of other sites may see of an answer."""
+
+# Any site may read, without the reader's cookies.
+CORS = {
+    "CORS_URLS_REGEX": r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)",
+    "CORS_ALLOW_ALL_ORIGINS": True,
+    "CORS_ALLOW_METHODS": ["GET", "HEAD", "OPTIONS"],
+    "CORS_EXPOSE_HEADERS": EXPOSED_HEADERS,
+}

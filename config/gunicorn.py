@@ -1,6 +1,9 @@
 """How gunicorn serves the site: `gunicorn --config python:config.gunicorn config.wsgi`."""
 
 import os
+import shutil
+import tempfile
+from typing import Any
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -15,3 +18,19 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, not a file that others could plant
 preload_app = False
+
+# Every worker counts into this folder, and any of them answers /metrics for all.
+os.environ.setdefault(
+    "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
+)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    # Imported any earlier, it would not see the folder.
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "library.requests.CountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "library.requests.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -225,7 +226,7 @@ SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     # The proxy talks plain HTTP to us, so health checks of the orchestrator do too.
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -240,14 +241,7 @@ SPECTACULAR_SETTINGS = api.DESCRIPTION
 # Requests a minute, for an address and for a token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
-# Any site may read, without the reader's cookies.
-CORS_URLS_REGEX = r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)"
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = api.EXPOSED_HEADERS
-
-# History
-
+globals().update(api.CORS)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # Content
@@ -271,6 +265,10 @@ FETCH_ALLOW_PRIVATE = env.bool("FETCH_ALLOW_PRIVATE", default=False)
 globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 logs none
+# /metrics is for whoever has the token or asks from these networks; both empty: nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
     logs.start_sentry(SENTRY_DSN)

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
+from library.metrics import PAGES
 from library.version import Version, library_version, release
 
 near = caches["near"]
@@ -45,24 +46,37 @@ def public_page(view: View) -> View:
         etag = f'W/"{name}"'
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
+            PAGES.labels("browser").inc()
             return _for_browsers(unchanged, etag, version)
-        key = f"page:{name}"
-        kept = near.get(key)
-        if kept is None:
-            kept = cache.get(key)
-            if kept is not None:
-                near.set(key, kept)
+        kept = _kept(f"page:{name}")
         if kept is not None:
             return _for_browsers(_unpacked(request, kept), etag, version)
         response = view(request, *args, **kwargs)
         if not _may_be_kept(request, response):
             return response
-        kept = Kept(response["Content-Type"], gzip.compress(response.content, mtime=0))
-        near.set(key, kept)
-        cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
+        PAGES.labels("made").inc()
+        _keep(f"page:{name}", response)
         return _for_browsers(response, etag, version)
 
     return kept_view
+
+
+def _kept(key: str) -> Kept | None:
+    kept: Kept | None = near.get(key)
+    if kept is not None:
+        PAGES.labels("near").inc()
+        return kept
+    kept = cache.get(key)
+    if kept is not None:
+        PAGES.labels("shared").inc()
+        near.set(key, kept)
+    return kept
+
+
+def _keep(key: str, response: HttpResponse) -> None:
+    kept = Kept(response["Content-Type"], gzip.compress(response.content, mtime=0))
+    near.set(key, kept)
+    cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
 
 
 def _name_of(request: HttpRequest, version: Version) -> str:

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from time import perf_counter
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from library.metrics import ANSWERS, SECONDS
+
 MEGABYTE = 1024 * 1024
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -46,3 +50,20 @@ class GuardMiddleware:
             return None
         text = f"At most {most // MEGABYTE} MB can be sent at once.\n"
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+
+
+class CountMiddleware:
+    """Counts and times answers by view, method and status; what no view has is `none`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        view = (match.view_name or "unnamed") if match else "none"
+        method = request.method if request.method in METHODS else "other"
+        ANSWERS.labels(view, method, response.status_code).inc()
+        SECONDS.labels(view).observe(perf_counter() - begun)
+        return response

@@ -12,6 +12,7 @@ from library.views import (
     data,
     embeds,
     machines,
+    metrics,
     overview,
     paths,
     podcasts,
@@ -71,6 +72,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, SITEMAP, name="sitemaps"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("styleguide/", about.styleguide, name="styleguide"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("healthz", about.healthz, name="healthz"),
     path("readyz", about.readyz, name="readyz"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from library.metrics import SEGMENTS
 from library.models import Delivery, Episode, Segment, Transcript
 from library.services import LEAD, set_status
 from library.webhooks import Lead, note_event
@@ -42,7 +43,9 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
     segments = slice_transcript(transcript)
     judgements = scorer.score([segment.text for segment in segments])
     try:
-        return Assessed(_store(transcript, scorer, segments, judgements), created=True)
+        stored = _store(transcript, scorer, segments, judgements)
+        SEGMENTS.labels(scorer.name).inc(len(segments))
+        return Assessed(stored, created=True)
     except IntegrityError:
         # Another worker stored the same assessment while this one was scoring.
         known = _known(transcript, scorer)

@@ -10,8 +10,8 @@ TABLES = [
     "scoring_transcripttopics",
 ]
 
-OPERATIONS = [
-    watch(TABLES),
-    # What waits for a moderator is not public, so strangers cannot empty the cache by writing.
-    watch(["scoring_challenge"], shown="{row}.state = 'accepted'"),
-]
+# What waits for a moderator is not public, so strangers cannot empty the cache by writing.
+SOME = {"scoring_challenge": "{row}.state = 'accepted'"}
+"""Tables of which only some rows are public, and which."""
+
+OPERATIONS = [watch(TABLES), *(watch([table], shown) for table, shown in SOME.items())]

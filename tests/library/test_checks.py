@@ -1,0 +1,64 @@
+"""The database is checked for what pages rely on, and migrates both ways."""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.db import connection
+
+from library.checks import watched_triggers
+from library.version import library_version
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def faults() -> list[str]:
+    found = run_checks(databases=["default"])
+    return [each.msg for each in found if each.id == "library.E001"]
+
+
+def test_a_migrated_database_draws_its_version() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize("table", sorted(watched_triggers("sqlite")))
+def test_a_table_without_its_trigger_is_named(table: str) -> None:
+    name = sorted(watched_triggers(connection.vendor)[table])[0][1]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+            written = cursor.fetchone()[0]
+            cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    try:
+        assert faults() == [f"Triggers that draw the library's version are missing on {table}."]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                written
+                if connection.vendor == "sqlite"
+                else f"ALTER TABLE {table} ENABLE TRIGGER {name}"
+            )
+    assert faults() == []
+
+
+def test_migrations_run_back_to_nothing_and_forwards_again() -> None:
+    make_assessed()
+    with connection.cursor() as cursor:
+        before = set(connection.introspection.table_names(cursor))
+    try:
+        for app in ("scoring", "library"):
+            call_command("migrate", app, "zero", verbosity=0)
+        with connection.cursor() as cursor:
+            left = set(connection.introspection.table_names(cursor))
+        assert not [name for name in left if name.startswith(("library_", "scoring_"))]
+        assert faults() == []
+    finally:
+        call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        assert set(connection.introspection.table_names(cursor)) == before
+    assert faults() == []
+    version = library_version()
+    make_assessed()
+    assert library_version() != version
