@@ -138,6 +138,15 @@ def test_no_page_holds_a_passage_whole(withheld: object, client: Client, end: st
     assert 'transcript":' not in shown
 
 
+def test_a_podcast_feed_offers_no_transcript_of_it(withheld: object, client: Client) -> None:
+    closed = client.get("/podcast.xml").content.decode()
+    Episode.objects.update(text_may_be_shared=True)
+
+    assert "A closed talk" in closed
+    assert "podcast:transcript" not in closed
+    assert "<podcast:transcript" in client.get("/podcast.xml").content.decode()
+
+
 def test_an_open_episode_is_as_before(db: None, client: Client) -> None:
     make_assessed("An open talk", sentences=[SAID] * 40)
 
