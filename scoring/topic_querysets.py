@@ -52,11 +52,14 @@ def distinct(labels: Collection[str], *, most: int) -> list[str]:
 
     Of words that begin alike, as `align` and `alignment` do, only the first is kept.
     """
-    pairs = [label for label in labels if " " in label]
+    pairs: dict[str, str] = {}
+    for label in labels:
+        for word in label.lower().split() if " " in label else ():
+            pairs.setdefault(word, label)
     kept: dict[str, set[str]] = {}
     for label in labels:
-        whole = next((pair for pair in pairs if label in pair.split()), label)
-        roots = {word[:ROOT] for word in whole.split()}
+        whole = pairs.get(label.lower(), label)
+        roots = {word[:ROOT] for word in whole.lower().split()}
         if not any(roots & others for others in kept.values()):
             kept[whole] = roots
     return list(kept)[:most]

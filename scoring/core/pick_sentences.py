@@ -45,8 +45,8 @@ def _common(same_lens: bool, lens: str, topics: Sequence[str]) -> str:
         through = f", both mainly through the {lens} lens" if same_lens else ""
         return f"Both talk about {listed(topics)}{through}."
     if same_lens:
-        return f"They share the {lens} lens, but hardly a topic."
-    return "They share hardly a topic."
+        return f"They share the {lens} lens, but taken whole hardly a topic."
+    return "Taken whole, they share hardly a topic."
 
 
 def _points(count: int) -> str:

@@ -24,7 +24,8 @@ def test_a_mirror_pick_is_a_row_with_its_reason(client: Client) -> None:
                 "episode": row,
                 "delta": 78.0,
                 "reason": "At +38, 78 points across the middle from this page at −40, and 2 points "
-                "from its mirror image. They share the technical lens, but hardly a topic.",
+                "from its mirror image. They share the technical lens, but taken whole hardly a "
+                "topic.",
                 "shared_topics": [],
                 "pinned": False,
             }

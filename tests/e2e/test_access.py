@@ -15,11 +15,13 @@ from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EPISODE = "/episodes/a-turning-talk/"
+PATH = "/path/?shelf=test-shelf"
 PAGES = [
     "/", "/shows/test-show/", "/shelves/test-shelf/", "/search/?q=extinction", "/methodology/",
     EPISODE, f"{EPISODE}?axis=clock", f"{EPISODE}transcript/",
     f"{EPISODE}transcript/?find=layers#s2", "/episodes/waiting/", f"{EPISODE}changes/",
-    "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", MISSING,
+    "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", "/path/", PATH,
+    f"{EPISODE}transcript/2/answers/", MISSING,
 ]  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_no_pick_is_related_too(library: Library) -> None:
 
 def test_topics_are_named_by_two_or_more_and_never_by_what_names_none(library: Library) -> None:
     spoilt = {"present", "company", "powerful", "colleagues", "mit", "personally", "system"}
-    assert spoilt & library.topics == set()
+    assert spoilt & {topic.lower() for topic in library.topics} == set()
     for slug, page in library.pages.items():
         for pick in page.picks:
             assert len(pick.topics) != 1, (slug, pick)

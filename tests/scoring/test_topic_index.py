@@ -1,9 +1,11 @@
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
-from library.models import Transcript
+from library.models import Segment, Transcript
 from library.services import Provenance, store_transcript
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+from scoring.postings import SEGMENT_POSTINGS, postings
 from scoring.services import assess_transcript
 from scoring.tasks import assess_transcript as assess_task
 from scoring.topic_index import refresh_topics
@@ -111,3 +113,42 @@ def test_the_commands_say_what_they_indexed(capsys: pytest.CaptureFixture[str]) 
     call_command("index_topics", "--all")
 
     assert capsys.readouterr().out.endswith("0 transcripts indexed\n2 transcripts indexed\n")
+
+
+def test_postings_are_read_from_the_index_that_holds_them_in_order() -> None:
+    """The plans of a library large enough for a database to care: 3,000 passages of one term."""
+    transcript = make_episode("Long", sentences=[TREATY] * 60).transcripts.get()
+    Segment.objects.bulk_create(
+        Segment(
+            transcript=transcript, index=number, text=TREATY, first_cue=0, first_word=0, last_cue=0
+        )
+        for number in range(1, 3_001)
+    )
+    terms = Term.objects.bulk_create(
+        Term(text=f"term{number}", label="term", segments=3_000) for number in range(20)
+    )
+    segments = list(transcript.segments.values_list("pk", flat=True))
+    SegmentTerm.objects.bulk_create(
+        SegmentTerm(segment_id=key, term=term, weight=(key * 7 % 97) / 100)
+        for key in segments
+        for term in terms
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    plan = plan_of("scoring_segmentterm", "segment_id", {terms[0].pk: 0.5, terms[1].pk: 0.5})
+
+    assert plan.count("segment_term_postings") == 2
+    assert "Seq Scan" not in plan
+    assert "SCAN scoring_segmentterm" not in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def plan_of(table: str, column: str, weights: dict[int, float]) -> str:
+    """Return how the database would read the postings of these terms."""
+    statement, values = postings(table, column, weights, SEGMENT_POSTINGS)
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(explain + statement, values)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())

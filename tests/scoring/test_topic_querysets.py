@@ -8,6 +8,8 @@ def test_a_pair_of_words_takes_the_place_of_either_word() -> None:
 def test_of_words_of_one_family_only_the_first_is_named() -> None:
     assert distinct(["evaluate", "evaluating models", "treaty"], most=4) == ["evaluate", "treaty"]
     assert distinct(["align", "alignment"], most=4) == ["align"]
+    assert distinct(["Reward", "reward model"], most=4) == ["reward model"]
+    assert distinct(["neural nets", "Nets"], most=4) == ["neural nets"]
 
 
 def test_no_more_are_named_than_are_asked_for() -> None:

@@ -72,8 +72,14 @@ class Count:
         return count < OFTEN or self.gone_on[term] / count - count / self.passages >= CARRY
 
     def label(self, term: str) -> str:
-        """Return the words that `term` stands for most often."""
-        return min(self.words[term].items(), key=lambda item: (-item[1], item[0]))[0]
+        """Return the words that `term` stands for most often, as they are most often written."""
+        written = self.words[term]
+        said: Counter[str] = Counter()
+        for words, count in written.items():
+            said[words.lower()] += count
+        best = min(said, key=lambda words: (-said[words], words))
+        forms = [words for words in written if words.lower() == best]
+        return min(forms, key=lambda words: (-written[words], words.swapcase()))
 
     def _forget(self) -> None:
         for term in [term for term, count in self.said.items() if count == 1]:

@@ -6,7 +6,7 @@ A stem is the first letters of a word without its ending, or a last `e`, so that
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from scoring.core.topics.stop_words import STOP_WORDS
@@ -25,11 +25,11 @@ def terms_of(text: str) -> Counter[str]:
 
 
 def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the words it was made of, in the order of the text."""
+    """Yield each term of `text` with the words it was made of, as written, in their order."""
     before: tuple[str, str] | None = None
-    for match in _WORD.finditer(text.lower()):
+    for match in _WORD.finditer(text):
         word = match.group().replace("’", "'").removesuffix("'s").replace("'", "")
-        stem = stem_of(word)
+        stem = stem_of(word.lower())
         if not stem:
             before = None
             continue
@@ -46,18 +46,6 @@ def stem_of(word: str) -> str:
     if len(forms[-1]) < 2 or (word not in KEPT and any(form in STOP_WORDS for form in forms)):
         return ""
     return forms[-1][:STEM].removesuffix("e")
-
-
-def labels_of(texts: Iterable[str]) -> dict[str, str]:
-    """Return for each term of `texts` the words that it stands for most often."""
-    counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        for term, words in read_terms(text):
-            counts.setdefault(term, Counter())[words] += 1
-    return {
-        term: min(words.items(), key=lambda item: (-item[1], item[0]))[0]
-        for term, words in counts.items()
-    }
 
 
 def _forms(word: str) -> Iterator[str]:

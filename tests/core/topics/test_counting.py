@@ -68,6 +68,19 @@ def test_memory_is_bounded_by_dropping_what_was_said_once(monkeypatch: pytest.Mo
 
 
 def test_a_term_is_labelled_with_the_words_it_most_often_stands_for() -> None:
-    count = count_of(["regulators and regulation"], ["regulation"])
+    count = count_of(["regulators and regulation"], ["Regulation", "regulation"])
 
     assert count.label("regulat") == "regulation"
+
+
+def test_how_a_word_is_written_does_not_decide_which_word_is_shown() -> None:
+    count = count_of(["agents and agents and Agents"], ["agent and agent"])
+
+    assert count.label("agent") == "agents"
+
+
+def test_a_name_keeps_its_capitals_and_a_word_that_began_a_sentence_does_not() -> None:
+    count = count_of(["Chips and AGI", "chips and AGI"], ["agi"])
+
+    assert count.label("agi") == "AGI"
+    assert count.label("chip") == "chips"

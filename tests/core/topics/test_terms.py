@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.topics.terms import STEM, labels_of, stem_of, terms_of
+from scoring.core.topics.terms import STEM, stem_of, terms_of
 
 
 def test_forms_of_a_word_are_one_term() -> None:
@@ -40,12 +40,6 @@ def test_neighbouring_content_words_make_a_pair_and_others_part_it() -> None:
 
 def test_captions_without_apostrophes_or_case_say_the_same() -> None:
     assert terms_of("OpenAI’s Lawyers") == terms_of("openai's lawyers")
-
-
-def test_a_term_is_shown_as_the_words_it_most_often_stands_for() -> None:
-    labels = labels_of(["open sourcing models", "open source", "open source"])
-
-    assert labels["open sourc"] == "open source"
 
 
 @given(st.text())
