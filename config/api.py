@@ -3,8 +3,9 @@
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    # Reading needs no account; an address that writes says who may.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # Reading needs no token; an address that writes says who may. Cookies are never looked at, so
+    # that no other site's page can write in the name of whoever is logged in here.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["library.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "library.api.negotiation.Negotiation",
@@ -18,10 +19,16 @@ DESCRIPTION = {
     "TITLE": "Counterpoint",
     "VERSION": "1",
     "DESCRIPTION": "Long conversations about AI, placed passage by passage between risk-forward "
-    "and opportunity-forward. Everything the pages show; no key is needed.",
+    "and opportunity-forward. Everything the pages show, without a key; a token writes.",
     "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TextOriginEnum": "library.models.TextOrigin",
+        "TranscriptKindEnum": "library.models.Transcript.Kind",
+        "AssessmentKindEnum": "scoring.models.Assessment.Kind",
+        "JobKindEnum": "library.models.Job.Kind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "library.api.schema.share_responses",
@@ -34,7 +41,9 @@ EXPOSED_HEADERS = [
     "Accept-Ranges",
     "Content-Range",
     "ETag",
+    "Idempotent-Replayed",
     "Link",
+    "Location",
     "RateLimit-Limit",
     "RateLimit-Remaining",
     "RateLimit-Reset",

@@ -11,5 +11,6 @@ SCHEDULE = {
     "dump-library": {"task": "library.tasks.dump", "schedule": crontab(hour=3, minute=40)},
     # Takes up what a worker that died had in hand.
     "continue-jobs": {"task": "scoring.tasks.continue_jobs", "schedule": 60.0},
+    "forget-answers": {"task": "library.tasks.forget_answers", "schedule": 3600.0},
     "deliver-webhooks": {"task": "library.tasks.deliver_webhooks", "schedule": 15.0},
 }

@@ -76,7 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "library.requests.CountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "library.requests.GuardMiddleware",
+    "library.guard.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "library.compression.CompressionMiddleware",
@@ -241,6 +241,8 @@ SPECTACULAR_SETTINGS = api.DESCRIPTION
 # Requests a minute, for an address and for a token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
+# How long the answer to a request with an Idempotency-Key is kept and given again.
+IDEMPOTENCY_HOURS = env.float("IDEMPOTENCY_HOURS", default=24)
 globals().update(api.CORS)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from library.models import Job, JobItem
+from library.models import Job, JobItem, Token
 
 MOST_ATTEMPTS = 3
 """An item at which this many workers died is not given to a fourth."""
@@ -40,9 +40,16 @@ class Work:
 
 
 @transaction.atomic
-def start_job(kind: Job.Kind, title: str, works: Iterable[Work], *, by: User | None = None) -> Job:
+def start_job(
+    kind: Job.Kind,
+    title: str,
+    works: Iterable[Work],
+    *,
+    by: User | None = None,
+    token: Token | None = None,
+) -> Job:
     """Store a job and its items, which wait until somebody takes them."""
-    job = Job.objects.create(kind=kind, title=title, created_by=by)
+    job = Job.objects.create(kind=kind, title=title, created_by=by, token=token)
     JobItem.objects.bulk_create(
         (
             JobItem(job=job, subject=work.subject, label=work.label[:300], payload=work.payload)

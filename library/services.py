@@ -3,11 +3,9 @@
 Each function is one transaction: it does all of its work or, with one clear error, none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -17,9 +15,8 @@ from django.utils.text import slugify
 from library.captions import ParsedTranscript
 from library.gates import check
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, TextOrigin, Transcript
+from library.naming import named
 from library.webhooks import Lead, note_event
-
-Named = TypeVar("Named", Show, Shelf, Guest, Tag)
 
 
 class ImportRefused(ValueError):
@@ -104,11 +101,17 @@ def import_transcript(
 
 @transaction.atomic
 def store_transcript(
-    episode: Episode, *, parsed: ParsedTranscript, provenance: Provenance
+    episode: Episode,
+    *,
+    parsed: ParsedTranscript,
+    provenance: Provenance,
+    by: AbstractBaseUser | None = None,
+    reason: str = "",
 ) -> tuple[Transcript, bool]:
     """Store `parsed` as the current transcript of `episode`; return it and whether that is new.
 
-    Earlier transcripts are kept. The same words stored before become the current ones again.
+    Earlier transcripts are kept. The same words stored before become the current ones again. `by`
+    and `reason` are for the history; None is the machine.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
@@ -117,11 +120,19 @@ def store_transcript(
     episode.transcripts.current().update(is_current=False)
     if known is not None:
         known.is_current = True
+        author(known, by, reason)
         known.save(update_fields=["is_current"])
         return known, True
+    transcript = _transcript(episode, parsed, provenance)
+    author(transcript, by, reason)
+    transcript.save()
+    return transcript, True
+
+
+def _transcript(episode: Episode, parsed: ParsedTranscript, provenance: Provenance) -> Transcript:
     times = [time for cue in parsed.cues for time in (cue.start, cue.end) if time is not None]
     gates = check(parsed.cues, stated_duration=episode.stated_duration)
-    transcript = Transcript.objects.create(
+    return Transcript(
         episode=episode,
         kind=provenance.kind,
         source_name=provenance.source_name,
@@ -139,7 +150,6 @@ def store_transcript(
         gates=[gate.as_dict() for gate in gates],
         gates_failed=sum(1 for gate in gates if not gate.passed),
     )
-    return transcript, True
 
 
 @transaction.atomic
@@ -185,7 +195,7 @@ def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
         raise ImportRefused(f"no slug can be made of the title {details.title!r}; give one")
     if slug != slugify(slug):
         raise ImportRefused(f"{slug!r} is not a slug; {slugify(slug)!r} would be")
-    show = _named(Show, "title", details.show)
+    show = named(Show, "title", details.show)
     episode, created = Episode.objects.get_or_create(
         slug=slug,
         defaults={"show": show, "title": details.title, "is_sample": details.is_sample},
@@ -211,7 +221,7 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
         for name in Episode.OF_AUDIO:
             setattr(episode, name, getattr(details, name))
     if details.shelf and episode.shelf is None:
-        episode.shelf = _named(Shelf, "title", details.shelf)
+        episode.shelf = named(Shelf, "title", details.shelf)
         filled.append("shelf")
     by = [f"{name}_by" for name in filled if name in Episode.TEXTS]
     for name in by:
@@ -219,25 +229,9 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
     if filled:
         episode.save(update_fields=[*filled, *by, "updated_at"])
     if details.guests and not episode.guests.exists():
-        episode.guests.set([_named(Guest, "name", name) for name in details.guests])
+        episode.guests.set([named(Guest, "name", name) for name in details.guests])
         filled.append("guests")
     if details.tags and not episode.tags.exists():
-        episode.tags.set([_named(Tag, "name", name) for name in details.tags])
+        episode.tags.set([named(Tag, "name", name) for name in details.tags])
         filled.append("tags")
     return bool(filled)
-
-
-def _named(model: type[Named], field_name: str, value: str) -> Named:
-    """Return the row of `model` that is called `value`, made, with a free slug, if it is new."""
-    known = model._default_manager.filter(**{field_name: value}).first()
-    if known is not None:
-        return known
-    stem = slugify(value)[:70] or model.__name__.lower()
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug = next(slug for slug in _slugs(stem) if slug not in taken)
-    return model._default_manager.create(**{field_name: value, "slug": slug})
-
-
-def _slugs(stem: str) -> Iterator[str]:
-    yield stem
-    yield from (f"{stem}-{number}" for number in count(2))

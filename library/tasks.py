@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from library.dumps import dump_library
+from library.kept_answers import forget_answers as forget
 from library.webhooks import deliver, due_deliveries
 
 
@@ -29,6 +30,12 @@ def deliver_webhooks() -> int:
 def dump() -> str:
     """Write a dump of the library where dumps are kept; return its name, '' where they are not."""
     return dump_library().name if settings.DATA.folder else ""
+
+
+@shared_task
+def forget_answers() -> int:
+    """Delete the answers to repeated writes that are kept no longer."""
+    return forget()
 
 
 def queue_webhooks() -> None:

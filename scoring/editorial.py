@@ -45,10 +45,12 @@ def import_assessment(
     publish: bool,
     at: datetime | None = None,
     by: AbstractUser | None = None,
+    reason: str = "Handed in",
 ) -> HandedIn:
     """Store what `said` says of `episode` as an editorial assessment, and publish it if asked.
 
-    `by` is the account that hands it in, kept in the history; an operator's command has none.
+    `by` is the account that hands it in, kept in the history with the reason; an operator's command
+    has none.
     The same words of the same assessor change nothing; other words add an assessment and keep
     the one before. Raises AssessmentFileError where an override names a segment there is not.
     """
@@ -62,7 +64,7 @@ def import_assessment(
             return HandedIn(latest, changed=False)
         assessment = latest
     else:
-        assessment = _store(said, episode, transcript, by)
+        assessment = _store(said, episode, transcript, by, reason)
         _store_overrides(assessment, segments, placed)
     if publish:
         publish_assessment(assessment, at=at)
@@ -133,6 +135,7 @@ def _store(
     episode: Episode,
     transcript: Transcript | None,
     by: AbstractUser | None,
+    reason: str,
 ) -> Assessment:
     assessment = Assessment(
         episode=episode,
@@ -151,7 +154,7 @@ def _store(
         evidence_mode=said.evidence_mode,
         bullets=list(said.bullets),
     )
-    author(assessment, by, "Handed in")
+    author(assessment, by, reason)
     assessment.save()
     return assessment
 

@@ -19,7 +19,7 @@ from scoring.core.slicing import reslice
 from scoring.core.spectrum import Lens
 from scoring.models import Assessment, SegmentScore
 from scoring.summing import NothingLeft, sum_up
-from scoring.workflow import Account, Refused
+from scoring.workflow import Account, NotAllowed, Refused
 
 MOST_CHARACTERS = Limits().cue_characters
 
@@ -35,11 +35,18 @@ class Said:
 
 @transaction.atomic
 def replace_transcript(
-    episode: Episode, *, parsed: ParsedTranscript, provenance: Provenance, by: Account
+    episode: Episode,
+    *,
+    parsed: ParsedTranscript,
+    provenance: Provenance,
+    by: Account,
+    reason: str = "",
 ) -> tuple[Transcript, bool]:
     """Store what an editor handed in as the current transcript; the one before is kept."""
-    _may(by, "library.add_transcript", "store transcripts")
-    return store_transcript(episode, parsed=parsed, provenance=provenance)
+    account = _may(by, "library.add_transcript", "store transcripts")
+    return store_transcript(
+        episode, parsed=parsed, provenance=provenance, by=account, reason=reason
+    )
 
 
 @transaction.atomic
@@ -127,7 +134,7 @@ def correct_cue(
 
     Its segments begin where those of `transcript` do, so links to them keep their meaning.
     """
-    _may(by, "library.change_transcript", "correct transcripts")
+    account = _may(by, "library.change_transcript", "correct transcripts")
     cues = transcript.read_cues()
     if not 1 <= number <= len(cues):
         raise Refused([f"There is no cue {number}; the last is {len(cues)}."])
@@ -147,6 +154,7 @@ def correct_cue(
             source_note=transcript.source_note,
             video_id=transcript.video_id,
         ),
+        by=account,
     )
     if changed and not new.segments.exists():
         _carry_over(transcript, new)
@@ -211,5 +219,5 @@ def _beginning(segment: Segment) -> tuple[int, int, int]:
 
 def _may(by: Account | AnonymousUser, permission: str, deed: str) -> AbstractUser:
     if not isinstance(by, AbstractUser) or not by.has_perm(permission):
-        raise Refused([f"Your account may not {deed}."])
+        raise NotAllowed([f"Your account may not {deed}."])
     return by

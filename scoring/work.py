@@ -9,7 +9,7 @@ from library.captions import read_transcript
 from library.feed_import import import_feed
 from library.jobs import Work, start_job
 from library.manifest import Entry, read_manifest
-from library.models import Feed, Job, JobItem, Transcript
+from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services import import_transcript
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
@@ -25,12 +25,16 @@ class FeedRefused(ValueError):
 
 
 def start_scoring(
-    transcripts: Iterable[Transcript], scorer: Scorer, *, by: User | None = None
+    transcripts: Iterable[Transcript],
+    scorer: Scorer,
+    *,
+    by: User | None = None,
+    token: Token | None = None,
 ) -> Job:
-    """Start a job that assesses these transcripts with `scorer`."""
+    """Start a job that assesses these transcripts with `scorer`; `token` asked for it, if any."""
     works = [_scoring(transcript, scorer) for transcript in transcripts]
     title = works[0].label if len(works) == 1 else f"{len(works):,} episodes"
-    return start_job(Job.Kind.SCORE, f"Score {title}", works, by=by)
+    return start_job(Job.Kind.SCORE, f"Score {title}", works, by=by, token=token)
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:

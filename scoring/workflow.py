@@ -47,6 +47,10 @@ class Refused(ValueError):
         self.reasons = reasons
 
 
+class NotAllowed(Refused):
+    """A step that this account may not take, whatever the state of things."""
+
+
 def shortcomings(episode: Episode) -> list[str]:
     """Return all that stands between `episode` and the site, whoever may ask."""
     found = [_text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
@@ -127,7 +131,7 @@ STEPS: dict[str, Callable[..., Episode]] = {
 
 
 @transaction.atomic
-def save_edit(episode: Episode, *, by: Account, changed: list[str]) -> None:
+def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
     """Store what `by` changed of an episode in a form; a changed text is that person's work.
 
     `changed` are the names of the fields typed in. A text that differs from the stored one without
@@ -150,7 +154,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str]) -> None:
                 setattr(episode, name, unknown)
     if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
         episode.texts_changed_by = known_account(by)
-    author(episode, known_account(by), "")
+    author(episode, known_account(by), reason)
     episode.save()
 
 
@@ -183,7 +187,7 @@ def _refuse(step: str, episode: Episode, by: Account, reason: str) -> None:
 def known_account(by: Account) -> AbstractUser:
     """Return `by` as an account that can stand in a history, or raise Refused."""
     if not isinstance(by, AbstractUser):
-        raise Refused(["Sign in first."])
+        raise NotAllowed(["Sign in first."])
     return by
 
 

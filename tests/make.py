@@ -1,17 +1,19 @@
 """Makers of test data, and a few figures that come back: one episode for each band."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from django.utils.text import slugify
 
 from library.captions import Cue, ParsedTranscript, read_transcript
-from library.models import Episode, Shelf, Show, TextOrigin, Transcript
+from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
 from library.services import EpisodeDetails, Provenance, import_transcript
+from library.tokens import make_token as store_token
 from scoring.core.spectrum import band_of
 from scoring.migrations._groups import make_groups
 from scoring.models import Assessment
@@ -127,6 +129,17 @@ def make_account(name: str, *groups: str) -> User:
     account = User.objects.create_user(name, password="correct horse", is_staff=True)
     account.groups.set(Group.objects.filter(name__in=groups))
     return account
+
+
+def make_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
+    """Return a token of `owner` with all scopes or those named, and its secret."""
+    token, secret = store_token(
+        owner, name="Night import", scopes=[], expires_at=timezone.now() + timedelta(days=30)
+    )
+    token.scopes = list(scopes) or [scope.value for scope in Scope]
+    token.expires_at = timezone.now() + timedelta(days=days)
+    token.save()
+    return token, secret
 
 
 def make_ready(title: str = "A ready talk", **details: object) -> Episode:

@@ -17,8 +17,8 @@ from library.admin.job import assess_again
 from library.models import Episode
 from library.pages.episode import EpisodePage
 from library.tasks import queue_webhooks
-from scoring.transcripts import check_gates
-from scoring.workflow import FROM, STEPS, Refused, refusals, save_edit, shortcomings
+from scoring.drafts import save_draft
+from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
 BUTTONS = {
     "submit": "Hand in for review",
@@ -110,10 +110,7 @@ class EpisodeAdmin(EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
     def save_model(
         self, request: HttpRequest, obj: Episode, form: ModelForm[Episode], change: bool
     ) -> None:
-        save_edit(obj, by=request.user, changed=form.changed_data)
-        if change and "stated_duration" in form.changed_data:
-            for transcript in obj.transcripts.current():
-                check_gates(transcript)
+        save_draft(obj, by=request.user, changed=form.changed_data)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

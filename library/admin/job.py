@@ -33,7 +33,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
     ordering = ["-created_at", "-pk"]
     change_list_template = "admin/library/job/change_list.html"
     change_form_template = "admin/library/job/change_form.html"
-    fields = ["kind", "created_by", "created_at", "cancelled_at"]
+    fields = ["kind", "created_by", "token", "created_at", "cancelled_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         return super().get_queryset(request).with_progress()  # type: ignore[attr-defined,no-any-return]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseBase, JsonResponse
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from library.api.refusals import as_api_error
 from library.excerpts import REASON
 from library.unavailable import AWAY, RETRY_AFTER
 
@@ -28,6 +29,12 @@ class TextWithheld(exceptions.APIException):
     default_detail = REASON
 
 
+def title_of(status: int) -> str:
+    """Return the status in words, the same in every version of Python."""
+    renamed = {413: "Content Too Large", 422: "Unprocessable Content"}
+    return renamed.get(status) or HTTPStatus(status).phrase
+
+
 def problem(
     status: int,
     detail: str,
@@ -38,7 +45,7 @@ def problem(
     """Return the problem document; `errors` names what is wrong, one by one."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status),
         "status": status,
         "detail": detail,
     }
@@ -56,6 +63,7 @@ def problem(
 def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
     """Turn what a view raised into a problem document; a fault of ours is logged with its trace."""
     set_rollback()
+    error = as_api_error(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound(str(error) or None)
     elif isinstance(error, PermissionDenied):

@@ -1,7 +1,6 @@
 """The description of the API in OpenAPI 3.1: what drf-spectacular cannot read from the views."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -10,10 +9,11 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers
 
 from library.api.errors import MEDIA_TYPE
+from library.api.problems import PROBLEMS, USUAL, example, name_of
 from library.api.renderers import CsvRenderer, ExportForm
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
-from library.excerpts import REASON
+from library.api.views.editing import EditorsView
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
 """A text without the character that no database stores."""
@@ -23,23 +23,6 @@ UNCHANGED = OpenApiResponse(description="Nothing has changed since the ETag or t
 TOO_LONG = OpenApiResponse(
     description="The address is longer than the web server reads; it answers without a document."
 )
-
-PROBLEMS = {
-    400: "The request is not understood; `errors` names the parameters.",
-    404: "There is nothing there, or it is not public.",
-    406: "No form of answer is left that `Accept` allows.",
-    451: "The publisher does not let the words be given on; `detail` says what is.",
-    429: "Too many requests; `Retry-After` says how many seconds to wait.",
-}
-RARE = (451,)
-"""Given by those addresses alone that name them as their `problems`."""
-DETAILS = {
-    400: "There is no parameter “shwo” here. Did you mean “show”?",
-    404: "No Episode matches the given query.",
-    406: "Could not satisfy the request Accept header.",
-    451: REASON,
-    429: "Request was throttled. Expected available in 21 seconds.",
-}
 
 
 class Description(AutoSchema):
@@ -66,6 +49,9 @@ class Description(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()
+        if isinstance(self.view, EditorsView):
+            done = found if isinstance(found, dict) else {200: found}
+            return {**done, 414: TOO_LONG, **self._problems()}
         if not isinstance(found, serializers.BaseSerializer):
             return found
         return {**self._answers(found), 304: UNCHANGED, 414: TOO_LONG, **self._problems()}
@@ -76,17 +62,22 @@ class Description(AutoSchema):
         return {(200, form.media_type): OpenApiTypes.BINARY for form in forms} or {200: found}
 
     def _problems(self) -> dict[Any, OpenApiResponse]:
+        given = {*USUAL, *getattr(self.view, "problems", ())}
         return {
             (status, MEDIA_TYPE): OpenApiResponse(
                 ProblemSerializer,
                 description=said,
                 examples=[
-                    OpenApiExample(_name(status), value=_example(status), media_type=MEDIA_TYPE)
+                    OpenApiExample(name_of(status), value=example(status), media_type=MEDIA_TYPE)
                 ],
             )
             for status, said in PROBLEMS.items()
-            if status not in RARE or status in getattr(self.view, "problems", ())
+            if status in given
         }
+
+    def get_auth(self) -> list[Any]:
+        """Only what needs a token says so; elsewhere one is no more than a higher rate."""
+        return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:
         filtered = getattr(self.view, "filterset_class", None) is not None
@@ -142,13 +133,10 @@ def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             responses = operation["responses"]
             for status in map(str, PROBLEMS):
                 if MEDIA_TYPE in responses.get(status, {}).get("content", {}):
-                    shared[_name(int(status))] = responses[status]
-                    responses[status] = {"$ref": f"#/components/responses/{_name(int(status))}"}
+                    name = name_of(int(status))
+                    shared[name] = responses[status]
+                    responses[status] = {"$ref": f"#/components/responses/{name}"}
     return result
-
-
-def _name(status: int) -> str:
-    return HTTPStatus(status).phrase.replace(" ", "")
 
 
 def _headers_of(status: str) -> list[str]:
@@ -157,7 +145,15 @@ def _headers_of(status: str) -> list[str]:
     rate = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
     if status == "200":
         return [*rate, "ETag", "Last-Modified"]
-    return [*rate, "Retry-After"] if status == "429" else rate
+    return [*rate, *WITH.get(status, ())]
+
+
+WITH: Mapping[str, tuple[str, ...]] = {
+    "201": ("Location", "Idempotent-Replayed"),
+    "202": ("Location", "Retry-After", "Idempotent-Replayed"),
+    "409": ("Retry-After",),
+    "429": ("Retry-After",),
+}
 
 
 def _header(kind: str, said: str) -> dict[str, Any]:
@@ -169,18 +165,8 @@ HEADERS: Mapping[str, dict[str, Any]] = {
     "RateLimit-Remaining": _header("integer", "Requests left in this minute."),
     "RateLimit-Reset": _header("integer", "Seconds to the next minute."),
     "Retry-After": _header("integer", "Seconds to wait."),
+    "Location": _header("string", "Where what was made, or begun, is to be found."),
+    "Idempotent-Replayed": _header("string", "`true`: the answer given the first time."),
     "ETag": _header("string", "Send it back as `If-None-Match` to be told whether it changed."),
     "Last-Modified": _header("string", "Send it back as `If-Modified-Since`."),
 }
-
-
-def _example(status: int) -> dict[str, Any]:
-    example: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": DETAILS[status],
-    }
-    if status == 400:
-        example["errors"] = [{"name": "shwo", "detail": DETAILS[status]}]
-    return example

@@ -6,18 +6,23 @@ from library.api.views import (
     catalogue,
     counterbalance,
     docs,
+    drafts,
     dumps,
     episodes,
     exports,
+    hand_in,
+    jobs,
     map,
     search,
     segments,
     transcripts,
+    uploads,
 )
 
 app_name = "api"
 
 of_episode = "episodes/<slug:slug>/"
+of_draft = "drafts/<slug:slug>/"
 
 urlpatterns = [
     path("", about.Index.as_view(), name="index"),
@@ -71,6 +76,12 @@ urlpatterns = [
     path("statistics/", about.StatisticsDetail.as_view(), name="statistics"),
     path("methodology/", about.MethodologyDetail.as_view(), name="methodology"),
     path("scorers/", about.ScorerList.as_view(), name="scorers"),
+    path("drafts/", drafts.DraftList.as_view(), name="drafts"),
+    path(of_draft, drafts.DraftDetail.as_view(), name="draft"),
+    path(of_draft + "transcript/", uploads.TranscriptUpload.as_view(), name="draft-transcript"),
+    path(of_draft + "scoring/", jobs.Scoring.as_view(), name="draft-scoring"),
+    path(of_draft + "assessments/", hand_in.HandIn.as_view(), name="draft-assessments"),
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("docs/", docs.Docs.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -4,6 +4,7 @@ from library.models.catalogue import Guest, Shelf, Show, Tag
 from library.models.episode import Episode, TextOrigin
 from library.models.feed import Feed, FeedEntry
 from library.models.job import Job, JobItem
+from library.models.token import KeptAnswer, Scope, Token
 from library.models.transcript import Segment, SpeakerMark, Transcript
 from library.models.version import LibraryVersion
 from library.models.webhook import Delivery, Webhook
@@ -16,13 +17,16 @@ __all__ = [
     "Guest",
     "Job",
     "JobItem",
+    "KeptAnswer",
     "LibraryVersion",
+    "Scope",
     "Segment",
     "Shelf",
     "Show",
     "SpeakerMark",
     "Tag",
     "TextOrigin",
+    "Token",
     "Transcript",
     "Webhook",
 ]

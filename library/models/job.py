@@ -23,6 +23,13 @@ class Job(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    token = models.ForeignKey(
+        "library.Token",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="By which it was started over the API.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True)
 

@@ -21,6 +21,7 @@ EDITOR = [
     *["add_transcript", "change_transcript", "view_transcript"],
     *["add_feed", "change_feed", "view_feed"],
     *["add_assessment", "add_job", "change_job", "view_job"],
+    *["add_token", "change_token", "view_token"],
 ]
 REVIEWER = [*EDITOR, "review_episode", "waive_gates", "publish_assessment", "change_challenge"]
 ADMINISTRATOR = [
@@ -31,6 +32,7 @@ ADMINISTRATOR = [
     "view_group",
     *[f"{act}_webhook" for act in ("add", "change", "delete", "view")],
     *["change_delivery", "view_delivery"],
+    *["keep_tokens", "delete_token"],
 ]
 GROUPS = {"Editor": EDITOR, "Reviewer": REVIEWER, "Administrator": ADMINISTRATOR}
 

@@ -41,3 +41,35 @@ MOMENT = {
     ],
     "html_url": SEGMENT["html_url"],
 }
+NEW_DRAFT = {
+    "title": EPISODE["title"],
+    "show": EPISODE["show"],
+    "guests": ["Ada Guest"],
+    "published_on": EPISODE["published_on"],
+    "summary": "What a test would have to show before anybody relies on it.",
+    "summary_by": "editor",
+}
+DRAFT = {
+    "slug": EPISODE["slug"],
+    "shelf": EPISODE["shelf"],
+    "tags": ["testing"],
+    "why_it_matters": "",
+    "why_it_matters_by": "editor",
+    "editor_note": "",
+    "editor_note_by": "editor",
+    "video_id": "",
+    "audio_url": "",
+    "stated_duration": 3720,
+    **NEW_DRAFT,
+    "status": "draft",
+}
+HAND_IN = {
+    "position": -47,
+    "lens": "governance",
+    "confidence": "medium",
+    "evidence_mode": "panel",
+    "bullets": ["Every thread ends at the question of who may forbid."],
+    "assessor": "Idris Lindqvist",
+    "listened_on": "2026-03-20",
+    "overrides": [{"index": 7, "score": -62, "reason": "A call to stop."}],
+}

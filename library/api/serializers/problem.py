@@ -4,9 +4,9 @@ from rest_framework import serializers
 
 
 class ProblemPartSerializer(serializers.Serializer[object]):
-    """One thing that is wrong, and the parameter that it is about."""
+    """One thing that is wrong, and the parameter or field that it is about."""
 
-    name = serializers.CharField(help_text="Of the parameter; empty: of none.")
+    name = serializers.CharField(help_text="Of the parameter, header or field; empty: of none.")
     detail = serializers.CharField()
 
 

@@ -15,6 +15,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from library.api.columns import load_only
 from library.api.keys import keys_of
@@ -25,7 +26,20 @@ from library.api.serializers.base import RowSerializer
 from library.api.unchanged import Validators
 
 
-class PublicView(GenericAPIView[Any]):
+class CountedView(APIView):
+    """Counts a request whatever comes of it: guesses at tokens and what is not allowed too."""
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        finally:
+            super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """It has been counted."""
+
+
+class PublicView(CountedView, GenericAPIView[Any]):
     """An address that anybody may read and nobody may write."""
 
     permission_classes = [AllowAny]

@@ -1,0 +1,51 @@
+"""Editorial assessments as they are handed in."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from rest_framework import serializers
+
+from library.api.serializers import examples
+from library.api.serializers.fields import choice, strings
+from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
+from scoring.models import Assessment
+
+
+def points() -> serializers.FloatField:
+    return serializers.FloatField(min_value=-100, max_value=100)
+
+
+class OverrideFileSerializer(serializers.Serializer[Any]):
+    """A segment placed elsewhere, named by `index` or by a moment within it."""
+
+    index = serializers.IntegerField(required=False, min_value=1)
+    time = serializers.CharField(required=False, help_text="Seconds, or a clock time as “4:30”.")
+    score = points()
+    lens = choice(Lens, required=False)
+    reason = serializers.CharField()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An assessment", value=examples.HAND_IN)])
+class AssessmentFileSerializer(serializers.Serializer[Any]):
+    """The file of docs/assessments.md; `/schemas/transcript-assessment.json` says all of it."""
+
+    position = points()
+    lens = choice(Lens)
+    confidence = choice(Confidence)
+    evidence_mode = choice(EvidenceMode)
+    bullets = strings(help_text="Reasons, each a sentence.")
+    assessor = serializers.CharField(help_text="The name it is published under.")
+    listened_on = serializers.DateField()
+    overrides = OverrideFileSerializer(many=True, required=False)
+
+
+class HandedInSerializer(serializers.Serializer[Any]):
+    """An editorial assessment that another account is to publish."""
+
+    id = serializers.IntegerField(source="assessment.pk")
+    changed = serializers.BooleanField(help_text="False: the same was handed in before.")
+    status = serializers.ChoiceField(Assessment.Status.choices, source="assessment.status")
+    position = serializers.FloatField(source="assessment.position")
+    band = choice(Band, source="assessment.band")
+    assessor = serializers.CharField(source="assessment.assessor")
+    override_count = serializers.IntegerField()

@@ -1,0 +1,90 @@
+"""Scoring started by programs, and how far it is."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from library.api.permissions import Need
+from library.api.refusals import Conflict
+from library.api.serializers.jobs import JobSerializer
+from library.api.views.editing import IDEMPOTENCY, EditorsView
+from library.models import Job, JobItem, Scope
+from scoring.services import default_scorer
+from scoring.tasks import queue_job
+from scoring.work import start_scoring
+
+MOST_FAILURES = 100
+ASK_AGAIN = 2
+"""Seconds after which a job may have gone on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedJob:
+    """A job with its progress, and the items that failed."""
+
+    job: Job
+
+    @property
+    def failures(self) -> list[JobItem]:
+        if not self.job.failed:
+            return []
+        failed = self.job.items.failed().only("label", "error", "job_id")
+        return list(failed.order_by("pk")[:MOST_FAILURES])
+
+    @property
+    def address(self) -> str:
+        return reverse("api:job", args=[self.job.pk])
+
+
+def as_answer(request: Request, job_id: int, status: int = 200) -> Response:
+    job = get_object_or_404(Job.objects.with_progress(), pk=job_id)
+    data = JobSerializer(FollowedJob(job), context={"request": request}).data
+    answer = Response(data, status=status)
+    if not job.progress.is_over:
+        answer["Retry-After"] = str(ASK_AGAIN)
+    return answer
+
+
+class Scoring(EditorsView):
+    """Where scoring is started."""
+
+    problems = (403, 409, 413, 415, 422)
+    http_method_names = ["post"]
+    needs = {"post": Need("library.add_job", (Scope.SCORING_RUN,))}
+
+    @extend_schema(request=None, responses={202: JobSerializer}, parameters=[IDEMPOTENCY])
+    def post(self, request: Request, slug: str) -> HttpResponseBase:
+        """Start a job that scores the current transcript of an episode; `Location` follows it."""
+        return self.once(request, lambda: self._start(request))
+
+    def _start(self, request: Request) -> Response:
+        if request.body and request.data != {}:
+            raise ValidationError("Nothing is to be sent here; the body must be empty.")
+        episode = self.episode()
+        current = episode.transcripts.current().without_cues().select_related("episode").first()
+        if current is None:
+            raise Conflict("This episode has no transcript yet.")
+        job = start_scoring([current], default_scorer(), by=request.user, token=request.auth)  # type: ignore[arg-type]
+        queue_job(job)
+        answer = as_answer(request, job.pk, 202)
+        answer["Location"] = answer.data["url"]
+        return answer
+
+
+class JobDetail(EditorsView):
+    """One job."""
+
+    problems = (403,)
+    http_method_names = ["get", "head"]
+    needs = {"get": Need("library.view_job", (Scope.DRAFTS_READ, Scope.SCORING_RUN))}
+
+    @extend_schema(responses=JobSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Say how far a job is; `Retry-After` says when to ask again, while it is not over."""
+        return as_answer(request, pk)
