@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from scoring.core.stance.lexicon import LONGEST, NEGATED
-from scoring.core.stance.vocabulary import Memory, PairTable, Vocabulary
+from scoring.core.stance.memory import UNKNOWN, Memory
+from scoring.core.stance.pair_table import NO_ROW, PairTable
+from scoring.core.stance.vocabulary import Vocabulary
 from scoring.core.stance.weights import Floats, Integers
-from scoring.core.stance.words import NEGATION_REACH, Words, read_words
+from scoring.core.stance.words import NEGATION_REACH, lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,6 @@ class Batch:
 
     vocabulary: Vocabulary
     memory: Memory
-    texts: list[Words]
     numbers: Integers
     text: Integers
     firsts: list[int]
@@ -35,19 +37,11 @@ class Batch:
     @classmethod
     def read(cls, texts: Sequence[str], vocabulary: Vocabulary) -> "Batch":
         memory = vocabulary.memory()
-        read = [read_words(text) for text in texts]
-        numbers: list[int] = []
-        for words in read:
-            numbers.extend(map(memory.__getitem__, words.words))
-        lengths = [len(words.words) for words in read]
-        return cls(
-            vocabulary,
-            memory,
-            read,
-            np.array(numbers, dtype=np.int64),
-            np.repeat(np.arange(len(texts)), lengths),
-            np.concatenate([[0], np.cumsum(lengths)]).tolist(),
-        )
+        pieces = [lower(text).split() for text in texts]
+        numbers, counts = memory.pieces.words_of(chain.from_iterable(pieces))
+        ends = np.append(0, np.cumsum(counts))[np.cumsum([0, *map(len, pieces)])]
+        owners = np.repeat(np.arange(len(texts)), np.diff(ends))
+        return cls(vocabulary, memory, numbers, owners, ends.tolist())
 
     @cached_property
     def stems(self) -> Integers:
@@ -70,25 +64,28 @@ class Batch:
     def found(self) -> Found:
         """Return what the lexicon finds in all texts, as `Lexicon.find` would in each."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
-        first = self.memory.column("first", self.numbers)
+        known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
         places: list[int] = []
-        known = self.memory.entries
-        for place, word in zip(single.tolist(), self.numbers[single].tolist(), strict=True):
-            entries += known[word]
-            places += [place] * len(known[word])
+        first = self.memory.column("first", self.numbers)
         second = self.memory.column("second", self.numbers)
         longer, rows = self._pairs(self.vocabulary.longer, first, second)
         ends = np.minimum(np.array(self.firsts)[self.text[longer] + 1], longer + LONGEST)
+        spelled, heads = self.memory.plain, self.memory.heads
+        numbers = self.numbers.tolist()
         for place, end, row in zip(longer.tolist(), ends.tolist(), rows.tolist(), strict=True):
-            certain, doubtful = self.vocabulary.longer_entries[row]
-            matched = list(certain)
-            if doubtful:
-                words = [self.memory.plain[n] for n in self.numbers[place:end].tolist()]
-                matched += [n for n, entry in doubtful if entry.fits(words, 0)]
+            these = self.vocabulary.longer_entries[row]
+            matched = these.certain
+            third = heads[numbers[place + 2]] if place + 2 < end else ""
+            if unsure := these.unsure(third):
+                words = [spelled[number] for number in numbers[place:end]]
+                matched = matched + [n for n, entry in unsure if entry.fits(words, 0)]
             entries += matched
             places += [place] * len(matched)
-        return self._shared(np.array(entries, np.int64), np.array(places, np.int64))
+        return self._shared(
+            np.concatenate([known, np.array(entries, np.int64)]),
+            np.concatenate([np.repeat(single, counts), np.array(places, np.int64)]),
+        )
 
     def _shared(self, entries: Integers, places: Integers) -> Found:
         """Give each entry what its context leaves of it; those found again share that."""
@@ -106,6 +103,8 @@ class Batch:
 
     def _pairs(self, table: PairTable, one: Integers, other: Integers) -> tuple[Integers, Integers]:
         """Return the places of neighbours in one text that `table` knows, and their rows."""
-        rows = table.find(one[:-1], other[1:])
-        places = np.flatnonzero((rows >= 0) & (self.text[:-1] == self.text[1:]))
-        return places, rows[places]
+        together = self.text[:-1] == self.text[1:]
+        places = np.flatnonzero((one[:-1] > UNKNOWN) & (other[1:] > UNKNOWN) & together)
+        rows = table.find(one[places], other[places + 1])
+        known = rows > NO_ROW
+        return places[known], rows[known]

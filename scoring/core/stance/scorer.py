@@ -14,6 +14,7 @@ from scoring.core.stance.phrases import phrases_of
 from scoring.core.stance.sums import Sums, sum_up
 from scoring.core.stance.vocabulary import Vocabulary
 from scoring.core.stance.weights import LENSES, UNIT, Floats, Integers, Weights, read_built_in
+from scoring.core.stance.words import read_words
 
 FAINTEST = 2.0
 """Points: the least magnitude reckoned with, so that no passage is silenced altogether."""
@@ -38,6 +39,11 @@ class StanceScorer:
         return Vocabulary(self._read[0], self._lexicon)
 
     @cached_property
+    def _columns(self) -> Integers:
+        """The weights by column, with a feature that weighs nothing as the last."""
+        return np.pad(self._read[0].table.T, ((0, 0), (0, 1)))
+
+    @cached_property
     def _worths(self) -> Integers:
         """What each entry of the lexicon adds to the direction, in thousandths."""
         return np.array(self._read[0].settings.lexicon)[self._vocabulary.themes]
@@ -54,7 +60,7 @@ class StanceScorer:
 
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
         batch = Batch.read(texts, self._vocabulary)
-        sums = sum_up(batch, self._read[0].table)
+        sums = sum_up(batch, self._columns)
         found = batch.found()
         worths = self._worths[found.entries] * found.shares
         worth = np.bincount(batch.text[found.places], worths, len(texts))
@@ -99,7 +105,7 @@ class StanceScorer:
             if first <= place < last
         ]
         carried, telling = sums.carried[first:last], 1 - batch.stops[first:last]
-        return phrases_of(text, batch.texts[index], carried, telling, hits, unit)
+        return phrases_of(text, read_words(text), carried, telling, hits, unit)
 
     def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
         """Return the lens of each text: the first of those with the highest weight."""

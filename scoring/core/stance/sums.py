@@ -15,37 +15,39 @@ from scoring.core.stance.weights import Floats, Integers
 
 @dataclass(frozen=True)
 class Sums:
-    """Per text the sums of the table's columns; per word the direction that it carries.
+    """Per text the sums of the weights' columns; per word the direction that it carries.
 
-    `rows` of `table` are met at `places`: those of stems, then of pairs at their first word (the
-    slice `pairs`), then of denied stems.
+    `columns` holds the weights by column, with a 0 at the end. Its `rows` are met at `places`:
+    those of stems, then of pairs at their first word (the slice `pairs`), then of denied stems.
     """
 
     batch: Batch
-    table: Integers
+    columns: Integers
     places: Integers
     rows: Integers
     pairs: slice
 
     @cached_property
     def _features(self) -> Integers:
-        return self.batch.text[self.places] * (len(self.table) + 1) + self.rows
+        each: int = self.columns.shape[1]
+        return self.batch.text[self.places] * each + self.rows
 
     def totals(self) -> Integers:
+        """Return a line of sums for each text."""
         features = np.sort(self._features)
         features = features[np.diff(features, prepend=-1) > 0]
-        first = np.arange(len(self.batch.texts)) * (len(self.table) + 1)
-        starts = np.searchsorted(features, first)
-        found = np.zeros((len(features) + 1, self.table.shape[1]), np.int64)
-        found[:-1] = self.table[features % (len(self.table) + 1)]
-        sums = np.add.reduceat(found, starts, axis=0)
-        sums[np.diff(starts, append=len(features)) == 0] = 0
-        return np.asarray(sums)
+        texts = len(self.batch.firsts) - 1
+        starts = np.searchsorted(features, np.arange(texts) * self.columns.shape[1])
+        empty = np.diff(starts, append=len(features)) == 0
+        # One more that weighs nothing, for texts at the end without any feature.
+        rows = np.append(features % self.columns.shape[1], -1)
+        sums = [np.add.reduceat(column[rows], starts) for column in self.columns]
+        return np.asarray(np.where(empty[:, None], 0, np.column_stack(sums)))
 
     @cached_property
     def carried(self) -> Floats:
         _, which, often = np.unique(self._features, return_inverse=True, return_counts=True)
-        share = self.table[self.rows, 0] / often[which]
+        share = self.columns[0, self.rows] / often[which]
         share[self.pairs] /= 2
         carried = np.bincount(self.places, share, len(self.batch.numbers)).astype(np.float64)
         seconds = self.places[self.pairs] + 1
@@ -53,8 +55,8 @@ class Sums:
         return carried
 
 
-def sum_up(batch: Batch, table: Integers) -> Sums:
-    """Find the rows of `table` that the features of each text of `batch` stand for."""
+def sum_up(batch: Batch, columns: Integers) -> Sums:
+    """Find the rows of the weights that the features of each text of `batch` stand for."""
     vocabulary, stems, text = batch.vocabulary, batch.stems, batch.text
     single = vocabulary.single[stems]
     pair = vocabulary.pairs.find(stems[:-1], stems[1:])
@@ -63,7 +65,7 @@ def sum_up(batch: Batch, table: Integers) -> Sums:
     at_single, at_pair = np.flatnonzero(single >= 0), np.flatnonzero(pair >= 0)
     return Sums(
         batch,
-        table,
+        columns,
         np.concatenate([at_single, at_pair, batch.denied[denied >= 0]]),
         np.concatenate([single[at_single], pair[at_pair], denied[denied >= 0]]),
         slice(len(at_single), len(at_single) + len(at_pair)),

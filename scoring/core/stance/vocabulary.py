@@ -1,77 +1,53 @@
 """Weights and lexicon laid out for looking up many texts at once, by number.
 
 A word is looked up once per process and remembered by a number; pairs are found by number in
-sorted arrays. What is found equals `words.features_of` and `Lexicon.find`, which are slower and
+tables. What is found equals `words.features_of` and `Lexicon.find`, which are slower and
 easier to read.
 """
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.core.stance.lexicon import CUES, THEMES, Entry, Lexicon, head
-from scoring.core.stance.stop_words import STOP_WORDS
-from scoring.core.stance.weights import Integers, Weights
-from scoring.core.stance.words import NEGATIONS, STEM, plain
+from scoring.core.stance.memory import UNKNOWN, Memory
+from scoring.core.stance.pair_table import PairTable
+from scoring.core.stance.weights import Weights
 
-UNKNOWN = 0
 REMEMBERED = 200_000
-"""Spellings kept in memory; met more, all are forgotten and learned anew."""
+"""Spellings (between white space) kept in memory; met more, all are forgotten and learned anew."""
 
 
-class PairTable:
-    """Finds rows for pairs of numbers below `base`; -1 where there is none."""
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """Entries whose first two words were met: those that stand there, and those to be looked at.
 
-    def __init__(self, rows: Mapping[tuple[int, int], int], base: int) -> None:
-        keys = np.array([one * base + other for one, other in rows], dtype=np.int64)
-        order = np.argsort(keys)
-        self._base = base
-        self._keys = np.append(keys[order], np.iinfo(np.int64).max)
-        self._rows = np.append(np.array(list(rows.values()), dtype=np.int64)[order], -1)
+    The latter by the first letters of the third word; `others` are those that no third word
+    concerns.
+    """
 
-    def find(self, one: Integers, other: Integers) -> Integers:
-        keys = one * self._base + other
-        places: NDArray[np.int64] = np.searchsorted(self._keys, keys)
-        return np.where(self._keys[places] == keys, self._rows[places], -1)
+    certain: list[int]
+    doubtful: dict[str, list[tuple[int, Entry]]]
+    others: list[tuple[int, Entry]]
 
+    @classmethod
+    def of(cls, entries: Sequence[Entry], numbers: Sequence[int], *, vague: bool) -> "Longer":
+        certain = [] if vague else [n for n in numbers if len(entries[n].words) == 2]
+        unsure = [(n, entries[n]) for n in numbers if n not in certain]
+        thirds = {head(entry.words[2]) for _, entry in unsure if len(entry.words) > 2}
+        return cls(
+            certain,
+            {
+                third: [(n, e) for n, e in unsure if len(e.words) == 2 or head(e.words[2]) == third]
+                for third in thirds
+            },
+            [(n, e) for n, e in unsure if len(e.words) == 2],
+        )
 
-class Memory(dict[str, int]):
-    """The spellings met so far, by number, with what is known of each in columns."""
-
-    def __init__(
-        self, stems: Mapping[str, int], lexicon: Lexicon, parts: Mapping[str, int]
-    ) -> None:
-        super().__init__()
-        self._stems, self._lexicon, self._parts = stems, lexicon, parts
-        self.plain: list[str] = []
-        self.entries: list[tuple[int, ...]] = []
-        self._columns = {
-            name: array("q") for name in ("stem", "first", "second", "negates", "stops", "single")
-        }
-
-    def __missing__(self, spelling: str) -> int:
-        word = plain(spelling)
-        entries = self._lexicon.of_one_word(word)
-        known = {
-            "stem": self._stems.get(word[:STEM], UNKNOWN),
-            "first": self._parts.get(word, UNKNOWN),
-            "second": self._parts.get("+" + word) or self._parts.get(f"+{head(word)}*", UNKNOWN),
-            "negates": word in NEGATIONS,
-            "stops": word in STOP_WORDS,
-            "single": bool(entries),
-        }
-        for name, value in known.items():
-            self._columns[name].append(int(value))
-        self.plain.append(word)
-        self.entries.append(entries)
-        self[spelling] = len(self)
-        return self[spelling]
-
-    def column(self, name: str, numbers: Integers) -> Integers:
-        """Return what is known of the words of these numbers."""
-        return np.frombuffer(self._columns[name], dtype=np.int64)[numbers]
+    def unsure(self, third: str) -> list[tuple[int, Entry]]:
+        """Return the entries to be looked at when the third word begins with `third`."""
+        return self.doubtful.get(third, self.others)
 
 
 class Vocabulary:
@@ -103,7 +79,7 @@ class Vocabulary:
         numbered = {(self._parts[a], self._parts[b]): row for row, (a, b) in enumerate(longer)}
         self.longer = PairTable(numbered, len(names) + 1)
         self.longer_entries = [
-            _divided(lexicon.entries, numbers, mark.endswith("*"))
+            Longer.of(lexicon.entries, numbers, vague=mark.endswith("*"))
             for (_, mark), numbers in longer.items()
         ]
         cues = {(self._parts[a], self._parts[b]): row for row, (a, b) in enumerate(CUES)}
@@ -112,7 +88,7 @@ class Vocabulary:
 
     def memory(self) -> Memory:
         """Return the memory, emptied when it has grown too large."""
-        if len(self._memory) > REMEMBERED:
+        if len(self._memory.pieces) > REMEMBERED:
             self._memory = Memory(self._stems, self._lexicon, self._parts)
         return self._memory
 
@@ -145,11 +121,3 @@ def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
 def _is_open(entry: Entry) -> bool:
     """Say whether the second word of a longer entry may go on."""
     return entry.open and len(entry.words) == 2
-
-
-def _divided(
-    entries: Sequence[Entry], numbers: Sequence[int], vague: bool
-) -> tuple[list[int], list[tuple[int, Entry]]]:
-    """Divide into entries that stand where their mark does, and those still to be looked at."""
-    certain = [] if vague else [n for n in numbers if len(entries[n].words) == 2]
-    return certain, [(n, entries[n]) for n in numbers if n not in certain]

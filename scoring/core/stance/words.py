@@ -38,7 +38,7 @@ class Words:
 
 def read_words(text: str) -> Words:
     """Return the words of `text`: letters, digits and apostrophes of ASCII."""
-    return Words(_WORD.split(_lower(text)))
+    return Words(_WORD.split(lower(text)))
 
 
 def plain(word: str) -> str:
@@ -46,7 +46,7 @@ def plain(word: str) -> str:
     return word.replace("'", "").replace("’", "")
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """Return `text` in lower case, every character in its place."""
     lowered = text.lower()
     if len(lowered) == len(text):

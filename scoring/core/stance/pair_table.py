@@ -1,0 +1,44 @@
+"""A table that many pairs of numbers are looked up in at once."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from scoring.core.stance.weights import Integers
+
+NO_ROW = -1
+ROOM = 4
+"""Slots of a table for each pair, at least; the more, the rarer two meet."""
+SCATTER, LOW_BITS = 0x9E3779B1, 0xFFFFFFFF
+"""Keys times the first, cut to 32 bits, lie far apart (Knuth, TAOCP 6.4: the golden ratio)."""
+
+
+class PairTable:
+    """Finds rows for pairs of numbers below `base`; -1 where there is none.
+
+    A hash table with open addressing: a pair that meets another in its slot is in a later one.
+    """
+
+    def __init__(self, rows: Mapping[tuple[int, int], int], base: int) -> None:
+        self._base = base
+        self._bits = (ROOM * len(rows)).bit_length()
+        size = 1 << self._bits
+        keys, found = [NO_ROW] * size, [NO_ROW] * size
+        for (one, other), row in rows.items():
+            key = one * base + other
+            slot = (key * SCATTER & LOW_BITS) >> (32 - self._bits)
+            while keys[slot] != NO_ROW:
+                slot = (slot + 1) % size
+            keys[slot], found[slot] = key, row
+        self._keys, self._rows = np.array(keys, np.int64), np.array(found, np.int64)
+
+    def find(self, one: Integers, other: Integers) -> Integers:
+        keys = one * self._base + other
+        slots = (keys * SCATTER & LOW_BITS) >> (32 - self._bits)
+        met = self._keys[slots]
+        astray = np.flatnonzero((met != keys) & (met != NO_ROW))
+        while len(astray):
+            slots[astray] = (slots[astray] + 1) % len(self._keys)
+            met[astray] = self._keys[slots[astray]]
+            astray = astray[(met[astray] != keys[astray]) & (met[astray] != NO_ROW)]
+        return np.where(met == keys, self._rows[slots], NO_ROW)
