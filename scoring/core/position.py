@@ -22,7 +22,8 @@ SCORER_ERROR = 9.0
 HIGH_SEGMENTS, LOW_SEGMENTS = 12, 8
 HIGH_ERROR, LOW_ERROR = 2.5, 4.5
 """Points of the mean's standard error; mean errors differ about threefold between the two."""
-HIGH_EVIDENCE, LOW_EVIDENCE = 0.6, 0.2
+HIGH_EVIDENCE, LOW_EVIDENCE = 0.4, 0.2
+"""Of 132 episodes learned from, 129 reach the one and 131 the other; their median is 0.80."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def test_no_scores_are_refused() -> None:
         (Grounds(80, 2.0, 0.9, checked=False), Confidence.MEDIUM),
         (Grounds(11, 2.0, 0.9, checked=True), Confidence.MEDIUM),
         (Grounds(80, 2.6, 0.9, checked=True), Confidence.MEDIUM),
-        (Grounds(80, 2.0, 0.59, checked=True), Confidence.MEDIUM),
+        (Grounds(80, 2.0, 0.39, checked=True), Confidence.MEDIUM),
         (Grounds(7, 2.0, 0.9, checked=True), Confidence.LOW),
         (Grounds(80, 4.6, 0.9, checked=True), Confidence.LOW),
         (Grounds(80, 2.0, 0.19, checked=True), Confidence.LOW),

@@ -48,10 +48,6 @@ class Batch:
         return self.memory.column("stem", self.numbers)
 
     @cached_property
-    def stops(self) -> Integers:
-        return self.memory.column("stops", self.numbers)
-
-    @cached_property
     def denied(self) -> Integers:
         """The places of words that stand within reach after a negation, in order."""
         negating = np.flatnonzero(self.memory.column("negates", self.numbers))

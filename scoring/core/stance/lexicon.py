@@ -19,13 +19,16 @@ from scoring.core.stance.words import negated, plain
 LONGEST = 6
 HEAD = 3
 """Letters by which a phrase is indexed; a word with any ending has to be as long."""
-THEMES = (
+RISK_THEMES = (
     *("doom", "control", "existential", "misalignment", "misuse", "harms", "jobs", "restrain"),
     *("safety_fails", "warning", "threat", "trouble", "unease"),
+)
+THEMES = (
+    *RISK_THEMES,
     *("abundance", "health", "growth", "works", "optimism", "dismissal"),
     *("praise", "progress", "promise"),
 )
-"""The first thirteen were written as risk-forward, the others as opportunity-forward."""
+"""Those beside the themes of risk were written as opportunity-forward."""
 NEGATED = -0.5
 """A denial turns a phrase round, at half its strength."""
 
@@ -61,6 +64,11 @@ class Entry:
     theme: str
     lens: str
     open: bool = False
+
+    @property
+    def side(self) -> int:
+        """The side that the entry was written for: -1 is risk-forward, 1 the other."""
+        return -1 if self.theme in RISK_THEMES else 1
 
     def fits(self, words: Sequence[str], first: int) -> bool:
         """Say whether the entry stands in `words`, which are plain, at index `first`."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from scoring.core.stance.lexicon import Lexicon, head
-from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import Integers
 from scoring.core.stance.words import NEGATIONS, STEM, plain, read_words
 
@@ -45,7 +44,7 @@ class Memory(dict[str, int]):
         self.entries = Lists()
         self.pieces = Pieces(self)
         self._columns = {
-            name: array("q") for name in ("stem", "first", "second", "negates", "stops", "single")
+            name: array("q") for name in ("stem", "first", "second", "negates", "single")
         }
 
     def __missing__(self, spelling: str) -> int:
@@ -56,7 +55,6 @@ class Memory(dict[str, int]):
             "first": self._parts.get(word, UNKNOWN),
             "second": self._parts.get("+" + word) or self._parts.get(f"+{head(word)}*", UNKNOWN),
             "negates": word in NEGATIONS,
-            "stops": word in STOP_WORDS,
             "single": bool(entries),
         }
         for name, value in known.items():

@@ -1,64 +1,86 @@
 """Which words are shown as the reason of a score, and the share of each.
 
-The direction of a text is carried by its words: a pair of stems by its two words evenly, a
-lexicon phrase by its words evenly. A phrase is a lexicon phrase, or a run of words that carry
-much and all the same way; said again, it is named once, where it was first said. What stop words
-carry, and what is too small to name, is the rest.
+Named are phrases of the lexicon and few other words: one known from labels alone moves the score,
+but seldom says why. Phrases that overlap are one; so are neighbours that point the same way, with
+at most one stop word and no punctuation but a comma between them. Function words at both ends are
+cut off, and what is left has to tell something (`naming`) and to pull the way that its themes
+were written for. A phrase carries all that features put on its words, cut off or not: a pair of
+stems by its two words evenly. Said again, it is named once, where it was first said. All else is
+the rest.
 """
 
-from typing import NamedTuple
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scoring.core.scorers import Phrase
+from scoring.core.spectrum import Lens
 from scoring.core.stance.lexicon import Hit
-from scoring.core.stance.weights import Floats, Integers
+from scoring.core.stance.naming import LEARNED, STRONG, bears_denial, meant, tells, trimmed
+from scoring.core.stance.stop_words import STOP_WORDS
+from scoring.core.stance.weights import Floats
 from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, plain
 
-FLOOR = 1.0
-"""Points that a run of words outside the lexicon has to carry to be named."""
-FAINTEST = 0.1
-"""Points under which even a lexicon phrase is not worth naming."""
+FAINTEST, FAINTEST_SHARE = 0.5, 0.05
+"""Points, and share of the score, under which a phrase is not worth naming."""
+LEARNED_FLOOR = 1.0
+"""Points that a word outside the lexicon has to carry."""
+LEARNED_SIDE = 0.1
+"""How much such a word says about the side of the phrase that it is part of."""
 MOST = 8
+LONGEST_JOINED = 6
+"""Words of a phrase made of neighbours."""
 
 
-class Mark(NamedTuple):
-    """A lexicon phrase, by number from 1, and the way it points; 0 is none."""
+@dataclass(slots=True)
+class Run:
+    """Words that belong to one reason.
 
-    number: int
-    way: float
+    `worth` is what lexicon phrases in it add to the direction; `side` is above 0 when it was
+    written as opportunity-forward, below when as risk-forward.
+    """
+
+    first: int
+    last: int
+    worth: float
+    side: float
 
 
-NO_MARK = Mark(0, 0.0)
+def floor_of(score: float, lens: Lens) -> float:
+    """Return the points that a phrase needs to be named: more where the talk is off the topic."""
+    return max(STRONG if lens is Lens.OFF_TOPIC else FAINTEST, FAINTEST_SHARE * abs(score))
 
 
 def phrases_of(
     text: str,
     places: Words,
     carried: Floats,
-    telling: Integers,
-    hits: list[tuple[Hit, float]],
+    hits: Sequence[tuple[Hit, float]],
     unit: float,
+    floor: float,
 ) -> list[Phrase]:
     """Return the phrases that move the score most, at most `MOST`, strongest first.
 
-    `carried` is what features make each word carry; times `unit` that is points. `telling` is 1
-    for every word that may be named by itself.
+    `carried` is what features make each word carry; `hits` are what the lexicon found, each with
+    what it adds to that. Times `unit` both are points, of which a
+    phrase needs `floor` to be named.
     """
-    marks, worth = _marked(places.words, hits)
-    strong = np.flatnonzero(np.abs(carried * unit) * telling >= FLOOR / 2).tolist()
+    words = [plain(word) for word in places.words]
     each = carried.tolist()
     reasons: dict[tuple[str, ...], tuple[float, int, int]] = {}
-    for first, last in _runs(sorted({*marks, *strong}), marks, each):
-        gained = sum(worth.get(index, 0.0) for index in range(first, last + 1))
-        points = unit * (sum(each[first : last + 1]) + gained)
-        said = tuple(places.words[first : last + 1])
-        before, *place = reasons.get(said, (0.0, first, last))
-        reasons[said] = (before + points, place[0], place[1])
+    covered = _covered(_of_lexicon(words, hits) + _learned(words, each, unit))
+    for run in _joined(covered, words, places):
+        points = unit * (sum(each[run.first : run.last + 1]) + run.worth)
+        first, last = trimmed(words, run.first, run.last)
+        whole = all(places.runs_on(index) for index in range(first, last))
+        right = points * run.side > 0 and meant(words, first, last, run.side)
+        if whole and right and tells(words[first : last + 1], points):
+            said = tuple(words[first : last + 1])
+            before, *place = reasons.get(said, (0.0, first, last))
+            reasons[said] = (before + points, place[0], place[1])
     kept = [
         (first, last, round(points, 2))
         for points, first, last in reasons.values()
-        if _tells(points, marks.get(first, NO_MARK).way * unit)
+        if abs(points) >= floor
     ]
     kept = sorted(sorted(kept, key=lambda reason: (-abs(reason[2]), reason[0]))[:MOST])
     where = places.places([(first, last) for first, last, _ in kept])
@@ -69,52 +91,70 @@ def phrases_of(
     return sorted(phrases, key=lambda phrase: (-abs(phrase.share), phrase.start))
 
 
-def _tells(points: float, way: float) -> bool:
-    """Say whether a run is a reason: a lexicon phrase that pulls as it points, or strong alone."""
-    return points * way > 0 and abs(points) >= FAINTEST if way else abs(points) >= FLOOR
+def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list[Run]:
+    """Return what each hit covers; one that a negation turned round begins with the negation."""
+    return [
+        Run(
+            _negation_of(words, hit.first) if hit.share < 0 else hit.first,
+            hit.words[-1],
+            worth,
+            hit.entry.side * hit.share,
+        )
+        for hit, worth in hits
+        if hit.share > 0 or bears_denial(hit.entry.words)
+    ]
 
 
-def _marked(
-    words: list[str], hits: list[tuple[Hit, float]]
-) -> tuple[dict[int, Mark], dict[int, float]]:
-    """Return which words stand in which lexicon phrase, and what each gains by it.
-
-    Of phrases that overlap, the longer marks the words.
-    """
-    marks: dict[int, Mark] = {}
-    worth: dict[int, float] = {}
-    longest_first = sorted(hits, key=lambda found: -len(found[0].entry.words))
-    for number, (hit, whole) in enumerate(longest_first, start=1):
-        mark = Mark(number, whole)
-        for index in hit.words:
-            worth[index] = worth.get(index, 0.0) + whole / len(hit.words)
-            marks.setdefault(index, mark)
-        if hit.share < 0:
-            for index in _up_to_the_negation(words, hit.first):
-                marks.setdefault(index, mark)
-    return marks, worth
+def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> list[Run]:
+    """Return the words outside the lexicon that may be named, each by itself."""
+    return [
+        Run(index, index, 0.0, LEARNED_SIDE * LEARNED[word])
+        for index, word in enumerate(words)
+        if word in LEARNED and carried[index] * unit * LEARNED[word] >= LEARNED_FLOOR
+    ]
 
 
-def _up_to_the_negation(words: list[str], first: int) -> range:
-    """Return the words from the negation that turned a phrase round up to the phrase."""
-    for index in range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1):
-        if plain(words[index]) in NEGATIONS:
-            return range(index, first)
-    return range(first, first)
-
-
-def _runs(
-    indices: list[int], marks: dict[int, Mark], carried: list[float]
-) -> list[tuple[int, int]]:
-    """Return first and last word of each run of neighbours that point one way, by one cause."""
-    runs: list[tuple[int, int]] = []
-    previous: tuple[int, bool] | None = None
-    for index in indices:
-        mark = marks.get(index, NO_MARK)
-        key = mark.number, mark is NO_MARK and carried[index] > 0
-        if runs and key == previous and runs[-1][1] == index - 1:
-            runs[-1] = (runs[-1][0], index)
+def _covered(found: Sequence[Run]) -> list[Run]:
+    """Return the runs in order, those that overlap as one."""
+    runs: list[Run] = []
+    for run in sorted(found, key=lambda run: (run.first, run.last)):
+        if runs and run.first <= runs[-1].last:
+            _add(runs[-1], run)
         else:
-            runs.append((index, index))
-        previous = key
+            runs.append(run)
     return runs
+
+
+def _add(one: Run, other: Run) -> None:
+    one.last = max(one.last, other.last)
+    one.worth += other.worth
+    one.side += other.side
+
+
+def _negation_of(words: Sequence[str], first: int) -> int:
+    """Return where the negation within reach before word `first` stands."""
+    reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
+    return next((index for index in reach if words[index] in NEGATIONS), first)
+
+
+def _joined(runs: Sequence[Run], words: Sequence[str], places: Words) -> list[Run]:
+    """Join runs that are neighbours and point the same way."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before and _belong_together(before, run, words, places):
+            _add(before, run)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _belong_together(one: Run, other: Run, words: Sequence[str], places: Words) -> bool:
+    between = range(one.last + 1, other.first)
+    return (
+        one.side * other.side > 0
+        and other.last - one.first < LONGEST_JOINED
+        and (not between or (len(between) == 1 and words[between[0]] in STOP_WORDS))
+        and all(places.runs_on(index) for index in range(one.last, other.first))
+        and all(tells(words[run.first : run.last + 1], STRONG) for run in (one, other))
+    )

@@ -10,7 +10,7 @@ from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance.batch import Batch, Found
 from scoring.core.stance.lexicon import Hit, Lexicon, built_in
-from scoring.core.stance.phrases import phrases_of
+from scoring.core.stance.phrases import floor_of, phrases_of
 from scoring.core.stance.sums import Sums, sum_up
 from scoring.core.stance.vocabulary import Vocabulary
 from scoring.core.stance.weights import LENSES, UNIT, Floats, Integers, Weights, read_built_in
@@ -74,8 +74,16 @@ class StanceScorer:
                 judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
                 continue
             score, unit = self._place(words, ways[index], fars[index])
-            explain = partial(self._phrases, text, batch, index, (sums, found, worths), unit)
-            judgements.append(Judgement(score, lenses[index], explain))
+            lens = lenses[index]
+            explain = partial(
+                self._phrases,
+                text,
+                batch,
+                index,
+                (sums, found, worths),
+                (unit, score, lens),
+            )
+            judgements.append(Judgement(score, lens, explain))
         return judgements
 
     def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
@@ -88,24 +96,30 @@ class StanceScorer:
         return score, per_weight / root * (score / full if full else 1.0)
 
     def _phrases(
-        self, text: str, batch: Batch, index: int, made: tuple[Sums, Found, Floats], unit: float
+        self,
+        text: str,
+        batch: Batch,
+        index: int,
+        made: tuple[Sums, Found, Floats],
+        measures: tuple[float, float, Lens],
     ) -> list[Phrase]:
-        sums, found, worths = made
+        (sums, found, worths), (unit, score, lens) = made, measures
+        words = read_words(text)
         first, last = batch.firsts[index], batch.firsts[index + 1]
         entries = self._lexicon.entries
+        here = np.flatnonzero((found.places >= first) & (found.places < last))
         hits = [
             (Hit(entries[entry], place - first, share), worth)
             for entry, place, share, worth in zip(
-                found.entries.tolist(),
-                found.places.tolist(),
-                found.shares.tolist(),
-                worths.tolist(),
+                found.entries[here].tolist(),
+                found.places[here].tolist(),
+                found.shares[here].tolist(),
+                worths[here].tolist(),
                 strict=True,
             )
-            if first <= place < last
         ]
-        carried, telling = sums.carried[first:last], 1 - batch.stops[first:last]
-        return phrases_of(text, read_words(text), carried, telling, hits, unit)
+        floor = floor_of(score, lens)
+        return phrases_of(text, words, sums.carried[first:last], hits, unit, floor)
 
     def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
         """Return the lens of each text: the first of those with the highest weight."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.core.spectrum import Lens
+from scoring.core.stance import naming
 from scoring.core.stance.lexicon import built_in
 
 UNIT = 1000
@@ -79,10 +80,13 @@ class Weights:
 
 
 def read_built_in() -> tuple[Weights, str]:
-    """Return the weights of this package, and the version: a hash of them and the lexicon."""
+    """Return the weights of this package, and the version: a hash of all that judgements rest on.
+
+    That is the weights, the lexicon, and the rule by which phrases are named.
+    """
     source = resources.files("scoring.core.stance").joinpath("weights.tsv").read_text("utf-8")
-    return Weights.parse(source), version_of(source, built_in()[1])
+    return Weights.parse(source), version_of(source, built_in()[1], naming.source())
 
 
-def version_of(weights: str, lexicon: str) -> str:
-    return hashlib.sha256(f"{weights}\0{lexicon}".encode()).hexdigest()[:12]
+def version_of(*sources: str) -> str:
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:12]

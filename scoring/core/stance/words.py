@@ -24,6 +24,10 @@ class Words:
         self._parts = parts
         self.words = parts[1::2]
 
+    def runs_on(self, index: int) -> bool:
+        """Say whether nothing ends between word `index` and the next: a comma may stand there."""
+        return self._parts[2 * index + 2].strip() in ("", "-", ",")
+
     def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return where each run of words, first to last, begins and ends; runs are in order."""
         found: list[tuple[int, int]] = []

@@ -103,7 +103,7 @@ def test_a_view_put_into_other_mouths_counts_less() -> None:
 
 
 def test_the_denial_is_part_of_the_reason() -> None:
-    (judgement,) = SCORER.score(["It is not dangerous to use."])
+    (judgement,) = SCORER.score(["AI is not dangerous to use."])
 
     assert "not dangerous" in [phrase.text for phrase in judgement.phrases]
 
