@@ -40,6 +40,7 @@ DESCRIPTION = {
 EXPOSED_HEADERS = [
     "Accept-Ranges",
     "Content-Range",
+    "Deprecation",
     "ETag",
     "Idempotent-Replayed",
     "Link",
@@ -48,6 +49,7 @@ EXPOSED_HEADERS = [
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Retry-After",
+    "Sunset",
 ]
 """What scripts of other sites may see of an answer."""
 

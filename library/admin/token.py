@@ -38,7 +38,9 @@ class TokenForm(forms.ModelForm[Token]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         offered: Any = self.fields["scopes"]
-        offered.choices = [(scope.value, scope.label) for scope in scopes_of(self.owner)]
+        offered.choices = [
+            (each.value, f"{each.value}: {each.label}") for each in scopes_of(self.owner)
+        ]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from library.api.columns import load_only
+from library.api.deprecation import Deprecated
 from library.api.keys import keys_of
 from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, Pages, PlacePages
 from library.api.parameters import Wanted, refuse_unknown, wanted_fields
@@ -47,6 +48,8 @@ class PublicView(CountedView, GenericAPIView[Any]):
     serializer_class: type[RowSerializer]
     parameters: ClassVar[tuple[OpenApiParameter, ...]] = ()
     """Query parameters of this address alone."""
+    deprecated: ClassVar[Deprecated | None] = None
+    """Since when it is to go, and when it will; none is today."""
     of_library: ClassVar[bool] = True
     """Whether the answer changes with the library alone, so that its version tells them apart."""
 
@@ -82,6 +85,9 @@ class PublicView(CountedView, GenericAPIView[Any]):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.deprecated is not None:
+            for name, value in self.deprecated.headers.items():
+                answer[name] = value
         return with_allowance(request, answer)
 
 

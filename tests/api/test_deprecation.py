@@ -1,0 +1,35 @@
+"""An address that is to go says so in every answer, a year before at the least."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from library.api.deprecation import Deprecated
+from library.api.views.catalogue import TagList
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("address", ["/api/v1/tags/", "/api/v1/tags/?none=1"])
+def test_every_answer_says_since_when_and_until_when(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(TagList, "deprecated", Deprecated(date(2026, 3, 1), date(2027, 3, 1)))
+
+    answer = client.get(address)
+
+    assert answer["Deprecation"] == "@1772323200"
+    assert answer["Sunset"] == "Mon, 01 Mar 2027 00:00:00 GMT"
+
+
+def test_nothing_else_says_so(client: Client) -> None:
+    answer = client.get("/api/v1/tags/")
+
+    assert "Deprecation" not in answer
+    assert "Sunset" not in answer
+
+
+def test_nothing_goes_within_a_year() -> None:
+    with pytest.raises(ValueError, match="a year"):
+        Deprecated(date(2026, 3, 1), date(2027, 2, 28))
