@@ -4,6 +4,8 @@ from django.db import connection
 
 from library.models import Segment, Transcript
 from library.services import Provenance, store_transcript
+from scoring.core.topics.counting import Count
+from scoring.core.topics.vectors import Rarity, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
 from scoring.postings import SEGMENT_POSTINGS, postings
 from scoring.services import assess_transcript
@@ -22,6 +24,41 @@ def snapshot() -> list[tuple[object, ...]]:
     return sorted(SegmentTerm.objects.values_list("segment", "term__text", "weight")) + sorted(
         EpisodeTerm.objects.values_list("transcript", "term__text", "weight")
     )
+
+
+def stored_topics() -> dict[str, tuple[dict[str, float], list[dict[str, float]]]]:
+    """Return the stored vectors of each conversation and its passages, by slug."""
+    found = {}
+    for transcript in Transcript.objects.current().select_related("episode"):
+        whole = transcript.terms.values_list("term__text", "weight")
+        passages = [
+            dict(segment.terms.values_list("term__text", "weight"))
+            for segment in transcript.segments.order_by("index")
+        ]
+        found[transcript.episode.slug] = dict(whole), passages
+    return found
+
+
+def worked_out_topics() -> dict[str, tuple[dict[str, float], list[dict[str, float]]]]:
+    """Return what `stored_topics` should, worked out by the core alone."""
+    texts = {
+        transcript.episode.slug: [one.text for one in transcript.segments.order_by("index")]
+        for transcript in Transcript.objects.current().select_related("episode")
+    }
+    count = Count()
+    for said in texts.values():
+        count.add(said)
+    rarity = Rarity(count.passages, count.shared())
+    return {slug: vectors_of(said, rarity) for slug, said in texts.items()}
+
+
+def test_what_is_stored_is_what_the_core_works_out() -> None:
+    for title, said in (("First", [TREATY]), ("Second", [TREATY, HOSPITAL]), ("Third", [HOSPITAL])):
+        make_assessed(title, sentences=said * 60)
+
+    refresh_topics()
+
+    assert stored_topics() == worked_out_topics()
 
 
 def test_terms_of_more_than_one_conversation_are_indexed() -> None:
