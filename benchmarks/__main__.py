@@ -8,7 +8,18 @@ from benchmarks.database import scratch_database
 from benchmarks.figures import Measured
 from benchmarks.report import renew
 
-NAMES = ["scoring", "workers", "stages", "pages", "search", "mirror", "api", "memory", "load"]
+NAMES = [
+    "scoring",
+    "workers",
+    "stages",
+    "pages",
+    "search",
+    "mirror",
+    "answers",
+    "api",
+    "memory",
+    "load",
+]
 
 
 def main(names: list[str]) -> None:

@@ -11,8 +11,8 @@ from library.models import Transcript
 from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
-GROUP = 200
-"""Passages, or conversations, on one point."""
+POINTS, SUBJECTS = 500, 50
+"""Groups of passages on one point, and of conversations on one subject, all over the library."""
 COMMONEST = 0.3
 """Where on the scale of ranks, 0 to 1, the commonest term of a passage is found: a stop list has
 taken those before."""
@@ -34,8 +34,8 @@ _DRAWN = """(({seed} * 0.6180339887 + slots.column1 * 0.4142135623)
 def fill_topics() -> None:
     """Give every transcript and segment that has no terms yet its terms."""
     first = _known_terms()
-    _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, first)
-    _fill("scoring_segmentterm", "segment_id", "library_segment", 16, first)
+    _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, SUBJECTS, first)
+    _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
     edition, _ = TopicEdition.objects.get_or_create(
         number=1, defaults={"version": "generated", "transcripts": 0, "segments": 0}
     )
@@ -51,14 +51,15 @@ def _known_terms() -> int:
     """Return the key of the first of `TERMS` terms, whose keys follow one another."""
     if not Term.objects.exists():
         Term.objects.bulk_create(
-            (Term(text=f"term{n:05}", label=f"term {n}", segments=2) for n in range(TERMS)),
+            (Term(text=f"term{n:05}", label=f"{n:05}th", segments=2) for n in range(TERMS)),
             batch_size=5_000,
         )
     return Term.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
-def _fill(table: str, column: str, owners: str, count: int, first: int) -> None:
-    group = f"CASE WHEN slots.column1 * 16 < {count} * 10 THEN owner.id / {GROUP} ELSE owner.id END"
+def _fill(table: str, column: str, owners: str, count: int, groups: int, first: int) -> None:
+    shared = f"slots.column1 * 16 < {count} * 10"
+    group = f"CASE WHEN {shared} THEN MOD(owner.id, {groups}) ELSE owner.id END"
     drawn = _DRAWN.format(seed=group)
     place = _PLACE.format(commonest=COMMONEST, drawn=drawn, count=count)
     slots = ", ".join(f"({slot})" for slot in range(count))

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from benchmarks import mirror
+from benchmarks import answers, mirror
 from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
@@ -76,3 +76,13 @@ def test_queries_of_a_page_are_counted_with_the_time_they_take() -> None:
 
     assert made.queries == 2
     assert made.seconds > 0
+
+
+@pytest.mark.django_db
+def test_passages_of_small_generated_libraries_are_answered() -> None:
+    measured = answers.measure(sizes=(8, 16), segments=80)
+
+    assert [figure.name for figure in measured.figures] == ["answers_growth", "related_growth"]
+    assert [row["segments"] for row in measured.rows] == ["640", "1,280"]
+    assert [row["postings"] for row in measured.rows] == ["10,240", "20,480"]
+    assert measured.rows[-1]["most queries"] == 4

@@ -1,0 +1,87 @@
+"""Answering passages and nearest conversations of generated libraries, as they grow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+
+from benchmarks.asked import asked
+from benchmarks.figures import Figure, Measured
+from benchmarks.library import fill
+from benchmarks.ratio import seconds
+from benchmarks.topics import fill_topics
+from library.models import Episode, Segment
+from scoring.answers import answers_to, score_of
+from scoring.models import SegmentTerm
+from scoring.picks import Picks
+
+SIZES = (100, 1_000)
+"""Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""
+SEGMENTS = 100
+ASKED = 60
+
+
+@dataclass(frozen=True)
+class Library:
+    """What answers and related conversations took in one library; milliseconds are medians."""
+
+    segments: int
+    postings: int
+    answers: float
+    answered: int
+    queries: int
+    related: float
+
+
+def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
+    libraries = []
+    for size in sizes:
+        fill(size, segments)
+        fill_topics()
+        libraries.append(_ask(size * segments))
+    first, last = libraries[0], libraries[-1]
+    against = f"among {last.segments:,} segments, against {first.segments:,}"
+    figures = [
+        Figure("answers_growth", last.answers / first.answers, f"answers to a passage {against}"),
+        Figure("related_growth", last.related / first.related, f"nearest conversations {against}"),
+    ]
+    rows: list[dict[str, object]] = [
+        {
+            "segments": f"{one.segments:,}",
+            "postings": f"{one.postings:,}",
+            "answers to a passage, ms": round(1000 * one.answers, 2),
+            "passages with an answer": f"{one.answered} of {ASKED}",
+            "most queries": one.queries,
+            "related conversations, ms": round(1000 * one.related, 2),
+        }
+        for one in libraries
+    ]
+    return Measured("Answering passages", figures, rows, "One process; milliseconds are medians.")
+
+
+def _ask(count: int) -> Library:
+    keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
+    chosen = Segment.objects.select_related("transcript").filter(
+        pk__in=keys[:: max(1, len(keys) // ASKED)][:ASKED]
+    )
+    took, answered, most = [], 0, 0
+    for segment in chosen:
+        score = score_of(segment) or 0.0
+        with asked() as made:
+            found = answers_to(segment, score)
+        took.append(seconds(partial(answers_to, segment, score)))
+        answered += bool(found)
+        most = max(most, made.queries)
+    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:ASKED]
+    return Library(
+        segments=count,
+        postings=SegmentTerm.objects.count(),
+        answers=median(took),
+        answered=answered,
+        queries=most,
+        related=median(seconds(partial(_related, one)) for one in episodes),
+    )
+
+
+def _related(episode: Episode) -> int:
+    return len(Picks(episode, episode.lead_assessment).related)
