@@ -151,7 +151,7 @@ def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolut
         )
         for guest in episode.guests.all()
     ]
-    if transcript and episode.shares_text:
+    if transcript:
         found += [
             ("podcast:transcript", "", attributes)
             for attributes in _transcripts(episode, transcript, absolute)

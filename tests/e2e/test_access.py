@@ -21,7 +21,8 @@ PAGES = [
     EPISODE, f"{EPISODE}?axis=clock", f"{EPISODE}transcript/",
     f"{EPISODE}transcript/?find=layers#s2", "/episodes/waiting/", f"{EPISODE}changes/",
     "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", "/path/", PATH,
-    f"{EPISODE}transcript/2/answers/", MISSING,
+    f"{EPISODE}transcript/2/answers/", "/embed/episodes/a-turning-talk/",
+    "/embed/episodes/waiting/", MISSING,
 ]  # fmt: skip
 
 

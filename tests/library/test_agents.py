@@ -296,3 +296,19 @@ def test_the_documents_name_every_tool() -> None:
     named = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "agents.md").read_text(), re.MULTILINE)
 
     assert named == [tool.__name__ for tool in TOOLS]
+
+
+def test_without_the_extra_the_command_says_how_to_get_it() -> None:
+    code = (
+        "import sys; sys.modules['mcp'] = None; sys.argv = ['manage.py', 'serve_mcp'];"
+        "from django.core.management import execute_from_command_line as run; run(sys.argv)"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert 'pip install "counterpoint[mcp]"' in done.stderr
+    assert "Traceback" not in done.stderr

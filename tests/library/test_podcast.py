@@ -160,6 +160,15 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(podcast_of_list, "PER_PAGE", 2)
 
 
+def test_the_newest_comes_first_whatever_order_is_asked(client: Client) -> None:
+    make_placed("A first", 10, published_on=date(2024, 1, 1))
+    make_placed("B latest", 10, published_on=date(2025, 1, 1))
+
+    feed = feedparser.parse(client.get("/podcast.xml?ordering=title").content)
+
+    assert [entry.title for entry in feed.entries] == ["B latest", "A first"]
+
+
 @pytest.mark.usefixtures("small_pages")
 def test_a_long_feed_comes_in_pages_that_name_one_another(client: Client) -> None:
     for day in range(1, 6):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         try:
             server = import_module("library.agents.server")
         except ModuleNotFoundError as missing:
-            if missing.name not in ("mcp", "mcp_types", "pydantic"):
+            if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
                 raise
             raise CommandError('It needs the SDK: pip install "counterpoint[mcp]"') from None
         if http is None:
