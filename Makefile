@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
-.PHONY: help install run worker test test-postgres contract faults e2e screenshots lint format migrations schema lock bench clean
+.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema lock bench clean
 
 help:  ## Show these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ contract: install  ## Hold a served API to docs/openapi.yaml by thousands of mad
 
 faults: install  ## Kill workers, Redis and PostgreSQL for real, on servers of the tests' own
 	$(VENV)/pytest -m faults -s
+
+fuzz: install  ## Send 20,000 hostile strings through every door; HOSTILE_STRINGS=number
+	HOSTILE_STRINGS=$${HOSTILE_STRINGS:-20000} $(VENV)/pytest -n auto tests/security/test_hostile_strings.py
 
 e2e: install  ## Run the browser tests (needs /usr/bin/chromium)
 	$(VENV)/pytest -m e2e

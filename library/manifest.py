@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,8 @@ KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on", "text_may_be_shared
 CHOICES = {"true": True, "yes": True, "false": False, "no": False}
 LIST_SEPARATOR = ";"
 """Between the names of a list in a CSV cell."""
+
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 MAX_MANIFEST_BYTES = 10_000_000
 
@@ -160,6 +163,14 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ManifestError(f"{place}: {key!r} is not a text")
+    return _storable(place, key, value)
+
+
+def _storable(place: str, key: str, value: str) -> str:
+    """Return `value` stripped; JSON can write characters that no database takes."""
+    found = _NOT_STORABLE.search(value)
+    if found:
+        raise ManifestError(f"{place}: {key!r} holds the character U+{ord(found.group()):04X}")
     return value.strip()
 
 
@@ -169,7 +180,7 @@ def _names(place: str, row: dict[str, Any], key: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise ManifestError(f"{place}: {key!r} is not a list of names")
-    return tuple(name.strip() for name in value if name.strip())
+    return tuple(_storable(place, key, name) for name in value if name.strip())
 
 
 def _date(place: str, row: dict[str, Any]) -> date | None:

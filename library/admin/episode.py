@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
@@ -45,7 +46,7 @@ class EpisodeForm(ModelForm[Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
+class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
     """The form follows the order of the public page; the workflow moves the state."""
 
     form = EpisodeForm

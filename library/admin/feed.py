@@ -3,13 +3,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from library.admin.choosing import Choosing
 from library.admin.job import follow, person
 from library.models import Feed
 from scoring.work import start_feeds
 
 
 @admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin[Feed]):
+class FeedAdmin(Choosing):
     list_display = ["show", "enabled", "most_new", "shelf", "checked_at", "said"]
     list_filter = ["enabled"]
     list_select_related = ["show", "shelf"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from library.admin.choosing import Choosing
 from library.admin.job import person
 from library.formats import signed
 from library.pages.judgements import Judgements
@@ -32,7 +33,7 @@ from scoring.workflow import Refused
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(admin.ModelAdmin[Assessment]):
+class AssessmentAdmin(Choosing):
     """Automatic assessments are made by scorers, editorial ones handed in; none is changed."""
 
     list_display = [

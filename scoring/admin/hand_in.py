@@ -10,9 +10,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.sites import AdminSite
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
+from library.admin.choosing import ChooseOne
 from library.models import Episode
 from scoring.core.assessment_file import AssessmentFile, AssessmentFileError, read_assessment
 from scoring.core.spectrum import Confidence, EvidenceMode, Lens
@@ -27,7 +28,7 @@ class EpisodeField(forms.ModelChoiceField[Episode]):
     """A choice of any episode, found by typing."""
 
     def __init__(self, site: AdminSite) -> None:
-        widget = AutocompleteSelect(Assessment._meta.get_field("episode"), site)
+        widget = ChooseOne(Assessment._meta.get_field("episode"), site)
         super().__init__(Episode.objects.all(), widget=widget)
 
 

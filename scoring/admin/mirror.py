@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from library.admin.choosing import Choosing
 from library.formats import signed
 from scoring.core.mirror import mirrors
 from scoring.models import MirrorOverride
@@ -31,7 +32,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
 
 
 @admin.register(MirrorOverride)
-class MirrorOverrideAdmin(admin.ModelAdmin[MirrorOverride]):
+class MirrorOverrideAdmin(Choosing):
     """A pair of episodes that readers are shown, or never shown, as counterbalance."""
 
     form = MirrorOverrideForm

@@ -1,12 +1,16 @@
 """Texts that XML, a picture or a database cannot take as they are break no answer."""
 
+import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from library.captions import read_transcript
 from library.characters import on_one_line
+from library.manifest import ManifestError, read_manifest
 from library.models import Episode
 from library.picture import Drawn, draw_picture
 from library.xml_text import xml_text
@@ -97,3 +101,33 @@ def test_a_search_of_the_public_is_bounded(client: Client, address: str, words: 
     answer = client.get(address, {"q": words})
 
     assert answer.status_code == (400 if "/api/" in address and len(words) > 200 else 200)
+
+
+@pytest.mark.parametrize("odd", ["9" * 400, "x", "\x00", "-1"])
+def test_a_choice_that_is_no_row_is_refused_with_the_form(admin_client: Client, odd: str) -> None:
+    said = {"show": odd, "guests": odd, "tags": odd, "shelf": odd, "title": "A talk"}
+
+    answer = admin_client.post("/admin/library/episode/add/", said)
+
+    assert answer.status_code == 200
+    assert not Episode.objects.exists()
+
+
+def test_halves_of_pairs_are_taken_out_of_captions() -> None:
+    file = b'{"segments": [{"startTime": 0, "endTime": 5, "body": "a \\ud800 talk"}]}'
+
+    (cue,) = read_transcript(file, "a.json").cues
+
+    assert cue.text == "a talk"
+
+
+@pytest.mark.parametrize("key", ["title", "guests"])
+def test_a_manifest_with_what_no_database_takes_is_refused(tmp_path: Path, key: str) -> None:
+    entry = {"file": "a.vtt", "show": "S", "title": "T", "guests": ["G"]}
+    odd = {"title": "a\ud800", "guests": ["a\0"]}
+    (tmp_path / "a.vtt").write_text("WEBVTT")
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps([entry | {key: odd[key]}]))
+
+    with pytest.raises(ManifestError, match=rf"entry 1: '{key}' holds the character U\+"):
+        read_manifest(manifest)

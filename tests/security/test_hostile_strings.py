@@ -1,0 +1,212 @@
+"""Hostile strings through every door: no fault of ours, nothing unescaped, nothing slow.
+
+HOSTILE_STRINGS sets how many; `make fuzz` takes 20,000.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import process_time
+from urllib.parse import quote_from_bytes
+from xml.etree import ElementTree
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from library.captions import TranscriptError, read_transcript
+from library.models import Episode
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+from tests.security.hostile import KINDS, MARK, as_bytes, captions, form, hostile
+
+pytestmark = pytest.mark.django_db
+NUMBER = int(os.environ.get("HOSTILE_STRINGS", "240"))
+CHUNKS = [range(start, min(start + 60, NUMBER)) for start in range(0, NUMBER, 60)]
+MOST_SECONDS = 1.0
+LOADED: list[int] = []
+FORM = "application/x-www-form-urlencoded"
+FILTERS = ("q", "show", "shelf", "guest", "tag", "band", "lens", "year", "ordering", "page",
+           "has_transcript", "assessed_by_editor", "speaker", "view", "by", "from", "to", "t",
+           "topic", "steps", "lens_of", "sent", "url", "format", "maxwidth")  # fmt: skip
+PAGES = ("/", "/search/", "/map/", "/path/", "/path.xml", "/path.md", "/feed.rss", "/feed.atom",
+         "/podcast.xml", "/balance/", "/your-balance/", "/shows/test-show/", "/guests/", "/oembed",
+         "/episodes/a-talk/", "/episodes/a-talk/transcript/", "/episodes/a-talk/changes/",
+         "/embed/episodes/a-talk/", "/styleguide/", "/episodes/a-talk/opinion/",
+         "/episodes/a-talk/transcript/1/answers/")  # fmt: skip
+API = ("", "episodes/", "segments/", "search/", "map/", "shows/", "guests/", "episodes/a-talk/",
+       "episodes/a-talk/segments/", "episodes/a-talk/mirror-picks/", "episodes/a-talk/related/",
+       "episodes/a-talk/transcript/cues/", "segments/export/", "statistics/")  # fmt: skip
+PARAMETERS = ("q", "fields", "omit", "cursor", "page_size", "format", "show", "band", "lens",
+              "year", "ordering", "min_score", "speaker", MARK)  # fmt: skip
+PLACES = ("/{}/", "/episodes/{}/", "/shows/{}/", "/api/v1/episodes/{}/", "/api/{}",
+          "/episodes/a-talk/transcript.{}", "/admin/library/episode/{}/change/")  # fmt: skip
+LISTS = ("library/episode", "library/transcript", "library/segment", "library/show", "library/job",
+         "scoring/assessment", "scoring/challenge", "scoring/mirroroverride", "auth/user",
+         "library/webhook", "library/feed", "otp_totp/totpdevice")  # fmt: skip
+LOOKUPS = ("q", "p", "o", "e", "all", "status", "status__exact", "show__id__exact", "show",
+           "_changelist_filters", "queue", "published_on__year", MARK)  # fmt: skip
+FORMS = {
+    "/admin/library/show/add/": ("title", "slug", "description", "url", "feed_url"),
+    "/admin/library/guest/add/": ("name", "slug"),
+    "/admin/library/episode/add/": ("title", "slug", "summary", "why_it_matters", "editor_note",
+                                    "published_on", "audio_url", "video_id", "guests", "show"),
+    "/admin/library/transcript/add/": ("text", "source_name", "kind", "episode", "checksum"),
+    "/admin/library/feed/add/": ("url", "most_new", "show"),
+    "/admin/library/webhook/add/": ("url", "secret", "events"),
+    "/admin/scoring/mirroroverride/add/": ("reason", "first", "second", "kind"),
+    "/admin/scoring/assessment/add/": ("assessor", "listened_on", "position", "lens", "bullets"),
+    "/admin/auth/user/add/": ("username", "password1", "password2"),
+    "/admin/login/": ("username", "password", "next"),
+    "/episodes/a-talk/opinion/": ("kind", "words", "drawn", "website"),
+    "/episodes/a-talk/transcript/1/challenge/": ("proposed", "words", "drawn"),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _library(client: Client, admin_client: Client) -> None:
+    make_assessed("A talk", sentences=[PLAIN, DARK, BRIGHT] * 30)
+    if not LOADED:
+        # What a process loads once counts for no string.
+        for address in (*PAGES, *FORMS, *(f"/admin/{each}/" for each in LISTS)):
+            LOADED.append(admin_client.get(address).status_code)
+        for kind in KINDS:
+            read_transcript(captions(kind, PLAIN), f"a.{kind.rpartition('.')[2]}")
+        client.get("/episodes/a-talk/picture.png")
+
+
+@contextmanager
+def in_time(number: int) -> Iterator[None]:
+    begun = process_time()
+    yield
+    spent = process_time() - begun
+    assert spent < MOST_SECONDS, f"string {number} took {spent:.2f} s"
+
+
+def check(answer: HttpResponse, number: int) -> None:
+    """Hold an answer to its promises: no fault, no mark in HTML or XML, JSON that is JSON."""
+    # 501 is what oEmbed says to a format that it does not have.
+    assert answer.status_code < 500 or answer.status_code == 501, number
+    kind = answer["Content-Type"] if answer.has_header("Content-Type") else ""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if "html" in kind or "xml" in kind or not kind:
+        assert MARK.encode() not in body, number
+    if "xml" in kind and body:
+        ElementTree.fromstring(body)
+    if kind.startswith(("application/json", "application/problem+json")):
+        json.loads(body)
+    assert "Set-Cookie: a=b" not in str(answer.headers)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def chosen(names: tuple[str, ...], number: int, step: int = 1) -> str:
+    return names[number // step % len(names)]
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_every_caption_format_is_read_or_refused(numbers: range) -> None:
+    for number in numbers:
+        text = hostile(number, most=20_000)
+        for kind in KINDS:
+            for data in (captions(kind, text), as_bytes(text, number)):
+                with in_time(number), suppress(TranscriptError):
+                    read = read_transcript(data, f"a.{kind.rpartition('.')[2]}")
+                    said = "".join(cue.text + cue.speaker for cue in read.cues)
+                    assert b"\0" not in said.encode(), number
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_what_is_imported_is_shown_escaped(client: Client, tmp_path: Path, numbers: range) -> None:
+    for number in numbers:
+        text = hostile(number)
+        kind = chosen(KINDS, number)
+        file = tmp_path / f"talk.{kind.rpartition('.')[2]}"
+        file.write_bytes(captions(kind, text))
+        short = text[:100] if number % 2 else "A title"
+        entry = {"file": file.name, "show": short, "title": short, "summary": text[:900],
+                 "guests": [short], "tags": [short], "shelf": short, "slug": "hostile",
+                 "audio": "", "editor_note": text}  # fmt: skip
+        manifest = tmp_path / "manifest.json"
+        manifest.write_text(json.dumps([entry]))
+        with undone():
+            with in_time(number), suppress(CommandError):
+                call_command("import_transcripts", manifest, "--publish")
+            if Episode.objects.filter(slug="hostile").exists():
+                for address in ("/", "/episodes/hostile/", "/episodes/hostile/transcript/",
+                                "/episodes/hostile/picture.png", "/feed.rss", "/feed.atom",
+                                "/podcast.xml", "/api/v1/episodes/hostile/"):  # fmt: skip
+                    with in_time(number):
+                        check(client.get(address), number)
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_public_pages_and_their_filters_hold(client: Client, numbers: range) -> None:
+    for number in numbers:
+        text = as_bytes(hostile(number), number)
+        name, other = chosen(FILTERS, number), chosen(FILTERS, number, len(FILTERS))
+        asked = form({name: text, other: text[:40]})
+        for address in ("/search/?q=", f"{chosen(PAGES, number)}?{asked}&q="):
+            with in_time(number):
+                check(client.get(address + quote_from_bytes(text)), number)
+        address = chosen(PLACES, number).format(quote_from_bytes(text, safe=""))
+        with in_time(number):
+            check(client.get(address), number)
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_the_api_holds(client: Client, numbers: range) -> None:
+    for number in numbers:
+        text = as_bytes(hostile(number), number)
+        name = chosen(PARAMETERS, number)
+        address = f"/api/v1/{chosen(API, number, len(PARAMETERS))}"
+        with in_time(number):
+            check(client.get(f"{address}?{form({name: text})}"), number)
+        with in_time(number):
+            check(client.get(f"/api/v1/search/?q={quote_from_bytes(text[:199])}"), number)
+        with in_time(number):
+            check(client.generic("POST", address, text, content_type="application/json"), number)
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_lists_and_searches_of_the_admin_hold(admin_client: Client, numbers: range) -> None:
+    for number in numbers:
+        text = as_bytes(hostile(number), number)
+        address = f"/admin/{chosen(LISTS, number)}/"
+        name = chosen(LOOKUPS, number, len(LISTS))
+        for asked in ({"q": text}, {name: text}):
+            with in_time(number):
+                check(admin_client.get(f"{address}?{form(asked)}"), number)
+        asked = {"app_label": "library", "model_name": "episode", "field_name": "show"}
+        with in_time(number):
+            address = f"/admin/autocomplete/?{form({**asked, 'term': text})}"
+            check(admin_client.get(address), number)
+
+
+@pytest.mark.parametrize("numbers", CHUNKS, ids=str)
+def test_forms_hold(admin_client: Client, numbers: range) -> None:
+    for number in numbers:
+        text = hostile(number)
+        address, names = list(FORMS.items())[number % len(FORMS)]
+        values = {name: as_bytes(text[: 100 if number % 2 else None], number) for name in names}
+        whole = dict.fromkeys(names, b"1") | {names[0]: values[names[0]]}
+        for said in (values, whole):
+            with undone(), in_time(number):
+                answer = admin_client.post(address, form(said), content_type=FORM, follow=True)
+                check(answer, number)
+        file = SimpleUploadedFile(f"{text[:60]}.json", captions(chosen(KINDS, number), text))
+        said = {"episode": Episode.objects.get().pk, "kind": "publisher", "by_file": "1"}
+        for address in ("/admin/library/transcript/add/", "/admin/scoring/assessment/add/"):
+            with undone(), in_time(number):
+                with suppress(UnicodeEncodeError):  # the client's own, of the file's name
+                    check(admin_client.post(address, {**said, "file": file}, follow=True), number)
+                file.seek(0)
