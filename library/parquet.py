@@ -30,18 +30,14 @@ def parquet_chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[b
 
 
 class _Written(io.RawIOBase):
-    """What has been written and not been taken yet; it tells its place in the whole file."""
+    """What has been written and not been taken yet."""
 
     def __init__(self) -> None:
         super().__init__()
         self._held = bytearray()
-        self._before = 0
 
     def writable(self) -> bool:
         return True
-
-    def tell(self) -> int:
-        return self._before + len(self._held)
 
     def write(self, data: Any) -> int:
         self._held += data
@@ -49,7 +45,6 @@ class _Written(io.RawIOBase):
 
     def taken(self) -> bytes:
         found = bytes(self._held)
-        self._before += len(found)
         self._held.clear()
         return found
 
