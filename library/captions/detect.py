@@ -10,7 +10,7 @@ TIMED_SUFFIXES = frozenset({"vtt", "srt", "json", "json3", "ttml", "dfxp", "xml"
 TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown"})
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
-_SRT = re.compile(r"\s*(?:\d+[ \t]*\n)?[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
+_SRT = re.compile(r"(?:\d+[ \t]*\n)?[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 
 
 def format_of(text: str, suffix: str) -> str:
@@ -23,7 +23,7 @@ def format_of(text: str, suffix: str) -> str:
         raise TranscriptError("is an HTML page, not a transcript")
     if re.match(r"WEBVTT(?:[ \t\n]|$)", text):
         return "webvtt"
-    if _SRT.match(text):
+    if _SRT.match(text.lstrip()):
         return "srt"
     if text.lstrip()[:1] in ("{", "[") and suffix in ("json", "json3"):
         return _json_format(text)

@@ -9,6 +9,7 @@ from library.captions.cue import TranscriptError
 from library.captions.read import read_transcript
 
 SHAPES = {
+    "spaces at the beginning": ("", " "),
     "spaces after a name": ("NaN\t", " "),
     "comments without an end": ("", "<!--"),
     "stars": ("", "*a "),
@@ -23,6 +24,7 @@ SHAPES = {
     "entities": ("", "&#"),
 }
 HEADS = {
+    "text": "",
     "txt": "Ann: hello there friend\n\n",
     "md": "**Ann:** hello there friend\n\n",
     "vtt": "WEBVTT\n\n00:00.000 --> 00:05.000\n",
