@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -26,9 +27,26 @@ LEAST = 3_000
 """Requests on each database."""
 
 
+TOKEN = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from library.tokens import make_token, scopes_of
+owner = User.objects.create_superuser("owner")
+ends = timezone.now() + timedelta(days=1)
+print(make_token(owner, name="made-up requests", scopes=scopes_of(owner), expires_at=ends)[1])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+    token: str
+
+
 @pytest.fixture(params=DATABASES)
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Serve the sample library in a fresh database, and yield its address."""
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """Serve the sample library in a fresh database, with a token that may do everything."""
     port = free_port()
     with DATABASES[request.param](tmp_path) as database:
         env = {
@@ -40,12 +58,13 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECURE_SSL_REDIRECT": "false",
             "API_RATE": "1000000",
+            "API_TOKEN_RATE": "1000000",
             "BIND": f"127.0.0.1:{port}",
         }
-        for command in ("migrate", "load_sample"):
-            subprocess.run(
-                [sys.executable, "manage.py", command], cwd=ROOT, env=env, check=True,
-                stdout=subprocess.DEVNULL,
+        for command in (("migrate",), ("load_sample",), ("shell", "-v", "0", "-c", TOKEN)):
+            done = subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT, env=env, check=True, capture_output=True, text=True,
             )  # fmt: skip
         with (tmp_path / "web").open("wb") as log:
             web = subprocess.Popen(
@@ -55,7 +74,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
+            yield Site(f"http://127.0.0.1:{port}", done.stdout.split()[-1])
         finally:
             web.terminate()
             web.wait(30)
@@ -73,16 +92,24 @@ def _wait_for(address: str, *, seconds: float = 60) -> None:
         time.sleep(0.2)
 
 
-def test_what_the_description_says_holds_for_whatever_is_asked(site: str, tmp_path: Path) -> None:
-    cases = 0
-    for options in ("all.toml", "real.toml"):
-        done = subprocess.run(
-            [Path(sys.executable).with_name("schemathesis"),
-             "--config-file", Path(__file__).with_name(options), "run",
-             ROOT / "docs" / "openapi.yaml", "--url", site, "--checks", "all", "--seed", str(SEED),
-             "--max-examples", "25", "--phases", "examples,coverage,fuzzing", "--no-color"],
-            cwd=tmp_path, capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-        cases += int(re.search(r"([\d,]+) generated", done.stdout)[1].replace(",", ""))  # type: ignore[index]
+def test_what_the_description_says_holds_for_whatever_is_asked(site: Site, tmp_path: Path) -> None:
+    known = ["--header", f"Authorization: Bearer {site.token}"]
+    cases = sum(
+        _made_up(site, tmp_path, *options)
+        for options in (["all.toml"], ["real.toml"], ["real.toml", *known])
+    )
     assert cases >= LEAST
+
+
+def _made_up(site: Site, folder: Path, config: str, *options: str) -> int:
+    """Return how many requests were made up, all of them answered as they should be."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("schemathesis"),
+         "--config-file", Path(__file__).with_name(config), "run",
+         ROOT / "docs" / "openapi.yaml", "--url", site.address, "--checks", "all",
+         "--seed", str(SEED), "--max-examples", "25",
+         "--phases", "examples,coverage,fuzzing", "--no-color", *options],
+        cwd=folder, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    return int(re.search(r"([\d,]+) generated", done.stdout)[1].replace(",", ""))  # type: ignore[index]

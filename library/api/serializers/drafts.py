@@ -48,6 +48,13 @@ def origin() -> serializers.ChoiceField:
     )
 
 
+def _is_text(field: serializers.Field[Any, Any, Any, Any], given: Any) -> bool:
+    """Tell whether what is given for a field of text is text: numbers are not taken for it."""
+    if isinstance(field, serializers.ListField) and isinstance(given, list):
+        return all(isinstance(one, str) for one in given)
+    return not isinstance(field, serializers.CharField) or isinstance(given, str | None)
+
+
 @extend_schema_serializer(
     examples=[
         OpenApiExample("A draft", value=examples.DRAFT, response_only=True),
@@ -90,13 +97,20 @@ class DraftSerializer(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """Refuse what cannot be written, with the nearest name that can."""
+        """Refuse what cannot be written, with the nearest name that can, and what is no text."""
         if isinstance(data, dict):
-            known = [name for name, field in self.get_fields().items() if not field.read_only]
+            known = {name: field for name, field in self.fields.items() if not field.read_only}
             errors = {
-                str(name): [f"There is no field “{name}” to write here. {hint(str(name), known)}"]
+                str(name): [
+                    f"There is no field “{name}” to write here. {hint(str(name), [*known])}"
+                ]
                 for name in data
                 if name not in known
+            }
+            errors |= {
+                name: ["This is to be text."]
+                for name, field in known.items()
+                if name in data and not _is_text(field, data[name])
             }
             if errors:
                 raise serializers.ValidationError(errors)
