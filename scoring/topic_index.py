@@ -125,7 +125,8 @@ def _index(
         EpisodeTerm(transcript_id=transcript_id, term_id=term, weight=weight)
         for term, weight in _keyed(whole, keys).items()
     )
-    SegmentTerm.objects.filter(segment__transcript=transcript_id).delete()
+    # By their keys: a join here was planned, on old statistics, as a walk of the whole table.
+    SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
     SegmentTerm.objects.bulk_create(
         (
             SegmentTerm(segment_id=segment, term_id=term, weight=weight)

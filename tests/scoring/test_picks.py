@@ -216,6 +216,9 @@ def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> No
     page = make_placed("Page", -40)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            # Three hundred rows are read faster whole; what counts is that the index serves.
+            cursor.execute("SET LOCAL enable_seqscan = off")
     with CaptureQueriesContext(connection) as asked:
         candidates_for(page.pk, -40, Overrides())
 
