@@ -6,6 +6,9 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
 
 MOST_WORDS = 30
@@ -14,8 +17,16 @@ SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
+class LoginForm(AdminAuthenticationForm):
+    """Refuses names longer than any account's before they are looked up and counted."""
+
+    username = UsernameField(max_length=User._meta.get_field("username").max_length)
+
+
 class CurationSite(AdminSite):
     """Django's admin, whose searches are bounded and whose parameters fit into a database."""
+
+    login_form = LoginForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         shown = super().admin_view(view, cacheable)

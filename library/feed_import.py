@@ -12,7 +12,8 @@ from library.captions import TranscriptError, read_transcript
 from library.feed_file import FeedError, FeedItem, is_wanted, read_feed
 from library.fetch import FetchError, fetch
 from library.models import Episode, Feed, FeedEntry, Transcript
-from library.services import EpisodeDetails, ImportRefused, Provenance, import_transcript
+from library.refusal import ImportRefused
+from library.services import EpisodeDetails, Provenance, import_transcript
 
 MOST_FEED_BYTES = 20_000_000
 MOST_TRANSCRIPT_BYTES = 20_000_000

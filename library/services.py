@@ -16,11 +16,8 @@ from library.captions import ParsedTranscript
 from library.gates import check
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, TextOrigin, Transcript
 from library.naming import named
+from library.refusal import ImportRefused
 from library.webhooks import Lead, note_event
-
-
-class ImportRefused(ValueError):
-    """What was handed in contradicts the library; the message says how, in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

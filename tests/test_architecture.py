@@ -60,6 +60,7 @@ LEVELS = {
         "library.metrics",
         "library.slow_queries",
         "library.naming",
+        "library.refusal",
         "library.search",
         "library.filters",
         "library.version",

@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from library.models import Episode, Guest, Show, Transcript
+from library.models import Episode, Guest, Show, Tag, Transcript
+from library.naming import named
+from library.refusal import ImportRefused
 from library.services import (
     EpisodeDetails,
-    ImportRefused,
     Provenance,
     import_transcript,
     publish_episode,
@@ -139,3 +140,11 @@ def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
     episode.refresh_from_db()
     assert (episode.audio_url, episode.audio_type) == ("https://a.org/1", "audio/ogg")
     assert episode.audio_bytes == 9
+
+
+def test_a_name_longer_than_the_database_holds_is_refused_whole() -> None:
+    with pytest.raises(ImportRefused, match="The name of a tag has at most 80 characters: aaa"):
+        named(Tag, "name", "a" * 81)
+
+    assert named(Tag, "name", "a" * 80).pk
+    assert Tag.objects.count() == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.conf import LazySettings
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -135,3 +136,11 @@ def test_strangers_are_sent_to_the_login(client: Client, settings: LazySettings)
 
     assert client.get("/admin/two-factor/")["Location"].startswith("/admin/login/")
     assert not TOTPDevice.objects.exists()
+
+
+def test_a_name_longer_than_any_accounts_is_no_guess(client: Client) -> None:
+    answer = client.post("/admin/login/", {"username": "a" * 300, "password": "x"})
+
+    assert answer.status_code == 200
+    assert "at most 150 characters" in answer.content.decode()
+    assert not AccessAttempt.objects.exists()

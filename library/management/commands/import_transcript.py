@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from library.captions import TranscriptError, read_transcript
 from library.manifest import Entry
 from library.models import Transcript
-from library.services import EpisodeDetails, ImportRefused, import_transcript
+from library.refusal import ImportRefused
+from library.services import EpisodeDetails, import_transcript
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from tqdm import tqdm
 
 from library.captions import TranscriptError, read_transcript
 from library.manifest import Entry, ManifestError, read_manifest
-from library.services import ImportRefused, import_transcript
+from library.refusal import ImportRefused
+from library.services import import_transcript
 from scoring.tasks import continue_jobs
 from scoring.work import start_importing
 

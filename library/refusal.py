@@ -1,0 +1,5 @@
+"""What importing refuses."""
+
+
+class ImportRefused(ValueError):
+    """Something that cannot be stored as asked; the message names what and why, in one line."""
