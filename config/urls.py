@@ -3,9 +3,11 @@ from django.urls import include, path, re_path
 
 from library.api.views.missing import NoSuchAddress
 from library.two_factor import two_factor
+from library.views.status import status
 
 urlpatterns = [
     path("admin/two-factor/", two_factor, name="two-factor"),
+    path("admin/status/", status, name="status"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("library.api.urls")),
     # Last of the API: whatever is not above.

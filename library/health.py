@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from kombu.exceptions import OperationalError
 
+from library.broker import broker_fault
 from library.heartbeat import LATE, seconds_since_pulse
 
 
@@ -29,27 +28,43 @@ def health() -> Health:
     Without Redis pages are made anew each time, and what should be queued is found by beat later.
     """
     found = Health()
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        found.faults["database"] = type(error).__name__
+    if fault := database_fault():
+        found.faults["database"] = fault
     if settings.REDIS_URL:
         found.warnings |= _warnings()
     return found
 
 
-def _warnings() -> dict[str, str]:
+def database_fault() -> str:
+    """Return what is wrong with the database, in a word; an empty text where it answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return type(error).__name__
+    return ""
+
+
+def cache_answers() -> bool:
     # The cache is forgiving: what it could not store it does not give back.
     cache.set("readyz", 1, timeout=5)
-    if cache.get("readyz") is None:
-        return {"redis": "does not answer"}
-    try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
-    except (OperationalError, OSError) as error:
-        return {"broker": type(error).__name__}
+    return cache.get("readyz") is not None
+
+
+def workers_fault() -> str:
+    """Return since when no worker was heard of; an empty text where one was lately."""
     silent = seconds_since_pulse()
     if silent is None:
-        return {"workers": "no pulse yet"}
-    return {"workers": f"no pulse for {silent:.0f} s"} if silent > LATE else {}
+        return "no pulse yet"
+    return f"no pulse for {silent:.0f} s" if silent > LATE else ""
+
+
+def _warnings() -> dict[str, str]:
+    # The first that fails says it all: what comes after stands on it.
+    if not cache_answers():
+        return {"redis": "does not answer"}
+    if fault := broker_fault():
+        return {"broker": fault}
+    if fault := workers_fault():
+        return {"workers": fault}
+    return {}

@@ -40,6 +40,14 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
     def failed(self) -> Self:
         return self.filter(state="failed")
 
+    def counts_since(self, moment: datetime) -> dict[str, int]:
+        """Return how many items wait and run, and how many failed after `moment`."""
+        return self.aggregate(
+            waiting=Count("pk", filter=Q(state="waiting")),
+            running=Count("pk", filter=Q(state="running")),
+            failed=Count("pk", filter=Q(state="failed", finished_at__gt=moment)),
+        )
+
     def not_queued_since(self, moment: datetime) -> Self:
         return self.filter(Q(queued_at=None) | Q(queued_at__lt=moment) | Q(state="running"))
 

@@ -6,16 +6,13 @@ names one, and any of them answers for all.
 
 import os
 from collections.abc import Iterable
-from typing import Any
 
-from celery import current_app
-from django.conf import settings
-from kombu.exceptions import OperationalError
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from library.broker import queue_depth
 from library.heartbeat import seconds_since_pulse
 
 QUICK = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -41,19 +38,6 @@ class AtTheMoment(Collector):
             yield GaugeMetricFamily(
                 "counterpoint_pulse_age_seconds", "Since a worker was heard of.", value=silent
             )
-
-
-def queue_depth() -> int | None:
-    """Return how many tasks wait; None without a broker, or where it does not answer."""
-    if not settings.REDIS_URL:
-        return None
-    try:
-        with current_app.connection_for_read() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
-            channel: Any = broker.default_channel
-            return int(channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
-    except (OperationalError, OSError):
-        return None
 
 
 def exposition() -> bytes:

@@ -44,6 +44,7 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        permissions = [("view_status", "Can see the status of the site")]
 
     def __str__(self) -> str:
         return self.title

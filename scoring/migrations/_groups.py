@@ -33,6 +33,7 @@ ADMINISTRATOR = [
     *[f"{act}_webhook" for act in ("add", "change", "delete", "view")],
     *["change_delivery", "view_delivery"],
     *["keep_tokens", "delete_token"],
+    "view_status",
 ]
 GROUPS = {"Editor": EDITOR, "Reviewer": REVIEWER, "Administrator": ADMINISTRATOR}
 
