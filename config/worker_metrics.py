@@ -1,17 +1,31 @@
-"""Counts what workers do, and serves it on WORKER_METRICS_PORT of the worker's machine."""
+"""Counts what workers do, and serves it on WORKER_METRICS_PORT of the worker's machine.
+
+The children of a worker count into one folder, each into the file of its place among them: a child
+that replaces another counts on where that left off, and there are never more files than places.
+"""
 
 import os
 import tempfile
 from time import perf_counter
 from typing import Any
 
+from billiard import current_process
 from celery import signals
 
 PORT = int(os.environ.get("WORKER_METRICS_PORT", "0"))
-if PORT:
-    # Read when prometheus_client is imported: the children of a worker count into one folder.
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
 
+
+def place() -> str:
+    """Return the place of this process among its worker's children, or `main` for their parent."""
+    return str(getattr(current_process(), "index", "main"))
+
+
+if PORT:
+    # Read when prometheus_client is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
+    from prometheus_client import values
+
+    values.ValueClass = values.MultiProcessValue(process_identifier=place)  # type: ignore[no-untyped-call]
 
 _begun: dict[str, float] = {}
 
@@ -39,11 +53,3 @@ def serve(**_: Any) -> None:
         from library.metrics import collected  # noqa: PLC0415
 
         start_http_server(PORT, registry=collected())
-
-
-@signals.worker_process_shutdown.connect
-def forget(pid: int, **_: Any) -> None:
-    if PORT:
-        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
-
-        mark_process_dead(pid)  # type: ignore[no-untyped-call]

@@ -51,7 +51,7 @@ class Stage:
             "REDIS_URL": self.redis.address,
             "CELERY_QUEUE": "faults",
             "DEBUG": "false",
-            "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghijklmnop",
+            "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij",  # pragma: allowlist secret
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECURE_SSL_REDIRECT": "false",
         }

@@ -1,0 +1,18 @@
+"""What docker-compose.yml lets others reach."""
+
+import yaml
+
+from tests.paths import ROOT
+
+
+def test_the_worker_of_the_compose_file_serves_its_metrics_to_its_network_only() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    port = services["worker"]["environment"]["WORKER_METRICS_PORT"]
+
+    assert services["worker"]["expose"] == [str(port)]
+    assert "ports" not in services["worker"]
+    assert services["worker"]["environment"].items() > services["web"]["environment"].items()
+    others = [each for name, each in services.items() if name != "worker"]
+    assert not any(
+        "WORKER_METRICS_PORT" in each["environment"] for each in others if "build" in each
+    )
