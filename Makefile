@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
-.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema lock bench clean
+.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema lock audit release-check bench clean
 
 help:  ## Show these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -54,12 +54,13 @@ screenshots: install  ## Take the pictures of docs/screenshots/ again (needs /us
 bench: install  ## Measure on PostgreSQL and Redis, and write benchmarks/report.md; ONLY=name for one
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) $(VENV)/python -m benchmarks $(ONLY)
 
-lint: install  ## Ruff, types, migrations, deployment checks
+lint: install  ## Ruff, types, migrations, deployment checks, no secrets
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy manage.py config library scoring benchmarks
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	DEBUG=false SECRET_KEY=$$($(VENV)/python -c "import secrets; print(secrets.token_urlsafe(50))") $(VENV)/python manage.py check --deploy --fail-level WARNING
+	.ci/secrets
 
 format: install  ## Rewrite the code in the house format
 	$(VENV)/ruff check --fix .
@@ -75,7 +76,13 @@ lock:  ## Renew the locked requirements from pyproject.toml
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet pip-tools
 	.venv/lock/bin/pip-compile $(LOCK) -o requirements.txt pyproject.toml
 	.venv/lock/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
-LOCK := --quiet --upgrade --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+LOCK := --quiet --allow-unsafe --upgrade --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+audit: install  ## Look for known weaknesses in the locked requirements (asks pypi.org)
+	$(VENV)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
+
+release-check: install  ## Check what must hold before a release is tagged
+	@.ci/release-check
 
 clean:  ## Remove what the tools made; keep the database
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,7 @@
 """What the documents state is what the code does."""
 
 from scoring import figures
+from scoring.core import position
 from scoring.core.evaluation.card import figures_block
 from scoring.core.stance import StanceScorer
 from tests.paths import ROOT
@@ -30,3 +31,17 @@ def test_the_scorer_keeps_what_was_measured() -> None:
         assert ours["segment"]["pearson"] > peer["segment"]["pearson"]
         assert ours["bands"]["macro_f1"] > peer["bands"]["macro_f1"]
         assert ours["episode"]["pearson"] > peer["episode"]["pearson"]
+
+
+def test_the_card_states_the_limits_of_confidence() -> None:
+    card = (ROOT / "docs" / "scoring.md").read_text()
+
+    for line in (
+        f"| segments scored | {position.HIGH_SEGMENTS} or more "
+        f"| fewer than {position.LOW_SEGMENTS} |",
+        f"| standard error of their mean | {position.HIGH_ERROR} points or less "
+        f"| more than {position.LOW_ERROR} points |",
+        f"| segments in which a phrase is named | {position.HIGH_EVIDENCE:.0%} or more "
+        f"| fewer than {position.LOW_EVIDENCE:.0%} |".replace("%", " %"),
+    ):
+        assert line in card
