@@ -2,7 +2,7 @@
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["library.api.parsers.JsonParser"],
     # Reading needs no token; an address that writes says who may. Cookies are never looked at, so
     # that no other site's page can write in the name of whoever is logged in here.
     "DEFAULT_AUTHENTICATION_CLASSES": ["library.api.authentication.TokenAuthentication"],

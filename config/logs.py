@@ -18,6 +18,9 @@ SHARED: list[Any] = [
     structlog.stdlib.PositionalArgumentsFormatter(),
 ]
 
+PLAIN = structlog.dev.plain_traceback
+"""Without the values of variables, which may be secret, and of any length."""
+
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
     # Who reads what is nobody's business: neither addresses nor accounts are logged.
@@ -43,7 +46,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
     ending: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=PLAIN)]
     )
     return {
         "version": 1,

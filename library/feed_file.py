@@ -74,7 +74,7 @@ def _item(entry: Any, node: ET.Element, url: str) -> FeedItem:
     enclosure: Mapping[str, str] = next(offered, {})
     audio = enclosure.get("href", "")
     kind, transcript = _transcript(node)
-    link = urljoin(url, audio) if audio else ""
+    link = _address(url, audio)
     link = link if link.startswith(("http://", "https://")) and len(link) <= 500 else ""
     return FeedItem(
         guid=(entry.get("id") or audio or entry.get("link", "") or title)[:500],
@@ -83,10 +83,18 @@ def _item(entry: Any, node: ET.Element, url: str) -> FeedItem:
         audio_url=link,
         audio_type=enclosure.get("type", "")[:100] if link else "",
         audio_bytes=_bytes(enclosure.get("length", "")) if link else None,
-        transcript_url=urljoin(url, transcript) if transcript else "",
+        transcript_url=_address(url, transcript),
         transcript_type=kind,
         words=f"{title} {entry.get('summary', '')}",
     )
+
+
+def _address(base: str, said: str) -> str:
+    """Return a whole address, or '' for what is none."""
+    try:
+        return urljoin(base, said) if said else ""
+    except ValueError:
+        return ""
 
 
 def _is_audio(enclosure: Mapping[str, str]) -> bool:
@@ -111,7 +119,10 @@ def _transcript(node: ET.Element) -> tuple[str, str]:
 
 
 def _date(parsed: struct_time | None) -> date | None:
-    return date(*parsed[:3]) if parsed else None
+    try:
+        return date(*parsed[:3]) if parsed else None
+    except ValueError:  # A year before 1 or after 9999.
+        return None
 
 
 def is_wanted(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:

@@ -52,12 +52,19 @@ def fetch(url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None
                 raise FetchError(f"{at}: {reason}"[:500]) from error
             if found.status not in (301, 302, 303, 307, 308):
                 break
-            at = urljoin(at, found.headers.get("location", ""))
+            at = _following(at, found.headers.get("location", ""))
         else:
             raise FetchError(f"{url}: more than {MOST_REDIRECTS} redirects")
     if found.status not in (200, 304):
         raise FetchError(f"{at}: answered {found.status}")
     return found
+
+
+def _following(at: str, location: str) -> str:
+    try:
+        return urljoin(at, location)
+    except ValueError as error:
+        raise FetchError(f"{at}: leads to no address: {error}"[:500]) from None
 
 
 def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
@@ -106,7 +113,10 @@ def _ask(
 
 def _pinned(url: str) -> tuple[httpx.URL, str]:
     """Return `url` with its checked address in place of its name, and the name."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise FetchError(f"{url}: {error}"[:500]) from None
     if parts.scheme not in ("http", "https"):
         raise FetchError(f"{url}: only http and https are fetched")
     if not parts.hostname or parts.username or parts.password:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from library.api.errors import problem
 
 MEGABYTE = 1024 * 1024
+MOST_DIGITS = 18
+"""Of a length: more are refused unread, for numbers of many digits are slow to read."""
 
 
 class GuardMiddleware:
@@ -23,6 +25,8 @@ class GuardMiddleware:
         response = self._too_large(request) or self.get_response(request)
         shared = self.shared.match(request.path)
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+        # A refusal of ours has not passed Django's own middleware.
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
         return response
@@ -31,7 +35,7 @@ class GuardMiddleware:
         # What does not say how long it is has, for WSGI, no body.
         said = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if said.isdecimal() and int(said) <= most:
+        if said.isdecimal() and len(said) <= MOST_DIGITS and int(said) <= most:
             return None
         text = f"At most {most // MEGABYTE} MB can be sent at once."
         if request.path.startswith("/api/"):

@@ -93,7 +93,8 @@ def read_manifest(path: Path) -> list[Entry]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ManifestError(f"{path.name}: not UTF-8 at byte {error.start}") from None
-    rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _json_rows(path.name, text)
+    read = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
+    rows = read(path.name, text)
     if not rows:
         raise ManifestError(f"{path.name}: names no transcript")
     return [
@@ -107,14 +108,23 @@ def _json_rows(name: str, text: str) -> list[Any]:
         rows = json.loads(text)
     except json.JSONDecodeError as error:
         raise ManifestError(f"{name}: line {error.lineno}: {error.msg}") from None
+    except ValueError:
+        raise ManifestError(f"{name}: a number of too many digits") from None
+    except RecursionError:
+        raise ManifestError(f"{name}: nested too deeply") from None
     if not isinstance(rows, list):
         raise ManifestError(f"{name}: not a list of episodes")
     return rows
 
 
-def _csv_rows(text: str) -> list[Any]:
+def _csv_rows(name: str, text: str) -> list[Any]:
     rows: list[Any] = []
-    for row in csv.DictReader(io.StringIO(text)):
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        read = list(reader)
+    except csv.Error as error:
+        raise ManifestError(f"{name}: after line {reader.line_num}: {error}") from None
+    for row in read:
         known: dict[str, Any] = {key: value for key, value in row.items() if value}
         for key in LISTS:
             if key in known:
@@ -214,6 +224,10 @@ def _path(manifest: Path, place: str, name: str) -> Path:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
         raise ManifestError(f"{place}: {name!r} is outside the manifest's folder")
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError:  # A name longer than any file's.
+        there = False
+    if not there:
         raise ManifestError(f"{place}: there is no file {name!r}")
     return path

@@ -5,17 +5,22 @@ imported, and a changed text is the work of the person who imports it. One fault
 whole file.
 """
 
+from pathlib import Path
 from typing import Any
 
 import tablib
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export import resources
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, JSON
+from import_export.forms import ConfirmImportForm
+from import_export.tmp_storages import TempFolderStorage
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from library.models import Episode, Guest, Shelf, Show, Tag
@@ -32,6 +37,7 @@ COLUMNS = [
     "stated_duration", "is_sample", "text_may_be_shared", "text_licence",
     "status", "position", "band",
 ]  # fmt: skip
+SIGNER = Signer(salt="episode files")
 
 
 class SafeCSV(CSV):  # type: ignore[misc]
@@ -49,6 +55,35 @@ class SafeCSV(CSV):  # type: ignore[misc]
         for row in read:
             plain.append([_unescaped(cell) for cell in row])
         return plain
+
+
+class Objects(JSON):  # type: ignore[misc]
+    """JSON that is a list of objects; whatever else tablib makes rows of has no columns."""
+
+    def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
+        read = super().create_dataset(in_stream, **options)
+        if len(read) and not read.headers:
+            raise ValueError("it is not a list of objects")
+        return read
+
+
+class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
+    """Agrees to what was shown: no other file, and in a format there is."""
+
+    format = forms.ChoiceField(choices=[("0", "CSV"), ("1", "JSON")], widget=forms.HiddenInput)
+    resource = forms.ChoiceField(
+        choices=[("0", "Episodes")], widget=forms.HiddenInput, required=False
+    )
+
+    def clean_import_file_name(self) -> str:
+        """Return the name that was signed when the file was shown, if the file is still there."""
+        try:
+            name = SIGNER.unsign(self.cleaned_data["import_file_name"])
+        except BadSignature:
+            name = ""
+        if not name or not Path(TempFolderStorage(name=name).get_full_path()).is_file():
+            raise forms.ValidationError("Choose the file once more.")
+        return name
 
 
 class NamedWidget(ForeignKeyWidget):  # type: ignore[misc]
@@ -118,7 +153,9 @@ class EpisodeFiles(ImportExportMixin):  # type: ignore[misc]
     """Import and export on the list of episodes, for those who may make, change and see them."""
 
     resource_classes = [EpisodeResource]
-    formats = [SafeCSV, JSON]
+    formats = [SafeCSV, Objects]
+    confirm_form_class = ConfirmForm
+    tmp_storage_class = TempFolderStorage
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         needed = ("library.add_episode", "library.change_episode")
@@ -126,6 +163,12 @@ class EpisodeFiles(ImportExportMixin):  # type: ignore[misc]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("library.view_episode"))
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        said: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if "import_file_name" in said:
+            said["import_file_name"] = SIGNER.sign(said["import_file_name"])
+        return said
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
         found: QuerySet[Episode] = super().get_export_queryset(request)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from library.api.pagination import CURSOR
 
@@ -54,7 +54,10 @@ def ask(name: str, given: Given | None = None, **place: str | int) -> dict[str, 
 
     What is None is not asked for. Who may ask how often is for the door to say, not for this.
     """
-    path = reverse(f"api:{name}", kwargs=place)
+    try:
+        path = reverse(f"api:{name}", kwargs=place)
+    except NoReverseMatch:
+        raise Refused(404, "What was named cannot be the name of anything here.") from None
     asked = {key: _said(value) for key, value in (given or {}).items() if value is not None}
     view: Any = resolve(path).func
     response = view.cls.as_view(throttle_classes=[])(SiteRequest(path, urlencode(asked)), **place)

@@ -50,6 +50,10 @@ def load_json(text: str) -> Any:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
+    except TranscriptError:
+        raise
+    except ValueError:
+        raise TranscriptError("is JSON with a number of too many digits") from None
     except RecursionError:
         raise TranscriptError("is JSON nested too deeply") from None
 

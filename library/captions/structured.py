@@ -1,10 +1,13 @@
 """Transcripts in JSON: Podcasting 2.0, and YouTube's json3."""
 
+import re
 from collections import Counter
 from typing import Any
 
 from library.captions.cue import Cue, TranscriptError
 from library.captions.detect import load_json
+
+_LANGUAGE = re.compile(r"[A-Za-z-]{2,20}")
 
 
 def read_podcast_json(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
@@ -15,7 +18,8 @@ def read_podcast_json(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]
     value = load_json(text)
     cues = [_podcast_cue(row, number) for number, row in enumerate(value["segments"], start=1)]
     language = value.get("language")
-    return cues, language if isinstance(language, str) else ""
+    known = isinstance(language, str) and _LANGUAGE.fullmatch(language)
+    return cues, language if known else ""
 
 
 def _podcast_cue(row: Any, number: int) -> Cue:

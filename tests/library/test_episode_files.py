@@ -123,6 +123,45 @@ def test_whether_the_words_may_be_given_on_goes_out_and_comes_back(
     assert (episode.text_may_be_shared, episode.text_licence) == (said, "CC0-1.0")
 
 
+@pytest.mark.parametrize("text", ["[[1, 2]]", '["a"]', "[" * 100_000, "7" * 5_000, "{}", "[null]"])
+def test_json_that_is_no_list_of_rows_is_refused_in_the_form(editor: Client, text: str) -> None:
+    shown = dry_run(editor, text, JSON_FORMAT)
+
+    assert shown.status_code == 200
+    assert shown.context["form"].errors or shown.context["result"].has_errors()
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("import_file_name", "passwd"),
+        ("import_file_name", "x\0"),
+        ("format", "9"),
+        ("format", "İ"),
+        ("resource", "x"),
+    ],
+)
+def test_nothing_but_what_was_shown_can_be_agreed_to(editor: Client, name: str, odd: str) -> None:
+    make_draft()
+    row = {"slug": "new-talk", "title": "New talk", "show": "Bare Show"}
+    shown = dry_run(editor, as_csv(row))
+    fields = shown.context["confirm_form"].initial
+
+    answer = editor.post(f"{LIST}process_import/", fields | {name: odd})
+
+    assert answer.status_code == 200
+    assert name in answer.context["confirm_form"].errors
+    assert Episode.objects.count() == 1
+
+
+def test_what_was_agreed_to_cannot_be_agreed_to_again(editor: Client) -> None:
+    make_draft()
+    shown = dry_run(editor, as_csv({"slug": "new", "title": "New", "show": "Bare Show"}))
+    confirm(editor, shown)
+
+    assert "Choose the file once more" in confirm(editor, shown).text
+
+
 def test_a_new_row_becomes_a_draft(editor: Client) -> None:
     make_draft()
     row = {"slug": "new-talk", "title": "New talk", "show": "Bare Show", "status": "published"}

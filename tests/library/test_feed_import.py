@@ -244,3 +244,23 @@ def test_the_clock_and_the_admin_read_feeds_as_a_job_and_assess_the_drafts(
     assert "FetchError" in page.text
     assert "answered 500" in page.text
     assert "answered 500" in admin_client.get("/admin/library/feed/").text
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "//[", "http://[x"])
+def test_an_address_that_is_none_is_not_offered(address: str) -> None:
+    extra = f'<enclosure url="{address}" type="audio/mpeg"/>'
+
+    (found,) = read_feed(rss(item(1, transcript=address, extra=extra)), "https://example.org/feed")
+
+    assert found.transcript_url == ""
+
+
+@pytest.mark.parametrize(
+    "day", ["0000-01-01", "9999-12-31T23:59:59-99:99", "00 000 0000 99:99:99 +9999", "-1"]
+)
+def test_a_day_of_no_calendar_is_not_known(day: str) -> None:
+    data = rss(item(1)).replace(b"01 May 2025 10:00:00 +0000", day.encode())
+
+    (found,) = read_feed(data, "https://example.org/feed")
+
+    assert found.published_on is None

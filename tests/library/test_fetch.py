@@ -73,6 +73,7 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
         "/nonsense": (200, packed, b"not packed at all"),
         "/brotli": (200, {"Content-Encoding": "br"}, b"x"),
         "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+        # pragma: allowlist nextline secret
         "/nowhere": (302, {"Location": "http://user:secret@example.org/"}, b""),
     }
 
@@ -187,3 +188,14 @@ def _only_for(name: str, answer: Any) -> Any:
         return real(host, port, *args, **options)
 
     return resolve
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://[v1.a]/", "http://a]/", "http://[x]/"])
+def test_an_address_that_is_none_is_refused_like_any_other(server: Server, url: str) -> None:
+    server.pages["/away"] = (302, {"Location": url}, b"")
+
+    for asked in (url, f"{server.url}/away"):
+        with pytest.raises(FetchError):
+            fetch(asked, most_bytes=MOST)
+    with pytest.raises(FetchError):
+        module.post(url, body=b"", headers={})

@@ -8,6 +8,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from library.agents.answers import get_episode, get_segments
+from library.agents.asking import Refused
 from library.captions import read_transcript
 from library.characters import on_one_line
 from library.manifest import ManifestError, read_manifest
@@ -119,6 +121,39 @@ def test_halves_of_pairs_are_taken_out_of_captions() -> None:
     (cue,) = read_transcript(file, "a.json").cues
 
     assert cue.text == "a talk"
+
+
+@pytest.mark.parametrize("said", ["\\ud800", "\\u0000", "e" * 300, "<b>"])
+def test_a_language_that_is_no_tag_is_none(said: str) -> None:
+    file = f'{{"language": "{said}", "segments": [{{"startTime": 0, "body": "a talk"}}]}}'
+
+    assert read_transcript(file.encode(), "a.json").language == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("m.json", "[" * 100_000, "nested too deeply"),
+        ("m.json", "9" * 5_000, "too many digits"),
+        ("m.csv", "file,show,title\n" + "a" * 200_000 + ",S,T\n", "after line 1: field larger"),
+        ("m.csv", f"file,show,title\n{'a' * 300},S,T\n", "there is no file"),
+    ],
+)
+def test_a_manifest_past_what_is_read_is_refused(
+    tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    (tmp_path / name).write_text(text)
+
+    with pytest.raises(ManifestError, match=told):
+        read_manifest(tmp_path / name)
+
+
+@pytest.mark.parametrize("slug", ["a b", "<x>", "", "a/b", "\ud800", "é"])
+def test_what_can_be_no_slug_is_not_found_by_agents(slug: str) -> None:
+    for ask in (get_episode, lambda said: get_segments(said, {})):
+        with pytest.raises(Refused) as refused:
+            ask(slug)
+        assert refused.value.status == 404
 
 
 @pytest.mark.parametrize("key", ["title", "guests"])

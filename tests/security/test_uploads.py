@@ -60,4 +60,7 @@ def test_a_body_that_is_too_large_is_refused_unread(
 
 @pytest.mark.parametrize("said", ["-1", "many", "9" * 30])
 def test_a_length_that_cannot_be_is_refused(client: Client, said: str) -> None:
-    assert client.generic("POST", "/", CONTENT_LENGTH=said).status_code == 413
+    answer = client.generic("POST", "/", CONTENT_LENGTH=said)
+
+    assert answer.status_code == 413
+    assert answer["X-Content-Type-Options"] == "nosniff"

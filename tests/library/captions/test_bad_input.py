@@ -34,6 +34,11 @@ BAD = {
     "JSON of another kind": ("a.json", b'{"title": "x"}', "neither a Podcasting 2.0"),
     "JSON with NaN": ("a.json", b'{"segments": [{"startTime": NaN}]}', "NaN"),
     "JSON nested without end": ("a.json", b'{"segments":' + b"[" * 200_000, "nested too deeply"),
+    "JSON with a number without end": (
+        "a.json",
+        b'{"segments": [{"startTime": ' + b"9" * 5_000 + b"}]}",
+        "a number of too many digits",
+    ),
     "a time that is a word": (
         "a.json",
         b'{"segments": [{"body": "x", "startTime": "soon"}]}',
