@@ -24,14 +24,22 @@ near = caches["near"]
 View = Callable[..., HttpResponse]
 HTMX = ("HX-Request", "HX-History-Restore-Request")
 VARY = ("Accept-Encoding", "Cookie", *HTMX)
+KEPT = ("Content-Type", "Content-Disposition", "Link")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it is kept: its type, and its body compressed."""
+    """An answer as it is kept: its headers, and its body compressed."""
 
-    content_type: str
+    headers: dict[str, str]
     compressed: bytes
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return it as it was, compressed for those who read that."""
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return HttpResponse(gzip.decompress(self.compressed), headers=self.headers)
+        headers = {**self.headers, "Content-Encoding": "gzip"}
+        return HttpResponse(self.compressed, headers=headers)
 
 
 def public_page(view: View) -> View:
@@ -48,20 +56,21 @@ def public_page(view: View) -> View:
         if unchanged is not None:
             PAGES.labels("browser").inc()
             return _for_browsers(unchanged, etag, version)
-        kept = _kept(f"page:{name}")
+        kept = kept_as(f"page:{name}")
         if kept is not None:
-            return _for_browsers(_unpacked(request, kept), etag, version)
+            return _for_browsers(kept.answer(request), etag, version)
         response = view(request, *args, **kwargs)
         if not _may_be_kept(request, response):
             return response
-        PAGES.labels("made").inc()
-        _keep(f"page:{name}", response)
-        return _for_browsers(response, etag, version)
+        made = keep_as(f"page:{name}", response)
+        # Compressed once, for the cache and for the reader.
+        return _for_browsers(made.answer(request), etag, version)
 
     return kept_view
 
 
-def _kept(key: str) -> Kept | None:
+def kept_as(key: str) -> Kept | None:
+    """Return what is kept under `key`, which names the version of the library, or None."""
     kept: Kept | None = near.get(key)
     if kept is not None:
         PAGES.labels("near").inc()
@@ -73,10 +82,14 @@ def _kept(key: str) -> Kept | None:
     return kept
 
 
-def _keep(key: str, response: HttpResponse) -> None:
-    kept = Kept(response["Content-Type"], gzip.compress(response.content, mtime=0))
+def keep_as(key: str, response: HttpResponse) -> Kept:
+    """Keep body, type and KEPT headers of an answer that was made."""
+    PAGES.labels("made").inc()
+    headers = {name: response[name] for name in KEPT if response.has_header(name)}
+    kept = Kept(headers, gzip.compress(response.content, mtime=0))
     near.set(key, kept)
     cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
+    return kept
 
 
 def _name_of(request: HttpRequest, version: Version) -> str:
@@ -98,14 +111,6 @@ def _may_be_asked(request: HttpRequest) -> bool:
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     personal = response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
     return response.status_code == 200 and not response.streaming and not personal
-
-
-def _unpacked(request: HttpRequest, kept: Kept) -> HttpResponse:
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(kept.compressed, content_type=kept.content_type)
-        response["Content-Encoding"] = "gzip"
-        return response
-    return HttpResponse(gzip.decompress(kept.compressed), content_type=kept.content_type)
 
 
 def _for_browsers(response: HttpResponse, etag: str, version: Version) -> HttpResponse:

@@ -6,6 +6,7 @@ The queryset must come from `with_lead_assessment`, as `for_cards` does.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -35,6 +36,15 @@ ORDERINGS: dict[str, tuple[str, Combinable]] = {
 FIRST_ORDERING = "-published_on"
 
 
+class OneOf(ChoiceFilter):  # type: ignore[misc]
+    """A filter that tells whoever asks for something else what there is to ask for."""
+
+    def __init__(self, *, choices: list[tuple[str, str]], **options: Any) -> None:
+        known = ", ".join(value for value, _ in choices)
+        wrong = {"invalid_choice": f"“%(value)s” is none of: {known}."}
+        super().__init__(choices=choices, error_messages=wrong, **options)
+
+
 class YearFilter(Filter):  # type: ignore[misc]
     field_class = forms.IntegerField
 
@@ -47,12 +57,12 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
     shelf = CharFilter(field_name="shelf__slug", help_text="Slug of a shelf.")
     guest = CharFilter(field_name="guests__slug", help_text="Slug of a guest.")
     tag = CharFilter(field_name="tags__slug", help_text="Slug of a tag.")
-    band = ChoiceFilter(
+    band = OneOf(
         field_name="lead_assessment__band",
         choices=[(band.value, band.label) for band in Band],
         help_text="Band of the leading assessment.",
     )
-    lens = ChoiceFilter(
+    lens = OneOf(
         field_name="lead_assessment__lens",
         choices=[(lens.value, lens.label) for lens in Lens],
         help_text="Lens of the leading assessment.",
@@ -63,15 +73,15 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
         max_value=9999,
         help_text="Year in which the conversation came out.",
     )
-    has_transcript = ChoiceFilter(
+    has_transcript = OneOf(
         method="with_transcript", choices=YES_OR_NO, help_text="Whether a transcript is stored."
     )
-    assessed_by_editor = ChoiceFilter(
+    assessed_by_editor = OneOf(
         method="by_editor",
         choices=YES_OR_NO,
         help_text="Whether an editor has listened and published an assessment.",
     )
-    ordering = ChoiceFilter(
+    ordering = OneOf(
         method="ordered",
         choices=[(value, label) for value, (label, _) in ORDERINGS.items()],
         help_text="Order of the list.",
@@ -81,6 +91,11 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
     def unknown_parameters(cls, given: Iterable[str], *, beside: Iterable[str] = ()) -> list[str]:
         """Return the names in `given` that are neither filters nor named in `beside`."""
         return sorted(set(given) - set(cls.base_filters) - set(beside))
+
+    def narrow(self, episodes: EpisodeQuerySet, name: str, value: object) -> EpisodeQuerySet:
+        """Return what one filter leaves of `episodes`, for a value that has been checked."""
+        left: EpisodeQuerySet = self.filters[name].filter(episodes, value)
+        return left
 
     def holding(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
         return episodes.filter(holds(parse_query(value)))

@@ -65,7 +65,8 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
     set_rollback()
     error = as_api_error(error)
     if isinstance(error, Http404):
-        error = exceptions.NotFound(str(error) or None)
+        path = context["request"].path
+        error = exceptions.NotFound(f"There is nothing at {path}, or it is not public.")
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied(str(error) or None)
     if isinstance(error, AWAY):

@@ -1,9 +1,9 @@
 """Filters as the API has them."""
 
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 
-from library.filters import EpisodeFilter, YearFilter
+from library.filters import EpisodeFilter, OneOf, YearFilter
 from library.search.query import LONGEST
 from scoring.core.spectrum import Lens
 
@@ -32,6 +32,6 @@ class SegmentFilter(FilterSet):  # type: ignore[misc]
 
     show = CharFilter(field_name="assessment__episode__show__slug", help_text="Slug of a show.")
     shelf = CharFilter(field_name="assessment__episode__shelf__slug", help_text="Slug of a shelf.")
-    lens = ChoiceFilter(
+    lens = OneOf(
         choices=[(lens.value, lens.label) for lens in Lens], help_text="Lens of the segment."
     )

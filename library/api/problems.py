@@ -26,7 +26,7 @@ DETAILS = {
     400: "There is no parameter “shwo” here. Did you mean “show”?",
     401: "This token opens nothing: it is not known, has expired or was revoked.",
     403: "This needs a token with the scope “episodes:write”.",
-    404: "No Episode matches the given query.",
+    404: "There is nothing at /api/v1/episodes/no-such/, or it is not public.",
     406: "Could not satisfy the request Accept header.",
     409: "This episode has no transcript yet.",
     412: "Somebody has changed it since; read it again.",

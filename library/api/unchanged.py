@@ -26,7 +26,8 @@ class PreconditionFailed(APIException):
 class Validators:
     """What tells an answer from a later one to the same request; read before it is made."""
 
-    etag: str
+    name: str
+    """Of the answer: no other request, and no other version of the library, has it."""
     changed: int | None
     """Seconds since 1970; None: too young to be told by a date."""
 
@@ -38,7 +39,11 @@ class Validators:
         parts = (version.value, release(), settings.SITE_NAME, request.build_absolute_uri(), form)
         name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
         settled = datetime.now(UTC) - version.changed_at > SETTLED
-        return cls(f'W/"{name}"', int(version.changed_at.timestamp()) if settled else None)
+        return cls(name, int(version.changed_at.timestamp()) if settled else None)
+
+    @property
+    def etag(self) -> str:
+        return f'W/"{self.name}"'
 
     def unchanged(self, request: Request) -> HttpResponseBase | None:
         """Return the 304 when the client has this answer already."""

@@ -158,3 +158,24 @@ def test_a_format_without_a_value_is_refused(client: Client, address: str) -> No
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["name"] == "format"
+
+
+def test_who_asks_for_no_such_choice_is_told_the_choices(client: Client) -> None:
+    answer = client.get("/api/v1/episodes/?band=risk")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [
+        {
+            "name": "band",
+            "detail": "“risk” is none of: risk-forward, mixed, opportunity-forward.",
+        }
+    ]
+
+
+def test_what_is_not_there_is_told_by_its_address(client: Client) -> None:
+    answer = client.get("/api/v1/episodes/no-such/")
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == (
+        "There is nothing at /api/v1/episodes/no-such/, or it is not public."
+    )

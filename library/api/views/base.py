@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django_filters import CharFilter, FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter
@@ -25,6 +27,7 @@ from library.api.parameters import Wanted, refuse_unknown, wanted_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
 from library.api.unchanged import Validators
+from library.caching import keep_as, kept_as
 
 
 class CountedView(APIView):
@@ -71,8 +74,22 @@ class PublicView(CountedView, GenericAPIView[Any]):
         if not self.of_library:
             return self.answer(request)
         validators = Validators.of(request)
-        response = validators.unchanged(request) or self.answer(request)
+        response = validators.unchanged(request) or self._kept(request, validators.name)
         validators.mark(response)
+        return response
+
+    def _kept(self, request: Request, name: str) -> HttpResponseBase:
+        """Return the answer of that name as it is kept, or make it and keep it."""
+        if not settings.PAGE_CACHE_SECONDS:
+            return self.answer(request)
+        kept = kept_as(f"api:{name}")
+        if kept is not None:
+            answer = kept.answer(request._request)
+            patch_vary_headers(answer, ["Accept-Encoding"])
+            return answer
+        response = self.answer(request)
+        if isinstance(response, Response) and response.status_code == 200:
+            response.add_post_render_callback(lambda made: _keep(f"api:{name}", made))
         return response
 
     def options(self, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
@@ -89,6 +106,10 @@ class PublicView(CountedView, GenericAPIView[Any]):
             for name, value in self.deprecated.headers.items():
                 answer[name] = value
         return with_allowance(request, answer)
+
+
+def _keep(key: str, made: HttpResponse) -> None:
+    keep_as(key, made)
 
 
 class PublicDetail(PublicView):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
+from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -25,7 +26,7 @@ class NoSuchAddress(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not self._lacks_its_slash(request):
-            raise Http404(f"There is nothing at {request.path}.")
+            raise NotFound(f"There is nothing at {request.path}.")
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")

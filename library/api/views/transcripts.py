@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from library.api.errors import WITHHELD, TextWithheld
@@ -28,7 +28,7 @@ class TranscriptDetail(PublicDetail):
         episode = get_object_or_404(episodes, **self.kwargs)
         found = episode.transcripts.current().without_cues().first()
         if found is None:
-            raise Http404("This episode has no transcript.")
+            raise NotFound("This episode has no transcript.")
         return StoredTranscript(episode, found)
 
 

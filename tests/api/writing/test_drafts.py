@@ -143,6 +143,8 @@ def test_a_stated_duration_is_compared_with_the_captions(using: Program) -> None
         ([1], "non_field_errors", "dictionary"),
         ("{", "", "JSON"),
         (b"\xff", "", ""),
+        ("[" * 100_000, "", "nested too deeply"),
+        ('{"stated_duration": ' + "9" * 5_000 + "}", "", "JSON"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(using: Program, said: Any, name: str, told: str) -> None:
