@@ -74,11 +74,14 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         return (
             self.published()
             .with_lead_assessment()
-            .with_trail_beside()
-            .select_related("show", "shelf")
+            .with_what_cards_show()
             .prefetch_related("guests")
             .newest_first()
         )
+
+    def with_what_cards_show(self) -> Self:
+        """Join what a card shows beside the leading assessment."""
+        return self.with_trail_beside().select_related("show", "shelf")
 
     def for_map(self) -> Self:
         """Published episodes with their leading assessment and, joined, the current transcript."""
@@ -129,6 +132,11 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
     def never_assessed(self) -> Self:
         """Leave out transcripts that any scorer has assessed."""
         return self.exclude(assessments__kind="automatic").order_by("pk")
+
+    def assessed_before(self, *, scorer: str, version: str) -> Self:
+        """Those that scorers have assessed, but not this version of this scorer."""
+        without = self.not_assessed_by(scorer=scorer, version=version)
+        return without.exclude(pk__in=self.never_assessed().order_by().values("pk"))
 
     def not_assessed_by(self, *, scorer: str, version: str) -> Self:
         """Leave out transcripts that this version of this scorer has assessed."""

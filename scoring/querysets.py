@@ -1,6 +1,6 @@
 """Reads of assessments, named after what they are for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -78,16 +78,27 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             .filter(Q(apart__gte=points) | ~Q(editors_band=F("band")))
         )
 
-    def band_counts(self) -> tuple[int, int, int]:
-        """Return how many segments of the leading assessments fall in each band, in band order."""
+    def band_sums(self) -> "QuerySet[Any, tuple[int | None, ...]]":
+        """The segments of the leading assessments in each band: one row, or none."""
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
 
-        sums = self.filter(leads=True).aggregate(
+        sums = self.filter(leads=True).order_by().values("leads")
+        summed = sums.annotate(
             risk=total("risk"), mixed=total("mixed"), opportunity=total("opportunity")
         )
-        return sums["risk"] or 0, sums["mixed"] or 0, sums["opportunity"] or 0
+        return summed.values_list("risk", "mixed", "opportunity")
+
+    def band_counts(self) -> tuple[int, ...]:
+        """Return how many segments of the leading assessments fall in each band, in band order."""
+        return added(self.band_sums())
+
+    def versions_in_use(self) -> list[tuple[str, str, int]]:
+        """Return scorer, version and number of the automatic assessments that lead, most first."""
+        leading = self.automatic().filter(leads=True).order_by()
+        counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
+        return list(counted.order_by("-number", "scorer", "scorer_version"))
 
     def in_force(self) -> "Assessment | None":
         """The automatic assessment whose segments are shown: the lead, else the one preferred."""
@@ -177,10 +188,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
 
-    def tally_of(self, episode_id: int) -> dict[str, int]:
-        """Return how many accepted words of each kind there are on an episode."""
-        counted = self.accepted().filter(episode=episode_id).order_by()
-        return dict(counted.values_list("kind").annotate(Count("pk")))
+    def tally(self) -> "QuerySet[Any, tuple[str, int]]":
+        """Return kind and number of the accepted words."""
+        return self.accepted().order_by().values_list("kind").annotate(Count("pk"))
 
     def labels(self) -> Iterator[dict[str, Any]]:
         """Yield the moderators' readings of challenged segments, in the shape of labels."""
@@ -191,6 +201,12 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
             segment, score, lens = challenge.segment, challenge.score, challenge.lens
             if segment is not None and score is not None:
                 yield _label(segment, f"challenge-{challenge.pk}", score, lens, how="challenge")
+
+
+def added(band_sums: "Iterable[tuple[int | None, ...]]") -> tuple[int, ...]:
+    """Return the numbers of the one row that there may be; nothing counts as 0."""
+    row = next(iter(band_sums), (None, None, None))
+    return tuple(number or 0 for number in row)
 
 
 def _label(segment: "Segment", whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:

@@ -37,7 +37,8 @@ INLINE_MOST = 25
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
 def assess_transcript(transcript_id: int, scorer: str = "") -> None:
     """Assess one transcript; one that was deleted meanwhile is only noted."""
-    transcript = Transcript.objects.select_related("episode").filter(pk=transcript_id).first()
+    known = Transcript.objects.without_cues().select_related("episode")
+    transcript = known.filter(pk=transcript_id).first()
     if transcript is None:
         logger.warning("Transcript %s is gone; nothing to assess.", transcript_id)
         return

@@ -41,13 +41,14 @@ PURE = (
 LEVELS = {
     0: PURE,
     1: (
+        "library.compiled",
         "library.querysets",
         "library.job_querysets",
         "scoring.querysets",
         "scoring.topic_querysets",
     ),
     2: ("library.models",),
-    3: ("scoring.models",),
+    3: ("scoring.models", "library.migrations", "scoring.migrations"),
     4: (
         "library.services",
         "library.jobs",
@@ -56,6 +57,7 @@ LEVELS = {
         "library.fetch",
         "library.feed_import",
         "library.manifest",
+        "library.broker",
         "library.heartbeat",
         "library.metrics",
         "library.slow_queries",
@@ -93,6 +95,7 @@ LEVELS = {
         "library.picture",
         "library.methodology",
         "library.health",
+        "library.checks",
         "library.tasks",
         "scoring.tasks",
         "scoring.work",

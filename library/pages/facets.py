@@ -1,14 +1,16 @@
 """The filters of a list as links, each with how many episodes it would leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
-from library.filters import EpisodeFilter
+from library.compiled import Given
 from library.models import Episode, Transcript
 from library.pages.links import link
+from library.pages.narrowed import Narrowed
 from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Lens
 
@@ -49,6 +51,11 @@ FILED = {
 }
 """Facet, title, the fields of slug and name, the page of all."""
 
+SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
+    "band": ("Band", Band),
+    "lens": ("Lens", Lens),
+}
+
 SWITCHES = {
     "has_transcript": ("Transcript", "Has a transcript", "Has none"),
     "assessed_by_editor": ("Listened to", "Assessed by an editor", "Not yet"),
@@ -56,42 +63,31 @@ SWITCHES = {
 
 
 class Facets:
-    """The facets of episodes that are narrowed by `asked`; one query for each facet.
+    """The facets of a list that is narrowed by `asked`; one query for each facet.
 
     The counts of a facet are of all that the other filters leave, so that every link says what
-    it would show. `fixed` filters belong to the page and are no facets of it; `among` are
-    the episodes that hold the words asked for.
+    it would show. `fixed` filters belong to the page and are no facets of it.
     """
 
     def __init__(
-        self,
-        path: str,
-        among: EpisodeQuerySet,
-        asked: Mapping[str, str],
-        fixed: Mapping[str, str],
+        self, path: str, narrowed: Narrowed, asked: Mapping[str, str], fixed: Mapping[str, str]
     ) -> None:
-        self.path, self.among, self.asked, self.fixed = path, among, asked, fixed
+        self.path, self.narrowed, self.asked, self.fixed = path, narrowed, asked, fixed
 
     def all(self) -> list[Facet]:
-        found = [
-            self._scale("band", "Band", [(band.value, band.label) for band in Band]),
-            self._filed("shelf"),
-            self._filed("show"),
-            self._scale("lens", "Lens", [(lens.value, lens.label) for lens in Lens]),
-            self._filed("guest"),
-            self._filed("tag"),
-            self._years(),
-            *self._switches(),
-        ]
-        return [facet for facet in found if facet.name not in self.fixed and facet.choices]
-
-    def _others(self, name: str) -> EpisodeQuerySet:
-        """Return the episodes that the filters beside `name` leave."""
-        asked = {**self.asked, **self.fixed}
-        narrowing = {key: asked[key] for key in asked if key not in (name, "q", "ordering")}
-        episodes = self.among.published().with_lead_assessment().order_by()
-        left: EpisodeQuerySet = EpisodeFilter(narrowing, episodes).qs
-        return left
+        makers: dict[str, Callable[[str], Facet]] = {
+            "band": self._scale,
+            "shelf": self._filed,
+            "show": self._filed,
+            "lens": self._scale,
+            "guest": self._filed,
+            "tag": self._filed,
+            "year": self._years,
+            "has_transcript": self._switch,
+            "assessed_by_editor": self._switch,
+        }
+        found = [make(name) for name, make in makers.items() if name not in self.fixed]
+        return [facet for facet in found if facet.choices]
 
     def _facet(
         self, name: str, title: str, rows: Iterable[tuple[str, str, int]], all_url: str = ""
@@ -109,50 +105,55 @@ class Facets:
         )
         return Facet(name, title, choices, all_url)
 
-    def _scale(self, name: str, title: str, values: list[tuple[str, str]]) -> Facet:
-        column = f"lead_assessment__{name}"
-        counts = dict(self._others(name).values_list(column).annotate(n=Count("pk")))
-        shown = ((value, label, counts.get(value, 0)) for value, label in values)
+    def _scale(self, name: str) -> Facet:
+        title, values = SCALES[name]
+        counts = dict(self.narrowed.ask(_by_scale, name, but=name))
+        shown = ((value.value, value.label, counts.get(value, 0)) for value in values)
         return self._facet(name, title, (row for row in shown if row[2]))
 
     def _filed(self, name: str) -> Facet:
-        title, slug, label, all_name = FILED[name]
-        chosen_first = Case(
-            When(**{slug: self.asked.get(name, "")}, then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-        rows = (
-            self._others(name)
-            .exclude(**{slug: None})
-            .values_list(slug, label)
-            .annotate(n=Count("pk"))
-            .order_by(chosen_first, "-n", label)[: MOST_CHOICES + 1]
-        )
-        found = list(rows)
+        title, _, _, all_name = FILED[name]
+        chosen = self.asked.get(name, "")
+        found = self.narrowed.ask(_by_filing, name, but=name, chosen=chosen)
         all_url = reverse(all_name) if len(found) > MOST_CHOICES else ""
         return self._facet(name, title, found[:MOST_CHOICES], all_url)
 
-    def _years(self) -> Facet:
-        rows = (
-            self._others("year")
-            .exclude(published_on=None)
-            .values_list("published_on__year")
-            .annotate(n=Count("pk"))
-            .order_by("-published_on__year")
-        )
-        return self._facet("year", "Year", ((str(year), str(year), n) for year, n in rows))
+    def _years(self, name: str) -> Facet:
+        rows = self.narrowed.ask(_by_year, but=name)
+        return self._facet(name, "Year", ((str(year), str(year), n) for year, n in rows))
 
-    def _switches(self) -> Iterable[Facet]:
-        conditions = {
-            "has_transcript": Q(
-                Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
-            ),
-            "assessed_by_editor": Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk")),
-        }
-        for name, (title, yes, no) in SWITCHES.items():
-            counted = self._others(name).aggregate(
-                yes=Count("pk", filter=conditions[name]), no=Count("pk", filter=~conditions[name])
-            )
-            rows = (("true", yes, counted["yes"]), ("false", no, counted["no"]))
-            yield self._facet(name, title, (row for row in rows if row[2]))
+    def _switch(self, name: str) -> Facet:
+        title, yes, no = SWITCHES[name]
+        counts = dict(self.narrowed.ask(_by_switch, name, but=name))
+        rows = (("true", yes, counts.get(1, 0)), ("false", no, counts.get(0, 0)))
+        return self._facet(name, title, (row for row in rows if row[2]))
+
+
+def _by_scale(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
+    return episodes.values_list(f"lead_assessment__{name}").annotate(Count("pk"))
+
+
+def _by_filing(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
+    """Slug, label and number of what most are filed under, what is chosen first."""
+    _, slug, label, _ = FILED[name]
+    chosen_first = _one_or_zero(~Q(**{slug: Given("chosen")}))
+    counted = episodes.exclude(**{slug: None}).values_list(slug, label).annotate(n=Count("pk"))
+    return counted.order_by(chosen_first, "-n", label)[: MOST_CHOICES + 1]
+
+
+def _by_year(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+    counted = episodes.exclude(published_on=None).values_list("published_on__year")
+    return counted.annotate(n=Count("pk")).order_by("-published_on__year")
+
+
+def _by_switch(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
+    condition = (
+        Q(Exists(Transcript.objects.current().filter(episode=OuterRef("pk"))))
+        if name == "has_transcript"
+        else Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
+    )
+    return episodes.annotate(on=_one_or_zero(condition)).values_list("on").annotate(n=Count("pk"))
+
+
+def _one_or_zero(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())

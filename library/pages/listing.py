@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -12,10 +13,9 @@ from library.models import Episode
 from library.pages.card import Card
 from library.pages.facets import Choice, Facet, Facets
 from library.pages.links import link, page_number
+from library.pages.narrowed import PER_PAGE, CardRows, Narrowed
 from library.pages.standing import Standing, standing_of
 from library.querysets import EpisodeQuerySet
-
-PER_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Listing:
         self, path: str, given: Mapping[str, str], fixed: Mapping[str, str] | None = None
     ) -> None:
         self.path, self.fixed = path, dict(fixed or {})
-        bad = EpisodeFilter({**given, **self.fixed}, Episode.objects.none()).errors
+        checked = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
+        bad = checked.errors
         self.asked = {
             name: given[name]
             for name in EpisodeFilter.base_filters
@@ -45,20 +46,25 @@ class Listing:
         }
         self.text = self.asked.get("q", "")
         self._number = page_number(given)
-
-    @cached_property
-    def _among(self) -> EpisodeQuerySet:
-        """The episodes that hold the words: looked for once, not again for every facet."""
-        if not self.text:
-            return Episode.objects.all()
-        holding = EpisodeFilter({"q": self.text}, Episode.objects.published().order_by()).qs
-        return Episode.objects.filter(pk__in=list(holding.values_list("pk", flat=True)))
+        self._given = {name: checked.form.cleaned_data[name] for name in self.narrowing}
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        asked = {**self.asked, **self.fixed, "q": ""}
-        found: EpisodeQuerySet = EpisodeFilter(asked, self._among.for_cards()).qs
+        """The whole list with what cards show, for feeds."""
+        found: EpisodeQuerySet = EpisodeFilter(
+            {**self.asked, **self.fixed}, Episode.objects.for_cards()
+        ).qs
         return found
+
+    @cached_property
+    def _narrowed(self) -> Narrowed:
+        """The episodes that hold the words are looked for once, not again for every facet."""
+        given = {name: value for name, value in self._given.items() if name != "q"}
+        if not self.text:
+            return Narrowed(given)
+        every = Episode.objects.published().order_by()
+        holding = EpisodeFilter({}, every).narrow(every, "q", self._given["q"])
+        return Narrowed(given, list(holding.values_list("pk", flat=True)))
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -68,7 +74,9 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Episode]:
-        return Paginator(self.episodes, PER_PAGE).get_page(self._number)
+        rows = CardRows(self._narrowed, self.asked.get("ordering", FIRST_ORDERING))
+        # A paginator asks no more of its list than these rows give.
+        return Paginator(cast(Any, rows), PER_PAGE).get_page(self._number)
 
     @property
     def count(self) -> int:
@@ -80,11 +88,11 @@ class Listing:
 
     @cached_property
     def standing(self) -> Standing | None:
-        return standing_of(self.episodes)
+        return standing_of(self._narrowed)
 
     @cached_property
     def facets(self) -> list[Facet]:
-        return Facets(self.path, self._among, self.asked, self.fixed).all()
+        return Facets(self.path, self._narrowed, self.asked, self.fixed).all()
 
     @property
     def shelves(self) -> tuple[Choice, ...]:

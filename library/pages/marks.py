@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models.functions import Substr
 
 from library import charts
+from library.compiled import Compiled, Given
 from library.formats import clock, opening, signed
 from library.models import Episode, Segment
 from scoring.core.spectrum import band_of
@@ -115,12 +116,18 @@ class ScoredSegment:
         return f"{self.episode.transcript_url}#s{self.segment.index}"
 
 
-def marks_of(assessment: Assessment, episode: Episode) -> list[Mark]:
-    rows = (
-        assessment.segment_scores.order_by("segment__index")
+_scored = Compiled(
+    lambda: (
+        SegmentScore.objects.filter(assessment=Given("assessment"))
+        .order_by("segment__index")
         .annotate(words=Substr("segment__text", 1, OPENING_CHARACTERS))
         .values_list("segment__index", "score", "segment__start", "segment__end", "words")
     )
+)
+
+
+def marks_of(assessment: Assessment, episode: Episode) -> list[Mark]:
+    rows = _scored(assessment=assessment.pk)
     url = episode.transcript_url
     return [
         Mark(index, score, start, end, opening(words), url)

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from library.compiled import Compiled, Given
 from library.models import Episode
 from scoring.models import Challenge
+
+_tally = Compiled(lambda: Challenge.objects.filter(episode=Given("episode")).tally())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class ReadersSaid:
 
 def readers_said(episode: Episode) -> ReadersSaid:
     """Return what readers said of `episode`, by one query."""
-    tally = Challenge.objects.tally_of(episode.pk)
+    tally = dict(_tally(episode=episode.pk))
     return ReadersSaid(**{kind.value: tally.get(kind.value, 0) for kind in Challenge.Kind})
 
 

@@ -3,15 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from library import charts
 from library.formats import signed
+from library.pages.narrowed import Narrowed
 from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
 from scoring.models import Assessment
+from scoring.querysets import added
 
 MOST_DOTS = 80
 """Episodes drawn one by one; above that, columns say how many."""
@@ -69,23 +73,18 @@ class Standing:
         )
 
 
-def standing_of(episodes: EpisodeQuerySet) -> Standing | None:
-    """Return where `episodes` stand; None when none is assessed.
+def standing_of(narrowed: Narrowed) -> Standing | None:
+    """Return where the episodes of a list stand; None when none is assessed.
 
     Two queries for any number.
     """
-    leading = Assessment.objects.leading(episodes)
-    rows = list(
-        leading.order_by("position", "episode__slug").values_list(
-            "episode__slug", "episode__title", "position", "lens"
-        )
-    )
+    rows = narrowed.ask(_leading)
     if not rows:
         return None
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    counts = leading.band_counts()
+    counts = added(narrowed.ask(_segments_by_band))
     return Standing(
         count=len(rows),
         dots=dots,
@@ -99,6 +98,15 @@ def standing_of(episodes: EpisodeQuerySet) -> Standing | None:
         ),
         lenses=_lens_shares([lens for _, _, _, lens in rows]),
     )
+
+
+def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+    leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
+    return leading.values_list("episode__slug", "episode__title", "position", "lens")
+
+
+def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+    return Assessment.objects.leading(episodes).band_sums()
 
 
 def _dots(rows: Sequence[tuple[str, str, float, str]]) -> tuple[list[Dot], float]:

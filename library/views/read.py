@@ -10,7 +10,7 @@ from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
 from library.pages.embedding import embed_html
-from library.pages.episode import EpisodePage
+from library.pages.episode import EpisodePage, published_episode
 from library.pages.provenance import file_name, provenance_of
 from library.pages.sharing import share_episode, share_transcript
 from library.pages.transcript import TranscriptPage
@@ -18,7 +18,7 @@ from library.pages.transcript import TranscriptPage
 
 @require_safe
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    found = published_episode(slug)
     page = EpisodePage(found, by_clock=request.GET.get("axis") == "clock")
     shared = share_episode(page, request.build_absolute_uri)
     embed = embed_html(found, request.build_absolute_uri)
@@ -34,7 +34,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def transcript(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    found = published_episode(slug)
     stored = found.transcripts.current().first()
     if stored is None:
         raise Http404("This episode has no transcript.")
@@ -47,7 +47,7 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    found = get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
+    found = published_episode(slug)
     stored = found.transcripts.current().first()
     written = FORMATS.get(ending)
     if stored is None or written is None or (written.timed and not stored.is_timed):

@@ -178,7 +178,7 @@ def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: in
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[DARK])
 
-    with queries(17):  # the show, its course, those that hold the words, and the library
+    with queries(15):  # the show, its course, those that hold the words, and the library
         page(client, "/shows/test-show/?q=talk&band=risk-forward&tag=testing")
 
 

@@ -232,8 +232,8 @@ def test_the_index_costs_the_same_for_any_number(client: Client, count: int) -> 
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[PLAIN, BRIGHT])
 
-    # nine facets, positions and bands of all, count, episodes with lead assessment, guests
-    with queries(14):
+    # nine facets, positions and bands of all, count, episodes with lead assessment
+    with queries(13):
         get(client, "/")
 
 
@@ -254,7 +254,7 @@ def test_an_episode_of_5206_cues_opens_as_cheaply_and_below_100_kilobytes(client
     assert "5,206 captions" in html
     assert len(html.encode()) < 100_000
 
-    # episode, guests, tags, transcript, segments, assessment, scores, what editors said, what
-    # readers said, speakers
-    with queries(10):
+    # episode, transcript, segments, assessment, scores, what editors said, what readers said,
+    # speakers
+    with queries(8):
         get(client, episode.transcript_url)

@@ -17,7 +17,7 @@ from scoring.models import Assessment
 from tests.make import DARK, make_assessed
 from tests.scoring.test_answers import make_library
 
-SECRET = "Marmalade"
+SECRET = "Marmalade"  # pragma: allowlist secret
 """The last word of every caption, and of no first words of a passage."""
 SAID = f"{DARK} We spoke of many other things for a long while after that, too. {SECRET}."
 
