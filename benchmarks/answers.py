@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
+from django.db import connection
+
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
@@ -23,7 +25,7 @@ ASKED = 60
 
 @dataclass(frozen=True)
 class Library:
-    """What answers and related conversations took in one library; milliseconds are medians."""
+    """What answers and related conversations took in one library: medians, in seconds."""
 
     segments: int
     postings: int
@@ -31,6 +33,7 @@ class Library:
     answered: int
     queries: int
     related: float
+    index: int
 
 
 def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
@@ -38,17 +41,24 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     for size in sizes:
         fill(size, segments)
         fill_topics()
-        libraries.append(_ask(size * segments))
+        libraries.append(ask(size * segments))
+    return compared("Answering passages", libraries)
+
+
+def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
+    """Hold the largest of `libraries` against the smallest; its figures' names get `prefix`."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
+    answers, related = last.answers / first.answers, last.related / first.related
     figures = [
-        Figure("answers_growth", last.answers / first.answers, f"answers to a passage {against}"),
-        Figure("related_growth", last.related / first.related, f"nearest conversations {against}"),
+        Figure(f"answers{prefix}_growth", answers, f"answers to a passage {against}"),
+        Figure(f"related{prefix}_growth", related, f"nearest conversations {against}"),
     ]
     rows: list[dict[str, object]] = [
         {
             "segments": f"{one.segments:,}",
             "postings": f"{one.postings:,}",
+            "index, MiB": one.index,
             "answers to a passage, ms": round(1000 * one.answers, 2),
             "passages with an answer": f"{one.answered} of {ASKED}",
             "most queries": one.queries,
@@ -56,10 +66,11 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
         }
         for one in libraries
     ]
-    return Measured("Answering passages", figures, rows, "One process; milliseconds are medians.")
+    return Measured(title, figures, rows, "One process; milliseconds are medians.")
 
 
-def _ask(count: int) -> Library:
+def ask(count: int) -> Library:
+    """Ask a library of `count` segments for answers and for related conversations."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
     chosen = Segment.objects.select_related("transcript").filter(
         pk__in=keys[:: max(1, len(keys) // ASKED)][:ASKED]
@@ -80,8 +91,18 @@ def _ask(count: int) -> Library:
         answered=answered,
         queries=most,
         related=median(seconds(partial(_related, one)) for one in episodes),
+        index=_index_size(),
     )
 
 
 def _related(episode: Episode) -> int:
     return len(Picks(episode, episode.lead_assessment).related)
+
+
+def _index_size() -> int:
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size('segment_term_postings') / 1048576")
+        (size,) = cursor.fetchone()
+        return int(size)

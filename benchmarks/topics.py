@@ -23,16 +23,17 @@ SELECT owner.id,
        %s + CAST(POWER(%s, {place}) AS integer) - 1,
        (0.6 + 0.4 * {place}) / SQRT({count}.0)
 FROM {owners} owner CROSS JOIN (VALUES {slots}) AS slots
-WHERE NOT EXISTS (SELECT 1 FROM {table} known WHERE known.{column} = owner.id)
+WHERE owner.id > (SELECT COALESCE(MAX(known.{column}), 0) FROM {table} known)
 ON CONFLICT DO NOTHING
 """
 _PLACE = """({commonest} + (1 - {commonest}) * (slots.column1 + {drawn}) / {count}.0)"""
-_DRAWN = """(({seed} * 0.6180339887 + slots.column1 * 0.4142135623)
-- FLOOR({seed} * 0.6180339887 + slots.column1 * 0.4142135623))"""
+_SPREAD = """(CAST({seed} AS double precision) * 0.6180339887
++ CAST(slots.column1 AS double precision) * 0.4142135623)"""
+_DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics() -> None:
-    """Give every transcript and segment that has no terms yet its terms."""
+    """Give the transcripts and segments after the last that has terms their terms."""
     first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, SUBJECTS, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)

@@ -1,0 +1,24 @@
+"""Answering passages and nearest conversations among 5,000,000 segments, on PostgreSQL.
+
+Takes half an hour and 20 GB of disk, so it runs only when it is named.
+"""
+
+from benchmarks.answers import ask, compared
+from benchmarks.figures import Measured
+from benchmarks.library import fill
+from benchmarks.multiply import indexed_afterwards, loading, multiply
+from benchmarks.topics import fill_topics
+from scoring.models import SegmentTerm
+
+EPISODES, SEGMENTS, TIMES = 1_000, 100, 50
+
+
+def measure() -> Measured:
+    fill(EPISODES, SEGMENTS)
+    fill_topics()
+    few = ask(EPISODES * SEGMENTS)
+    multiply(TIMES)
+    with indexed_afterwards(SegmentTerm), loading():
+        fill_topics()
+    many = ask(EPISODES * SEGMENTS * TIMES)
+    return compared("Answering passages in a large library", [few, many], "_5m")

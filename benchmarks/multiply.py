@@ -1,0 +1,74 @@
+"""A generated library made many times as large inside PostgreSQL, in minutes instead of hours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, models
+
+from library.models import Episode, Segment, Transcript
+from scoring.models import Assessment, SegmentScore
+
+COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
+SHIFT = 10_000_000
+"""What the keys of a copy are above those of the copy before."""
+LONGEST_TEXT = 200
+
+
+def multiply(times: int) -> None:
+    """Make the library `times` as large; copies have keys and unique names of their own.
+
+    Their texts are cut short: whoever measures what reads texts has to make them by `fill`.
+    """
+    with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
+        for model in COPIED:
+            columns = {
+                connection.ops.quote_name(str(field.column)): _expression(field)
+                for field in model._meta.concrete_fields
+                if not field.generated
+            }
+            table, names, copies = model._meta.db_table, ", ".join(columns), times - 1
+            cursor.execute(
+                # The statement is made of names of our own models; the number is bound.
+                f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
+                f"FROM {table} source, generate_series(1, %s) copy(number)",
+                [copies],
+            )
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Let rows in unchecked, which is what makes millions of them quick."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET session_replication_role")
+
+
+@contextmanager
+def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
+    """Take the indexes off a table, but for that of its key, and put them back at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s "
+            "AND indexdef NOT LIKE 'CREATE UNIQUE %%'",
+            [model._meta.db_table],
+        )
+        known = dict(cursor.fetchall())
+        for name in known:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+    yield
+    with connection.cursor() as cursor:
+        for definition in known.values():
+            cursor.execute(definition)
+
+
+def _expression(field: models.Field) -> str:  # type: ignore[type-arg]
+    value = f"source.{connection.ops.quote_name(str(field.column))}"
+    if field.primary_key or field.related_model in COPIED:
+        return f"{value} + {SHIFT} * copy.number"
+    if isinstance(field, models.TextField):
+        return f"left({value}, {LONGEST_TEXT})"
+    return f"{value} || '-' || copy.number" if field.unique else value
