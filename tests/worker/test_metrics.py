@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.conf import LazySettings
 
 from library.broker import broker, broker_fault, queue_depth
 from library.heartbeat import note_pulse
@@ -97,9 +98,9 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
 
 
 def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(
-    queue: str, monkeypatch: pytest.MonkeyPatch, settings: object
+    queue: str, settings: LazySettings
 ) -> None:
-    monkeypatch.setattr(settings, "CELERY_TASK_DEFAULT_QUEUE", queue)
+    settings.CELERY_TASK_DEFAULT_QUEUE = queue
     assert queue_depth() == 0
     with broker() as connection:
         connection.default_channel.client.set(queue, "no list")
