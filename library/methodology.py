@@ -68,6 +68,7 @@ class MethodologyFacts:
 def methodology_facts() -> MethodologyFacts:
     """Return the numbers that the methodology page states."""
     scorer = default_scorer()
+    measured = figures.evaluation(scorer.name)
     return MethodologyFacts(
         scale_min=SCALE_MIN,
         scale_max=SCALE_MAX,
@@ -90,17 +91,16 @@ def methodology_facts() -> MethodologyFacts:
         mirror_distance=mirror.DISTANCE,
         mirror_middle=mirror.MIDDLE,
         mirror_most=mirror.MOST,
-        figures=_figures(),
+        figures=_figures(measured),
         measured={
-            "held_out": figures.evaluation()["scorer"],
-            "unseen": figures.training(),
-            "is_current": figures.evaluation()["scorer"]["version"] == scorer.version,
+            "held_out": measured["scorer"],
+            "unseen": figures.training(scorer.name),
+            "is_current": measured["scorer"]["version"] == scorer.version,
         },
     )
 
 
-def _figures() -> list[Figure]:
-    found = figures.evaluation()
+def _figures(found: dict[str, Any]) -> list[Figure]:
     everyone = [found["scorer"], *(found["peers"][name] for name in PEERS)]
     rows = zip(*(rows_of(each) for each in everyone), strict=True)
     return [

@@ -19,7 +19,7 @@ from scoring.migrations._groups import make_groups
 from scoring.models import Assessment
 from scoring.services import assess_transcript
 
-DARK = "This is dangerous and I am worried about extinction and loss of control."
+DARK = "This is dangerous and I am worried about human extinction and loss of control."
 PLAIN = "The model has two layers and the data was cleaned before training."
 BRIGHT = "I am optimistic because it will cure diseases and bring abundance and progress."
 

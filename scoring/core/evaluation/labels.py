@@ -1,6 +1,7 @@
 """Labelled segments: what a careful reader made of a passage."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,14 @@ def read_labels(paths: Sequence[Path]) -> list[Label]:
     if not labels:
         raise BadLabels(f"{', '.join(map(str, paths))}: no labels")
     return labels
+
+
+def by_episode(labels: Sequence[Label]) -> list[list[int]]:
+    """Return the indices of the labels of each episode, in order of their first."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, label in enumerate(labels):
+        found[label.episode].append(index)
+    return list(found.values())
 
 
 def _read(path: Path) -> Iterator[Label]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
+from scoring.core.evaluation.labels import by_episode
 from scoring.core.evaluation.metrics import FEWEST_LABELS, mean_absolute_error, pearson, spearman
 from scoring.core.evaluation.report import Scored
 from scoring.core.position import Grounds, confidence_of, position_of
@@ -31,10 +32,8 @@ def positions_of(scored: Scored) -> dict[str, Any]:
 
     Over episodes with enough labels, each against the mean of its labels.
     """
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index, label in enumerate(scored.labels):
-        groups[label.episode].append(index)
-    kept = [members for members in groups.values() if len(members) >= FEWEST_LABELS]
+    groups = by_episode(scored.labels)
+    kept = [members for members in groups if len(members) >= FEWEST_LABELS]
     truth = [mean([scored.labels[i].score for i in members]) for members in kept]
     found = [[scored.scores[i] for i in members] for members in kept]
     if len(kept) < 2:

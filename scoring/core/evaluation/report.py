@@ -4,10 +4,11 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from scoring.core.evaluation.labels import Label
+from scoring.core.evaluation.labels import Label, by_episode
 from scoring.core.evaluation.metrics import (
     confusion,
     episode_means,
@@ -16,7 +17,7 @@ from scoring.core.evaluation.metrics import (
     pearson,
     spearman,
 )
-from scoring.core.scorers import Judgement, Scorer
+from scoring.core.scorers import Judgement, ReadsTogether, Scorer
 from scoring.core.spectrum import band_of
 
 RESAMPLES = 400
@@ -45,8 +46,7 @@ class Scored:
 
 def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = True) -> Figures:
     """Return the figures of `scorer` on the plain texts of `labels`, as JSON knows them."""
-    texts = [label.plain for label in labels]
-    judgements, per_second = _timed(scorer, texts)
+    judgements, per_second = _timed(scorer, labels)
     lenses = [judgement.lens.value for judgement in judgements] if judges_lens else None
     scored = Scored(labels, [judgement.score for judgement in judgements], lenses)
     return {
@@ -106,10 +106,7 @@ def _flat(scored: Scored) -> dict[str, float]:
 
 def intervals_of(scored: Scored) -> dict[str, list[float]]:
     """Return 95 % bootstrap intervals: whole episodes are drawn, with replacement."""
-    grouped: dict[str, list[int]] = defaultdict(list)
-    for index, label in enumerate(scored.labels):
-        grouped[label.episode].append(index)
-    episodes = list(grouped.values())
+    episodes = by_episode(scored.labels)
     random = np.random.default_rng(SEED)
     drawn: dict[str, list[float]] = defaultdict(list)
     for _ in range(RESAMPLES):
@@ -149,12 +146,16 @@ def _calibration(scored: Scored) -> list[dict[str, float]]:
     ]
 
 
-def _timed(scorer: Scorer, texts: Sequence[str]) -> tuple[list[Judgement], float]:
+def _timed(scorer: Scorer, labels: Sequence[Label]) -> tuple[list[Judgement], float]:
     """Return the judgements, and the segments per second of the fastest of a few runs."""
-    judgements = scorer.score(texts)
+    together = isinstance(scorer, ReadsTogether)
+    parts = by_episode(labels) if together else [list(range(len(labels)))]
+    texts = [[labels[index].plain for index in part] for part in parts]
+    judged = [scorer.score(each) for each in texts]
     best = float("inf")
     for _ in range(RUNS):
         started = time.perf_counter()
-        judgements = scorer.score(texts)
+        judged = [scorer.score(each) for each in texts]
         best = min(best, time.perf_counter() - started)
-    return judgements, len(texts) / best
+    found = dict(zip(chain(*parts), chain(*judged), strict=True))
+    return [found[index] for index in range(len(labels))], len(labels) / best

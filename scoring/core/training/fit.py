@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.core.evaluation.folds import folds_of
-from scoring.core.evaluation.labels import Label
+from scoring.core.evaluation.labels import Label, by_episode
 from scoring.core.evaluation.metrics import macro_f1, mean_absolute_error
 from scoring.core.evaluation.positions import positions_of
 from scoring.core.evaluation.report import Scored, figures_of, intervals_of
+from scoring.core.in_context import in_context
 from scoring.core.spectrum import band_of, clamp
 from scoring.core.stance.lexicon import Lexicon, built_in
 from scoring.core.stance.scorer import FAINTEST
@@ -27,7 +28,7 @@ from scoring.core.training.features import Features, Floats, extract
 RIDGE = 1.0
 LEXICON_SHARE = 0.1
 """How much the lexicon counts beside the features; of 0.06 to 0.2 all carried over alike."""
-EXAMPLE_WAY, EXAMPLE_FAR = 0.5, 0.2
+EXAMPLE_WAY, EXAMPLE_FAR = 0.5, 0.4
 """How much an example counts beside a label, for direction and for magnitude."""
 LENS_PRIOR = 0.5
 """Share of a lens's frequency that counts; all of it calls most passages technical."""
@@ -70,11 +71,25 @@ def train(
             "n": len(labels),
             "episodes": len({label.episode for label in labels}),
             "shows": len({label.show for label in labels}),
-            **figures_of(scored),
-            "intervals": intervals_of(scored),
-            **positions_of(scored),
+            **_measured(scored),
+            "in_context": _in_context(scored),
         },
     )
+
+
+def _measured(scored: Scored) -> dict[str, Any]:
+    intervals = {"intervals": intervals_of(scored)}
+    return {**figures_of(scored), **intervals, **positions_of(scored)}
+
+
+def _in_context(alone: Scored) -> dict[str, Any]:
+    """Return the figures of the same scores moved towards those of their conversation."""
+    moved = list(alone.scores)
+    for indices in by_episode(alone.labels):
+        for index, score in zip(indices, in_context([moved[i] for i in indices]), strict=True):
+            moved[index] = score
+    scored = Scored(alone.labels, moved, alone.lenses)
+    return _measured(scored)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""The stance scorer, with each passage read in the light of the conversation that it is from.
+
+A passage among risk-forward ones is rarely neutral, whatever its own words say. Of N passages,
+
+    score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores,
+
+so a passage that is read alone keeps its own score. The two numbers were chosen by figures for
+shows left out of training (docs/scoring.md).
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from scoring.core.scorers import Judgement, Phrase, Scorer
+from scoring.core.spectrum import clamp
+from scoring.core.stance.weights import version_of
+
+OWN, PULL = 0.7, 0.5
+
+
+def in_context(scores: Sequence[float]) -> list[float]:
+    """Return the scores of the passages of one conversation, moved towards their mean."""
+    if not scores:
+        return []
+    mean, own = math.fsum(scores) / len(scores), _own(len(scores))
+    return [round(clamp(own * score + PULL * mean), 2) + 0.0 for score in scores]
+
+
+class InContextScorer:
+    """Scores texts as the passages of one conversation, which `stance` reads one by one.
+
+    A phrase has the share that it has in its passage's own score, less what context takes of that;
+    the pull of the other passages is part of the rest.
+    """
+
+    name = "stance-in-context"
+    reads_together = True
+
+    def __init__(self, stance: Scorer) -> None:
+        self._stance = stance
+
+    @cached_property
+    def version(self) -> str:
+        return version_of(self._stance.version, str(OWN), str(PULL))
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        alone = self._stance.score(texts)
+        own = _own(len(texts))
+        return [
+            Judgement(score, judgement.lens, partial(_lessened, judgement, own))
+            for judgement, score in zip(
+                alone, in_context([judgement.score for judgement in alone]), strict=True
+            )
+        ]
+
+
+def _own(passages: int) -> float:
+    """Return the share of its own score that one of so many passages keeps."""
+    return OWN - (OWN + PULL - 1) / max(1, passages)
+
+
+def _lessened(judgement: Judgement, own: float) -> list[Phrase]:
+    return [
+        Phrase(phrase.text, phrase.start, phrase.end, round(own * phrase.share, 2) + 0.0)
+        for phrase in judgement.phrases
+    ]
