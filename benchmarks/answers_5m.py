@@ -1,6 +1,6 @@
 """Answering passages and nearest conversations among 5,000,000 segments, on PostgreSQL.
 
-Takes half an hour and 20 GB of disk, so it runs only when it is named.
+Takes a quarter of an hour and 20 GB of disk, so it runs only when it is named.
 """
 
 from benchmarks.answers import ask, compared

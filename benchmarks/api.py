@@ -41,7 +41,7 @@ def measure(
         for name, path in LISTS.items():
             deep = _against(site, _page(site, path, last), path, rounds)
             figures += [
-                Figure(f"api_{name}_deep", deep, f"page {last} against page 1", "<= 1.5"),
+                Figure(f"api_{name}_deep", deep, f"`{path}`, page {last} against 1", "<= 1.5"),
                 Figure(
                     f"api_{name}_vs_empty_view",
                     _against(site, path, "/empty/", rounds),

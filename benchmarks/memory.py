@@ -36,12 +36,15 @@ def measure() -> Measured:
     )
     figures = [
         Figure(
-            "web_memory_growth", web[1] / web[0], f"resident after {REQUESTS:,} requests", "<= 1.2"
+            "web_memory_growth",
+            web[1] / web[0],
+            f"memory of web after {REQUESTS:,} requests",
+            "<= 1.2",
         ),
         Figure(
             "scoring_memory_growth",
             work[1] / work[0],
-            f"peak after {TRANSCRIPTS:,} transcripts",
+            f"memory of scoring after {TRANSCRIPTS:,} transcripts",
             "<= 1.2",
         ),
     ]

@@ -1,4 +1,4 @@
-"""The report: report.json for programs, and report.md, made of it, for people.
+"""The report: report.json for programs; report.md and a table in the README, made of it.
 
 A measurement that is run alone renews its own part; every part names the commit it was made on.
 """
@@ -13,6 +13,8 @@ from benchmarks.machine import commit, machine
 
 FOLDER = Path(__file__).resolve().parent
 JSON, MARKDOWN = FOLDER / "report.json", FOLDER / "report.md"
+README = FOLDER.parent / "README.md"
+BEGIN, END = "<!-- figures: made by make bench -->", "<!-- end of figures -->"
 HEAD = """# Benchmarks
 
 Made by `make bench`. Each figure is a ratio of two things timed by turns in one run: the median of
@@ -21,11 +23,12 @@ the pairs, with their quartiles in brackets. Seconds are for orientation only.
 
 
 def renew(name: str, measured: Measured) -> None:
-    """Put the outcome of measurement `name` into both files, beside what was measured before."""
+    """Put the outcome of measurement `name` into the files, beside what was measured before."""
     known = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
     report = merged(known, name, measured, {"machine": machine(), "commit": commit()})
     JSON.write_text(json.dumps(report, indent=1) + "\n")
     MARKDOWN.write_text(as_markdown(report))
+    README.write_text(with_figures(README.read_text(), report))
 
 
 def merged(
@@ -72,6 +75,21 @@ def as_markdown(report: Mapping[str, Any]) -> str:
         lines += _table(part["rows"])
         lines += ["", part["note"]] if part["note"] else []
     return "\n".join(lines) + "\n"
+
+
+def with_figures(text: str, report: Mapping[str, Any]) -> str:
+    """Return `text` with every figure that has a bound as a table between its two marks."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the document has no place for figures")
+    rows = [
+        {"what": found["says"], "ratio": f"{found['value']:.3g}", "wanted": found["wanted"]}
+        for part in report["details"].values()
+        for found in part["figures"].values()
+        if found["wanted"]
+    ]
+    return "\n".join([before + BEGIN, *_table(rows), "", END + after])
 
 
 def _table(rows: Sequence[Mapping[str, object]]) -> list[str]:

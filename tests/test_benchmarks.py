@@ -1,5 +1,6 @@
 """The report of the benchmarks: parts are renewed one by one, ratios are ratios."""
 
+import json
 from collections.abc import Callable
 from importlib.util import find_spec
 from unittest.mock import patch
@@ -11,7 +12,7 @@ from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.ratio import paired
-from benchmarks.report import as_markdown, merged
+from benchmarks.report import BEGIN, END, JSON, MARKDOWN, README, as_markdown, merged, with_figures
 from library.models import Episode
 
 ABOUT = {"machine": {"cores": 2}, "commit": "abc"}
@@ -47,6 +48,28 @@ def test_the_report_for_people_says_what_the_one_for_programs_says() -> None:
     assert "`make bench ONLY=pages`, at commit `abc`." in text
     assert "| `page_vs_empty_view` | 3 |  | a page |" in text
     assert "| / | 2 |" in text
+
+
+def test_the_readme_has_the_figures_that_have_a_bound() -> None:
+    report = merged({"details": {}}, "search", FIRST, ABOUT)
+    report = merged(report, "pages", SECOND, ABOUT)
+
+    text = with_figures(f"before {BEGIN} old {END} after", report)
+
+    assert "| ours against theirs | 1.25 | <= 1.5 |" in text
+    assert "a page" not in text
+    assert text.startswith("before ")
+    assert text.endswith(" after")
+    assert with_figures(text, report) == text
+    with pytest.raises(ValueError, match="no place"):
+        with_figures("nothing here", report)
+
+
+def test_the_committed_report_and_the_readme_are_made_of_the_same_figures() -> None:
+    report = json.loads(JSON.read_text())
+
+    assert MARKDOWN.read_text() == as_markdown(report)
+    assert with_figures(README.read_text(), report) == README.read_text()
 
 
 @pytest.mark.parametrize("name", NAMES)
