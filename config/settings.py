@@ -78,8 +78,9 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "library.guard.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "library.compression.CompressionMiddleware",
+    "library.caching.KeptPagesMiddleware",
+    "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,7 +98,7 @@ MIDDLEWARE = [
 
 if not DEBUG:
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("library.compression.CompressionMiddleware") + 1,
+        MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1,
         "whitenoise.middleware.WhiteNoiseMiddleware",
     )
 

@@ -1,19 +1,21 @@
 """Public pages kept whole, under the version of the library: never a stale score.
 
-A kept page costs one query, for the version, and one look into the cache; it is kept compressed.
-Browsers ask again each time, and are told with 304 when nothing has changed. Readers who are
-logged in, and pages that set cookies, are left alone.
+A kept page costs one query, for the version, and one look into the cache; it is kept compressed,
+with all its headers, and sent before sessions and accounts are looked at. Browsers ask again each
+time, and are told with 304 when nothing has changed. Readers who are logged in, and pages that set
+cookies, are left alone.
 """
 
 import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
@@ -24,7 +26,6 @@ near = caches["near"]
 View = Callable[..., HttpResponse]
 HTMX = ("HX-Request", "HX-History-Restore-Request")
 VARY = ("Accept-Encoding", "Cookie", *HTMX)
-KEPT = ("Content-Type", "Content-Disposition", "Link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,32 @@ class Kept:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return it as it was, compressed for those who read that."""
         if "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return HttpResponse(gzip.decompress(self.compressed), headers=self.headers)
-        headers = {**self.headers, "Content-Encoding": "gzip"}
-        return HttpResponse(self.compressed, headers=headers)
+            return _sent(gzip.decompress(self.compressed), self.headers)
+        return _sent(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
 
 
 def public_page(view: View) -> View:
-    """Answer from what is kept of `view` for this library version, or keep what it answers."""
+    """Mark a view that says the same to everybody who is not logged in."""
+    view.is_public_page = True  # type: ignore[attr-defined]
+    return view
 
-    @wraps(view)
-    def kept_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+
+class KeptPagesMiddleware:
+    """Answers from what is kept of a public page for this library version, or keeps the answer.
+
+    Middleware after this one runs for what is made only, so its headers are kept, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _may_be_asked(request):
-            return view(request, *args, **kwargs)
-        version = library_version()
+            return self.get_response(request)
+        try:
+            version = library_version()
+        except (OperationalError, InterfaceError):
+            return self.get_response(request)
         name = _name_of(request, version)
         etag = f'W/"{name}"'
         unchanged = get_conditional_response(request, etag=etag)
@@ -59,14 +73,12 @@ def public_page(view: View) -> View:
         kept = kept_as(f"page:{name}")
         if kept is not None:
             return _for_browsers(kept.answer(request), etag, version)
-        response = view(request, *args, **kwargs)
+        response = self.get_response(request)
         if not _may_be_kept(request, response):
             return response
-        made = keep_as(f"page:{name}", response)
+        made = keep_as(f"page:{name}", response, dict(response.items()))
         # Compressed once, for the cache and for the reader.
         return _for_browsers(made.answer(request), etag, version)
-
-    return kept_view
 
 
 def kept_as(key: str) -> Kept | None:
@@ -82,14 +94,17 @@ def kept_as(key: str) -> Kept | None:
     return kept
 
 
-def keep_as(key: str, response: HttpResponse) -> Kept:
-    """Keep body, type and KEPT headers of an answer that was made."""
+def keep_as(key: str, response: HttpResponse, headers: dict[str, str]) -> Kept:
+    """Keep the body of an answer that was made, with these of its headers."""
     PAGES.labels("made").inc()
-    headers = {name: response[name] for name in KEPT if response.has_header(name)}
     kept = Kept(headers, gzip.compress(response.content, mtime=0))
     near.set(key, kept)
     cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
     return kept
+
+
+def _sent(body: bytes, headers: dict[str, str]) -> HttpResponse:
+    return HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})
 
 
 def _name_of(request: HttpRequest, version: Version) -> str:
@@ -104,8 +119,16 @@ def _name_of(request: HttpRequest, version: Version) -> str:
 
 
 def _may_be_asked(request: HttpRequest) -> bool:
-    logged_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return bool(settings.PAGE_CACHE_SECONDS) and request.method in ("GET", "HEAD") and not logged_in
+    """Tell whether this asks for a public page; what it asks for is noted as Django notes it."""
+    if not settings.PAGE_CACHE_SECONDS or request.method not in ("GET", "HEAD"):
+        return False
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    try:
+        request.resolver_match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    return getattr(request.resolver_match.func, "is_public_page", False)
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

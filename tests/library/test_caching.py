@@ -7,8 +7,9 @@ from unittest.mock import patch
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
+from prometheus_client import REGISTRY
 
 from library.models import Episode, Guest, Segment, Show, Tag
 from library.version import library_version
@@ -34,6 +35,42 @@ def test_a_kept_page_costs_one_query_and_says_the_same(client: Client) -> None:
     assert kept.content == made.content
     assert kept["Content-Type"] == made["Content-Type"]
     assert kept["ETag"] == made["ETag"]
+
+
+@pytest.mark.parametrize("address", ["/", "/embed/episodes/a-plain-talk/", "/feed.rss"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_kept_answer_is_the_made_one_header_for_header(
+    client: Client, address: str, encoding: str
+) -> None:
+    make_assessed()
+    made, kept = (client.get(address, headers={"Accept-Encoding": encoding}) for _ in "12")
+
+    assert kept.content == made.content
+    headers = [{**answer.headers, "X-Request-ID": "its own"} for answer in (made, kept)]
+    assert headers[0] == headers[1]
+    assert int(kept["Content-Length"]) == len(kept.content)
+    assert ("X-Frame-Options" in kept) is ("embed" not in address)
+    assert ("frame-ancestors *" in kept["Content-Security-Policy"]) is ("embed" in address)
+
+
+def test_kept_pages_are_counted_by_their_view(client: Client) -> None:
+    def counted() -> float:
+        asked = {"view": "library:index", "method": "GET", "status": "200"}
+        return REGISTRY.get_sample_value("counterpoint_requests_total", asked) or 0
+
+    before = counted()
+    client.get("/")
+    client.get("/")
+
+    assert counted() == before + 2
+
+
+def test_pages_say_503_while_the_version_cannot_be_asked(client: Client) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("away")
+
+    with connection.execute_wrapper(away):
+        assert client.get("/").status_code == 503
 
 
 def test_a_kept_page_is_sent_compressed_to_those_who_read_that(client: Client) -> None:

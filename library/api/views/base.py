@@ -29,6 +29,9 @@ from library.api.serializers.base import RowSerializer
 from library.api.unchanged import Validators
 from library.caching import keep_as, kept_as
 
+KEPT = ("Content-Type", "Content-Disposition", "Link")
+"""Headers of an answer that are kept with it; the others are made for each request."""
+
 
 class CountedView(APIView):
     """Counts a request whatever comes of it: guesses at tokens and what is not allowed too."""
@@ -109,7 +112,7 @@ class PublicView(CountedView, GenericAPIView[Any]):
 
 
 def _keep(key: str, made: HttpResponse) -> None:
-    keep_as(key, made)
+    keep_as(key, made, {name: made[name] for name in KEPT if made.has_header(name)})
 
 
 class PublicDetail(PublicView):
