@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from library.models import Episode
+from scoring.models import SegmentScore
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed
 
@@ -33,8 +34,9 @@ def test_every_step_of_the_strip_opens_the_nearest_passage(
 
     targets = re.findall(r'#s(\d+)" tabindex="-1"', strip)
     assert len(targets) == 21
-    assert targets[0] == "1"
-    assert int(targets[-1]) > int(targets[10]) > 1
+    darkest = SegmentScore.objects.earliest("score").segment.index
+    assert targets[0] == str(darkest)
+    assert int(targets[-1]) > int(targets[10]) > darkest
 
 
 def test_markers_are_quoted_with_the_phrases_that_moved_them(
