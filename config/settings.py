@@ -145,6 +145,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    # Statements asked so often are planned once for a connection; none where this is "false".
+    if env.bool("PREPARED_STATEMENTS", default=True):
+        DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 3}
 
 # Redis: broker and cache. Without it tasks run in process and each process has its own cache.
 
@@ -167,6 +170,8 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # Public pages are kept this long at the most, under the version of the library; 0 keeps none.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
+# Parts of them are kept this long at the most, under what they show; 0 keeps none.
+PART_CACHE_SECONDS = env.int("PART_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL

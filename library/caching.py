@@ -97,10 +97,18 @@ def kept_as(key: str) -> Kept | None:
 def keep_as(key: str, response: HttpResponse, headers: dict[str, str]) -> Kept:
     """Keep the body of an answer that was made, with these of its headers."""
     PAGES.labels("made").inc()
-    kept = Kept(headers, gzip.compress(response.content, mtime=0))
+    body = response.content
+    if response.get("Content-Encoding") != "gzip":
+        body = compressed(body)
+    kept = Kept({each: headers[each] for each in headers if each != "Content-Encoding"}, body)
     near.set(key, kept)
     cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
     return kept
+
+
+def compressed(body: bytes) -> bytes:
+    """Return the same bytes for the same body, whenever it is compressed."""
+    return gzip.compress(body, mtime=0)
 
 
 def _sent(body: bytes, headers: dict[str, str]) -> HttpResponse:

@@ -1,14 +1,18 @@
-"""Querysets whose SQL is written once, not for every request.
+"""Querysets whose SQL is written once, not for every request, and planned once.
 
 Writing the SQL of a queryset takes Django ten times as long as PostgreSQL takes to answer it.
 `Compiled` writes it when it is first asked, for each thread, and then only fills in the values.
+PostgreSQL is given them beside the statement, not in it, and so need not plan it again: that is
+half of what is left.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet, Value
 
 Row = TypeVar("Row")
@@ -52,7 +56,26 @@ class _Written:
             values[one.name] if isinstance(one, Given) else one for one in self.parameters
         )
         iterated: Any = self.rows._iterable_class(self.rows)
-        return list(iterated)
+        with _values_beside(self.connection):
+            return list(iterated)
+
+
+@contextmanager
+def _values_beside(connection: Any) -> Iterator[None]:
+    """Let psycopg prepare statements, as `prepare_threshold` says, where Django's cursor does not.
+
+    https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
+    """
+    if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
+        yield
+        return
+    connection.ensure_connection()
+    held = connection.connection
+    usual, held.cursor_factory = held.cursor_factory, ServerBindingCursor
+    try:
+        yield
+    finally:
+        held.cursor_factory = usual
 
 
 class Compiled(Generic[Row]):

@@ -158,10 +158,6 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
 
 class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
-    def about(self, episode_id: int) -> Self:
-        """The pins and bans of pairs that hold this episode."""
-        return self.filter(Q(first=episode_id) | Q(second=episode_id))
-
     def with_positions(self) -> Self:
         """Add the leading positions of the two, as `first_position` and `second_position`."""
         return self.annotate(
@@ -187,10 +183,6 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Accepted challenges of the segments of one transcript, in their order."""
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
-
-    def tally(self) -> "QuerySet[Any, tuple[str, int]]":
-        """Return kind and number of the accepted words."""
-        return self.accepted().order_by().values_list("kind").annotate(Count("pk"))
 
     def labels(self) -> Iterator[dict[str, Any]]:
         """Yield the moderators' readings of challenged segments, in the shape of labels."""

@@ -19,16 +19,6 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
         """The terms of current transcripts."""
         return self.filter(transcript__is_current=True)
 
-    def of_episode(self, episode_id: int) -> dict[int, tuple[float, str]]:
-        """Return weight and label of an episode's terms by key; what names no topic has none."""
-        rows = self.in_force().filter(transcript__episode=episode_id)
-        return {
-            term: (weight, label if topical else "")
-            for term, weight, label, topical in rows.values_list(
-                "term", "weight", "term__label", "term__topical"
-            )
-        }
-
     def overlap(
         self, terms: Collection[int], episodes: Collection[int]
     ) -> dict[int, dict[int, float]]:

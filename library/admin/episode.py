@@ -16,8 +16,10 @@ from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
 from library.models import Episode
+from library.pages.drawing import TEMPLATE, beside_html
 from library.pages.episode import EpisodePage
 from library.tasks import queue_webhooks
+from library.version import library_version
 from scoring.drafts import save_draft
 from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
@@ -140,17 +142,20 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page as it would be."""
-        return self._drawn(request, pk, "library/episode.html")
+        version = library_version()
+        page = self._page(request, pk)
+        return render(request, TEMPLATE, {"page": page, "beside": beside_html(page, version)})
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Strip, arc and the judgements side by side, to be put into the form anew."""
-        return self._drawn(request, pk, "admin/library/episode/_preview.html")
+        page = self._page(request, pk)
+        return render(request, "admin/library/episode/_preview.html", {"page": page})
 
-    def _drawn(self, request: HttpRequest, pk: int, template: str) -> HttpResponse:
+    def _page(self, request: HttpRequest, pk: int) -> EpisodePage:
         episode = get_object_or_404(Episode.objects.select_related("show", "shelf"), pk=pk)
         if not self.has_view_permission(request, episode):
             raise PermissionDenied
-        return render(request, template, {"page": EpisodePage(episode)})
+        return EpisodePage(episode)
 
     def render_change_form(
         self,

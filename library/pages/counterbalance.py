@@ -1,15 +1,16 @@
 """What an episode's page offers beside it: mirror picks and related conversations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
 from library import charts
+from library.compiled import Compiled, Given
 from library.models import Episode
 from library.pages.card import Card
 from library.pages.links import link
-from library.version import library_version, release
 from scoring.core.mirror import MOST, Pick, takes_side
 from scoring.core.pick_sentences import pick_sentence, shown_delta
 from scoring.core.related import relation_sentence
@@ -17,6 +18,20 @@ from scoring.core.spectrum import Band
 from scoring.models import Assessment
 from scoring.picks import Picks
 from scoring.quotes import Quote, quotes_between
+
+
+PLACES = 4
+"""Episodes asked for at once: as many as there are related ones at the most."""
+NOBODY = 0
+"""The key of no episode."""
+_cards = Compiled(
+    lambda: (
+        Episode.objects.published()
+        .with_lead_assessment()
+        .select_related("show", "shelf")
+        .filter(pk__in=[Given(f"key_{place}") for place in range(PLACES)])
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -74,11 +89,6 @@ class Counterbalance:
         self.lead = lead
         self.steps = charts.scale_steps()
         self._picks = Picks(episode, lead)
-
-    @property
-    def kept_as(self) -> str:
-        """A name for the whole that is another as soon as anything public changes."""
-        return f"{library_version().value}-{release()}-{self.episode.pk}"
 
     @cached_property
     def picks(self) -> list[PickCard]:
@@ -143,6 +153,11 @@ class Counterbalance:
         )
 
 
-def _episodes(keys: list[int]) -> dict[int, Episode]:
-    rows = Episode.objects.published().with_lead_assessment().select_related("show", "shelf")
-    return {episode.pk: episode for episode in rows.filter(pk__in=keys)}
+def _episodes(keys: Sequence[int]) -> dict[int, Episode]:
+    """Return published episodes by their keys, by one query for each `PLACES` of these."""
+    found: list[Episode] = []
+    for start in range(0, len(keys), PLACES):
+        some = keys[start : start + PLACES]
+        padded = [*some, *[NOBODY] * (PLACES - len(some))]
+        found += _cards(**{f"key_{place}": key for place, key in enumerate(padded)})
+    return {episode.pk: episode for episode in found}

@@ -3,28 +3,27 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import Http404
 
 from library import charts
-from library.compiled import Compiled, Given, loaded
+from library.compiled import Compiled, Given
 from library.formats import score_range
-from library.models import Episode, Guest, Tag, Transcript
+from library.models import Episode, Transcript
 from library.pages.card import band_stretches
 from library.pages.counterbalance import Counterbalance
 from library.pages.figures import Arc, Strip
 from library.pages.judgements import Judgements
-from library.pages.marks import marks_of
+from library.pages.marks import Mark, marks_of, scored_rows
+from library.pages.names import names_of
 from library.pages.provenance import provenance_of
 from library.pages.quotes import Quote, quotes_of
-from library.pages.readers import readers_said
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
 
 _published = Compiled(
     lambda: Episode.objects.published().select_related("show", "shelf").filter(slug=Given("slug"))
 )
-_guests = Compiled(lambda: Guest.objects.filter(episodes=Given("episode")))
-_tags = Compiled(lambda: Tag.objects.filter(episodes=Given("episode")))
 _assessments = Compiled(
     lambda: (
         Assessment.objects.published()
@@ -43,13 +42,8 @@ def published_episode(slug: str) -> Episode:
     return found[0]
 
 
-def _load_names(episode: Episode) -> None:
-    """Prefetch guests and tags, as `for_episode_page` does, at a third of the time."""
-    known = episode.__dict__.setdefault("_prefetched_objects_cache", {})
-    if "guests" not in known:
-        known["guests"] = loaded(Guest.objects.all(), _guests(episode=episode.pk))
-    if "tags" not in known:
-        known["tags"] = loaded(Tag.objects.all(), _tags(episode=episode.pk))
+def _columns(row: Model) -> list[tuple[str, object]]:
+    return [each for each in row.__dict__.items() if not each[0].startswith("_")]
 
 
 class EpisodePage:
@@ -65,11 +59,9 @@ class EpisodePage:
         self.automatic = self._automatic()
         self.transcript = self._transcript()
         self.judgements = Judgements(self.assessments, self.automatic)
-        self.marks = marks_of(self.automatic, episode) if self.automatic else []
-        self.readers = readers_said(episode)
-        _load_names(episode)
-        self.guests = list(episode.guests.all())
-        self.tags = list(episode.tags.all())
+        self._scored = scored_rows(self.automatic) if self.automatic else []
+        names = names_of(episode)
+        self.guests, self.tags, self.readers = names.guests, names.tags, names.readers
 
     def _automatic(self) -> Assessment | None:
         """The automatic assessment in force: the lead, or the one that stands beside it."""
@@ -85,6 +77,30 @@ class EpisodePage:
         if self.automatic and self.automatic.transcript and self.automatic.transcript.is_current:
             return self.automatic.transcript
         return self.episode.transcripts.current().without_cues().first()
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that the page is drawn from, as it was read; but not what stands beside it.
+
+        Of the passages quoted it holds score and beginning: the rest of a stored passage, and the
+        phrases of its score, are never written again.
+        """
+        known: list[Model | None] = [
+            self.episode,
+            self.episode.show,
+            self.episode.shelf,
+            self.transcript,
+        ]
+        known += [*self.guests, *self.tags, *self.assessments]
+        known += [
+            each.transcript for each in self.assessments if each.transcript is not self.transcript
+        ]
+        rows = [_columns(each) for each in known if each]
+        return rows, self._scored, self.readers, self.by_clock, settings.DEFAULT_SCORER
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks_of(self._scored, self.episode)
 
     @cached_property
     def counterbalance(self) -> Counterbalance:

@@ -1,5 +1,6 @@
 """Scored segments as strip, arc and table show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from library.models import Episode, Segment
 from scoring.core.spectrum import band_of
 from scoring.models import Assessment, SegmentScore
 
+Row = tuple[int, float, float | None, float | None, str]
 OPENING_CHARACTERS = 160
 """Of a segment's text, fetched for labels instead of the whole."""
 
@@ -126,8 +128,12 @@ _scored = Compiled(
 )
 
 
-def marks_of(assessment: Assessment, episode: Episode) -> list[Mark]:
-    rows = _scored(assessment=assessment.pk)
+def scored_rows(assessment: Assessment) -> list[Row]:
+    """Return number, score, start, end and first words of each segment scored, by one query."""
+    return _scored(assessment=assessment.pk)
+
+
+def marks_of(rows: Sequence[Row], episode: Episode) -> list[Mark]:
     url = episode.transcript_url
     return [
         Mark(index, score, start, end, opening(words), url)

@@ -4,11 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.compiled import Compiled, Given
-from library.models import Episode
 from scoring.models import Challenge
-
-_tally = Compiled(lambda: Challenge.objects.filter(episode=Given("episode")).tally())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +27,6 @@ class ReadersSaid:
             passages = "passage" if self.misread == 1 else "passages"
             said.append(f"{self.misread} {passages} challenged and answered.")
         return " ".join(said)
-
-
-def readers_said(episode: Episode) -> ReadersSaid:
-    """Return what readers said of `episode`, by one query."""
-    tally = dict(_tally(episode=episode.pk))
-    return ReadersSaid(**{kind.value: tally.get(kind.value, 0) for kind in Challenge.Kind})
 
 
 def answered_by_segment(transcript_id: int) -> dict[int, Sequence[Challenge]]:

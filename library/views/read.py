@@ -9,21 +9,16 @@ from library.captions.write import FORMATS, Heading
 from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
-from library.pages.embedding import embed_html
-from library.pages.episode import EpisodePage, published_episode
+from library.pages.drawing import episode_answer
+from library.pages.episode import published_episode
 from library.pages.provenance import file_name, provenance_of
-from library.pages.sharing import share_episode, share_transcript
+from library.pages.sharing import share_transcript
 from library.pages.transcript import TranscriptPage
 
 
 @require_safe
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
-    found = published_episode(slug)
-    page = EpisodePage(found, by_clock=request.GET.get("axis") == "clock")
-    shared = share_episode(page, request.build_absolute_uri)
-    embed = embed_html(found, request.build_absolute_uri)
-    context = {"page": page, "shared": shared, "embed": embed}
-    return render(request, "library/episode.html", context)
+    return episode_answer(slug, request)
 
 
 @require_safe

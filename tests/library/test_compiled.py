@@ -4,6 +4,7 @@ import threading
 from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models.sql.compiler import SQLCompiler
 
 from library.compiled import Compiled, Given
@@ -87,3 +88,35 @@ def test_each_thread_writes_its_own(by_slug: Compiled[Episode]) -> None:
 
     assert hasattr(by_slug._local, "written")
     assert seen == [False]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares by itself")
+def test_postgresql_plans_it_once_and_nothing_else(by_slug: Compiled[Episode]) -> None:
+    episode = make_episode("One talk")
+    usual = connection.connection.cursor_factory
+    for _ in range(5):
+        assert by_slug(slug="one-talk") == [episode]
+        assert list(Episode.objects.filter(slug="one-talk")) == [episode]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [
+            statement for (statement,) in cursor.fetchall() if "library_episode" in statement
+        ]
+    assert len(planned) == 1
+    assert '"slug" = $1' in planned[0]
+    assert connection.connection.cursor_factory is usual
+
+
+def test_a_failed_question_leaves_the_connection_as_it_was(by_slug: Compiled[Episode]) -> None:
+    by_slug(slug="one-talk")
+    usual = getattr(connection.connection, "cursor_factory", None)
+
+    with pytest.raises(OperationalError), connection.execute_wrapper(away):
+        by_slug(slug="one-talk")
+
+    assert getattr(connection.connection, "cursor_factory", None) is usual
+
+
+def away(*_: object) -> None:
+    raise OperationalError("away")

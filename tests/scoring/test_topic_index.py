@@ -7,6 +7,7 @@ from library.services import Provenance, store_transcript
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import Rarity, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+from scoring.picks import Picks
 from scoring.postings import SEGMENT_POSTINGS, postings
 from scoring.services import assess_transcript
 from scoring.tasks import assess_transcript as assess_task
@@ -67,7 +68,7 @@ def test_terms_of_more_than_one_conversation_are_indexed() -> None:
 
     assert refresh_topics() == 2
 
-    terms = set(EpisodeTerm.objects.of_episode(first.pk))
+    terms = set(Picks(first, None).terms)
     labels = set(Term.objects.filter(pk__in=terms).values_list("label", flat=True))
     assert {"treaty", "chips", "inspectors", "registry"} <= labels
     assert not Term.objects.filter(text__startswith="hospit").exists()
@@ -128,7 +129,7 @@ def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
 
     refresh_topics(everything=True)
 
-    labels = {label for _, label in EpisodeTerm.objects.of_episode(episode.pk).values()}
+    labels = {label for _, label in Picks(episode, None).terms.values()}
     assert "hospital" in labels or any("hospital" in label for label in labels)
     assert "treaty" not in labels
 
