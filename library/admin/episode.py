@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
@@ -51,6 +52,7 @@ class EpisodeForm(ModelForm[Episode]):
 class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
     """The form follows the order of the public page; the workflow moves the state."""
 
+    formfield_overrides = HTTPS
     form = EpisodeForm
     list_display = ["title", "show", "strip", "band", "lens", "confidence", "status"]
     list_filter = [

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
 from library.admin.job import follow, person
 from library.models import Feed
@@ -11,6 +12,7 @@ from scoring.work import start_feeds
 
 @admin.register(Feed)
 class FeedAdmin(Choosing):
+    formfield_overrides = HTTPS
     list_display = ["show", "enabled", "most_new", "shelf", "checked_at", "said"]
     list_filter = ["enabled"]
     list_select_related = ["show", "shelf"]

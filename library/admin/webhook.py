@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from library.admin.addresses import HTTPS
 from library.models import Delivery, Webhook
 from library.tasks import queue_webhooks
 from library.webhooks import note_test, renew_secret, send_again
@@ -14,6 +15,7 @@ SHOWN_ONCE = "The secret of {}, shown this once: {}"
 
 @admin.register(Webhook)
 class WebhookAdmin(admin.ModelAdmin[Webhook]):
+    formfield_overrides = HTTPS
     list_display = ["url", "on_publish", "on_rescore", "active", "created_at"]
     list_filter = ["active"]
     search_fields = ["url"]

@@ -19,7 +19,6 @@ from scoring.models import Assessment
 from scoring.picks import Picks
 from scoring.quotes import Quote, quotes_between
 
-
 PLACES = 4
 """Episodes asked for at once: as many as there are related ones at the most."""
 NOBODY = 0

@@ -73,3 +73,12 @@ def test_without_an_account_there_is_only_the_way_to_sign_in(client: Client, fee
             assert response["Location"].startswith("/admin/login/")
     assert Feed.objects.get().url == "https://feeds.example/old.xml"
     assert not Job.objects.exists()
+
+
+def test_an_address_without_a_scheme_is_taken_to_be_https(client: Client, feed: Feed) -> None:
+    client.force_login(make_account("somebody", "Editor"))
+
+    client.post(f"{LIST}{feed.pk}/change/", fields(feed.show, "feeds.example/new.xml"))
+
+    feed.refresh_from_db()
+    assert feed.url == "https://feeds.example/new.xml"
