@@ -1,8 +1,9 @@
 """The Celery application; its settings are the CELERY_* names of config.settings."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config import worker_metrics  # noqa: F401 - connects itself to the signals of tasks
@@ -13,3 +14,13 @@ app = Celery("counterpoint")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@signals.task_prerun.connect
+@signals.task_postrun.connect
+def close_old_connections(sender: Any, **_: Any) -> None:
+    """Close connections that are old or broken, as Django does before and after a request."""
+    from django import db  # noqa: PLC0415 - needs the settings
+
+    if not sender.request.is_eager:
+        db.close_old_connections()

@@ -23,9 +23,7 @@ TELLS = 0.005
 """What a topic must add to the nearness of two conversations to be named as shared by them."""
 
 _overrides = Compiled(
-    lambda: MirrorOverride.objects.filter(
-        Q(first=Given("episode")) | Q(second=Given("episode"))
-    )
+    lambda: MirrorOverride.objects.filter(Q(first=Given("episode")) | Q(second=Given("episode")))
 )
 _terms = Compiled(
     lambda: (

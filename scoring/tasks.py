@@ -9,6 +9,7 @@ from functools import partial
 
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
 
 from library.jobs import (
@@ -30,6 +31,8 @@ from scoring.work import do_item, start_feeds
 logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
+TOPICS_QUEUED = "topics-queued"
+"""Where it is noted that an indexing of topics has been queued and has not begun."""
 INLINE_MOST = 25
 """Items that somebody who waits for a page can be asked to wait for."""
 
@@ -43,14 +46,21 @@ def assess_transcript(transcript_id: int, scorer: str = "") -> None:
         logger.warning("Transcript %s is gone; nothing to assess.", transcript_id)
         return
     assess(transcript, scorer=SCORERS.get(scorer) if scorer else None)
-    refresh_topics.delay()
+    queue_topics()
     queue_webhooks()
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
 def refresh_topics() -> int:
     """Index what is not indexed yet; with nothing to do it costs three small queries."""
+    cache.delete(TOPICS_QUEUED)
     return refresh()
+
+
+def queue_topics() -> None:
+    """Queue the indexing of topics, unless one waits that will find all there is."""
+    if cache.add(TOPICS_QUEUED, "yes", timeout=60):
+        refresh_topics.delay()
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, max_retries=8)
@@ -96,7 +106,7 @@ def do_job_item(item_id: int) -> None:
     else:
         finish_item(item, outcome)
     if not item.job.items.open().exists():
-        refresh_topics.delay()
+        queue_topics()
         queue_webhooks()
 
 

@@ -18,7 +18,7 @@ from scoring.core.stance.lexicon import Hit
 from scoring.core.stance.naming import LEARNED, STRONG, bears_denial, meant, tells, trimmed
 from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import Floats
-from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, plain
+from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, all_plain
 
 FAINTEST, FAINTEST_SHARE = 0.5, 0.05
 """Points, and share of the score, under which a phrase is not worth naming."""
@@ -64,7 +64,7 @@ def phrases_of(
     what it adds to that. Times `unit` both are points, of which a
     phrase needs `floor` to be named.
     """
-    words = [plain(word) for word in places.words]
+    words = all_plain(places.words)
     each = carried.tolist()
     reasons: dict[tuple[str, ...], tuple[float, int, int]] = {}
     covered = _covered(_of_lexicon(words, hits) + _learned(words, each, unit))
