@@ -12,12 +12,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import py3langid
 
 from library.captions import Cue
 from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import read_built_in
-from scoring.core.stance.words import STEM, plain, read_words
+from scoring.core.stance.words import STEM, all_plain, plain, read_words
 
 SLOWEST, FASTEST = 60, 260
 """Words a minute over the whole recording; good ones have 125 to 207."""
@@ -52,7 +53,7 @@ class Gate:
 def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
     """Return what every gate says of `cues`; `stated_duration` is the publisher's, in seconds."""
     text = " ".join(cue.text for cue in cues)
-    words = [plain(word) for word in read_words(text).words]
+    words = all_plain(read_words(text).words)
     return [
         _pace(cues, len(text.split()), stated_duration),
         _repeated(words),
@@ -90,18 +91,25 @@ def _repeated(words: Sequence[str]) -> Gate:
 
 
 def _loop(words: Sequence[str]) -> Gate:
-    longest = 0
-    for period in range(1, LOOP_PERIOD + 1):
-        run = 0
-        for before, now in zip(words, words[period:], strict=False):
-            run = run + 1 if before == now else 0
-            longest = max(longest, run)
+    longest = longest_loop(words)
     return Gate(
         "loops",
         longest <= LONGEST_LOOP,
         f"Longest stretch that only repeats what was just said: {longest} words; "
         f"at most {LONGEST_LOOP}.",
     )
+
+
+def longest_loop(words: Sequence[str]) -> int:
+    """Return the length of the longest stretch each of whose words was said as far before it."""
+    numbers: dict[str, int] = {}
+    said = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+    longest = 0
+    for period in range(1, min(LOOP_PERIOD, len(words) - 1) + 1):
+        others = np.flatnonzero(said[period:] != said[:-period])
+        gaps = np.diff(others, prepend=-1, append=len(words) - period)
+        longest = max(longest, int(gaps.max()) - 1)
+    return longest
 
 
 def _language(text: str, words: int) -> Gate:

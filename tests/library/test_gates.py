@@ -2,9 +2,11 @@ import json
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from library.captions import Cue, read_transcript
-from library.gates import check
+from library.gates import LOOP_PERIOD, check, longest_loop
 from library.manifest import read_manifest
 from tests.make import PLAIN, make_cues
 from tests.paths import REAL
@@ -97,3 +99,15 @@ def test_no_good_transcript_fails_a_gate(manifest: object) -> None:
     for entry in read_manifest(manifest):  # type: ignore[arg-type]
         parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
         assert failed(list(parsed.cues)) == set(), entry.path.name
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=60))
+def test_the_longest_loop_is_found_word_by_word(words: list[str]) -> None:
+    longest = 0
+    for period in range(1, LOOP_PERIOD + 1):
+        run = 0
+        for before, now in zip(words, words[period:], strict=False):
+            run = run + 1 if before == now else 0
+            longest = max(longest, run)
+
+    assert longest_loop(words) == longest

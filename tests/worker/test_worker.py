@@ -137,3 +137,32 @@ def test_killed_workers_lose_and_double_nothing() -> None:
         wait_for(lambda: Assessment.objects.filter(leads=True).count() == EPISODES)
 
     assert_scored_once_and_right()
+
+
+def connections_of_workers() -> set[int]:
+    """Return the processes of PostgreSQL that serve others than this test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def test_a_worker_keeps_its_connection_and_takes_another_when_it_is_ended() -> None:
+    transcripts = [episode.transcripts.get() for episode in make_episodes(3)]
+    held = []
+
+    with workers(1):
+        for number, transcript in enumerate(transcripts, 1):
+            assess_transcript.delay(transcript.pk)
+            wait_for(lambda number=number: Assessment.objects.filter(leads=True).count() == number)  # type: ignore[misc]
+            held.append(connections_of_workers())
+            if number == 2:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_terminate_backend(%s)", [min(held[-1])])
+
+    assert len(held[0]) == 1
+    assert held[0] == held[1]
+    assert held[2].isdisjoint(held[1])
+    assert_scored_once_and_right(3)

@@ -8,7 +8,7 @@ from scoring.core.stance.lexicon import built_in
 from scoring.core.stance.pair_table import NO_ROW, PairTable
 from scoring.core.stance.vocabulary import Vocabulary
 from scoring.core.stance.weights import read_built_in
-from scoring.core.stance.words import plain, read_words
+from scoring.core.stance.words import all_plain, plain, read_words
 
 VOCABULARY = Vocabulary(read_built_in()[0], built_in()[0])
 TEXT = st.text(st.sampled_from("aBé' ’.,-\n\x85\xa00İß"), max_size=60)
@@ -44,3 +44,10 @@ def test_a_memory_grown_too_large_is_begun_anew(monkeypatch) -> None:
 
     monkeypatch.setattr("scoring.core.stance.vocabulary.REMEMBERED", 0)
     assert vocabulary.memory() is not memory
+
+
+@given(st.text(alphabet="ab0'’ .\n-É"))
+def test_words_are_made_plain_together_as_each_by_itself(text: str) -> None:
+    words = read_words(text).words
+
+    assert all_plain(words) == [plain(word) for word in words]
