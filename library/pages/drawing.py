@@ -1,5 +1,7 @@
 """The page of one episode as HTML: drawn once for what it shows, with what stands beside it."""
 
+import gzip
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -29,8 +31,9 @@ def episode_answer(slug: str, request: HttpRequest) -> HttpResponse:
     shown = (page.shown, site(request), request.build_absolute_uri("/"))
 
     def draw() -> bytes:
-        before, after = kept_part("around", shown, lambda: _around(page, request))
-        return compressed(f"{before}{beside_html(page, version)}{after}".encode())
+        around = kept_part("around", shown, lambda: compressed(_around(page, request)))
+        beside = beside_html(page, version).encode()
+        return compressed(gzip.decompress(around).replace(PLACE.encode(), beside))
 
     return Kept(HEADERS, kept_part("episode", (version.value, shown), draw)).answer(request)
 
@@ -45,10 +48,9 @@ def beside_html(page: EpisodePage, version: Version) -> SafeString:
     return SafeString(drawn)
 
 
-def _around(page: EpisodePage, request: HttpRequest) -> tuple[str, str]:
-    """Return the page up to what stands beside it, and from there on."""
+def _around(page: EpisodePage, request: HttpRequest) -> bytes:
+    """Return the page with `PLACE` where something stands beside it."""
     absolute = request.build_absolute_uri
     shared, embed = share_episode(page, absolute), embed_html(page.episode, absolute)
     context = {"page": page, "shared": shared, "embed": embed, "beside": PLACE}
-    before, after = render_to_string(TEMPLATE, context, request).split(PLACE)
-    return before, after
+    return render_to_string(TEMPLATE, context, request).encode()
