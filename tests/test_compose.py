@@ -1,4 +1,4 @@
-"""What docker-compose.yml lets others reach."""
+"""What docker-compose.yml lets others reach, and what Redis may drop."""
 
 import yaml
 
@@ -16,3 +16,12 @@ def test_the_worker_of_the_compose_file_serves_its_metrics_to_its_network_only()
     assert not any(
         "WORKER_METRICS_PORT" in each["environment"] for each in others if "build" in each
     )
+
+
+def test_a_full_redis_drops_kept_pages_and_no_messages() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    command = services["redis"]["command"]
+
+    assert "--maxmemory " in command
+    assert "--maxmemory-policy volatile-lru" in command
