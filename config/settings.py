@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import api, beat, data, logs, security
+from config import api, beat, data, database, logs, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -128,26 +128,7 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = security.PASSWORD_VALIDATORS
 
-# Database
-
-# An empty address, as compose files pass on, is none.
-DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers queue for the lock when their transaction starts, not in the middle of it,
-        # and readers never wait for them.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    # Statements asked so often are planned once for a connection; none where this is "false".
-    if env.bool("PREPARED_STATEMENTS", default=True):
-        DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 3}
+DATABASES = {"default": database.read(env, VAR_DIR)}
 
 # Redis: broker and cache. Without it tasks run in process and each process has its own cache.
 

@@ -16,8 +16,8 @@ from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
+from library.episode_answer import TEMPLATE, beside_html
 from library.models import Episode
-from library.pages.drawing import TEMPLATE, beside_html
 from library.pages.episode import EpisodePage
 from library.tasks import queue_webhooks
 from library.version import library_version

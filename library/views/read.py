@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from library.api.errors import WITHHELD, problem
 from library.captions.write import FORMATS, Heading
+from library.episode_answer import episode_answer
 from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
-from library.pages.drawing import episode_answer
 from library.pages.episode import published_episode
 from library.pages.provenance import file_name, provenance_of
 from library.pages.sharing import share_transcript

@@ -157,7 +157,7 @@ def test_two_assessors_are_compared_in_the_admin_and_on_the_page(
 
     sentence = "Idris (−10) and Maud (−40) are 30 points apart, in different bands, under the same"
     admin = admin_client.get(f"/admin/scoring/assessment/{chosen[0]}/change/").text
-    with queries(15):
+    with queries(13):
         page = admin_client.get(episode.get_absolute_url()).text
     transcript = admin_client.get(episode.transcript_url).text
     assert sentence in admin

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import Error, connection, models, transaction
 from django.test import Client
 
+from library.episode_answer import PLACE
 from library.models import Episode, Guest, Segment, Shelf, Show, Tag, Transcript
-from library.pages.drawing import PLACE
 from scoring.models import Assessment, Challenge, SegmentScore
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed
