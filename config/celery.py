@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from django import db
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from config import worker_metrics  # noqa: F401 - connects itself to the signals of tasks
@@ -20,7 +21,5 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.task_postrun.connect
 def close_old_connections(sender: Any, **_: Any) -> None:
     """Close connections that are old or broken, as Django does before and after a request."""
-    from django import db  # noqa: PLC0415 - needs the settings
-
     if not sender.request.is_eager:
         db.close_old_connections()

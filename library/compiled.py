@@ -2,8 +2,7 @@
 
 Writing the SQL of a queryset takes Django ten times as long as PostgreSQL takes to answer it.
 `Compiled` writes it when it is first asked, for each thread, and then only fills in the values.
-PostgreSQL is given them beside the statement, not in it, and so need not plan it again: that is
-half of what is left.
+PostgreSQL is given them beside the statement, not in it, and so need not plan it again.
 """
 
 import threading
