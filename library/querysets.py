@@ -97,8 +97,8 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         )
 
     def for_episode_page(self) -> Self:
-        """Published episodes with all that is shown of them but the transcript."""
-        return self.published().select_related("show", "shelf").prefetch_related("guests", "tags")
+        """Published episodes with show and shelf; the page reads their names and assessments."""
+        return self.published().select_related("show", "shelf")
 
     def unarchived(self) -> Self:
         return self.exclude(status="archived")

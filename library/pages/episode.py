@@ -21,9 +21,7 @@ from library.pages.quotes import Quote, quotes_of
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
 
-_published = Compiled(
-    lambda: Episode.objects.published().select_related("show", "shelf").filter(slug=Given("slug"))
-)
+_published = Compiled(lambda: Episode.objects.for_episode_page().filter(slug=Given("slug")))
 _assessments = Compiled(
     lambda: (
         Assessment.objects.published()
