@@ -17,7 +17,12 @@ def address_of(request: HttpRequest) -> str:
     Whatever a reader wrote into X-Forwarded-For stands to the left of that and is not believed.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    return past_proxies(direct, request.headers.get("X-Forwarded-For", ""))
+
+
+def past_proxies(direct: str, forwarded_for: str) -> str:
+    """Return the same of a connection's address and what came as X-Forwarded-For."""
+    named = [part.strip() for part in forwarded_for.split(",")]
     if settings.PROXIES < 1 or not named[-1]:
         return direct
     trusted: int = min(settings.PROXIES, len(named))

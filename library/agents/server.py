@@ -6,6 +6,7 @@ from functools import wraps
 from inspect import signature
 from typing import Any
 
+import uvicorn
 from django.conf import settings
 from django.db import connections
 from mcp.server.mcpserver import Context, MCPServer
@@ -15,6 +16,7 @@ from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 
 from library.agents import answers
 from library.agents.asking import Refused, site_address
+from library.agents.limit import MinuteLimit
 from library.agents.tools import TOOLS, Answer
 from library.api.parameters import hint
 from library.version import release
@@ -84,10 +86,8 @@ def serve_stdio() -> None:
 def serve_http(host: str, port: int) -> None:
     """Serve streamable HTTP at `PATH`, to requests for the hosts of ALLOWED_HOSTS alone."""
     hosts = [*settings.ALLOWED_HOSTS, host]
-    build_server().run(
-        "streamable-http",
+    app = build_server().streamable_http_app(
         host=host,
-        port=port,
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
@@ -97,6 +97,8 @@ def serve_http(host: str, port: int) -> None:
             allowed_origins=[site_address()],
         ),
     )
+    # Which headers of proxies are believed is for PROXIES to say.
+    uvicorn.run(MinuteLimit(app), host=host, port=port, log_level="warning", proxy_headers=False)
 
 
 def _answering(tool: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -46,14 +46,19 @@ class MinuteThrottle(BaseThrottle):
         token = getattr(request.auth, "pk", None)
         limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
         name = f"token:{token}" if token else f"address:{self.get_ident(request)}"
-        minute, second = divmod(int(time.time()), WINDOW)
-        self.allowance = Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)
+        self.allowance = use(name, limit)
         # Where the answer is made, the headers are taken from here.
         request._request.allowance = self.allowance  # type: ignore[attr-defined]
         return self.allowance.used <= limit
 
     def wait(self) -> float:
         return self.allowance.reset
+
+
+def use(name: str, limit: int) -> Allowance:
+    """Count one more request of `name` in this minute, and return what it is allowed."""
+    minute, second = divmod(int(time.time()), WINDOW)
+    return Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)
 
 
 def _count(key: str) -> int:

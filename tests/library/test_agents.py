@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -71,8 +72,8 @@ def stdio(environment: dict[str, str]) -> StdioServerParameters:
     )
 
 
-@pytest.fixture
-def http(environment: dict[str, str]) -> Iterator[str]:
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -84,6 +85,12 @@ def http(environment: dict[str, str]) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture
+def http(environment: dict[str, str]) -> Iterator[str]:
+    with serving(environment) as address:
+        yield address
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -275,6 +282,15 @@ def test_a_request_for_another_host_is_refused(http: str) -> None:
     answer = httpx.post(http, headers={"Host": "evil.example"}, json={})
 
     assert answer.status_code == 421
+
+
+def test_a_server_that_is_asked_too_often_says_so(environment: dict[str, str]) -> None:
+    with serving({**environment, "API_RATE": "2", "REDIS_URL": ""}) as address:
+        answers = [httpx.post(address, json={}) for _ in range(5)]
+
+    # A new minute may have begun in between.
+    assert 429 in [answer.status_code for answer in answers]
+    assert [answer.headers["RateLimit-Limit"] for answer in answers] == ["2"] * 5
 
 
 def test_the_example_of_the_documents_runs(http: str) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+OF_THE_EXTRA = ("mcp", "mcp_types", "pydantic", "starlette", "uvicorn")
+
 
 class Command(BaseCommand):
     help = "Serve the library to agents by the Model Context Protocol: on stdio, or over HTTP."
@@ -15,7 +17,7 @@ class Command(BaseCommand):
         try:
             server = import_module("library.agents.server")
         except ModuleNotFoundError as missing:
-            if (missing.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
+            if (missing.name or "").partition(".")[0] not in OF_THE_EXTRA:
                 raise
             raise CommandError('It needs the SDK: pip install "counterpoint[mcp]"') from None
         if http is None:
