@@ -164,8 +164,25 @@ def test_two_assessors_are_compared_in_the_admin_and_on_the_page(
     assert sentence in page
     assert "Editor-assessed" in page
     assert "Scorer stance" in page
+    assert page.count('Δ to scorer">itself<') == 1
+    assert admin.count("<td>itself</td>") == 1
     assert transcript.count("The darkest.") == 2
     assert "says Maud; the scorer says" in transcript
+
+
+def test_where_no_scorer_has_read_none_is_compared_with(
+    admin_client: Client, episode: Episode
+) -> None:
+    episode.assessments.all().delete()
+    admin_client.post(ADD, typed(episode))
+    chosen = Assessment.objects.get().pk
+    reviewer = client_with("view_assessment", "publish_assessment")
+    reviewer.post("/admin/scoring/assessment/", {"action": "publish", "_selected_action": [chosen]})
+
+    pages = (episode.get_absolute_url(), f"/admin/scoring/assessment/{chosen}/change/")
+    for page in (admin_client.get(address).text for address in pages):
+        assert "Judged by" in page
+        assert "Δ to scorer" not in page
 
 
 @pytest.mark.parametrize("count", [1, 20])
