@@ -42,7 +42,7 @@ contract: install  ## Hold a served API to docs/openapi.yaml by thousands of mad
 faults: install  ## Kill workers, Redis and PostgreSQL for real, on servers of the tests' own
 	$(VENV)/pytest -m faults -s
 
-fuzz: install  ## Send 20,000 hostile strings through every door; HOSTILE_STRINGS=number
+fuzz: install  ## Send 20,000 hostile strings through every door; HOSTILE_STRINGS=number, DATABASE_URL=address
 	HOSTILE_STRINGS=$${HOSTILE_STRINGS:-20000} $(VENV)/pytest -n auto tests/security/test_hostile_strings.py
 
 e2e: install  ## Run the browser tests (needs /usr/bin/chromium)
