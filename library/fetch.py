@@ -10,17 +10,19 @@ import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 from django.conf import settings
 
+from library.deadline import Trace, shut_at
+
 MOST_REDIRECTS = 5
 MOST_SECONDS = 30.0
 """For everything, from the first name resolved to the last byte."""
 _STEP_SECONDS = 10.0
-_CHUNK = 65_536
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -42,14 +44,11 @@ def fetch(url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None
     """Return what is at `url`: a 200, or a 304 if `headers` ask for that; else FetchError."""
     deadline = time.monotonic() + MOST_SECONDS
     asked = {"User-Agent": settings.SITE_NAME, "Accept-Encoding": "gzip", **(headers or {})}
-    with httpx.Client(trust_env=False, timeout=_STEP_SECONDS) as client:
+    with _client() as client, shut_at(deadline) as trace:
         at = url
         for _ in range(MOST_REDIRECTS + 1):
-            try:
-                found = _ask(client, at, asked, most_bytes, deadline)
-            except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, zlib.error) as error:
-                reason = str(error) or type(error).__name__
-                raise FetchError(f"{at}: {reason}"[:500]) from error
+            with _refusing(at, deadline):
+                found = _ask(client, at, asked, most_bytes, trace)
             if found.status not in (301, 302, 303, 307, 308):
                 break
             at = _following(at, found.headers.get("location", ""))
@@ -72,19 +71,44 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
 
     Redirects are not followed, and what is answered beside the status is not read.
     """
+    deadline = time.monotonic() + MOST_SECONDS
     asked = {"User-Agent": settings.SITE_NAME, **headers}
+    with _client() as client, shut_at(deadline) as trace, _refusing(url, deadline):
+        request = _request(client, "POST", url, asked, body, trace)
+        response = client.send(request, stream=True)
+        response.close()
+        return response.status_code
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(trust_env=False, timeout=_STEP_SECONDS)
+
+
+@contextmanager
+def _refusing(url: str, deadline: float) -> Iterator[None]:
+    """Tell in a FetchError what went wrong, or that it took too long, whatever came of that."""
     try:
-        with httpx.Client(trust_env=False, timeout=_STEP_SECONDS) as client:
-            request = _request(client, "POST", url, asked, body)
-            response = client.send(request, stream=True)
-            response.close()
-            return response.status_code
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-        raise FetchError(f"{url}: {str(error) or type(error).__name__}"[:500]) from error
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, zlib.error) as error:
+        _in_time(url, deadline)
+        reason = str(error) or type(error).__name__
+        raise FetchError(f"{url}: {reason}"[:500]) from error
+    # Where nobody says how long a body is, one that was cut off looks whole.
+    _in_time(url, deadline)
+
+
+def _in_time(url: str, deadline: float) -> None:
+    if time.monotonic() >= deadline:
+        raise FetchError(f"{url}: took longer than {MOST_SECONDS:.0f} seconds"[:500])
 
 
 def _request(
-    client: httpx.Client, verb: str, url: str, headers: Mapping[str, str], body: bytes | None
+    client: httpx.Client,
+    verb: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    trace: Trace,
 ) -> httpx.Request:
     """Return a request to the checked address that `url` leads to."""
     pinned, name = _pinned(url)
@@ -93,18 +117,22 @@ def _request(
         pinned,
         headers={**headers, "Host": urlsplit(url).netloc},
         content=body,
-        extensions={"sni_hostname": name, "timeout": httpx.Timeout(_STEP_SECONDS).as_dict()},
+        extensions={
+            "sni_hostname": name,
+            "timeout": httpx.Timeout(_STEP_SECONDS).as_dict(),
+            "trace": trace,
+        },
     )
 
 
 def _ask(
-    client: httpx.Client, url: str, headers: Mapping[str, str], most_bytes: int, deadline: float
+    client: httpx.Client, url: str, headers: Mapping[str, str], most_bytes: int, trace: Trace
 ) -> Fetched:
-    response = client.send(_request(client, "GET", url, headers, None), stream=True)
+    response = client.send(_request(client, "GET", url, headers, None, trace), stream=True)
     try:
         body = b""
         if response.status_code == 200:
-            body = b"".join(_unpacked(url, response, most_bytes, deadline))
+            body = b"".join(_unpacked(url, response, most_bytes))
     finally:
         response.close()
     known = {key.lower(): value for key, value in response.headers.items()}
@@ -145,18 +173,14 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _unpacked(
-    url: str, response: httpx.Response, most_bytes: int, deadline: float
-) -> Iterator[bytes]:
+def _unpacked(url: str, response: httpx.Response, most_bytes: int) -> Iterator[bytes]:
     """Yield the body, unpacked piece by piece so that no bomb goes off before it is counted."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
         raise FetchError(f"{url}: packed as {encoding}, which was not asked for")
     unpacker = zlib.decompressobj(31) if encoding != "identity" else None
     left = most_bytes
-    for chunk in response.iter_raw(_CHUNK):
-        if time.monotonic() > deadline:
-            raise FetchError(f"{url}: took longer than {MOST_SECONDS:.0f} seconds")
+    for chunk in response.iter_raw():
         piece = unpacker.decompress(chunk, left + 1) if unpacker else chunk
         left -= len(piece)
         if left < 0:

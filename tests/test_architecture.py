@@ -25,6 +25,7 @@ PURE = (
     "library.feed_file",
     "library.charts",
     "library.clocked",
+    "library.deadline",
     "library.parquet",
     "library.archive",
     "library.ranges",

@@ -12,13 +12,15 @@ from typing import Any
 class Server(ThreadingHTTPServer):
     """`pages` maps a path to (status, headers, body); `asked` remembers each path and header.
 
-    `posted` remembers what was sent, as path, headers and body.
+    `posted` remembers what was sent, as path, headers and body; `patience_lost`, that a drip came
+    to its end.
     """
 
     daemon_threads = True
     pages: dict[str, tuple[int, dict[str, str], bytes]]
     asked: list[tuple[str, dict[str, str]]]
     posted: list[tuple[str, dict[str, str], bytes]]
+    patience_lost = False
 
     @property
     def url(self) -> str:
@@ -30,13 +32,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
-        if self.path == "/slow":
-            self.send_response(200)
-            self.end_headers()
-            for _ in range(40):
-                self.wfile.write(b"x")
-                self.wfile.flush()
-                time.sleep(0.05)
+        if self.path in ("/slow-body", "/slow-headers"):
+            self.drip(b"HTTP/1.1 200 OK\r\n" + b"\r\n" * (self.path == "/slow-body"))
             return
         status, headers, body = self.server.pages.get(self.path, (404, {}, b""))
         if headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
@@ -52,10 +49,24 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             return  # the other side has hung up, as it should where a body is too large
 
+    def drip(self, beginning: bytes) -> None:
+        """Send a byte now and then, for a minute or until the other side hangs up."""
+        self.wfile.write(beginning)
+        for _ in range(1_200):
+            try:
+                self.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(0.05)
+        self.server.patience_lost = True
+
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         sent = (self.path, {k.lower(): v for k, v in self.headers.items()}, self.rfile.read(length))
         self.server.posted.append(sent)
+        if self.path == "/slow-headers":
+            self.drip(b"HTTP/1.1 200 OK\r\n")
+            return
         if self.path == "/hang-up":
             self.connection.close()
             return

@@ -83,13 +83,27 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("path", ["/slow-body", "/slow-headers"])
 def test_a_slow_drip_ends_with_the_time_allowed(
+    server: Server, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+
+    with pytest.raises(FetchError, match="took longer than"):
+        fetch(server.url + path, most_bytes=MOST)
+
+    assert not server.patience_lost
+
+
+def test_nobody_who_drips_holds_up_what_is_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
-        fetch(server.url + "/slow", most_bytes=MOST)
+        module.post(server.url + "/slow-headers", body=b"{}", headers={})
+
+    assert not server.patience_lost
 
 
 def test_nobody_at_the_door_is_told() -> None:
