@@ -19,6 +19,9 @@ def note_pulse() -> None:
 
 
 def seconds_since_pulse() -> float | None:
-    """Return how long ago a worker last noted its pulse; None when it never did."""
+    """Return how long ago a worker last noted its pulse; None when it never did.
+
+    Where the clock was set back since, it is as far away in the other direction: not known to beat.
+    """
     noted = cache.get(KEY)
-    return None if noted is None else max(0.0, time.time() - noted)
+    return None if noted is None else abs(time.time() - noted)

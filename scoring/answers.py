@@ -8,6 +8,7 @@ middle and with a side of its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 
 from library.models import Segment
@@ -36,7 +37,7 @@ JOIN library_episode episode ON episode.id = transcript.episode_id AND episode.s
 JOIN scoring_segmentscore score ON score.segment_id = seg.id AND score.assessment_id = (
     SELECT latest.id FROM scoring_assessment latest
     WHERE latest.transcript_id = transcript.id AND latest.kind = 'automatic'
-    ORDER BY latest.leads DESC, latest.created_at DESC, latest.id DESC LIMIT 1)
+    ORDER BY latest.leads DESC, latest.scorer = %s DESC, latest.id DESC LIMIT 1)
 WHERE transcript.episode_id <> %s AND score.lens <> 'off-topic'
 AND score.score BETWEEN %s AND %s
 ORDER BY near.nearness DESC, seg.id
@@ -115,7 +116,8 @@ def _nearest(
     low, high = (-100.0, min(-MIDDLE, score - DISTANCE))
     if score < 0:
         low, high = (max(MIDDLE, score + DISTANCE), 100.0)
-    values += [NEAR, NEAREST, segment.transcript.episode_id, low, high, 10 * MOST]
+    values += [NEAR, NEAREST, settings.DEFAULT_SCORER]
+    values += [segment.transcript.episode_id, low, high, 10 * MOST]
     with connection.cursor() as cursor:
         # The statement is made of constants of this module; everything else is bound.
         cursor.execute(_SELECT.format(postings=statement), values)

@@ -5,10 +5,11 @@ an assessment, and the earlier one stays.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
@@ -107,10 +108,18 @@ def publish_assessment(assessment: Assessment, *, at: datetime | None = None) ->
     This is the operator's way; people of the admin publish by `review_assessment`.
     """
     assessment.status = Assessment.Status.PUBLISHED
-    assessment.published_at = at or timezone.now()
+    assessment.published_at = at or _after_all_others(assessment)
     assessment.save(update_fields=["status", "published_at"])
     choose_lead(assessment.episode)
     assessment.refresh_from_db(fields=["leads"])
+
+
+def _after_all_others(assessment: Assessment) -> datetime:
+    """Return now, or the moment after the last publication if the clock was set back since."""
+    others = assessment.episode.assessments.exclude(pk=assessment.pk).published()
+    last = others.aggregate(last=Max("published_at"))["last"]
+    now = timezone.now()
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 @transaction.atomic

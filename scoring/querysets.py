@@ -105,9 +105,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.of_current_transcript().preferred_first().first()
 
     def preferred_first(self) -> Self:
-        """The lead, then the default scorer's, then the latest."""
+        """The lead, then the default scorer's, then what was stored last."""
         others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
-        return self.order_by("-leads", others, "-created_at", "-pk")
+        return self.order_by("-leads", others, "-pk")
 
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):

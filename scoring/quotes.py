@@ -77,7 +77,8 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         Assessment.objects.filter(episode__in=episodes)
         .automatic()
         .of_current_transcript()
-        .order_by("leads", "created_at", "pk")
+        .preferred_first()
+        .reverse()
         .values_list("episode", "transcript", "trail")
     )
     # The last of an episode is the one in force.

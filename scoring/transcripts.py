@@ -77,7 +77,7 @@ def check_gates(transcript: Transcript) -> None:
 
 @transaction.atomic
 def mark_speakers(transcript: Transcript, said: Sequence[Said], *, by: Account) -> None:
-    """Store names and roles of speakers, and sum up anew what adverts are to be left out of."""
+    """Store names and roles of speakers, and sum up anew what depends on them."""
     account = _may(by, "library.change_transcript", "mark speakers")
     unknown = [one.name for one in said if one.name not in transcript.speakers]
     if unknown:
@@ -114,11 +114,13 @@ def sum_up_again(transcript: Transcript) -> None:
             for score in scores
         ]
         fields = sum_up(transcript, [score.segment for score in scores], judgements)
-        if fields["left_out"] == assessment.left_out:
+        known = (assessment.left_out, assessment.evidence_mode)
+        if (fields["left_out"], fields["evidence_mode"]) == known:
             continue
         Assessment.objects.filter(pk=assessment.pk).update(**fields)
         assessment.refresh_from_db()
-        author(assessment, None, "Speakers were marked; adverts are left out")
+        ending = "" if fields["left_out"] == known[0] else "; adverts are left out"
+        author(assessment, None, f"Speakers were marked{ending}")
         assessment.save()
 
 

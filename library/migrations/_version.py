@@ -49,6 +49,7 @@ TABLES = [
     "library_episode_tags",
     "library_transcript",
     "library_segment",
+    "library_speakermark",
 ]
 
 

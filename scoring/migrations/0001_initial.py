@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('transcript', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='library.transcript')),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                'ordering': ['-id'],
                 'permissions': [('publish_assessment', 'Can publish and withdraw editorial assessments')],
             },
         ),

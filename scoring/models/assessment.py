@@ -68,7 +68,8 @@ class Assessment(models.Model):
     history = HistoricalRecords(excluded_fields=["statistics", "trail", "created_at"])
 
     class Meta:
-        ordering = ["-created_at", "-id"]
+        # Stored last comes first: clocks are set back, and differ between machines.
+        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["transcript", "scorer", "scorer_version"],

@@ -2,13 +2,16 @@
 
 import json
 import time
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from library.health import health
 from library.heartbeat import KEY, LATE, note_pulse, seconds_since_pulse
@@ -60,6 +63,16 @@ def test_a_pulse_is_noted_and_grows_old() -> None:
     since = seconds_since_pulse()
     assert since is not None
     assert since < LATE
+
+
+def test_a_clock_that_was_set_back_lets_no_dead_worker_live() -> None:
+    note_pulse()
+
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        since = seconds_since_pulse()
+
+    assert since is not None
+    assert since > LATE
 
 
 def test_workers_without_a_pulse_are_a_warning(settings: LazySettings) -> None:

@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
 from library.services import Provenance, store_transcript
@@ -221,3 +223,14 @@ def test_nobody_publishes_an_assessment_they_handed_in_or_one_that_is_no_draft(
         review_assessment(handed, by=rob)
     with pytest.raises(Refused, match="Only an editorial draft"):
         review_assessment(episode.assessments.automatic().get(), by=rob)
+
+
+def test_a_clock_that_was_set_back_publishes_after_what_was_published(episode: Episode) -> None:
+    first = import_assessment(said(), episode=episode, publish=True).assessment
+
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        second = import_assessment(said(position=-50), episode=episode, publish=True).assessment
+
+    assert second.leads
+    assert list(Assessment.objects.editorial().latest_word()) == [second]
+    assert second.published_at > first.published_at

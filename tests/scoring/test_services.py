@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from library.models import Segment, Transcript
@@ -72,6 +75,19 @@ def test_a_new_version_adds_an_assessment_and_keeps_the_old() -> None:
     old.refresh_from_db()
     assert (old.leads, new.leads) == (False, True)
     assert Segment.objects.count() * 2 == SegmentScore.objects.count()
+
+
+def test_a_clock_that_was_set_back_gives_no_lead_to_an_earlier_version() -> None:
+    old = make_assessed()
+    assert old.transcript is not None
+
+    with time_machine.travel(old.created_at - timedelta(hours=1)):
+        new = assess_transcript(old.transcript, scorer=NewerScorer()).assessment
+        again = assess_transcript(old.transcript, scorer=NewerScorer())
+
+    assert (new.leads, again.created) == (True, False)
+    assert Assessment.objects.get(leads=True) == new
+    assert Assessment.objects.in_force() == new
 
 
 def test_a_scorer_that_fails_leaves_nothing_half_written() -> None:

@@ -2,6 +2,7 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
@@ -155,6 +156,33 @@ def test_two_names_become_one_speaker_and_the_cues_stay(
     assert "Ghost" not in html
     stored = Transcript.objects.get(pk=talk.pk)
     assert (stored.checksum, stored.cues) == (talk.checksum, talk.cues)
+
+
+def test_two_voices_that_are_one_make_a_talk_a_panel_no_more(
+    editor: User, talk: Transcript
+) -> None:
+    assert lead(talk).evidence_mode == "panel"
+
+    mark_speakers(talk, [Said("Ghost", "Gwen Guest"), Said("Sponsor", "Gwen Guest")], by=editor)
+
+    after = lead(talk)
+    assert after.evidence_mode == "interview"
+    assert after.history.first().history_change_reason == "Speakers were marked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_that_is_kept_calls_a_speaker_as_he_is_called_now(
+    editor: User, talk: Transcript, client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    before = client.get(talk.episode.transcript_url)
+
+    mark_speakers(talk, [Said("Ghost", "Gwen Guest")], by=editor)
+
+    asked = client.get(talk.episode.transcript_url, headers={"If-None-Match": before["ETag"]})
+    assert "Ghost" in before.text
+    assert "Gwen Guest" in asked.text
+    assert "Ghost" not in asked.text
 
 
 def test_a_name_that_nobody_has_is_refused(editor: User, talk: Transcript) -> None:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         known = Assessment.objects.automatic().of_current_transcript()
         known = known.filter(scorer=options["scorer"])
-        newest = known.order_by("-created_at").values_list("scorer_version", flat=True)
+        newest = known.order_by("-pk").values_list("scorer_version", flat=True)
         versions = list(dict.fromkeys(newest))
         after = options["after"] or next(iter(versions), "")
         before = options["before"] or next((v for v in versions if v != after), "")
