@@ -1,10 +1,11 @@
 """Writes of feed import: the feed of a show is read, and its new episodes become drafts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -45,14 +46,20 @@ class FeedOutcome:
         return "\n".join([", ".join(parts), *self.refused])
 
 
-def import_feed(feed: Feed) -> FeedOutcome:
+def _silent() -> None:
+    """Nobody waits for a sign of life."""
+
+
+def import_feed(feed: Feed, *, live: Callable[[], None] = _silent) -> FeedOutcome:
     """Read `feed` and make drafts of its newest wanted items that offer a transcript.
+
+    `live` is called before each transcript is fetched; what it raises ends the reading.
 
     Raises FetchError or FeedError, noted at the feed too, when it cannot be read. What failed or
     was left is tried again the next time, even if the feed has not changed by then.
     """
     try:
-        outcome = _read(feed)
+        outcome = _read(feed, live)
     except (FetchError, FeedError) as error:
         _note(feed, str(error))
         raise
@@ -60,7 +67,7 @@ def import_feed(feed: Feed) -> FeedOutcome:
     return outcome
 
 
-def _read(feed: Feed) -> FeedOutcome:
+def _read(feed: Feed, live: Callable[[], None]) -> FeedOutcome:
     asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     headers = {name: value for name, value in asked.items() if value}
     found = fetch(feed.url, most_bytes=MOST_FEED_BYTES, headers=headers)
@@ -69,7 +76,7 @@ def _read(feed: Feed) -> FeedOutcome:
     outcome = FeedOutcome()
     for item in _newest_first(read_feed(found.body, found.url)):
         if is_wanted(item, feed.included, feed.excluded):
-            _take(feed, item, outcome)
+            _take(feed, item, outcome, live)
     done = not outcome.left and not outcome.refused
     feed.etag = found.headers.get("etag", "")[:500] if done else ""
     feed.last_modified = found.headers.get("last-modified", "")[:100] if done else ""
@@ -77,7 +84,7 @@ def _read(feed: Feed) -> FeedOutcome:
     return outcome
 
 
-def _take(feed: Feed, item: FeedItem, outcome: FeedOutcome) -> None:
+def _take(feed: Feed, item: FeedItem, outcome: FeedOutcome, live: Callable[[], None]) -> None:
     """Make a draft of `item`, if it is new and there is room for it."""
     if not item.transcript_url or not item.title:
         outcome.without += 1
@@ -86,10 +93,16 @@ def _take(feed: Feed, item: FeedItem, outcome: FeedOutcome) -> None:
     elif len(outcome.drafts) + len(outcome.refused) >= feed.most_new:
         outcome.left += 1
     else:
+        live()
         try:
             outcome.drafts.append(_draft(feed, item))
         except (FetchError, TranscriptError, ImportRefused) as error:
             outcome.refused.append(f"{item.title}: {error}")
+        except IntegrityError:
+            # Somebody else read the same feed at the same time.
+            if not feed.entries.filter(guid=item.guid).exists():
+                raise
+            outcome.known += 1
 
 
 def _is_here(feed: Feed, item: FeedItem) -> bool:

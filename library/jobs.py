@@ -25,6 +25,10 @@ MOST_ERROR = 2_000
 State = JobItem.State
 
 
+class ItemLost(RuntimeError):
+    """The lease of an item ran out, and somebody else has taken it."""
+
+
 def lease() -> timedelta:
     """Return how long an item may be held, or its message be on the way, without a sign of life."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
@@ -79,6 +83,16 @@ def take_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
     if not taken:
         return None
     return JobItem.objects.select_related("job").filter(pk=item_id, holder=holder).first()
+
+
+def keep_item(item: JobItem, *, at: datetime | None = None) -> None:
+    """Give a sign of life: hold the item for another lease, or raise ItemLost.
+
+    Whoever does in one item what may take longer than a lease says so between its parts.
+    """
+    held = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
+    if not held.update(leased_until=(at or timezone.now()) + lease()):
+        raise ItemLost(f"item {item.pk} is in other hands")
 
 
 def finish_item(item: JobItem, outcome: str) -> None:

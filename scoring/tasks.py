@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
 
 from library.jobs import (
+    ItemLost,
     fail_item,
     finish_item,
     give_back_item,
@@ -99,6 +100,9 @@ def do_job_item(item_id: int) -> None:
     except TRANSIENT:
         give_back_item(item)
         raise
+    except ItemLost as lost:
+        logger.warning("A worker held an item of job %s for too long: %s.", item.job_id, lost)
+        return
     except Exception as error:
         # Whatever it is, it belongs to this item: the others go on, and an editor sees the cause.
         logger.exception("Item %s of job %s failed.", item.pk, item.job_id)

@@ -1,13 +1,14 @@
 """Long work: what jobs are made of, and how one item of each kind is done."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
 
 from library.captions import read_transcript
 from library.feed_import import import_feed
-from library.jobs import Work, start_job
+from library.jobs import Work, keep_item, start_job
 from library.manifest import Entry, read_manifest
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services import import_transcript
@@ -117,8 +118,10 @@ def _feed(item: JobItem) -> str:
     feed = Feed.objects.select_related("show", "shelf").filter(pk=item.payload["feed"]).first()
     if feed is None:
         raise WorkGone("the feed is no longer there")
-    outcome = import_feed(feed)
+    live = partial(keep_item, item)
+    outcome = import_feed(feed, live=live)
     for transcript in outcome.drafts:
+        live()
         assess_transcript(transcript)
     if outcome.refused:
         raise FeedRefused(str(outcome))

@@ -1,18 +1,23 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from library.feed_file import FeedError, is_wanted, read_feed
 from library.feed_import import import_feed
 from library.fetch import FetchError
-from library.models import Episode, Feed, FeedEntry, Job, Show, Transcript
+from library.jobs import take_item
+from library.models import Episode, Feed, FeedEntry, Job, JobItem, Show, Transcript
 from scoring.models import Assessment
-from scoring.tasks import import_feeds
+from scoring.tasks import do_job_item, import_feeds
+from scoring.work import start_feeds
 from tests.library.server import Server, serve
 from tests.make import PLAIN
 
@@ -97,6 +102,43 @@ def test_reading_again_makes_nothing_twice_and_is_spared_when_unchanged(
     offer(server, item(1), item(2), etag='"2"')
     assert str(import_feed(feed)) == "1 drafts, 1 in the library already"
     assert Episode.objects.count() == 2
+
+
+def test_two_who_read_at_once_make_each_draft_once(server: Server, feed: Feed) -> None:
+    offer(server, item(1), item(2))
+    meanwhile: list[str] = []
+
+    def other_worker() -> None:
+        if not meanwhile:
+            meanwhile.append("begun")
+            meanwhile.append(str(import_feed(Feed.objects.get(pk=feed.pk))))
+
+    outcome = import_feed(feed, live=other_worker)
+
+    assert meanwhile[1] == "2 drafts"
+    assert str(outcome) == "0 drafts, 2 in the library already"
+    assert Episode.objects.count() == FeedEntry.objects.count() == 2
+
+
+def test_a_worker_gives_a_sign_of_life_before_each_transcript_and_stops_when_lost(
+    server: Server, feed: Feed, caplog: pytest.LogCaptureFixture
+) -> None:
+    offer(server, item(1), item(2))
+    pk = start_feeds([feed]).items.get().pk
+    held = take_item(pk, at=timezone.now() - timedelta(seconds=settings.JOB_LEASE_SECONDS - 30))
+    assert held
+
+    with patch("scoring.tasks.take_item", return_value=held):
+        JobItem.objects.filter(pk=pk).update(holder="another")
+        do_job_item(pk)
+        assert "is in other hands" in caplog.text
+        assert not Episode.objects.exists()
+
+        JobItem.objects.filter(pk=pk).update(holder=held.holder)
+        do_job_item(pk)
+
+    assert JobItem.objects.get(pk=pk).outcome == "2 drafts"
+    assert Assessment.objects.count() == 2
 
 
 def test_the_newest_come_first_and_what_is_left_is_not_forgotten(

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from library.jobs import (
     MOST_ATTEMPTS,
+    ItemLost,
     Work,
     cancel_job,
     fail_item,
     finish_item,
     give_back_item,
     items_to_queue,
+    keep_item,
     retry_job,
     start_job,
     take_item,
@@ -66,6 +68,25 @@ def test_a_holder_who_died_loses_the_item_and_cannot_settle_it_after() -> None:
     fail_item(late, "came back from the dead")
     assert states(job) == ["running"]
     finish_item(second, "assessed")
+    assert states(job) == ["done"]
+
+
+def test_a_sign_of_life_is_another_lease_and_the_dead_are_told() -> None:
+    job = make_job(1)
+    now = timezone.now()
+    item = take_item(job.items.get().pk, at=now)
+    assert item
+
+    keep_item(item, at=now + LEASE / 2)
+
+    assert take_item(item.pk, at=now + LEASE + timedelta(seconds=1)) is None
+    second = take_item(item.pk, at=now + 2 * LEASE)
+    assert second
+    with pytest.raises(ItemLost):
+        keep_item(item, at=now + 2 * LEASE)
+    finish_item(second, "assessed")
+    with pytest.raises(ItemLost):
+        keep_item(second)
     assert states(job) == ["done"]
 
 
