@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from itertools import count
 from typing import Any
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")
@@ -19,17 +20,22 @@ max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, not a file that others could plant
 preload_app = False
 
-# Every worker counts into this folder, and any of them answers /metrics for all.
-os.environ.setdefault(
-    "PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
-)
+# Every worker counts into this folder, and any of them answers /metrics for all. Each counts into
+# the files of its place: who replaces another counts on, and there are no more files than places.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
 
 
-def child_exit(server: Any, worker: Any) -> None:
+def pre_fork(server: Any, worker: Any) -> None:
+    taken = {other.place for other in server.WORKERS.values()}
+    worker.place = next(place for place in count() if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
     # Imported any earlier, it would not see the folder.
-    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+    from prometheus_client import values  # noqa: PLC0415
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue(lambda: worker.place)  # type: ignore[no-untyped-call]
 
 
 def on_exit(server: Any) -> None:

@@ -4,7 +4,9 @@ The children of a worker count into one folder, each into the file of its place 
 that replaces another counts on where that left off, and there are never more files than places.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from time import perf_counter
 from typing import Any
@@ -20,9 +22,17 @@ def place() -> str:
     return str(getattr(current_process(), "index", "main"))
 
 
+def _forget(folder: str, maker: int) -> None:
+    """Delete the folder with the process that made it; its children only come and go."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 if PORT:
     # Read when prometheus_client is imported.
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
+        atexit.register(_forget, os.environ["PROMETHEUS_MULTIPROC_DIR"], os.getpid())
     from prometheus_client import values
 
     values.ValueClass = values.MultiProcessValue(process_identifier=place)  # type: ignore[no-untyped-call]

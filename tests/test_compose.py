@@ -1,5 +1,7 @@
 """What docker-compose.yml lets others reach, and what Redis may drop."""
 
+import re
+
 import yaml
 
 from tests.paths import ROOT
@@ -16,6 +18,15 @@ def test_the_worker_of_the_compose_file_serves_its_metrics_to_its_network_only()
     assert not any(
         "WORKER_METRICS_PORT" in each["environment"] for each in others if "build" in each
     )
+
+
+def test_the_web_is_given_longer_to_stop_than_it_takes() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    given = int(services["web"]["stop_grace_period"].removesuffix("s"))
+    said = re.search(r"^graceful_timeout = (\d+)$", (ROOT / "config/gunicorn.py").read_text(), re.M)
+
+    assert said
+    assert given > int(said[1])
 
 
 def test_a_full_redis_drops_kept_pages_and_no_messages() -> None:

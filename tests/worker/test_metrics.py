@@ -1,6 +1,8 @@
 """Metrics of production's processes: web answers for all its workers, and a worker for itself."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +15,9 @@ from library.broker import broker, broker_fault, queue_depth
 from library.heartbeat import note_pulse
 from scoring.tasks import assess_transcript
 from tests.make import make_episode
+from tests.paths import ROOT
 from tests.ports import free_port
-from tests.worker.processes import running
+from tests.worker.processes import production, running
 from tests.worker.test_worker import wait_for
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
@@ -43,6 +46,39 @@ def test_any_worker_answers_for_all_of_them(tmp_path: Path) -> None:
         }
 
     assert counted == {"30.0"}
+
+
+def test_a_worker_that_replaces_another_counts_on_in_its_place(tmp_path: Path) -> None:
+    port, folder = free_port(), tmp_path / "metrics"
+    folder.mkdir()
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "BIND": f"127.0.0.1:{port}",
+        "WEB_CONCURRENCY": "2",
+        "METRICS_TOKEN": "open sesame",
+        "PROMETHEUS_MULTIPROC_DIR": str(folder),
+    }
+    command = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
+    short = ("--max-requests", "5", "--max-requests-jitter", "0")
+    robots = 'counterpoint_requests_total{method="GET",status="200",view="library:robots"}'
+
+    def ask(path: str) -> str:
+        # A worker that ends hangs up on who has come and was not heard.
+        for _ in range(100):
+            try:
+                return httpx.get(f"{address}{path}", headers=HEADERS, timeout=30).text
+            except httpx.TransportError:
+                time.sleep(0.3)
+        raise AssertionError("nobody answers")
+
+    with running(*command, *short, log=tmp_path / "log", **settings):
+        for _ in range(40):
+            ask("/robots.txt")
+        lines = dict(line.rpartition(" ")[::2] for line in ask("/metrics").splitlines())
+
+    assert (tmp_path / "log").read_text().count("Booting worker") > 4
+    assert float(lines[robots]) >= 40
+    assert {path.stem.partition("_")[2] for path in folder.iterdir()} == {"0", "1"}
 
 
 @pytest.fixture
@@ -111,3 +147,20 @@ def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(
         connection.default_channel.client.delete(queue)
     note_pulse.apply_async(queue=queue)
     assert queue_depth() == 1
+
+
+def test_a_process_that_only_asks_workers_leaves_no_folder_behind(tmp_path: Path) -> None:
+    settings = {"WORKER_METRICS_PORT": str(free_port()), "TMPDIR": str(tmp_path)}
+    asked = "import os, config.celery; print(os.listdir(os.environ['TMPDIR']))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=production(**settings),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "metrics-" in done.stdout
+    assert list(tmp_path.iterdir()) == []
