@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache, caches
 
 from library.metrics import PARTS
-from library.version import release
+from library.version import edition
 
 near = caches["near"]
 Part = TypeVar("Part")
@@ -22,11 +22,11 @@ Part = TypeVar("Part")
 def kept_part(name: str, shown: object, draw: Callable[[], Part]) -> Part:
     """Return what `draw` makes, from what is kept where it was drawn of the same values before.
 
-    `shown` holds all that it is drawn from, the code apart, and is known by its `repr`.
+    `shown` holds all that it is drawn from, code and settings apart, and is known by its `repr`.
     """
     if not settings.PART_CACHE_SECONDS:
         return draw()
-    digest = hashlib.sha256(repr((release(), shown)).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(repr((edition(), shown)).encode()).hexdigest()[:32]
     key = f"part:{name}:{digest}"
     part: Part | None = near.get(key)
     source = "near"

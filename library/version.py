@@ -8,6 +8,8 @@ from functools import cache as once
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
+SHOWN = ("SITE_NAME", "DATA", "PODCAST_EXPLICIT", "DEFAULT_SCORER", "LANGUAGE_MODEL_NAME")
+"""Settings that public answers show or are chosen by."""
 FOLDERS = ("config", "content", "library", "scoring", "static", "templates")
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -52,3 +54,8 @@ def release() -> str:
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*"))
     stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]
+
+
+def edition() -> tuple[object, ...]:
+    """Return what answers are made by besides the library: the code, and the settings they show."""
+    return release(), *(getattr(settings, name) for name in SHOWN)

@@ -4,14 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from library.version import library_version, release
+from library.version import edition, library_version
 
 SETTLED = timedelta(seconds=2)
 """A date counts whole seconds, so it says nothing of a change that is younger than this."""
@@ -36,7 +35,7 @@ class Validators:
         """Return those of the answer that this library version gives to `request`; one query."""
         version = library_version()
         form = request.accepted_renderer.format
-        parts = (version.value, release(), settings.SITE_NAME, request.build_absolute_uri(), form)
+        parts = (version.value, edition(), request.build_absolute_uri(), form)
         name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
         settled = datetime.now(UTC) - version.changed_at > SETTLED
         return cls(name, int(version.changed_at.timestamp()) if settled else None)

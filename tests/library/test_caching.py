@@ -2,10 +2,12 @@
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as live
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.test import Client
@@ -118,6 +120,30 @@ def test_any_change_of_what_the_public_sees_draws_a_new_version(
 
     assert library_version().value != before.value
     assert library_version().changed_at >= before.changed_at
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "value"),
+    [
+        ("/podcast.xml", "PODCAST_EXPLICIT", True),
+        ("/llms.txt", "DATA", replace(live.DATA, licence="CC0-1.0")),
+        ("/", "SITE_NAME", "Another library"),
+        ("/api/v1/episodes/", "SITE_NAME", "Another library"),
+    ],
+)
+def test_nobody_who_has_an_answer_is_told_that_it_stands_after_a_setting_changed(
+    client: Client, settings: LazySettings, address: str, name: str, value: object
+) -> None:
+    make_assessed()
+    before = client.get(address)
+
+    setattr(settings, name, value)
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+    if "api" not in address:
+        assert after.content != before.content
 
 
 def test_what_is_not_shown_draws_no_version() -> None:

@@ -48,7 +48,7 @@ def test_parts_of_another_name_or_release_are_others(draw: Draw) -> None:
     kept_part("strip", (1.5, "a"), draw)
 
     assert kept_part("arc", (1.5, "a"), draw) == "part 2"
-    with patch("library.kept_parts.release", lambda: "the next"):
+    with patch("library.version.release", lambda: "the next"):
         assert kept_part("strip", (1.5, "a"), draw) == "part 3"
 
 
