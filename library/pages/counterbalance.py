@@ -27,7 +27,7 @@ _cards = Compiled(
     lambda: (
         Episode.objects.published()
         .with_lead_assessment()
-        .select_related("show", "shelf")
+        .with_what_cards_show()
         .filter(pk__in=[Given(f"key_{place}") for place in range(PLACES)])
     )
 )

@@ -6,6 +6,7 @@ from django.test import Client
 from library.models import Episode, Shelf
 from scoring.models import Assessment, MirrorOverride, SegmentScore
 from scoring.overrides import override_pair
+from scoring.services import choose_lead
 from scoring.topic_index import refresh_topics
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
@@ -92,6 +93,32 @@ def test_related_says_why(client: Client) -> None:
     assert "With Ada Guest too;" in text
     assert "on the same shelf; from the same show." in text
     assert "segments" in text
+
+
+def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client: Client) -> None:
+    make_debate()
+    related = Episode.objects.get(slug="dark-wards")
+    found = related.assessments.get().statistics["count"]
+    Assessment.objects.create(
+        episode=related,
+        kind="editorial",
+        assessor="Eva Editor",
+        position=-45,
+        band="risk-forward",
+        lens="governance",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    choose_lead(related)
+
+    html = client.get("/episodes/dark-treaties/").content.decode()
+    card = html[html.index('class="kin"') :].partition("</article>")[0]
+
+    assert "Dark wards" in card
+    assert 'class="trail"' in card
+    assert 'class="bands"' in card
+    assert f"{found} segments" in card
+    assert "Position −45, set by an editor" in card
 
 
 def test_fewer_than_three_are_shown_as_fewer(client: Client) -> None:
