@@ -86,6 +86,7 @@ def test_the_episode_page_has_every_element(client: Client, dark: Episode) -> No
     ):  # fmt: skip
         assert element in text, element
 
+
 @pytest.mark.parametrize("reasons", [[], ["Most segments agree."]])
 def test_every_link_within_an_episode_page_has_a_target(
     client: Client, dark: Episode, reasons: list[str]
