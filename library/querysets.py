@@ -8,12 +8,17 @@ from django.db.models import (
     Count,
     F,
     FilteredRelation,
+    IntegerField,
     JSONField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
+    Sum,
     When,
 )
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     from library.models import Episode, Transcript  # noqa: F401
@@ -48,17 +53,49 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
     def with_trail_beside(self) -> Self:
         """Join what scorers made of the segments where an editor's assessment leads."""
+        return self.annotate(
+            trail_beside=self._beside("trail"), statistics_beside=self._beside("statistics")
+        )
+
+    def _beside(self, column: str, **otherwise: F) -> Case:
+        """A column of the scorer's assessment where an editor's leads."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         found = assessments.objects.automatic().of_current_transcript().preferred_first()
-        of_this = found.filter(episode=OuterRef("pk"))
+        of_this = found.filter(episode=OuterRef("pk")).values(column)
+        return Case(
+            When(lead_assessment__kind="editorial", then=Subquery(of_this[:1])),
+            output_field=JSONField(null=True),
+            **otherwise,
+        )
 
-        def beside(column: str) -> Case:
-            return Case(
-                When(lead_assessment__kind="editorial", then=Subquery(of_this.values(column)[:1])),
-                output_field=JSONField(null=True),
+    def segments_by_band(self) -> QuerySet[Any, tuple[int | None, ...]]:
+        """How many segments scorers placed in each band, and how many they have not: a row or none.
+
+        Of episodes that come from `with_lead_assessment`.
+        """
+        segments: Any = self.model._meta.get_field("transcripts").related_model
+        segments = segments._meta.get_field("segments").related_model
+        stored = segments.objects.filter(
+            transcript__episode=OuterRef("pk"), transcript__is_current=True
+        )
+        last = stored.order_by("-index").values("index")[:1]
+
+        def total(band: str) -> Sum:
+            return Sum(Cast(KT(f"scored__{band}"), IntegerField()))
+
+        scored = self._beside("statistics", default=F("lead_assessment__statistics"))
+        summed = (
+            self.annotate(scored=scored)
+            .order_by()
+            .values("status")
+            .annotate(
+                risk=total("risk"),
+                mixed=total("mixed"),
+                opportunity=total("opportunity"),
+                unscored=Sum(Case(When(scored__isnull=True, then=Subquery(last)))),
             )
-
-        return self.annotate(trail_beside=beside("trail"), statistics_beside=beside("statistics"))
+        )
+        return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
     def assessed_by_editor(self, wanted: bool) -> Self:
         """Those an editor has listened to and assessed in public, or those nobody has."""

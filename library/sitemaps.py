@@ -12,8 +12,8 @@ from library.models import Episode, Guest, Shelf, Show, Tag
 
 class Pages(Sitemap[str]):
     def items(self) -> list[str]:
-        names = ("index", "search", "map", "balance", "methodology", "shows", "shelves", "guests")
-        return [f"library:{name}" for name in (*names, "tags")]
+        names = ("index", "search", "map", "balance", "methodology", "data")
+        return [f"library:{name}" for name in (*names, "shows", "shelves", "guests", "tags")]
 
     def location(self, item: str) -> str:
         return reverse(item)

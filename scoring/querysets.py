@@ -1,6 +1,6 @@
 """Reads of assessments, named after what they are for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -78,21 +78,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             .filter(Q(apart__gte=points) | ~Q(editors_band=F("band")))
         )
 
-    def band_sums(self) -> "QuerySet[Any, tuple[int | None, ...]]":
-        """The segments of the leading assessments in each band: one row, or none."""
+    def band_counts(self) -> tuple[int, ...]:
+        """Return how many segments of the leading assessments fall in each band, in band order."""
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
 
-        sums = self.filter(leads=True).order_by().values("leads")
-        summed = sums.annotate(
+        sums = self.filter(leads=True).aggregate(
             risk=total("risk"), mixed=total("mixed"), opportunity=total("opportunity")
         )
-        return summed.values_list("risk", "mixed", "opportunity")
-
-    def band_counts(self) -> tuple[int, ...]:
-        """Return how many segments of the leading assessments fall in each band, in band order."""
-        return added(self.band_sums())
+        return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
 
     def versions_in_use(self) -> list[tuple[str, str, int]]:
         """Return scorer, version and number of the automatic assessments that lead, most first."""
@@ -193,12 +188,6 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
             segment, score, lens = challenge.segment, challenge.score, challenge.lens
             if segment is not None and score is not None:
                 yield _label(segment, f"challenge-{challenge.pk}", score, lens, how="challenge")
-
-
-def added(band_sums: "Iterable[tuple[int | None, ...]]") -> tuple[int, ...]:
-    """Return the numbers of the one row that there may be; nothing counts as 0."""
-    row = next(iter(band_sums), (None, None, None))
-    return tuple(number or 0 for number in row)
 
 
 def _label(segment: "Segment", whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _cards = Compiled(
     lambda: (
         Episode.objects.published()
         .with_lead_assessment()
-        .select_related("show", "shelf")
+        .with_what_cards_show()
         .filter(pk__in=[Given(f"key_{place}") for place in range(PLACES)])
     )
 )
@@ -121,6 +121,11 @@ class Counterbalance:
                 reason = relation_sentence(relation, topics)
                 cards.append(RelatedCard(episodes[relation.key], reason, topics))
         return cards
+
+    @property
+    def is_on_topic(self) -> bool:
+        """Tell whether every pick shares topics with the page."""
+        return bool(self.picks) and all(card.shared_topics for card in self.picks)
 
     @property
     def takes_side(self) -> bool:

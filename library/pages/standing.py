@@ -15,7 +15,6 @@ from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
 from scoring.models import Assessment
-from scoring.querysets import added
 
 MOST_DOTS = 80
 """Episodes drawn one by one; above that, columns say how many."""
@@ -51,6 +50,8 @@ class Standing:
     median: float
     in_bands: tuple[int, ...]
     segments: int
+    unscored: int
+    """Segments that no scorer has placed, so that they are in no band."""
     bands: Sequence[charts.Stretch]
     lenses: Sequence[LensShare]
 
@@ -62,6 +63,10 @@ class Standing:
     def full_height(self) -> float:
         """Height of the drawing with the strip below it."""
         return round(self.height + STRIP_HEIGHT, 2)
+
+    @property
+    def all_segments(self) -> int:
+        return self.segments + self.unscored
 
     @property
     def said(self) -> str:
@@ -84,7 +89,7 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    counts = added(narrowed.ask(_segments_by_band))
+    *counts, unscored = _numbers(narrowed.ask(_segments_by_band))
     return Standing(
         count=len(rows),
         dots=dots,
@@ -93,6 +98,7 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
         median=quantile(positions, 0.5),
         in_bands=tuple(bands[band] for band in Band),
         segments=sum(counts),
+        unscored=unscored,
         bands=charts.stretches(
             whole_percentages(counts), [band.value for band in Band], width=charts.BANDS_WIDTH
         ),
@@ -106,7 +112,12 @@ def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
-    return Assessment.objects.leading(episodes).band_sums()
+    return episodes.segments_by_band()
+
+
+def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:
+    row = rows[0] if rows else (None,) * (len(Band) + 1)
+    return [number or 0 for number in row]
 
 
 def _dots(rows: Sequence[tuple[str, str, float, str]]) -> tuple[list[Dot], float]:

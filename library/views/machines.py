@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from library.dumps import stored_dumps
 from library.models import Episode
 from library.pages.sharing import ABOUT
 from library.picture import Drawn, draw_picture
@@ -41,7 +42,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """The library in a page of Markdown for language models, as llmstxt.org has it."""
-    context = {"about": ABOUT, "edge": BAND_EDGE, "licence": settings.DATA.licence}
+    context = {
+        "about": ABOUT,
+        "edge": BAND_EDGE,
+        "licence": settings.DATA.licence,
+        "has_dumps": bool(stored_dumps()),
+    }
     written = render_to_string("llms.txt", context, request)
     return HttpResponse(written, content_type="text/markdown; charset=utf-8")
 

@@ -6,6 +6,7 @@ from django.test import Client
 from library.models import Episode, Shelf
 from scoring.models import Assessment, MirrorOverride, SegmentScore
 from scoring.overrides import override_pair
+from scoring.services import choose_lead
 from scoring.topic_index import refresh_topics
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
@@ -54,6 +55,23 @@ def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
     assert text.index("Bright treaties") < text.index("Bright wards")
 
 
+def test_the_heading_names_a_topic_only_where_every_pick_shares_one(client: Client) -> None:
+    make_debate()
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+    assert "share the governance lens, but taken whole hardly a topic." in text
+    assert "on this topic" not in text
+
+    Episode.objects.filter(slug="bright-wards").update(status="draft")
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+    assert "Bright treaties" in text
+    assert "Counterbalance on this topic" in text
+
+    Episode.objects.filter(slug="bright-treaties").update(status="draft")
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+    assert "no counterbalance to this conversation yet" in text
+    assert "on this topic" not in text
+
+
 def test_related_and_counterbalance_never_share_an_episode(client: Client) -> None:
     make_debate()
 
@@ -75,6 +93,32 @@ def test_related_says_why(client: Client) -> None:
     assert "With Ada Guest too;" in text
     assert "on the same shelf; from the same show." in text
     assert "segments" in text
+
+
+def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client: Client) -> None:
+    make_debate()
+    related = Episode.objects.get(slug="dark-wards")
+    found = related.assessments.get().statistics["count"]
+    Assessment.objects.create(
+        episode=related,
+        kind="editorial",
+        assessor="Eva Editor",
+        position=-45,
+        band="risk-forward",
+        lens="governance",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    choose_lead(related)
+
+    html = client.get("/episodes/dark-treaties/").content.decode()
+    card = html[html.index('class="kin"') :].partition("</article>")[0]
+
+    assert "Dark wards" in card
+    assert 'class="trail"' in card
+    assert 'class="bands"' in card
+    assert f"{found} segments" in card
+    assert "Position −45, set by an editor" in card
 
 
 def test_fewer_than_three_are_shown_as_fewer(client: Client) -> None:

@@ -243,11 +243,30 @@ def test_the_page_lists_dumps_and_says_how_to_cite(folder: Path, client: Client)
 
     for said in (made.url, made.version, made.checksum, "How to cite", "CC-BY-4.0"):
         assert said in shown
-    assert 'href="/data/">Data</a>' in client.get("/").content.decode()
 
 
-def test_without_a_dump_nothing_leads_to_the_page(folder: Path, client: Client) -> None:
-    assert 'href="/data/"' not in client.get("/").content.decode()
+def test_every_page_leads_to_data_and_api_whether_there_is_a_dump_or_not(
+    folder: Path, client: Client
+) -> None:
+    for _ in range(2):
+        shown = client.get("/").content.decode()
+        assert 'href="/data/">Data</a>' in shown
+        assert 'href="/api/v1/docs/">API</a>' in shown
+        dump_library()
+
+
+def test_language_models_are_told_of_dumps_only_where_there_is_one(
+    folder: Path, client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 600
+    assert "dated dumps" not in client.get("/llms.txt").text
+
+    dump_library()
+
+    assert "the whole public library as dated dumps" in client.get("/llms.txt").text
+
+
+def test_without_a_dump_the_page_has_the_tables(folder: Path, client: Client) -> None:
     shown = client.get("/data/").content.decode()
     assert "How to cite" not in shown
     assert "segments/export/?format=csv" in shown

@@ -5,6 +5,8 @@ import pytest
 from django.test import Client
 
 from library.models import Episode, Guest, Tag
+from scoring.models import Assessment
+from scoring.services import choose_lead
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_episode
 
@@ -147,6 +149,44 @@ def test_many_episodes_stand_in_columns_and_few_as_dots_that_open_them(client: C
     assert "<circle" not in html
     assert "Where these 81 conversations stand" in html
     assert '<circle class="tone-' in page(client, "/?q=talk+7")
+
+
+@pytest.mark.usefixtures("library")
+def test_segments_are_counted_whoever_leads_and_those_without_a_score_are_owned_up_to(
+    client: Client,
+) -> None:
+    dark = Assessment.objects.get(episode__title="Dark")
+    bright = Assessment.objects.get(episode__title="Bright")
+    assert dark.statistics
+    assert bright.statistics
+    counted, kept = dark.statistics["count"], bright.statistics["count"]
+    before = page(client, "/")
+    assert f"<p>{counted + kept} segments by band</p>" in before
+
+    heard_by_an_editor(dark.episode)
+    assert shares(page(client, "/")) == shares(before)
+    assert f"<p>{counted} segments by band</p>" in page(client, "/?year=2023")
+
+    dark.delete()
+    assert f"<p>{kept} of {counted + kept} segments by band</p>" in page(client, "/")
+
+
+def heard_by_an_editor(episode: Episode) -> None:
+    Assessment.objects.create(
+        episode=episode,
+        kind="editorial",
+        assessor="Eva Editor",
+        position=-60.0,
+        band="risk-forward",
+        lens="technical",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    choose_lead(episode)
+
+
+def shares(html: str) -> str:
+    return html.partition("standing-shares")[2].partition("Conversations by lens")[0]
 
 
 def test_names_are_listed_with_their_episodes(client: Client) -> None:

@@ -179,11 +179,11 @@ def test_the_sitemap_lists_every_public_page_with_its_date(client: Client, dark:
             listed[fields["loc"].removeprefix(SITE)] = fields.get("lastmod", "")
 
     for address in (
-        "/", "/shows/test-show/", "/shelves/test-shelf/", "/guests/ada-guest/", "/tags/testing/",
-        dark.get_absolute_url(), dark.transcript_url,
+        "/", "/data/", "/shows/test-show/", "/shelves/test-shelf/", "/guests/ada-guest/",
+        "/tags/testing/", dark.get_absolute_url(), dark.transcript_url,
     ):  # fmt: skip
         assert address in listed
-        assert address == "/" or listed[address], address
+        assert address in ("/", "/data/") or listed[address], address
     assert not any("draft" in address for address in listed)
     for address in listed:
         assert client.get(address).status_code == 200

@@ -87,6 +87,19 @@ def test_the_episode_page_has_every_element(client: Client, dark: Episode) -> No
         assert element in text, element
 
 
+@pytest.mark.parametrize("reasons", [[], ["Most segments agree."]])
+def test_every_link_within_an_episode_page_has_a_target(
+    client: Client, dark: Episode, reasons: list[str]
+) -> None:
+    dark.assessments.update(confidence_reasons=reasons)
+    html = get(client, dark.get_absolute_url())
+
+    targets = set(re.findall(r'href="#([^"]+)"', html))
+    assert ("confidence" in targets) == bool(reasons)
+    assert targets <= set(re.findall(r'\bid="([^"]+)"', html))
+    assert "confidence</" in html.partition('class="chips"')[2].partition("</p>")[0]
+
+
 def test_nothing_empty_or_badly_written_is_shown(client: Client) -> None:
     episode = make_assessed("A plain one").episode
     Episode.objects.filter(pk=episode.pk).update(summary="", shelf=None)
