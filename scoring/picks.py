@@ -10,6 +10,7 @@ from library.compiled import Compiled, Given
 from library.models import Episode
 from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
+from scoring.core.spectrum import SHOWN
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride
 from scoring.postings import nearest_episodes
 from scoring.topic_querysets import SHARED, distinct, product
@@ -136,7 +137,7 @@ def _stretches(position: float) -> tuple[Q, Q]:
     above, below = Q(position__gte=position + DISTANCE), Q(position__lte=position - DISTANCE)
     if not takes_side(position):
         return above, below
-    side = above & Q(position__gt=0) if position < 0 else below & Q(position__lt=0)
+    side = above & Q(position__gte=SHOWN) if position < 0 else below & Q(position__lte=-SHOWN)
     return side & Q(position__gte=-position), side & Q(position__lt=-position)
 
 

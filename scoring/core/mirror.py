@@ -1,14 +1,17 @@
 """The mirror rule: which conversations are offered as counterbalance to one, and in which order.
 
 For an episode at position s the candidates are the other episodes at least `DISTANCE` points
-away and on the other side of the middle. Within `MIDDLE` of it there is no other side: the picks
-then bracket the page, at least one each way where there are any. Order: nearness to -s, the same
-lens, the nearer topic, the newer, the slug. Editors' pins come first, and bans never.
+away and on the other side of the middle; one that is shown as 0 is on neither side. Within `MIDDLE`
+of it there is no other side: the picks then bracket the page, at least one each way where there are
+any. Order: nearness to -s, the same lens, the nearer topic, the newer, the slug. Editors' pins come
+first, and bans never.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from scoring.core.spectrum import whole
 
 DISTANCE = 20
 """Points: more than a band's half-width of 18, so that a pick never stands in the same place."""
@@ -47,7 +50,12 @@ def mirrors(position: float, other: float) -> bool:
     """Tell whether an episode at `other` is a counterbalance to one at `position`."""
     if abs(other - position) < DISTANCE:
         return False
-    return position * other < 0 if takes_side(position) else True
+    return opposed(position, other) if takes_side(position) else True
+
+
+def opposed(one: float, other: float) -> bool:
+    """Tell whether two stand on different sides of the middle, as readers are shown them."""
+    return whole(one) * whole(other) < 0
 
 
 def choose(

@@ -1,15 +1,16 @@
 """A reading path: a short list of conversations in which each answers the one before.
 
 A step stands on the other side of the middle from the step before it, at least `DISTANCE` points
-away. Of those, it is the one whose topics are nearest to the step before, then of the same lens,
-then nearest to the mirrored position, then first in the given order. The path begins where it
-becomes longest, as near to the front of the given order as that allows.
+away, both by the numbers that are shown. Of those, it is the one whose topics are nearest to the
+step before, then of the same lens, then nearest to the mirrored position, then first in the given
+order. The path begins where it becomes longest, as near to the front of the given order as that
+allows.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scoring.core.mirror import DISTANCE
+from scoring.core.mirror import DISTANCE, opposed
 from scoring.core.sentences import signed
 from scoring.core.spectrum import Band, Lens, whole
 
@@ -66,7 +67,7 @@ def choose_path(candidates: Sequence[Candidate], *, most: int = MOST) -> list[St
 
 def why_none(candidates: Sequence[Candidate]) -> str:
     """Return one sentence that says why there is no path through `candidates`."""
-    positions = [candidate.position for candidate in candidates]
+    positions = [whole(candidate.position) for candidate in candidates]
     if not positions:
         return "No assessed conversation is found here."
     if min(positions) >= 0 or max(positions) <= 0:
@@ -106,7 +107,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _answers(one: Candidate, before: Candidate) -> bool:
     apart = abs(whole(one.position) - whole(before.position))
-    return one.position * before.position < 0 and apart >= DISTANCE
+    return opposed(one.position, before.position) and apart >= DISTANCE
 
 
 def _shared(before: Candidate | None, one: Candidate) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scoring.core.mirror import Pick, mirrors, takes_side
+from scoring.core.mirror import DISTANCE, Pick, mirrors, takes_side
 from scoring.core.sentences import listed, signed
 from scoring.core.spectrum import whole
 
@@ -17,13 +17,7 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
     other = pick.candidate.position
     delta = shown_delta(position, other)
     if not mirrors(position, other):
-        where = (
-            f"An editor’s choice, not the rule’s: at {signed(other)} it stands only "
-            f"{_points(delta)} from this page at {signed(position)}"
-            if delta < 20
-            else f"An editor’s choice, not the rule’s: at {signed(other)} it stands on the same "
-            f"side as this page at {signed(position)}"
-        )
+        where = f"An editor’s choice, not the rule’s: {_against(position, other, delta)}"
     elif takes_side(position):
         off = shown_delta(-position, other)
         mirror = "exactly its mirror image" if off == 0 else f"{_points(off)} from its mirror image"
@@ -38,6 +32,15 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
             f"{signed(other)}, {_points(delta)} to the {side} side"
         )
     return f"{where}. {_common(lens == pick.candidate.lens, lens, topics)}"
+
+
+def _against(position: float, other: float, delta: int) -> str:
+    page = f"this page at {signed(position)}"
+    if delta < DISTANCE:
+        return f"at {signed(other)} it stands only {_points(delta)} from {page}"
+    if whole(other) == 0:
+        return f"at 0 it stands on neither side, {_points(delta)} from {page}"
+    return f"at {signed(other)} it stands on the same side as {page}"
 
 
 def _common(same_lens: bool, lens: str, topics: Sequence[str]) -> str:

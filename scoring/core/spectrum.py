@@ -5,6 +5,8 @@ from enum import StrEnum
 
 SCALE_MIN = -100
 SCALE_MAX = 100
+SHOWN = 0.5
+"""From here on a score is shown as another whole number than 0."""
 BAND_EDGE = 18
 """The bands of the live site this grew from: risk-forward <= -18, opportunity-forward >= +18."""
 

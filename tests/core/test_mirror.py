@@ -3,11 +3,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.mirror import DISTANCE, MIDDLE, MOST, Candidate, choose, mirrors
+from scoring.core.mirror import DISTANCE, MIDDLE, MOST, Candidate, choose, mirrors, opposed
+from scoring.core.spectrum import whole
 
 LENSES = ("technical", "governance", "economic")
 positions = st.one_of(
-    st.integers(-100, 100).map(float), st.floats(-100, 100, allow_nan=False).map(lambda n: n + 0.0)
+    st.integers(-100, 100).map(float),
+    st.floats(-100, 100, allow_nan=False).map(lambda n: n + 0.0),
+    st.floats(-1, 1, allow_nan=False).map(lambda n: n + 0.0),
 )
 
 
@@ -51,7 +54,18 @@ def test_every_pick_is_far_away_and_across_the_middle(position, library) -> None
         assert abs(other - position) >= DISTANCE
         assert pick.delta == round(abs(other - position), 4)
         if abs(position) >= MIDDLE:
-            assert position * other < 0
+            assert whole(position) * whole(other) < 0
+
+
+@given(positions, positions)
+def test_what_is_shown_as_the_same_number_is_on_the_same_side(position, other) -> None:
+    assert opposed(position, other) is opposed(whole(position), whole(other))
+    assert opposed(position, other) is opposed(other, position)
+    if whole(other) == 0:
+        assert not opposed(position, other)
+        assert mirrors(position, other) is (
+            abs(position) < MIDDLE and abs(other - position) >= DISTANCE
+        )
 
 
 @given(positions, libraries())
@@ -125,6 +139,10 @@ def test_twenty_points_are_enough_and_the_middle_itself_is_no_side() -> None:
     assert keys(choose(10, "technical", [at(-10)])) == [1]
     assert choose(10, "technical", [at(-9.99)]) == []
     assert choose(25, "technical", [at(0)]) == []
+    assert choose(-47, "technical", [at(0.0167)]) == []
+    assert choose(-47, "technical", [at(0.4999)]) == []
+    assert keys(choose(-47, "technical", [at(0.5)])) == [1]
+    assert keys(choose(47, "technical", [at(-0.4999, 1), at(-0.5, 2)])) == [2]
     assert keys(choose(9.99, "technical", [at(30)])) == [1]
 
 

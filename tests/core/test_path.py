@@ -14,9 +14,8 @@ TOPICS = st.dictionaries(
 
 @st.composite
 def many(draw: st.DrawFn) -> list[Candidate]:
-    found = draw(
-        st.lists(st.tuples(st.floats(-100, 100), st.sampled_from(Lens), TOPICS), max_size=25)
-    )
+    places = st.floats(-100, 100) | st.floats(-1, 1)
+    found = draw(st.lists(st.tuples(places, st.sampled_from(Lens), TOPICS), max_size=25))
     return [Candidate(key, *rest) for key, rest in enumerate(found)]
 
 
@@ -32,7 +31,7 @@ def positions(candidates: list[Candidate]) -> list[float]:
 def test_each_step_answers_the_one_before_from_the_other_side(found: list[Candidate]) -> None:
     for before, step in pairwise(choose_path(found)):
         assert step.answers == before.candidate
-        assert step.candidate.position * before.candidate.position < 0
+        assert whole(step.candidate.position) * whole(before.candidate.position) < 0
         assert step.distance >= DISTANCE
         assert set(step.shared) == step.candidate.topics.keys() & before.candidate.topics.keys()
 
@@ -58,7 +57,7 @@ def test_there_is_a_path_exactly_where_two_answer_one_another(found: list[Candid
         (one, other)
         for one in found
         for other in found
-        if one.position < 0 < other.position
+        if whole(one.position) < 0 < whole(other.position)
         and whole(other.position) - whole(one.position) >= DISTANCE
     ]
 
@@ -92,6 +91,8 @@ def test_the_path_begins_where_it_becomes_longest() -> None:
         ((), "No assessed conversation"),
         ((5, 40), "None of these stands on the risk-forward side"),
         ((-5, -40), "None of these stands on the opportunity-forward side"),
+        ((-0.4, 40), "None of these stands on the risk-forward side"),
+        ((0.4, -40), "None of these stands on the opportunity-forward side"),
         ((-9, 9), "no two on different sides are 20 points or more apart"),
     ],
 )

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Episode, Guest, Shelf
+from scoring.core.mirror import MOST, mirrors
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride, Term
 from scoring.overrides import OverrideRefused, override_pair
 from scoring.picks import LOADED, TELLS, Overrides, Picks, candidates_for
@@ -36,6 +37,28 @@ def test_the_other_side_mirrors_the_page_nearest_first() -> None:
         make_placed(f"At {position + 100}", position)
 
     assert slugs(page) == ["at-138", "at-145", "at-130"]
+
+
+@pytest.mark.parametrize("bases", [(0,), (-40, -20, 0, 20, 40)])
+def test_the_index_is_walked_by_the_rule_as_it_is_written(bases: tuple[int, ...]) -> None:
+    """Just around the middle, and around pages' own places and their mirror images."""
+    near = (-0.5, -0.4999, -0.0167, 0, 0.0167, 0.4999, 0.5)
+    places = [base + step for base in bases for step in near]
+    at = {make_placed(f"At {number}", place).pk: place for number, place in enumerate(places)}
+    for position in (-47, -40, -20.3, -10, -9.99, 0.3, 9.99, 10, 20.3, 40, 47):
+        found = {one.key for one in candidates_for(0, position, Overrides())}
+        by_rule = [key for key, place in at.items() if mirrors(position, place)]
+        nearest = sorted(by_rule, key=lambda key: abs(at[key] + position))[:MOST]
+
+        assert set(nearest) <= found <= set(by_rule)
+
+
+def test_an_episode_shown_as_0_is_the_counterbalance_of_no_side() -> None:
+    page = make_placed("Page", -47)
+    make_placed("Just above", 0.0167)
+    make_placed("Half", 0.5)
+
+    assert slugs(page) == ["half"]
 
 
 def test_drafts_and_unassessed_episodes_are_never_offered() -> None:

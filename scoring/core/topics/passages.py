@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.core.mirror import DISTANCE
+from scoring.core.mirror import DISTANCE, opposed
 
 ENOUGH = 0.2
 """Nearness below which two passages are not about the same thing, judged by reading."""
@@ -48,4 +48,4 @@ def nearest_pair(
 
 
 def _opposed(one: float, other: float) -> bool:
-    return one * other < 0 and abs(one - other) >= DISTANCE
+    return abs(one - other) >= DISTANCE and opposed(one, other)

@@ -15,6 +15,13 @@ def test_two_sides_are_preferred_to_the_same_words_on_one() -> None:
     assert pair.theirs == 1
 
 
+def test_a_passage_that_is_shown_as_0_is_on_neither_side() -> None:
+    pair = nearest_pair([{1: 1.0}], [{1: 1.0}, {1: 0.7}], [30], [40, -0.4])
+
+    assert pair is not None
+    assert pair.theirs == 0
+
+
 def test_passages_that_share_next_to_nothing_are_no_pair() -> None:
     assert nearest_pair([{1: 0.1, 2: 0.9}], [{1: 1.0}], [30], [-30]) is None
     assert nearest_pair([], [{1: 1.0}], [], [-30]) is None
