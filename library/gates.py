@@ -115,7 +115,11 @@ def longest_loop(words: Sequence[str]) -> int:
 def _language(text: str, words: int) -> Gate:
     if words < FEWEST_WORDS:
         return Gate("language", True, "Language: too few words to tell.")
-    found, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
+    try:
+        found, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
+    except OSError as error:
+        # It unpacks its model into a scratch file first; a full disk is no fault of the words.
+        return Gate("language", True, f"Language: not known; no scratch file: {error.strerror}.")
     return Gate(
         "language",
         found == LANGUAGE,

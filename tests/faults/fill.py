@@ -1,4 +1,7 @@
-"""Fill the database of the environment: `python -m tests.faults.fill COUNT short|long`."""
+"""Fill the database of the environment: `python -m tests.faults.fill COUNT short|long [earlier]`.
+
+With `earlier`, every transcript has been read by an earlier version of the scorer, which leads.
+"""
 
 import os
 import sys
@@ -8,11 +11,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from scoring.core.stance import StanceScorer  # noqa: E402
+from scoring.services import assess_transcript  # noqa: E402
 from tests.make import BRIGHT, DARK, PLAIN, make_episode  # noqa: E402
+
+
+class EarlierScorer(StanceScorer):
+    version = "earlier"  # type: ignore[assignment]
+
 
 count, length = int(sys.argv[1]), sys.argv[2]
 for number in range(count):
-    make_episode(
+    episode = make_episode(
         f"Talk {number}",
         sentences=[DARK, PLAIN, BRIGHT][: number % 3 + 1] * (900 if length == "long" else 60),
     )
+    if "earlier" in sys.argv:
+        assess_transcript(episode.transcripts.get(), scorer=EarlierScorer())

@@ -2,25 +2,40 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+
+import psycopg
+from celery import Celery
 
 from tests.faults.servers import PostgreSQL, Redis
 from tests.paths import ROOT
 from tests.ports import free_port
 
-DONE = "SELECT count(*) FROM scoring_assessment WHERE leads"
-RIGHT = {
-    "transcripts not scored exactly once": """
-        SELECT count(*) FROM library_transcript t WHERE 1 <> (
-            SELECT count(*) FROM scoring_assessment a WHERE a.transcript_id = t.id)""",
-    "episodes without exactly one leading assessment": """
-        SELECT count(*) FROM library_episode e WHERE 1 <> (
-            SELECT count(*) FROM scoring_assessment a WHERE a.episode_id = e.id AND a.leads)""",
+QUEUE = "faults"
+SWEEP = "scoring.tasks.continue_jobs"
+DONE = "SELECT count(*) FROM scoring_assessment WHERE leads AND scorer_version <> 'earlier'"
+WHOLE = {
+    "transcripts that a version of the scorer has read twice": """
+        SELECT count(*) FROM (
+            SELECT transcript_id FROM scoring_assessment
+            GROUP BY transcript_id, scorer_version HAVING count(*) > 1) twice""",
+    "episodes that two assessments lead": """
+        SELECT count(*) FROM (
+            SELECT episode_id FROM scoring_assessment WHERE leads
+            GROUP BY episode_id HAVING count(*) > 1) twice""",
+    "assessed episodes that none leads, or an earlier one than the last": """
+        SELECT count(*) FROM library_episode e
+        WHERE EXISTS (SELECT 1 FROM scoring_assessment a WHERE a.episode_id = e.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM scoring_assessment a WHERE a.episode_id = e.id AND a.leads
+            AND a.id = (SELECT max(id) FROM scoring_assessment b WHERE b.episode_id = e.id))""",
     "assessments without a score for each segment": """
         SELECT count(*) FROM scoring_assessment a WHERE
             (SELECT count(*) FROM library_segment s WHERE s.transcript_id = a.transcript_id)
@@ -32,8 +47,21 @@ RIGHT = {
             HAVING min(index) <> 1 OR max(index) <> count(*)) gaps""",
     "scores that differ between equal transcripts": """
         SELECT greatest(0, count(DISTINCT trail::text) - 3) FROM scoring_assessment""",
+    "items said to be done whose transcript was not read": """
+        SELECT count(*) FROM library_jobitem i WHERE i.state = 'done' AND NOT EXISTS (
+            SELECT 1 FROM scoring_assessment a
+            WHERE a.transcript_id = (i.payload ->> 'transcript')::int)""",
 }
-"""What has to be 0 after any fault; the stage's transcripts are of three texts."""
+"""What is 0 at every moment, whatever was killed; the stage's transcripts are of three texts."""
+ENDED = {
+    "transcripts that the scorer has not read": """
+        SELECT count(*) FROM library_transcript t WHERE NOT EXISTS (
+            SELECT 1 FROM scoring_assessment a
+            WHERE a.transcript_id = t.id AND a.scorer_version <> 'earlier')""",
+    "items of jobs that are not done": """
+        SELECT count(*) FROM library_jobitem WHERE state <> 'done'""",
+}
+"""What is 0, too, when all work is over."""
 
 
 class Stage:
@@ -49,7 +77,8 @@ class Stage:
             **os.environ,
             "DATABASE_URL": self.database.address,
             "REDIS_URL": self.redis.address,
-            "CELERY_QUEUE": "faults",
+            "CELERY_QUEUE": QUEUE,
+            "JOB_LEASE_SECONDS": "5",
             "DEBUG": "false",
             "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij",  # pragma: allowlist secret
             "ALLOWED_HOSTS": "127.0.0.1",
@@ -70,15 +99,53 @@ class Stage:
         )
         return done.stdout
 
-    def fill(self, episodes: int, *, long: bool = False) -> None:
-        self.python("-m", "tests.faults.fill", str(episodes), "long" if long else "short")
+    def ask(self, code: str) -> str:
+        """Return what a line of Python prints, within the site."""
+        return self.manage("shell", "--verbosity", "0", "--command", code).strip()
+
+    def fill(self, episodes: int, *, long: bool = False, earlier: bool = False) -> None:
+        length = "long" if long else "short"
+        self.python("-m", "tests.faults.fill", str(episodes), length, *["earlier"] * earlier)
+
+    def rescore(self) -> None:
+        """Start a job that rescores what the scorer of now has not read."""
+        self.ask("from scoring.work import start_rescoring; start_rescoring()")
+
+    def age(self) -> None:
+        """Let what the scorer of now has read have been read by the earlier version."""
+        with psycopg.connect(self.database.address) as connection:
+            connection.execute(
+                "DELETE FROM scoring_segmentscore USING scoring_assessment a "
+                "WHERE a.id = assessment_id AND NOT a.leads"
+            )
+            connection.execute("DELETE FROM scoring_assessment WHERE NOT leads")
+            connection.execute("UPDATE scoring_assessment SET scorer_version = 'earlier'")
 
     def queue(self, task: str = "scoring.tasks.assess_waiting") -> None:
-        self.python("-m", "celery", "-A", "config", "call", task)
+        with Celery(broker=self.redis.address, set_as_current=False) as sender:
+            sender.send_task(task, queue=QUEUE)
+
+    def sweep_until(self, condition: Callable[[], bool]) -> None:
+        """Do what the clock does every minute, more often, until the condition holds."""
+        last = 0.0
+
+        def swept() -> bool:
+            nonlocal last
+            if time.monotonic() - last > 2:
+                self.queue(SWEEP)
+                last = time.monotonic()
+            return condition()
+
+        wait_for(swept)
 
     @contextmanager
-    def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run `python -m COMMAND...`; on leaving, SIGKILL it and all its children."""
+    def running(
+        self, *command: str, most_bytes: int | None = None
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `python -m COMMAND...`; on leaving, SIGKILL it and all its children.
+
+        It can write no more than `most_bytes` into a file, as on a disk that is full.
+        """
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
@@ -86,6 +153,7 @@ class Stage:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=partial(limit_files, most_bytes),
         )
         try:
             yield process
@@ -95,34 +163,46 @@ class Stage:
             process.wait()
 
     @contextmanager
-    def worker(self, concurrency: int = 2) -> Iterator[None]:
+    def worker(self, concurrency: int = 2, *, program: str = "celery") -> Iterator[None]:
         name = f"faults-{random.randrange(10**9)}@%h"
-        command = ["celery", "-A", "config", "worker", "--concurrency", str(concurrency)]
+        command = [program, "-A", "config", "worker", "--concurrency", str(concurrency)]
         with self.running(*command, "--hostname", name, "--without-gossip", "--without-mingle"):
             yield
 
     @contextmanager
-    def web(self) -> Iterator[str]:
+    def web(self, *, most_bytes: int | None = None) -> Iterator[str]:
         """Serve the site and yield its address."""
         port = free_port()
         environment_address = f"127.0.0.1:{port}"
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        with self.running(
-            "gunicorn", "config.wsgi", "--bind", environment_address, "--worker-class", "gthread"
-        ):
+        command = ["gunicorn", "config.wsgi", "--bind", environment_address, "--workers", "2"]
+        with self.running(*command, "--worker-class", "gthread", most_bytes=most_bytes):
             yield f"http://{environment_address}"
 
     def done(self) -> int:
         return self.database.one(DONE)
 
-    def faults(self) -> dict[str, int]:
-        """Return what is not as it has to be, with how often; empty when all is right."""
-        counted = {what: self.database.one(query) for what, query in RIGHT.items()}
+    def faults(self, expected: Mapping[str, str]) -> dict[str, int]:
+        """Return what of `expected` is not 0, with how often; empty when all is right."""
+        counted = {what: self.database.one(query) for what, query in expected.items()}
         return {what: count for what, count in counted.items() if count}
+
+    def tell(self, what: str) -> dict[str, int]:
+        """Print the counts at the end of a test and return what is wrong."""
+        found = self.faults(WHOLE | ENDED)
+        read, items = self.done(), self.database.one("SELECT count(*) FROM library_jobitem")
+        print(f"{what}: {read} scored, {items} items of jobs; wrong: {found or 'nothing'}")  # noqa: T201
+        return found
 
     def remove(self) -> None:
         self.redis.stop()
         self.database.remove()
+
+
+def limit_files(most_bytes: int | None) -> None:
+    """Let this process, and those it starts, write files no longer than that."""
+    if most_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 180) -> None:

@@ -5,18 +5,30 @@ Run by `make faults`. Each test has a PostgreSQL and a Redis of its own and kill
 
 import os
 import random
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.faults.stage import Stage, wait_for
+from tests.faults.stage import WHOLE, Stage, limit_files, wait_for
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.faults
 
 KILLS = int(os.environ.get("KILLS", "50"))
 EPISODES = int(os.environ.get("EPISODES", "200"))
 SEED = 20261125
+SOME = 1_000
+"""Bytes: processes try whether a few can be written when they look for a place for files."""
+EDITOR = (
+    "from tests.make import *; make_draft();print(make_token(make_account('edna', 'Editor'))[1])"
+)
+"""Makes a draft and an editor, and prints the secret of her token."""
 
 
 def status_of(address: str) -> int:
@@ -28,31 +40,36 @@ def status_of(address: str) -> int:
 
 def test_workers_killed_at_random_moments_lose_and_double_nothing(stage: Stage) -> None:
     chance = random.Random(SEED)
-    stage.fill(EPISODES, long=True)
-    stage.queue()
+    stage.fill(EPISODES, long=True, earlier=True)
+    stage.rescore()
     progress = []
     for _ in range(KILLS):
         before = stage.done()
         with stage.worker():
-            if before < EPISODES:
-                wait_for(lambda before=before: stage.done() > before)  # type: ignore[misc]
+            stage.sweep_until(lambda before=before: stage.done() > before or over(stage))  # type: ignore[misc]
             time.sleep(chance.uniform(0, 0.4))
         progress.append(stage.done())
-        # What the killed worker held comes back by beat's sweep, wound by hand here.
-        stage.queue()
+        # Nothing is half written, and what is not rescored yet stands as it stood.
+        assert stage.faults(WHOLE) == {}
+        assert stage.database.one("SELECT count(*) FROM scoring_assessment WHERE leads") == EPISODES
         if progress[-1] == EPISODES:
-            stage.database.one("WITH gone AS (DELETE FROM scoring_segmentscore RETURNING 1) "
-                               "SELECT count(*) FROM gone")  # fmt: skip
-            stage.database.one("WITH gone AS (DELETE FROM scoring_assessment RETURNING 1) "
-                               "SELECT count(*) FROM gone")  # fmt: skip
-            stage.queue()
+            stage.age()
+            stage.rescore()
 
-    stage.queue()
+    died = stage.database.one("SELECT count(*) FROM library_jobitem WHERE state = 'failed'")
     with stage.worker():
-        wait_for(lambda: stage.done() == EPISODES)
+        stage.sweep_until(lambda: over(stage))
+        # At these items three workers died; an editor lets them be tried again.
+        stage.ask("from library.jobs import *; [retry_job(job) for job in Job.objects.all()]")
+        stage.sweep_until(lambda: over(stage) and stage.done() == EPISODES)
 
-    print(f"{KILLS} kills, assessed at each: {progress}")  # noqa: T201
-    assert stage.faults() == {}
+    print(f"{KILLS} kills, rescored at each: {progress}; items with three deaths: {died}")  # noqa: T201
+    assert stage.tell("workers killed") == {}
+
+
+def over(stage: Stage) -> bool:
+    waits = "SELECT count(*) FROM library_jobitem WHERE state IN ('waiting', 'running')"
+    return stage.database.one(waits) == 0
 
 
 def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
@@ -69,7 +86,7 @@ def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
         wait_for(lambda: stage.done() == 40)
         wait_for(lambda: status_of(f"{site}/episodes/talk-39/") == 200)
 
-    assert stage.faults() == {}
+    assert stage.tell("Redis stopped") == {}
 
 
 def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: Stage) -> None:
@@ -89,7 +106,7 @@ def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: S
         stage.queue()
         wait_for(lambda: stage.done() == 40)
 
-    assert stage.faults() == {}
+    assert stage.tell("PostgreSQL crashed") == {}
 
 
 def test_a_lost_message_is_found_by_the_sweep(stage: Stage) -> None:
@@ -103,7 +120,7 @@ def test_a_lost_message_is_found_by_the_sweep(stage: Stage) -> None:
         stage.queue()
         wait_for(lambda: stage.done() == 6)
 
-    assert stage.faults() == {}
+    assert stage.tell("messages lost") == {}
 
 
 def test_two_workers_on_one_transcript_score_it_once(stage: Stage) -> None:
@@ -114,4 +131,67 @@ def test_two_workers_on_one_transcript_score_it_once(stage: Stage) -> None:
         wait_for(lambda: stage.done() == 1)
         time.sleep(3)
 
-    assert stage.faults() == {}
+    assert stage.tell("two workers at one") == {}
+
+
+def test_a_worker_whose_clock_was_set_back_rescores_as_any_other(stage: Stage) -> None:
+    stage.fill(6, earlier=True)
+    stage.rescore()
+    with stage.worker(1, program="tests.faults.clock"):
+        stage.sweep_until(lambda: over(stage))
+
+    early = "SELECT count(*) FROM scoring_assessment WHERE created_at < now() - interval '50 min'"
+    assert stage.database.one(early) == 6
+    assert stage.tell("clock set back") == {}
+
+
+def test_what_is_sent_twice_at_once_is_done_once(stage: Stage) -> None:
+    secret = stage.ask(EDITOR)
+    said = {"title": "Sent twice", "show": "bare"}
+    with stage.web() as site, ThreadPoolExecutor(8) as senders:
+        wait_for(lambda: status_of(f"{site}/healthz") == 200)
+
+        def send(_: int) -> int:
+            headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "one"}
+            return httpx.post(f"{site}/api/v1/drafts/", json=said, headers=headers).status_code
+
+        answers = list(senders.map(send, range(24)))
+
+    # Who comes while it is being done is told to come again.
+    assert set(answers) <= {201, 409}
+    assert 201 in answers
+    assert (
+        stage.database.one("SELECT count(*) FROM library_episode WHERE title = 'Sent twice'") == 1
+    )
+
+
+def test_a_full_disk_costs_no_upload_and_leaves_no_half_dump(stage: Stage, tmp_path: Path) -> None:
+    secret = stage.ask(EDITOR)
+    said = ("{0:02}:{1:02}.000 --> {0:02}:{1:02}.900\n" + "word " * 200).format
+    words = "WEBVTT\n\n" + "\n\n".join(said(*divmod(n, 60)) for n in range(3_000))
+    with stage.web(most_bytes=SOME) as site:
+        wait_for(lambda: status_of(f"{site}/healthz") == 200)
+        uploaded = httpx.post(
+            f"{site}/api/v1/drafts/a-bare-draft/transcript/",
+            data={"kind": "publisher"},
+            files={"file": ("talk.vtt", words.encode())},
+            headers={"Authorization": f"Bearer {secret}"},
+            timeout=60,
+        )
+    assert (len(words) > 2_900_000, uploaded.status_code) == (True, 201), uploaded.text
+
+    folder = tmp_path / "dumps"
+    kept: set[Path] = set()
+    for most_bytes, ending in ((None, 0), (SOME, 1)):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "dump_library", "--output", str(folder)],
+            cwd=ROOT,
+            env=stage.environment,
+            capture_output=True,
+            text=True,
+            preexec_fn=partial(limit_files, most_bytes),
+        )
+        assert done.returncode == ending, done.stderr
+        kept = kept or set(folder.iterdir())
+        assert set(folder.iterdir()) == kept
+    assert done.stderr == f"CommandError: {folder}: File too large\n"

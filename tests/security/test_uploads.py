@@ -4,10 +4,10 @@ import builtins
 import tempfile
 from io import BytesIO
 
-import py3langid
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from py3langid import langid
 
 from library.models import Transcript
 from tests.make import PLAIN, make_account, make_draft
@@ -31,8 +31,8 @@ def test_an_upload_of_the_largest_size_needs_no_disk(client: Client, monkeypatch
     def reading_only(path: object, mode: str = "r", *rest: object, **more: object) -> object:
         return full() if set(mode) & set("wax+") else plain_open(path, mode, *rest, **more)
 
-    # The language model is unpacked once in the life of a process, through a scratch file.
-    py3langid.classify(PLAIN)
+    # The language model is unpacked once in the life of a process, through a scratch file: now.
+    monkeypatch.setattr(langid, "IDENTIFIER", None)
     for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp", "mkdtemp"):
         monkeypatch.setattr(tempfile, name, full)
     monkeypatch.setattr(builtins, "open", reading_only)
@@ -41,6 +41,7 @@ def test_an_upload_of_the_largest_size_needs_no_disk(client: Client, monkeypatch
     assert answer.status_code == 200
     preview = answer.context["preview"]
     assert preview.segment_count > 1000
+    assert "Language: not known; no scratch file: No space left on device." in answer.text
     assert "etc/" not in answer.text
     assert not Transcript.objects.exists()
 

@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from library.dumps import NotDumped, dump_library
@@ -19,5 +20,7 @@ class Command(BaseCommand):
         except NotDumped as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from None
+            # A write that fails names no file.
+            place = error.filename or options["output"] or settings.DATA.folder
+            raise CommandError(f"{place}: {error.strerror}") from None
         self.stdout.write(f"{made.path}: {made.size} bytes, SHA-256 {made.checksum}")
