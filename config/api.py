@@ -19,8 +19,14 @@ DESCRIPTION = {
     "TITLE": "Counterpoint",
     "VERSION": "1",
     "DESCRIPTION": "Long conversations about AI, placed passage by passage between risk-forward "
-    "and opportunity-forward. Everything the pages show, without a key; a token writes.",
-    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "and opportunity-forward. Episodes, passages, assessments, counterbalance, search, the map and "
+    "statistics are read without a key; a token writes. Reading paths, the balance of the library, "
+    "the changes of an episode and what readers say of it are on the pages alone.\n\n"
+    "Positions, scores, assessments and editors' texts are given under [{licence}]"
+    "(https://spdx.org/licenses/{licence}.html). What is said in a conversation belongs to those "
+    "who said and published it: `text_may_be_shared` and `text_licence` of an episode say whether "
+    "and under which licence its words may be given on.",
+    "LICENSE": {"name": "MIT, of the software", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
@@ -36,6 +42,12 @@ DESCRIPTION = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
+
+
+def described(licence: str) -> dict[str, object]:
+    """Return the settings of the description, in which scores are given under `licence`."""
+    return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
+
 
 EXPOSED_HEADERS = [
     "Accept-Ranges",

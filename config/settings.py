@@ -226,7 +226,6 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = {**api.REST_FRAMEWORK, "NUM_PROXIES": PROXIES}
-SPECTACULAR_SETTINGS = api.DESCRIPTION
 # Requests a minute, for an address and for a token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
@@ -239,6 +238,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 CONTENT_DIR = BASE_DIR / "content"
 DATA = data.read(env, default=VAR_DIR / "dumps" if DEBUG else None)
+SPECTACULAR_SETTINGS = api.described(DATA.licence)
 DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance")
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")

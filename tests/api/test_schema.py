@@ -1,9 +1,11 @@
 """The description of the API is committed, whole, and true of the code."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from config.api import described
 from tests.paths import ROOT
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"
@@ -29,12 +31,22 @@ def test_it_is_served(client: Client) -> None:
     assert answer.json()["info"]["title"] == "Counterpoint"
 
 
+def test_it_says_under_which_licence_scores_are_given() -> None:
+    said = str(described("CC0-1.0")["DESCRIPTION"])
+
+    assert "given under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said
+    assert f"[{settings.DATA.licence}]" in settings.SPECTACULAR_SETTINGS["DESCRIPTION"]
+    assert "verything" not in said
+
+
 @pytest.mark.django_db
 def test_the_page_for_people_takes_everything_from_here(client: Client) -> None:
     page = client.get("/api/v1/docs/").content.decode()
     script = client.get("/api/v1/docs/?script")
 
     assert "//cdn" not in page
+    assert '<a class="site-name" href="/">' in page
+    assert page.index("js/theme.js") < page.index("js/api_docs.js")
     assert "<style" not in page
     assert "unsafe" not in client.get("/api/v1/docs/")["Content-Security-Policy"]
     assert script["Content-Type"].startswith("application/javascript")

@@ -1,8 +1,9 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from library.models import Segment, Transcript
+from library.models import Guest, Segment, Transcript
 from library.services import Provenance, store_transcript
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import Rarity, vectors_of
@@ -74,6 +75,43 @@ def test_terms_of_more_than_one_conversation_are_indexed() -> None:
     assert not Term.objects.filter(text__startswith="hospit").exists()
     topics = TranscriptTopics.objects.get(transcript__episode=first)
     assert len(topics.read_passages()) == first.transcripts.get().segments.count()
+
+
+def test_who_speaks_in_a_conversation_is_no_topic_of_it() -> None:
+    """A speaker of the transcript, one that an editor named, and a guest."""
+    said = ["Maren, Tobias and Wilma know the hospital."]
+    episodes = [make_assessed(title, sentences=said * 60).episode for title in ("One", "Two")]
+    spoken = episodes[0].transcripts.get()
+    Transcript.objects.filter(pk=spoken.pk).update(speakers=["Maren Holt", "Speaker 2"])
+    spoken.speaker_marks.create(name="Speaker 2", shown_as="Tobias Lind")
+    spoken.speaker_marks.create(name="Maren Holt", role="host")
+    episodes[0].guests.add(Guest.objects.create(slug="wilma", name="Wilma Kerr"))
+    make_assessed("Three", sentences=said * 60)
+
+    refresh_topics()
+
+    terms = {
+        title: set(
+            EpisodeTerm.objects.filter(transcript__episode__title=title).values_list(
+                "term__text", flat=True
+            )
+        )
+        for title in ("One", "Two")
+    }
+    assert terms["One"] == {"hospita"}
+    assert {"maren", "tobia", "wilma", "hospita"} <= terms["Two"]
+    said_in = dict(Term.objects.values_list("text", "segments"))
+    assert said_in["maren"] == said_in["hospita"] * 2 / 3
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_who_speaks_is_read_once_for_all_that_is_indexed(count: int) -> None:
+    for number in range(count):
+        make_assessed(f"Talk {number}", sentences=[TREATY] * 10)
+    with CaptureQueriesContext(connection) as asked:
+        refresh_topics()
+
+    assert sum("library_guest" in query["sql"] for query in asked) == 2  # counting, indexing
 
 
 def test_refreshing_again_changes_nothing() -> None:

@@ -9,7 +9,7 @@ by two rules that hold from `ENOUGH` conversations on:
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from scoring.core.topics.terms import read_terms
@@ -39,13 +39,16 @@ class Count:
     """Conversations by term."""
     words: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Count one conversation, given the texts of its passages in order."""
+    def add(self, texts: Sequence[str], names: Collection[str] = ()) -> None:
+        """Count one conversation, given the texts of its passages in order.
+
+        `names` are the words that name who speaks in it.
+        """
         known: set[str] = set()
         before: set[str] = set()
         for text in texts:
             terms = set[str]()
-            for term, label in read_terms(text):
+            for term, label in read_terms(text, names):
                 terms.add(term)
                 self.words.setdefault(term, Counter())[label] += 1
             self.said.update(terms)

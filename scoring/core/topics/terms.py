@@ -6,7 +6,7 @@ A stem is the first letters of a word without its ending, or a last `e`, so that
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from scoring.core.topics.stop_words import STOP_WORDS
@@ -19,17 +19,20 @@ KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def terms_of(text: str) -> Counter[str]:
+def terms_of(text: str, names: Collection[str] = ()) -> Counter[str]:
     """Return how often each term occurs in `text`; a pair is written with a space."""
-    return Counter(term for term, _ in read_terms(text))
+    return Counter(term for term, _ in read_terms(text, names))
 
 
-def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the words it was made of, as written, in their order."""
+def read_terms(text: str, names: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield each term of `text` with the words it was made of, as written, in their order.
+
+    `names` are words that name who is speaking, from `words_of_names`; they name no topic.
+    """
     before: tuple[str, str] | None = None
-    for match in _WORD.finditer(text):
-        word = match.group().replace("’", "'").removesuffix("'s").replace("'", "")
-        stem = stem_of(word.lower())
+    for word in _words(text):
+        lower = word.lower()
+        stem = "" if lower in names else stem_of(lower)
         if not stem:
             before = None
             continue
@@ -37,6 +40,16 @@ def read_terms(text: str) -> Iterator[tuple[str, str]]:
         if before and before[0] != stem:
             yield f"{before[0]} {stem}", f"{before[1]} {word}"
         before = stem, word
+
+
+def words_of_names(names: Iterable[str]) -> frozenset[str]:
+    """Return the words that the names of people are made of, in lower case."""
+    return frozenset(word.lower() for name in names for word in _words(name))
+
+
+def _words(text: str) -> Iterator[str]:
+    for match in _WORD.finditer(text):
+        yield match.group().replace("’", "'").removesuffix("'s").replace("'", "")
 
 
 @lru_cache(maxsize=100_000)
