@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from benchmarks import answers, mirror
+from benchmarks import answers, load, mirror
 from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
@@ -109,3 +109,22 @@ def test_passages_of_small_generated_libraries_are_answered() -> None:
     assert [row["segments"] for row in measured.rows] == ["640", "1,280"]
     assert [row["postings"] for row in measured.rows] == ["10,240", "20,480"]
     assert measured.rows[-1]["most queries"] == 4
+
+
+@pytest.mark.parametrize(
+    ("slowest", "connections", "end"),
+    [
+        ([160, 5, 6, 8, 11], [1, 2, 4, 8, 16], "best of up to 4 connections is 5 ms"),
+        ([3, 7, 7, 5, 6], [1, 2, 4, 8, 16], "best of up to 4 connections is 3 ms"),
+        ([4] * 10, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], "at 512 connections"),
+    ],
+)
+def test_load_rises_until_the_slowest_take_twice_the_best(
+    slowest: list[float], connections: list[int], end: str
+) -> None:
+    took = iter(slowest)
+
+    runs, said = load.rise(lambda concurrency: load.Run(concurrency, 100.0, 1.0, next(took)))
+
+    assert [run.concurrency for run in runs] == connections
+    assert end in said
