@@ -13,6 +13,7 @@ NAMES = [
     "workers",
     "stages",
     "pages",
+    "queries",
     "search",
     "mirror",
     "answers",

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from benchmarks import answers, load, mirror
+from benchmarks import queries as counted
 from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
@@ -128,3 +129,14 @@ def test_load_rises_until_the_slowest_take_twice_the_best(
 
     assert [run.concurrency for run in runs] == connections
     assert end in said
+
+
+@pytest.mark.django_db
+def test_pages_of_generated_libraries_make_as_many_queries_whatever_their_size() -> None:
+    measured = counted.measure(sizes=(10, 40))
+
+    assert [(figure.name, figure.value) for figure in measured.figures] == [
+        ("index_queries_40_vs_10", 1.0),
+        ("episode_queries_40_vs_10", 1.0),
+        ("transcript_queries_40_vs_10", 1.0),
+    ]
