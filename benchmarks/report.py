@@ -17,8 +17,9 @@ README = FOLDER.parent / "README.md"
 BEGIN, END = "<!-- figures: made by make bench -->", "<!-- end of figures -->"
 HEAD = """# Benchmarks
 
-Made by `make bench`. Each figure is a ratio of two things timed by turns in one run: the median of
-the pairs, with their quartiles in brackets. Seconds are for orientation only.
+Made by `make bench`. Each figure is a ratio, of two things measured in one run or of one thing to a
+stated bound, such as one second. Where brackets follow, the two were timed by turns: the figure is
+the median of the pairs, and the brackets hold their quartiles. Seconds are for orientation only.
 """
 
 
