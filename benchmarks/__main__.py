@@ -19,6 +19,7 @@ NAMES = [
     "answers",
     "api",
     "memory",
+    "size",
     "load",
 ]
 

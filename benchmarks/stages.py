@@ -44,10 +44,10 @@ def captions() -> bytes:
     return "\n".join(lines).encode()
 
 
-def store(count: int) -> None:
-    """Store `count` episodes, each with the transcript of `captions`, not yet assessed."""
+def store(count: int, first: int = 0) -> None:
+    """Store episodes `first` to `count`, with the transcript of `captions` not yet assessed."""
     parsed = read_transcript(captions(), "captions.vtt")
-    for number in range(count):
+    for number in range(first, count):
         import_transcript(
             parsed,
             details=EpisodeDetails(show="A show", title=f"Talk {number}"),
