@@ -13,7 +13,18 @@ from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.ratio import paired
-from benchmarks.report import BEGIN, END, JSON, MARKDOWN, README, as_markdown, merged, with_figures
+from benchmarks.report import (
+    BEGIN,
+    DEPLOY,
+    END,
+    JSON,
+    MARKDOWN,
+    README,
+    as_markdown,
+    merged,
+    with_figures,
+    with_sizing,
+)
 from library.models import Episode
 
 ABOUT = {"machine": {"cores": 2}, "commit": "abc"}
@@ -71,6 +82,23 @@ def test_the_committed_report_and_the_readme_are_made_of_the_same_figures() -> N
 
     assert MARKDOWN.read_text() == as_markdown(report)
     assert with_figures(README.read_text(), report) == README.read_text()
+    assert with_sizing(DEPLOY.read_text(), report) == DEPLOY.read_text()
+
+
+def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
+    memory = [
+        {"process": "web, one worker", "after, MiB": 100},
+        {"process": "scoring", "after, MiB": 150},
+        {"process": "scoring and topics, at most", "after, MiB": 200},
+    ]
+    size = [{"of that for an episode, MiB": 9.0}, {"of that for an episode, MiB": 2.0}]
+    report = {"details": {"memory": {"rows": memory}, "size": {"rows": size}}}
+
+    text = with_sizing(f"{BEGIN}{END}", report)
+
+    assert "| (2 + 2) × 100 MiB | 2 × 200 MiB | 256 MiB | 256 MiB | 1,312 MiB |" in text
+    assert "| 1 core, 2 GB | 2 GB |" in text
+    assert "| 2 cores, 4 GB | 20 GB |" in text
 
 
 @pytest.mark.parametrize("name", NAMES)
