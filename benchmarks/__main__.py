@@ -13,11 +13,13 @@ NAMES = [
     "workers",
     "stages",
     "pages",
+    "queries",
     "search",
     "mirror",
     "answers",
     "api",
     "memory",
+    "size",
     "load",
 ]
 

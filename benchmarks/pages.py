@@ -12,7 +12,7 @@ RATE = "1000000"
 """Of requests of the API in a minute: what is measured is an answer, not a refusal."""
 
 HOW = (
-    "One gunicorn worker; each request a new connection. Again: the whole answer is kept, and the "
+    "One gunicorn worker; one connection, kept open. Again: the whole answer is kept, and the "
     "version is asked for. Anew: no page is kept; every figure of the episode page is read, and "
     "its parts, drawn before of the same figures, are kept, as for an editor, or for an address "
     "with a tail. Drawn: of the episode page nothing is kept but the SQL of its queries, as for "

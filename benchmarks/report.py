@@ -1,4 +1,4 @@
-"""The report: report.json for programs; report.md and a table in the README, made of it.
+"""The report: report.json for programs; report.md and tables of README and deploy.md, made of it.
 
 A measurement that is run alone renews its own part; every part names the commit it was made on.
 """
@@ -10,15 +10,17 @@ from typing import Any
 
 from benchmarks.figures import Measured
 from benchmarks.machine import commit, machine
+from benchmarks.sizing import sizing
 
 FOLDER = Path(__file__).resolve().parent
 JSON, MARKDOWN = FOLDER / "report.json", FOLDER / "report.md"
-README = FOLDER.parent / "README.md"
+README, DEPLOY = FOLDER.parent / "README.md", FOLDER.parent / "docs" / "deploy.md"
 BEGIN, END = "<!-- figures: made by make bench -->", "<!-- end of figures -->"
 HEAD = """# Benchmarks
 
-Made by `make bench`. Each figure is a ratio of two things timed by turns in one run: the median of
-the pairs, with their quartiles in brackets. Seconds are for orientation only.
+Made by `make bench`. Each figure is a ratio, of two things measured in one run or of one thing to a
+stated bound, such as one second. Where brackets follow, the two were timed by turns: the figure is
+the median of the pairs, and the brackets hold their quartiles. Seconds are for orientation only.
 """
 
 
@@ -29,6 +31,8 @@ def renew(name: str, measured: Measured) -> None:
     JSON.write_text(json.dumps(report, indent=1) + "\n")
     MARKDOWN.write_text(as_markdown(report))
     README.write_text(with_figures(README.read_text(), report))
+    if {"memory", "size"} <= set(report["details"]):
+        DEPLOY.write_text(with_sizing(DEPLOY.read_text(), report))
 
 
 def merged(
@@ -79,16 +83,25 @@ def as_markdown(report: Mapping[str, Any]) -> str:
 
 def with_figures(text: str, report: Mapping[str, Any]) -> str:
     """Return `text` with every figure that has a bound as a table between its two marks."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the document has no place for figures")
     rows = [
         {"what": found["says"], "ratio": f"{found['value']:.3g}", "wanted": found["wanted"]}
         for part in report["details"].values()
         for found in part["figures"].values()
         if found["wanted"]
     ]
+    return _between_marks(text, rows)
+
+
+def with_sizing(text: str, report: Mapping[str, Any]) -> str:
+    """Return `text` with what machine a library needs as a table between its two marks."""
+    return _between_marks(text, sizing(report))
+
+
+def _between_marks(text: str, rows: Sequence[Mapping[str, object]]) -> str:
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the document has no place for figures")
     return "\n".join([before + BEGIN, *_table(rows), "", END + after])
 
 

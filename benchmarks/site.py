@@ -1,4 +1,4 @@
-"""The site as production serves it: gunicorn processes on the scratch database, over HTTP."""
+"""The site as production serves it: gunicorn by its configuration, on the scratch database."""
 
 import http.client
 import os
@@ -18,20 +18,29 @@ LONGEST_START = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A running site; every request is a connection of its own, as a proxy may make it."""
+    """A running site, asked over one connection that stays open, as a proxy keeps its own."""
 
     port: int
     process: subprocess.Popen[bytes]
+    connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Return status and body as sent: compressed, as every browser asks for it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("GET", path, headers={"Accept-Encoding": "gzip", **(headers or {})})
-            response = connection.getresponse()
+            return self._asked(path, headers)
+        except ConnectionError:
+            # The server closes a connection that was idle, or whose worker was replaced.
+            return self._asked(path, headers)
+
+    def _asked(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
+        asked = {"Accept-Encoding": "gzip", **(headers or {})}
+        try:
+            self.connection.request("GET", path, headers=asked)
+            response = self.connection.getresponse()
             return response.status, response.read()
-        finally:
-            connection.close()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            raise
 
     def must_get(self, path: str) -> bytes:
         status, body = self.get(path)
@@ -72,24 +81,26 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Serve the site, and an empty view at /empty/, until the block is left."""
-    environment = production(**changes)
+    """Serve the site, and an empty view at /empty/, by one server until the block is left."""
+    port = free_port()
+    environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         cwd=ROOT,
         env=environment,
         check=True,
     )
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "benchmarks.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn"]
     process = subprocess.Popen(
-        [*command, "--workers", str(workers), "--log-level", "error"], cwd=ROOT, env=environment
+        [*command, "--log-level", "error", "benchmarks.wsgi"], cwd=ROOT, env=environment
     )
-    site = Site(port, process)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    site = Site(port, process, connection)
     try:
         _wait_for(site)
         yield site
     finally:
+        connection.close()
         process.terminate()
         process.wait(timeout=30)
 

@@ -44,6 +44,17 @@ def captions() -> bytes:
     return "\n".join(lines).encode()
 
 
+def store(count: int, first: int = 0) -> None:
+    """Store episodes `first` to `count`, with the transcript of `captions` not yet assessed."""
+    parsed = read_transcript(captions(), "captions.vtt")
+    for number in range(first, count):
+        import_transcript(
+            parsed,
+            details=EpisodeDetails(show="A show", title=f"Talk {number}"),
+            provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
+        )
+
+
 def _clock(seconds: float) -> str:
     minutes, second = divmod(seconds, 60)
     return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{second:06.3f}"

@@ -32,10 +32,10 @@ _SPREAD = """(CAST({seed} AS double precision) * 0.6180339887
 _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
-def fill_topics() -> None:
+def fill_topics(subjects: int = SUBJECTS) -> None:
     """Give the transcripts and segments after the last that has terms their terms."""
     first = _known_terms()
-    _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, SUBJECTS, first)
+    _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
     edition, _ = TopicEdition.objects.get_or_create(
         number=1, defaults={"version": "generated", "transcripts": 0, "segments": 0}

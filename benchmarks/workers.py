@@ -15,11 +15,8 @@ from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts
 from benchmarks.machine import ROOT
 from benchmarks.site import production
-from benchmarks.stages import captions
+from benchmarks.stages import store
 from config.celery import app
-from library.captions import read_transcript
-from library.models import Transcript
-from library.services import EpisodeDetails, Provenance, import_transcript
 from scoring.models import Assessment
 from scoring.services import default_scorer
 
@@ -32,13 +29,7 @@ BARE = 120
 def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
         raise RuntimeError("this measurement runs on Redis: set REDIS_URL")
-    parsed = read_transcript(captions(), "captions.vtt")
-    for number in range(TRANSCRIPTS):
-        import_transcript(
-            parsed,
-            details=EpisodeDetails(show="A show", title=f"Talk {number}"),
-            provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
-        )
+    store(TRANSCRIPTS)
     # By turns, so that a machine whose speed drifts harms both alike.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
     one, two = (median(took) for took in zip(*rounds, strict=True))

@@ -7,12 +7,24 @@ from unittest.mock import patch
 
 import pytest
 
-from benchmarks import answers, mirror
+from benchmarks import answers, load, mirror
+from benchmarks import queries as counted
 from benchmarks.__main__ import NAMES
 from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.ratio import paired
-from benchmarks.report import BEGIN, END, JSON, MARKDOWN, README, as_markdown, merged, with_figures
+from benchmarks.report import (
+    BEGIN,
+    DEPLOY,
+    END,
+    JSON,
+    MARKDOWN,
+    README,
+    as_markdown,
+    merged,
+    with_figures,
+    with_sizing,
+)
 from library.models import Episode
 
 ABOUT = {"machine": {"cores": 2}, "commit": "abc"}
@@ -70,6 +82,23 @@ def test_the_committed_report_and_the_readme_are_made_of_the_same_figures() -> N
 
     assert MARKDOWN.read_text() == as_markdown(report)
     assert with_figures(README.read_text(), report) == README.read_text()
+    assert with_sizing(DEPLOY.read_text(), report) == DEPLOY.read_text()
+
+
+def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
+    memory = [
+        {"process": "web, one worker", "after, MiB": 100},
+        {"process": "scoring", "after, MiB": 150},
+        {"process": "scoring and topics, at most", "after, MiB": 200},
+    ]
+    size = [{"of that for an episode, MiB": 9.0}, {"of that for an episode, MiB": 2.0}]
+    report = {"details": {"memory": {"rows": memory}, "size": {"rows": size}}}
+
+    text = with_sizing(f"{BEGIN}{END}", report)
+
+    assert "| (2 + 2) × 100 MiB | 2 × 200 MiB | 256 MiB | 256 MiB | 1,312 MiB |" in text
+    assert "| 1 core, 2 GB | 2 GB |" in text
+    assert "| 2 cores, 4 GB | 20 GB |" in text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -109,3 +138,33 @@ def test_passages_of_small_generated_libraries_are_answered() -> None:
     assert [row["segments"] for row in measured.rows] == ["640", "1,280"]
     assert [row["postings"] for row in measured.rows] == ["10,240", "20,480"]
     assert measured.rows[-1]["most queries"] == 4
+
+
+@pytest.mark.parametrize(
+    ("slowest", "connections", "end"),
+    [
+        ([160, 5, 6, 8, 11], [1, 2, 4, 8, 16], "best of up to 4 connections is 5 ms"),
+        ([3, 7, 7, 5, 6], [1, 2, 4, 8, 16], "best of up to 4 connections is 3 ms"),
+        ([4] * 10, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], "at 512 connections"),
+    ],
+)
+def test_load_rises_until_the_slowest_take_twice_the_best(
+    slowest: list[float], connections: list[int], end: str
+) -> None:
+    took = iter(slowest)
+
+    runs, said = load.rise(lambda concurrency: load.Run(concurrency, 100.0, 1.0, next(took)))
+
+    assert [run.concurrency for run in runs] == connections
+    assert end in said
+
+
+@pytest.mark.django_db
+def test_pages_of_generated_libraries_make_as_many_queries_whatever_their_size() -> None:
+    measured = counted.measure(sizes=(10, 40))
+
+    assert [(figure.name, figure.value) for figure in measured.figures] == [
+        ("index_queries_40_vs_10", 1.0),
+        ("episode_queries_40_vs_10", 1.0),
+        ("transcript_queries_40_vs_10", 1.0),
+    ]

@@ -7,6 +7,7 @@ from library.models import Episode
 from scoring.models import Assessment
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_episode
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,13 @@ def test_all_filters_at_once_are_one_query() -> None:
 
     with queries(2):  # the episodes, their guests
         assert titles(**asked) == ["Dark"]
+
+
+@on_postgresql
+@pytest.mark.usefixtures("library")
+def test_the_episodes_of_a_year_are_found_along_the_index_of_dates() -> None:
+    published = Episode.objects.published().order_by()
+    (plan,) = plans_of(lambda: list(EpisodeFilter({"year": "2023"}, published).qs))
+
+    assert "episode_by_date" in plan
+    assert "published_on >=" in plan.partition("Index Cond")[2]

@@ -20,6 +20,7 @@ from library.jobs import (
 )
 from library.models import Job, JobItem
 from tests.budget import queries
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,13 @@ def test_progress_of_all_jobs_is_one_query(count: int) -> None:
     with queries(1):
         assert {job.progress.total for job in Job.objects.with_progress()} == {5}
     assert JobItem.objects.worst_first().count() == 5 * count
+
+
+@on_postgresql
+def test_what_waits_and_what_failed_is_found_along_the_index_of_states() -> None:
+    make_job(300)
+
+    waiting = JobItem.objects.free_to_take(timezone.now())
+    for rows in (waiting, JobItem.objects.open(), JobItem.objects.failed()):
+        (plan,) = plans_of(rows.order_by().count)
+        assert "job_item_by_state" in plan, plan

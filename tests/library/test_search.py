@@ -13,6 +13,7 @@ from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,12 @@ def test_the_page_costs_the_same_for_any_number(client: Client, count: int) -> N
 
     with queries(9):  # years, shows, shelves, guests, tags, and the search's four
         client.get("/search/", {"q": "extinction"})
+
+
+@on_postgresql
+@pytest.mark.usefixtures("library")
+def test_words_are_looked_up_in_the_index_of_words() -> None:
+    finding, *_ = plans_of(lambda: search_moments(parse_query("extinction")))
+
+    assert "Bitmap Index Scan on library_segment_words" in finding
+    assert "Seq Scan on library_segment" not in finding

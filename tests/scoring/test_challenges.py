@@ -15,6 +15,7 @@ from scoring.challenges import NotTaken, challenge_segment, decide, take_opinion
 from scoring.models import Assessment, Challenge
 from scoring.services import choose_lead
 from tests.make import DARK, make_account, make_assessed
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,14 @@ def test_kept_pages_are_drawn_anew_for_what_is_accepted_and_not_for_what_waits()
     assert taken_back != accepted
     challenge.delete()
     assert library_version() == taken_back
+
+
+@on_postgresql
+def test_challenges_that_wait_are_found_along_their_queue(reading: Assessment) -> None:
+    for _ in range(100):
+        misread(reading)
+
+    (plan,) = plans_of(lambda: list(Challenge.objects.waiting()[:20]))
+
+    assert "challenge_queue" in plan, plan
+    assert "Presorted Key: received_at" in plan

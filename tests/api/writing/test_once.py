@@ -15,6 +15,7 @@ from library.models import Episode, KeptAnswer, Show, Token, Transcript
 from library.tasks import forget_answers as forget_task
 from tests.api.writing.ask import VTT, Program, program
 from tests.make import make_account, make_draft, make_token
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 NEW = {"title": "New", "show": "bare"}
@@ -199,3 +200,12 @@ def test_many_at_once_do_it_once() -> None:
     assert len({content for status, content in told if status == 201}) <= 1
     assert Episode.objects.count() == 1
     assert KeptAnswer.objects.get().status == 201
+
+
+@on_postgresql
+def test_old_answers_are_found_along_the_index_of_ages(using: Program) -> None:
+    make(using)
+
+    (plan, *_) = plans_of(forget_answers)
+
+    assert "kept_answer_by_age" in plan, plan

@@ -1,0 +1,67 @@
+"""What a Celery worker runs for each transcript, in a process of its own that tells its memory.
+
+`python -m benchmarks.assessing WARM` assesses every stored transcript, indexes the topics of them
+all, and prints as JSON, in MiB: resident after the first WARM, after all, and the most until then
+and while topics were indexed.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.machine import ROOT
+from benchmarks.site import production
+from library.models import Transcript
+from scoring.services import assess_transcript
+from scoring.topic_index import refresh_topics
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Resident memory of a worker's process, in MiB."""
+
+    warm: int
+    after: int
+    most: int
+    most_with_topics: int
+
+
+def main(warm: int) -> None:
+    keys = list(Transcript.objects.order_by("pk").values_list("pk", flat=True))
+    _assess(keys[:warm])
+    before = resident()
+    _assess(keys[warm:])
+    after, most = resident(), peak()
+    refresh_topics()
+    print(json.dumps(asdict(Resident(before, after, most, peak()))))
+
+
+def in_process(warm: int) -> Resident:
+    """Assess every transcript of the scratch database in a new process; return its memory."""
+    command = [sys.executable, "-m", "benchmarks.assessing", str(warm)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=production(), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return Resident(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _assess(keys: list[int]) -> None:
+    known = Transcript.objects.without_cues().select_related("episode")
+    for key in keys:
+        assess_transcript(known.get(pk=key))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

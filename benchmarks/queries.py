@@ -1,0 +1,83 @@
+"""Queries of the index, episode and transcript pages, nothing kept, as the library grows."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.cache import caches
+from django.test import Client, override_settings
+
+from benchmarks.asked import asked
+from benchmarks.figures import Figure, Measured
+from benchmarks.library import fill
+from benchmarks.topics import fill_topics
+from library.models import Episode
+
+SIZES = (10, 1_000, 10_000)
+"""Episodes of `SEGMENTS` segments."""
+SEGMENTS = 10
+SUBJECTS = 2
+"""So few that among ten conversations, too, each has others on its own subject to name."""
+ASKED = 20
+"""Episodes whose pages are asked for; the most queries of them count."""
+MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+HOW = (
+    "Pages, parts of pages and all else that caches hold are forgotten before each request; each "
+    f"page is warm by another episode. The most of {ASKED} episodes spread over the library."
+)
+
+
+def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
+    counts: dict[int, dict[str, int]] = {}
+    for size in sizes:
+        fill(size, segments)
+        fill_topics(SUBJECTS)
+        counts[size] = _most()
+    first, pages = sizes[0], list(counts[sizes[0]])
+    figures = [
+        Figure(
+            f"{page}_queries_{size}_vs_{first}",
+            counts[size][page] / counts[first][page],
+            f"queries of the {page} page among {size:,} episodes, against {first:,}",
+            "<= 1" if size == sizes[-1] else "",
+        )
+        for page in pages
+        for size in sizes[1:]
+    ]
+    rows: list[dict[str, object]] = [
+        {"episodes": f"{size:,}", **{f"queries of {page}": counts[size][page] for page in pages}}
+        for size in sizes
+    ]
+    return Measured("Queries", figures, rows, HOW)
+
+
+def _most() -> dict[str, int]:
+    """Return the most queries that each page makes, by its name."""
+    known = list(Episode.objects.published().order_by("pk"))
+    warm, *chosen = [known[place * (len(known) - 1) // ASKED] for place in range(ASKED + 1)]
+    most = {"index": 0, "episode": 0, "transcript": 0}
+    in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
+    with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0, PART_CACHE_SECONDS=0):
+        client = Client(SERVER_NAME="localhost")
+        for page, address in _addresses(warm).items():
+            _count(client, address)
+            for episode in chosen:
+                most[page] = max(most[page], _count(client, _addresses(episode)[page]))
+    return most
+
+
+def _addresses(episode: Episode) -> dict[str, str]:
+    return {
+        "index": "/",
+        "episode": episode.get_absolute_url(),
+        "transcript": episode.transcript_url,
+    }
+
+
+def _count(client: Client, address: str) -> int:
+    for cache in caches.all():
+        cache.clear()
+    with asked() as made:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return made.queries
