@@ -34,3 +34,18 @@ def test_mixed_is_written_under_the_middle_of_every_strip(
 
         assert middle == pytest.approx(middle_of(words), abs=1)
         assert words.evaluate("words => words.scrollWidth <= words.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "abreast"), [(390, 1), (690, 1), (704, 3), (820, 3), (1440, 3)])
+def test_the_bands_of_a_search_stand_all_side_by_side_or_in_one_stack(
+    page: Page, live_server: LiveServer, width: int, abreast: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/search/?q=model&view=columns")
+
+    columns = page.locator(".columns > section")
+    expect(columns).to_have_count(3)
+    boxes = [column.bounding_box() for column in columns.all()]
+
+    assert sum(box["y"] == boxes[0]["y"] for box in boxes if box and boxes[0]) == abreast
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
