@@ -136,9 +136,8 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
     def candidates_by_shelf(self, most: int) -> QuerySet[Any, tuple[str, str, float]]:
         """Title and slug of the shelf and position of its newest assessed episodes, by shelf."""
-        place = Window(
-            RowNumber(), partition_by="shelf", order_by=self.newest_first().query.order_by
-        )
+        order: Any = self.newest_first().query.order_by
+        place = Window(RowNumber(), partition_by="shelf", order_by=order)
         assessed = self.published().filter(assessments__leads=True, shelf__isnull=False)
         return (
             assessed.annotate(place=place)
