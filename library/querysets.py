@@ -16,9 +16,10 @@ from django.db.models import (
     Subquery,
     Sum,
     When,
+    Window,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, RowNumber
 
 if TYPE_CHECKING:
     from library.models import Episode, Transcript  # noqa: F401
@@ -131,6 +132,18 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
                 )
             )
             .order_by()
+        )
+
+    def candidates_by_shelf(self, most: int) -> QuerySet[Any, tuple[str, str, float]]:
+        """Title and slug of the shelf and position of its newest assessed episodes, by shelf."""
+        order: Any = self.newest_first().query.order_by
+        place = Window(RowNumber(), partition_by="shelf", order_by=order)
+        assessed = self.published().filter(assessments__leads=True, shelf__isnull=False)
+        return (
+            assessed.annotate(place=place)
+            .filter(place__lte=most)
+            .order_by("shelf__title", "shelf__slug")
+            .values_list("shelf__title", "shelf__slug", "assessments__position")
         )
 
     def for_episode_page(self) -> Self:

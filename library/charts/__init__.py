@@ -35,6 +35,7 @@ from library.charts.beeswarm import (
     swarms,
 )
 from library.charts.crowd import CROWD_DOT, CROWD_HEIGHT, crowd_columns, crowd_dots
+from library.charts.targets import target_radii
 from library.charts.timeline import Point, Timeline, timeline
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "scale_steps",
     "stretches",
     "swarms",
+    "target_radii",
     "timeline",
     "tone",
     "trail_paths",

@@ -7,12 +7,13 @@ instead: one mark for all the episodes of seven points, as large as they are man
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from library.charts.bars import tone
 from library.charts.shapes import mark_path, mark_reach
+from library.charts.targets import target_radii
 from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, band_of, whole
 
 MAP_WIDTH = 720.0
@@ -25,9 +26,12 @@ USUAL_WORDS, USUAL_SIZE = 12_000, 11.0
 SMALLEST, LARGEST = 0.7, 1.6
 """Times the usual size; shorter and longer episodes are drawn no smaller and no larger."""
 ENLARGEMENTS = (1.6, 1.3, 1.0, 0.75, 0.55)
-LOWEST_ROW, EASY_ROW, HIGHEST_ROW = 44.0, 150.0, 320.0
+TARGET = 24.0
+"""Radius of the circle in which a mark can be touched, where others leave room: on a phone, which
+draws two units to a pixel, 24 pixels wide."""
+LOWEST_ROW, EASY_ROW, HIGHEST_ROW = 2 * TARGET, 150.0, 320.0
 MOST_DOTS = 200
-"""Marks drawn one by one on a page; each costs some 270 bytes."""
+"""Marks drawn one by one on a page; each costs some 330 bytes."""
 HEAP_POINTS = 7
 """Five heaps make up the mixed band exactly, so a heap is of one band."""
 FINE_SPAN = 35
@@ -74,11 +78,12 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark within its row: its middle, the circle that holds it, its path and tone."""
+    """A mark within its row: its middle, the circles that hold it and its target, path and tone."""
 
     x: float
     y: float
     reach: float
+    target: float
     d: str
     tone: str
 
@@ -90,6 +95,9 @@ class Heap:
     low: int
     high: int
     count: int
+    x: float
+    y: float
+    target: float
     d: str
     tone: str
 
@@ -135,12 +143,16 @@ def _swarm(spots: Sequence[Spot], axis: Axis, enlargement: float) -> SwarmRow[Do
     offsets = spread(middles, reaches)
     extent = max((abs(y) + reach for y, reach in zip(offsets, reaches, strict=True)), default=0.0)
     height = round(max(LOWEST_ROW, 2 * (extent + GAP)), 1)
-    dots = []
-    for spot, band, x, offset, size, reach in zip(
-        spots, bands, middles, offsets, sizes, reaches, strict=True
-    ):
-        y = round(height / 2 + offset, 1)
-        dots.append(Dot(x, y, reach, mark_path(band, x, y, size), tone(spot.position)))
+    places = [
+        (x, round(height / 2 + offset, 1)) for x, offset in zip(middles, offsets, strict=True)
+    ]
+    targets = target_radii(places, reaches, most=TARGET, height=height)
+    dots = [
+        Dot(x, y, reach, target, mark_path(band, x, y, size), tone(spot.position))
+        for spot, band, (x, y), size, reach, target in zip(
+            spots, bands, places, sizes, reaches, targets, strict=True
+        )
+    ]
     return SwarmRow(dots, height)
 
 
@@ -187,17 +199,27 @@ def heaps(rows: Sequence[Sequence[float]], axis: Axis) -> list[SwarmRow[Heap]]:
     most = max((count for row in counted for count in row.values()), default=1)
     room = points / axis.points * (MAP_WIDTH - 2 * MARGIN) / 2 - GAP
     largest = min(LOWEST_ROW / 2 - GAP, max(4.0, room))
-    drawn = []
-    for row in counted:
-        marks = []
-        for low in sorted(row):
-            high, middle = low + points - 1, low + (points - 1) / 2
-            size = max(2.5, largest * math.sqrt(row[low] / most))
-            d = mark_path(band_of(middle), axis.x(middle), LOWEST_ROW / 2, size)
-            ends = max(SCALE_MIN, low), min(SCALE_MAX, high)
-            marks.append(Heap(*ends, row[low], d, tone(middle)))
-        drawn.append(SwarmRow(marks, LOWEST_ROW))
-    return drawn
+    return [SwarmRow(_heaps(row, axis, points, largest, most), LOWEST_ROW) for row in counted]
+
+
+def _heaps(
+    row: Mapping[int, int], axis: Axis, points: int, largest: float, most: int
+) -> list[Heap]:
+    lows, y = sorted(row), LOWEST_ROW / 2
+    middles = [low + (points - 1) / 2 for low in lows]
+    bands = [band_of(middle) for middle in middles]
+    sizes = [max(2.5, largest * math.sqrt(row[low] / most)) for low in lows]
+    places = [(axis.x(middle), y) for middle in middles]
+    reaches = [mark_reach(band, size) for band, size in zip(bands, sizes, strict=True)]
+    targets = target_radii(places, reaches, most=TARGET, height=LOWEST_ROW)
+    marks = []
+    for low, middle, band, size, (x, _), target in zip(
+        lows, middles, bands, sizes, places, targets, strict=True
+    ):
+        ends = max(SCALE_MIN, low), min(SCALE_MAX, low + points - 1)
+        d = mark_path(band, x, y, size)
+        marks.append(Heap(*ends, row[low], x, y, round(target, 2), d, tone(middle)))
+    return marks
 
 
 def _heap_low(score: float, points: int) -> int:

@@ -14,7 +14,7 @@ from library.models import Episode, Shelf, Show
 from library.pages.links import link
 from library.pages.podcast import enclosure_of
 from library.search import Moment, parse_query, search_moments
-from scoring.core.path import Candidate, Step, choose_path, sentence, why_none
+from scoring.core.path import Candidate, Step, choose_path, has_two_sides, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
 from scoring.models import Assessment, EpisodeTerm
 from scoring.topic_querysets import distinct
@@ -145,9 +145,15 @@ class PathPage:
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
-        """Title and address of the path of each shelf with published episodes."""
-        used = Shelf.objects.filter(episodes__status="published").distinct()
-        return [(shelf.title, link(self.url, {"shelf": shelf.slug})) for shelf in used]
+        """Title and address of the path of each shelf from which one can be made; one query."""
+        found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
+            found[title, slug].append(position)
+        return [
+            (title, link(self.url, {"shelf": slug}))
+            for (title, slug), positions in found.items()
+            if has_two_sides(positions)
+        ]
 
     @property
     def url(self) -> str:

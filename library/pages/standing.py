@@ -20,14 +20,18 @@ MOST_DOTS = 80
 """Episodes drawn one by one; above that, columns say how many."""
 
 STRIP_HEIGHT = 3.0
+DOT, TARGET = 1.0, 4.0
+"""Radius of a dot, and of the circle in which it can be touched where others leave room: on a
+phone, which draws three pixels to a unit, 24 pixels wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One episode on the strip."""
+    """One episode on the strip; `target` is the radius in which it can be touched."""
 
     x: float
     y: float
+    target: float
     label: str
     url: str
     tone: str
@@ -122,9 +126,12 @@ def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:
 
 def _dots(rows: Sequence[tuple[str, str, float, str]]) -> tuple[list[Dot], float]:
     places, height = charts.crowd_dots([charts.along(position) for _, _, position, _ in rows])
+    targets = charts.target_radii(
+        places, [DOT] * len(places), most=TARGET, height=height + STRIP_HEIGHT
+    )
     dots = [
-        Dot(x, y, f"{title}: {signed(position)}", _url(slug), charts.tone(position))
-        for (slug, title, position, _), (x, y) in zip(rows, places, strict=True)
+        Dot(x, y, target, f"{title}: {signed(position)}", _url(slug), charts.tone(position))
+        for (slug, title, position, _), (x, y), target in zip(rows, places, targets, strict=True)
     ]
     return dots, height
 

@@ -7,7 +7,7 @@ order. The path begins where it becomes longest, as near to the front of the giv
 allows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.core.mirror import DISTANCE, opposed
@@ -63,6 +63,12 @@ def choose_path(candidates: Sequence[Candidate], *, most: int = MOST) -> list[St
         Step(number, one, before, _shared(before, one))
         for number, (before, one) in enumerate(zip([None, *chosen], chosen, strict=False), 1)
     ]
+
+
+def has_two_sides(positions: Collection[float]) -> bool:
+    """Tell whether a path can be made of conversations at these positions."""
+    low, high = min(positions, default=0.0), max(positions, default=0.0)
+    return low < 0 < high and whole(high) - whole(low) >= DISTANCE
 
 
 def why_none(candidates: Sequence[Candidate]) -> str:

@@ -44,7 +44,7 @@ def test_a_passage_is_answered_in_place(page: Page, live_server: LiveServer) -> 
     page.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
     passage = page.locator("#s2")
 
-    passage.get_by_role("link", name="The other side on this").click()
+    passage.get_by_role("link", name="Look for the other side").click()
 
     expect(passage.get_by_role("status")).to_contain_text("A bright talk")
     expect(page).to_have_url(re.compile(r"/episodes/a-dark-talk/transcript/$"))
@@ -58,7 +58,7 @@ def test_without_script_the_answers_have_a_page_of_their_own(
     plain = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
     plain.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
 
-    plain.locator("#s2").get_by_role("link", name="The other side on this").click()
+    plain.locator("#s2").get_by_role("link", name="Look for the other side").click()
 
     expect(plain.get_by_role("heading", name="The answering passage")).to_be_visible()
     expect(plain.get_by_role("link", name=re.compile("A bright talk"))).to_be_visible()

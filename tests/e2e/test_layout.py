@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -34,3 +34,41 @@ def test_mixed_is_written_under_the_middle_of_every_strip(
 
         assert middle == pytest.approx(middle_of(words), abs=1)
         assert words.evaluate("words => words.scrollWidth <= words.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "abreast"), [(390, 1), (690, 1), (704, 3), (820, 3), (1440, 3)])
+def test_the_bands_of_a_search_stand_all_side_by_side_or_in_one_stack(
+    page: Page, live_server: LiveServer, width: int, abreast: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/search/?q=model&view=columns")
+
+    columns = page.locator(".columns > section")
+    expect(columns).to_have_count(3)
+    boxes = [column.bounding_box() for column in columns.all()]
+
+    assert sum(box["y"] == boxes[0]["y"] for box in boxes if box and boxes[0]) == abreast
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("address", "strip"), [("/", ".standing-strip"), ("/map/", ".swarm")])
+def test_marks_with_room_around_them_can_be_touched_on_a_phone(
+    page: Page, live_server: LiveServer, address: str, strip: str
+) -> None:
+    make_placed("A brief word", -80)
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(live_server.url + address)
+
+    mark = page.locator(f"{strip} a[href*=brief]")
+    shape = mark.locator("[class*=tone]").bounding_box()
+    target = mark.locator(".target").bounding_box()
+    assert shape
+    assert target
+    assert shape["width"] < 24
+    assert target["width"] >= 24
+    mark.scroll_into_view_if_needed()
+    box = mark.locator(".target").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 1.5, box["y"] + box["height"] / 2)
+
+    expect(page).to_have_url(f"{live_server.url}/episodes/a-brief-word/")

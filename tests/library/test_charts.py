@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,27 @@ def test_no_dot_of_a_crowd_hides_another(scores: list[float]) -> None:
                 abs(x - other_x) >= charts.CROWD_DOT - 1e-9
                 or abs(y - other_y) >= charts.CROWD_DOT - 0.02
             )
+
+
+@given(SCORES)
+def test_no_target_of_a_crowd_covers_another(scores: list[float]) -> None:
+    dots, height = charts.crowd_dots(sorted(charts.along(score) for score in scores))
+
+    radii = charts.target_radii(dots, [1.0] * len(dots), most=4.0, height=height + 3)
+
+    for before, ((x, y), radius) in enumerate(zip(dots, radii, strict=True)):
+        assert 1 <= radius <= 4
+        for (other_x, other_y), other in zip(dots[:before], radii, strict=False):
+            assert math.hypot(x - other_x, y - other_y) >= radius + other - 0.02
+
+
+def test_a_dot_with_room_around_it_can_be_touched_beside_it() -> None:
+    dots, height = charts.crowd_dots([20.0, 50.0, 55.0])
+
+    assert charts.target_radii(dots, [1.0] * 3, most=4.0, height=height + 3) == [4, 2.5, 2.5]
+
+
+def test_the_target_of_a_small_mark_leaves_a_large_one_whole() -> None:
+    radii = charts.target_radii([(50, 50), (99, 50)], [28, 4], most=24, height=100)
+
+    assert radii == [28, 12.5]

@@ -34,6 +34,28 @@ def test_no_mark_covers_another(rows: list[list[charts.Spot]]) -> None:
 
 
 @given(ROWS)
+def test_no_target_covers_another_or_leaves_its_row(rows: list[list[charts.Spot]]) -> None:
+    for row in charts.swarms(rows, WHOLE) or []:
+        for dot in row.marks:
+            assert dot.reach <= dot.target
+            assert dot.target <= dot.y + 0.1
+            assert dot.y - 0.1 <= row.height - dot.target
+        for one, other in combinations(row.marks, 2):
+            apart = math.hypot(one.x - other.x, one.y - other.y)
+            assert apart >= one.target + other.target
+
+
+@given(st.lists(SCORES, max_size=50))
+def test_a_heap_can_be_touched_as_widely_as_its_neighbours_leave_room(scores: list[float]) -> None:
+    (row,) = charts.heaps([scores], WHOLE)
+
+    for one, other in combinations(row.marks, 2):
+        assert abs(one.x - other.x) >= one.target + other.target - 0.2
+    if len(row.marks) == 1:
+        assert row.marks[0].target == LOWEST_ROW / 2
+
+
+@given(ROWS)
 def test_every_mark_stays_inside_its_row(rows: list[list[charts.Spot]]) -> None:
     for row in charts.swarms(rows, WHOLE) or []:
         for dot in row.marks:
@@ -79,6 +101,7 @@ def test_a_lonely_row_is_as_high_as_the_lowest() -> None:
 
     assert row.height == LOWEST_ROW
     assert row.marks[0].y == LOWEST_ROW / 2
+    assert row.marks[0].target == LOWEST_ROW / 2
 
 
 def test_rows_share_one_scale_so_that_sizes_compare() -> None:

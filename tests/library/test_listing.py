@@ -134,7 +134,7 @@ def test_what_episodes_are_filed_under_has_its_own_spectrum(client: Client, addr
     assert sorted(cards(html)) == ["Dark", "Waiting"]
     assert "Where this conversation stands" in html
     assert "1 risk-forward, 0 mixed, 0 opportunity-forward" in html
-    assert html.count("<circle") == 1
+    assert html.count('<circle class="tone-') == 1
     assert f'href="{address}?band=risk-forward"' in html
     kind = address.split("/")[1].rstrip("s").replace("shelve", "shelf")
     assert f'id="facet-{kind}"' not in html

@@ -40,7 +40,7 @@ def test_shape_and_opacity_say_band_and_confidence_without_colour(client: Client
 
     html = get(client, "/map/?by=together")
 
-    paths = re.findall(r'</title><path class="tone-\d+ (low|medium|high)" d="([^"]*)"', html)
+    paths = re.findall(r'r="[^"]*"/><path class="tone-\d+ (low|medium|high)" d="([^"]*)"', html)
     assert [confidence for confidence, _ in paths] == ["low", "medium", "high"]
     assert ["a" in d for _, d in paths] == [False, True, False]
     assert "Low (dashed), medium and high confidence" in html

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import feedparser
@@ -6,6 +7,7 @@ import pytest
 from django.test import Client
 
 from library.models import Episode
+from library.pages import path
 from scoring.topic_index import refresh_topics
 from tests.budget import queries
 from tests.library.test_views import get, words_of
@@ -91,6 +93,46 @@ def test_without_a_filter_it_offers_where_to_lead(client: Client) -> None:
     assert titles(html) == []
     assert 'href="/path/?shelf=safety"' in html
     assert "None of these" not in html
+
+
+@pytest.mark.usefixtures("shelf")
+def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) -> None:
+    make_placed("Lonely", -40, shelf="One side")
+    make_placed("Mild", -9, shelf="Too near")
+    make_placed("Milder", 10.4, shelf="Too near")
+    make_placed("Low", -10, shelf="Far enough")
+    make_placed("High", 9.5, shelf="Far enough")
+    make_placed("In the middle", 0, shelf="Middling")
+    make_placed("Far out", 60, shelf="Middling")
+    html = get(client, "/path/")
+
+    offered = re.findall(r'href="/path/\?shelf=([^"]*)"', html)
+    assert offered == ["far-enough", "safety"]
+    for slug in ("one-side", "too-near", "far-enough", "middling", "safety"):
+        assert bool(titles(get(client, f"/path/?shelf={slug}"))) == (slug in offered)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_shelf_is_judged_by_the_newest_that_a_path_is_chosen_from(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(path, "MOST_CANDIDATES", 2)
+    Episode.objects.exclude(slug="bright").update(published_on=date(2025, 1, 1))
+    assert "shelf=safety" not in get(client, "/path/")
+    assert titles(get(client, "/path/?shelf=safety")) == []
+
+    Episode.objects.filter(slug="bright").update(published_on=date(2026, 1, 1))
+    assert "shelf=safety" in get(client, "/path/")
+    assert titles(get(client, "/path/?shelf=safety")) == ["Bright", "Dark"]
+
+
+def test_no_shelf_with_two_sides_is_said_calmly(client: Client) -> None:
+    make_placed("Lonely", -40, shelf="One side")
+
+    html = get(client, "/path/")
+
+    assert "No shelf holds conversations from both sides yet" in html
+    assert "Or through a shelf" not in html
 
 
 @pytest.mark.usefixtures("shelf")
