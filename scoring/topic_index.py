@@ -5,8 +5,7 @@ when the library has grown or shrunk by `DRIFT` since the last, so that all the 
 library that is filled one by one costs a few times that of the whole.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,7 +14,6 @@ from django.db.models import QuerySet
 
 from library.models import Segment, Transcript
 from scoring.core.topics.counting import Count
-from scoring.core.topics.terms import words_of_names
 from scoring.core.topics.vectors import VERSION, Rarity, Vector, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
 
@@ -38,8 +36,7 @@ def refresh_topics(*, everything: bool = False) -> int:
     if not ids:
         return 0
     keys, rarity = _known_terms(edition)
-    names = _names_in(waiting)
-    return sum(_index(key, edition, keys, rarity, names[key]) for key in ids)
+    return sum(_index(transcript_id, edition, keys, rarity) for transcript_id in ids)
 
 
 def make_edition() -> TopicEdition:
@@ -90,27 +87,25 @@ def _has_drifted(edition: TopicEdition) -> bool:
     )
 
 
-def _names_in(transcripts: QuerySet[Transcript]) -> defaultdict[int, frozenset[str]]:
-    """Return the words that name who speaks in each of these: guests, and speakers as marked."""
-    said: defaultdict[int, list[str]] = defaultdict(list)
-    for key, speakers in transcripts.values_list("pk", "speakers"):
-        said[key] += speakers
+def _speakers() -> set[str]:
+    """Return the names of all who speak: as transcripts have them, as marked, and the guests."""
+    known = _sliced()
+    names = {name for speakers in known.values_list("speakers", flat=True) for name in speakers}
     for column in ("speaker_marks__shown_as", "episode__guests__name"):
-        named = transcripts.filter(**{f"{column}__gt": ""})
-        for key, name in named.values_list("pk", column):
-            said[key].append(name)
-    words = {key: words_of_names(names) for key, names in said.items()}
-    return defaultdict(frozenset, words)
+        named = known.filter(**{f"{column}__gt": ""})
+        names.update(named.values_list(column, flat=True))
+    return names
 
 
 def _count() -> Count:
     """Count the terms of every current transcript, one at a time."""
     count = Count()
-    names = _names_in(_sliced())
+    for name in _speakers():
+        count.name(name)
     rows = Segment.objects.filter(transcript__is_current=True).order_by("transcript", "index")
     texts = rows.values_list("transcript", "text").iterator(chunk_size=2_000)
-    for key, group in groupby(texts, key=itemgetter(0)):
-        count.add([text for _, text in group], names[key])
+    for _, group in groupby(texts, key=itemgetter(0)):
+        count.add([text for _, text in group])
     return count
 
 
@@ -125,11 +120,7 @@ def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
 
 @transaction.atomic
 def _index(
-    transcript_id: int,
-    edition: TopicEdition,
-    keys: Mapping[str, int],
-    rarity: Rarity,
-    names: Collection[str],
+    transcript_id: int, edition: TopicEdition, keys: Mapping[str, int], rarity: Rarity
 ) -> bool:
     """Store what one transcript is about; return false where another worker has done so."""
     locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
@@ -140,7 +131,7 @@ def _index(
         return False
     rows = Segment.objects.filter(transcript=transcript_id).order_by("index")
     segments = list(rows.values_list("pk", "text"))
-    whole, passages = vectors_of([text for _, text in segments], rarity, names)
+    whole, passages = vectors_of([text for _, text in segments], rarity)
     EpisodeTerm.objects.filter(transcript=transcript_id).delete()
     EpisodeTerm.objects.bulk_create(
         EpisodeTerm(transcript_id=transcript_id, term_id=term, weight=weight)

@@ -1,7 +1,7 @@
 """The terms of a library, counted, and which of them name topics there.
 
-A stop list knows what names no topic anywhere. What names none in this library, the library tells,
-by two rules that hold from `ENOUGH` conversations on:
+A stop list knows what names no topic anywhere. What names none in this library, the library tells:
+no word of a speaker's name does, nor, from `ENOUGH` conversations on, what two rules say:
 
 - What more than two thirds of the conversations say tells none of them from the others.
 - A topic goes on. Of a term said in `OFTEN` passages or more, a passage after one that says it must
@@ -9,10 +9,10 @@ by two rules that hold from `ENOUGH` conversations on:
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scoring.core.topics.terms import read_terms
+from scoring.core.topics.terms import read_terms, stem_of, words_of
 
 ENOUGH = 12
 """Conversations; of fewer, most of what they share is all they have in common."""
@@ -38,17 +38,20 @@ class Count:
     spread: Counter[str] = field(default_factory=Counter)
     """Conversations by term."""
     words: dict[str, Counter[str]] = field(default_factory=dict)
+    speakers: set[str] = field(default_factory=set)
+    """Stems of the words of names of those who speak."""
 
-    def add(self, texts: Sequence[str], names: Collection[str] = ()) -> None:
-        """Count one conversation, given the texts of its passages in order.
+    def name(self, speaker: str) -> None:
+        """Note the name of somebody who speaks in the library."""
+        self.speakers.update(stem_of(word.lower()) for word in words_of(speaker))
 
-        `names` are the words that name who speaks in it.
-        """
+    def add(self, texts: Sequence[str]) -> None:
+        """Count one conversation, given the texts of its passages in order."""
         known: set[str] = set()
         before: set[str] = set()
         for text in texts:
             terms = set[str]()
-            for term, label in read_terms(text, names):
+            for term, label in read_terms(text):
                 terms.add(term)
                 self.words.setdefault(term, Counter())[label] += 1
             self.said.update(terms)
@@ -67,6 +70,8 @@ class Count:
 
     def names_topic(self, term: str) -> bool:
         """Tell whether `term` names a topic in this library, by the rules above."""
+        if term in self.speakers:
+            return False
         if self.conversations < ENOUGH:
             return True
         if self.spread[term] > COMMON * self.conversations:

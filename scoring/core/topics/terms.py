@@ -6,7 +6,7 @@ A stem is the first letters of a word without its ending, or a last `e`, so that
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from scoring.core.topics.stop_words import STOP_WORDS
@@ -19,20 +19,16 @@ KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def terms_of(text: str, names: Collection[str] = ()) -> Counter[str]:
+def terms_of(text: str) -> Counter[str]:
     """Return how often each term occurs in `text`; a pair is written with a space."""
-    return Counter(term for term, _ in read_terms(text, names))
+    return Counter(term for term, _ in read_terms(text))
 
 
-def read_terms(text: str, names: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the words it was made of, as written, in their order.
-
-    `names` are words that name who is speaking, from `words_of_names`; they name no topic.
-    """
+def read_terms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each term of `text` with the words it was made of, as written, in their order."""
     before: tuple[str, str] | None = None
-    for word in _words(text):
-        lower = word.lower()
-        stem = "" if lower in names else stem_of(lower)
+    for word in words_of(text):
+        stem = stem_of(word.lower())
         if not stem:
             before = None
             continue
@@ -42,12 +38,8 @@ def read_terms(text: str, names: Collection[str] = ()) -> Iterator[tuple[str, st
         before = stem, word
 
 
-def words_of_names(names: Iterable[str]) -> frozenset[str]:
-    """Return the words that the names of people are made of, in lower case."""
-    return frozenset(word.lower() for name in names for word in _words(name))
-
-
-def _words(text: str) -> Iterator[str]:
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words of `text` as written, without apostrophes and endings of possession."""
     for match in _WORD.finditer(text):
         yield match.group().replace("’", "'").removesuffix("'s").replace("'", "")
 

@@ -11,7 +11,7 @@ nothing shared, to 1.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.core.topics.terms import terms_of
@@ -43,14 +43,9 @@ class Rarity:
         return max(LEAST, math.log(self.segments / self.documents[term]) - LEAST)
 
 
-def vectors_of(
-    texts: Sequence[str], rarity: Rarity, names: Collection[str] = ()
-) -> tuple[Vector, list[Vector]]:
-    """Return what a conversation is about, and each of its segments, given their texts.
-
-    `names` are the words that name who speaks in it.
-    """
-    said = [terms_of(text, names) for text in texts]
+def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vector]]:
+    """Return what a conversation is about, and each of its segments, given their texts."""
+    said = [terms_of(text) for text in texts]
     runs = Counter(term for terms in said for term in terms if term in rarity.documents)
     weight = {
         term: rarity.of(term) * (PAIR if " " in term else 1)

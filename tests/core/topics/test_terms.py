@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.topics.terms import STEM, stem_of, terms_of, words_of_names
+from scoring.core.topics.terms import STEM, stem_of, terms_of
 
 
 def test_forms_of_a_word_are_one_term() -> None:
@@ -41,14 +41,6 @@ def test_numbers_name_no_topic() -> None:
     assert terms_of(numbers) == {}
     assert terms_of("Ninety-nine of the nineties, tens of thousands, two-thirds, dozens") == {}
     assert terms_of("nineteen machines") == {"machin": 1}
-
-
-def test_names_of_those_who_speak_name_no_topic() -> None:
-    names = words_of_names(["Maren O’Holt", "Ada"])
-
-    assert terms_of("Maren’s treaty, said Ada O'Holt", names) == {"treaty": 1}
-    assert terms_of("Nuclear Maren treaty", names) == {"nuclear": 1, "treaty": 1}
-    assert terms_of("Maren", words_of_names(["Ada"])) == {"maren": 1}
 
 
 def test_neighbouring_content_words_make_a_pair_and_others_part_it() -> None:
