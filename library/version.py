@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache as once
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -56,6 +57,11 @@ def release() -> str:
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]
 
 
-def edition() -> tuple[object, ...]:
-    """Return what answers are made by besides the library: the code, and the settings they show."""
-    return release(), *(getattr(settings, name) for name in SHOWN)
+def edition() -> str:
+    """Return a name for what answers are made by besides the library: code, and settings shown."""
+    return _named(release(), *(getattr(settings, name) for name in SHOWN))
+
+
+@lru_cache(maxsize=16)
+def _named(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
