@@ -123,11 +123,6 @@ class Counterbalance:
         return cards
 
     @property
-    def is_on_topic(self) -> bool:
-        """Tell whether every pick shares topics with the page."""
-        return bool(self.picks) and all(card.shared_topics for card in self.picks)
-
-    @property
     def takes_side(self) -> bool:
         return self.lead is not None and takes_side(self.lead.position)
 

@@ -55,23 +55,6 @@ def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
     assert text.index("Bright treaties") < text.index("Bright wards")
 
 
-def test_the_heading_names_a_topic_only_where_every_pick_shares_one(client: Client) -> None:
-    make_debate()
-    text = section(client, "/episodes/dark-treaties/", "counterbalance")
-    assert "share the governance lens, but taken whole hardly a topic." in text
-    assert "on this topic" not in text
-
-    Episode.objects.filter(slug="bright-wards").update(status="draft")
-    text = section(client, "/episodes/dark-treaties/", "counterbalance")
-    assert "Bright treaties" in text
-    assert "Counterbalance on this topic" in text
-
-    Episode.objects.filter(slug="bright-treaties").update(status="draft")
-    text = section(client, "/episodes/dark-treaties/", "counterbalance")
-    assert "no counterbalance to this conversation yet" in text
-    assert "on this topic" not in text
-
-
 def test_related_and_counterbalance_never_share_an_episode(client: Client) -> None:
     make_debate()
 

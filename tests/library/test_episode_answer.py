@@ -194,5 +194,5 @@ def test_the_preview_of_an_editor_has_what_stands_beside_the_page(
 ) -> None:
     html = admin_client.get(f"/admin/library/episode/{episode.pk}/preview/").content.decode()
 
-    assert 'id="counterbalance"' in html
+    assert "Counterbalance on this topic" in html
     assert PLACE not in html
