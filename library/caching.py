@@ -20,7 +20,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from library.metrics import PAGES
-from library.version import Version, edition, library_version
+from library.version import Version, library_version, variant
 
 near = caches["near"]
 View = Callable[..., HttpResponse]
@@ -118,7 +118,7 @@ def _sent(body: bytes, headers: dict[str, str]) -> HttpResponse:
 def _name_of(request: HttpRequest, version: Version) -> str:
     parts = (
         version.value,
-        edition(),
+        variant(),
         request.build_absolute_uri(),
         *(request.headers.get(name, "") for name in HTMX),
     )

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache, caches
 
 from library.metrics import PARTS
-from library.version import edition
+from library.version import variant
 
 near = caches["near"]
 Part = TypeVar("Part")
@@ -26,7 +26,7 @@ def kept_part(name: str, shown: object, draw: Callable[[], Part]) -> Part:
     """
     if not settings.PART_CACHE_SECONDS:
         return draw()
-    digest = hashlib.sha256(repr((edition(), shown)).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(repr((variant(), shown)).encode()).hexdigest()[:32]
     key = f"part:{name}:{digest}"
     part: Part | None = near.get(key)
     source = "near"

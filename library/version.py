@@ -57,7 +57,7 @@ def release() -> str:
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]
 
 
-def edition() -> str:
+def variant() -> str:
     """Return a name for what answers are made by besides the library: code, and settings shown."""
     return _named(release(), *(getattr(settings, name) for name in SHOWN))
 

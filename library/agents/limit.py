@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from library.api.errors import problem
-from library.api.throttling import Allowance, use
+from library.api.throttling import Allowance, count_request
 from library.requests import past_proxies
 
 
 class MinuteLimit:
-    """Says in every answer what is left of the minute, and answers 429 where nothing is."""
+    """ASGI middleware: tells each answer's rest of the minute, and answers 429 where none is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,7 +22,9 @@ class MinuteLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        allowance = await asyncio.to_thread(use, f"address:{_address(scope)}", settings.API_RATE)
+        allowance = await asyncio.to_thread(
+            count_request, f"address:{_address(scope)}", settings.API_RATE
+        )
 
         async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":

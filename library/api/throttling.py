@@ -46,7 +46,7 @@ class MinuteThrottle(BaseThrottle):
         token = getattr(request.auth, "pk", None)
         limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
         name = f"token:{token}" if token else f"address:{self.get_ident(request)}"
-        self.allowance = use(name, limit)
+        self.allowance = count_request(name, limit)
         # Where the answer is made, the headers are taken from here.
         request._request.allowance = self.allowance  # type: ignore[attr-defined]
         return self.allowance.used <= limit
@@ -55,7 +55,7 @@ class MinuteThrottle(BaseThrottle):
         return self.allowance.reset
 
 
-def use(name: str, limit: int) -> Allowance:
+def count_request(name: str, limit: int) -> Allowance:
     """Count one more request of `name` in this minute, and return what it is allowed."""
     minute, second = divmod(int(time.time()), WINDOW)
     return Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)

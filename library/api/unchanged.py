@@ -10,7 +10,7 @@ from django.utils.http import http_date
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from library.version import edition, library_version
+from library.version import library_version, variant
 
 SETTLED = timedelta(seconds=2)
 """A date counts whole seconds, so it says nothing of a change that is younger than this."""
@@ -35,7 +35,7 @@ class Validators:
         """Return those of the answer that this library version gives to `request`; one query."""
         version = library_version()
         form = request.accepted_renderer.format
-        parts = (version.value, edition(), request.build_absolute_uri(), form)
+        parts = (version.value, variant(), request.build_absolute_uri(), form)
         name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
         settled = datetime.now(UTC) - version.changed_at > SETTLED
         return cls(name, int(version.changed_at.timestamp()) if settled else None)
