@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from library.captions.account import Account, LeftOut
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -52,12 +54,17 @@ class TranscriptError(ValueError):
 
 @dataclass(frozen=True)
 class ParsedTranscript:
-    """A transcript as read: its format, its cues, and what was repaired, counted by kind."""
+    """A transcript as read: its format, its cues, and the repairs, counted by kind.
+
+    Every word of the file is in the cues, in labels and times, in markup, or in `left_out`.
+    """
 
     format: str
     cues: tuple[Cue, ...]
     repairs: dict[str, int] = field(default_factory=dict)
     language: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+    account: Account = field(default_factory=Account, repr=False, compare=False)
 
     @property
     def is_timed(self) -> bool:

@@ -1,4 +1,6 @@
-"""From bytes to text: what is not text is refused by name."""
+"""From bytes to text: files that are not text are refused by name."""
+
+import re
 
 from library.captions.cue import Limits, TranscriptError
 
@@ -9,28 +11,56 @@ MAGIC = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"(\xb5/\xfd", "a Zstandard archive"),
     (b"Rar!", "a RAR archive"),
     (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
     (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document, such as .doc; save it as .docx or text"),
     (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
     (b"ID3", "an audio file"),
+    (b"\xff\xfb", "an audio file (MP3)"),
+    (b"\xff\xf3", "an audio file (MP3)"),
+    (b"\xff\xf1", "an audio file (AAC)"),
+    (b"\xff\xf9", "an audio file (AAC)"),
+    (b"OggS", "an audio file (Ogg)"),
+    (b"fLaC", "an audio file (FLAC)"),
+    (b"FORM", "an audio file (AIFF)"),
+    (b"#!AMR", "an audio file (AMR)"),
+    (b"caff", "an audio file (CAF)"),
+    (b"0&\xb2u\x8ef\xcf\x11", "an audio or video file (WMA, WMV)"),
+    (b"\x1aE\xdf\xa3", "a video file (Matroska or WebM)"),
+    (b"FLV\x01", "a video file (Flash)"),
+    (b"\x00\x00\x01\xba", "a video file (MPEG)"),
     (b"RIFF", "an audio or video file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"bplist", "a binary property list"),
 )
+_MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+"""Kinds of the first box of MP4, M4A and QuickTime files, after four bytes of its length."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF16_EVIDENCE = 0.3
 """Share of NUL bytes from which a file without a byte order mark is taken for UTF-16."""
 
 
-def decode(data: bytes, limits: Limits) -> str:
-    """Return the text of a UTF-8 file with its line ends made `\\n`; TranscriptError otherwise."""
+def check_kind(data: bytes, limits: Limits) -> None:
+    """Raise TranscriptError for a file that is too large, or of a known kind that is not text."""
     if len(data) > limits.file_bytes:
         raise TranscriptError(
             f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are taken"
         )
+    if data[4:8] in _MP4 and b"\0" in data[:4]:
+        raise TranscriptError("is an audio or video file (MP4, M4A), not a transcript")
     for magic, name in MAGIC:
         if data.startswith(magic):
             raise TranscriptError(f"is {name}, not a transcript")
+
+
+def decode(data: bytes, limits: Limits) -> str:
+    """Return the text of a UTF-8 file with its line ends made `\\n`; TranscriptError otherwise."""
+    check_kind(data, limits)
     nuls = data[:4096].count(0)
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):
         raise TranscriptError("is UTF-16 text; save it as UTF-8")
@@ -41,7 +71,10 @@ def decode(data: bytes, limits: Limits) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise TranscriptError(f"is not UTF-8 at byte {error.start:,}", line=line) from None
+        raise TranscriptError(
+            f"is not UTF-8 at byte {error.start:,}; save it as UTF-8", line=line
+        ) from None
     if not text.strip():
         raise TranscriptError("is empty")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Two carriage returns come from files whose line ends were converted twice.
+    return re.sub(r"\r{1,2}\n|\r", "\n", text)

@@ -1,71 +1,110 @@
-"""Which format a text is in, told by its content."""
+"""Which format a text is in, recognised by its content."""
 
-import json
+import csv
 import re
-from typing import Any
 
 from library.captions.cue import TranscriptError
+from library.captions.timed import SBV_TIMING, TIMING
 
-TIMED_SUFFIXES = frozenset({"vtt", "srt", "json", "json3", "ttml", "dfxp", "xml"})
-TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown"})
+TIMED_SUFFIXES = frozenset({"vtt", "srt", "sbv", "json", "json3", "ttml", "dfxp", "xml"})
+TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown", "docx"})
+READ = "WebVTT, SubRip, SBV, JSON, TTML, HTML, Word (.docx), text and Markdown are read"
 
-_HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
-_SRT = re.compile(r"(?:\d+[ \t]*\n)?[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
+_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
+_FRAGMENT = re.compile(
+    r"\s*<(?:cite|time|p|div|span|section|article|main|h[1-6]|ul|ol|dl|table|blockquote|br)\b"
+    r"[^<>]{0,500}>",
+    re.I,
+)
+_XML = re.compile(r"\s*<(?:\?xml|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])")
+_JSON = re.compile(r"\s*(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
+_TIMED_BLOCK = 12
+"""Lines that are not blank among which a file of captions shows its first times."""
+_COLUMNS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        start end text speaker time timestamp transcript begin stop duration from to starttime
+        endtime speakername in out caption dialogue content words sentence startms endms segment
+        id index
+        """,
+    )
+)
+_REFUSED = (
+    (re.compile(r"\s*\[Script Info\]|\s*\[V4\+? Styles\]", re.I), "a SubStation Alpha (.ass) file"),
+    (re.compile(r"\s*\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, whose times are frames"),
+    (re.compile(r"\s*\[\d+\]\[\d+\]"), "an MPL2 subtitle file (.mpl)"),
+    (re.compile(r"\s*Scenarist_SCC"), "a Scenarist (.scc) caption file"),
+    (re.compile(r"\s*\[INFORMATION\]\s*\n"), "a SubViewer (.sub) file"),
+    (re.compile(r"\s*(?:%YAML|---\s*\n(?:segments|words|transcript):)"), "YAML"),
+    (re.compile(r"\s*\{\\rtf"), "an RTF document"),
+)  # fmt: skip
 
 
 def format_of(text: str, suffix: str) -> str:
-    """Return the format's name, or raise TranscriptError for one that is not known.
+    """Return the format's name, or raise TranscriptError for one that is not read.
 
-    `suffix` is that of the file's name, lower case, or '' for pasted text: only what promises
-    no other format may be taken as plain text.
+    `suffix` is that of the file's name, lower case, or '' for pasted text: a name that promises
+    another format may not be taken as plain text.
     """
-    if _HTML.match(text):
-        raise TranscriptError("is an HTML page, not a transcript")
-    if re.match(r"WEBVTT(?:[ \t\n]|$)", text):
-        return "webvtt"
-    if _SRT.match(text.lstrip()):
-        return "srt"
-    if text.lstrip()[:1] in ("{", "[") and suffix in ("json", "json3"):
-        return _json_format(text)
-    if text.lstrip()[:1] == "{":
-        try:
-            return _json_format(text)
-        except TranscriptError:
-            if suffix not in TEXT_SUFFIXES:
-                raise
-    if text.lstrip().startswith("<?xml") or re.match(r"\s*<tt[ >]", text):
-        raise TranscriptError("is XML; of the known formats none is (save it as WebVTT)")
+    start = text.lstrip("\ufeff \t\n")
+    found = _structured(text, start, suffix) or _timed(text, start)
+    if found:
+        return found
+    for pattern, name in _REFUSED:
+        if pattern.match(text):
+            raise TranscriptError(f"is {name}, which is not read; {READ}")
     if suffix in TIMED_SUFFIXES:
-        raise TranscriptError(f"is named .{suffix} but its content is no format that is known")
-    if suffix not in TEXT_SUFFIXES:
         raise TranscriptError(
-            f"is of unknown format (.{suffix}); WebVTT, SRT, JSON, text or Markdown is taken"
+            f"is named .{suffix} but its content is no format that is known; "
+            "its times may be written wrong"
         )
+    if suffix not in TEXT_SUFFIXES and suffix not in ("html", "htm", "log", "rst"):
+        raise TranscriptError(f"is of unknown format (.{suffix}); {READ}")
     return "markdown" if suffix in ("md", "markdown") or text.startswith("---\n") else "text"
 
 
-def load_json(text: str) -> Any:
-    """Return the value of a JSON text; TranscriptError with the line of the first fault."""
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
-    except TranscriptError:
-        raise
-    except ValueError:
-        raise TranscriptError("is JSON with a number of too many digits") from None
-    except RecursionError:
-        raise TranscriptError("is JSON nested too deeply") from None
+def _structured(text: str, start: str, suffix: str) -> str:
+    """Return the format of a text that is data or markup, '' for any other."""
+    is_markdown = suffix in ("md", "markdown")
+    if _PAGE.match(text) or (not is_markdown and _FRAGMENT.match(text)):
+        return "html"
+    if start[:1] in ("{", "[") and (suffix in ("json", "json3") or _JSON.match(text)):
+        return "json"
+    if _XML.match(text):
+        return "xml"
+    return _table(start, suffix)
 
 
-def _refuse_constant(name: str) -> float:
-    raise TranscriptError(f"is JSON with {name}, which is not a number")
+def _timed(text: str, start: str) -> str:
+    if re.match(r"WEBVTT(?:[ \t\n-]|$)", start):
+        return "webvtt"
+    seen = 0
+    for line in text[:20_000].split("\n"):
+        if not line.strip():
+            continue
+        if TIMING.match(line):
+            return "srt"
+        if SBV_TIMING.match(line):
+            return "sbv"
+        seen += 1
+        if seen == _TIMED_BLOCK:
+            break
+    return ""
 
 
-def _json_format(text: str) -> str:
-    value = load_json(text)
-    if isinstance(value, dict) and isinstance(value.get("segments"), list):
-        return "podcast-json"
-    if isinstance(value, dict) and isinstance(value.get("events"), list):
-        return "json3"
-    raise TranscriptError("is JSON, but neither a Podcasting 2.0 transcript nor YouTube's json3")
+def _table(start: str, suffix: str) -> str:
+    """Return `table` for columns with names or times, or raise TranscriptError by their name."""
+    lines = [line for line in start[:4000].split("\n") if line.strip()][:3]
+    for mark, name in (("\t", "tab"), (",", "comma"), (";", "semicolon")):
+        if len(lines) < 2 or mark not in lines[0] or mark not in lines[1]:
+            continue
+        heads = next(iter(csv.reader([lines[0]], delimiter=mark)), [])
+        names = [re.sub(r"[^a-z]", "", head.lower()) for head in heads]
+        if sum(name in _COLUMNS for name in names) >= 2 and len(set(names)) == len(names):
+            return "table"
+        if mark == "\t" and all(re.match(r"\d+\.\d+\t\d+\.\d+\t", line) for line in lines):
+            raise TranscriptError(f"is a table with {name}s and no heading line; {READ}")
+    if suffix in ("csv", "tsv"):
+        raise TranscriptError(f"is a .{suffix} table without columns named start and text; {READ}")
+    return ""

@@ -1,25 +1,34 @@
-"""Read any transcript file: decode, tell the format, parse, repair."""
+"""Read any transcript file: decode, recognise the format, parse, repair."""
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePath
 
+from library.captions.account import Account
 from library.captions.cue import Cue, Limits, ParsedTranscript, TranscriptError
 from library.captions.decode import decode
 from library.captions.detect import format_of
+from library.captions.json_formats import read_json
+from library.captions.markup_files import read_html, read_xml
 from library.captions.repair import repair
-from library.captions.structured import read_json3, read_podcast_json
+from library.captions.table import read_table
 from library.captions.text import read_markdown, read_text
-from library.captions.timed import read_srt, read_webvtt
+from library.captions.timed import read_sbv, read_srt, read_webvtt
+from library.captions.word_file import is_word_file, text_of_word_file
 
-READERS: dict[str, Callable[[str, Counter[str]], tuple[list[Cue], str]]] = {
+READERS: dict[str, Callable[[str, Account], tuple[list[Cue], str]]] = {
     "webvtt": read_webvtt,
     "srt": read_srt,
-    "podcast-json": read_podcast_json,
-    "json3": read_json3,
+    "sbv": read_sbv,
+    "html": read_html,
+    "table": read_table,
     "markdown": read_markdown,
     "text": read_text,
 }
+FAMILIES: dict[str, Callable[[str, Account], tuple[list[Cue], str, str]]] = {
+    "json": read_json,
+    "xml": read_xml,
+}
+"""Readers that find out which format of a family it is, and return its name last."""
 DEFAULT_LIMITS = Limits()
 
 
@@ -31,13 +40,27 @@ def read_transcript(
     Raises TranscriptError, one line that begins with the name, for anything that cannot be
     taken whole.
     """
+    account = Account()
     try:
-        text = decode(data, limits)
-        found = format_of(text, PurePath(name).suffix.lower().removeprefix("."))
-        repairs: Counter[str] = Counter()
-        cues, language = READERS[found](text, repairs)
-        mended = repair(cues, repairs, limits)
+        cues, language, format_name = _parse(data, name, account, limits)
+        repaired = repair(cues, account, limits)
     except TranscriptError as error:
         raise TranscriptError(f"{name or 'pasted text'}: {error}") from None
-    counted = {kind: count for kind, count in sorted(repairs.items()) if count}
-    return ParsedTranscript(found, tuple(mended), counted, language)
+    repairs = {kind: count for kind, count in sorted(account.repairs.items()) if count}
+    return ParsedTranscript(
+        format_name, tuple(repaired), repairs, language, account.left_out, account
+    )
+
+
+def _parse(data: bytes, name: str, account: Account, limits: Limits) -> tuple[list[Cue], str, str]:
+    """Return the cues, the language and the name of the format."""
+    suffix = PurePath(name).suffix.lower().removeprefix(".")
+    if len(data) <= limits.file_bytes and is_word_file(data):
+        cues, language = read_text(text_of_word_file(data, limits), account)
+        return cues, language, "docx"
+    text = decode(data, limits)
+    found = format_of(text, suffix)
+    if found in FAMILIES:
+        return FAMILIES[found](text, account)
+    cues, language = READERS[found](text, account)
+    return cues, language, found

@@ -1,34 +1,36 @@
-"""Mend what is often wrong in transcripts, and count what was mended."""
+"""Repair what is often wrong in transcripts, and count the repairs."""
 
-import html
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from library.captions.account import Account
 from library.captions.cue import Cue, Limits, TranscriptError
+from library.captions.markup import unescape
+from library.captions.rolling import unroll
+from library.captions.times import in_order
 
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 REVERSED_SHARE = 0.5
 """Share of cues that end before they start from which the file, not a cue, is wrong."""
+MAX_SPEAKER = 200
 
 
-def repair(cues: Sequence[Cue], repairs: Counter[str], limits: Limits) -> list[Cue]:
-    """Return the cues clean and in order; TranscriptError where mending would be guessing."""
+def repair(cues: Sequence[Cue], account: Account, limits: Limits) -> list[Cue]:
+    """Return the cues clean and in order; TranscriptError where a repair would be a guess."""
     if len(cues) > limits.cues:
         raise TranscriptError(f"has {len(cues):,} cues; at most {limits.cues:,} are taken")
     _check_sizes(cues, limits)
-    cleaned = [_clean(cue, repairs) for cue in cues]
+    cleaned = [_clean(cue, account) for cue in cues]
     spoken = [cue for cue in cleaned if cue.text]
     if not spoken:
         raise TranscriptError("has no text in its cues")
     if len(cleaned) > len(spoken):
-        repairs["empty cues dropped"] += len(cleaned) - len(spoken)
+        account.repairs["empty cues dropped"] += len(cleaned) - len(spoken)
     _check_times(spoken, limits)
-    return _mend_times(_unroll(spoken, repairs), repairs)
+    return in_order(unroll(spoken, account), account.repairs)
 
 
 def _check_sizes(cues: Sequence[Cue], limits: Limits) -> None:
@@ -40,19 +42,18 @@ def _check_sizes(cues: Sequence[Cue], limits: Limits) -> None:
             )
 
 
-def _clean(cue: Cue, repairs: Counter[str]) -> Cue:
-    text = _text(cue.text, repairs)
-    speaker = _text(cue.speaker, repairs)[:200]
+def _clean(cue: Cue, account: Account) -> Cue:
+    text = _text(cue.text, account)
+    # The label is in the account already, as it stands in the file; only repairs are counted.
+    of_names = Account(repairs=account.repairs)
+    speaker = _text(cue.speaker, of_names)[:MAX_SPEAKER] if cue.speaker else ""
     return replace(cue, text=text, speaker=speaker)
 
 
-def _text(text: str, repairs: Counter[str]) -> str:
-    # Twice, because captions are sometimes escaped twice: `&amp;#39;`.
-    for _ in range(2):
-        text, count = _ENTITY.subn(lambda match: html.unescape(match.group()), text)
-        repairs["entities unescaped"] += count
+def _text(text: str, account: Account) -> str:
+    text = unescape(text, account)
     text, count = _CONTROL.subn("", text)
-    repairs["control characters removed"] += count
+    account.repairs["control characters removed"] += count
     return " ".join(text.split())
 
 
@@ -72,89 +73,3 @@ def _check_times(cues: Sequence[Cue], limits: Limits) -> None:
             f"as do {len(reversed_cues):,} of {len(cues):,}",
             cue=number,
         )
-
-
-def _unroll(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with each word once where captions roll, saying the last line again.
-
-    Only where rolling is the rule of the file, so that a speaker may repeat himself elsewhere.
-    """
-    words = [cue.text.split() for cue in cues]
-    overlaps = [0] * len(cues)
-    previous: list[str] = []
-    for place, current in enumerate(words):
-        timed = cues[place].start is not None
-        overlaps[place] = _overlap(previous, current) if timed else 0
-        # The cue between two lines repeats the first line whole.
-        previous = current
-    rolling = sum(1 for overlap in overlaps if overlap >= 2)
-    if len(cues) < 4 or rolling < 0.4 * (len(cues) - 1):
-        return _without_doubles(cues, repairs)
-    kept: list[Cue] = []
-    for cue, current, overlap in zip(cues, words, overlaps, strict=True):
-        if overlap:
-            repairs["rolling lines unrolled"] += 1
-        if overlap < len(current):
-            kept.append(replace(cue, text=" ".join(current[overlap:])))
-    return kept
-
-
-def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many words at the end of `before` stand again at the beginning of `after`."""
-    for length in range(min(len(before), len(after), 60), 0, -1):
-        if before[-length:] == after[:length]:
-            return length
-    return 0
-
-
-def _without_doubles(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues without those that are the one before again, times and all."""
-    kept: list[Cue] = []
-    for cue in cues:
-        if kept and cue == kept[-1] and cue.start is not None:
-            repairs["doubled cues dropped"] += 1
-        else:
-            kept.append(cue)
-    return kept
-
-
-def _mend_times(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with times that never run backwards, in the order of the file.
-
-    The order of the words is trusted before the times: a start before the last one is moved up
-    to it. An end before its start, or after the next start, is moved to that.
-    """
-    if not any(cue.start is not None for cue in cues):
-        return list(cues)
-    mended: list[Cue] = []
-    latest = 0.0
-    for cue in cues:
-        if cue.start is None:
-            # An end without a start says nothing that can be used.
-            mended.append(replace(cue, end=None))
-            continue
-        start = cue.start
-        if start < latest:
-            repairs["backward times repaired"] += 1
-            start = latest
-        end = cue.end
-        if end is not None and end < start:
-            repairs["ends before starts repaired"] += cue.start == start
-            end = start
-        latest = start
-        mended.append(replace(cue, start=start, end=end))
-    return _clip_overlaps(mended, repairs)
-
-
-def _clip_overlaps(cues: list[Cue], repairs: Counter[str]) -> list[Cue]:
-    following: float | None = None
-    clipped: list[Cue] = []
-    for cue in reversed(cues):
-        end = cue.end
-        if cue.start is not None:
-            if following is not None and end is not None and end > following:
-                repairs["overlaps clipped"] += 1
-                end = following
-            following = cue.start
-        clipped.append(replace(cue, end=end))
-    return clipped[::-1]

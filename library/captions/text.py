@@ -1,136 +1,171 @@
-"""Plain text and Markdown, with speaker turns where there are any.
-
-A line that begins with a name and a colon begins a turn: `Name:`, `**Name:**`,
-`**Name** (hh:mm:ss):` or `[hh:mm:ss] Name:`. Colons also stand in sentences, so a name is one
-to five capitalised words; unless it is in bold or has a time, it must come back, or the first
-words of the text must be it. A paragraph without a name goes on with the speaker before it. A
-time at the beginning of a paragraph, `(hh:mm:ss):` or `[mm:ss]`, alone on its line or before
-words, is when the words that follow begin, and none of them.
-"""
+"""Plain text and Markdown, with speaker turns and times where the file shows a pattern of them."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
+from library.captions.account import Account
 from library.captions.cue import Cue
-from library.captions.timed import seconds
+from library.captions.label_forms import head_of
+from library.captions.lines import Line
+from library.captions.markup import without_breaks, without_paired_tags
+from library.captions.names import shape
+from library.captions.turns import spoken_cues
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", re.S)
 _LINK = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"
 )
+_ONLY_LINK = re.compile(_LINK.pattern + r"(?:\{[^{}]*\})?")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]+")
+_LISTED_NAME = re.compile(r"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__))")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
 _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
 )
 """Each holds none of its own marks, so that a long line is read once, not once for each mark."""
-_TIME = r"[\[(](\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)[\])]"
-_TURN = re.compile(
-    rf"(?:{_TIME}[ \t]*)?(\*\*)?([^\W\d_a-z][^:*\n\[\]()]{{0,60}}?)[ \t]*+"
-    rf"(?::(?:\*\*)?(?:[ \t]*{_TIME})?:?|(?:\*\*)?(?:[ \t]*{_TIME})?[ \t]*:(?:\*\*)?)"
-    r"(?:[ \t]+|$)"
-)
-_MOMENT = re.compile(r"[\[(](\d{1,3}(?::[0-5]\d){1,2}(?:[.,]\d{1,3})?)[\])]:?(?:[ \t]+|$)")
-_SMALL = frozenset(("al", "and", "bin", "da", "de", "den", "der", "di", "e", "la", "of", "van"))
-"""Words of names that are written small."""
-_NAME_WORDS = 6
+INTRODUCTION = 1 / 3
+"""Share of the words before the first named turn up to which they introduce it, unspoken."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A line that may begin a turn: the name, its time if any, and the words after it."""
-
-    name: str
-    start: float | None
-    rest: str
-    is_marked: bool
+def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
+    """Return the cues of a plain text: one for each line, or part of a line with its own time."""
+    text = without_paired_tags(without_breaks(text, account), account)
+    lines = _lines(text)
+    named = _named_headings(lines)
+    return spoken_cues(named, account), ""
 
 
-def read_text(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
-    """Return one cue for each paragraph of a plain text."""
-    return _cues(re.split(r"\n[ \t]*\n|\n", text)), ""
+def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
+    """Return the cues of a Markdown text; headings, lists of links and comments are not spoken."""
+    if front := _FRONT_MATTER.match(text):
+        account.leave_out("front matter", front.group())
+        text = text[front.end() :]
+    text = _without_comments(text, account)
+    text = without_paired_tags(without_breaks(text, account), account)
+    lines = [line for line in _lines(text, is_markdown=True) if not _is_apparatus(line, account)]
+    cues = spoken_cues(_without_headings(lines, account), account)
+    cues = [_plain_cue(cue, account) for cue in _after_introduction(cues, account)]
+    return cues, ""
 
 
-def read_markdown(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
-    """Return one cue for each spoken paragraph; headings, lists of links and notes are not."""
-    text = _without_comments(_FRONT_MATTER.sub("", text))
-    lines = [line for line in text.split("\n") if not _is_apparatus(line)]
-    cues = _cues(lines)
-    first = next((place for place, cue in enumerate(cues) if cue.speaker), 0)
-    if first:
-        repairs["unspoken paragraphs dropped"] += first
-    return [Cue(_plain(cue.text), cue.start, cue.end, cue.speaker) for cue in cues[first:]], ""
+def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
+    lines: list[Line] = []
+    after_blank = True
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if is_markdown:
+            words = re.sub(r"^(?:>[ \t]?)+", "", words).strip()
+        if not words:
+            after_blank = True
+            continue
+        heading = _HEADING.match(words) if words[0] == "#" else None
+        listed = _LISTED_NAME.match(words) if words[0] in "-*+•" else None
+        is_indented = raw[:2] in ("  ", "\t", "\t ") or raw[:1] == "\t"
+        lines.append(
+            Line(
+                words[listed.end() :] if listed else heading.group(2) if heading else words,
+                begins_block=after_blank or is_indented,
+                heading=len(heading.group(1)) if heading else 0,
+                is_listed=bool(listed),
+                is_indented=is_indented,
+            )
+        )
+        after_blank = False
+    return lines
 
 
-def _without_comments(text: str) -> str:
+def _named_headings(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a plain text, where `#` is a mark of Markdown only on a name or time."""
+    return [
+        replace(line, text=f"{'#' * line.heading} {line.text}", heading=0)
+        if line.heading and len(line.text.split()) > 8
+        else line
+        for line in lines
+    ]
+
+
+def _without_comments(text: str, account: Account) -> str:
     kept, place = [], 0
     while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         kept.append(text[place:start])
+        account.leave_out("comments", text[start + 4 : end])
         place = end + 3
     return "".join((*kept, text[place:]))
 
 
-def _is_apparatus(line: str) -> bool:
-    """Tell headings, rules, and list items or paragraphs that are one link and nothing more."""
-    bare = line.strip()
-    if re.match(r"#{1,6} |(?:-{3,}|\*{3,}|_{3,})$", bare):
+def _is_apparatus(line: Line, account: Account) -> bool:
+    """Tell rules, and list items or paragraphs that are one link and nothing more."""
+    if _RULE.match(line.text):
         return True
-    item = re.sub(r"^(?:[-*+]|\d{1,3}\.)[ \t]+", "", bare)
-    return bool(re.fullmatch(_LINK.pattern + r"(?:\{[^{}]*\})?", item))
+    item = _ITEM.sub("", line.text, count=1) if _ITEM.match(line.text) else line.text
+    is_link = item[:1] in "![" and bool(_ONLY_LINK.fullmatch(item))
+    if is_link:
+        account.leave_out("links alone on their line", line.text)
+    return is_link
 
 
-def _plain(text: str) -> str:
-    text = _LINK.sub(r"\1", text)
-    for _ in range(2):  # Marks stand within marks: **so *very* much**.
-        for mark in _EMPHASIS:
-            text = mark.sub(r"\2", text)
+def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
+    """Return the lines without headings, but for those that name who speaks or when."""
+    turns = _heading_turns(lines)
+    kept = []
+    for line in lines:
+        if line.heading and line.text not in turns:
+            account.leave_out("headings", line.text)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the headings that are labels: with a time, or names of which some come back."""
+    headings = [line.text for line in lines if line.heading]
+    heads = {text: head_of(text, may_be_alone=True) for text in headings if len(text) <= 120}
+    labels = {text: head.label for text, head in heads.items() if head.label}
+    whole = {text: label for text, label in labels.items() if label.end >= len(text.rstrip())}
+    timed = {text for text, label in whole.items() if label.time or heads[text].time}
+    timed |= {text for text, head in heads.items() if head.time_end >= len(text) > 0}
+    names = Counter(whole[text].name for text in headings if text in whole)
+    recurring = {name for name, count in names.items() if count > 1}
+    shapes = {shape(name) for name in recurring}
+    named = {
+        text
+        for text, label in whole.items()
+        if recurring and (label.name in recurring or shape(label.name) in shapes)
+    }
+    return frozenset(named | (timed if len(timed) > 1 else set()))
+
+
+def _after_introduction(cues: list[Cue], account: Account) -> list[Cue]:
+    """Return the cues without a short text before the first named turn, which is left out."""
+    first = next((place for place, cue in enumerate(cues) if cue.speaker), 0)
+    before = sum(len(cue.text.split()) for cue in cues[:first])
+    if not first or before > INTRODUCTION * sum(len(cue.text.split()) for cue in cues):
+        return cues
+    for cue in cues[:first]:
+        account.leave_out("paragraphs before the first named turn", cue.text)
+    account.repairs["unspoken paragraphs dropped"] += first
+    return cues[first:]
+
+
+def _plain_cue(cue: Cue, account: Account) -> Cue:
+    return replace(cue, text=_plain(cue.text, account))
+
+
+def _plain(text: str, account: Account) -> str:
+    """Return text without the marks of Markdown; the addresses of links are noted as markup."""
+    if "](" in text:
+        text = _LINK.sub(lambda match: _link_text(match, account), text)
+    if "*" in text or "_" in text:
+        for _ in range(2):  # Marks stand within marks: **so *very* much**.
+            for mark in _EMPHASIS:
+                text = mark.sub(r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
 
 
-def _cues(lines: list[str]) -> list[Cue]:
-    lines = [line.strip() for line in lines if line.strip()]
-    turns = [_turn(line) for line in lines]
-    counts = Counter(turn.name for turn in turns if turn)
-    first = turns[0].name if turns and turns[0] else ""
-    names = {
-        turn.name
-        for turn in turns
-        if turn and (turn.is_marked or counts[turn.name] > 1 or turn.name == first)
-    }
-    several = sum(1 for turn in turns if turn and turn.name in names) > 1
-    cues: list[Cue] = []
-    speaker, start = "", None
-    for line, turn in zip(lines, turns, strict=True):
-        words = line
-        if turn and several and turn.name in names:
-            speaker, start, words = turn.name, turn.start, turn.rest
-        elif moment := _MOMENT.match(line):
-            start, words = seconds(moment.group(1)), line[moment.end() :]
-        # A name or a time alone on its line belongs to the lines that follow.
-        if words:
-            cues.append(Cue(words, start, None, speaker))
-            start = None
-    return cues
-
-
-def _turn(line: str) -> _Turn | None:
-    match = _TURN.match(line)
-    if not match:
-        return None
-    before, bold, name, *after = match.groups()
-    if not _is_name(name):
-        return None
-    time = before or next((one for one in after if one), None)
-    return _Turn(
-        name=" ".join(name.split()),
-        start=seconds(time) if time else None,
-        rest=line[match.end() :],
-        is_marked=bool(bold or time),
-    )
-
-
-def _is_name(name: str) -> bool:
-    words = name.replace("/", " ").split()
-    if not 1 <= len(words) <= _NAME_WORDS or any(mark in name for mark in '?!;"“”'):
-        return False
-    return all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in words)
+def _link_text(match: re.Match[str], account: Account) -> str:
+    account.markup.append(match.group()[match.end(1) - match.start() :])
+    return match.group(1)

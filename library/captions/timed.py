@@ -1,96 +1,223 @@
-"""WebVTT and SubRip.
+"""WebVTT, SubRip and SBV: captions, each after a line with its times.
 
-webvtt-py parses both, but drops line numbers, cues it does not like and voice names in the
-middle of a cue, without a word; a reader of ours must count and name what it leaves out, so
-the blocks are read here. The syntax is that of the W3C's WebVTT, and of SubRip as it is found.
+webvtt-py parses the first two, but drops line numbers, cues it does not like and voice names in
+the middle of a cue, without a word, so they are read here. A caption goes on until the line that
+belongs to the next pair of times, blank lines or not, so that no words are lost.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
+from library.captions.account import Account
+from library.captions.clock import seconds
 from library.captions.cue import Cue, TranscriptError
+from library.captions.lines import Line
+from library.captions.markup import unescape, without_tags
+from library.captions.turns import spoken_cues
 
-_TIMING = re.compile(r"\s*([\d:.,]+)\s*-->\s*([\d:.,]+)")
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>")
-_TAG = re.compile(
-    r"</?(?:v|c|i|b|u|s|em|strong|ruby|rt|lang|font)(?:[.\s][^<>\n]{0,300})?/?>"
-    r"|<\d{1,4}:\d{2}(?::\d{2})?[.,]\d{1,6}>|\{\\an?\d{1,2}\}",
-    re.I,
+_T = r"-?\d{1,4}\s{0,2}:\s{0,2}\d{1,2}(?:\s{0,2}:\s{0,2}\d{1,2})?(?:\s{0,2}[.,:]\s{0,2}\d{1,9})?"
+_ARROW = r"(?:-{1,3}\s?>{1,2}|[—–=]{1,2}>|→|⟶|➔|➝)"
+TIMING = re.compile(rf"\s{{0,20}}({_T})\s{{0,20}}{_ARROW}\s{{0,20}}({_T})(?![\d:])")
+SBV_TIMING = re.compile(
+    r"\s{0,20}(\d{1,2}:\d{2}:\d{2}\.\d{1,3}),(\d{1,2}:\d{2}:\d{2}\.\d{1,3})\s{0,20}$"
 )
-_SKIPPED = ("NOTE", "STYLE", "REGION")
+_SETTING = re.compile(
+    r"\s*(?:(?:align|line|position|size|vertical|region):\S*|[XY][12]:\s?\d+)(?=\s|$)", re.I
+)
+_CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
+_SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
-def read_webvtt(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
+@dataclass(slots=True)
+class _Caption:
+    """The lines of one caption, its times, and the number of the part of a joined file."""
+
+    start: float
+    end: float
+    part: int
+    lines: list[str] = field(default_factory=list)
+
+
+def read_webvtt(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of a WebVTT file and its language, '' when it does not say."""
-    head, _, _ = text.partition("\n\n")
+    head = text.lstrip()[:2000].partition("\n\n")[0]
     language = re.search(r"^Language:[ \t]*([A-Za-z-]{2,20})", head, re.M)
-    return list(_cues(text)), language.group(1) if language else ""
+    return _read(text, account, TIMING), language.group(1) if language else ""
 
 
-def read_srt(text: str, repairs: Counter[str]) -> tuple[list[Cue], str]:
+def read_srt(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of a SubRip file."""
-    return list(_cues(text)), ""
+    return _read(text, account, TIMING), ""
 
 
-def _cues(text: str) -> Iterator[Cue]:
-    number = 0
-    for line_number, block in _blocks(text):
-        if block[0].startswith(_SKIPPED) and not any("-->" in line for line in block[:1]):
-            continue
-        place = next((place for place, line in enumerate(block[:2]) if "-->" in line), None)
-        if place is None:
-            continue
-        number += 1
-        start, end = _times(block[place], line_number + place)
-        yield from _voices("\n".join(block[place + 1 :]), start, end)
-    if number == 0:
+def read_sbv(text: str, account: Account) -> tuple[list[Cue], str]:
+    """Return the cues of a SubViewer file as YouTube exports it."""
+    return _read(text, account, SBV_TIMING), ""
+
+
+def _read(text: str, account: Account, timing: re.Pattern[str]) -> list[Cue]:
+    captions = _captions(text.split("\n"), account, timing)
+    if not captions:
         raise TranscriptError("has no cues")
+    _continue_parts(captions, account)
+    lines = [line for caption in captions for line in _lines(caption, account)]
+    return spoken_cues(lines, account, are_captions=True)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield runs of lines that are not blank, each with the number of its first line."""
-    block: list[str] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        # A line of spaces is part of a caption (rolling captions have them), not its end.
-        if line.strip() or (line and block):
-            # Some writers leave out the blank line between cues.
-            if "-->" in line and any("-->" in one for one in block):
-                carried = [block.pop()] if block[-1].strip().isdigit() else []
-                yield number - len(block) - len(carried), block
-                block = carried
-            block.append(line)
-        elif block:
-            yield number - len(block), block
-            block = []
-    if block:
-        yield text.count("\n") + 2 - len(block), block
+def _captions(lines: Sequence[str], account: Account, timing: re.Pattern[str]) -> list[_Caption]:
+    matches = {
+        number: match
+        for number, line in enumerate(lines)
+        if ":" in line and (match := timing.match(line))
+    }
+    identifiers = _identifiers(lines, sorted(matches), account)
+    captions: list[_Caption] = []
+    header: list[str] = []
+    part, before, skipping = 0, "", False
+    for number, line in enumerate(lines):
+        if match := matches.get(number):
+            part += number in identifiers and identifiers[number]
+            captions.append(_caption(line, match, number + 1, part, account))
+            skipping = False
+        elif number in identifiers:
+            pass
+        elif not line.strip():
+            skipping = False
+        elif skipping or (not before and _SKIPPED.match(line)):
+            skipping = True
+            account.leave_out("notes and styles", line)
+        elif line.lstrip("\ufeff").startswith("WEBVTT"):
+            part += bool(captions)
+            account.markup.append(line)
+        else:
+            _refuse_broken_timing(line, number, before)
+            (captions[-1].lines if captions else header).append(line)
+        before = line.strip()
+    account.leave_out("lines before the first caption", "\n".join(header))
+    return captions
 
 
-def _times(line: str, number: int) -> tuple[float, float]:
-    match = _TIMING.match(line)
-    if not match:
-        raise TranscriptError(f"not a pair of times: {line.strip()[:60]!r}", line=number)
-    return seconds(match.group(1), number), seconds(match.group(2), number)
+def _refuse_broken_timing(line: str, number: int, before: str) -> None:
+    """Raise TranscriptError for a pair of times that is none where one has to be."""
+    if "-->" in line and (not before or before.isdigit()):
+        start, _, end = line.partition("-->")
+        if _CLOCK_LIKE.search(start) or _CLOCK_LIKE.search(end):
+            raise TranscriptError(f"not a pair of times: {line.strip()[:60]!r}", line=number + 1)
 
 
-def seconds(clock: str, line: int | None = None) -> float:
-    """Return `1:02:03.450` (hours may be missing, comma for point) in seconds."""
-    match = _CLOCK.fullmatch(clock)
-    if not match:
-        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
-    hours, minutes, second, fraction = match.groups(default="0")
-    if int(second) > 59 or (match.group(1) and int(minutes) > 59):
-        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
-    whole = int(hours) * 3600 + int(minutes) * 60 + int(second)
-    return round(whole + float(f"0.{fraction}"), 3)
+def _caption(line: str, match: re.Match[str], number: int, part: int, account: Account) -> _Caption:
+    start = seconds(match.group(1), account.repairs, number)
+    end = seconds(match.group(2), account.repairs, number)
+    account.labels.append(match.group())
+    rest = line[match.end() :]
+    while setting := _SETTING.match(rest):
+        account.markup.append(setting.group())
+        rest = rest[setting.end() :]
+    return _Caption(start, end, part, [rest] if rest.strip() else [])
 
 
-def _voices(text: str, start: float, end: float) -> Iterator[Cue]:
-    """Yield one cue for each voice that a caption's text holds."""
-    parts = _VOICE.split(text)
-    names = ["", *parts[1::2]]
-    for name, words in zip(names, parts[::2], strict=True):
-        if words.strip() or len(names) == 1:
-            yield Cue(_TAG.sub("", words), start, end, " ".join(name.split()))
+def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account) -> dict[int, bool]:
+    """Return the lines that number or name a caption, and for its timing whether numbers restart.
+
+    The first caption shows how a file does it: a number or a word on the line before the times,
+    directly or after a blank line. Later captions may leave out the blank line before it.
+    """
+    found: dict[int, bool] = {}
+    if not timings:
+        return found
+    first = _line_before(lines, timings[0])
+    style = _style(lines[first]) if first is not None else ""
+    gap = first is not None and timings[0] - first
+    last, previous = 0, -1
+    for timing in timings:
+        place = _line_before(lines, timing)
+        if (
+            place is None
+            or place <= previous
+            or not _is_identifier(lines, place, timing, style, gap)
+        ):
+            previous = timing
+            continue
+        previous = timing
+        found[place] = False
+        words = lines[place].strip()
+        if len(words.split()) > 1:
+            account.leave_out("names of captions", words)
+        else:
+            account.markup.append(words)
+        if words.isdecimal() and len(words) < 9:
+            found[timing] = int(words) <= 1 < last
+            last = int(words)
+    return found
+
+
+def _line_before(lines: Sequence[str], timing: int) -> int | None:
+    """Return the nearest line that is not blank, at most three lines before `timing`."""
+    for place in range(timing - 1, max(timing - 4, -1), -1):
+        if lines[place].strip():
+            return None if lines[place].lstrip("\ufeff \t").startswith("WEBVTT") else place
+    return None
+
+
+def _style(line: str) -> str:
+    """Return `0` for a number, or for one word its kinds of characters; '' for anything else."""
+    words = line.split()
+    if len(words) != 1 or "-->" in line:
+        return ""
+    shape = re.sub(r"\d+", "0", words[0])
+    return re.sub(r"[^\W\d_]+", "a", shape)
+
+
+def _is_identifier(
+    lines: Sequence[str], place: int, timing: int, style: str, gap: int | bool
+) -> bool:
+    own = _style(lines[place])
+    directly = place == timing - 1
+    after_blank = place == 0 or not lines[place - 1].strip()
+    if own == "0":
+        return (directly and (after_blank or style == "0")) or (
+            not directly and style == "0" and gap == timing - place
+        )
+    if not directly:
+        return False
+    if after_blank and ":" not in lines[place] and len(lines[place]) <= 200:
+        return own != "" or bool(style)
+    return bool(own) and own == style and own != "a"
+
+
+def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
+    """Let the times of joined files go on where each part begins at zero again."""
+    offset, latest = 0.0, 0.0
+    for before, caption in pairwise(captions):
+        latest = max(latest, before.end, before.start)
+        if caption.part > before.part and caption.start + offset < before.start:
+            offset = latest
+            account.repairs["joined parts continued"] += 1
+        caption.start += offset
+        caption.end += offset
+
+
+def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
+    """Yield the lines of a caption, an empty one if there are none, with the voices of its tags."""
+    text = unescape("\n".join(caption.lines), account)
+    is_first = True
+    for speaker, part in _voices(text, account):
+        for line in without_tags(part, account).split("\n"):
+            if line.strip():
+                yield Line(line.strip(), caption.start, caption.end, speaker, is_first)
+                is_first = False
+    if is_first:
+        yield Line("", caption.start, caption.end)
+
+
+def _voices(text: str, account: Account) -> Iterator[tuple[str | None, str]]:
+    """Yield the parts of `text` by voice; the speaker is None before the first tag."""
+    speaker, place = None, 0
+    for match in _VOICE.finditer(text) if "<v" in text else ():
+        yield speaker, text[place : match.start()]
+        account.labels.append(match.group())
+        speaker, place = " ".join(match.group(1).split()).strip("-–— "), match.end()
+    yield speaker, text[place:]

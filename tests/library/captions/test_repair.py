@@ -1,18 +1,17 @@
-from collections import Counter
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from library.captions import Cue, Limits, read_transcript
+from library.captions.account import Account
 from library.captions.repair import repair
 
 TIMES = st.integers(0, 5000).map(lambda tenth: tenth / 10)
 
 
 def mend(*cues: Cue) -> tuple[list[Cue], dict[str, int]]:
-    counts: Counter[str] = Counter()
-    mended = repair(cues, counts, Limits())
-    return mended, {kind: count for kind, count in counts.items() if count}
+    account = Account()
+    mended = repair(cues, account, Limits())
+    return mended, {kind: count for kind, count in account.repairs.items() if count}
 
 
 def rolling(lines: list[str]) -> bytes:

@@ -1,0 +1,60 @@
+"""Where every word of a file went: into cues, labels and times, markup, or the part left out.
+
+Readers record each piece of text that they do not store. The letters and digits of a file of
+captions, text or Markdown are those of its cues plus those recorded here, less those `gained`
+from character references; a property test holds this.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+OPENING_WORDS = 8
+"""Words shown of each part that is left out."""
+OPENING_CHARACTERS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of a file that are not stored: why, how many, and the first of them."""
+
+    reason: str
+    words: int
+    opening: str
+
+
+@dataclass(slots=True)
+class Account:
+    """What a reader did with the text that is not in the cues, and its repairs by kind."""
+
+    repairs: Counter[str] = field(default_factory=Counter)
+    labels: list[str] = field(default_factory=list)
+    """Speaker labels and times, as they stand in the file."""
+    markup: list[str] = field(default_factory=list)
+    """Tags, cue numbers, settings, addresses of links."""
+    gained: list[str] = field(default_factory=list)
+    """Characters that were written as character references."""
+    _left_out: dict[str, list[str]] = field(default_factory=dict)
+
+    def leave_out(self, reason: str, text: str) -> None:
+        """Record text that is words but not speech; `reason` names the kind in the plural."""
+        if text.strip():
+            self._left_out.setdefault(reason, []).append(text)
+
+    @property
+    def left_out_texts(self) -> Iterable[str]:
+        return (text for texts in self._left_out.values() for text in texts)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """One entry for each reason, with the first words of its first text."""
+        return tuple(
+            LeftOut(reason, sum(len(text.split()) for text in texts), _opening(texts[0]))
+            for reason, texts in self._left_out.items()
+        )
+
+
+def _opening(text: str) -> str:
+    words = text[: OPENING_CHARACTERS * 2].split()
+    opening = " ".join(words[:OPENING_WORDS])[:OPENING_CHARACTERS]
+    return f"{opening}…" if len(words) > OPENING_WORDS else opening

@@ -1,0 +1,64 @@
+"""Times as transcripts write them: `1:02:03.450`, `[00:01 - 00:04]`, `1 minute, 7 seconds`."""
+
+import re
+from collections import Counter
+
+from library.captions.cue import TranscriptError
+
+CLOCK = r"\d{1,4}[:;][0-5]\d(?:[:;][0-5]\d)?(?:[.,]\d{1,9}|[:;]\d{2,3})?(?![\d:])"
+"""Hours may be missing; a fraction follows a point, a comma, or, counted in frames, a colon."""
+_RANGE = rf"(?:{CLOCK})(?:\s*(?:-->|->|→|—|–|-|to)\s*(?:{CLOCK}))?"
+BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
+TIME = rf"(?:{BRACKETED}|{_RANGE})"
+
+_ONE_CLOCK = re.compile(CLOCK)
+_PARTS = re.compile(r"(-?)(?:(\d{1,4})[:;])?(\d{1,4})[:;](\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2,3}))?")
+_SPOKEN = re.compile(
+    r"(?:(\d{1,3}) hours?)?(?:, ?| )?(?:(\d{1,2}) minutes?)?(?:, ?| )?(?:(\d{1,2}) seconds?)?"
+)
+FRAMES = 30
+"""Frames a second, where a time counts frames; a wrong guess is off by less than a second."""
+
+
+def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
+    """Return a time in seconds; TranscriptError if it is none.
+
+    Times before zero become zero and 60 seconds the next minute, counted in `repairs`.
+    """
+    match = _PARTS.fullmatch(re.sub(r"\s+", "", clock))
+    if not match:
+        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
+    sign, hours, minutes, second, fraction, frames = match.groups(default="")
+    if int(second) > 60 or (hours and int(minutes) > 60):
+        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(second)
+    value = round(whole + float(f"0.{fraction or 0}") + _after_colon(frames), 3)
+    if repairs is not None and (int(second) == 60 or (hours and int(minutes) == 60)):
+        repairs["times of 60 seconds or minutes carried over"] += 1
+    if sign and value:
+        if repairs is not None:
+            repairs["times before zero repaired"] += 1
+        return 0.0
+    return value
+
+
+def _after_colon(digits: str) -> float:
+    """Return milliseconds of three digits, or frames of two, in seconds."""
+    if len(digits) == 3:
+        return int(digits) / 1000
+    return min(int(digits or 0), FRAMES - 1) / FRAMES
+
+
+def clock_range(text: str) -> tuple[float, float | None]:
+    """Return the start, and the end if there is one, that a time or range in `text` says."""
+    clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
+    return clocks[0], clocks[1] if len(clocks) > 1 else None
+
+
+def spoken_length(text: str) -> tuple[float, str] | None:
+    """Return the seconds of `1 minute, 7 seconds` at the start of `text`, and these words."""
+    match = _SPOKEN.match(text)
+    if not match or not any(match.groups()):
+        return None
+    hours, minutes, second = (int(part or 0) for part in match.groups())
+    return float(hours * 3600 + minutes * 60 + second), match.group()

@@ -1,0 +1,175 @@
+"""Transcripts in JSON: Podcasting 2.0, YouTube, Whisper and its kin, and transcription services."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from library.captions.account import Account
+from library.captions.cue import Cue, TranscriptError
+from library.captions.rows import cues_of, first, language_of, scaled, speaker_of, time_of
+from library.captions.services import SERVICES
+
+KNOWN = "Podcasting 2.0, YouTube, Whisper, AssemblyAI, Deepgram, AWS, Google and lists of rows"
+LISTS = ("segments", "utterances", "sentences", "monologues", "captions", "cues", "paragraphs",
+         "transcript", "transcription", "transcripts", "results", "data", "entries", "chunks",
+         "items", "subtitles", "lines", "dialogue", "body", "words")  # fmt: skip
+"""Keys under which exporters put a list of rows, the most telling first."""
+
+
+def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
+    """Return the cues of a JSON transcript, its language, and the name of its format."""
+    value = load_json(text)
+    if isinstance(value, dict):
+        for name, (is_it, read) in SHAPES.items():
+            if is_it(value):
+                return read(value), _language(value), name
+    rows = _rows(value)
+    if rows:
+        return cues_of(rows), _language(value), "json-rows"
+    raise TranscriptError(f"is JSON of an unknown kind; {KNOWN} are read")
+
+
+def load_json(text: str) -> Any:
+    """Return the value of a JSON text; TranscriptError with the line of the first fault."""
+    try:
+        return json.loads(text.lstrip("\ufeff"), parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
+    except TranscriptError:
+        raise
+    except ValueError:
+        raise TranscriptError("is JSON with a number of too many digits") from None
+    except RecursionError:
+        raise TranscriptError("is JSON nested too deeply") from None
+
+
+def _refuse_constant(name: str) -> float:
+    raise TranscriptError(f"is JSON with {name}, which is not a number")
+
+
+def _language(value: Any) -> str:
+    if not isinstance(value, dict):
+        return ""
+    result = value.get("result")
+    within = result.get("language") if isinstance(result, dict) else None
+    return language_of(first(value, ("language", "languagecode"))[1] or within)
+
+
+def _rows(value: Any, depth: int = 0) -> list[Any]:
+    """Return the list of rows with text that `value` is or holds, at most two levels down."""
+    if isinstance(value, list):
+        return value if _are_rows(value) else []
+    if not isinstance(value, dict) or depth > 2:
+        return []
+    for key in LISTS:
+        rows = _rows(first(value, (key,))[1], depth + 1)
+        if rows:
+            return rows
+    return []
+
+
+def _are_rows(value: list[Any]) -> bool:
+    """Whether each entry is an object, and most say a text under one of the known names."""
+    if not value or not all(isinstance(row, dict) for row in value):
+        return False
+    known = sum(1 for row in value if _has_text(row))
+    return 2 * known >= len(value)
+
+
+def _has_text(row: dict[str, Any]) -> bool:
+    text = first(row, ("body", "text", "transcript", "sentence", "content", "caption", "rawtext",
+                       "dialogue", "utf8", "word", "words"))[1]  # fmt: skip
+    return isinstance(text, str) or (
+        isinstance(text, list) and all(isinstance(word, dict) for word in text)
+    )
+
+
+def _is_segments(value: dict[str, Any]) -> bool:
+    rows = value.get("segments")
+    return isinstance(rows, list) and (
+        not rows or not isinstance(rows[0], dict) or _has_text(rows[0])
+    )
+
+
+def _segments(value: dict[str, Any]) -> list[Cue]:
+    """Return the cues of `segments`, with the words before the text where a row has no text."""
+    return cues_of(value["segments"], unit=1.0)
+
+
+def _events(value: dict[str, Any]) -> list[Cue]:
+    """Return the cues of YouTube's `{"events": [{tStartMs, dDurationMs, segs: [{utf8}]}]}`."""
+    cues: list[Cue] = []
+    for number, event in enumerate(value["events"], start=1):
+        if not isinstance(event, dict):
+            raise TranscriptError("not an object", cue=number)
+        pieces = event.get("segs") or []
+        if not isinstance(pieces, list) or not all(isinstance(piece, dict) for piece in pieces):
+            raise TranscriptError("'segs' is not a list of objects", cue=number)
+        words = "".join(str(piece.get("utf8", "")) for piece in pieces)
+        start = time_of(event.get("tStartMs"), "tStartMs", number)
+        length = time_of(event.get("dDurationMs"), "dDurationMs", number)
+        if words.strip():
+            end = start + length if start is not None and length is not None else start
+            cues.append(Cue(words, start, end))
+    return scaled(cues, 0.001)
+
+
+def _whisper_cpp(value: dict[str, Any]) -> list[Cue]:
+    """Return the cues of whisper.cpp: `{"transcription": [{offsets: {from, to}, text}]}`."""
+    return scaled(_offset_cues(value["transcription"]), 0.001)
+
+
+def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise TranscriptError("not an object", cue=number)
+        offsets = row.get("offsets") if isinstance(row.get("offsets"), dict) else {}
+        text = row.get("text", "")
+        if not isinstance(text, str):
+            raise TranscriptError("'text' is not a text", cue=number)
+        yield Cue(
+            text,
+            time_of(offsets.get("from"), "from", number),
+            time_of(offsets.get("to"), "to", number),
+            speaker_of(row.get("speaker"), number),
+        )
+
+
+def _is_chunks(value: dict[str, Any]) -> bool:
+    rows = value.get("chunks")
+    return (
+        isinstance(rows, list)
+        and bool(rows)
+        and all(isinstance(row, dict) and isinstance(row.get("timestamp"), list) for row in rows)
+    )
+
+
+def _chunks(value: dict[str, Any]) -> list[Cue]:
+    """Return the cues of Hugging Face: `{"chunks": [{timestamp: [start, end], text}]}`."""
+    cues = []
+    for number, row in enumerate(value["chunks"], start=1):
+        start, end = [*row["timestamp"], None, None][:2]
+        text = row.get("text", "")
+        if not isinstance(text, str):
+            raise TranscriptError("'text' is not a text", cue=number)
+        cues.append(
+            Cue(text, time_of(start, "timestamp", number), time_of(end, "timestamp", number))
+        )
+    return cues
+
+
+SHAPES: dict[str, tuple[Callable[[dict[str, Any]], bool], Callable[[dict[str, Any]], list[Cue]]]]
+SHAPES = {
+    "podcast-json": (
+        lambda value: (
+            _is_segments(value)
+            and any(isinstance(row, dict) and "body" in row for row in value["segments"])
+        ),
+        _segments,
+    ),
+    "json3": (lambda value: isinstance(value.get("events"), list), _events),
+    **SERVICES,
+    "whisper-cpp": (lambda value: isinstance(value.get("transcription"), list), _whisper_cpp),
+    "whisper": (_is_segments, _segments),
+    "whisper-chunks": (_is_chunks, _chunks),
+}

@@ -1,0 +1,207 @@
+"""The forms in which a line says who speaks and when, before the file shows which of them it uses.
+
+`head_of` reads one line alone. Whether what it finds is a label or words, `label_rule` decides.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from library.captions.clock import BRACKETED, CLOCK, TIME, clock_range, spoken_length
+from library.captions.names import NAME, shape
+
+HEAD = 160
+"""Characters of a line in which a label is looked for."""
+_TIME_FIRST = re.compile(rf"(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,]{{1,2}}(?:\s+|$))?)")
+_BETWEEN = r"(?:\s*[|,·•@/]\s*|\s+(?:[-–—]\s+|at\s+)?|\s*[-–—]\s*)"
+_COLON = re.compile(
+    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED})?\s*(?:：|:(?=[\s\[(<\"“‘']|$))\s*(?P<t2>{TIME})?:?\s*"
+)
+_BRACKET = re.compile(
+    rf"[\[(](?P<name>[^\[\]()\n:]{{1,60}}?)(?:[\s,|-]+(?P<t1>{CLOCK}))?[\])]\s*:?\s*"
+    rf"(?P<t2>{TIME})?:?\s*"
+)
+_NAME_TIME = re.compile(
+    rf"(?P<name>{NAME}){_BETWEEN}(?:(?P<t1>{BRACKETED})\s*[-–:]?\s*|(?P<t2>{TIME})\s*:?\s*(?:$|(?=\S)))"
+)
+_TAB = re.compile(rf"(?P<name>{NAME})\t+\s*(?=\S)")
+_DASH = re.compile(rf"(?P<name>{NAME})\s+[–—-]\s+(?=\S)")
+_TITLES = (
+    r"Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Rep|Gov|Gen|Adm|Hon|Senator|Representative|Congressman|"
+    r"Congresswoman|Chairman|Chairwoman|Chair|Ranking Member|Ambassador|General|Admiral|Secretary|"
+    r"Judge|Justice|Governor|Professor|Commissioner|Director|Delegate|Captain|Colonel|Sheriff|Mayor"
+)
+_TITLE = re.compile(
+    rf"(?P<name>(?:The (?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN)?|Clerk|Speaker|President|"
+    rf"Presiding Officer|Reporter|Witness|Secretary))"
+    rf"|(?:{_TITLES})\.? [A-ZÀ-Þ][\w'’-]{{1,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}"
+    rf"(?: of (?:[A-Z][a-z]+ ?){{1,2}})?)(?: \([A-Za-z ]{{1,30}}\))?\.(?:\s+|$)"
+)
+_ARROWS = re.compile(r"\s*>{2,3}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name at the beginning of a line: its form, and the characters up to the words after it.
+
+    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash` or `alone`.
+    """
+
+    form: str
+    name: str
+    end: int
+    time: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What may stand before the words of a line: arrows, a time, a label."""
+
+    arrows_end: int = 0
+    time: str = ""
+    time_end: int = 0
+    is_bracketed: bool = False
+    label: Label | None = None
+
+
+NOTHING = Head()
+
+
+def head_of(text: str, *, may_be_alone: bool) -> Head:
+    """Return what the line may begin with; positions are those after it in `text`."""
+    view, places, marks = _view(text[:HEAD])
+    arrows = _ARROWS.match(view)
+    begin = arrows.end() if arrows else 0
+    time = _TIME_FIRST.match(view, begin) if view[begin : begin + 1] in _TIME_STARTS else None
+    after = time.end() if time else begin
+    is_whole = len(text) <= HEAD
+    label = _label(view, after, is_whole=is_whole, may_be_alone=may_be_alone or bool(time))
+    if time and time.group("gap") == "" and after < len(view) and not _may_touch(time, view):
+        time, label = None, _label(view, begin, is_whole=is_whole, may_be_alone=may_be_alone)
+    head = Head(
+        arrows_end=places[begin] if arrows else 0,
+        time=time.group("time") if time else "",
+        time_end=places[time.end()] if time else 0,
+        is_bracketed=bool(time) and view[begin] in "[(<",
+    )
+    if time:
+        head = replace(head, time_end=_after_marks(text, head.time_end, marks))
+    if label:
+        end = _after_marks(text, places[label.end], marks)
+        head = replace(head, label=replace(label, end=end, mark=marks))
+    return head
+
+
+_TIME_STARTS = frozenset("0123456789[(<")
+
+
+def _may_touch(time: re.Match[str], view: str) -> bool:
+    """Whether words may follow the time without a space: after a bracket, or after a clock."""
+    return time.group("time")[-1] in "])>" or spoken_length(view[time.end() :]) is not None
+
+
+def _view(text: str) -> tuple[str, "list[int] | range", str]:
+    """Return `text` without the marks of Markdown, the place of each character, and the first mark.
+
+    `bold` and `italic` are marks before the first word; '' is none.
+    """
+    if "*" not in text and "_" not in text and "\\" not in text:
+        return text, range(len(text) + 1), ""
+    view: list[str] = []
+    places: list[int] = []
+    mark = ""
+    for place, character in enumerate(text):
+        before = text[place - 1 : place]
+        after = text[place + 1 : place + 2]
+        if character == "*" or (
+            character == "_" and not (before.isalnum() and (after.isalnum() or after == "_"))
+        ):
+            if not any(seen.isalpha() for seen in view):
+                mark = "bold" if mark else "italic"
+            continue
+        if character == "\\" and after in tuple("[]()_*-.:"):
+            continue
+        view.append(character)
+        places.append(place)
+    return "".join(view), [*places, len(text)], mark
+
+
+def _after_marks(text: str, place: int, marks: str) -> int:
+    """Return the place after marks that close what the head opened."""
+    if not marks and "*" not in text[:place] and "_" not in text[:place]:
+        return place
+    while place < len(text) and text[place] in "*_ " and not _opens(text, place):
+        place += 1
+    return place
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether the marks at `place` stand before a word and so open an emphasis."""
+    rest = text[place:].lstrip(" ")
+    word = rest.lstrip("*_")
+    return (
+        rest != word
+        and bool(word)
+        and not word[0].isspace()
+        and place > 0
+        and (text[place - 1].isspace() or text[place].isspace())
+    )
+
+
+def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Label | None:
+    rest = view[begin:]
+    if not rest:
+        return None
+    for form, pattern in _patterns(rest):
+        match = pattern.match(rest)
+        name = _clean(match.group("name")) if match else ""
+        if not match or not shape(name):
+            continue
+        if form == "colon" and rest.startswith("//", match.end()):
+            continue
+        groups = match.groupdict()
+        time = groups.get("t1") or groups.get("t2") or ""
+        if form == "timed" and not _is_timed(match, rest, name):
+            continue
+        return Label(form, name, begin + match.end(), time)
+    if may_be_alone and is_whole and len(rest) <= 60 and _is_alone(rest):
+        return Label("alone", _clean(rest), len(view))
+    return None
+
+
+def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the forms that `rest` can have, by the characters that they need."""
+    found = []
+    if rest[0] in "[(":
+        found.append(("bracket", _BRACKET))
+    if ":" in rest or "：" in rest:
+        found += [("colon", _COLON)]
+        if any(digit.isdigit() for digit in rest):
+            found.append(("timed", _NAME_TIME))
+    if "." in rest:
+        found.append(("title", _TITLE))
+    if "\t" in rest:
+        found.append(("tab", _TAB))
+    if "–" in rest or "—" in rest or " - " in rest:
+        found.append(("dash", _DASH))
+    return found
+
+
+def _is_timed(match: re.Match[str], rest: str, name: str) -> bool:
+    """Whether the time after a name can be the time of a turn rather than one in prose."""
+    is_last = match.end() >= len(rest)
+    return is_last or bool(match.group("t1")) or shape(name) == "role"
+
+
+def _is_alone(rest: str) -> bool:
+    bare = _clean(rest)
+    return rest[-1:] not in ".,;!?…" and bool(shape(bare)) and len(bare.split()) <= 5
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split()).strip("-–—·•|, ").removesuffix(" at").strip()
+
+
+def times_of(text: str) -> tuple[float | None, float | None]:
+    """Return start and end of a time as a head holds it; None where there is none."""
+    return clock_range(text) if text else (None, None)

@@ -1,0 +1,22 @@
+"""Tables with a heading line, separated by tabs, commas or semicolons, as Whisper writes them."""
+
+import csv
+import io
+
+from library.captions.account import Account
+from library.captions.cue import Cue, TranscriptError
+from library.captions.rows import TEXT, cues_of, first, plain_keys
+
+
+def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
+    """Return the cues of a table whose first line names its columns."""
+    head = text.lstrip("\ufeff\n \t").partition("\n")[0]
+    mark = max("\t,;", key=head.count)
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff\n"), newline=""), delimiter=mark)
+    try:
+        rows = [{key: value for key, value in row.items() if key} for row in reader]
+    except csv.Error as error:
+        raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
+    if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
+        raise TranscriptError("is a table without a column named text")
+    return cues_of(rows), ""

@@ -1,0 +1,116 @@
+"""Times in order: strays, joined parts, overlaps, ends before starts."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from library.captions.cue import Cue
+
+JOINED_SHARE = 0.15
+"""Share of cues out of order from which a fall of the times begins another part."""
+RESTART = 60.0
+"""Seconds before which another part begins."""
+
+
+def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
+    """Return the cues with times that never run backwards, in the order of the file.
+
+    The order of the words is trusted before the times. A cue whose start fits neither before nor
+    after the others gets the nearest start that does; the others keep theirs.
+    """
+    starts = [cue.start for cue in cues if cue.start is not None]
+    if any(after < before for before, after in pairwise(starts)):
+        cues = _continued(cues, repairs)
+        cues = _without_strays(cues, repairs)
+    return _with_ends(cues, repairs)
+
+
+def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
+    """Return the cues with ends neither before their starts nor after the next start."""
+    following: float | None = None
+    found: list[Cue] = []
+    for cue in reversed(cues):
+        end = cue.end
+        if cue.start is None:
+            # An end without a start says nothing that can be used.
+            end = None
+        elif end is not None:
+            if end < cue.start:
+                repairs["ends before starts repaired"] += 1
+                end = cue.start
+            if following is not None and end > following:
+                repairs["overlaps clipped"] += 1
+                end = following
+        following = cue.start if cue.start is not None else following
+        found.append(cue if end == cue.end else replace(cue, end=end))
+    return found[::-1]
+
+
+def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
+    """Return the cues with the times of joined parts one after the other.
+
+    A part begins where the times fall back to the first minute, if many cues would be out of
+    order without it.
+    """
+    places = [place for place, cue in enumerate(cues) if cue.start is not None]
+    starts = [cue.start for cue in cues if cue.start is not None]
+    out = len(starts) - len(_longest_run(starts))
+    if out < 2 or out < JOINED_SHARE * len(starts):
+        return list(cues)
+    shifted = list(cues)
+    offset, latest = 0.0, 0.0
+    for number, place in enumerate(places):
+        cue = cues[place]
+        start = cue.start or 0.0
+        if number and start < RESTART and start < starts[number - 1] / 2:
+            offset = latest
+            repairs["joined parts continued"] += 1
+        end = None if cue.end is None else cue.end + offset
+        shifted[place] = replace(cue, start=start + offset, end=end)
+        latest = max(latest, start + offset, end or 0.0)
+    return shifted
+
+
+def _without_strays(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
+    places = [place for place, cue in enumerate(cues) if cue.start is not None]
+    starts = [cue.start for cue in cues if cue.start is not None]
+    run = set(_longest_run(starts))
+    if len(run) == len(starts):
+        return list(cues)
+    found = list(cues)
+    latest = next((starts[number] for number in sorted(run)), 0.0)
+    for number, place in enumerate(places):
+        cue = cues[place]
+        if number in run:
+            latest = starts[number]
+            continue
+        repairs["backward times repaired"] += 1
+        length = max(0.0, (cue.end if cue.end is not None else starts[number]) - starts[number])
+        keeps = cue.end is not None and starts[number] < latest <= cue.end
+        end = None if cue.end is None else cue.end if keeps else latest + length
+        found[place] = replace(cue, start=latest, end=end)
+    return found
+
+
+def _longest_run(starts: Sequence[float]) -> list[int]:
+    """Return the places of the longest run of starts that never falls."""
+    tails: list[float] = []
+    ends: list[int] = []
+    before: list[int] = [-1] * len(starts)
+    for place in range(len(starts) - 1, -1, -1):
+        value = -starts[place]
+        length = bisect_right(tails, value)
+        before[place] = ends[length - 1] if length else -1
+        if length == len(tails):
+            tails.append(value)
+            ends.append(place)
+        else:
+            tails[length], ends[length] = value, place
+    run = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        run.append(place)
+        place = before[place]
+    return run

@@ -1,0 +1,196 @@
+"""From lines to cues: labels and times are taken off the words, and say who speaks and when."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from library.captions.account import Account
+from library.captions.clock import BRACKETED, TIME, clock_range, spoken_length
+from library.captions.cue import Cue
+from library.captions.label_forms import NOTHING, Head, head_of
+from library.captions.label_rule import Pattern
+from library.captions.lines import Line
+from library.captions.markup import without_sounds
+from library.captions.names import shape
+
+_ALONE_TIME = re.compile(rf"[*_\s]*(?:{TIME})[\s:*_\\-]*")
+_INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\s*\\?\]:?\s*")
+_MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
+_DASH = re.compile(r"[-–—]\s*(?=[^\W\d]|[\"“'‘¿¡])")
+MAX_TIME_LINE = 80
+
+
+def spoken_cues(
+    lines: Sequence[Line], account: Account, *, are_captions: bool = False
+) -> list[Cue]:
+    """Return the cues of `lines`, by the labels and times that their pattern shows.
+
+    Lines of one caption and one speaker become one cue; each line of a text is one.
+    """
+    lines = [line for line in lines if line.text or line.start is not None]
+    heads = [_head(line, are_captions) for line in lines]
+    time_lines = frozenset(
+        place for place, line in enumerate(lines) if not are_captions and _is_time(line.text)
+    )
+    pattern = Pattern(lines, heads, are_captions, time_lines)
+    return _Turns(lines, pattern, account, are_captions).cues()
+
+
+def _head(line: Line, are_captions: bool) -> Head:
+    text = line.text
+    if line.speaker is not None or not text:
+        return NOTHING
+    return head_of(text, may_be_alone=not are_captions)
+
+
+def _is_time(text: str) -> bool:
+    """Whether a line is a time and nothing else, as a clock or in words."""
+    if len(text) > MAX_TIME_LINE:
+        return False
+    if _ALONE_TIME.fullmatch(text):
+        return True
+    spoken = spoken_length(text)
+    return spoken is not None and spoken[1] == text.rstrip(" :*_")
+
+
+class _Turns:
+    """Walks through the lines with who speaks and the time that the next words begin."""
+
+    def __init__(
+        self, lines: Sequence[Line], pattern: Pattern, account: Account, are_captions: bool
+    ) -> None:
+        self.lines, self.pattern, self.account = lines, pattern, account
+        self.are_captions = are_captions
+        self.times = pattern.times()
+        self.has_arrows = any(head.arrows_end for head in pattern.heads)
+        self.has_dashes = are_captions and _have_dashes(lines)
+        self.has_times_within = bool(self.times) or any(
+            pattern.heads[place].time or _label_time(pattern, place)
+            for place in pattern.accepted_places
+        )
+        self.speaker, self.start, self.end = "", None, None
+
+    speaker: str
+    start: float | None
+    end: float | None
+
+    def cues(self) -> list[Cue]:
+        """Return the cues; lines of one caption and one speaker are one."""
+        texts: list[list[str]] = []
+        cues: list[Cue] = []
+        for place, line in enumerate(self.lines):
+            words = self._words(place, line)
+            start, end = (line.start, line.end) if self.are_captions else (self.start, self.end)
+            if not words and not (self.are_captions and line.begins_block):
+                continue
+            for number, cue in enumerate(self._pieces(words, start, end)):
+                goes_on = self.are_captions and not number and not line.begins_block and cues
+                if goes_on and cues[-1].speaker == cue.speaker:
+                    texts[-1].append(cue.text)
+                elif goes_on and not any(texts[-1]):
+                    texts[-1], cues[-1] = [cue.text], cue
+                else:
+                    texts.append([cue.text])
+                    cues.append(cue)
+            self.start = self.end = None
+        return [replace(cue, text=" ".join(parts)) for cue, parts in zip(cues, texts, strict=True)]
+
+    def _words(self, place: int, line: Line) -> str:
+        """Take the label and the time off a line, note them, and return its words."""
+        text, label = line.text, self.pattern.label(place)
+        head = self.pattern.heads[place]
+        if line.speaker is not None:
+            self.speaker = line.speaker
+        elif label:
+            self._note(text[: label.end])
+            self.speaker = label.name
+            self._set_time(label.time or head.time)
+            return self._after_label(text[label.end :])
+        elif place in self.pattern.time_lines and self._is_time_line(place):
+            self._note(text)
+            self._set_time(head.time, text)
+            return ""
+        elif head.arrows_end:
+            self.speaker = ""
+            text = text[head.arrows_end :]
+        elif line.begins_block and self.pattern.asks_only:
+            self.speaker = ""
+        if place in self.times:
+            self._note(line.text[: head.time_end])
+            self._set_time(head.time)
+            text = self._without_spoken(line.text[head.time_end :], head.time)
+        if self.has_dashes and (dash := _DASH.match(text)):
+            self.speaker = "" if line.speaker is None else self.speaker
+            text = text[dash.end() :]
+        return text
+
+    def _after_label(self, rest: str) -> str:
+        """Return the words after a label, without a time before them."""
+        time = re.match(rf"(?:\\?\[)?{BRACKETED}\s*", rest) or _INNER_TIME.match(rest)
+        if time and not self.are_captions and self.start is None:
+            self._note(time.group())
+            self._set_time(time.group())
+            return rest[time.end() :]
+        return rest
+
+    def _without_spoken(self, words: str, time: str) -> str:
+        spoken = spoken_length(words)
+        if spoken and spoken[0] == clock_range(time)[0]:
+            self._note(spoken[1])
+            return words[len(spoken[1]) :].lstrip()
+        return words
+
+    def _is_time_line(self, place: int) -> bool:
+        """Whether a line that is a time in words is one here: beside a clock or a name, often."""
+        if place in self.times or self.pattern.heads[place].is_bracketed:
+            return True
+        spoken = spoken_length(self.lines[place].text)
+        if spoken is None:
+            return place - 1 in self.pattern.accepted_places or (
+                place + 1 in self.pattern.accepted_places
+            )
+        return spoken[0] == self.start or place - 1 in self.pattern.accepted_places
+
+    def _set_time(self, time: str, text: str = "") -> None:
+        if time:
+            self.start, self.end = clock_range(time)
+        elif text and (spoken := spoken_length(text)):
+            self.start, self.end = spoken[0], None
+
+    def _note(self, text: str) -> None:
+        self.account.labels.append(text)
+
+    def _pieces(self, words: str, start: float | None, end: float | None) -> Iterator[Cue]:
+        """Yield the words, cut where a time or a mark of another speaker stands within them."""
+        if self.has_arrows and ">>" in words:
+            for number, piece in enumerate(_MID_ARROWS.split(words)):
+                if number:
+                    self.speaker = ""
+                if piece.strip() or not number:
+                    yield self._cue(piece, start, end)
+        elif self.has_times_within and not self.are_captions and "[" in words:
+            place = 0
+            for time in _INNER_TIME.finditer(words):
+                if words[place : time.start()].strip():
+                    yield self._cue(words[place : time.start()], start, None)
+                self._note(time.group())
+                start, end = clock_range(time.group())[0], None
+                place = time.end()
+            if words[place:].strip():
+                yield self._cue(words[place:], start, end)
+        else:
+            yield self._cue(words, start, end)
+
+    def _cue(self, words: str, start: float | None, end: float | None) -> Cue:
+        return Cue(without_sounds(words, self.account).strip(), start, end, self.speaker)
+
+
+def _label_time(pattern: Pattern, place: int) -> str:
+    label = pattern.label(place)
+    return label.time if label else ""
+
+
+def _have_dashes(lines: Sequence[Line]) -> bool:
+    """Whether captions mark a change of speaker with a dash at the beginning of lines."""
+    dashed = [line for line in lines if _DASH.match(line.text)]
+    return len(dashed) > 1 and all(shape(line.text) != "role" for line in dashed)

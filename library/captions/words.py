@@ -1,0 +1,58 @@
+"""Words with times as cues: cut where the speaker changes, after a pause, or at a sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from library.captions.cue import Cue
+from library.captions.rows import joined
+
+PAUSE = 1.5
+"""Seconds without a word that end a cue."""
+LONG = 300
+"""Characters after which a cue ends with the sentence."""
+LONGEST = 1_200
+"""Characters after which it ends in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str = ""
+    is_mark: bool = False
+
+
+def cues_of_words(words: Iterable[Word]) -> list[Cue]:
+    """Return the cues of words in their order; marks belong to the word before them."""
+    cues: list[Cue] = []
+    group: list[Word] = []
+    length = 0
+    for word in words:
+        if group and not word.is_mark and _ends(group, word, length):
+            cues.append(_cue(group))
+            group, length = [], 0
+        if word.text.strip():
+            group.append(word)
+            length += len(word.text) + 1
+    return [*cues, _cue(group)] if group else cues
+
+
+def _ends(group: Sequence[Word], word: Word, length: int) -> bool:
+    last = group[-1]
+    if word.speaker != last.speaker or length >= LONGEST:
+        return True
+    if last.end is not None and word.start is not None and word.start - last.end >= PAUSE:
+        return True
+    return length >= LONG and last.text.rstrip()[-1:] in ".!?…"
+
+
+def _cue(group: Sequence[Word]) -> Cue:
+    starts = [word.start for word in group if word.start is not None]
+    ends = [word.end for word in group if word.end is not None]
+    return Cue(
+        joined(word.text for word in group),
+        starts[0] if starts else None,
+        ends[-1] if starts and ends else None,
+        group[0].speaker,
+    )
