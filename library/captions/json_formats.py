@@ -123,7 +123,8 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise TranscriptError("not an object", cue=number)
-        offsets = row.get("offsets") if isinstance(row.get("offsets"), dict) else {}
+        offsets = row.get("offsets")
+        offsets = offsets if isinstance(offsets, dict) else {}
         text = row.get("text", "")
         if not isinstance(text, str):
             raise TranscriptError("'text' is not a text", cue=number)
