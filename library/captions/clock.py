@@ -11,10 +11,14 @@ _RANGE = rf"(?:{CLOCK})(?:\s*(?:-->|->|→|—|–|-|to)\s*(?:{CLOCK}))?"
 BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 TIME = rf"(?:{BRACKETED}|{_RANGE})"
 
+SPOKEN = r"(?:\d{1,3} hours? ?,? ?)?(?:\d{1,2} minutes? ?,? ?)?(?:\d{1,2} seconds?)?"
+GLUED = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?=\d{1,2} (?:hour|minute|second))")
+"""A clock with its words after it and no space between, as a copied page has them."""
 _ONE_CLOCK = re.compile(CLOCK)
 _PARTS = re.compile(r"(-?)(?:(\d{1,4})[:;])?(\d{1,4})[:;](\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2,3}))?")
 _SPOKEN = re.compile(
-    r"(?:(\d{1,3}) hours?)?(?:, ?| )?(?:(\d{1,2}) minutes?)?(?:, ?| )?(?:(\d{1,2}) seconds?)?"
+    r"(?:(\d{1,3}) hours?)?(?:, ?| )?(?:(\d{1,2}) minutes?)?(?:, ?| )?"
+    r"(?:(\d{1,2}) second(?:(?<!\b1 second)s)?)?"
 )
 FRAMES = 30
 """Frames a second, where a time counts frames; a wrong guess is off by less than a second."""
@@ -52,6 +56,8 @@ def _after_colon(digits: str) -> float:
 def clock_range(text: str) -> tuple[float, float | None]:
     """Return the start, and the end if there is one, that a time or range in `text` says."""
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
+    if not clocks and (spoken := spoken_length(text)):
+        return spoken[0], None
     return clocks[0], clocks[1] if len(clocks) > 1 else None
 
 

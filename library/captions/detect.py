@@ -6,18 +6,18 @@ import re
 from library.captions.cue import TranscriptError
 from library.captions.timed import SBV_TIMING, TIMING
 
-TIMED_SUFFIXES = frozenset({"vtt", "srt", "sbv", "json", "json3", "ttml", "dfxp", "xml"})
+TIMED_SUFFIXES = frozenset({"vtt", "srt", "sbv", "json", "json3", "ttml", "dfxp", "xml", "jsonl"})
 TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown", "docx"})
 READ = "WebVTT, SubRip, SBV, JSON, TTML, HTML, Word (.docx), text and Markdown are read"
 
-_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
+_PAGE = re.compile(r"(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
 _FRAGMENT = re.compile(
-    r"\s*<(?:cite|time|p|div|span|section|article|main|h[1-6]|ul|ol|dl|table|blockquote|br)\b"
+    r"<(?:cite|time|p|div|span|section|article|main|h[1-6]|ul|ol|dl|table|blockquote|br)\b"
     r"[^<>]{0,500}>",
     re.I,
 )
-_XML = re.compile(r"\s*<(?:\?xml|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])")
-_JSON = re.compile(r"\s*(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
+_XML = re.compile(r"<(?:\?xml|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])")
+_JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _TIMED_BLOCK = 12
 """Lines that are not blank among which a file of captions shows its first times."""
 _COLUMNS = frozenset(
@@ -31,13 +31,23 @@ _COLUMNS = frozenset(
     )
 )
 _REFUSED = (
-    (re.compile(r"\s*\[Script Info\]|\s*\[V4\+? Styles\]", re.I), "a SubStation Alpha (.ass) file"),
-    (re.compile(r"\s*\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, whose times are frames"),
-    (re.compile(r"\s*\[\d+\]\[\d+\]"), "an MPL2 subtitle file (.mpl)"),
-    (re.compile(r"\s*Scenarist_SCC"), "a Scenarist (.scc) caption file"),
-    (re.compile(r"\s*\[INFORMATION\]\s*\n"), "a SubViewer (.sub) file"),
-    (re.compile(r"\s*(?:%YAML|---\s*\n(?:segments|words|transcript):)"), "YAML"),
-    (re.compile(r"\s*\{\\rtf"), "an RTF document"),
+    (re.compile(r"\[Script Info\]|\[V4\+? Styles\]", re.I), "a SubStation Alpha (.ass) file"),
+    (re.compile(r"\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, whose times are frames"),
+    (re.compile(r"\[\d+\]\[\d+\]"), "an MPL2 subtitle file (.mpl)"),
+    (re.compile(r"Scenarist_SCC"), "a Scenarist (.scc) caption file"),
+    (re.compile(r"\[INFORMATION\][ \t]*\n"), "a SubViewer (.sub) file"),
+    (re.compile(r"(?:%YAML|---[ \t]*\n(?:segments|words|transcript):)"), "YAML"),
+    (
+        re.compile(r"(?:- )?(speaker|start|end|text|time|id|words?): ?.{0,200}\n[ -]{1,8}"
+                   r"(?!\1)(?:speaker|start|end|text|time|words?): ", re.I),
+        "YAML",
+    ),
+    (
+        re.compile(r"(?:(?://|\$)[^\n]*\n\s{0,9}){0,20}\d\d(?::\d\d){3}\s*,\s*\d\d(?::\d\d){3}"),
+        "a Spruce (.stl) file",
+    ),
+    (re.compile(r"<SAMI", re.I), "a SAMI (.smi) file"),
+    (re.compile(r"\{\\rtf"), "an RTF document"),
 )  # fmt: skip
 
 
@@ -48,11 +58,11 @@ def format_of(text: str, suffix: str) -> str:
     another format may not be taken as plain text.
     """
     start = text.lstrip("\ufeff \t\n")
-    found = _structured(text, start, suffix) or _timed(text, start)
+    found = _structured(start, suffix) or _timed(text, start)
     if found:
         return found
     for pattern, name in _REFUSED:
-        if pattern.match(text):
+        if pattern.match(start):
             raise TranscriptError(f"is {name}, which is not read; {READ}")
     if suffix in TIMED_SUFFIXES:
         raise TranscriptError(
@@ -64,14 +74,14 @@ def format_of(text: str, suffix: str) -> str:
     return "markdown" if suffix in ("md", "markdown") or text.startswith("---\n") else "text"
 
 
-def _structured(text: str, start: str, suffix: str) -> str:
+def _structured(start: str, suffix: str) -> str:
     """Return the format of a text that is data or markup, '' for any other."""
     is_markdown = suffix in ("md", "markdown")
-    if _PAGE.match(text) or (not is_markdown and _FRAGMENT.match(text)):
+    if _PAGE.match(start) or (not is_markdown and _FRAGMENT.match(start)):
         return "html"
-    if start[:1] in ("{", "[") and (suffix in ("json", "json3") or _JSON.match(text)):
+    if start[:1] in ("{", "[") and (suffix in ("json", "json3", "jsonl") or _JSON.match(start)):
         return "json"
-    if _XML.match(text):
+    if _XML.match(start):
         return "xml"
     return _table(start, suffix)
 

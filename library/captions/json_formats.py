@@ -7,12 +7,14 @@ from typing import Any
 from library.captions.account import Account
 from library.captions.cue import Cue, TranscriptError
 from library.captions.rows import cues_of, first, language_of, scaled, speaker_of, time_of
-from library.captions.services import SERVICES
+from library.captions.services import SERVICES, words_of
+from library.captions.text import read_text
+from library.captions.words import cues_of_words
 
 KNOWN = "Podcasting 2.0, YouTube, Whisper, AssemblyAI, Deepgram, AWS, Google and lists of rows"
 LISTS = ("segments", "utterances", "sentences", "monologues", "captions", "cues", "paragraphs",
          "transcript", "transcription", "transcripts", "results", "data", "entries", "chunks",
-         "items", "subtitles", "lines", "dialogue", "body", "words")  # fmt: skip
+         "snippets", "items", "subtitles", "lines", "dialogue", "body", "words")  # fmt: skip
 """Keys under which exporters put a list of rows, the most telling first."""
 
 
@@ -24,8 +26,13 @@ def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
             if is_it(value):
                 return read(value), _language(value), name
     rows = _rows(value)
+    if rows and _are_words(rows):
+        return cues_of_words(words_of(rows)), _language(value), "json-words"
     if rows:
         return cues_of(rows), _language(value), "json-rows"
+    whole = first(value, ("text", "transcript"))[1] if isinstance(value, dict) else None
+    if isinstance(whole, str) and whole.strip():
+        return read_text(whole, account)[0], _language(value), "json-text"
     raise TranscriptError(f"is JSON of an unknown kind; {KNOWN} are read")
 
 
@@ -34,6 +41,8 @@ def load_json(text: str) -> Any:
     try:
         return json.loads(text.lstrip("\ufeff"), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and (rows := _json_lines(text)):
+            return rows
         raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
     except TranscriptError:
         raise
@@ -41,6 +50,18 @@ def load_json(text: str) -> Any:
         raise TranscriptError("is JSON with a number of too many digits") from None
     except RecursionError:
         raise TranscriptError("is JSON nested too deeply") from None
+
+
+def _json_lines(text: str) -> list[Any]:
+    """Return the objects of JSON Lines, one a line; an empty list if it is none."""
+    try:
+        return [
+            json.loads(line, parse_constant=_refuse_constant)
+            for line in text.split("\n")
+            if line.strip()
+        ]
+    except (ValueError, RecursionError):
+        return []
 
 
 def _refuse_constant(name: str) -> float:
@@ -58,14 +79,31 @@ def _language(value: Any) -> str:
 def _rows(value: Any, depth: int = 0) -> list[Any]:
     """Return the list of rows with text that `value` is or holds, at most two levels down."""
     if isinstance(value, list):
-        return value if _are_rows(value) else []
+        return _triples(value) or (value if _are_rows(value) else [])
     if not isinstance(value, dict) or depth > 2:
         return []
-    for key in LISTS:
-        rows = _rows(first(value, (key,))[1], depth + 1)
-        if rows:
+    known = [first(value, (key,))[1] for key in LISTS]
+    for within in (*known, *value.values()):
+        if isinstance(within, dict | list) and (rows := _rows(within, depth + 1)):
             return rows
     return []
+
+
+def _triples(value: list[Any]) -> list[Any]:
+    """Return lists of start, end and text as rows; an empty list for anything else."""
+    rows = []
+    for entry in value:
+        if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[2], str):
+            return []
+        rows.append({"start": entry[0], "end": entry[1], "text": entry[2]})
+    return rows
+
+
+def _are_words(rows: list[Any]) -> bool:
+    """Whether the rows are single words with times."""
+    return all(
+        isinstance(row, dict) and ("word" in row or row.get("type") == "word") for row in rows
+    )
 
 
 def _are_rows(value: list[Any]) -> bool:

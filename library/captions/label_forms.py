@@ -4,25 +4,29 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from library.captions.clock import BRACKETED, CLOCK, TIME, clock_range, spoken_length
+from library.captions.clock import BRACKETED, CLOCK, GLUED, SPOKEN, TIME, clock_range, spoken_length
 from library.captions.names import NAME, shape
 
 HEAD = 160
 """Characters of a line in which a label is looked for."""
-_TIME_FIRST = re.compile(rf"(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,]{{1,2}}(?:\s+|$))?)")
+_TIME_FIRST = re.compile(rf"@?(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,]{{1,2}}(?:\s+|$))?)")
 _BETWEEN = r"(?:\s*[|,·•@/]\s*|\s+(?:[-–—]\s+|at\s+)?|\s*[-–—]\s*)"
 _COLON = re.compile(
-    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED})?\s*(?:：|:(?=[\s\[(<\"“‘']|$))\s*(?P<t2>{TIME})?:?\s*"
+    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED})?\s*(?:：|:(?=[\s\[(<\"“‘']|$))\s*(?P<t2>{TIME}(?=[\s:]|$)|{BRACKETED})?:?\s*"
 )
+_CHAT = re.compile(rf"From\s+(?P<name>{NAME})\s+[tT]o\s+[^:\n]{{1,60}}:\s*")
 _BRACKET = re.compile(
     rf"[\[(](?P<name>[^\[\]()\n:]{{1,60}}?)(?:[\s,|-]+(?P<t1>{CLOCK}))?[\])]\s*:?\s*"
-    rf"(?P<t2>{TIME})?:?\s*"
+    rf"(?P<t2>{TIME}(?=[\s:]|$)|{BRACKETED})?:?\s*"
 )
 _NAME_TIME = re.compile(
     rf"(?P<name>{NAME}){_BETWEEN}(?:(?P<t1>{BRACKETED})\s*[-–:]?\s*|(?P<t2>{TIME})\s*:?\s*(?:$|(?=\S)))"
 )
+_NAME_SPOKEN = re.compile(rf"(?P<name>{NAME})\s+(?P<t1>(?=\d){SPOKEN})\s*$")
+_BOLD = re.compile(rf"(?:\*\*|__)(?P<name>{NAME})(?:\*\*|__)\s+(?=\S)")
 _TAB = re.compile(rf"(?P<name>{NAME})\t+\s*(?=\S)")
 _DASH = re.compile(rf"(?P<name>{NAME})\s+[–—-]\s+(?=\S)")
 _TITLES = (
@@ -43,7 +47,8 @@ _ARROWS = re.compile(r"\s*>{2,3}\s*")
 class Label:
     """A name at the beginning of a line: its form, and the characters up to the words after it.
 
-    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash` or `alone`.
+    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time
+    without brackets after the name may be the first of the words; they begin at `bare_end` then.
     """
 
     form: str
@@ -51,6 +56,7 @@ class Label:
     end: int
     time: str = ""
     mark: str = ""
+    bare_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ def head_of(text: str, *, may_be_alone: bool) -> Head:
     view, places, marks = _view(text[:HEAD])
     arrows = _ARROWS.match(view)
     begin = arrows.end() if arrows else 0
+    if view[begin : begin + 1].isdigit() and (glued := GLUED.match(view, begin)):
+        return Head(time=glued.group(), time_end=_after(places, glued.end()))
     time = _TIME_FIRST.match(view, begin) if view[begin : begin + 1] in _TIME_STARTS else None
     after = time.end() if time else begin
     is_whole = len(text) <= HEAD
@@ -79,20 +87,26 @@ def head_of(text: str, *, may_be_alone: bool) -> Head:
     if time and time.group("gap") == "" and after < len(view) and not _may_touch(time, view):
         time, label = None, _label(view, begin, is_whole=is_whole, may_be_alone=may_be_alone)
     head = Head(
-        arrows_end=places[begin] if arrows else 0,
+        arrows_end=_after(places, begin) if arrows else 0,
         time=time.group("time") if time else "",
-        time_end=places[time.end()] if time else 0,
-        is_bracketed=bool(time) and view[begin] in "[(<",
+        time_end=_after(places, time.end()) if time else 0,
+        is_bracketed=bool(time) and view[begin] in "[(<@",
     )
     if time:
         head = replace(head, time_end=_after_marks(text, head.time_end, marks))
     if label:
-        end = _after_marks(text, places[label.end], marks)
-        head = replace(head, label=replace(label, end=end, mark=marks))
+        end = _after_marks(text, _after(places, label.end), marks)
+        bare_end = (
+            _after_marks(text, _after(places, label.bare_end), marks) if label.bare_end else 0
+        )
+        head = replace(head, label=replace(label, end=end, mark=marks, bare_end=bare_end))
+    elif bold := (_BOLD.match(text) if marks == "bold" else None):
+        name = _clean(bold.group("name"))
+        head = replace(head, label=Label("bold", name, bold.end()) if shape(name) else None)
     return head
 
 
-_TIME_STARTS = frozenset("0123456789[(<")
+_TIME_STARTS = frozenset("0123456789[(<@")
 
 
 def _may_touch(time: re.Match[str], view: str) -> bool:
@@ -100,7 +114,7 @@ def _may_touch(time: re.Match[str], view: str) -> bool:
     return time.group("time")[-1] in "])>" or spoken_length(view[time.end() :]) is not None
 
 
-def _view(text: str) -> tuple[str, "list[int] | range", str]:
+def _view(text: str) -> tuple[str, Sequence[int], str]:
     """Return `text` without the marks of Markdown, the place of each character, and the first mark.
 
     `bold` and `italic` are marks before the first word; '' is none.
@@ -124,6 +138,11 @@ def _view(text: str) -> tuple[str, "list[int] | range", str]:
         view.append(character)
         places.append(place)
     return "".join(view), [*places, len(text)], mark
+
+
+def _after(places: Sequence[int], end: int) -> int:
+    """Return the place in the line after the character of the view before `end`."""
+    return places[end - 1] + 1 if end else 0
 
 
 def _after_marks(text: str, place: int, marks: str) -> int:
@@ -163,7 +182,9 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
         time = groups.get("t1") or groups.get("t2") or ""
         if form == "timed" and not _is_timed(match, rest, name):
             continue
-        return Label(form, name, begin + match.end(), time)
+        is_bare = form in ("colon", "bracket") and groups.get("t2") and time[:1] not in "[(<"
+        bare_end = begin + match.start("t2") if is_bare else 0
+        return Label(form, name, begin + match.end(), time, bare_end=bare_end)
     if may_be_alone and is_whole and len(rest) <= 60 and _is_alone(rest):
         return Label("alone", _clean(rest), len(view))
     return None
@@ -175,9 +196,12 @@ def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
     if rest[0] in "[(":
         found.append(("bracket", _BRACKET))
     if ":" in rest or "：" in rest:
-        found += [("colon", _COLON)]
+        found += [("colon", _CHAT)] if rest.startswith("From") else []
+        found.append(("colon", _COLON))
         if any(digit.isdigit() for digit in rest):
             found.append(("timed", _NAME_TIME))
+    if rest[-6:].endswith(("second", "conds", "minute", "nutes", "hour", "hours")):
+        found.append(("timed", _NAME_SPOKEN))
     if "." in rest:
         found.append(("title", _TITLE))
     if "\t" in rest:

@@ -6,7 +6,7 @@ names that come back, or that have the form of those that do; times that do not 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ class Pattern(Evidence):
     """Forms and names of the labels."""
 
     def __post_init__(self) -> None:
-        for form in ("colon", "bracket", "timed", "title", "tab", "dash", "alone"):
+        for form in ("colon", "bracket", "timed", "title", "tab", "dash", "bold", "alone"):
             self.accepted |= {(form, name) for name in getattr(self, f"_{form}")()}
         self.accepted |= labels_once(self, {name for _, name in self.accepted})
 
@@ -44,7 +44,15 @@ class Pattern(Evidence):
             return None
         if use.label.form == "title" and self.are_indented and not self.lines[place].is_indented:
             return None
+        if use.label.bare_end and not self._times_follow_names:
+            return replace(use.label, end=use.label.bare_end, time="", bare_end=0)
         return use.label
+
+    @cached_property
+    def _times_follow_names(self) -> bool:
+        """Whether nearly every label has a time without brackets after it."""
+        uses = [use for use in self.uses.values() if (use.form, use.label.name) in self.accepted]
+        return sum(use.label.bare_end > 0 for use in uses) >= 0.8 * len(uses)
 
     def _colon(self) -> set[str]:
         uses = self.forms.get("colon", [])
@@ -103,11 +111,18 @@ class Pattern(Evidence):
         recurring = {name for name in counts if self.counts[name] > 1 or name in known}
         if self.are_captions or (len(uses) < 2 and not known) or not self.run_forward(uses):
             return set()
-        direct = any(use.label.form == "timed" for use in uses)
-        if not recurring and not (direct and all(shape(n) in ("title2", "role") for n in counts)):
+        if not recurring and not all(self._is_plainly_timed(use) for use in uses):
             return set()
         shapes = {shape(name) for name in recurring} or {"title2", "role"}
         return {name for name in counts if name in recurring or shape(name) in shapes | {"role"}}
+
+    def _is_plainly_timed(self, use: Use) -> bool:
+        """Whether a name that comes once is no title of a chapter beside its time."""
+        kind, head = shape(use.label.name), self.heads[use.place]
+        followed = use.place + 1 < len(self.heads) and not self.heads[use.place + 1].time
+        if kind == "role":
+            return True
+        return kind == "title2" and (use.label.form == "timed" or (head.is_bracketed and followed))
 
     def _title(self) -> set[str]:
         uses = self.forms.get("title", [])
@@ -124,6 +139,9 @@ class Pattern(Evidence):
         return {name for name in names if shape(name) not in ("title1", "lower1")} or (
             names if len(names) > 1 and self.share(self.forms["dash"]) >= 0.9 else set()
         )
+
+    def _bold(self) -> set[str]:
+        return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
         """Return names that come back in `form`, if there are two and most lines have one."""

@@ -67,7 +67,7 @@ _ROLE = re.compile(
     r"audience member|reporter|presenter|questioner|panell?ist|operator|translator|interpreter|"
     r"chair|chairman|chairwoman|chairperson|question|answer|unknown|both|all|everyone|crowd|"
     r"commentator|professor|teacher|doctor|judge|clerk|user|assistant|respondent|facilitator|"
-    r"computer|robot|client|therapist|q|a|s|i|r|p|spkr|lecturer|witness|counsel|president|senator)"
+    r"computer|robot|client|therapist|q|a|s|i|r|p|spkr|lecturer|int|res|mod|witness|counsel|president|senator)"
     r"(?:[ _#.-]{0,2}\d{1,3}|[ _#.-]{1,2}(?:[a-z]|one|two|three))?",
     re.I,
 )

@@ -80,9 +80,16 @@ def _cue(row: Any, number: int) -> Cue:
     length_key, length = first(row, DURATION)
     start = time_of(start, start_key, number)
     end = time_of(end, end_key, number)
+    if start is None and isinstance(words := row.get("words"), list) and words:
+        start = time_of(_of_word(words[0], START), "start", number)
+        end = time_of(_of_word(words[-1], END), "end", number)
     if end is None and start is not None and length is not None:
         end = start + (time_of(length, length_key, number) or 0.0)
     return Cue(_text(row, number), start, end, speaker_of(first(row, SPEAKER)[1], number))
+
+
+def _of_word(word: Any, names: Sequence[str]) -> Any:
+    return first(word, names)[1] if isinstance(word, dict) else None
 
 
 def first(row: dict[str, Any], names: Sequence[str]) -> tuple[str, Any]:

@@ -20,7 +20,7 @@ def _within(value: Any, *keys: str) -> Any:
     return value
 
 
-def _words(
+def words_of(
     rows: Any, *, text: tuple[str, ...] = ("punctuatedword", "text", "word")
 ) -> Iterator[Word]:
     for number, row in enumerate(_objects(rows), start=1):
@@ -51,7 +51,7 @@ def _assembly(value: Value) -> list[Cue]:
     if _objects(value.get("utterances")):
         cues = cues_of(value["utterances"], unit=0.001)
     else:
-        cues = cues_of_words(_scaled_words(_words(value["words"])))
+        cues = cues_of_words(_scaled_words(words_of(value["words"])))
     return [Cue(cue.text, cue.start, cue.end, _letter(cue.speaker)) for cue in cues]
 
 
@@ -77,7 +77,7 @@ def _deepgram(value: Value) -> list[Cue]:
             words = _objects(best.get("words"))
             said = best.get("transcript")
             cues += (
-                cues_of_words(_words(words))
+                cues_of_words(words_of(words))
                 if words
                 else [Cue(said if isinstance(said, str) else "")]
             )
@@ -143,7 +143,7 @@ def _google(value: Value) -> list[Cue]:
     if (last and not best[-1][0].get("transcript")) or (
         last and any("speakerTag" in w for w in last)
     ):
-        return cues_of_words(_words(last))
+        return cues_of_words(words_of(last))
     cues: list[Cue] = []
     begin: float | None = 0.0
     for number, (row, alternatives) in enumerate(zip(rows, best, strict=True), start=1):
@@ -153,7 +153,7 @@ def _google(value: Value) -> list[Cue]:
         words = _objects(alternatives[0].get("words"))
         said = alternatives[0].get("transcript", "")
         if words:
-            cues += cues_of_words(_words(words))
+            cues += cues_of_words(words_of(words))
         elif isinstance(said, str) and said.strip():
             cues.append(Cue(said, begin if end is not None else None, end))
         begin = end if end is not None else begin
@@ -214,7 +214,7 @@ def _is_spaced(value: Value) -> bool:
 
 
 def _spaced(value: Value) -> list[Cue]:
-    return cues_of_words(word for word in _words(value["words"]) if word.text.strip())
+    return cues_of_words(word for word in words_of(value["words"]) if word.text.strip())
 
 
 SERVICES: dict[str, tuple[Callable[[Value], bool], Callable[[Value], list[Cue]]]] = {

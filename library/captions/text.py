@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from library.captions.account import Account
+from library.captions.clock import CLOCK
 from library.captions.cue import Cue
 from library.captions.label_forms import head_of
 from library.captions.lines import Line
@@ -18,6 +19,8 @@ _LINK = re.compile(
     r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?\)"
 )
 _ONLY_LINK = re.compile(_LINK.pattern + r"(?:\{[^{}]*\})?")
+_TIME_LINK = re.compile(rf"\[[\[(]?\s*({CLOCK})\s*[\])]?\]\(([^()\s]{{0,2000}})\)")
+_LRC_TAG = re.compile(r"^\[(?:ti|ar|al|au|by|re|ve|offset|length|la|tool):[^\]\n]*\]$", re.M)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]+")
 _LISTED_NAME = re.compile(r"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__))")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*$")
@@ -33,7 +36,11 @@ INTRODUCTION = 1 / 3
 
 def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of a plain text: one for each line, or part of a line with its own time."""
-    text = without_paired_tags(without_breaks(text, account), account)
+    text = _without_inline_markup(text, account)
+    if text.lstrip()[:1] == "[":
+        for tag in _LRC_TAG.findall(text):
+            account.leave_out("tags of LRC", tag)
+        text = _LRC_TAG.sub("", text)
     lines = _lines(text)
     named = _named_headings(lines)
     return spoken_cues(named, account), ""
@@ -45,11 +52,24 @@ def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
         account.leave_out("front matter", front.group())
         text = text[front.end() :]
     text = _without_comments(text, account)
-    text = without_paired_tags(without_breaks(text, account), account)
+    text = _without_inline_markup(text, account)
     lines = [line for line in _lines(text, is_markdown=True) if not _is_apparatus(line, account)]
     cues = spoken_cues(_without_headings(lines, account), account)
     cues = [_plain_cue(cue, account) for cue in _after_introduction(cues, account)]
     return cues, ""
+
+
+def _without_inline_markup(text: str, account: Account) -> str:
+    """Return `text` without paired tags, and with a link on a time as the time in brackets."""
+    text = without_paired_tags(without_breaks(text, account), account)
+    if "](" not in text:
+        return text
+
+    def replace_link(match: re.Match[str]) -> str:
+        account.markup.append(match.group(2))
+        return f"[{match.group(1)}]"
+
+    return _TIME_LINK.sub(replace_link, text)
 
 
 def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:

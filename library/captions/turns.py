@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from library.captions.account import Account
-from library.captions.clock import BRACKETED, TIME, clock_range, spoken_length
+from library.captions.clock import BRACKETED, CLOCK, TIME, clock_range, spoken_length
 from library.captions.cue import Cue
 from library.captions.label_forms import NOTHING, Head, head_of
 from library.captions.label_rule import Pattern
@@ -50,7 +50,10 @@ def _is_time(text: str) -> bool:
     if _ALONE_TIME.fullmatch(text):
         return True
     spoken = spoken_length(text)
-    return spoken is not None and spoken[1] == text.rstrip(" :*_")
+    if spoken is None:
+        return False
+    rest = text[len(spoken[1]) :].strip(" :*_")
+    return not rest or bool(re.fullmatch(CLOCK, rest))
 
 
 class _Turns:

@@ -1,0 +1,71 @@
+"""Labels that come once: by the form of those that come back, or alone on every line."""
+
+from collections.abc import Sequence
+
+from library.captions.label_evidence import Evidence, Use
+from library.captions.names import shape
+
+TITLE_WORDS = 12
+"""Words after a name that comes once, at the head of a file, below which it must be a sentence."""
+UPPER = frozenset(("upper1", "upper2"))
+
+
+def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
+    """Return the labels that come once in a file whose labels are a pattern."""
+    shapes = {shape(name) for name in known}
+    if shapes & UPPER:
+        shapes |= UPPER
+    words = {word for name in known for word in _words_of(name)}
+    uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
+    labelled = [use for use in uses if use.label.name in known]
+    found: set[tuple[str, str]] = set()
+    first = min((use.place for use in labelled), default=len(evidence.lines))
+    are_listed = any(use.is_listed for use in labelled)
+    for use in uses:
+        name, kind = use.label.name, shape(use.label.name)
+        if name in known or use.label.form == "bracket":
+            continue
+        fits = kind == "role" or kind in shapes or bool(words & set(_words_of(name)))
+        if (
+            known
+            and fits
+            and use.is_listed <= are_listed
+            and _is_turn(evidence, use, use.place < first)
+        ):
+            found.add((use.label.form, name))
+    return found | (_only_once(evidence, uses) if not known else set())
+
+
+def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
+    """Return the labels of a file in which none comes back: marked, or on every line."""
+    colons = [use for use in uses if use.label.form == "colon"]
+    marked = [use for use in colons if use.is_marked]
+    timed = [use for use in colons if use.is_timed]
+    if len(timed) > 1 or (len(marked) > 1 and (timed or _are_names(marked))):
+        return {("colon", use.label.name) for use in (*marked, *timed)}
+    roles = [use for use in colons if shape(use.label.name) == "role"]
+    if len(roles) > 1:
+        return {("colon", use.label.name) for use in roles}
+    is_all = len(colons) >= 0.9 * len(evidence.lines) and _are_names(colons)
+    if is_all and all(_is_turn(evidence, use, is_head=True) for use in colons):
+        return {("colon", use.label.name) for use in colons}
+    return set()
+
+
+def _are_names(uses: Sequence[Use]) -> bool:
+    kinds = {shape(use.label.name) for use in uses}
+    return kinds <= {"title2", "upper2", "role", "uncased1"}
+
+
+def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:
+    """Whether what follows the name can be its words, not the value of a heading's field."""
+    rest = evidence.lines[use.place].text[use.label.end :].strip()
+    if not rest:
+        return evidence.is_words(use.place + 1)
+    if not is_head:
+        return not (shape(rest).endswith("2") and shape(use.label.name) == "role")
+    return rest[-1] in ".!?…\"”’'。！？" or len(rest.split()) >= TITLE_WORDS
+
+
+def _words_of(name: str) -> list[str]:
+    return [word for word in name.replace(",", " ").lower().split() if len(word.strip(".")) > 2]
