@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from library.captions import Limits, ParsedTranscript, TranscriptError, read_transcript
-from library.captions.decode import decode
+from library.captions import ParsedTranscript, TranscriptError, read_transcript
+from library.captions.read import text_of
 from library.models import Episode, SpeakerMark, Transcript
 
 
@@ -14,7 +14,9 @@ class UploadForm(forms.Form):
 
     episode = forms.ModelChoiceField(Episode.objects.order_by("title"))
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
-    file = forms.FileField(required=False, help_text="WebVTT, SubRip, JSON, Markdown or text.")
+    file = forms.FileField(
+        required=False, help_text="WebVTT, SubRip, SBV, JSON, TTML, HTML, Word, Markdown or text."
+    )
     text = forms.CharField(
         required=False, strip=False, label="Or paste it", widget=forms.Textarea(attrs={"rows": 8})
     )
@@ -32,7 +34,7 @@ class UploadForm(forms.Form):
         name = file.name if file else data.get("source_name", "")
         raw = file.read() if file else data["text"].encode()
         try:
-            self.words = decode(raw, Limits())
+            self.words = text_of(raw)
             self.parsed = read_transcript(raw, name)
         except TranscriptError as error:
             raise forms.ValidationError(str(error)) from None

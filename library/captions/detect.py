@@ -16,7 +16,9 @@ _FRAGMENT = re.compile(
     r"[^<>]{0,500}>",
     re.I,
 )
-_XML = re.compile(r"<(?:\?xml|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])")
+_XML = re.compile(
+    r"<(?:\?xml|!doctype (?!html)|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])", re.I
+)
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _TIMED_BLOCK = 12
 """Lines that are not blank among which a file of captions shows its first times."""

@@ -86,7 +86,8 @@ class Evidence:
         if label.form != "alone" or self.lines[place].heading:
             return False
         if place + 1 in self.time_lines:
-            return self.is_words(place + 2)
+            # Between two times it is what is said at the first of them.
+            return place - 1 not in self.time_lines and self.is_words(place + 2)
         return place - 1 in self.time_lines and self.is_words(place + 1)
 
     def is_words(self, place: int) -> bool:

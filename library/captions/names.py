@@ -72,6 +72,7 @@ _ROLE = re.compile(
     re.I,
 )
 _PEOPLE = frozenset(("announcer", "narrator", "host", "moderator", "interviewer", "audience"))
+_NOT_IN_NAMES = re.compile("[?!;。，、？！；]")
 _MAX_WORDS = 6
 _MAX_LETTERS_UNSPACED = 12
 """Letters of a name in a script without capitals or spaces."""
@@ -91,7 +92,7 @@ def shape(name: str) -> str:
     with `1` for a single word and `2` for more.
     """
     bare = re.sub(r"\([^()]*\)", "", name).strip()
-    if not bare or len(bare) > 60 or not any(letter.isalpha() for letter in bare):
+    if not bare or len(bare) > 60 or _NOT_IN_NAMES.search(bare) or not re.search(r"[^\W\d_]", bare):
         return ""
     if _ROLE.fullmatch(bare) or re.fullmatch(r"[A-Za-z]{1,12}_\d{1,4}", bare):
         return "role"

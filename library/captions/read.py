@@ -52,6 +52,16 @@ def read_transcript(
     )
 
 
+def text_of(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Return the text of a file, of a Word document its paragraphs; TranscriptError if it has none.
+
+    Read again under the same name, it gives the same cues.
+    """
+    if len(data) <= limits.file_bytes and is_word_file(data):
+        return text_of_word_file(data, limits)
+    return decode(data, limits)
+
+
 def _parse(data: bytes, name: str, account: Account, limits: Limits) -> tuple[list[Cue], str, str]:
     """Return the cues, the language and the name of the format."""
     suffix = PurePath(name).suffix.lower().removeprefix(".")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from library.captions import Cue, ParsedTranscript
+from library.captions.summary import SpeakerTurns, speaker_turns
 from library.gates import Gate, check
 from library.models import Episode
 from scoring.core.slicing import slice_cues
@@ -28,6 +29,14 @@ class UploadPreview:
             len(slice_cues(parsed.cues)),
             episode.transcripts.filter(checksum=parsed.checksum).exists(),
         )
+
+    @property
+    def speakers(self) -> Sequence[SpeakerTurns]:
+        return speaker_turns(self.parsed)
+
+    @property
+    def timed_count(self) -> int:
+        return sum(1 for cue in self.parsed.cues if cue.start is not None)
 
     @property
     def first(self) -> Sequence[Cue]:

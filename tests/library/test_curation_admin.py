@@ -11,6 +11,7 @@ from scoring.challenges import decide, take_opinion
 from scoring.models import Assessment, Challenge
 from scoring.workflow import FROM, STEPS
 from tests.budget import queries
+from tests.library.captions.files import word_file
 from tests.make import (
     BRIGHT,
     PLAIN,
@@ -252,9 +253,23 @@ def test_a_transcript_is_previewed_before_anything_is_stored(client: Client, edi
     html = upload(client, draft, file=SimpleUploadedFile("talk.vtt", VTT))
 
     assert not Transcript.objects.exists()
-    for part in ("webvtt", "29 cues", "with times", "1 segment to come", "Speakers: Ann",
-                 "Repairs: none", "failed", "Word 1 of", "Word 29 of"):  # fmt: skip
+    for part in ("webvtt", "29 cues", "29 with times", "1 segment to come", "<b>Ann</b>: 1 turn",
+                 "Nothing: every word is stored", "Repairs: none", "failed",
+                 "Word 1 of", "Word 29 of"):  # fmt: skip
         assert part in html, part
+
+
+def test_a_word_file_is_previewed_and_stored_as_its_text(client: Client, editor: User) -> None:
+    draft = make_draft()
+    data = word_file("Ann: We begin.\nBen: We do.\nAnn: It may help.\nBen: It may hurt.")
+
+    html = upload(client, draft, file=SimpleUploadedFile("talk.docx", data))
+    words = html.split('name="text" hidden>')[1].split("</textarea>")[0].strip()
+    checksum = html.split('name="checksum" value="')[1].split('"')[0]
+    upload(client, draft, text=words, source_name="talk.docx", checksum=checksum, store="1")
+
+    assert "<b>docx</b>: 4 cues" in html
+    assert draft.transcripts.get().speakers == ["Ann", "Ben"]
 
 
 def test_what_was_previewed_is_stored_and_scored_and_the_old_one_kept(

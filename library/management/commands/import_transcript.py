@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from library.captions import TranscriptError, read_transcript
+from library.captions.summary import summary_lines
 from library.manifest import Entry
 from library.models import Transcript
 from library.refusal import ImportRefused
@@ -32,6 +33,9 @@ class Command(BaseCommand):
             help="whether the words may be given on; default: as the show says",
         )
         parser.add_argument("--text-licence", default="", help="of the words, e.g. CC-BY-4.0")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what is recognised, store nothing"
+        )
         parser.add_argument("--publish", action="store_true", help="put it on the site now")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +49,9 @@ class Command(BaseCommand):
             )
         try:
             parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
+            if options["dry_run"]:
+                self.stdout.write("\n".join(summary_lines(parsed)))
+                return
             done = import_transcript(
                 parsed,
                 details=entry.details,

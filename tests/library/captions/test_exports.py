@@ -1,0 +1,60 @@
+"""Transcripts as programs export them: speakers and times are told from words.
+
+`exports.json` holds invented examples of each form with the cues that they must give.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from library.captions import TranscriptError, read_transcript
+
+EXPORTS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "exports.json").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=[each["exporter"] for each in EXPORTS])
+def test_an_export_gives_its_speakers_times_and_words(export: dict[str, Any]) -> None:
+    parsed = read_transcript(export["text"].encode(), export["name"])
+
+    assert [[cue.speaker, cue.start, cue.text] for cue in parsed.cues] == export["cues"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.txt", "[{'text': 'hey there', 'start': 0.5}]", "is broken JSON"),
+        ("", '{"title": "no words", "id": 7}', "is JSON of an unknown kind"),
+        ("a.txt", "<?xml version='1.0'?><rss><channel/></rss>", "is XML (rss)"),
+        ("a.txt", "- speaker: Anna\n  text: We should.\n", "is YAML"),
+        ("a.txt", "{25}{75}It may help.\n{100}{150}No.", "MicroDVD"),
+        ("a.txt", "[Script Info]\nTitle: x\n", "SubStation Alpha"),
+        ("a.smi", "<SAMI><BODY><SYNC Start=1><P>x</SAMI>", "SAMI"),
+        ("a.txt", "00:00:01:00 , 00:00:03:00 , It may help.", "Spruce"),
+        ("a.csv", "just,some,words\nand,more,words", "table without columns named"),
+        (
+            "a.ttml",
+            "<!DOCTYPE tt [<!ENTITY a 'b'>]><tt><body/></tt>",
+            "entities",
+        ),
+        ("a.xml", "<tt><body><p begin='x'>y</p></body></tt>", "not a time"),
+        ("a.docx", "PK\x03\x04word/", "broken Word document"),
+    ],
+)
+def test_a_format_that_is_not_read_is_refused_by_name(name: str, text: str, reason: str) -> None:
+    with pytest.raises(TranscriptError) as refused:
+        read_transcript(text.encode(), name)
+
+    assert reason in str(refused.value)
+
+
+def test_prose_with_colons_and_times_is_left_alone() -> None:
+    text = "At 10:30 we met.\nRemember: test it.\nJohn 3:16 is read.\nJohn 3:16 again."
+
+    cues = read_transcript(text.encode(), "a.txt").cues
+
+    assert [(cue.speaker, cue.start) for cue in cues] == [("", None)] * 4
+    assert "\n".join(cue.text for cue in cues) == text
