@@ -5,6 +5,7 @@ lie well beyond what 40 good transcripts of many makings were found to have (doc
 A gate that cannot be decided, because a time is not known or there are too few words, passes.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -34,8 +35,23 @@ MOST_UNKNOWN = 0.30
 """Share of words that the scorer has never met; good ones have at most 0.127."""
 MOST_DOUBLED, DOUBLED_WORDS = 0.05, 3
 """Share of captions of three words or more that say the last one again; at most 0.005 seen."""
+MAX_LABELLED = 0.10
+"""Share of cues whose words begin with a time or a speaker's label; good ones have at most 0.03."""
+MAX_MARKUP = 0.005
+"""Share of words that hold markup; good ones have none."""
+MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
+"""Words of a cue on average, and the number of cues from which that is a rule."""
 FEWEST_WORDS = 50
 """Words under which shares and languages say nothing."""
+
+
+_LABEL = re.compile(
+    r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
+    r"|[A-Z][\w.'’-]{0,30}(?: [A-Z0-9][\w.'’-]{0,30}){0,3}:\s)"
+)
+_MARKUP = re.compile(
+    r"</?[a-zA-Z][^<>\s]{0,40}[^<>]{0,200}>|\{\\[^{}]{0,60}\}|&(?:#\d{1,6}|[a-z]{2,8});|\*\*|\]\(http|\\N"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,9 @@ def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[
         _coverage(cues, stated_duration),
         _unknown(words),
         _doubled(cues),
+        _labelled(cues),
+        _markup(text),
+        _words_of_cues(cues, len(text.split())),
     ]
 
 
@@ -164,6 +183,39 @@ def _doubled(cues: Sequence[Cue]) -> Gate:
         share <= MOST_DOUBLED,
         f"Captions that say the one before again: {_percent(share)}; "
         f"at most {_percent(MOST_DOUBLED)}.",
+    )
+
+
+def _labelled(cues: Sequence[Cue]) -> Gate:
+    labelled = sum(1 for cue in cues if _LABEL.match(cue.text))
+    share = labelled / len(cues) if len(cues) >= CUES else 0.0
+    return Gate(
+        "times and labels in the words",
+        share <= MAX_LABELLED,
+        f"Cues whose words begin with a time or a speaker's name: {_percent(share)}; "
+        f"at most {_percent(MAX_LABELLED)}.",
+    )
+
+
+def _markup(text: str) -> Gate:
+    words = len(text.split())
+    share = len(_MARKUP.findall(text)) / words if words >= FEWEST_WORDS else 0.0
+    return Gate(
+        "markup in the words",
+        share <= MAX_MARKUP,
+        f"Words with markup: {_percent(share)}; at most {_percent(MAX_MARKUP)}.",
+    )
+
+
+def _words_of_cues(cues: Sequence[Cue], words: int) -> Gate:
+    timed = sum(1 for cue in cues if cue.start is not None)
+    if timed < CUES or timed < len(cues):
+        return Gate("words per cue", True, "Words per cue: too few cues with times to tell.")
+    mean = words / len(cues)
+    return Gate(
+        "words per cue",
+        MIN_CUE_WORDS <= mean <= MAX_CUE_WORDS,
+        f"Words per cue: {mean:.1f}; {MIN_CUE_WORDS:g} to {MAX_CUE_WORDS:,} is usual.",
     )
 
 

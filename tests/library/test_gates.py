@@ -35,6 +35,25 @@ def test_words_too_fast_for_speech_are_found() -> None:
     assert "speech has 60 to 260" in found.sentence
 
 
+@pytest.mark.parametrize("label", ["0:05 ", "[00:01:02] ", "Ann Lee: ", "SPEAKER_00: "])
+def test_times_and_labels_that_are_left_in_the_words_are_found(label: str) -> None:
+    labelled = [again(cue, label + cue.text) if n % 3 else cue for n, cue in enumerate(GOOD)]
+
+    assert "times and labels in the words" in failed(labelled)
+
+
+@pytest.mark.parametrize("mark", ["<i>so</i> ", "{\\an8}", "&nbsp; ", "**so** ", "a\\Nb "])
+def test_markup_that_is_left_in_the_words_is_found(mark: str) -> None:
+    assert "markup in the words" in failed([again(cue, mark + cue.text) for cue in GOOD])
+
+
+def test_cues_of_single_words_are_found() -> None:
+    words = " ".join(cue.text for cue in GOOD).split()
+    single = [Cue(word, n / 3, (n + 1) / 3) for n, word in enumerate(words)]
+
+    assert failed(single) == {"words per cue"}
+
+
 def test_a_transcript_far_shorter_than_its_recording_is_found() -> None:
     end = max(cue.end for cue in GOOD if cue.end is not None)
 
