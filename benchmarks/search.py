@@ -24,7 +24,7 @@ ASKED = [
 ]
 ROUNDS = 5
 BARE = """
-SELECT seg.id FROM library_segment seg, to_tsquery('english', %s) asked
+SELECT seg.id FROM library_segment seg, to_tsquery('counterpoint', %s) asked
 WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
 """
 

@@ -27,14 +27,28 @@ SQLITE_BACK = [
     "DROP TRIGGER IF EXISTS library_segment_words_update",
     "DROP TABLE IF EXISTS library_segment_words",
 ]
+# As FTS5 reads them: letters without their accents, words of letters and digits only, none of them
+# left out. PostgreSQL's own parser takes `GPT-4` for a word and a number, and `node.js` for a host.
+POSTGRESQL_WORDS = (
+    r"regexp_replace(regexp_replace(normalize(text, NFD), '[\u0300-\u036f]+', '', 'g'), "
+    r"'[^[:alnum:]''’]+', ' ', 'g')"
+)
 POSTGRESQL = [
+    "DROP TEXT SEARCH CONFIGURATION IF EXISTS counterpoint CASCADE",
+    "DROP TEXT SEARCH DICTIONARY IF EXISTS counterpoint_stem CASCADE",
+    "CREATE TEXT SEARCH DICTIONARY counterpoint_stem (TEMPLATE = snowball, LANGUAGE = english)",
+    "CREATE TEXT SEARCH CONFIGURATION counterpoint (COPY = pg_catalog.english)",
+    "ALTER TEXT SEARCH CONFIGURATION counterpoint "
+    "ALTER MAPPING REPLACE english_stem WITH counterpoint_stem",
     "ALTER TABLE library_segment ADD COLUMN words tsvector "
-    "GENERATED ALWAYS AS (to_tsvector('english', text)) STORED",
+    f"GENERATED ALWAYS AS (to_tsvector('counterpoint', {POSTGRESQL_WORDS})) STORED",
     "CREATE INDEX library_segment_words ON library_segment USING gin (words)",
 ]
 POSTGRESQL_BACK = [
     "DROP INDEX IF EXISTS library_segment_words",
     "ALTER TABLE library_segment DROP COLUMN IF EXISTS words",
+    "DROP TEXT SEARCH CONFIGURATION IF EXISTS counterpoint",
+    "DROP TEXT SEARCH DICTIONARY IF EXISTS counterpoint_stem",
 ]
 
 

@@ -1,6 +1,7 @@
 """What a reader asks for: words, "a phrase", one OR another, and -without. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def parse_query(text: str) -> Query:
             joins = True
             continue
         said = phrase if phrase is not None else word
-        term = Term(tuple(found.lower().replace("’", "'") for found in _WORD.findall(said)))
+        term = Term(tuple(_WORD.findall(_plain(said))))
         if not term.words:
             continue
         if minus or word_minus:
@@ -72,6 +73,12 @@ def parse_query(text: str) -> Query:
             wanted.append([term])
         joins = False
     return Query(_telling(wanted), tuple(unwanted))
+
+
+def _plain(text: str) -> str:
+    """Return `text` in lower case without accents, as both databases store words."""
+    parts = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    return "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
 
 
 def _telling(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:

@@ -47,7 +47,7 @@ SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on
 FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{narrowed}
 """
 # Kept apart, so that the planner begins with the words, the rarest of all conditions.
-_POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('english', %s) AS query),
+_POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('counterpoint', %s) AS query),
 found AS MATERIALIZED (SELECT seg.id, seg.transcript_id FROM asked
   CROSS JOIN library_segment seg WHERE seg.words @@ asked.query)"""
 _POSTGRESQL_HIT = """
@@ -62,8 +62,8 @@ SELECT rowid, snippet(library_segment_words, 0, char(2), char(3), '…', {words}
 FROM library_segment_words WHERE library_segment_words MATCH %s AND rowid IN ({ids})
 """,
     "postgresql": """
-SELECT seg.id, ts_headline('english', seg.text, asked, '{headline}')
-FROM library_segment seg CROSS JOIN to_tsquery('english', %s) asked WHERE seg.id IN ({ids})
+SELECT seg.id, ts_headline('counterpoint', seg.text, asked, '{headline}')
+FROM library_segment seg CROSS JOIN to_tsquery('counterpoint', %s) asked WHERE seg.id IN ({ids})
 """,
 }
 

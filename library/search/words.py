@@ -30,4 +30,4 @@ class Says(Func):
     ) -> tuple[str, tuple[str | int, ...]]:
         key, values = compiler.compile(self.source_expressions[0])
         words = f'{key.rpartition(".")[0]}."words"'
-        return f"{words} @@ to_tsquery('english', %s)", (*values, self.query.for_postgresql())
+        return f"{words} @@ to_tsquery('counterpoint', %s)", (*values, self.query.for_postgresql())

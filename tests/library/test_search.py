@@ -50,6 +50,31 @@ def test_words_phrases_alternatives_and_exclusions(asked: str, titles: list[str]
     assert found(asked) == titles
 
 
+ODD = (
+    "We gave GPT-4 3.5 percent more node.js, wrote of AI/ML and A.I. in the U.S., learned C++ and "
+    "C#, met at a naïve café with O'Neil, didn’t ask R&D, and paid $1,000 for e-mail@a.example."
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["GPT-4", "gpt 4", "3.5", '"3.5 percent"', "node.js", "AI/ML", "A.I.", "U.S.", "C++", "C#",
+     "naive", "naïve", "cafe", "CAFÉ", "O'Neil", "didn't", "didn’t", "R&D", "1,000", "a.example",
+     '"in the U.S."', "learning", "-tortoise GPT-4"],
+)  # fmt: skip
+def test_words_with_marks_are_found_alike_on_both_databases(asked: str) -> None:
+    make_assessed("Odd", sentences=[ODD, PLAIN])
+
+    assert found(asked) == ["Odd"]
+
+
+@pytest.mark.parametrize("asked", ["GPT-5", "3.6", "node.py", "A.B.", "U.K.", "-GPT-4 naive"])
+def test_other_words_with_marks_are_not_found(asked: str) -> None:
+    make_assessed("Odd", sentences=[ODD, PLAIN])
+
+    assert found(asked) == []
+
+
 @pytest.mark.usefixtures("library")
 def test_a_moment_shows_the_words_where_they_stand_and_its_score() -> None:
     moment = search_moments(parse_query("extinction"))[0]
