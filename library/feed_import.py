@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from library.captions import TranscriptError, read_transcript
-from library.feed_file import FeedError, FeedItem, is_wanted, read_feed
+from library.feed_file import SUFFIXES, FeedError, FeedItem, is_wanted, read_feed
 from library.fetch import FetchError, fetch
 from library.models import Episode, Feed, FeedEntry, Transcript
 from library.refusal import ImportRefused
@@ -117,7 +117,8 @@ def _is_here(feed: Feed, item: FeedItem) -> bool:
 def _draft(feed: Feed, item: FeedItem) -> Transcript:
     found = fetch(item.transcript_url, most_bytes=MOST_TRANSCRIPT_BYTES)
     name = PurePosixPath(urlsplit(found.url).path).name or "transcript"
-    parsed = read_transcript(found.body, name)
+    # Addresses end in .aspx or .html whatever they send; the content tells the format.
+    parsed = read_transcript(found.body, _readable_name(name, item.transcript_type))
     with transaction.atomic():
         stored = import_transcript(
             parsed,
@@ -139,6 +140,16 @@ def _draft(feed: Feed, item: FeedItem) -> Transcript:
         )
         FeedEntry.objects.create(feed=feed, guid=item.guid, episode=stored.episode)
     return stored.transcript
+
+
+def _readable_name(name: str, kind: str) -> str:
+    """Return the name with an ending that is known, that of its type if its own says nothing."""
+    suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
+    if suffix in SUFFIXES and suffix != "html":
+        return name
+    ending = next((end for end, of in SUFFIXES.items() if of == kind), "txt")
+    # A type may be wrong: only captions and data that are named so must be what they are named.
+    return f"{PurePosixPath(name).stem}.{ending if ending == 'html' else 'txt'}"
 
 
 def _free_slug(item: FeedItem) -> str:

@@ -129,7 +129,8 @@ def _csv_rows(name: str, text: str) -> list[Any]:
         for key in LISTS:
             if key in known:
                 known[key] = [name.strip() for name in known[key].split(LIST_SEPARATOR)]
-        rows.append(known)
+        if known:
+            rows.append(known)
     return rows
 
 
@@ -173,7 +174,8 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ManifestError(f"{place}: {key!r} is not a text")
-    return _storable(place, key, value)
+    text = _storable(place, key, value)
+    return text if key in ("why_it_matters", "summary", "editor_note") else " ".join(text.split())
 
 
 def _storable(place: str, key: str, value: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from library.captions import ParsedTranscript
 from library.gates import check
+from library.import_checks import checked
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, TextOrigin, Transcript
 from library.naming import named
 from library.refusal import ImportRefused
@@ -75,6 +76,8 @@ FILLABLE = (
     "text_licence",
 )
 UNKNOWN = (None, "")
+SLUG_LENGTH = 120
+"""Characters of a slug that is made of a title."""
 
 
 @transaction.atomic
@@ -88,8 +91,10 @@ def import_transcript(
     """Store a transcript and, where it is new, its episode, show, shelf and guests.
 
     What an episode already says is kept: details only fill what is empty. Storing the same
-    words again changes nothing. Raises ImportRefused when the slug belongs to another show.
+    words again changes nothing. Raises ImportRefused when the slug belongs to another
+    show, a text is too long, or the video is none.
     """
+    details, provenance = checked(details, provenance)
     episode, episode_changed = _episode(details)
     transcript, transcript_changed = store_transcript(episode, parsed=parsed, provenance=provenance)
     published = publish and publish_episode(episode, reason="imported with --publish")
@@ -187,7 +192,7 @@ def author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
 
 
 def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
-    slug = details.slug or slugify(details.title)
+    slug = details.slug or slugify(details.title)[:SLUG_LENGTH].strip("-")
     if not slug:
         raise ImportRefused(f"no slug can be made of the title {details.title!r}; give one")
     if slug != slugify(slug):

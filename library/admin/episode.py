@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from library.models import Episode
 from library.pages.episode import EpisodePage
 from library.tasks import queue_webhooks
 from library.version import library_version
+from library.youtube import video_id
 from scoring.drafts import save_draft
 from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
@@ -46,6 +47,16 @@ class EpisodeForm(ModelForm[Episode]):
                 "tags": list(version.tags.values_list("tag", flat=True)),
             }
         super().__init__(*args, **options)
+
+    video_id = CharField(
+        label="YouTube video", required=False, max_length=500, help_text="Its id or its address."
+    )
+
+    def clean_video_id(self) -> str:
+        try:
+            return video_id(self.cleaned_data["video_id"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 @admin.register(Episode)

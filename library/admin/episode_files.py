@@ -24,6 +24,7 @@ from import_export.tmp_storages import TempFolderStorage
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from library.models import Episode, Guest, Shelf, Show, Tag
+from library.youtube import video_id
 from scoring.workflow import Account, save_edit
 
 SEPARATOR = ";"
@@ -139,6 +140,11 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
         if twice:
             raise ValidationError(f"{twice[0]!r} is in the file twice.")
+
+    def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
+        """Make the address of a video its id."""
+        if row.get("video_id"):
+            row["video_id"] = video_id(str(row["video_id"]))
 
     def do_instance_save(self, instance: Episode, is_create: bool) -> None:
         stored = Episode.objects.filter(pk=instance.pk).first() or Episode()

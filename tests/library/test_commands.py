@@ -35,14 +35,15 @@ def talk(tmp_path: Path) -> Path:
 def test_one_file_is_imported_with_all_that_is_said_of_it(talk: Path) -> None:
     out = run(
         "import_transcript", talk, "--show", "S", "--title", "A Talk", "--slug", "talk",
-        "--published", "2024-02-03", "--video", "abc", "--audio", "https://example.org/a.mp3",
+        "--published", "2024-02-03", "--video",
+        "https://youtu.be/AbCdEfGhIj0?t=3", "--audio", "https://example.org/a.mp3",
         "--shelf", "Power", "--guests", "Ann", "Ben", "--kind", "publisher", "--publish",
         "--no-text-may-be-shared", "--text-licence", "CC-BY-4.0",
     )  # fmt: skip
 
     episode = Episode.objects.get(slug="talk")
     assert "talk: stored, 1 cues, 6 words" in out
-    assert (episode.status, episode.video_id) == ("published", "abc")
+    assert (episode.status, episode.video_id) == ("published", "AbCdEfGhIj0")
     assert episode.transcripts.get().kind == "publisher"
     assert (episode.text_may_be_shared, episode.text_licence) == (False, "CC-BY-4.0")
     assert "unchanged" in run("import_transcript", talk, "--show", "S", "--title", "A Talk",

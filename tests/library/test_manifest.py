@@ -1,11 +1,14 @@
 import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from library.manifest import ManifestError, read_manifest, transcript_kind
-from library.models import Transcript
+from library.models import Episode, Transcript
+from library.youtube import video_id
 
 ROW = {"file": "a.vtt", "show": "S", "title": "T"}
 
@@ -106,3 +109,57 @@ def test_a_fault_is_named_with_entry_and_key(folder: Path, rows: object, reason:
 )
 def test_words_name_a_kind_or_leave_it_unknown(words: str, kind: Transcript.Kind) -> None:
     assert transcript_kind(words) is kind
+
+
+@pytest.mark.django_db
+def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We begin here and now.")
+    row = {"file": "a.txt", "show": "S"}
+    rows = [
+        {**row, "title": "Long " * 59, "video": "https://www.youtube.com/watch?v=AbCdEfGhIj0"},
+        {**row, "title": "Two", "slug": "s" * 600},
+        {**row, "title": "Three", "kind": "k" * 300},
+        {**row, "title": "Four", "video": "https://a.example/no-video"},
+        {**row, "title": "Five\nlines"},
+    ]
+    manifest = tmp_path / "m.json"
+    manifest.write_text(json.dumps(rows))
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="3 of 5 files were refused"):
+        call_command("import_transcripts", manifest, stdout=out, stderr=out)
+
+    assert "2 stored, 0 unchanged, 3 refused" in out.getvalue()
+    for reason in ("slug has 600 characters", "source note has 300 characters", "not a YouTube"):
+        assert reason in out.getvalue()
+    assert len(Episode.objects.get(video_id="AbCdEfGhIj0").slug) <= 120
+    assert Episode.objects.filter(title="Five lines").exists()
+
+
+def test_empty_rows_of_a_csv_manifest_are_skipped(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("We begin.")
+    manifest = tmp_path / "m.csv"
+    manifest.write_text('file,show,title\n,,\na.txt,S,"A title\nover two lines"\n,,\n')
+
+    assert [entry.details.title for entry in read_manifest(manifest)] == ["A title over two lines"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AbCdEfGhIj0", " https://www.youtube.com/watch?v=AbCdEfGhIj0&t=3s",
+        "https://youtu.be/AbCdEfGhIj0?si=x", "youtube.com/shorts/AbCdEfGhIj0",
+        "https://m.youtube.com/watch?app=desktop&v=AbCdEfGhIj0",
+        "https://www.youtube-nocookie.com/embed/AbCdEfGhIj0",
+    ],
+)  # fmt: skip
+def test_a_video_is_known_by_its_id_or_address(text: str) -> None:
+    assert video_id(text) == "AbCdEfGhIj0"
+
+
+@pytest.mark.parametrize(
+    "text", ["abc", "https://a.example/AbCdEfGhIj0", "https://youtube.com/@a", "AbCdEfGhIj01"]
+)
+def test_what_is_no_video_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a YouTube video"):
+        video_id(text)

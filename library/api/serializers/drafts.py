@@ -9,6 +9,7 @@ from library.api.parameters import hint
 from library.api.serializers import examples
 from library.models import Episode, Shelf, Show, TextOrigin
 from library.models.catalogue import Guest, Tag
+from library.youtube import video_id
 
 LONGEST_TEXT = 20_000
 MOST_NAMES = 100
@@ -82,7 +83,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     editor_note = text()
     editor_note_by = origin()
     video_id = serializers.CharField(
-        required=False, allow_blank=True, max_length=20, help_text="Of YouTube."
+        required=False, allow_blank=True, max_length=500, help_text="Of YouTube: id or address."
     )
     audio_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     stated_duration = serializers.IntegerField(
@@ -115,6 +116,12 @@ class DraftSerializer(serializers.Serializer[Any]):
             if errors:
                 raise serializers.ValidationError(errors)
         return super().to_internal_value(data)
+
+    def validate_video_id(self, value: str) -> str:
+        try:
+            return video_id(value)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from None
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         if self.instance is not None and said.get("slug", self.instance.slug) != self.instance.slug:

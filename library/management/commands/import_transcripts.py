@@ -43,7 +43,7 @@ class Command(BaseCommand):
             try:
                 changed += self._store(entry, publish=options["publish"])
             except (TranscriptError, ImportRefused) as error:
-                refused.append(str(error))
+                refused.append(_reason(entry, error))
         for reason in refused:
             self.stderr.write(reason)
         unchanged = len(entries) - changed - len(refused)
@@ -56,3 +56,9 @@ class Command(BaseCommand):
         return import_transcript(
             parsed, details=entry.details, provenance=entry.provenance, publish=publish
         ).changed
+
+
+def _reason(entry: Entry, error: Exception) -> str:
+    """Return the error, with the file that the entry names if it does not say it."""
+    text = str(error)
+    return text if text.startswith(entry.path.name) else f"{entry.path.name}: {text}"
