@@ -40,6 +40,8 @@ SUFFIXES = {
 """What the name of a file says where its type is missing or says nothing."""
 AUDIO_SUFFIXES = frozenset(("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac"))
 UNTOLD_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
+YEARS = range(1900, 2200)
+"""Years of recordings; a feed with another has no day."""
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 MOST_ITEMS = 5_000
 
@@ -181,6 +183,8 @@ def _date(text: str) -> date | None:
             int(match.group(1)),
         ]
     else:
+        return None
+    if numbers[0] not in YEARS:
         return None
     try:
         return date(*numbers)

@@ -200,7 +200,7 @@ def test_the_transcript_that_tells_most_is_taken() -> None:
     (page,) = read_feed(rss(item(1, kind="text/html")), "https://example.org/feed")
 
     assert found.transcript_url == "https://example.org/t.json"
-    assert page.transcript_url == ""
+    assert page.transcript_type == "text/html"
 
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>'
