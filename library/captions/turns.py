@@ -7,7 +7,7 @@ from dataclasses import replace
 from library.captions.account import Account
 from library.captions.clock import BRACKETED, CLOCK, TIME, clock_range, spoken_length
 from library.captions.cue import Cue
-from library.captions.label_forms import NOTHING, Head, head_of
+from library.captions.label_forms import HEAD, NOTHING, Head, head_of
 from library.captions.label_rule import Pattern
 from library.captions.lines import Line
 from library.captions.markup import without_sounds
@@ -17,6 +17,8 @@ _ALONE_TIME = re.compile(rf"[*_\s]*(?:{TIME})[\s:*_\\-]*")
 _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\s*\\?\]:?\s*")
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
 _DASH = re.compile(r"[-–—]\s*(?=[^\W\d]|[\"“'‘¿¡])")
+_LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
+"""Characters without which a line of a caption has no label."""
 MAX_TIME_LINE = 80
 
 
@@ -39,6 +41,8 @@ def spoken_cues(
 def _head(line: Line, are_captions: bool) -> Head:
     text = line.text
     if line.speaker is not None or not text:
+        return NOTHING
+    if are_captions and not _LABEL_MARKS.search(text, 0, HEAD):
         return NOTHING
     return head_of(text, may_be_alone=not are_captions)
 
