@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from library.models import Episode, Guest, Shelf, Show, Tag, Transcript
-from library.refusal import ImportRefused
+from library.services.errors import ImportRefused
 from library.youtube import video_id
 
 if TYPE_CHECKING:
-    from library.services import EpisodeDetails, Provenance
+    from library.services.episodes import EpisodeDetails, Provenance
 
 
 def checked(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from library.captions import read_transcript
-from library.feed_file import FeedItem, read_feed
-from library.feed_import import _readable_name
+from library.importing.podcast_feeds import _readable_name
+from library.importing.rss_parser import FeedItem, read_feed
 
 PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
 

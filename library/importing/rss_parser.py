@@ -1,0 +1,206 @@
+"""Podcast feeds: what an RSS file says of its episodes and of their transcripts. Pure.
+
+Only what the publisher offers as `podcast:transcript` is ever taken for a transcript.
+"""
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from library.text.control_characters import on_one_line
+
+PODCAST = (
+    "https://podcastindex.org/namespace/1.0",
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+)
+READABLE = {
+    "application/json": 0,
+    "text/vtt": 1,
+    "application/x-subrip": 2,
+    "application/srt": 2,
+    "text/srt": 2,
+    "text/html": 3,
+    "text/plain": 4,
+}
+"""Types of transcripts that can be read; the lower, the more they tell of times and speakers."""
+SUFFIXES = {
+    "json": "application/json",
+    "vtt": "text/vtt",
+    "srt": "application/x-subrip",
+    "txt": "text/plain",
+    "html": "text/html",
+}
+"""What the name of a file says where its type is missing or says nothing."""
+AUDIO_SUFFIXES = frozenset(("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac"))
+UNTOLD_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
+YEARS = range(1900, 2200)
+"""Years of recordings; a feed with another has no day."""
+MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+MOST_ITEMS = 5_000
+
+
+class FeedError(ValueError):
+    """The file is not a feed; the message says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One episode of a feed; `transcript_url` is '' where none that can be read is offered."""
+
+    guid: str
+    title: str
+    published_on: date | None
+    audio_url: str
+    audio_type: str
+    audio_bytes: int | None
+    transcript_url: str
+    transcript_type: str
+    words: str
+
+
+def read_feed(data: bytes, url: str) -> list[FeedItem]:
+    """Return the items of an RSS file that was found at `url`, in its order."""
+    data = data.lstrip()
+    if b"\0" in data:
+        raise FeedError("not in UTF-8 or another encoding of single bytes")
+    if b"<!ENTITY" in data.upper():
+        raise FeedError("declares entities, which no feed needs")
+    try:
+        root = ET.fromstring(data)  # noqa: S314  (entities are refused above)
+    except (ET.ParseError, ValueError, LookupError) as error:
+        raise FeedError(f"not well-formed XML: {error}") from None
+    _without_default_namespace(root)
+    nodes = root.findall("./channel/item")
+    language = (root.findtext("./channel/language") or "").strip().lower()
+    entries = feedparser.parse(data, sanitize_html=True).entries
+    if root.tag != "rss" or len(nodes) != len(entries):
+        raise FeedError("not an RSS feed")
+    if len(nodes) > MOST_ITEMS:
+        raise FeedError(f"more than {MOST_ITEMS:,} items")
+    return [_item(entry, node, url, language) for entry, node in zip(entries, nodes, strict=True)]
+
+
+def _without_default_namespace(root: ET.Element) -> None:
+    """Take the namespace of `<rss>` off its own elements, where a feed declares one."""
+    namespace = root.tag.rpartition("}")[0]
+    if namespace and root.tag.endswith("}rss"):
+        for node in root.iter():
+            if isinstance(node.tag, str) and node.tag.startswith(f"{namespace}}}"):
+                node.tag = node.tag.rpartition("}")[2]
+
+
+def _title(node: ET.Element) -> str:
+    """Return the title as text: tags taken off, `<` in prose and references kept as characters."""
+    text = "".join(child for title in node.findall("title")[:1] for child in title.itertext())
+    for _ in range(2):
+        text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text))
+    return on_one_line(text)[:300]
+
+
+def _item(entry: Any, node: ET.Element, url: str, language: str) -> FeedItem:
+    title = _title(node)
+    offered = (each for each in entry.get("enclosures", ()) if _is_audio(each))
+    enclosure: Mapping[str, str] = next(offered, {})
+    audio = enclosure.get("href", "")
+    kind, transcript = _transcript(node, language)
+    link = _address(url, audio)
+    link = link if link.startswith(("http://", "https://")) and len(link) <= 500 else ""
+    return FeedItem(
+        guid=(entry.get("id") or audio or entry.get("link", "") or title)[:500],
+        title=title,
+        published_on=_date(node.findtext("pubDate") or ""),
+        audio_url=link,
+        audio_type=enclosure.get("type", "")[:100] if link else "",
+        audio_bytes=_bytes(enclosure.get("length", "")) if link else None,
+        transcript_url=_address(url, transcript),
+        transcript_type=kind,
+        words=f"{title} {entry.get('summary', '')}",
+    )
+
+
+def _address(base: str, said: str) -> str:
+    """Return a whole address, or '' for what is none."""
+    try:
+        return urljoin(base, said) if said else ""
+    except ValueError:
+        return ""
+
+
+def _is_audio(enclosure: Mapping[str, str]) -> bool:
+    kind = enclosure.get("type", "").strip().lower()
+    if kind and kind not in UNTOLD_TYPES:
+        return kind.startswith("audio")
+    return _suffix(enclosure.get("href", "")) in AUDIO_SUFFIXES
+
+
+def _suffix(address: str) -> str:
+    """Return how the path of an address ends, in lower case without the point."""
+    return re.split(r"[?#]", address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
+
+
+def _bytes(said: str) -> int | None:
+    """Return a length as feeds write it; 0 and whatever is no number mean that it is not known."""
+    known = said.isascii() and said.isdecimal() and len(said) <= 15
+    return int(said) or None if known else None
+
+
+def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
+    """Return type and address of the best transcript, or two empty texts.
+
+    One in the language of the feed comes before the others, then the one that tells most.
+    """
+    offered = []
+    for namespace in PODCAST:
+        for child in node.findall(f"{{{namespace}}}transcript"):
+            address = child.get("url", "").strip()
+            kind = child.get("type", "").partition(";")[0].strip().lower()
+            if kind not in READABLE:
+                kind = SUFFIXES.get(_suffix(address), "")
+            own = (child.get("language") or language).strip().lower()
+            differs = bool(language) and own.partition("-")[0] != language.partition("-")[0]
+            if kind and address:
+                offered.append((differs, READABLE[kind], kind, address))
+    return min(offered, key=lambda each: each[:2])[2:] if offered else ("", "")
+
+
+def _date(text: str) -> date | None:
+    """Return the day that the publisher wrote, in his own time zone; None if it is unclear."""
+    text = " ".join(text.split())
+    if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
+        numbers = [int(part) for part in match.groups()]
+    elif match := re.search(r"(?<!\d)(\d{1,2}) ([A-Za-z]{3})[a-z]{0,6} (\d{4})(?!\d)", text):
+        month = MONTHS.find(match.group(2).lower())
+        numbers = [
+            int(match.group(3)),
+            month // 3 + 1 if month % 3 == 0 else 0,
+            int(match.group(1)),
+        ]
+    else:
+        return None
+    if numbers[0] not in YEARS:
+        return None
+    try:
+        return date(*numbers)
+    except ValueError:
+        return None
+
+
+def is_wanted(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Whether title or description hold one of `include`, if it has any, and none of `exclude`.
+
+    Words are found whole, in upper or lower case.
+    """
+    if include and not any(_holds(item.words, word) for word in include):
+        return False
+    return not any(_holds(item.words, word) for word in exclude)
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
