@@ -151,8 +151,6 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # Public pages are kept this long at the most, under the version of the library; 0 keeps none.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
-# Parts of them are kept this long at the most, under what they show; 0 keeps none.
-PART_CACHE_SECONDS = env.int("PART_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL

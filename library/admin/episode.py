@@ -16,11 +16,9 @@ from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
-from library.episode_answer import TEMPLATE, beside_html
 from library.models import Episode
 from library.pages.episode import EpisodePage
 from library.tasks import queue_webhooks
-from library.version import library_version
 from scoring.drafts import save_draft
 from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
@@ -144,9 +142,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page as it would be."""
-        version = library_version()
-        page = self._page(request, pk)
-        return render(request, TEMPLATE, {"page": page, "beside": beside_html(page, version)})
+        return render(request, "library/episode.html", {"page": self._page(request, pk)})
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Strip, arc and the judgements side by side, to be put into the form anew."""

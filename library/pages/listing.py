@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -13,9 +12,11 @@ from library.models import Episode
 from library.pages.card import Card
 from library.pages.facets import Choice, Facet, Facets
 from library.pages.links import link, page_number
-from library.pages.narrowed import PER_PAGE, CardRows, Narrowed
+from library.pages.narrowed import Narrowed
 from library.pages.standing import Standing, standing_of
 from library.querysets import EpisodeQuerySet
+
+PER_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,8 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Episode]:
-        rows = CardRows(self._narrowed, self.asked.get("ordering", FIRST_ORDERING))
-        # A paginator asks no more of its list than these rows give.
-        return Paginator(cast(Any, rows), PER_PAGE).get_page(self._number)
+        cards = self._narrowed.cards(self.asked.get("ordering", FIRST_ORDERING))
+        return Paginator(cards, PER_PAGE).get_page(self._number)
 
     @property
     def count(self) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from library import pieces
-from library.compiled import Compiled, Given
 from library.pages.marks import Marker
 from scoring.models import Assessment, SegmentScore
 
@@ -31,21 +30,10 @@ class Quote:
         return float(self.score.score - sum(phrase["share"] for phrase in self.phrases))
 
 
-MARKERS = 3
-_at = Compiled(
-    lambda: SegmentScore.objects.filter(
-        assessment=Given("assessment"),
-        segment__index__in=[Given(f"index_{number}") for number in range(MARKERS)],
-    ).select_related("segment")
-)
-
-
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
     """Return a quotation for each marker, or for the first where two are of one segment."""
     wanted = {marker.mark.index: marker for marker in reversed(markers)}
-    places = [marker.mark.index for marker in markers]
-    indices = {f"index_{number}": place for number, place in enumerate(places)}
-    rows = _at(assessment=assessment.pk, **indices)
+    rows = assessment.segment_scores.filter(segment__index__in=wanted).select_related("segment")
     found = {row.segment.index: row for row in rows}
     return [
         Quote(marker, found[index], _said(found[index]))

@@ -1,11 +1,9 @@
 """Where many episodes stand together: on one strip, by band and by lens."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from library import charts
@@ -87,13 +85,13 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
 
     Two queries for any number.
     """
-    rows = narrowed.ask(_leading)
+    rows = _leading(narrowed.episodes())
     if not rows:
         return None
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(narrowed.ask(_segments_by_band))
+    *counts, unscored = _numbers(narrowed.episodes().segments_by_band())
     return Standing(
         count=len(rows),
         dots=dots,
@@ -110,17 +108,13 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
     )
 
 
-def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
-    return leading.values_list("episode__slug", "episode__title", "position", "lens")
+    return list(leading.values_list("episode__slug", "episode__title", "position", "lens"))
 
 
-def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
-    return episodes.segments_by_band()
-
-
-def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:
-    row = rows[0] if rows else (None,) * (len(Band) + 1)
+def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:
+    row = next(iter(rows), (None,) * (len(Band) + 1))
     return [number or 0 for number in row]
 
 

@@ -6,19 +6,22 @@ from django.views.decorators.http import require_safe
 
 from library.api.errors import WITHHELD, problem
 from library.captions.write import FORMATS, Heading
-from library.episode_answer import episode_answer
 from library.excerpts import REASON
 from library.models import Episode
 from library.pages.changes import ChangesPage
-from library.pages.episode import published_episode
+from library.pages.embedding import embed_html
+from library.pages.episode import EpisodePage, published_episode
 from library.pages.provenance import file_name, provenance_of
-from library.pages.sharing import share_transcript
+from library.pages.sharing import share_episode, share_transcript
 from library.pages.transcript import TranscriptPage
 
 
 @require_safe
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
-    return episode_answer(slug, request)
+    page = EpisodePage(published_episode(slug), by_clock=request.GET.get("axis") == "clock")
+    absolute = request.build_absolute_uri
+    shared, embed = share_episode(page, absolute), embed_html(page.episode, absolute)
+    return render(request, "library/episode.html", {"page": page, "shared": shared, "embed": embed})
 
 
 @require_safe
