@@ -17,10 +17,10 @@ from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
 from library.models import Episode
-from library.pages.episode import EpisodePage
+from library.pages.episode.page import EpisodePage
 from library.tasks import queue_webhooks
-from scoring.drafts import save_draft
-from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
+from scoring.curation.episode_edits import save_draft
+from scoring.curation.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
 BUTTONS = {
     "submit": "Hand in for review",

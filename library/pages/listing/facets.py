@@ -1,0 +1,179 @@
+"""The filters of a list as links, each with how many episodes it would leave."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+
+from library.models import Episode, Transcript
+from library.pages.links import link
+from library.pages.listing.filtered_queries import Narrowed
+from scoring.core.spectrum import Band, Lens
+
+MOST_CHOICES = 10
+"""Choices shown of a facet; the page of all shows, guests or tags has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet; the link of the chosen one takes it back."""
+
+    value: str
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter: its choices, and where all of them are when there are more."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    all_url: str = ""
+
+    @property
+    def is_used(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
+
+FILED = {
+    "shelf": ("Shelf", "shelf__slug", "shelf__title", "library:shelves"),
+    "show": ("Show", "show__slug", "show__title", "library:shows"),
+    "guest": ("Guest", "guests__slug", "guests__name", "library:guests"),
+    "tag": ("Tag", "tags__slug", "tags__name", "library:tags"),
+}
+"""Facet, title, the fields of slug and name, the page of all."""
+
+GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
+"""Facets with few values: one query counts the episodes of every combination of them."""
+
+SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
+    "band": ("Band", Band),
+    "lens": ("Lens", Lens),
+}
+
+SWITCHES = {
+    "has_transcript": ("Transcript", "Has a transcript", "Has none"),
+    "assessed_by_editor": ("Listened to", "Assessed by an editor", "Not yet"),
+}
+
+
+class Facets:
+    """The facets of a list that is narrowed by `asked`.
+
+    One query for all that are in `GROUPED`, and one for each of the others.
+
+    The counts of a facet are of all that the other filters leave, so that every link says what
+    it would show. `fixed` filters belong to the page and are no facets of it.
+    """
+
+    def __init__(
+        self, path: str, narrowed: Narrowed, asked: Mapping[str, str], fixed: Mapping[str, str]
+    ) -> None:
+        self.path, self.narrowed, self.asked, self.fixed = path, narrowed, asked, fixed
+
+    def all(self) -> list[Facet]:
+        makers: dict[str, Callable[[str], Facet]] = {
+            "band": self._scale,
+            "shelf": self._filed,
+            "show": self._filed,
+            "lens": self._scale,
+            "guest": self._filed,
+            "tag": self._filed,
+            "year": self._years,
+            "has_transcript": self._switch,
+            "assessed_by_editor": self._switch,
+        }
+        found = [make(name) for name, make in makers.items() if name not in self.fixed]
+        return [facet for facet in found if facet.choices]
+
+    def _facet(
+        self, name: str, title: str, rows: Iterable[tuple[str, str, int]], all_url: str = ""
+    ) -> Facet:
+        chosen = self.asked.get(name, "")
+        choices = tuple(
+            Choice(
+                value,
+                label,
+                count,
+                link(self.path, self.asked, **{name: "" if value == chosen else value}),
+                value == chosen,
+            )
+            for value, label, count in rows
+        )
+        return Facet(name, title, choices, all_url)
+
+    def _scale(self, name: str) -> Facet:
+        title, values = SCALES[name]
+        counts = self._counts(name)
+        shown = ((value.value, value.label, counts[value.value]) for value in values)
+        return self._facet(name, title, (row for row in shown if row[2]))
+
+    def _years(self, name: str) -> Facet:
+        counts = self._counts(name)
+        years = sorted((year for year in counts if year is not None), reverse=True)
+        return self._facet(name, "Year", ((str(year), str(year), counts[year]) for year in years))
+
+    def _switch(self, name: str) -> Facet:
+        title, yes, no = SWITCHES[name]
+        counts = self._counts(name)
+        rows = (("true", yes, counts["true"]), ("false", no, counts["false"]))
+        return self._facet(name, title, (row for row in rows if row[2]))
+
+    def _filed(self, name: str) -> Facet:
+        title, _, _, all_name = FILED[name]
+        rows = self._most_filed(name)
+        all_url = reverse(all_name) if len(rows) > MOST_CHOICES else ""
+        return self._facet(name, title, rows[:MOST_CHOICES], all_url)
+
+    def _most_filed(self, name: str) -> list[tuple[str, str, int]]:
+        """Slug, label and number of what most are filed under, the chosen first."""
+        _, slug, label, _ = FILED[name]
+        filed = self.narrowed.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
+        counted = filed.values_list(slug, label).annotate(n=Count("pk"))
+        order: list[Any] = ["-n", label]
+        if name in self.asked:
+            order.insert(0, Case(When(**{slug: self.asked[name]}, then=Value(0)), default=Value(1)))
+        return list(counted.order_by(*order)[: MOST_CHOICES + 1])
+
+    def _counts(self, name: str) -> Counter[Any]:
+        """The number of episodes that each value of a grouped facet would leave."""
+        chosen = {
+            other: value
+            for other, value in self.narrowed.given.items()
+            if other in GROUPED and other != name
+        }
+        counts: Counter[Any] = Counter()
+        for group in self._groups:
+            if all(group[other] == value for other, value in chosen.items()):
+                counts[group[name]] += group["number"]
+        return counts
+
+    @cached_property
+    def _groups(self) -> list[Mapping[str, Any]]:
+        """The combinations of grouped facets that occur, each with its number of episodes."""
+        stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
+        listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
+        grouped = self.narrowed.episodes(without=GROUPED).values(
+            band=F("lead_assessment__band"),
+            lens=F("lead_assessment__lens"),
+            year=ExtractYear("published_on"),
+            has_transcript=_true_or_false(Q(stored)),
+            assessed_by_editor=_true_or_false(listened),
+        )
+        return list(grouped.annotate(number=Count("pk")))
+
+
+def _true_or_false(condition: Q) -> Case:
+    """Name the value of a filter that `condition` stands for."""
+    return Case(
+        When(condition, then=Value("true")), default=Value("false"), output_field=CharField()
+    )
