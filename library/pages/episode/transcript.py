@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from library import charts
+from library.captions.excerpts import WORDS, beginning_of
 from library.captions.paragraphs import Paragraph, paragraphs
 from library.captions.write import Format, formats_for
 from library.models import Episode, Transcript
@@ -14,7 +15,6 @@ from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import strongest
 from library.pages.episode.reader_feedback import answered_by_segment
 from library.text import highlighting as pieces
-from library.text.excerpts import WORDS, beginning_of
 from scoring.core.mirror import takes_side
 from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
