@@ -40,7 +40,8 @@ class PathStep:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
 
     @property
     def number(self) -> int:
