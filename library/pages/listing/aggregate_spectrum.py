@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from library import charts
+from library.models.episode import EpisodeQuerySet
 from library.pages.listing.filtered_queries import Narrowed
-from library.querysets import EpisodeQuerySet
 from library.text.number_formats import signed
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
@@ -91,7 +95,7 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(narrowed.episodes().segments_by_band())
+    *counts, unscored = _numbers(_segments_by_band(narrowed.episodes()))
     return Standing(
         count=len(rows),
         dots=dots,
@@ -111,6 +115,36 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     return list(leading.values_list("episode__slug", "episode__title", "position", "lens"))
+
+
+def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
+    """How many segments scorers placed in each band, and how many they have not: a row or none.
+
+    Of episodes that come from `with_lead_assessment`.
+    """
+    segments: Any = episodes.model._meta.get_field("transcripts").related_model
+    segments = segments._meta.get_field("segments").related_model
+    stored = segments.objects.filter(
+        transcript__episode=OuterRef("pk"), transcript__is_current=True
+    )
+    last = stored.order_by("-index").values("index")[:1]
+
+    def total(band: str) -> Sum:
+        return Sum(Cast(KT(f"scored__{band}"), IntegerField()))
+
+    scored = episodes.automatic_column("statistics", default=F("lead_assessment__statistics"))
+    summed = (
+        episodes.annotate(scored=scored)
+        .order_by()
+        .values("status")
+        .annotate(
+            risk=total("risk"),
+            mixed=total("mixed"),
+            opportunity=total("opportunity"),
+            unscored=Sum(Case(When(scored__isnull=True, then=Subquery(last)))),
+        )
+    )
+    return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
 
 def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:

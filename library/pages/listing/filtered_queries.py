@@ -5,7 +5,7 @@ from typing import Any
 
 from library.filters import FIRST_ORDERING, EpisodeFilter
 from library.models import Episode
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 
 
 class Narrowed:
