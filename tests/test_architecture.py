@@ -68,6 +68,7 @@ LEVELS = {
         "library.filters",
         "library.version",
         "library.requests",
+        "library.counters",
         "library.visitors",
         "library.well_formed",
         "library.webhooks",
