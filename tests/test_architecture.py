@@ -59,6 +59,7 @@ LEVELS = {
         "library.feed_import",
         "library.manifest",
         "library.broker",
+        "library.queueing",
         "library.heartbeat",
         "library.metrics",
         "library.slow_queries",

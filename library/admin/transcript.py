@@ -10,11 +10,12 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.job import person
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
 from library.models import Segment, Transcript
 from library.pages.upload import UploadPreview
 from library.services import Provenance
-from scoring.tasks import assess_transcript
+from scoring.tasks import queue_scoring
 from scoring.transcripts import Said, correct_cue, mark_speakers, replace_transcript, waive_gates
 from scoring.workflow import Refused
 
@@ -79,7 +80,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         stored, changed = replace_transcript(
             said["episode"], parsed=parsed, provenance=provenance, by=request.user
         )
-        assess_transcript.delay(stored.pk)
+        queue_scoring(stored, by=person(request))
         messages.success(request, "Stored." if changed else "It was stored before; no change.")
         return redirect("admin:library_transcript_change", stored.pk)
 
@@ -129,7 +130,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
                 request,
                 lambda: made.append(correct_cue(transcript, number, by=request.user, **said)),
             ):
-                assess_transcript.delay(made[0].pk)
+                queue_scoring(made[0], by=person(request))
                 return redirect("admin:library_transcript_change", made[0].pk)
         context = {"transcript": transcript, "form": form, "number": number}
         return self._page(request, "cue", f"Correct cue {number}", **context)

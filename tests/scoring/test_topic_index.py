@@ -11,8 +11,9 @@ from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, Transcr
 from scoring.picks import Picks
 from scoring.postings import SEGMENT_POSTINGS, postings
 from scoring.services import assess_transcript
-from scoring.tasks import assess_transcript as assess_task
+from scoring.tasks import do_job_item
 from scoring.topic_index import refresh_topics
+from scoring.work import start_rescoring
 from tests.budget import queries
 from tests.make import make_assessed, make_episode, make_parsed
 
@@ -164,9 +165,11 @@ def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
     assert "treaty" not in labels
 
 
-def test_the_task_that_assesses_has_topics_indexed() -> None:
+def test_the_end_of_a_job_has_topics_indexed() -> None:
     for title in ("First", "Second"):
-        assess_task(make_episode(title, sentences=[TREATY] * 60).transcripts.get().pk)
+        make_episode(title, sentences=[TREATY] * 60)
+    for item in start_rescoring().items.all():
+        do_job_item(item.pk)
 
     assert TranscriptTopics.objects.count() == 2
 

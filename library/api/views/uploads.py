@@ -1,10 +1,8 @@
 """Transcripts handed in by programs."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import IO, Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -23,7 +21,7 @@ from library.models import Scope, Transcript
 from library.pages.upload import UploadPreview
 from library.services import Provenance
 from scoring.drafts import refuse_published
-from scoring.tasks import assess_transcript
+from scoring.tasks import queue_scoring
 from scoring.transcripts import replace_transcript
 
 ENDINGS = {
@@ -100,7 +98,7 @@ class TranscriptUpload(EditorsView):
                 reason=self.reason,
             )
             found = Uploaded(found.preview, dry_run=False, changed=changed)
-            transaction.on_commit(partial(assess_transcript.delay, stored.pk))
+            queue_scoring(stored, by=request.user, token=request.auth)  # type: ignore[arg-type]
         return Response(UploadedSerializer(found).data, status=201 if found.changed else 200)
 
     def _said(self, request: Request) -> tuple[dict[str, Any], bytes]:
