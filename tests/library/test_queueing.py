@@ -31,10 +31,11 @@ def broker_down(
     """Queue as production does, at a port that is closed, or one where nothing replies."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         port = deaf.getsockname()[1] if request.param == "deaf" else free_port()
-        settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
-        settings.CELERY_TASK_ALWAYS_EAGER = False
-        monkeypatch.setitem(current_app.conf, "broker_url", settings.REDIS_URL)
+        # Before Django's settings, which Celery's read: else they would be restored to False.
         monkeypatch.setitem(current_app.conf, "task_always_eager", False)
+        monkeypatch.setitem(current_app.conf, "broker_url", f"redis://127.0.0.1:{port}/0")
+        settings.CELERY_TASK_ALWAYS_EAGER = False
+        settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
         yield
 
 
