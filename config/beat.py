@@ -21,7 +21,7 @@ def daily(hour: int, minute: int, task: str) -> dict[str, Any]:
 
 
 SCHEDULE = {
-    "pulse": every(30.0, "library.heartbeat.note_pulse"),
+    "pulse": every(30.0, "library.monitoring.worker_heartbeat.note_pulse"),
     "deliver-webhooks": every(15.0, "library.tasks.deliver_webhooks"),
     # Finds items whose message was lost or whose worker died.
     "continue-jobs": every(60.0, "scoring.tasks.continue_jobs"),

@@ -14,7 +14,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
-from library.broker import AWAY, broker
+from library.monitoring.broker import AWAY, broker
 
 Call = tuple[Any, ...]
 """The arguments of one message."""

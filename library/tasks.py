@@ -5,11 +5,11 @@ import uuid
 from celery import shared_task
 from django.conf import settings
 
-from library.dumps import dump_library
-from library.jobs import delete_old_jobs
-from library.kept_answers import forget_answers
+from library.exporting.dumps import dump_library
 from library.queueing import enqueue, send
-from library.webhooks import delete_old_deliveries, deliver, due_deliveries
+from library.services.idempotency import forget_answers
+from library.services.jobs import delete_old_jobs
+from library.services.webhooks import delete_old_deliveries, deliver, due_deliveries
 
 
 @shared_task

@@ -15,8 +15,10 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from library.broker import queue_depth
-from library.jobs import (
+from library.models import Feed, Job, JobItem, Token, Transcript
+from library.monitoring.broker import queue_depth
+from library.queueing import Call, Task, enqueue, send
+from library.services.jobs import (
     ItemLost,
     fail_item,
     finish_item,
@@ -26,12 +28,10 @@ from library.jobs import (
     mark_unqueued,
     take_item,
 )
-from library.models import Feed, Job, JobItem, Token, Transcript
-from library.queueing import Call, Task, enqueue, send
 from library.tasks import queue_webhooks
-from scoring.services import default_scorer
-from scoring.topic_index import refresh_topics as refresh
-from scoring.work import do_item, start_feeds, start_scoring, start_waiting
+from scoring.job_handlers import do_item, start_feeds, start_scoring, start_waiting
+from scoring.services.assessing import default_scorer
+from scoring.services.topic_index import refresh_topics as refresh
 
 logger = logging.getLogger(__name__)
 

@@ -29,4 +29,7 @@ def test_long_tasks_have_a_queue_of_their_own_and_heartbeats_do_not() -> None:
     assert long_tasks == {
         "library.tasks.dump", "scoring.tasks.do_job_item", "scoring.tasks.refresh_topics"
     }  # fmt: skip
-    assert queue_of("library.heartbeat.note_pulse") == settings.CELERY_TASK_DEFAULT_QUEUE
+    assert (
+        queue_of("library.monitoring.worker_heartbeat.note_pulse")
+        == settings.CELERY_TASK_DEFAULT_QUEUE
+    )

@@ -12,9 +12,9 @@ from django.test import Client
 
 from library.models import Delivery, JobItem, Transcript, Webhook
 from library.queueing import Call, send
+from scoring.curation.workflow import submit
 from scoring.tasks import do_job_item
-from scoring.workflow import submit
-from tests.api.writing.ask import VTT, program
+from tests.library.api.writing.ask import VTT, program
 from tests.make import make_account, make_draft, make_episode, make_ready
 from tests.ports import free_port
 

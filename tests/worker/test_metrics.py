@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from library.broker import broker, broker_fault, queue_depth
-from library.heartbeat import note_pulse
-from scoring.services import default_scorer
+from library.monitoring.broker import broker, broker_fault, queue_depth
+from library.monitoring.worker_heartbeat import note_pulse
+from scoring.job_handlers import start_scoring
+from scoring.services.assessing import default_scorer
 from scoring.tasks import do_job_item
-from scoring.work import start_scoring
 from tests.make import make_episode
 from tests.paths import ROOT
 from tests.ports import free_port
@@ -107,7 +107,7 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}/metrics"
-    pulse, assess = "library.heartbeat.note_pulse", "scoring.tasks.do_job_item"
+    pulse, assess = "library.monitoring.worker_heartbeat.note_pulse", "scoring.tasks.do_job_item"
     succeeded = f'counterpoint_tasks_total{{outcome="success",task="{pulse}"}}'
     failed = f'counterpoint_tasks_total{{outcome="failure",task="{assess}"}}'
     scored = 'counterpoint_scored_segments_total{scorer="stance"}'

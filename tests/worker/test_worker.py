@@ -19,17 +19,17 @@ from django.db import connection
 from django.utils import timezone
 
 from config.celery import app
-from library.broker import queue_depth
-from library.heartbeat import KEY, note_pulse, seconds_since_pulse
-from library.jobs import Work, start_job
 from library.models import Episode, Job, Segment, Transcript
+from library.monitoring.broker import queue_depth
+from library.monitoring.worker_heartbeat import KEY, note_pulse, seconds_since_pulse
+from library.services.jobs import Work, start_job
 from scoring.core.position import position_of
 from scoring.core.registry import SCORERS
 from scoring.core.slicing import slice_cues
 from scoring.core.stats import statistics_of
+from scoring.job_handlers import start_rescoring
 from scoring.models import Assessment, SegmentScore
 from scoring.tasks import assess_waiting, continue_jobs, queue_job, queue_scoring
-from scoring.work import start_rescoring
 from tests.make import BRIGHT, DARK, PLAIN, make_episode
 from tests.paths import ROOT
 
