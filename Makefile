@@ -32,8 +32,11 @@ run: $(RUNTIME)  ## Serve the library on PORT (8000), with the sample in an empt
 	@printf '\n  Counterpoint: http://127.0.0.1:$(PORT)/\n  Admin:        http://127.0.0.1:$(PORT)/admin/  (account: $(VENV)/python manage.py createsuperuser)\n  Stop:         Ctrl-C\n\n'
 	@exec $(VENV)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-worker: $(RUNTIME)  ## Run a Celery worker and its clock (needs REDIS_URL)
-	@exec $(VENV)/celery -A config worker --beat --concurrency 2 --loglevel INFO
+worker: $(RUNTIME)  ## Run a Celery worker for each queue and the clock (needs REDIS_URL)
+	@trap 'kill $$! 2>/dev/null' EXIT INT TERM; \
+	$(VENV)/celery -A config worker -Q $(QUEUE)-scoring --hostname scoring@%h --concurrency 2 --loglevel INFO & \
+	$(VENV)/celery -A config worker -Q $(QUEUE) --hostname short@%h --beat --concurrency 2 --loglevel INFO
+QUEUE = $(or $(CELERY_QUEUE),counterpoint)
 
 test: install  ## Run the tests on SQLite; no server needed
 	$(VENV)/pytest -n auto

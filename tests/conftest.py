@@ -2,6 +2,9 @@ import pytest
 from django.core.cache import cache, caches
 from hypothesis import settings
 
+from config.settings import FORGIVING
+from tests.ports import free_port
+
 # A busy machine is not a wrong answer.
 settings.register_profile("counterpoint", deadline=None)
 settings.load_profile("counterpoint")
@@ -11,3 +14,14 @@ settings.load_profile("counterpoint")
 def _empty_cache() -> None:
     cache.clear()
     caches["near"].clear()
+
+
+@pytest.fixture
+def redis_cache_down(settings: object) -> None:
+    """Use production's cache with nothing listening at its address."""
+    down = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+        "OPTIONS": FORGIVING,
+    }
+    settings.CACHES = {**settings.CACHES, "default": down}  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ names one, and any of them answers for all.
 import os
 from collections.abc import Iterable
 
+from django.conf import settings
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -26,14 +27,19 @@ SEGMENTS = Counter("counterpoint_scored_segments", "Segments scored and stored."
 
 
 class AtTheMoment(Collector):
-    """What is asked for when it is read: the length of the queue, the age of the last pulse."""
+    """What is asked for when it is read: the lengths of the queues, the age of the last pulse."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        waiting, silent = queue_depth(), seconds_since_pulse()
-        if waiting is not None:
-            yield GaugeMetricFamily(
-                "counterpoint_queue_depth", "Tasks that wait in the queue.", value=waiting
-            )
+        depths = GaugeMetricFamily(
+            "counterpoint_queue_depth", "Tasks that wait in a queue.", labels=["queue"]
+        )
+        for queue in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
+            waiting = queue_depth(queue)
+            if waiting is not None:
+                depths.add_metric([queue], waiting)
+        if depths.samples:
+            yield depths
+        silent = seconds_since_pulse()
         if silent is not None:
             yield GaugeMetricFamily(
                 "counterpoint_pulse_age_seconds", "Since a worker was heard of.", value=silent
