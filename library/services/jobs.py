@@ -45,7 +45,7 @@ class Work:
 
 Handler = Callable[[JobItem], str]
 """Does one item and returns the outcome in a few words; any error it raises fails the item."""
-_handlers: dict[str, Handler] = {}
+_handlers: dict[Job.Kind, Handler] = {}
 
 
 def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
@@ -55,7 +55,7 @@ def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
 
 def do_item(item: JobItem) -> str:
     """Do the item by the handler of its kind; return the outcome, raise what the handler raises."""
-    return _handlers[item.job.kind](item)
+    return _handlers[Job.Kind(item.job.kind)](item)
 
 
 @transaction.atomic
