@@ -72,7 +72,6 @@ class Counterbalance:
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode
         self.lead = lead
-        self.steps = charts.scale_steps()
         self._picks = Picks(episode, lead)
         self._loaded: dict[int, Episode] = {}
 

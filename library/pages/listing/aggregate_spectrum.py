@@ -62,10 +62,6 @@ class Standing:
     lenses: Sequence[LensShare]
 
     @property
-    def steps(self) -> list[charts.Bar]:
-        return charts.scale_steps()
-
-    @property
     def full_height(self) -> float:
         """Height of the drawing with the strip below it."""
         return round(self.height + STRIP_HEIGHT, 2)

@@ -11,9 +11,15 @@ from library.models.episode import EpisodeQuerySet
 class Narrowed:
     """Published episodes that the filters `given` leave, of those `among` where it is not None."""
 
-    def __init__(self, given: Mapping[str, Any], among: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        among: Sequence[int] | None = None,
+        filters: EpisodeFilter | None = None,
+    ) -> None:
         self.given, self.among = given, among
-        self._filters = EpisodeFilter({}, Episode.objects.none())
+        # Django copies every filter for each set of them, so a page makes one.
+        self._filters = filters or EpisodeFilter({}, Episode.objects.none())
 
     def episodes(self, *, without: Collection[str] = ()) -> EpisodeQuerySet:
         """Return them in no order; the filters named in `without` do not apply."""

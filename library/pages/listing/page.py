@@ -38,8 +38,8 @@ class Listing:
         self, path: str, given: Mapping[str, str], fixed: Mapping[str, str] | None = None
     ) -> None:
         self.path, self.fixed = path, dict(fixed or {})
-        checked = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
-        bad = checked.errors
+        self._filters = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
+        bad = self._filters.errors
         self.asked = {
             name: given[name]
             for name in EpisodeFilter.base_filters
@@ -47,7 +47,7 @@ class Listing:
         }
         self.text = self.asked.get("q", "")
         self._number = page_number(given)
-        self._given = {name: checked.form.cleaned_data[name] for name in self.narrowing}
+        self._given = {name: self._filters.form.cleaned_data[name] for name in self.narrowing}
 
     @property
     def episodes(self) -> EpisodeQuerySet:
@@ -62,10 +62,10 @@ class Listing:
         """The episodes that hold the words are looked for once, not again for every facet."""
         given = {name: value for name, value in self._given.items() if name != "q"}
         if not self.text:
-            return Narrowed(given)
+            return Narrowed(given, filters=self._filters)
         every = Episode.objects.published().order_by()
-        holding = EpisodeFilter({}, every).narrow(every, "q", self._given["q"])
-        return Narrowed(given, list(holding.values_list("pk", flat=True)))
+        holding = self._filters.narrow(every, "q", self._given["q"])
+        return Narrowed(given, list(holding.values_list("pk", flat=True)), self._filters)
 
     @property
     def narrowing(self) -> dict[str, str]:
