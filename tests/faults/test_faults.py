@@ -84,8 +84,7 @@ def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
         assert httpx.get(f"{site}/readyz", timeout=20).json()["status"] == "degraded"
 
         stage.redis.start()
-        stage.queue()
-        wait_for(lambda: stage.done() == 40)
+        stage.sweep_until(lambda: stage.done() == 40 and over(stage))
         wait_for(lambda: status_of(f"{site}/episodes/talk-39/") == 200)
 
     assert stage.tell("Redis stopped") == {}
@@ -135,8 +134,7 @@ def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: S
 
         stage.database.start()
         wait_for(lambda: status_of(f"{site}/episodes/talk-0/") == 200)
-        stage.queue()
-        wait_for(lambda: stage.done() == 40)
+        stage.sweep_until(lambda: stage.done() == 40 and over(stage))
 
     assert stage.tell("PostgreSQL crashed") == {}
 
@@ -150,7 +148,7 @@ def test_a_lost_message_is_found_by_the_sweep(stage: Stage) -> None:
         time.sleep(5)
         assert stage.done() == 0
         stage.queue()
-        wait_for(lambda: stage.done() == 6)
+        wait_for(lambda: stage.done() == 6 and over(stage))
 
     assert stage.tell("messages lost") == {}
 
