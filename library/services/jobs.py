@@ -50,7 +50,7 @@ _handlers: dict[Job.Kind, Handler] = {}
 
 def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
     """Say how the items of these kinds of jobs are done; apps call this when they are ready."""
-    _handlers.update((str(kind), handler) for kind, handler in handlers.items())
+    _handlers.update(handlers)
 
 
 def do_item(item: JobItem) -> str:
