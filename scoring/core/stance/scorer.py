@@ -1,6 +1,7 @@
 """Scores texts by the learned weights and the lexicon."""
 
 import math
+import threading
 from collections.abc import Sequence
 from functools import cached_property, partial
 
@@ -29,6 +30,8 @@ class StanceScorer:
     def __init__(self, weights: Weights | None = None, lexicon: Lexicon | None = None) -> None:
         self._given = weights
         self._lexicon = lexicon or built_in()[0]
+        # Words are numbered when first met, so two threads must not read texts at once.
+        self._lock = threading.Lock()
 
     @cached_property
     def _read(self) -> tuple[Weights, str]:
@@ -55,7 +58,8 @@ class StanceScorer:
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         judgements: list[Judgement] = []
         for first in range(0, len(texts), BATCH):
-            judgements += self._judge(texts[first : first + BATCH])
+            with self._lock:
+                judgements += self._judge(texts[first : first + BATCH])
         return judgements
 
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
