@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from scoring.core.scorers import Judgement, Phrase
+from scoring.core.scorers import Judgement, Phrase, WordShare
 from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance.batch import Batch, Found
 from scoring.core.stance.lexicon import Hit, Lexicon, built_in
@@ -61,6 +61,27 @@ class StanceScorer:
             with self._lock:
                 judgements += self._judge(texts[first : first + BATCH])
         return judgements
+
+    def shares(self, text: str) -> list[WordShare]:
+        """Return the points that each word of `text` adds to its score, features and lexicon.
+
+        The rest of the score is what the weights say of a text without words.
+        """
+        with self._lock:
+            batch = Batch.read([text], self._vocabulary)
+            sums = sum_up(batch, self._columns)
+            found = batch.found()
+        count = len(batch.numbers)
+        if not count:
+            return []
+        worths = np.bincount(found.places, self._worths[found.entries] * found.shares, count)
+        direction, magnitude = sums.totals()[0, :2].tolist()
+        _, unit = self._place(count, direction + float(worths.sum()), magnitude)
+        places = read_words(text).places([(index, index) for index in range(count)])
+        points = (unit * (sums.carried + worths)).tolist()
+        return [
+            WordShare(start, end, share) for (start, end), share in zip(places, points, strict=True)
+        ]
 
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
         batch = Batch.read(texts, self._vocabulary)
