@@ -13,6 +13,7 @@ from textwrap import fill
 from django.db import connection
 
 from library.models import Episode, Segment
+from scoring.core.topics.similarity import SHARED
 from scoring.models import EpisodeTerm, SegmentScore, SegmentTerm
 from scoring.selectors.answering_passages import NEAR, answers_to, shared_topics
 from scoring.selectors.inverted_index import (
@@ -22,7 +23,6 @@ from scoring.selectors.inverted_index import (
     postings,
 )
 from scoring.selectors.mirror_picks import SEARCHED
-from scoring.topic_querysets import SHARED
 
 EPISODES, PASSAGES = 10, 12
 """Conversations; passages with the nearest one anywhere, and as many with the nearest answer."""

@@ -1,6 +1,6 @@
 """Long work: what jobs are made of, and how one item of each kind is done."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from library.importing.manifest import Entry, read_manifest
 from library.importing.podcast_feeds import import_feed
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services.episodes import import_transcript
-from library.services.jobs import Work, keep_item, start_job
+from library.services.jobs import Handler, Work, keep_item, start_job
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
 from scoring.services.assessing import assess_transcript, default_scorer
@@ -75,11 +75,6 @@ def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
 
 
-def do_item(item: JobItem) -> str:
-    """Do what the item asks and return the outcome in a few words; whatever fails is raised."""
-    return DOERS[Job.Kind(item.job.kind)](item)
-
-
 def _scoring(transcript: Transcript, scorer: Scorer) -> Work:
     return Work(
         subject=f"transcript:{transcript.pk}",
@@ -128,7 +123,7 @@ def _feed(item: JobItem) -> str:
     return str(outcome)
 
 
-DOERS: dict[Job.Kind, Callable[[JobItem], str]] = {
+HANDLERS: dict[Job.Kind, Handler] = {
     Job.Kind.SCORE: _score,
     Job.Kind.RESCORE: _score,
     Job.Kind.IMPORT: _import,

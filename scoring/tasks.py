@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from library.models import Feed, Job, Transcript
 from library.services.jobs import (
     ItemLost,
+    do_item,
     fail_item,
     finish_item,
     give_back_item,
@@ -24,7 +25,7 @@ from library.services.jobs import (
 )
 from library.tasks import queue_webhooks
 from scoring.core.registry import SCORERS
-from scoring.job_handlers import do_item, start_feeds
+from scoring.job_handlers import start_feeds
 from scoring.services.assessing import assess_transcript as assess
 from scoring.services.assessing import default_scorer
 from scoring.services.topic_index import refresh_topics as refresh

@@ -31,13 +31,13 @@ PURE = (
     "library.http.byte_ranges",
     "library.captions.paragraphs",
     "library.exporting.tables",
-    "library.text.excerpts",
-    "library.search.narrowing",
+    "library.captions.excerpts",
+    "library.search.query.conditions",
     "library.text.highlighting",
     "library.text.xml",
-    "library.search.query",
-    "library.search.statements",
-    "library.search.stop_words",
+    "library.search.query.parser",
+    "library.search.query.statements",
+    "library.search.query.stop_words",
 )
 LEVELS = {
     0: PURE,

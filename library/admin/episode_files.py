@@ -1,8 +1,8 @@
 """Episodes as CSV and JSON files, out of the admin and, after a dry run, back into it.
 
-What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state cannot be
-imported, and a changed text is the work of the person who imports it. One faulty row refuses the
-whole file.
+What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state
+cannot be imported, and a changed text is the work of the person who imports it. One faulty row
+refuses the whole file.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Parts of pages, drawn once for what they show and kept under that.
 
-A page kept whole (`library.http.page_cache`) is of one version of the library, and of one address. A part
-is of the values that it is drawn from: these are read for every request, and as long as they are
+A page kept whole (`library.http.page_cache`) is of one version of the library, and of one
+address. A part is of the values that it is drawn from: these are read for every request, and as long as they are
 the same, so is the part, whatever else has changed in the library and whoever asks.
 """
 

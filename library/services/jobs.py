@@ -5,7 +5,7 @@ workers never hold it at once, and a worker that dies loses it when its lease ru
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,6 +41,21 @@ class Work:
     subject: str
     label: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+Handler = Callable[[JobItem], str]
+"""Does one item and returns the outcome in a few words; any error it raises fails the item."""
+_handlers: dict[str, Handler] = {}
+
+
+def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
+    """Say how the items of these kinds of jobs are done; apps call this when they are ready."""
+    _handlers.update(handlers)
+
+
+def do_item(item: JobItem) -> str:
+    """Do the item by the handler of its kind; return the outcome, raise what the handler raises."""
+    return _handlers[item.job.kind](item)
 
 
 @transaction.atomic

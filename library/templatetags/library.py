@@ -1,4 +1,4 @@
-"""Filters for templates: thin names for library.text.number_formats, library.charts and library.charts.band_shapes."""
+"""Filters for templates: numbers in words, and the geometry of charts."""
 
 from django import template
 

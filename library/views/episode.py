@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from library.api.exception_handler import WITHHELD, problem
+from library.captions.excerpts import REASON
 from library.captions.write import FORMATS, Heading
+from library.http.problem_details import WITHHELD, problem
 from library.models import Episode
 from library.pages.episode.changes import ChangesPage
 from library.pages.episode.page import published_episode
@@ -13,7 +14,6 @@ from library.pages.episode.provenance import file_name, provenance_of
 from library.pages.episode.response import episode_answer
 from library.pages.episode.transcript import TranscriptPage
 from library.pages.sharing import share_transcript
-from library.text.excerpts import REASON
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from library.captions.excerpts import beginning
 from library.http.visitor_limits import may_write, visitor_of
 from library.models import Episode, Segment
-from library.text.excerpts import beginning
 from library.views.reader_forms import MisreadForm, OpinionForm, ReaderForm
 from scoring.curation.reader_challenges import NotTaken, challenge_segment, take_opinion
 from scoring.models import Challenge

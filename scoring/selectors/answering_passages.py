@@ -13,9 +13,9 @@ from django.db import connection
 
 from library.models import Segment
 from scoring.core.mirror import DISTANCE, MIDDLE, takes_side
+from scoring.core.topics.similarity import SHARED, distinct
 from scoring.models import Assessment, SegmentTerm
 from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
-from scoring.topic_querysets import SHARED, distinct
 
 NEAREST = 1_000
 NEAR = 0.33

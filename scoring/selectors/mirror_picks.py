@@ -11,9 +11,9 @@ from library.models import Episode
 from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
 from scoring.core.spectrum import SHOWN
+from scoring.core.topics.similarity import SHARED, distinct, product
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride
 from scoring.selectors.inverted_index import nearest_episodes
-from scoring.topic_querysets import SHARED, distinct, product
 
 LOADED = 60
 """Nearest candidates loaded each way; what lies beyond could only win among 60 equal ones."""

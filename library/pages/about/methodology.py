@@ -10,7 +10,7 @@ from scoring.core.evaluation.table import rows_of
 from scoring.core.registry import SCORERS
 from scoring.core.slicing import TARGET
 from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, Lens
-from scoring.selectors import published_figures as figures
+from scoring.selectors import published_figures
 from scoring.services.assessing import default_scorer
 
 PEERS = ("vader", "keywords")
@@ -68,7 +68,7 @@ class MethodologyFacts:
 def methodology_facts() -> MethodologyFacts:
     """Return the numbers that the methodology page states."""
     scorer = default_scorer()
-    measured = figures.evaluation(scorer.name)
+    measured = published_figures.evaluation(scorer.name)
     return MethodologyFacts(
         scale_min=SCALE_MIN,
         scale_max=SCALE_MAX,
@@ -94,7 +94,7 @@ def methodology_facts() -> MethodologyFacts:
         figures=_figures(measured),
         measured={
             "held_out": measured["scorer"],
-            "unseen": figures.training(scorer.name),
+            "unseen": published_figures.training(scorer.name),
             "is_current": measured["scorer"]["version"] == scorer.version,
         },
     )

@@ -41,7 +41,8 @@ class EmbedPage:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
 
     @property
     def steps(self) -> list[charts.Bar]:

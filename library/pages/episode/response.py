@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from library.http.content_version import Version, library_version
 from library.http.context_processors import site
 from library.http.fragment_cache import kept_part
-from library.http.page_cache import Kept, compressed
+from library.http.response_store import Kept, compressed
 from library.pages.episode.embed import embed_html
 from library.pages.episode.page import EpisodePage, published_episode
 from library.pages.sharing import share_episode

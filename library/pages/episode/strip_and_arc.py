@@ -5,7 +5,7 @@ from functools import cached_property
 
 from library import charts
 from library.charts import band_shapes, time_axis
-from library.pages.episode import svg_markup as drawn
+from library.pages.episode import svg_markup
 from library.pages.episode.scored_segments import Mark, Marker
 from library.text.number_formats import clock
 from scoring.core.arc import arc_indices, highest, lowest, nearest_to, nearest_to_each
@@ -48,7 +48,7 @@ class Strip:
 
     @property
     def drawn_steps(self) -> str:
-        return drawn.strip_steps(self.steps)
+        return svg_markup.strip_steps(self.steps)
 
 
 class Arc:
@@ -90,11 +90,11 @@ class Arc:
 
     @property
     def drawn_bars(self) -> str:
-        return drawn.arc_bars(self.bars)
+        return svg_markup.arc_bars(self.bars)
 
     @property
     def drawn_rows(self) -> str:
-        return drawn.arc_rows(self.marks, is_timed=self.is_timed)
+        return svg_markup.arc_rows(self.marks, is_timed=self.is_timed)
 
     @property
     def edges(self) -> list[float]:

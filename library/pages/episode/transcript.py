@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from library import charts
+from library.captions.excerpts import WORDS, beginning_of
 from library.captions.paragraphs import Paragraph, paragraphs
 from library.captions.write import Format, formats_for
 from library.models import Episode, Transcript
 from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import strongest
 from library.pages.episode.reader_feedback import answered_by_segment
-from library.text import highlighting as pieces
-from library.text.excerpts import WORDS, beginning_of
+from library.text import highlighting
 from scoring.core.mirror import takes_side
 from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
@@ -31,7 +31,7 @@ class Turn:
     speaker: str
     start: float | None
     anchor: str
-    pieces: Sequence[pieces.Piece]
+    pieces: Sequence[highlighting.Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,25 +158,27 @@ class TranscriptPage:
         """The words to find together; each on its own where they nowhere stand so."""
         text = self.find.replace('"', " ").strip()
         everything = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if not text or any(pieces.found(each, text) for each in everything):
+        if not text or any(highlighting.found(each, text) for each in everything):
             return [text] if text else []
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
-        moved = pieces.moved(score.phrases) if score else []
+        moved = highlighting.moved(score.phrases) if score else []
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)
-            spans = pieces.within(moved, at, end)
+            spans = highlighting.within(moved, at, end)
             if self._wanted:
                 spans = [
-                    span for each in self._wanted for span in pieces.found(paragraph.text, each)
+                    span
+                    for each in self._wanted
+                    for span in highlighting.found(paragraph.text, each)
                 ]
             yield Turn(
                 paragraph.speaker,
                 paragraph.start,
                 self._anchor(paragraph.start),
-                pieces.cut(paragraph.text, spans),
+                highlighting.cut(paragraph.text, spans),
             )
             at = end + 1
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from library import charts
+from library.models.episode import EpisodeQuerySet
 from library.pages.listing.filtered_queries import Narrowed
-from library.querysets import EpisodeQuerySet
 from library.text.number_formats import signed
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
@@ -115,8 +117,34 @@ def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
     return leading.values_list("episode__slug", "episode__title", "position", "lens")
 
 
-def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
-    return episodes.segments_by_band()
+def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
+    """How many segments scorers placed in each band, and how many they have not: a row or none.
+
+    Of episodes that come from `with_lead_assessment`.
+    """
+    segments: Any = episodes.model._meta.get_field("transcripts").related_model
+    segments = segments._meta.get_field("segments").related_model
+    stored = segments.objects.filter(
+        transcript__episode=OuterRef("pk"), transcript__is_current=True
+    )
+    last = stored.order_by("-index").values("index")[:1]
+
+    def total(band: str) -> Sum:
+        return Sum(Cast(KT(f"scored__{band}"), IntegerField()))
+
+    scored = episodes.automatic_column("statistics", default=F("lead_assessment__statistics"))
+    summed = (
+        episodes.annotate(scored=scored)
+        .order_by()
+        .values("status")
+        .annotate(
+            risk=total("risk"),
+            mixed=total("mixed"),
+            opportunity=total("opportunity"),
+            unscored=Sum(Case(When(scored__isnull=True, then=Subquery(last)))),
+        )
+    )
+    return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
 
 def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:

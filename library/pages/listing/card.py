@@ -23,7 +23,8 @@ class Card:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
 
     @cached_property
     def statistics(self) -> Statistics | None:

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from library.db.prepared_querysets import Given
 from library.models import Episode, Transcript
+from library.models.episode import EpisodeQuerySet
 from library.pages.links import link
 from library.pages.listing.filtered_queries import Narrowed
-from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Lens
 
 MOST_CHOICES = 10

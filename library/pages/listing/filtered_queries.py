@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from library.db.prepared_querysets import Compiled, Given
 from library.filters import FIRST_ORDERING, EpisodeFilter
 from library.models import Episode
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 
 PER_PAGE = 24
 MOST_SHAPES = 512

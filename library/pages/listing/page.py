@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from library.filters import FIRST_ORDERING, ORDERINGS, EpisodeFilter
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
 from library.pages.listing.aggregate_spectrum import Standing, standing_of
 from library.pages.listing.card import Card
 from library.pages.listing.facets import Choice, Facet, Facets
 from library.pages.listing.filtered_queries import PER_PAGE, CardRows, Narrowed
-from library.querysets import EpisodeQuerySet
 
 
 @dataclass(frozen=True, slots=True)

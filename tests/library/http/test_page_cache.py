@@ -200,5 +200,5 @@ def test_a_page_is_near_at_hand_without_the_shared_cache(client: Client) -> None
     make_assessed()
     made = client.get("/")
 
-    with patch("library.http.page_cache.cache.get", side_effect=AssertionError("asked Redis")):
+    with patch("library.http.response_store.cache.get", side_effect=AssertionError("asked Redis")):
         assert client.get("/").content == made.content
