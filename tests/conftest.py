@@ -1,4 +1,9 @@
+import os
+from collections.abc import Iterator
+
 import pytest
+from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
 
@@ -25,3 +30,18 @@ def redis_cache_down(settings: object) -> None:
         "OPTIONS": FORGIVING,
     }
     settings.CACHES = {**settings.CACHES, "default": down}  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_scorer() -> Iterator[None]:
+    """Score with the linear model, a hundred times as fast; see `real_default_scorer`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DEFAULT_SCORER", "stance")
+        patch.setitem(os.environ, "DEFAULT_SCORER", "stance")
+        yield
+
+
+@pytest.fixture
+def real_default_scorer(settings: LazySettings) -> None:
+    """Score with the scorer that the product uses by default."""
+    settings.DEFAULT_SCORER = "stance-encoder"
