@@ -53,13 +53,13 @@ def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
     """Yield passages that take a side and are answered, each with its first answer."""
     for score in _drawn(draw):
-        answers = answers_to(score.segment, score.score)
+        answers = answers_to(score.segment, score.score or 0.0)
         if answers:
             yield score.segment, answers[0].segment
 
 
 def _drawn(draw: random.Random) -> Iterator[SegmentScore]:
-    scores = SegmentScore.objects.in_force().exclude(lens="off-topic").order_by("pk")
+    scores = SegmentScore.objects.in_force().exclude(score=None).order_by("pk")
     keys = list(scores.values_list("pk", flat=True))
     rows = SegmentScore.objects.select_related("segment__transcript__episode")
     for key in draw.sample(keys, len(keys)):

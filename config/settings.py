@@ -239,7 +239,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 CONTENT_DIR = BASE_DIR / "content"
 DATA = data.read(env, default=VAR_DIR / "dumps" if DEBUG else None)
 SPECTACULAR_SETTINGS = api.described(DATA.licence)
-DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance")
+DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance-encoder")
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
 LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")

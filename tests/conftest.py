@@ -1,6 +1,11 @@
+import os
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
+from pytest_django.fixtures import SettingsWrapper
 
 # A busy machine is not a wrong answer.
 settings.register_profile("counterpoint", deadline=None)
@@ -11,3 +16,18 @@ settings.load_profile("counterpoint")
 def _empty_cache() -> None:
     cache.clear()
     caches["near"].clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_scorer() -> Iterator[None]:
+    """Score with the linear model, a hundred times as fast; see `real_default_scorer`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DEFAULT_SCORER", "stance")
+        patch.setitem(os.environ, "DEFAULT_SCORER", "stance")
+        yield
+
+
+@pytest.fixture
+def real_default_scorer(settings: SettingsWrapper) -> None:
+    """Score with the scorer that the product uses by default."""
+    settings.DEFAULT_SCORER = "stance-encoder"

@@ -101,7 +101,8 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     @admin.display(description="band", ordering="assessments__band")
     def band(self, episode: Episode) -> str:
-        return episode.lead_assessment.get_band_display() if episode.lead_assessment else "–"
+        lead = episode.lead_assessment
+        return (lead.get_band_display() if lead else "") or "–"
 
     @admin.display(description="lens")
     def lens(self, episode: Episode) -> str:

@@ -93,16 +93,19 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         )
 
     def candidates_by_shelf(self, most: int) -> QuerySet[Any, tuple[str, str, float]]:
-        """Title and slug of the shelf and position of its newest assessed episodes, by shelf."""
+        """Title and slug of the shelf and position of its newest placed episodes, by shelf."""
         order: Any = self.newest_first().query.order_by
         place = Window(RowNumber(), partition_by="shelf", order_by=order)
-        assessed = self.published().filter(assessments__leads=True, shelf__isnull=False)
-        return (
-            assessed.annotate(place=place)
+        placed = self.published().filter(
+            assessments__leads=True, assessments__position__isnull=False, shelf__isnull=False
+        )
+        rows: Any = (
+            placed.annotate(place=place)
             .filter(place__lte=most)
             .order_by("shelf__title", "shelf__slug")
             .values_list("shelf__title", "shelf__slug", "assessments__position")
         )
+        return rows  # type: ignore[no-any-return]
 
     def for_episode_page(self) -> Self:
         """Published episodes with show and shelf; the page reads their names and assessments."""

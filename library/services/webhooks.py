@@ -34,7 +34,8 @@ State = Delivery.State
 class Lead:
     """What a message says of the assessment that leads."""
 
-    position: float
+    position: float | None
+    """None of a conversation that is not placed; its band is then empty."""
     band: str
     lens: str
     confidence: str
@@ -107,7 +108,8 @@ def _about(episode: Episode, lead: Lead | None) -> dict[str, object]:
         "show": episode.show.slug,
         "path": episode.get_absolute_url(),
         "position": lead.position if lead else None,
-        "band": lead.band if lead else None,
+        "placed": lead is not None and lead.position is not None,
+        "band": (lead.band or None) if lead else None,
         "lens": lead.lens if lead else None,
         "confidence": lead.confidence if lead else None,
     }

@@ -10,6 +10,8 @@ from django.db.models.functions import Abs, Cast
 from simple_history.models import HistoricalRecords
 
 from library.models import Episode, Transcript
+from scoring.core.position import Ingredients, StanceKind
+from scoring.core.position_sentences import ADVERTISING, NOT_ABOUT_AI, not_placed_sentence
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Confidence, EvidenceMode, Lens
 from scoring.core.stats import Statistics
 from scoring.models.choices import choices
@@ -43,6 +45,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Published assessments of published episodes."""
         return self.published().filter(episode__status="published")
 
+    def placed(self) -> Self:
+        """Leave out those of conversations that are hardly about AI, which have no position."""
+        return self.filter(position__isnull=False)
+
     def of_current_transcript(self) -> Self:
         return self.filter(transcript__is_current=True)
 
@@ -50,13 +56,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(scorer=scorer, scorer_version=version)
 
     def leading(self, episodes: QuerySet[Episode]) -> Self:
-        """The assessments that lead the pages of these episodes."""
-        return self.filter(leads=True, episode__in=episodes.order_by().values("pk"))
+        """The assessments that place these episodes and lead their pages."""
+        return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
 
     def in_disagreement(self, *, points: int = 20) -> Self:
         """Automatic assessments far from the editor's that leads: in points, or in another band."""
         return (
             self.automatic()
+            .placed()
             .of_current_transcript()
             .filter(episode__assessments__leads=True, episode__assessments__kind="editorial")
             .annotate(
@@ -97,6 +104,8 @@ class Assessment(models.Model):
     """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
 
     Exactly one assessment of an episode leads: `scoring.services.assessing.choose_lead` decides.
+    A conversation that is hardly about AI is not placed: its automatic assessment has no position,
+    interval, band, kind of stance, statistics or trail, and says why in `ingredients`.
     """
 
     class Kind(models.TextChoices):
@@ -130,10 +139,23 @@ class Assessment(models.Model):
         max_length=64, blank=True, help_text="SHA-256 of what was handed in."
     )
 
-    position = models.FloatField(help_text="-100 risk-forward to +100 opportunity-forward.")
+    position = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="-100 risk-forward to +100 opportunity-forward; empty: not placed.",
+    )
     low = models.FloatField(null=True, blank=True, help_text="Lower end of the 90 % interval.")
     high = models.FloatField(null=True, blank=True, help_text="Upper end of the 90 % interval.")
-    band = models.CharField(max_length=20, choices=choices(Band))
+    band = models.CharField(max_length=20, choices=choices(Band), blank=True)
+    charge = models.FloatField(
+        null=True, blank=True, help_text="Percent of the passages about AI that lean to a side."
+    )
+    stance_kind = models.CharField(
+        "kind of stance", max_length=20, choices=choices(StanceKind), blank=True
+    )
+    ingredients = models.JSONField(
+        null=True, blank=True, help_text="What the position is made of, in numbers of passages."
+    )
     lens = models.CharField(max_length=20, choices=choices(Lens))
     confidence = models.CharField(max_length=10, choices=choices(Confidence))
     confidence_reasons = models.JSONField(default=list, blank=True)
@@ -143,6 +165,9 @@ class Assessment(models.Model):
     trail = models.JSONField(default=list, blank=True, help_text="Segment scores, early to late.")
     left_out = models.JSONField(
         default=list, blank=True, help_text="Segments of advertising, by number; in no figure."
+    )
+    off_topic = models.JSONField(
+        default=list, blank=True, help_text="Segments not about AI, by number; in no figure."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -164,6 +189,23 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(position__gte=SCALE_MIN, position__lte=SCALE_MAX),
                 name="assessment_position_is_on_the_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__isnull=False) & ~Q(band="")
+                | Q(
+                    kind="automatic",
+                    position__isnull=True,
+                    low__isnull=True,
+                    high__isnull=True,
+                    band="",
+                    charge__isnull=True,
+                    stance_kind="",
+                ),
+                name="assessment_is_placed_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(charge__isnull=True) | Q(charge__gte=0, charge__lte=100),
+                name="assessment_charge_is_a_percentage",
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
@@ -188,6 +230,30 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.episode}: {self.get_kind_display().lower()}"
+
+    @property
+    def placed(self) -> bool:
+        """Whether the conversation has a position; one that is hardly about AI has none."""
+        return self.position is not None
+
+    @property
+    def not_placed_because(self) -> str:
+        """Why the conversation has no position, in a sentence; empty where it has one."""
+        made_of = self.ingredients or {"passages": 0, "of": 0}
+        return "" if self.placed else not_placed_sentence(made_of["passages"], made_of["of"])
+
+    def asides(self) -> dict[int, str]:
+        """Return why segments are in no figure, by number: advertising, or not about AI."""
+        found = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
+        return found | dict.fromkeys(self.left_out, ADVERTISING)
+
+    def read_ingredients(self) -> Ingredients | None:
+        """What the position is made of, or None of an editor's or of one without passages."""
+        stored = self.ingredients
+        if not stored or not stored["passages"]:
+            return None
+        names = ("passages", "risk", "opportunity", "leaning")
+        return Ingredients(**{name: stored[name] for name in names})
 
     def read_statistics(self) -> Statistics | None:
         return Statistics(**self.statistics) if self.statistics else None

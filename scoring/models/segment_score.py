@@ -34,6 +34,8 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
                 assessment__episode__status="published",
             )
             .exclude(phrases=[])
+            .exclude(score=None)
+            .exclude(assessment__position=None)
             .select_related("segment__transcript__episode__show")
             .defer("segment__transcript__cues")
         )
@@ -56,11 +58,13 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         rows = rows.defer("segment__transcript__cues", "phrases")
         for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
             whose = slugify(score.assessment.assessor)
-            yield label_of(score.segment, whose, score.score, score.lens, how="editor")
+            yield label_of(score.segment, whose, score.score or 0.0, score.lens, how="editor")
 
 
 class SegmentScore(models.Model):
     """What one assessment says of one segment; shares of phrases and `rest` add up to the score.
+
+    A passage that is not about AI has no score and no phrases.
 
     `phrases` is a list of {text, start, end, share}: offsets into the segment's text, points.
     """
@@ -69,7 +73,7 @@ class SegmentScore(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="segment_scores"
     )
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="scores")
-    score = models.FloatField()
+    score = models.FloatField(null=True, blank=True, help_text="Empty: not about AI.")
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.JSONField(default=list)
     rest = models.FloatField(default=0.0)

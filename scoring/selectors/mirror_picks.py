@@ -68,8 +68,8 @@ class Picks:
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """The mirror picks, in order; none for an episode that has no position yet."""
-        if self.lead is None:
+        """The mirror picks, in order; none for an episode that has no position."""
+        if self.lead is None or self.lead.position is None:
             return []
         candidates = candidates_for(self.episode.pk, self.lead.position, self.overrides)
         near = self._nearness_of(candidate.key for candidate in candidates)
@@ -113,7 +113,7 @@ def candidates_for(episode_id: int, position: float, overrides: Overrides) -> li
     Two queries, three with pins: each walks the index of positions away from where the mirror
     image of `position` stands, so the library's size makes no difference.
     """
-    published = Assessment.objects.filter(leads=True, episode__status="published")
+    published = Assessment.objects.placed().filter(leads=True, episode__status="published")
     ranked = published.exclude(episode__in=[episode_id, *overrides.bans, *overrides.pins])
     columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
     above, below = _stretches(position)

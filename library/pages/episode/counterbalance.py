@@ -124,14 +124,19 @@ class Counterbalance:
 
     @property
     def takes_side(self) -> bool:
-        return self.lead is not None and takes_side(self.lead.position)
+        return takes_side(self._position)
+
+    @property
+    def _position(self) -> float:
+        """Of the page; 0 where it has none, and so no picks."""
+        return (self.lead.position if self.lead else None) or 0.0
 
     @property
     def other_band(self) -> Band | None:
         """The band across the middle from the page, or None where it takes no side."""
         if self.lead is None or not self.takes_side:
             return None
-        return Band.OPPORTUNITY if self.lead.position < 0 else Band.RISK
+        return Band.OPPORTUNITY if self._position < 0 else Band.RISK
 
     @property
     def other_side_url(self) -> str:
@@ -144,8 +149,8 @@ class Counterbalance:
         return PickCard(
             episode,
             pick,
-            lead.position,
-            pick_sentence(lead.position, lead.lens, pick, topics),
+            self._position,
+            pick_sentence(self._position, lead.lens, pick, topics),
             topics,
             self._picks.overrides.pins.get(pick.candidate.key, ""),
             quotes,

@@ -45,13 +45,17 @@ class EmbedPage:
         return lead
 
     @property
+    def position(self) -> float | None:
+        return self.lead.position if self.lead else None
+
+    @property
     def steps(self) -> list[charts.Bar]:
         return charts.scale_steps()
 
     @property
     def x(self) -> float:
         """Where the position is along the strip."""
-        return charts.along(self.lead.position if self.lead else 0)
+        return charts.along(self.position or 0)
 
     @property
     def _bounds(self) -> tuple[float, float] | None:

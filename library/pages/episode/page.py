@@ -18,6 +18,11 @@ from library.pages.episode.scored_segments import Mark, marks_of, scored_rows
 from library.pages.episode.strip_and_arc import Arc, Strip
 from library.pages.listing.card import band_stretches
 from library.text.number_formats import score_range
+from scoring.core.position_sentences import (
+    charge_sentence,
+    ingredients_sentence,
+    kind_sentence,
+)
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
 
@@ -98,7 +103,7 @@ class EpisodePage:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks_of(self._scored, self.episode)
+        return marks_of(self._scored, self.automatic) if self.automatic else []
 
     @cached_property
     def counterbalance(self) -> Counterbalance:
@@ -146,7 +151,26 @@ class EpisodePage:
         """Points from the automatic position to the editor's, when both are there."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
-        return self.lead.position - self.automatic.position
+        ours, theirs = self.automatic.position, self.lead.position
+        return None if ours is None or theirs is None else theirs - ours
+
+    @property
+    def placed(self) -> bool:
+        return self.lead is not None and self.lead.placed
+
+    @property
+    def not_placed_because(self) -> str:
+        """Why an assessed conversation has no position, in a sentence; empty where it has one."""
+        return self.lead.not_placed_because if self.lead else ""
+
+    @property
+    def made_of(self) -> list[str]:
+        """What the automatic position is made of: its ingredients, and which kind of mixed."""
+        made_of = self.automatic.read_ingredients() if self.automatic else None
+        if made_of is None or self.automatic is None or not self.automatic.placed:
+            return []
+        found = [ingredients_sentence(made_of), charge_sentence(made_of.charge)]
+        return [*found, *filter(None, [kind_sentence(self.automatic.stance_kind)])]
 
     @property
     def bands(self) -> list[charts.Stretch]:

@@ -28,7 +28,7 @@ class Quote:
     @property
     def rest(self) -> float:
         """Points that the phrases listed do not account for."""
-        return float(self.score.score - sum(phrase["share"] for phrase in self.phrases))
+        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
 
 
 MARKERS = 3
@@ -59,6 +59,11 @@ def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _said(score: SegmentScore) -> list[highlighting.Piece]:
-    first = strongest(score.phrases)[:1]
-    around = first[0]["start"] if first else 0
-    return highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
+    marked = highlighting.moved(score.phrases, score.score)
+    first = next((p for p in strongest(score.phrases) if _is_among(p, marked)), None)
+    around = first["start"] if first else 0
+    return highlighting.excerpt(score.segment.text, marked, around)
+
+
+def _is_among(phrase: dict[str, Any], marked: Sequence[highlighting.Span]) -> bool:
+    return any(span.start == phrase["start"] for span in marked)

@@ -14,13 +14,16 @@ from scoring.core.stats import Statistics
 
 
 class Strip:
-    """The strip: its steps, a line for each score, three markers, the position's interval."""
+    """The strip: its steps, a line for each score, three markers, the position's interval.
+
+    Segments without a score are not on it.
+    """
 
     def __init__(
         self, marks: Sequence[Mark], statistics: Statistics, interval: tuple[float, float] | None
     ) -> None:
-        self.marks = marks
-        self.scores = [mark.score for mark in marks]
+        self.marks = [mark for mark in marks if mark.score is not None]
+        self.scores = [mark.score for mark in marks if mark.score is not None]
         self.median = statistics.median
         self.lines = band_shapes.spectral_lines(self.scores)
         self.bracket = band_shapes.bracket(*interval) if interval else ""
@@ -54,7 +57,8 @@ class Strip:
 class Arc:
     """The arc: at most 140 bars, in transcript order or by the clock.
 
-    The clock is offered where most segments have times; the others are then left out, and said so.
+    A segment without a score has a neutral mark. The clock is offered where most segments have
+    times; the others are then left out, and said so.
     """
 
     def __init__(self, marks: Sequence[Mark], *, by_clock: bool = False) -> None:
@@ -64,7 +68,12 @@ class Arc:
         self.by_clock = by_clock and self.is_timed
         self.untimed = len(marks) - len(timed) if self.by_clock else 0
         drawn = timed if self.by_clock else marks
-        self.marks = [drawn[place] for place in arc_indices([mark.score for mark in drawn])]
+        scores = [mark.score for mark in marks if mark.score is not None]
+        # Beside the scores a segment without one is no extreme, which are always drawn.
+        middle = (min(scores) + max(scores)) / 2 if scores else 0.0
+        heights = [middle if mark.score is None else mark.score for mark in drawn]
+        self.marks = [drawn[place] for place in arc_indices(heights)]
+        self.without_score = len(marks) - len(scores)
         self.reach = charts.reach_of([mark.score for mark in marks])
 
     @property

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from library.charts import ARC_HEIGHT, Bar
 from library.pages.episode.scored_segments import Mark
-from library.text.number_formats import clock, signed
+from library.text.number_formats import clock
 
 STEP_TOP, STEP_HEIGHT = 6.5, 6
 """Of the coloured steps, in the strip's view box."""
@@ -32,7 +32,7 @@ def arc_rows(marks: Iterable[Mark], *, is_timed: bool) -> SafeString:
     return _joined(
         f'<tr><th scope="row"><a href="{escape(mark.url)}">{mark.index}</a></th>'
         f"{f'<td>{_time(mark)}</td>' if is_timed else ''}"
-        f'<td><a href="{escape(mark.why_url)}">{signed(mark.score)}</a></td>'
+        f'<td><a href="{escape(mark.why_url if mark.score is not None else mark.url)}">{mark.said}</a></td>'
         f"<td>{escape(mark.opening)}</td></tr>"
         for mark in marks
     )
@@ -42,7 +42,7 @@ def strip_steps(steps: Iterable[tuple[Bar, Mark]]) -> SafeString:
     """Return the coloured steps of the strip: links to the passages nearest to them."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1" aria-hidden="true"><title>Nearest passage: '
-        f"segment {mark.index}, {signed(mark.score)}</title>"
+        f"segment {mark.index}, {mark.said}</title>"
         f'<rect class="step {step.tone}" x="{step.x:g}" y="{STEP_TOP}" width="{step.width:g}" '
         f'height="{STEP_HEIGHT}"/></a>'
         for step, mark in steps

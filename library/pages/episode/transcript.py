@@ -47,25 +47,32 @@ class Passage:
     """What editors say of it, each with its reason."""
     challenges: Sequence[Challenge] = ()
     """What readers say of it, each with a moderator's answer."""
+    aside: str = ""
+    """Why it is in no figure: advertising, or not about AI."""
+
+    @property
+    def points(self) -> float | None:
+        """Its score, None where it has none or is in no figure."""
+        return None if self.aside or self.score is None else self.score.score
 
     @property
     def takes_side(self) -> bool:
         """Tell whether it can have an answer from the other side."""
-        return self.score is not None and takes_side(self.score.score)
+        return self.points is not None and takes_side(self.points)
 
     @property
     def tone(self) -> str:
-        return charts.tone(self.score.score) if self.score else ""
+        return charts.tone(self.points) if self.score else ""
 
     @property
     def band(self) -> str:
-        return band_of(self.score.score).label if self.score else ""
+        return "" if self.points is None else band_of(self.points).label
 
     @property
     def bar(self) -> tuple[float, float]:
         """Left edge and width of the gutter's bar: left of the middle is risk-forward."""
         middle = GUTTER_WIDTH / 2
-        score = self.score.score if self.score else 0.0
+        score = self.points or 0.0
         width = round(max(GUTTER_STUB, min(1.0, abs(score) / GUTTER_REACH) * middle), 1)
         return (round(middle - width, 1), width) if score < 0 else (middle, width)
 
@@ -76,7 +83,7 @@ class Passage:
     @property
     def rest(self) -> float:
         """Points that the phrases listed do not account for."""
-        score = self.score.score if self.score else 0.0
+        score = (self.score.score if self.score else None) or 0.0
         return float(score - sum(phrase["share"] for phrase in self.phrases))
 
 
@@ -114,15 +121,19 @@ class TranscriptPage:
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
             said[score.segment_id].append(score)
         challenged = answered_by_segment(self.transcript.pk)
+        asides = self.assessment.asides() if self.assessment else {}
         return [
             Passage(
                 segment.index,
                 segment.start,
                 segment.end,
                 scores.get(segment.pk),
-                list(self._turns(words, scores.get(segment.pk))),
+                list(
+                    self._turns(words, None if segment.index in asides else scores.get(segment.pk))
+                ),
                 said.get(segment.pk, ()),
                 challenged.get(segment.pk, ()),
+                asides.get(segment.index, ""),
             )
             for segment, words in zip(self._segments, self._paragraphs, strict=False)
         ]
@@ -163,7 +174,7 @@ class TranscriptPage:
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
-        moved = highlighting.moved(score.phrases) if score else []
+        moved = highlighting.moved(score.phrases, score.score) if score else []
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)
