@@ -37,10 +37,14 @@ STRETCHES = [step / 50 for step in range(20, 81)]
 
 @dataclass(frozen=True)
 class Trained:
-    """Weights, and a report of how predictions for shows left out agree with their labels."""
+    """Weights, and a report of how predictions for shows left out agree with their labels.
+
+    `unseen` are these predictions, one for each label.
+    """
 
     weights: Weights
     report: dict[str, Any]
+    unseen: list[float]
 
 
 def train(
@@ -73,6 +77,7 @@ def train(
             **_measured(scored),
             "in_context": _in_context(scored),
         },
+        unseen,
     )
 
 
