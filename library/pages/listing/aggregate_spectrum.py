@@ -109,8 +109,10 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
+    """Return slug, title, position and lens of every placed episode, by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
-    return list(leading.values_list("episode__slug", "episode__title", "position", "lens"))
+    rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
+    return [(slug, title, at, lens) for slug, title, at, lens in rows if at is not None]
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
