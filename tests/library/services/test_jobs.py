@@ -236,10 +236,10 @@ def test_the_second_of_two_retries_at_once_leaves_a_running_item_alone() -> None
 
 
 def wait_until_blocked() -> None:
-    """Wait until a session of this database waits for the lock of another."""
+    """Wait until another session waits for a lock that this one holds."""
     blocked = (
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        "SELECT count(*) FROM pg_locks "
+        "WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     )
     deadline = time.monotonic() + 30
     with connection.cursor() as cursor:
