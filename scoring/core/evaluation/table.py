@@ -47,9 +47,23 @@ def table_of(scorers: Sequence[Any]) -> str:
     lines.append("".join([" " * 22, *(f"{band:>22}" for band in confusion)]))
     for band, row in confusion.items():
         lines.append("".join([f"{band:<22}", *(f"{count:>22}" for count in row.values())]))
+    lines += _pair_lines(first)
     lines += ["", "Mean score and mean label per tenth of the scores"]
     lines.append("  ".join(f"{d['score']:+.0f}/{d['label']:+.0f}" for d in first["calibration"]))
     return "\n".join(lines)
+
+
+def _pair_lines(figures: dict[str, Any]) -> list[str]:
+    pairs = figures.get("pairs")
+    if pairs is None:
+        return []
+    lines = ["", f"Stance pairs ordered right: {pairs['ordered']} of {pairs['of']}"]
+    lines += [
+        f"  device {device:<18}{found['ordered']:>5} of {found['of']}"
+        for device, found in pairs["by_device"].items()
+    ]
+    shares = (("Right side of 0", "signs"), ("Zeros outside mixed", "zeros_outside_mixed"))
+    return lines + [f"{title}: {_cell(pairs[name], None)}" for title, name in shares]
 
 
 def _cell(value: float | None, interval: list[float] | None) -> str:
