@@ -23,7 +23,7 @@ from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.stance.weights import version_of
 
-ENCODER, LINEAR = 0.6, 0.45
+ENCODER, LINEAR = 0.5, 0.5
 OWN, OTHERS = 0.68, 1.0
 
 
