@@ -1,4 +1,4 @@
-"""Assessments: every published judgement of an episode, the old ones too."""
+"""Published assessments of an episode, including superseded ones."""
 
 from rest_framework import serializers
 
@@ -9,7 +9,7 @@ from scoring.models import Assessment
 
 
 class StatisticsSerializer(serializers.Serializer[object]):
-    """Statistics over all segments, in points of the scale, and how many fall in each band."""
+    """Statistics of all segment scores, and the number of segments in each band."""
 
     count = serializers.IntegerField()
     median = serializers.FloatField()
@@ -18,29 +18,29 @@ class StatisticsSerializer(serializers.Serializer[object]):
     maximum = serializers.FloatField()
     p10 = serializers.FloatField()
     p90 = serializers.FloatField()
-    risk = serializers.IntegerField(help_text="Segments that are risk-forward.")
+    risk = serializers.IntegerField(help_text="Risk-forward segments.")
     mixed = serializers.IntegerField()
     opportunity = serializers.IntegerField()
 
 
 class AssessmentSerializer(RowSerializer):
-    """A judgement of one episode: automatic, from its segments, or editorial, by a listener."""
+    """An assessment of an episode: automatic or editorial."""
 
-    id = serializers.IntegerField(help_text="Permanent: an assessment is never changed.")
+    id = serializers.IntegerField(help_text="Permanent; assessments never change.")
     kind = serializers.ChoiceField(Assessment.Kind.choices)
-    leads = serializers.BooleanField(help_text="Whether the episode's page leads with it.")
+    leads = serializers.BooleanField(help_text="Whether this is the leading assessment.")
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(
-        allow_null=True, help_text="When an editor published it; null: automatic."
+        allow_null=True, help_text="Time of publication by an editor; null if automatic."
     )
-    scorer = serializers.CharField(help_text="Empty: an editor's.")
+    scorer = serializers.CharField(help_text="Empty if editorial.")
     scorer_version = serializers.CharField()
-    transcript_checksum = serializers.CharField(help_text="Of the transcript it is of.")
-    assessor = serializers.CharField(help_text="Who listened; empty: automatic.")
+    transcript_checksum = serializers.CharField(help_text="Checksum of the assessed transcript.")
+    assessor = serializers.CharField(help_text="Name of the listener; empty if automatic.")
     listened_on = serializers.DateField(allow_null=True)
     position = serializers.FloatField(help_text="From -100 to 100.")
-    low = serializers.FloatField(allow_null=True, help_text="Of the 90 % interval.")
-    high = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True, help_text="Lower end of the 90 % interval.")
+    high = serializers.FloatField(allow_null=True, help_text="Upper end of the 90 % interval.")
     band = choice(Band)
     lens = choice(Lens)
     confidence = choice(Confidence)
@@ -49,5 +49,5 @@ class AssessmentSerializer(RowSerializer):
     bullets = strings()
     statistics = StatisticsSerializer(allow_null=True)
     trail = serializers.ListField(
-        child=serializers.FloatField(), help_text="Segment scores, early to late."
+        child=serializers.FloatField(), help_text="Segment scores in transcript order."
     )

@@ -58,5 +58,7 @@ def worked_examples() -> list[Example]:
 def _example(band: Band, score: SegmentScore) -> Example:
     listed = strongest(score.phrases)[:NAMED]
     around = listed[0]["start"] if listed else 0
-    said = highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
+    said = highlighting.excerpt(
+        score.segment.text, highlighting.phrase_spans(score.phrases), around
+    )
     return Example(band, score, said, listed)

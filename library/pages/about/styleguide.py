@@ -144,7 +144,7 @@ def _score(score: float) -> SegmentScore:
 
 
 def _said() -> list[highlighting.Piece]:
-    return highlighting.cut(WORDS, highlighting.moved(PHRASES))
+    return highlighting.split_pieces(WORDS, highlighting.phrase_spans(PHRASES))
 
 
 def _passage(index: int, score: float | None) -> Passage:

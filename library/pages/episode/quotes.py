@@ -49,4 +49,6 @@ def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _said(score: SegmentScore) -> list[highlighting.Piece]:
     first = strongest(score.phrases)[:1]
     around = first[0]["start"] if first else 0
-    return highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
+    return highlighting.excerpt(
+        score.segment.text, highlighting.phrase_spans(score.phrases), around
+    )
