@@ -11,7 +11,7 @@ from scoring.models import Assessment, SegmentScore
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
 """What the keys of a copy are above those of the copy before."""
-LONGEST_TEXT = 200
+MAX_TEXT_CHARACTERS = 200
 
 
 def multiply(times: int) -> None:
@@ -70,5 +70,5 @@ def _expression(field: models.Field) -> str:  # type: ignore[type-arg]
     if field.primary_key or field.related_model in COPIED:
         return f"{value} + {SHIFT} * copy.number"
     if isinstance(field, models.TextField):
-        return f"left({value}, {LONGEST_TEXT})"
+        return f"left({value}, {MAX_TEXT_CHARACTERS})"
     return f"{value} || '-' || copy.number" if field.unique else value

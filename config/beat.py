@@ -1,14 +1,13 @@
-"""What Celery beat starts, and when.
+"""Schedule of Celery beat.
 
-Every message expires before the next of its kind: after an outage, or behind a backlog, workers
-run each sweep once and discard the rest.
+Messages expire before the next one is due, so after an outage workers run each task once.
 """
 
 from typing import Any
 
 from celery.schedules import crontab
 
-HOURS = 3600.0
+HOUR = 3600.0
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
@@ -16,19 +15,19 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 
 
 def daily(hour: int, minute: int, task: str) -> dict[str, Any]:
-    at = crontab(hour=hour, minute=minute)
-    return {"task": task, "schedule": at, "options": {"expires": 12 * HOURS}}
+    schedule = crontab(hour=hour, minute=minute)
+    return {"task": task, "schedule": schedule, "options": {"expires": 12 * HOUR}}
 
 
 SCHEDULE = {
     "pulse": every(30.0, "library.monitoring.worker_heartbeat.note_pulse"),
     "deliver-webhooks": every(15.0, "library.tasks.deliver_webhooks"),
-    # Finds items whose message was lost or whose worker died.
+    # Queues items whose message was lost or whose worker died.
     "continue-jobs": every(60.0, "scoring.tasks.continue_jobs"),
-    # Finds transcripts that no job covers.
+    # Starts a job for transcripts that no job covers.
     "assess-waiting": every(300.0, "scoring.tasks.assess_waiting"),
     "refresh-topics": every(300.0, "scoring.tasks.refresh_topics"),
-    "clean-up": every(HOURS, "library.tasks.clean_up"),
+    "clean-up": every(HOUR, "library.tasks.clean_up"),
     "dump-library": daily(3, 40, "library.tasks.dump"),
     "import-feeds": daily(4, 20, "scoring.tasks.import_feeds"),
 }

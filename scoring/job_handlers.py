@@ -12,7 +12,7 @@ from library.importing.manifest import Entry, read_manifest
 from library.importing.podcast_feeds import import_feed
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services.episodes import import_transcript
-from library.services.jobs import MOST_ATTEMPTS, Handler, Work, keep_item, start_job
+from library.services.jobs import MAX_ATTEMPTS, Handler, NewItem, extend_lease, start_job
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
 from scoring.services.assessing import assess_transcript, default_scorer
@@ -51,7 +51,7 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 def start_waiting() -> Job | None:
     """Start a job of the current transcripts that no scorer has read; None without any.
 
-    Left out are those that wait or run in a job, and those that failed `MOST_ATTEMPTS` times in
+    Left out are those that wait or run in a job, and those that failed `MAX_ATTEMPTS` times in
     jobs that are still stored: an editor sees them there, with the cause, and may retry them.
     """
     with transaction.atomic():
@@ -61,7 +61,7 @@ def start_waiting() -> Job | None:
         if not ids:
             return None
         covered = JobItem.objects.open().values_list("subject", flat=True)
-        left_out = set(covered) | JobItem.objects.exhausted(max_attempts=MOST_ATTEMPTS)
+        left_out = set(covered) | JobItem.objects.exhausted(max_attempts=MAX_ATTEMPTS)
         chosen = [pk for pk in ids if subject_of(pk) not in left_out]
         if not chosen:
             return None
@@ -76,7 +76,7 @@ def start_importing(
 ) -> Job:
     """Start a job that stores and assesses what a manifest names; workers read its files."""
     works = [
-        Work(
+        NewItem(
             subject=f"entry:{number}",
             label=entry.details.title,
             payload={
@@ -93,7 +93,7 @@ def start_importing(
 
 def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
     """Start a job that reads these feeds and assesses the drafts made of them."""
-    works = [Work(f"feed:{feed.pk}", feed.show.title, {"feed": feed.pk}) for feed in feeds]
+    works = [NewItem(f"feed:{feed.pk}", feed.show.title, {"feed": feed.pk}) for feed in feeds]
     title = works[0].label if len(works) == 1 else f"{len(works):,} shows"
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
 
@@ -103,12 +103,12 @@ def subject_of(transcript_id: int) -> str:
     return f"transcript:{transcript_id}"
 
 
-def _counted(works: Sequence[Work]) -> str:
+def _counted(works: Sequence[NewItem]) -> str:
     return works[0].label if len(works) == 1 else f"{len(works):,} episodes"
 
 
-def _scoring(transcript: Transcript, scorer: Scorer) -> Work:
-    return Work(
+def _scoring(transcript: Transcript, scorer: Scorer) -> NewItem:
+    return NewItem(
         subject=subject_of(transcript.pk),
         label=transcript.episode.title,
         payload={"transcript": transcript.pk, "scorer": scorer.name},
@@ -145,12 +145,12 @@ def _feed(item: JobItem) -> str:
     feed = Feed.objects.select_related("show", "shelf").filter(pk=item.payload["feed"]).first()
     if feed is None:
         raise WorkGone("the feed is no longer there")
-    live = partial(keep_item, item)
-    outcome = import_feed(feed, live=live)
+    heartbeat = partial(extend_lease, item)
+    outcome = import_feed(feed, heartbeat=heartbeat)
     for transcript in outcome.drafts:
-        live()
+        heartbeat()
         assess_transcript(transcript)
-    if outcome.refused:
+    if outcome.failed:
         raise FeedRefused(str(outcome))
     return str(outcome)
 

@@ -19,14 +19,14 @@ from library.models import Feed, Job, JobItem, Token, Transcript
 from library.monitoring.broker import queue_depth
 from library.services.jobs import (
     ItemLost,
+    claim_item,
     do_item,
     fail_item,
     finish_item,
-    give_back_item,
     items_to_queue,
     mark_queued,
     mark_unqueued,
-    take_item,
+    release_item,
 )
 from library.services.queueing import Call, Task, enqueue, send
 from library.tasks import queue_webhooks
@@ -83,8 +83,8 @@ def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
     holder = lost_by
     try:
         if lost_by:
-            give_back_item(item_id, lost_by)
-        item = take_item(item_id)
+            release_item(item_id, lost_by)
+        item = claim_item(item_id)
         if item is not None:
             holder = item.holder
             _do(item)
@@ -118,7 +118,7 @@ def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
     # The connection has just failed: without this the next statement would, too.
     close_old_connections()
     with suppress(*TRANSIENT):
-        give_back_item(item_id, holder, counted=counted)
+        release_item(item_id, holder, counted=counted)
 
 
 @shared_task

@@ -18,7 +18,7 @@ settings.load_profile("counterpoint")
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
-    caches["near"].clear()
+    caches["local"].clear()
 
 
 @pytest.fixture

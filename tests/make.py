@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from library.captions import Cue, ParsedTranscript, read_transcript
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
-from library.services.api_tokens import make_token as store_token
+from library.services.api_tokens import create_token as store_token
 from library.services.episodes import EpisodeDetails, Provenance, import_transcript
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, band_of
@@ -167,7 +167,7 @@ def make_account(name: str, *groups: str) -> User:
     return account
 
 
-def make_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
+def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
     """Return a token of `owner` with all scopes or those named, and its secret."""
     token, secret = store_token(
         owner, name="Night import", scopes=[], expires_at=timezone.now() + timedelta(days=30)

@@ -20,7 +20,7 @@ from library.models import Episode
 from library.pages.episode.page import EpisodePage
 from library.tasks import queue_webhooks
 from scoring.curation.episode_edits import save_draft
-from scoring.curation.workflow import FROM, STEPS, Refused, refusals, shortcomings
+from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
 
 BUTTONS = {
     "submit": "Hand in for review",
@@ -133,7 +133,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
             raise PermissionDenied
         try:
             moved = step(episode, by=request.user, reason=request.POST.get("reason", ""))
-        except Refused as refused:
+        except Rejected as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
         else:
@@ -173,7 +173,11 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []
             )
             context["steps"] = [
-                (step, label, refusals(step, stored, by=request.user, reason="given later"))
+                (
+                    step,
+                    label,
+                    rejection_reasons(step, stored, by=request.user, reason="given later"),
+                )
                 for step, label in BUTTONS.items()
                 if stored.status in FROM[step]
             ]

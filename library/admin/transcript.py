@@ -22,7 +22,7 @@ from scoring.curation.transcript_edits import (
     replace_transcript,
     waive_gates,
 )
-from scoring.curation.workflow import Refused
+from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 CUES_A_PAGE = 100
@@ -151,7 +151,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         """Do `act`; say that it is done, or every reason against it."""
         try:
             act()
-        except Refused as refused:
+        except Rejected as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
             return False

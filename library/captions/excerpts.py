@@ -1,7 +1,7 @@
-"""What the site shows of words that their publisher does not let be given on. Pure.
+"""What the site shows of a transcript that may not be republished.
 
-Of each passage its first `WORDS` words, an eighth of it, and of the phrases that moved its score the first few words;
-where a passage is quoted by itself, as in a search, the short quotation that any has.
+Of each passage: its first `WORDS` words, at most an eighth of it, and the first few words of each
+phrase that moved its score. A quotation by itself, as in search results, is as short as any other.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457): the one shape of every error that is not a page."""
+"""Problem documents (RFC 9457), the format of all errors that are not HTML."""
 
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +11,7 @@ WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
-    """Return the status in words, the same in every version of Python."""
+    """Return the reason phrase of a status, the same in every Python version."""
     renamed = {413: "Content Too Large", 422: "Unprocessable Content"}
     return renamed.get(status) or HTTPStatus(status).phrase
 
@@ -23,7 +23,7 @@ def problem(
     errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JsonResponse:
-    """Return the problem document; `errors` names what is wrong, one by one."""
+    """Return a problem document; `errors` lists the individual errors."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": title_of(status),

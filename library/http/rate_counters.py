@@ -4,9 +4,9 @@ from django.core.cache import cache
 
 
 def count_up(key: str, *, seconds: int) -> int:
-    """Add one to the counter `key`, which lasts `seconds`, and return it; 0 without a cache.
+    """Increment the counter `key`, which expires after `seconds`, and return it.
 
-    Rate limits fail open: when Redis is down, every caller sees 0.
+    Returns 0 when Redis is down: rate limits fail open.
     """
     cache.add(key, 0, timeout=seconds)
     try:

@@ -1,6 +1,6 @@
-"""Responses stored whole and compressed, in the memory of the process and in the shared cache.
+"""Compressed responses in process memory and in the shared cache.
 
-The key of a response names the version of the library, so a stored response is never stale.
+Keys contain the library version, so a cached response is never stale.
 """
 
 import gzip
@@ -10,54 +10,55 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 
-from library.monitoring.metrics import PAGES
+from library.monitoring.metrics import CACHED_PAGES
 
-near = caches["near"]
+local_cache = caches["local"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it is kept: its headers, and its body compressed."""
+class CachedResponse:
+    """Headers and gzip-compressed body of a response."""
 
     headers: dict[str, str]
     compressed: bytes
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return it as it was, compressed for those who read that."""
+    def to_response(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, compressed if the client accepts gzip."""
         if "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return _sent(gzip.decompress(self.compressed), self.headers)
-        return _sent(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
+            return _response(gzip.decompress(self.compressed), self.headers)
+        return _response(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
 
 
-def kept_as(key: str) -> Kept | None:
-    """Return what is kept under `key`, which names the version of the library, or None."""
-    kept: Kept | None = near.get(key)
-    if kept is not None:
-        PAGES.labels("near").inc()
-        return kept
-    kept = cache.get(key)
-    if kept is not None:
-        PAGES.labels("shared").inc()
-        near.set(key, kept)
-    return kept
+def load_response(key: str) -> CachedResponse | None:
+    """Return the response cached under `key`, or None."""
+    cached: CachedResponse | None = local_cache.get(key)
+    if cached is not None:
+        CACHED_PAGES.labels("near").inc()
+        return cached
+    cached = cache.get(key)
+    if cached is not None:
+        CACHED_PAGES.labels("shared").inc()
+        local_cache.set(key, cached)
+    return cached
 
 
-def keep_as(key: str, response: HttpResponse, headers: dict[str, str]) -> Kept:
-    """Keep the body of an answer that was made, with these of its headers."""
-    PAGES.labels("made").inc()
+def store_response(key: str, response: HttpResponse, headers: dict[str, str]) -> CachedResponse:
+    """Cache the body of `response` with `headers`."""
+    CACHED_PAGES.labels("made").inc()
     body = response.content
     if response.get("Content-Encoding") != "gzip":
-        body = compressed(body)
-    kept = Kept({each: headers[each] for each in headers if each != "Content-Encoding"}, body)
-    near.set(key, kept)
-    cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
-    return kept
+        body = compress(body)
+    stored_headers = {name: headers[name] for name in headers if name != "Content-Encoding"}
+    cached = CachedResponse(stored_headers, body)
+    local_cache.set(key, cached)
+    cache.set(key, cached, settings.PAGE_CACHE_SECONDS)
+    return cached
 
 
-def compressed(body: bytes) -> bytes:
-    """Return the same bytes for the same body, whenever it is compressed."""
+def compress(body: bytes) -> bytes:
+    """Compress `body` without a timestamp, so that equal bodies have equal bytes."""
     return gzip.compress(body, mtime=0)
 
 
-def _sent(body: bytes, headers: dict[str, str]) -> HttpResponse:
+def _response(body: bytes, headers: dict[str, str]) -> HttpResponse:
     return HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})

@@ -1,7 +1,4 @@
-"""Podcast feeds: what an RSS file says of its episodes and of their transcripts. Pure.
-
-Only what the publisher offers as `podcast:transcript` is ever taken for a transcript.
-"""
+"""Parse podcast feeds (RSS) and their `podcast:transcript` links. Plain Python."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -18,7 +15,7 @@ PODCAST = (
     "https://podcastindex.org/namespace/1.0",
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
 )
-READABLE = {
+TRANSCRIPT_TYPES = {
     "application/json": 0,
     "text/vtt": 1,
     "application/x-subrip": 2,
@@ -26,17 +23,17 @@ READABLE = {
     "text/srt": 2,
     "text/plain": 3,
 }
-"""Types of transcripts that can be read; the lower, the more they tell of times and speakers."""
-MOST_ITEMS = 5_000
+"""Supported media types with their rank; lower is better (more about times and speakers)."""
+MAX_ITEMS = 5_000
 
 
 class FeedError(ValueError):
-    """The file is not a feed; the message says why, in one line."""
+    """The file is not a valid feed; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One episode of a feed; `transcript_url` is '' where none that can be read is offered."""
+    """An item of a feed; `transcript_url` is '' without a supported transcript."""
 
     guid: str
     title: str
@@ -50,31 +47,34 @@ class FeedItem:
 
 
 def read_feed(data: bytes, url: str) -> list[FeedItem]:
-    """Return the items of an RSS file that was found at `url`, in its order."""
+    """Return the items of an RSS file in feed order; `url` resolves relative links.
+
+    Raises FeedError.
+    """
     if b"\0" in data:
-        raise FeedError("not in UTF-8 or another encoding of single bytes")
+        raise FeedError("unsupported encoding; use UTF-8")
     if b"<!ENTITY" in data.upper():
-        raise FeedError("declares entities, which no feed needs")
+        raise FeedError("entity declarations are not allowed")
     try:
-        root = ET.fromstring(data)  # noqa: S314  (entities are refused above)
+        root = ET.fromstring(data)  # noqa: S314  (entities are rejected above)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise FeedError(f"not well-formed XML: {error}") from None
     nodes = root.findall("./channel/item")
     entries = feedparser.parse(data, sanitize_html=True).entries
     if root.tag != "rss" or len(nodes) != len(entries):
         raise FeedError("not an RSS feed")
-    if len(nodes) > MOST_ITEMS:
-        raise FeedError(f"more than {MOST_ITEMS:,} items")
+    if len(nodes) > MAX_ITEMS:
+        raise FeedError(f"more than {MAX_ITEMS:,} items")
     return [_item(entry, node, url) for entry, node in zip(entries, nodes, strict=True)]
 
 
 def _item(entry: Any, node: ET.Element, url: str) -> FeedItem:
     title = " ".join(re.sub(r"<[^>]*>", " ", entry.get("title", "")).split())[:300]
-    offered = (each for each in entry.get("enclosures", ()) if _is_audio(each))
-    enclosure: Mapping[str, str] = next(offered, {})
+    audio_files = (file for file in entry.get("enclosures", ()) if _is_audio(file))
+    enclosure: Mapping[str, str] = next(audio_files, {})
     audio = enclosure.get("href", "")
-    kind, transcript = _transcript(node)
-    link = _address(url, audio)
+    transcript_type, transcript = _transcript(node)
+    link = _absolute_url(url, audio)
     link = link if link.startswith(("http://", "https://")) and len(link) <= 500 else ""
     return FeedItem(
         guid=(entry.get("id") or audio or entry.get("link", "") or title)[:500],
@@ -83,16 +83,16 @@ def _item(entry: Any, node: ET.Element, url: str) -> FeedItem:
         audio_url=link,
         audio_type=enclosure.get("type", "")[:100] if link else "",
         audio_bytes=_bytes(enclosure.get("length", "")) if link else None,
-        transcript_url=_address(url, transcript),
-        transcript_type=kind,
+        transcript_url=_absolute_url(url, transcript),
+        transcript_type=transcript_type,
         words=f"{title} {entry.get('summary', '')}",
     )
 
 
-def _address(base: str, said: str) -> str:
-    """Return a whole address, or '' for what is none."""
+def _absolute_url(base: str, link: str) -> str:
+    """Return the absolute URL of `link`, or '' if it is not valid."""
     try:
-        return urljoin(base, said) if said else ""
+        return urljoin(base, link) if link else ""
     except ValueError:
         return ""
 
@@ -101,21 +101,21 @@ def _is_audio(enclosure: Mapping[str, str]) -> bool:
     return enclosure.get("type", "").startswith("audio")
 
 
-def _bytes(said: str) -> int | None:
-    """Return a length as feeds write it; 0 and whatever is no number mean that it is not known."""
-    known = said.isascii() and said.isdecimal() and len(said) <= 15
-    return int(said) or None if known else None
+def _bytes(length: str) -> int | None:
+    """Return the length of an enclosure; None for 0 and for invalid numbers."""
+    is_number = length.isascii() and length.isdecimal() and len(length) <= 15
+    return int(length) or None if is_number else None
 
 
 def _transcript(node: ET.Element) -> tuple[str, str]:
-    """Return type and address of the transcript that tells most, or two empty texts."""
-    offered = [
+    """Return media type and URL of the best transcript, or ('', '')."""
+    transcripts = [
         (child.get("type", "").partition(";")[0].strip().lower(), child.get("url", "").strip())
         for namespace in PODCAST
         for child in node.findall(f"{{{namespace}}}transcript")
     ]
-    readable = [(kind, address) for kind, address in offered if kind in READABLE and address]
-    return min(readable, key=lambda pair: READABLE[pair[0]], default=("", ""))
+    supported = [(type_, url) for type_, url in transcripts if type_ in TRANSCRIPT_TYPES and url]
+    return min(supported, key=lambda pair: TRANSCRIPT_TYPES[pair[0]], default=("", ""))
 
 
 def _date(parsed: struct_time | None) -> date | None:
@@ -125,15 +125,15 @@ def _date(parsed: struct_time | None) -> date | None:
         return None
 
 
-def is_wanted(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    """Whether title or description hold one of `include`, if it has any, and none of `exclude`.
+def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Whether title or description contain a word of `include` (if any) and none of `exclude`.
 
-    Words are found whole, in upper or lower case.
+    Matches whole words, ignoring case.
     """
-    if include and not any(_holds(item.words, word) for word in include):
+    if include and not any(_contains(item.words, word) for word in include):
         return False
-    return not any(_holds(item.words, word) for word in exclude)
+    return not any(_contains(item.words, word) for word in exclude)
 
 
-def _holds(text: str, word: str) -> bool:
+def _contains(text: str, word: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class TextOrigin(models.TextChoices):
-    """Who wrote a text of an episode."""
+    """Author of an episode's text."""
 
     EDITOR = "editor", "Written by an editor"
     MACHINE = "machine", "Written by a machine"

@@ -1,4 +1,4 @@
-"""Search of the whole library for moments: passages in which the words asked for are said."""
+"""Full-text search for moments: passages that match a query."""
 
 from library.search.moments import Moment, search_moments
 from library.search.query.parser import Query, Term, parse_query

@@ -1,7 +1,7 @@
-"""Writes of long work: starting a job, taking an item, and how it ended.
+"""Start jobs, claim items and record their outcomes.
 
-Nothing here trusts a message: an item is taken by a conditional update of its row, so that two
-workers never hold it at once, and a worker that dies loses it when its lease runs out.
+The rows are the truth, not the messages: a worker claims an item by a conditional update with a
+lease. If the worker dies, the lease expires and another worker claims the item.
 """
 
 import uuid
@@ -18,25 +18,25 @@ from django.utils import timezone
 
 from library.models import Job, JobItem, Token
 
-MOST_ATTEMPTS = 3
-"""An item fails after so many attempts that did not end."""
-MOST_ERROR = 2_000
+MAX_ATTEMPTS = 3
+"""Unfinished attempts after which an item fails."""
+MAX_ERROR_CHARACTERS = 2_000
 
 State = JobItem.State
 
 
 class ItemLost(RuntimeError):
-    """The lease of an item ran out, and somebody else has taken it."""
+    """The lease expired and another worker claimed the item."""
 
 
 def lease() -> timedelta:
-    """Return how long an item may be held, or its message be on the way, without a sign of life."""
+    """Return how long a claim lasts, and how long a message may take."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """One item of a job to start: `subject` tells it from the others, `label` names it."""
+class NewItem:
+    """An item of a new job; `subject` is unique in the job, `label` is shown to users."""
 
     subject: str
     label: str
@@ -44,17 +44,17 @@ class Work:
 
 
 Handler = Callable[[JobItem], str]
-"""Does one item and returns the outcome in a few words; any error it raises fails the item."""
+"""Runs one item and returns a short outcome. Any exception fails the item."""
 _handlers: dict[Job.Kind, Handler] = {}
 
 
 def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
-    """Say how the items of these kinds of jobs are done; apps call this when they are ready."""
+    """Register handlers by kind of job; apps call this in `ready()`."""
     _handlers.update(handlers)
 
 
 def do_item(item: JobItem) -> str:
-    """Do the item by the handler of its kind; return the outcome, raise what the handler raises."""
+    """Run the handler of the item and return its outcome."""
     return _handlers[Job.Kind(item.job.kind)](item)
 
 
@@ -62,17 +62,17 @@ def do_item(item: JobItem) -> str:
 def start_job(
     kind: Job.Kind,
     title: str,
-    works: Iterable[Work],
+    items: Iterable[NewItem],
     *,
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Store a job and its items, which wait until somebody takes them."""
+    """Store a job with waiting items."""
     job = Job.objects.create(kind=kind, title=title, created_by=by, token=token)
     JobItem.objects.bulk_create(
         (
-            JobItem(job=job, subject=work.subject, label=work.label[:300], payload=work.payload)
-            for work in works
+            JobItem(job=job, subject=item.subject, label=item.label[:300], payload=item.payload)
+            for item in items
         ),
         batch_size=1000,
         ignore_conflicts=True,
@@ -80,14 +80,14 @@ def start_job(
     return job
 
 
-def take_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
-    """Hold the item and return it, or None when it is held, over, or its job cancelled."""
+def claim_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
+    """Claim the item for one lease and return it; None if it cannot be claimed."""
     now = at or timezone.now()
     holder = uuid.uuid4().hex
-    taken = (
+    claimed = (
         JobItem.objects.filter(pk=item_id)
-        .free_to_take(now)
-        .filter(attempts__lt=MOST_ATTEMPTS)
+        .claimable(now)
+        .filter(attempts__lt=MAX_ATTEMPTS)
         .update(
             state=State.RUNNING,
             holder=holder,
@@ -95,33 +95,33 @@ def take_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
             attempts=F("attempts") + 1,
         )
     )
-    if not taken:
+    if not claimed:
         return None
     return JobItem.objects.select_related("job").filter(pk=item_id, holder=holder).first()
 
 
-def keep_item(item: JobItem, *, at: datetime | None = None) -> None:
-    """Give a sign of life: hold the item for another lease, or raise ItemLost.
+def extend_lease(item: JobItem, *, at: datetime | None = None) -> None:
+    """Renew the lease of the item. Raises ItemLost.
 
-    Whoever does in one item what may take longer than a lease says so between its parts.
+    Call this between steps when an item may outlast its lease.
     """
-    held = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
-    if not held.update(leased_until=(at or timezone.now()) + lease()):
-        raise ItemLost(f"item {item.pk} is in other hands")
+    claimed = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
+    if not claimed.update(leased_until=(at or timezone.now()) + lease()):
+        raise ItemLost(f"another worker has claimed item {item.pk}")
 
 
 def finish_item(item: JobItem, outcome: str) -> None:
-    """Note that the item is done, unless somebody else has taken it meanwhile."""
+    """Mark the item as done, unless another worker has claimed it."""
     _settle(item, state=State.DONE, outcome=outcome[:300], error="")
 
 
 def fail_item(item: JobItem, error: str) -> None:
-    """Note why the item failed, unless somebody else has taken it meanwhile."""
-    _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MOST_ERROR])
+    """Mark the item as failed, unless another worker has claimed it."""
+    _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MAX_ERROR_CHARACTERS])
 
 
-def give_back_item(item_id: int, holder: str, *, counted: bool = False) -> None:
-    """Free the item that `holder` holds, at once; the attempt counts only if `counted`."""
+def release_item(item_id: int, holder: str, *, counted: bool = False) -> None:
+    """Return the claimed item to the queue; the attempt counts only if `counted`."""
     JobItem.objects.filter(pk=item_id, holder=holder, state=State.RUNNING).update(
         state=State.WAITING,
         holder="",
@@ -132,7 +132,7 @@ def give_back_item(item_id: int, holder: str, *, counted: bool = False) -> None:
 
 @transaction.atomic
 def cancel_job(job: Job) -> int:
-    """Cancel what has not begun; what is running ends. Return how many items that were."""
+    """Cancel the waiting items and return their number; running items continue."""
     Job.objects.filter(pk=job.pk, cancelled_at=None).update(cancelled_at=timezone.now())
     waiting = JobItem.objects.filter(job=job, state=State.WAITING)
     return waiting.update(state=State.CANCELLED, finished_at=timezone.now())
@@ -140,10 +140,10 @@ def cancel_job(job: Job) -> int:
 
 @transaction.atomic
 def retry_job(job: Job) -> list[int]:
-    """Let what failed or was cancelled wait again; return the items to queue."""
+    """Reset failed and cancelled items; return the IDs to queue."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
     ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
-    # Locked, so that of two retries at once only one finds and resets an item.
+    # Lock the rows, so that concurrent retries do not reset the same item.
     ids = list(ended.select_for_update().order_by("pk").values_list("pk", flat=True))
     ended.filter(pk__in=ids).update(
         state=State.WAITING,
@@ -159,27 +159,27 @@ def retry_job(job: Job) -> list[int]:
 
 @transaction.atomic
 def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) -> list[int]:
-    """Return, and mark as queued, the items that wait without a message.
+    """Return the IDs of items that need a message, and mark them as queued.
 
-    Those are items never queued and items whose worker died. With `messages_lost`, which an empty
-    queue shows, also those queued longer ago than a lease. An item after too many attempts fails.
+    These items were never queued or lost their worker. With `messages_lost` (the queue is empty)
+    they include items queued more than a lease ago. Items with too many attempts fail.
     """
     now = at or timezone.now()
-    JobItem.objects.free_to_take(now).exclude(job__cancelled_at=None).update(
+    JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(
         state=State.CANCELLED, holder="", leased_until=None, finished_at=now
     )
-    JobItem.objects.free_to_take(now).filter(attempts__gte=MOST_ATTEMPTS).update(
+    JobItem.objects.claimable(now).filter(attempts__gte=MAX_ATTEMPTS).update(
         state=State.FAILED,
         holder="",
         leased_until=None,
-        error=f"Gave up after {MOST_ATTEMPTS} attempts that did not end.",
+        error=f"Gave up after {MAX_ATTEMPTS} attempts.",
         finished_at=now,
     )
-    JobItem.objects.free_to_take(now).filter(state=State.RUNNING).update(
+    JobItem.objects.claimable(now).filter(state=State.RUNNING).update(
         state=State.WAITING, holder="", leased_until=None, queued_at=None
     )
     unqueued = JobItem.objects.unqueued(lost_before=now - lease() if messages_lost else None)
-    # Locked, so that of two sweeps at once only one queues an item.
+    # Lock the rows, so that concurrent sweeps do not queue the same item.
     ids = list(unqueued.select_for_update().order_by("pk").values_list("pk", flat=True))
     mark_queued(ids, at=now)
     return ids
@@ -190,15 +190,12 @@ def mark_queued(ids: Sequence[int], *, at: datetime | None = None) -> None:
 
 
 def mark_unqueued(ids: Sequence[int]) -> None:
-    """Note that these items have no message, so that the next sweep sends one."""
+    """Mark items as not queued, so that the next sweep sends a message."""
     JobItem.objects.filter(pk__in=ids).update(queued_at=None)
 
 
 def delete_old_jobs(*, at: datetime | None = None) -> int:
-    """Delete jobs that ended more than JOB_RETENTION_DAYS ago, with their items; return how many.
-
-    The job's last item decides when it ended.
-    """
+    """Delete jobs whose last item ended more than JOB_RETENTION_DAYS ago; return their number."""
     oldest = (at or timezone.now()) - timedelta(days=settings.JOB_RETENTION_DAYS)
     ids = list(Job.objects.ended_before(oldest).values_list("pk", flat=True))
     JobItem.objects.filter(job__in=ids).delete()

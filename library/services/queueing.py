@@ -1,7 +1,7 @@
-"""Sending messages to workers, so that a broker that is down never fails a write.
+"""Send messages to workers; a broker outage never fails a write.
 
-The rows in the database are the record of what has to be done. A message that cannot be sent is
-logged; the periodic tasks of `config.beat` find the work later.
+The database rows record the work. If a message cannot be sent, this is logged, and the periodic
+tasks of `config.beat` queue the work later.
 """
 
 import logging
@@ -14,7 +14,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
-from library.monitoring.broker import AWAY, broker
+from library.monitoring.broker import BROKER_ERRORS, broker
 
 Call = tuple[Any, ...]
 """The arguments of one message."""
@@ -32,7 +32,7 @@ def enqueue(
 ) -> None:
     """Send a message for each of `calls` after the current transaction commits.
 
-    `unsent` is called with the calls whose messages could not be sent, if there are any.
+    `unsent` is called with the calls whose messages could not be sent.
     """
     transaction.on_commit(partial(send, task, calls, unsent=unsent))
 
@@ -43,9 +43,9 @@ def send(
     *,
     unsent: Callable[[Sequence[Call]], None] | None = None,
 ) -> int:
-    """Send a message for each of `calls` now and return how many were sent; see `enqueue`.
+    """Send a message for each of `calls` now and return the number sent; see `enqueue`.
 
-    Without a broker set up, the task runs here and its errors are raised.
+    Without a configured broker, the task runs here and its errors are raised.
     """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         for call in calls:
@@ -58,7 +58,7 @@ def send(
             for call in calls:
                 task.apply_async(call, producer=producer, retry=False)
                 sent += 1
-    except AWAY:
+    except BROKER_ERRORS:
         logger.warning(
             "%d of %d messages for %s were not sent.", len(calls) - sent, len(calls), task.name,
             exc_info=True,

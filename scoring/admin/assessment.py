@@ -28,7 +28,7 @@ from scoring.curation.editorial_assessments import (
     review_assessment,
     take_back_assessment,
 )
-from scoring.curation.workflow import Refused
+from scoring.curation.workflow import Rejected
 from scoring.models import Assessment
 
 
@@ -132,7 +132,7 @@ def _each(request: HttpRequest, chosen: QuerySet[Assessment], act: Callable[...,
     for one in chosen.select_related("episode").order_by("pk"):
         try:
             act(one, by=request.user)
-        except Refused as refused:
+        except Rejected as refused:
             for reason in refused.reasons:
                 messages.error(request, f"{one}: {reason}")
         else:

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from library.models import Delivery, Episode, Segment, Transcript
-from library.monitoring.metrics import SEGMENTS
-from library.services.episodes import LEAD, set_status
-from library.services.webhooks import Lead, note_event
+from library.monitoring.metrics import SCORED_SEGMENTS
+from library.services.episodes import LEAD_FIELDS, set_status
+from library.services.webhooks import LeadSummary, queue_event
 from scoring.core.position_sentences import place_of
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer
@@ -46,7 +46,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
     judgements = scorer.score([segment.text for segment in segments])
     try:
         stored = _store(transcript, scorer, segments, judgements)
-        SEGMENTS.labels(scorer.name).inc(len(segments))
+        SCORED_SEGMENTS.labels(scorer.name).inc(len(segments))
         return Assessed(stored, created=True)
     except IntegrityError:
         # Another worker stored the same assessment while this one was scoring.
@@ -90,8 +90,8 @@ def choose_lead(episode: Episode) -> Assessment | None:
         lead.leads = True
         lead.save(update_fields=["leads"])
         if stored.status == Episode.Status.PUBLISHED:
-            said = Lead(**{name: getattr(lead, name) for name in LEAD})
-            note_event(Delivery.Event.RESCORED, stored, said)
+            said = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS})
+            queue_event(Delivery.Event.RESCORED, stored, said)
     _follow(stored, lead)
     return lead
 

@@ -26,7 +26,7 @@ SEED = 20261125
 SOME = 1_000
 """Bytes: processes try whether a few can be written when they look for a place for files."""
 EDITOR = (
-    "from tests.make import *; make_draft();print(make_token(make_account('edna', 'Editor'))[1])"
+    "from tests.make import *; make_draft();print(create_token(make_account('edna', 'Editor'))[1])"
 )
 """Makes a draft and an editor, and prints the secret of her token."""
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from library.importing.manifest import read_manifest
 from library.models import Episode, Job, JobItem
-from library.services.jobs import MOST_ATTEMPTS, take_item
+from library.services.jobs import MAX_ATTEMPTS, claim_item
 from scoring import tasks
 from scoring.job_handlers import start_importing, start_rescoring
 from scoring.models import Assessment
@@ -84,7 +84,7 @@ def test_a_lost_database_gives_the_item_back_and_costs_it_no_attempt(
 
     with monkeypatch.context() as lost:
         lost.setattr(tasks, "do_item", lose)
-        for _ in range(2 * MOST_ATTEMPTS):
+        for _ in range(2 * MAX_ATTEMPTS):
             with pytest.raises(OperationalError):
                 do_job_item(item.pk)
             item.refresh_from_db()
@@ -96,7 +96,7 @@ def test_a_lost_database_gives_the_item_back_and_costs_it_no_attempt(
 
 def test_an_item_whose_database_was_gone_for_the_return_is_given_back_by_the_retry() -> None:
     make_episodes(1)
-    item = take_item(start_rescoring().items.get().pk)
+    item = claim_item(start_rescoring().items.get().pk)
     assert item
 
     do_job_item(item.pk)

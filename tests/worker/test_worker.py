@@ -21,8 +21,8 @@ from django.utils import timezone
 from config.celery import app
 from library.models import Episode, Job, Segment, Transcript
 from library.monitoring.broker import queue_depth
-from library.monitoring.worker_heartbeat import KEY, note_pulse, seconds_since_pulse
-from library.services.jobs import Work, start_job
+from library.monitoring.worker_heartbeat import KEY, note_pulse, seconds_since_heartbeat
+from library.services.jobs import NewItem, start_job
 from scoring.core.position import position_of
 from scoring.core.registry import SCORERS
 from scoring.core.slicing import slice_cues
@@ -200,12 +200,12 @@ def test_a_waiting_item_is_queued_once_and_again_when_the_queue_has_lost_it() ->
 
 def test_heartbeats_are_noted_while_every_scoring_process_is_busy() -> None:
     cache.delete(KEY)
-    job = start_job(Job.Kind.SCORE, "Busy", [Work(f"thing:{n}", "Thing") for n in range(500)])
+    job = start_job(Job.Kind.SCORE, "Busy", [NewItem(f"thing:{n}", "Thing") for n in range(500)])
     assert queue_job(job)
     note_pulse.delay()
 
     with workers(1, "-Q", settings.CELERY_TASK_DEFAULT_QUEUE):
-        wait_for(lambda: seconds_since_pulse() is not None)
+        wait_for(lambda: seconds_since_heartbeat() is not None)
 
     assert queue_depth(settings.SCORING_QUEUE) == 500
     assert queue_depth(settings.CELERY_TASK_DEFAULT_QUEUE) == 0

@@ -1,4 +1,4 @@
-"""Fields that many shapes have."""
+"""Field constructors that many serializers share."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ class WordField(serializers.ChoiceField):
 
 
 def choice(values: type[StrEnum], **options: Any) -> serializers.ChoiceField:
-    """Return the field of one of the words of the spectrum."""
+    """Return a choice field for the values of an enum."""
     return WordField([value.value for value in values], **options)
 
 
@@ -22,6 +22,6 @@ def strings(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(), **options)
 
 
-def maybe(**options: Any) -> dict[str, Any]:
-    """Return the options of a field that is null where there is no assessment yet."""
+def nullable(**options: Any) -> dict[str, Any]:
+    """Return options of a field that is null if its source does not exist."""
     return {"default": None, "allow_null": True, **options}

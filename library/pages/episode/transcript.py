@@ -173,7 +173,7 @@ class TranscriptPage:
         """The words to find together; each on its own where they nowhere stand so."""
         text = self.find.replace('"', " ").strip()
         everything = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if not text or any(highlighting.found(each, text) for each in everything):
+        if not text or any(highlighting.find_spans(each, text) for each in everything):
             return [text] if text else []
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
@@ -182,18 +182,18 @@ class TranscriptPage:
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)
-            spans = highlighting.within(moved, at, end)
+            spans = highlighting.clip_spans(moved, at, end)
             if self._wanted:
                 spans = [
                     span
                     for each in self._wanted
-                    for span in highlighting.found(paragraph.text, each)
+                    for span in highlighting.find_spans(paragraph.text, each)
                 ]
             yield Turn(
                 paragraph.speaker,
                 paragraph.start,
                 self._anchor(paragraph.start),
-                highlighting.cut(paragraph.text, spans),
+                highlighting.split_pieces(paragraph.text, spans),
             )
             at = end + 1
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from library import charts
 from library.models.episode import EpisodeQuerySet
-from library.pages.listing.filtered_queries import Narrowed
+from library.pages.listing.filtered_queries import FilteredEpisodes
 from library.text.number_formats import signed
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
@@ -80,7 +80,7 @@ class Standing:
         )
 
 
-def standing_of(narrowed: Narrowed) -> Standing | None:
+def standing_of(narrowed: FilteredEpisodes) -> Standing | None:
     """Return where the episodes of a list stand; None when none is assessed.
 
     Two queries for any number.

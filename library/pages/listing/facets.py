@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from library.models import Episode, Transcript
 from library.pages.links import link
-from library.pages.listing.filtered_queries import Narrowed
+from library.pages.listing.filtered_queries import FilteredEpisodes
 from scoring.core.spectrum import Band, Lens
 
 MOST_CHOICES = 10
@@ -76,7 +76,11 @@ class Facets:
     """
 
     def __init__(
-        self, path: str, narrowed: Narrowed, asked: Mapping[str, str], fixed: Mapping[str, str]
+        self,
+        path: str,
+        narrowed: FilteredEpisodes,
+        asked: Mapping[str, str],
+        fixed: Mapping[str, str],
     ) -> None:
         self.path, self.narrowed, self.asked, self.fixed = path, narrowed, asked, fixed
 

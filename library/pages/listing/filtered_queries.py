@@ -8,7 +8,7 @@ from library.models import Episode
 from library.models.episode import EpisodeQuerySet
 
 
-class Narrowed:
+class FilteredEpisodes:
     """Published episodes that the filters `given` leave, of those `among` where it is not None."""
 
     def __init__(
@@ -28,10 +28,10 @@ class Narrowed:
             episodes = episodes.filter(pk__in=self.among)
         for name, value in self.given.items():
             if name not in without:
-                episodes = self._filters.narrow(episodes, name, value)
+                episodes = self._filters.apply_filter(episodes, name, value)
         return episodes
 
     def cards(self, ordering: str = FIRST_ORDERING) -> EpisodeQuerySet:
         """Return them in order, with all that a card shows."""
         cards = self.episodes().with_what_cards_show()
-        return self._filters.narrow(cards, "ordering", ordering)
+        return self._filters.apply_filter(cards, "ordering", ordering)

@@ -14,7 +14,7 @@ from library.pages.links import link, page_number
 from library.pages.listing.aggregate_spectrum import Standing, standing_of
 from library.pages.listing.card import Card
 from library.pages.listing.facets import Choice, Facet, Facets
-from library.pages.listing.filtered_queries import Narrowed
+from library.pages.listing.filtered_queries import FilteredEpisodes
 
 PER_PAGE = 24
 
@@ -58,14 +58,14 @@ class Listing:
         return found
 
     @cached_property
-    def _narrowed(self) -> Narrowed:
+    def _narrowed(self) -> FilteredEpisodes:
         """The episodes that hold the words are looked for once, not again for every facet."""
         given = {name: value for name, value in self._given.items() if name != "q"}
         if not self.text:
-            return Narrowed(given, filters=self._filters)
+            return FilteredEpisodes(given, filters=self._filters)
         every = Episode.objects.published().order_by()
-        holding = self._filters.narrow(every, "q", self._given["q"])
-        return Narrowed(given, list(holding.values_list("pk", flat=True)), self._filters)
+        holding = self._filters.apply_filter(every, "q", self._given["q"])
+        return FilteredEpisodes(given, list(holding.values_list("pk", flat=True)), self._filters)
 
     @property
     def narrowing(self) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""The query of a search, parsed and as SQL. Plain Python."""
+"""Search syntax and SQL. Plain Python."""

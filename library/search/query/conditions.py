@@ -1,4 +1,4 @@
-"""Which moments are wanted beside the words, as conditions of the search's statement."""
+"""SQL conditions for the filters of the search."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _SPEAKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Scores from `low` to `high`, a lens, slugs, a year, and part of a marked speaker's name."""
+class MomentFilters:
+    """Filters: score range, lens, slugs, year and part of a speaker's name."""
 
     low: float | None = None
     high: float | None = None
@@ -34,10 +34,10 @@ class Narrowing:
         return self.low is not None or self.high is not None or bool(self.lens)
 
     def __bool__(self) -> bool:
-        return self != Narrowing()
+        return self != MomentFilters()
 
     def conditions(self, vendor: str) -> tuple[str, list[Value]]:
-        """Return what follows WHERE, for the joins of the statement, and the values in it."""
+        """Return SQL to append to WHERE, and its values."""
         used = list(self._used(vendor))
         return "".join(f" AND {sql}" for sql, _ in used), [v for _, values in used for v in values]
 

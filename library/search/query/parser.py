@@ -1,4 +1,4 @@
-"""What a reader asks for: words, "a phrase", one OR another, and -without. Pure."""
+"""Parse queries: words, "an exact phrase", one OR another, -excluded. Plain Python."""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ from library.search.query.stop_words import STOP_WORDS
 
 _PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-LONGEST = 200
-"""Characters of a query that are read; nobody types more."""
+MAX_QUERY_CHARACTERS = 200
+"""Longer queries are cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that have to stand together, in order."""
+    """A word, or a phrase of adjacent words."""
 
     words: tuple[str, ...]
 
     @property
     def is_common(self) -> bool:
-        """Whether it is a single word that stands everywhere, like "the"."""
+        """Whether it is a single stop word."""
         return len(self.words) == 1 and self.words[0] in STOP_WORDS
 
     def quoted(self) -> str:
@@ -29,58 +29,60 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All of `wanted`, each by one of its alternatives, and none of `unwanted`."""
+    """One alternative of each `required` group, and none of the `excluded` terms."""
 
-    wanted: tuple[tuple[Term, ...], ...] = ()
-    unwanted: tuple[Term, ...] = ()
+    required: tuple[tuple[Term, ...], ...] = ()
+    excluded: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.wanted)
+        return bool(self.required)
 
     def for_sqlite(self) -> str:
-        """Return the query in the language of FTS5."""
-        groups = (f"({' OR '.join(term.quoted() for term in group)})" for group in self.wanted)
-        unwanted = "".join(f" NOT {term.quoted()}" for term in self.unwanted)
-        return f"({' AND '.join(groups)}){unwanted}"
+        """Return the query in FTS5 syntax."""
+        groups = (f"({' OR '.join(term.quoted() for term in group)})" for group in self.required)
+        excluded = "".join(f" NOT {term.quoted()}" for term in self.excluded)
+        return f"({' AND '.join(groups)}){excluded}"
 
     def for_postgresql(self) -> str:
-        """Return the query in the language of `to_tsquery`, words joined by `<->` in phrases."""
-        groups = ("(" + " | ".join(_joined(term) for term in group) + ")" for group in self.wanted)
-        unwanted = "".join(f" & !{_joined(term)}" for term in self.unwanted)
-        return " & ".join(groups) + unwanted
+        """Return the query in `to_tsquery` syntax."""
+        groups = (
+            "(" + " | ".join(_tsquery(term) for term in group) + ")" for group in self.required
+        )
+        excluded = "".join(f" & !{_tsquery(term)}" for term in self.excluded)
+        return " & ".join(groups) + excluded
 
 
 def parse_query(text: str) -> Query:
-    """Return what `text` asks for; whatever is typed is understood, nothing is an error."""
-    wanted: list[list[Term]] = []
-    unwanted: list[Term] = []
-    joins = False
-    for match in _PART.finditer(text[:LONGEST]):
+    """Parse `text`; every text is valid."""
+    required: list[list[Term]] = []
+    excluded: list[Term] = []
+    is_alternative = False
+    for match in _PART.finditer(text[:MAX_QUERY_CHARACTERS]):
         minus, phrase, word_minus, word = match.groups()
-        if word == "OR" and wanted:
-            joins = True
+        if word == "OR" and required:
+            is_alternative = True
             continue
-        said = phrase if phrase is not None else word
-        term = Term(tuple(found.lower().replace("’", "'") for found in _WORD.findall(said)))
+        words = _WORD.findall(phrase if phrase is not None else word)
+        term = Term(tuple(found_word.lower().replace("’", "'") for found_word in words))
         if not term.words:
             continue
         if minus or word_minus:
-            unwanted.append(term)
-        elif joins:
-            wanted[-1].append(term)
+            excluded.append(term)
+        elif is_alternative:
+            required[-1].append(term)
         else:
-            wanted.append([term])
-        joins = False
-    return Query(_telling(wanted), tuple(unwanted))
+            required.append([term])
+        is_alternative = False
+    return Query(_without_stop_words(required), tuple(excluded))
 
 
-def _telling(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
-    """Return the groups without common words; all of them when nothing else is asked for."""
-    telling = (tuple(term for term in group if not term.is_common) for group in groups)
-    return tuple(group for group in telling if group) or tuple(tuple(group) for group in groups)
+def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
+    """Return the groups without stop words, or unchanged if nothing else is left."""
+    filtered = (tuple(term for term in group if not term.is_common) for group in groups)
+    return tuple(group for group in filtered if group) or tuple(tuple(group) for group in groups)
 
 
-def _joined(term: Term) -> str:
-    # Quoted, a word is only a word to to_tsquery; an apostrophe is doubled as in SQL.
+def _tsquery(term: Term) -> str:
+    # Quotes keep operators literal in to_tsquery; apostrophes are doubled.
     words = ("'{}'".format(word.replace("'", "''")) for word in term.words)
     return "(" + " <-> ".join(words) + ")"

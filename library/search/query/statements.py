@@ -1,19 +1,19 @@
-"""The SQL of the search: one skeleton for both databases.
+"""The SQL of the search, for SQLite and PostgreSQL.
 
-`hit` finds the passages, `ranked` orders them and takes the page, and only those are looked at
-further: scores and snippets of everything found would cost more than finding it.
+`hit` finds the passages and `ranked` takes one page of them. Only these rows get scores and
+snippets, which would be too slow for all hits.
 """
 
 from dataclasses import dataclass
 
-from library.search.query.conditions import Narrowing
+from library.search.query.conditions import MomentFilters
 
 BEGIN, END = "\x02", "\x03"
-"""Around a found word in a snippet; stored words hold no control characters."""
+"""Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
-MOST_RANKED = {"sqlite": 2000, "postgresql": 5000}
-"""Passages that are put in order. FTS5 keeps the nearest by itself, where nothing narrows them;
-PostgreSQL has to read each to rank it, and takes the latest stored."""
+MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
+"""Passages that are ranked. FTS5 finds the best by itself if there are no filters; PostgreSQL has
+to read each one to rank it, and takes the latest."""
 
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
@@ -41,19 +41,19 @@ ORDER BY place, ranked.published_on DESC NULLS LAST, ranked.id
 """
 _SQLITE_WORDS = """word AS (
 SELECT rowid AS id, rank AS place FROM library_segment_words
-WHERE library_segment_words MATCH %s{nearest})"""
+WHERE library_segment_words MATCH %s{best_only})"""
 _SQLITE_HIT = """
 SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, word.place
-FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{narrowed}
+FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{conditions}
 """
-# Kept apart, so that the planner begins with the words, the rarest of all conditions.
+# MATERIALIZED, so that the planner starts with the words, the most selective condition.
 _POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('english', %s) AS query),
 found AS MATERIALIZED (SELECT seg.id, seg.transcript_id FROM asked
   CROSS JOIN library_segment seg WHERE seg.words @@ asked.query)"""
 _POSTGRESQL_HIT = """
 SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on
-FROM found seg{joins}WHERE TRUE{narrowed}
-ORDER BY seg.id DESC LIMIT {most}
+FROM found seg{joins}WHERE TRUE{conditions}
+ORDER BY seg.id DESC LIMIT {max_ranked}
 """
 _HEADLINE = f"StartSel={BEGIN},StopSel={END},MaxWords={SNIPPET_WORDS},MinWords=20,MaxFragments=1"
 _SNIPPETS = {
@@ -75,21 +75,27 @@ class Statement:
 
 
 def moments_statement(
-    asked: str, narrowing: Narrowing, *, vendor: str, limit: int, offset: int, whole: bool = False
+    match: str,
+    filters: MomentFilters,
+    *,
+    vendor: str,
+    limit: int,
+    offset: int,
+    rank_all: bool = False,
 ) -> Statement:
-    """Return the statement that finds moments; `whole`: look at all, however many there are.
+    """Return the statement of a search; `rank_all` disables the limit on ranked passages.
 
-    Its rows are: how many passages were taken to be put in order, segment, episode, score, lens;
-    one row with nothing but the number where none is found.
+    Its columns are: number of ranked passages, segment, episode, score, lens. Without matches it
+    returns one row with the number only.
     """
-    narrowed, values = narrowing.conditions(vendor)
-    joins = _JOINS + (_IN_FORCE if narrowing.by_score else "")
+    conditions, values = filters.conditions(vendor)
+    joins = _JOINS + (_IN_FORCE if filters.by_score else "")
     if vendor == "sqlite":
-        capped = not narrowing and not whole
-        nearest = f" ORDER BY rank LIMIT {MOST_RANKED[vendor]}" if capped else ""
+        limited = not filters and not rank_all
+        best_only = f" ORDER BY rank LIMIT {MAX_RANKED[vendor]}" if limited else ""
         sql = _SKELETON.format(
-            first=_SQLITE_WORDS.format(nearest=nearest),
-            hit=_SQLITE_HIT.format(joins=joins, narrowed=narrowed),
+            first=_SQLITE_WORDS.format(best_only=best_only),
+            hit=_SQLITE_HIT.format(joins=joins, conditions=conditions),
             taken="word",
             place="hit.place",
             rank_source="",
@@ -97,15 +103,17 @@ def moments_statement(
     else:
         sql = _SKELETON.format(
             first=_POSTGRESQL_WORDS,
-            hit=_POSTGRESQL_HIT.format(joins=joins, narrowed=narrowed, most=MOST_RANKED[vendor]),
+            hit=_POSTGRESQL_HIT.format(
+                joins=joins, conditions=conditions, max_ranked=MAX_RANKED[vendor]
+            ),
             taken="hit",
             place="-ts_rank_cd(seg.words, asked.query)",
             rank_source=" JOIN library_segment seg ON seg.id = hit.id CROSS JOIN asked",
         )
-    return Statement(sql, (asked, *values, limit, offset))
+    return Statement(sql, (match, *values, limit, offset))
 
 
 def snippets_statement(vendor: str, number: int) -> str:
-    """Return the statement that cuts snippets out of `number` passages: id, snippet."""
+    """Return the statement for the snippets of `number` passages; its columns: id, snippet."""
     ids = ", ".join(["%s"] * number)
     return _SNIPPETS[vendor].format(ids=ids, words=SNIPPET_WORDS, headline=_HEADLINE)

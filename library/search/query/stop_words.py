@@ -1,6 +1,6 @@
-"""The words that PostgreSQL's English index leaves out. Pure.
+"""Stop words of PostgreSQL's English index. Plain Python.
 
-Leaving them out of queries on every database makes all of them answer alike.
+Queries leave them out on every database, so that all give the same results.
 """
 
 STOP_WORDS = frozenset(

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from library.models import Episode, Guest, Job, JobItem, Transcript
-from library.services.jobs import Work, start_job
+from library.services.jobs import NewItem, start_job
 from scoring.curation.reader_challenges import decide, take_opinion
 from scoring.curation.workflow import FROM, STEPS
 from scoring.models import Assessment, Challenge
@@ -71,7 +71,7 @@ def test_the_start_page_counts_each_queue_and_links_to_it(client: Client, editor
 
 def test_failed_work_is_a_queue_that_opens_the_jobs_it_is_of(client: Client, editor: User) -> None:
     for title in ("Went well", "Went wrong"):
-        start_job(Job.Kind.SCORE, title, [Work("one", "One"), Work("two", "Two")])
+        start_job(Job.Kind.SCORE, title, [NewItem("one", "One"), NewItem("two", "Two")])
     JobItem.objects.filter(job__title="Went wrong").update(state="failed")
 
     html = client.get("/admin/").content.decode()

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from starlette.responses import PlainTextResponse
 
-from library.agents.rate_limit import MinuteLimit
+from library.agents.rate_limit import RateLimitMiddleware
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/episodes/"
@@ -28,7 +28,7 @@ def _at_one_time() -> None:
 
 def ask(address: str = AGENT, *, forwarded_for: tuple[str, ...] = ()) -> httpx.Response:
     async def asking() -> httpx.Response:
-        app = MinuteLimit(PlainTextResponse("answered"))
+        app = RateLimitMiddleware(PlainTextResponse("answered"))
         transport = httpx.ASGITransport(app, client=(address, 1234))
         async with httpx.AsyncClient(transport=transport, base_url="http://library") as client:
             named = [("X-Forwarded-For", each) for each in forwarded_for]

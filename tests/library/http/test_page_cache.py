@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from prometheus_client import REGISTRY
 
 from library.http.content_version import library_version
-from library.http.page_cache import KeptPagesMiddleware
+from library.http.page_cache import CachedPagesMiddleware
 from library.models import Episode, Guest, Segment, Show, Tag
 from scoring.models import Assessment, SegmentScore
 from tests.budget import queries
@@ -247,7 +247,7 @@ def test_a_page_that_sets_a_cookie_is_never_stored(
         run.append(request)
         return view(request)
 
-    serve = KeptPagesMiddleware(page)
+    serve = CachedPagesMiddleware(page)
     answers = [serve(RequestFactory().get("/")) for _ in range(2)]
 
     assert len(run) == times_run

@@ -20,13 +20,13 @@ from django.utils import timezone
 from library.models import Delivery, Episode, Webhook
 from library.services.episodes import publish_episode
 from library.services.webhooks import (
-    HELD,
-    WAITS,
+    RETRY_DELAYS,
+    SEND_TIMEOUT,
     delete_old_deliveries,
     deliver,
     due_deliveries,
-    note_test,
-    send_again,
+    queue_test,
+    resend,
 )
 from library.tasks import clean_up
 from scoring.curation.workflow import publish, submit
@@ -108,7 +108,7 @@ def test_what_was_undone_is_told_to_nobody(hook: Webhook) -> None:
 
 
 def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
 
     assert deliver(only().pk)
 
@@ -124,7 +124,7 @@ def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Web
 
 
 def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
 
     assert [deliver(only().pk) for _ in range(3)] == [True, False, False]
     assert len(server.posted) == 1
@@ -142,13 +142,13 @@ def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> No
 )
 def test_a_fault_is_kept_and_tried_again_later(server: Server, path: str, told: str) -> None:
     server.pages |= {"/broken": (500, {}, b""), "/moved": (302, {"Location": "/hook"}, b"")}
-    note_test(Webhook.objects.create(url=server.url + path))
+    queue_test(Webhook.objects.create(url=server.url + path))
     now = timezone.now()
 
     assert not deliver(only().pk, at=now)
 
     assert told in only().answer
-    assert (only().state, only().due_at) == ("waiting", now + WAITS[0])
+    assert (only().state, only().due_at) == ("waiting", now + RETRY_DELAYS[0])
     assert due_deliveries() == []
     assert not deliver(only().pk)
     assert len(server.posted) == 1
@@ -158,13 +158,13 @@ def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
     server: Server, hook: Webhook, client: Client
 ) -> None:
     server.pages["/hook"] = (503, {}, b"")
-    note_test(hook)
+    queue_test(hook)
     now = timezone.now()
-    for wait in [*WAITS, timedelta()]:
+    for wait in [*RETRY_DELAYS, timedelta()]:
         deliver(only().pk, at=now)
         now += wait
 
-    assert (only().state, only().attempts) == ("failed", len(WAITS) + 1)
+    assert (only().state, only().attempts) == ("failed", len(RETRY_DELAYS) + 1)
     assert len({headers["webhook-id"] for _, headers, _ in server.posted}) == 1
 
     server.pages["/hook"] = (200, {}, b"")
@@ -178,19 +178,19 @@ def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
 def test_a_sender_who_died_loses_the_delivery_only_for_a_while(
     server: Server, hook: Webhook
 ) -> None:
-    note_test(hook)
+    queue_test(hook)
     now = timezone.now()
-    Delivery.objects.update(due_at=now + HELD, attempts=1)  # as a killed worker leaves it
+    Delivery.objects.update(due_at=now + SEND_TIMEOUT, attempts=1)  # as a killed worker leaves it
 
     assert due_deliveries(at=now) == []
-    assert due_deliveries(at=now + HELD) == [only().pk]
-    assert deliver(only().pk, at=now + HELD)
+    assert due_deliveries(at=now + SEND_TIMEOUT) == [only().pk]
+    assert deliver(only().pk, at=now + SEND_TIMEOUT)
     assert len(server.posted) == 1
 
 
 def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings: Any) -> None:
     settings.FETCH_ALLOW_PRIVATE = False
-    note_test(hook)
+    queue_test(hook)
 
     assert not deliver(only().pk)
     assert "private network" in only().answer
@@ -199,7 +199,7 @@ def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_at_once_send_it_once(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
     pk = only().pk
 
     def work() -> None:
@@ -283,12 +283,12 @@ class Meanwhile(dict[str, Any]):
 def test_a_late_result_does_not_settle_a_newer_attempt(
     server: Server, hook: Webhook, sent_again: bool
 ) -> None:
-    note_test(hook)
-    later = timezone.now() + 2 * HELD
+    queue_test(hook)
+    later = timezone.now() + 2 * SEND_TIMEOUT
 
     def another_worker_begins() -> None:
         if sent_again:
-            send_again([only()])
+            resend([only()])
         Delivery.objects.update(due_at=later, attempts=F("attempts") + 1)
 
     server.pages = Meanwhile(another_worker_begins)

@@ -96,6 +96,9 @@ def test_mixed_has_two_causes() -> None:
     little = place([5.0, -5.0] * 25, 50)
     one = place([-60.0] * 50, 50)
 
-    assert both is not None and both.kind is StanceKind.ARGUES_BOTH_SIDES
-    assert little is not None and little.kind is StanceKind.TAKES_LITTLE_SIDE
-    assert one is not None and one.kind is StanceKind.ONE_SIDED
+    assert both is not None
+    assert both.kind is StanceKind.ARGUES_BOTH_SIDES
+    assert little is not None
+    assert little.kind is StanceKind.TAKES_LITTLE_SIDE
+    assert one is not None
+    assert one.kind is StanceKind.ONE_SIDED

@@ -6,7 +6,7 @@ import pytest
 
 from library.models import Episode, Guest, Show, Transcript
 from tests.library.api.writing.ask import Program, program
-from tests.make import make_account, make_draft, make_episode, make_token
+from tests.make import create_token, make_account, make_draft, make_episode
 
 pytestmark = pytest.mark.django_db
 DRAFT = "/drafts/a-bare-draft/"
@@ -44,7 +44,7 @@ def test_a_draft_is_made_and_nobody_but_editors_sees_it(using: Program) -> None:
 
 def test_the_history_says_who_and_by_which_token() -> None:
     account = make_account("edna", "Editor")
-    token, secret = make_token(account)
+    token, secret = create_token(account)
     make_draft()
 
     Program(secret).ask("patch", DRAFT, {"title": "New", "tags": ["fresh"]}, if_match="*")
@@ -190,7 +190,7 @@ def test_new_guests_need_their_own_permission() -> None:
     )
     make_draft()
     Guest.objects.create(slug="ada", name="Ada")
-    using = Program(make_token(account)[1])
+    using = Program(create_token(account)[1])
 
     known = using.ask("patch", DRAFT, {"guests": ["Ada"]}, if_match="*")
     new = using.ask("patch", DRAFT, {"guests": ["Zoe"], "title": "New"}, if_match="*")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from library.models import Episode
-from library.pages.listing.filtered_queries import Narrowed
+from library.pages.listing.filtered_queries import FilteredEpisodes
 from tests.make import make_assessed
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def _library() -> None:
     make_assessed("Second", show="Other Show", published_on=date(2024, 1, 1))
 
 
-def titles(narrowed: Narrowed, ordering: str = "title") -> list[str]:
+def titles(narrowed: FilteredEpisodes, ordering: str = "title") -> list[str]:
     return [episode.title for episode in narrowed.cards(ordering)]
 
 
@@ -36,22 +36,22 @@ def titles(narrowed: Narrowed, ordering: str = "title") -> list[str]:
     ],
 )
 def test_filters_leave_what_they_are_given(given: dict[str, object], expected: list[str]) -> None:
-    assert titles(Narrowed(given)) == expected
-    assert Narrowed(given).episodes().count() == len(expected)
+    assert titles(FilteredEpisodes(given)) == expected
+    assert FilteredEpisodes(given).episodes().count() == len(expected)
 
 
 def test_a_list_may_be_among_some_episodes_or_none() -> None:
     second = Episode.objects.get(title="Second")
 
-    assert titles(Narrowed({}, [second.pk])) == ["Second"]
-    assert titles(Narrowed({"year": 2023}, [second.pk])) == []
-    assert titles(Narrowed({}, [])) == []
-    assert Narrowed({}, []).episodes().count() == 0
+    assert titles(FilteredEpisodes({}, [second.pk])) == ["Second"]
+    assert titles(FilteredEpisodes({"year": 2023}, [second.pk])) == []
+    assert titles(FilteredEpisodes({}, [])) == []
+    assert FilteredEpisodes({}, []).episodes().count() == 0
 
 
 def test_each_order_is_its_own() -> None:
-    assert titles(Narrowed({}), "-published_on") == ["Second", "First"]
-    assert titles(Narrowed({}), "published_on") == ["First", "Second"]
+    assert titles(FilteredEpisodes({}), "-published_on") == ["Second", "First"]
+    assert titles(FilteredEpisodes({}), "published_on") == ["First", "Second"]
 
 
 def test_what_a_filter_means_is_read_before_it_is_asked(client: Client) -> None:
