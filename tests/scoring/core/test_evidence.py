@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_passages_carry_the_side_of_the_score_and_do_not_overlap(
     assert all(MIN_WORDS <= len(phrase.text.split()) <= MAX_WORDS + 2 for phrase in found)
     assert [abs(p.share) for p in found] == sorted((abs(p.share) for p in found), reverse=True)
     spans = sorted((phrase.start, phrase.end) for phrase in found)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 @given(POINTS)
