@@ -1,5 +1,5 @@
-import itertools
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ def test_passages_carry_the_side_of_the_score_and_do_not_overlap(
     assert all(MIN_WORDS <= len(phrase.text.split()) <= MAX_WORDS + 2 for phrase in found)
     assert [abs(p.share) for p in found] == sorted((abs(p.share) for p in found), reverse=True)
     spans = sorted((phrase.start, phrase.end) for phrase in found)
-    assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 @given(POINTS)
