@@ -1,4 +1,4 @@
-"""Answering passages and nearest conversations of generated libraries, as they grow."""
+"""Answering passages and related conversations in generated libraries of growing size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from statistics import median
 
 from django.db import connection
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import seconds
 from benchmarks.topics import fill_topics
 from library.models import Episode, Segment
@@ -20,12 +20,12 @@ from scoring.selectors.mirror_picks import Picks
 SIZES = (100, 1_000)
 """Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""
 SEGMENTS = 100
-ASKED = 60
+SAMPLE_SIZE = 60
 
 
 @dataclass(frozen=True)
 class Library:
-    """What answers and related conversations took in one library: medians, in seconds."""
+    """Results for one library; times are medians in seconds."""
 
     segments: int
     postings: int
@@ -41,12 +41,12 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     for size in sizes:
         fill(size, segments)
         fill_topics()
-        libraries.append(ask(size * segments))
+        libraries.append(measure_library(size * segments))
     return compared("Answering passages", libraries)
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Hold the largest of `libraries` against the smallest; its figures' names get `prefix`."""
+    """Compare the largest of `libraries` with the smallest; `prefix` goes into figure names."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
@@ -56,41 +56,41 @@ def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Meas
     ]
     rows: list[dict[str, object]] = [
         {
-            "segments": f"{one.segments:,}",
-            "postings": f"{one.postings:,}",
-            "index, MiB": one.index,
-            "answers to a passage, ms": round(1000 * one.answers, 2),
-            "passages with an answer": f"{one.answered} of {ASKED}",
-            "most queries": one.queries,
-            "related conversations, ms": round(1000 * one.related, 2),
+            "segments": f"{library.segments:,}",
+            "postings": f"{library.postings:,}",
+            "index, MiB": library.index,
+            "answers to a passage, ms": round(1000 * library.answers, 2),
+            "passages with an answer": f"{library.answered} of {SAMPLE_SIZE}",
+            "most queries": library.queries,
+            "related conversations, ms": round(1000 * library.related, 2),
         }
-        for one in libraries
+        for library in libraries
     ]
     return Measured(title, figures, rows, "One process; milliseconds are medians.")
 
 
-def ask(count: int) -> Library:
-    """Ask a library of `count` segments for answers and for related conversations."""
+def measure_library(count: int) -> Library:
+    """Measure answers and related conversations in a library of `count` segments."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
-    chosen = Segment.objects.select_related("transcript").filter(
-        pk__in=keys[:: max(1, len(keys) // ASKED)][:ASKED]
+    sample = Segment.objects.select_related("transcript").filter(
+        pk__in=keys[:: max(1, len(keys) // SAMPLE_SIZE)][:SAMPLE_SIZE]
     )
-    took, answered, most = [], 0, 0
-    for segment in chosen:
+    times, answered, max_queries = [], 0, 0
+    for segment in sample:
         score = score_of(segment) or 0.0
-        with asked() as made:
-            found = answers_to(segment, score)
-        took.append(seconds(partial(answers_to, segment, score)))
-        answered += bool(found)
-        most = max(most, made.queries)
-    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:ASKED]
+        with count_queries() as counter:
+            answers = answers_to(segment, score)
+        times.append(seconds(partial(answers_to, segment, score)))
+        answered += bool(answers)
+        max_queries = max(max_queries, counter.queries)
+    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:SAMPLE_SIZE]
     return Library(
         segments=count,
         postings=SegmentTerm.objects.count(),
-        answers=median(took),
+        answers=median(times),
         answered=answered,
-        queries=most,
-        related=median(seconds(partial(_related, one)) for one in episodes),
+        queries=max_queries,
+        related=median(seconds(partial(_related, episode)) for episode in episodes),
         index=_index_size(),
     )
 

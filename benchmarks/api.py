@@ -1,4 +1,4 @@
-"""Lists of the API on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
+"""API lists on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
 
 import gzip
 import json
@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 from django.db import connection
 from django.test import Client, override_settings
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import Ratio, paired
 from benchmarks.site import Site, serving
 
 EPISODES, SEGMENTS = 10_000, 100
 LAST = 500
-"""Pages from the first; 500 of 20 episodes are all 10,000."""
+"""Number of the last page: 500 pages of 20 are all 10,000 episodes."""
 ROUNDS, TIMES = 15, 4
 UNLIMITED = 1_000_000_000
 LISTS = {
@@ -31,7 +31,7 @@ def measure(
     episodes: int = EPISODES, segments: int = SEGMENTS, last: int = LAST, rounds: int = ROUNDS
 ) -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     fill(episodes, segments)
     with override_settings(API_RATE=UNLIMITED):
         queries = {name: _queries(path, last) for name, path in LISTS.items()}
@@ -61,28 +61,28 @@ def measure(
 
 
 def _page(site: Site, path: str, number: int) -> str:
-    """Return the address of a page of a list, found by following `next` from the first."""
+    """Return the path of page `number`, by following `next` from the first page."""
     for _ in range(number - 1):
-        following = json.loads(gzip.decompress(site.must_get(path)))["next"]
-        if following is None:
+        next_url = json.loads(gzip.decompress(site.must_get(path)))["next"]
+        if next_url is None:
             raise RuntimeError(f"{path} is the last page of its list")
-        path = _without_host(following)
+        path = _without_host(next_url)
     return path
 
 
 def _queries(path: str, last: int) -> str:
-    """Return the numbers of queries that the first `last` pages of a list make."""
+    """Return the distinct query counts of the first `last` pages, as text."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
-        with asked() as made:
-            answer: Any = client.get(path)
-        counts.add(made.queries)
-        path = _without_host(answer.json()["next"] or path)
+        with count_queries() as counter:
+            response: Any = client.get(path)
+        counts.add(counter.queries)
+        path = _without_host(response.json()["next"] or path)
     return " to ".join(str(count) for count in sorted(counts))
 
 
-def _without_host(address: str) -> str:
-    parts = urlsplit(address)
+def _without_host(url: str) -> str:
+    parts = urlsplit(url)
     return f"{parts.path}?{parts.query}"
 
 

@@ -1,8 +1,8 @@
-"""What a Celery worker runs for each transcript, in a process of its own that tells its memory.
+"""Memory of scoring in a separate process, as in a Celery worker.
 
-`python -m benchmarks.assessing WARM` assesses every stored transcript, indexes the topics of them
-all, and prints as JSON, in MiB: resident after the first WARM, after all, and the most until then
-and while topics were indexed.
+`python -m benchmarks.assessing WARM` assesses all transcripts, indexes their topics and prints as
+JSON, in MiB: resident memory after the first WARM transcripts and after all, and the peaks before
+and after indexing topics.
 """
 
 import json
@@ -21,7 +21,7 @@ from scoring.services.topic_index import refresh_topics
 
 @dataclass(frozen=True)
 class Resident:
-    """Resident memory of a worker's process, in MiB."""
+    """Resident memory of a worker process, in MiB."""
 
     warm: int
     after: int
@@ -40,7 +40,7 @@ def main(warm: int) -> None:
 
 
 def in_process(warm: int) -> Resident:
-    """Assess every transcript of the scratch database in a new process; return its memory."""
+    """Assess all transcripts of the scratch database in a new process; return its memory."""
     command = [sys.executable, "-m", "benchmarks.assessing", str(warm)]
     done = subprocess.run(
         command, cwd=ROOT, env=production(), stdout=subprocess.PIPE, text=True, check=True
@@ -54,16 +54,16 @@ def resident() -> int:
 
 
 def peak() -> int:
-    # Not ru_maxrss: that of a process begins with the peak of the one that started it.
+    # Not ru_maxrss, which starts at the peak of the parent process.
     status = Path("/proc/self/status").read_text()
     kibibytes = next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]
     return int(kibibytes) // 1024
 
 
 def _assess(keys: list[int]) -> None:
-    known = Transcript.objects.without_cues().select_related("episode")
+    transcripts = Transcript.objects.without_cues().select_related("episode")
     for key in keys:
-        assess_transcript(known.get(pk=key))
+        assess_transcript(transcripts.get(pk=key))
 
 
 if __name__ == "__main__":

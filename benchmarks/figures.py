@@ -1,4 +1,4 @@
-"""What a measurement hands over: ratios by name, and what stands behind them."""
+"""Results of benchmarks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from benchmarks.ratio import Ratio
 
 @dataclass(frozen=True)
 class Figure:
-    """One ratio of the report: what it compares, and the bound that it has to keep, if any."""
+    """A ratio with its description and its bound, such as "<= 1.5"; '' without a bound."""
 
     name: str
     ratio: Ratio | float
-    says: str
-    wanted: str = ""
+    description: str
+    bound: str = ""
 
     @property
     def value(self) -> float:
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """The outcome of one measurement: its title, its figures, and a table of details."""
+    """The result of one benchmark, with a table of details."""
 
     title: str
     figures: Sequence[Figure] = ()

@@ -1,4 +1,4 @@
-"""What machine and which commit a report speaks of."""
+"""The machine and the commit of a report."""
 
 import os
 import platform
@@ -27,17 +27,17 @@ def machine() -> dict[str, str | int]:
 
 
 def commit() -> str:
-    """Return the commit checked out, with a plus sign when files differ from it."""
+    """Return the current commit, with a plus sign if there are uncommitted changes."""
     name = _git("rev-parse", "--short=12", "HEAD")
     changed = _git("status", "--porcelain", "--", ".", ":!benchmarks/report.*")
     return f"{name}+" if changed else name
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(
+    result = subprocess.run(
         ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    return done.stdout.strip()
+    return result.stdout.strip()
 
 
 def _processor() -> str:

@@ -1,4 +1,4 @@
-"""Memory of the web process and of a worker's process when warm, and after much work."""
+"""Memory of a web process and a worker process, after warm-up and after much work."""
 
 from django.core.management import call_command
 
@@ -10,7 +10,7 @@ from library.models import Episode
 
 REQUESTS = 10_000
 TRANSCRIPTS, WARM = 1_000, 20
-"""Of 156 segments; so many of them are assessed before memory is first read."""
+"""Transcripts of 156 segments in all, and before the first memory reading."""
 UNLIMITED = 1_000_000_000
 WEB, SCORING, TOPICS = "web, one worker", "scoring", "scoring and topics, at most"
 

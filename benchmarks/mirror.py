@@ -1,36 +1,37 @@
-"""Mirror picks of generated libraries: one page, and every page, as the library grows."""
+"""Mirror picks of one page and of all pages, in generated libraries of growing size."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 from scoring.selectors.mirror_picks import Picks
 
 SIZES = (1_000, 2_000, 4_000, 8_000)
-"""Episodes; the first is the library that the wanted figures speak of."""
+"""Episodes; the bounds apply to the first size."""
 SEGMENTS = 3
 MILLISECONDS, SECONDS = 10, 20
-"""What the picks of one page may take of our code, and those of the whole library in all."""
+"""Baselines: Python time of one page, and total time of all pages."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """What the picks of every page of one library took."""
+    """Results for one library."""
 
     episodes: int
     seconds: float
     own: float
-    """Median seconds of our code for one page, without those of the database."""
-    whole: float
+    """Median seconds for one page without database time."""
+    total: float
+    """Median seconds for one page."""
     queries: tuple[int, int]
-    """Fewest and most for one page."""
-    fewest_picks: int
+    """Minimum and maximum for one page."""
+    min_picks: int
 
 
 def measure(sizes: Sequence[int] = SIZES) -> Measured:
@@ -55,41 +56,41 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
         ),
         Figure(
             "mirror_growth",
-            last.whole / first.whole,
+            last.total / first.total,
             f"the picks of one page among {last.episodes:,}, against {first.episodes:,}",
             "<= 2",
         ),
     ]
     rows: list[dict[str, object]] = [
         {
-            "episodes": f"{one.episodes:,}",
-            "queries for one page": " to ".join(map(str, sorted(set(one.queries)))),
-            "one page, ms": round(1000 * one.whole, 2),
-            "of that our code, ms": round(1000 * one.own, 2),
-            "all pages, s": round(one.seconds, 1),
-            "fewest picks": one.fewest_picks,
+            "episodes": f"{library.episodes:,}",
+            "queries for one page": " to ".join(map(str, sorted(set(library.queries)))),
+            "one page, ms": round(1000 * library.total, 2),
+            "of that our code, ms": round(1000 * library.own, 2),
+            "all pages, s": round(library.seconds, 1),
+            "fewest picks": library.min_picks,
         }
-        for one in libraries
+        for library in libraries
     ]
     return Measured("Mirror picks", figures, rows, "One process; milliseconds are medians.")
 
 
 def _all_picks() -> Library:
-    took: list[tuple[float, float]] = []
+    times: list[tuple[float, float]] = []
     queries: list[int] = []
     picks: list[int] = []
     for episode in Episode.objects.published().with_lead_assessment().order_by("pk"):
-        with asked() as made:
+        with count_queries() as counter:
             started = time.perf_counter()
             picks.append(len(Picks(episode, episode.lead_assessment).picks))
             seconds = time.perf_counter() - started
-        took.append((seconds, seconds - made.seconds))
-        queries.append(made.queries)
+        times.append((seconds, seconds - counter.seconds))
+        queries.append(counter.queries)
     return Library(
-        episodes=len(took),
-        seconds=sum(whole for whole, _ in took),
-        own=median(own for _, own in took),
-        whole=median(whole for whole, _ in took),
+        episodes=len(times),
+        seconds=sum(total for total, _ in times),
+        own=median(own for _, own in times),
+        total=median(total for total, _ in times),
         queries=(min(queries), max(queries)),
-        fewest_picks=min(picks),
+        min_picks=min(picks),
     )

@@ -1,4 +1,4 @@
-"""A generated library made many times as large inside PostgreSQL, in minutes instead of hours."""
+"""Multiply a generated library inside PostgreSQL, in minutes instead of hours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""What the keys of a copy are above those of the copy before."""
+"""Offset between the primary keys of successive copies."""
 MAX_TEXT_CHARACTERS = 200
 
 
 def multiply(times: int) -> None:
-    """Make the library `times` as large; copies have keys and unique names of their own.
+    """Make the library `times` as large. Copies get new keys and unique names.
 
-    Their texts are cut short: whoever measures what reads texts has to make them by `fill`.
+    Their texts are shortened, so use `fill` for benchmarks that read texts.
     """
     with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
         for model in COPIED:
@@ -28,7 +28,7 @@ def multiply(times: int) -> None:
             }
             table, names, copies = model._meta.db_table, ", ".join(columns), times - 1
             cursor.execute(
-                # The statement is made of names of our own models; the number is bound.
+                # The SQL contains only names of our models; the number is bound.
                 f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
                 f"FROM {table} source, generate_series(1, %s) copy(number)",
                 [copies],
@@ -38,7 +38,7 @@ def multiply(times: int) -> None:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Let rows in unchecked, which is what makes millions of them quick."""
+    """Disable triggers and foreign key checks, for fast bulk inserts."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
@@ -49,19 +49,19 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
-    """Take the indexes off a table, but for that of its key, and put them back at the end."""
+    """Drop the non-unique indexes of a table during the block and recreate them afterwards."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s "
             "AND indexdef NOT LIKE 'CREATE UNIQUE %%'",
             [model._meta.db_table],
         )
-        known = dict(cursor.fetchall())
-        for name in known:
+        indexes = dict(cursor.fetchall())
+        for name in indexes:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
     yield
     with connection.cursor() as cursor:
-        for definition in known.values():
+        for definition in indexes.values():
             cursor.execute(definition)
 
 

@@ -1,4 +1,4 @@
-"""Queries of the index, episode and transcript pages, nothing kept, as the library grows."""
+"""Query counts of the index, episode and transcript pages as the library grows, uncached."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 
@@ -16,13 +16,13 @@ SIZES = (10, 1_000, 10_000)
 """Episodes of `SEGMENTS` segments."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""So few that among ten conversations, too, each has others on its own subject to name."""
-ASKED = 20
-"""Episodes whose pages are asked for; the most queries of them count."""
+"""Few enough that even in ten conversations each has others on the same subject."""
+SAMPLE_SIZE = 20
+"""Episodes whose pages are measured; the maximum counts."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
-    "Pages and all else that caches hold are forgotten before each request; each "
-    f"page is warm by another episode. The most of {ASKED} episodes spread over the library."
+    "All caches are cleared before each request, after a warm-up with another episode. The maximum "
+    f"of {SAMPLE_SIZE} episodes spread over the library."
 )
 
 
@@ -31,7 +31,7 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     for size in sizes:
         fill(size, segments)
         fill_topics(SUBJECTS)
-        counts[size] = _most()
+        counts[size] = _max_queries()
     first, pages = sizes[0], list(counts[sizes[0]])
     figures = [
         Figure(
@@ -50,22 +50,23 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     return Measured("Queries", figures, rows, HOW)
 
 
-def _most() -> dict[str, int]:
-    """Return the most queries that each page makes, by its name."""
-    known = list(Episode.objects.published().order_by("pk"))
-    warm, *chosen = [known[place * (len(known) - 1) // ASKED] for place in range(ASKED + 1)]
-    most = {"index": 0, "episode": 0, "transcript": 0}
+def _max_queries() -> dict[str, int]:
+    """Return the maximum number of queries by page."""
+    episodes = list(Episode.objects.published().order_by("pk"))
+    steps = range(SAMPLE_SIZE + 1)
+    warm_up, *sample = [episodes[step * (len(episodes) - 1) // SAMPLE_SIZE] for step in steps]
+    maxima = {"index": 0, "episode": 0, "transcript": 0}
     in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
     with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0):
         client = Client(SERVER_NAME="localhost")
-        for page, address in _addresses(warm).items():
-            _count(client, address)
-            for episode in chosen:
-                most[page] = max(most[page], _count(client, _addresses(episode)[page]))
-    return most
+        for page, path in _paths(warm_up).items():
+            _count(client, path)
+            for episode in sample:
+                maxima[page] = max(maxima[page], _count(client, _paths(episode)[page]))
+    return maxima
 
 
-def _addresses(episode: Episode) -> dict[str, str]:
+def _paths(episode: Episode) -> dict[str, str]:
     return {
         "index": "/",
         "episode": episode.get_absolute_url(),
@@ -73,11 +74,11 @@ def _addresses(episode: Episode) -> dict[str, str]:
     }
 
 
-def _count(client: Client, address: str) -> int:
+def _count(client: Client, path: str) -> int:
     for cache in caches.all():
         cache.clear()
-    with asked() as made:
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-    return made.queries
+    with count_queries() as counter:
+        response = client.get(path)
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} answered {response.status_code}")
+    return counter.queries

@@ -1,6 +1,6 @@
-"""The report: report.json for programs; report.md and tables of README and deploy.md, made of it.
+"""Write report.json, report.md and the tables in README.md and docs/deploy.md.
 
-A measurement that is run alone renews its own part; every part names the commit it was made on.
+A single benchmark updates its own part only; each part has its own commit.
 """
 
 import json
@@ -24,10 +24,10 @@ the median of the pairs, and the brackets hold their quartiles. Seconds are for 
 """
 
 
-def renew(name: str, measured: Measured) -> None:
-    """Put the outcome of measurement `name` into the files, beside what was measured before."""
-    known = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
-    report = merged(known, name, measured, {"machine": machine(), "commit": commit()})
+def update_report(name: str, measured: Measured) -> None:
+    """Store the result of benchmark `name` in all files, next to earlier results."""
+    previous = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
+    report = merged(previous, name, measured, {"machine": machine(), "commit": commit()})
     JSON.write_text(json.dumps(report, indent=1) + "\n")
     MARKDOWN.write_text(as_markdown(report))
     README.write_text(with_figures(README.read_text(), report))
@@ -36,15 +36,15 @@ def renew(name: str, measured: Measured) -> None:
 
 
 def merged(
-    known: Mapping[str, Any], name: str, measured: Measured, about: Mapping[str, Any]
+    previous: Mapping[str, Any], name: str, measured: Measured, header: Mapping[str, Any]
 ) -> dict[str, Any]:
-    details = {**known["details"], name: _details(measured, about["commit"])}
+    details = {**previous["details"], name: _details(measured, header["commit"])}
     ratios = {
-        figure: found["value"]
+        figure: values["value"]
         for part in details.values()
-        for figure, found in part["figures"].items()
+        for figure, values in part["figures"].items()
     }
-    return {**about, "ratios": ratios, "details": dict(sorted(details.items()))}
+    return {**header, "ratios": ratios, "details": dict(sorted(details.items()))}
 
 
 def _details(measured: Measured, commit: str) -> dict[str, Any]:
@@ -55,8 +55,8 @@ def _details(measured: Measured, commit: str) -> dict[str, Any]:
             figure.name: {
                 **figure.details,
                 "value": figure.value,
-                "wanted": figure.wanted,
-                "says": figure.says,
+                "wanted": figure.bound,
+                "says": figure.description,
             }
             for figure in measured.figures
         },
@@ -72,28 +72,28 @@ def as_markdown(report: Mapping[str, Any]) -> str:
         lines += [f"`make bench ONLY={name}`, at commit `{part['commit']}`."]
         if part["figures"]:
             lines += ["", "| figure | ratio | wanted | what it compares |", "|---|---|---|---|"]
-        for figure, found in part["figures"].items():
-            spread = f" [{found['low']:.2f} to {found['high']:.2f}]" if "low" in found else ""
-            value = f"{found['value']:g}{spread}"
-            lines.append(f"| `{figure}` | {value} | {found['wanted']} | {found['says']} |")
+        for figure, values in part["figures"].items():
+            spread = f" [{values['low']:.2f} to {values['high']:.2f}]" if "low" in values else ""
+            value = f"{values['value']:g}{spread}"
+            lines.append(f"| `{figure}` | {value} | {values['wanted']} | {values['says']} |")
         lines += _table(part["rows"])
         lines += ["", part["note"]] if part["note"] else []
     return "\n".join(lines) + "\n"
 
 
 def with_figures(text: str, report: Mapping[str, Any]) -> str:
-    """Return `text` with every figure that has a bound as a table between its two marks."""
+    """Return `text` with a table of the bounded figures between its markers."""
     rows = [
-        {"what": found["says"], "ratio": f"{found['value']:.3g}", "wanted": found["wanted"]}
+        {"what": values["says"], "ratio": f"{values['value']:.3g}", "wanted": values["wanted"]}
         for part in report["details"].values()
-        for found in part["figures"].values()
-        if found["wanted"]
+        for values in part["figures"].values()
+        if values["wanted"]
     ]
     return _between_marks(text, rows)
 
 
 def with_sizing(text: str, report: Mapping[str, Any]) -> str:
-    """Return `text` with what machine a library needs as a table between its two marks."""
+    """Return `text` with the sizing table between its markers."""
     return _between_marks(text, sizing(report))
 
 
@@ -101,7 +101,7 @@ def _between_marks(text: str, rows: Sequence[Mapping[str, object]]) -> str:
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError("the document has no place for figures")
+        raise ValueError("the document has no markers for figures")
     return "\n".join([before + BEGIN, *_table(rows), "", END + after])
 
 

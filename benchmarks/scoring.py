@@ -1,4 +1,4 @@
-"""Scoring on one core, against VADER on the same words."""
+"""Scoring on one core, against VADER on the same texts."""
 
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts

@@ -1,4 +1,4 @@
-"""Searching moments on PostgreSQL, against the bare SQL that matches and ranks the same words."""
+"""Search on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -12,7 +12,7 @@ from library.search import Moment, parse_query, search_moments
 
 SIZES = [(100, 100), (1_000, 100), (10_000, 100)]
 """Episodes, and segments of each: 10,000, 100,000 and 1,000,000 segments."""
-ASKED = [
+QUERIES = [
     "treaty",
     '"loss of control"',
     "inspectors OR hospital -bread",
@@ -31,7 +31,7 @@ WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
 
 def measure() -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     figures: list[Figure] = []
     rows: list[dict[str, object]] = []
     for episodes, segments in SIZES:
@@ -39,9 +39,9 @@ def measure() -> Measured:
         ours, bare = _p95s()
         count = episodes * segments
         name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
-        says = f"{len(ASKED)} searches of {count:,} segments, 95th percentile, against bare SQL"
-        wanted = "<= 1.5" if name == "1m" else ""
-        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
+        text = f"{len(QUERIES)} searches of {count:,} segments, 95th percentile, against bare SQL"
+        bound = "<= 1.5" if name == "1m" else ""
+        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, text, bound))
         rows.append(
             {
                 "segments": f"{count:,}",
@@ -54,25 +54,25 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our searches and of bare SQL, asked by turns, in seconds."""
-    for asked in ASKED:
-        _ours(asked), _bare(asked)
-    took = [
-        (seconds(partial(_ours, asked)), seconds(partial(_bare, asked)))
+    """Return the 95th percentiles of our search and of plain SQL, run alternately, in seconds."""
+    for text in QUERIES:
+        _ours(text), _bare(text)
+    times = [
+        (seconds(partial(_ours, text)), seconds(partial(_bare, text)))
         for _ in range(ROUNDS)
-        for asked in ASKED
+        for text in QUERIES
     ]
-    ours, bare = (quantiles(side, n=20)[-1] for side in zip(*took, strict=True))
+    ours, bare = (quantiles(side, n=20)[-1] for side in zip(*times, strict=True))
     return ours, bare
 
 
-def _ours(asked: str) -> list[Moment]:
-    return search_moments(parse_query(asked), limit=20)
+def _ours(text: str) -> list[Moment]:
+    return search_moments(parse_query(text), limit=20)
 
 
-def _bare(asked: str) -> list[tuple[int]]:
+def _bare(text: str) -> list[tuple[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(BARE, (parse_query(asked).for_postgresql(),))
+        cursor.execute(BARE, (parse_query(text).for_postgresql(),))
         found: list[tuple[int]] = cursor.fetchall()
         return found
 

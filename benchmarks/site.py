@@ -1,4 +1,4 @@
-"""The site as production serves it: gunicorn by its configuration, on the scratch database."""
+"""Run the site with gunicorn and production settings, on the scratch database."""
 
 import http.client
 import os
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.database import address
+from benchmarks.database import database_url
 from benchmarks.machine import ROOT
 
 MAX_START_SECONDS = 60.0
@@ -18,24 +18,24 @@ MAX_START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A running site, asked over one connection that stays open, as a proxy keeps its own."""
+    """A running site with one persistent connection."""
 
     port: int
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return status and body as sent: compressed, as every browser asks for it."""
+        """Return the status and the gzip-compressed body."""
         try:
-            return self._asked(path, headers)
+            return self._request(path, headers)
         except ConnectionError:
-            # The server closes a connection that was idle, or whose worker was replaced.
-            return self._asked(path, headers)
+            # The server closed an idle connection or replaced the worker.
+            return self._request(path, headers)
 
-    def _asked(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
-        asked = {"Accept-Encoding": "gzip", **(headers or {})}
+    def _request(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
+        all_headers = {"Accept-Encoding": "gzip", **(headers or {})}
         try:
-            self.connection.request("GET", path, headers=asked)
+            self.connection.request("GET", path, headers=all_headers)
             response = self.connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
@@ -50,27 +50,27 @@ class Site:
 
     def resident(self) -> int:
         """Return the resident memory of the server and its workers, in MiB."""
-        listed = subprocess.run(
+        processes = subprocess.run(
             ["ps", "-o", "rss=", "--ppid", str(self.process.pid), "-p", str(self.process.pid)],
             capture_output=True,
             text=True,
             check=True,
         )
-        return sum(map(int, listed.stdout.split())) // 1024
+        return sum(map(int, processes.stdout.split())) // 1024
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
         return port
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return the environment of a production process on the scratch database."""
+    """Return the environment of a production process on the scratch database, with `changes`."""
     return {
         **os.environ,
-        "DATABASE_URL": address(),
+        "DATABASE_URL": database_url(),
         "DEBUG": "false",
         "SECRET_KEY": "a-key-for-measuring-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -81,7 +81,7 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Serve the site, and an empty view at /empty/, by one server until the block is left."""
+    """Run the site, with an empty view at /empty/, during the block."""
     port = free_port()
     environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(

@@ -1,4 +1,4 @@
-"""What machine a library needs: sums of what memory and size were measured at."""
+"""Machine sizes for libraries, from the measured memory and database size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from math import ceil, log2
 from typing import Any
 
 REDIS = 256
-"""MiB that docker-compose.yml lets Redis keep."""
+"""MiB: the limit in docker-compose.yml."""
 SINGLE = 5
-"""Beat, both Celery workers' own processes, and the two children of the one that does not score.
+"""Processes: beat, two Celery parents, and two children of the worker that does not score.
 
-Each holds the app, as a web worker does.
+Each has the app loaded, like a web worker.
 """
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library, and the processes that serve it; `database` is MiB that PostgreSQL is given."""
+    """A library size and its processes; `database` is PostgreSQL's memory in MiB."""
 
     episodes: int
     cores: int
@@ -50,9 +50,9 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _measured(details: Mapping[str, Any]) -> tuple[int, int, float]:
-    """Return MiB of a web worker, of a scoring process at its most, and of an episode stored."""
+    """Return the MiB of a web worker, of a scoring process (peak) and of an episode on disk."""
     memory = {row["process"]: row["after, MiB"] for row in details["memory"]["rows"]}
-    scoring = max(taken for name, taken in memory.items() if name.startswith("scoring"))
+    scoring = max(size for name, size in memory.items() if name.startswith("scoring"))
     largest = details["size"]["rows"][-1]
     return memory["web, one worker"], scoring, largest["of that for an episode, MiB"]
 

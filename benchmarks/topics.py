@@ -1,8 +1,8 @@
-"""Generated topics of a generated library, put straight into the tables by one rule.
+"""Generate topics of a generated library directly in SQL.
 
-Passages come in groups on one point: ten of the sixteen terms of a passage are those of its group,
-six are its own. Terms are spread as in real libraries, so that of a few hundred each is said in
-some hundredth of the passages, and of most in next to none.
+Passages form groups on the same point: ten of the sixteen terms of a passage belong to its group.
+Term frequencies resemble a real library: a few hundred terms each occur in about 1 % of the
+passages, most terms almost never.
 """
 
 from django.db import connection
@@ -12,10 +12,9 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Groups of passages on one point, and of conversations on one subject, all over the library."""
+"""Groups of passages on the same point, and of conversations on the same subject."""
 COMMONEST = 0.3
-"""Where on the scale of ranks, 0 to 1, the commonest term of a passage is found: a stop list has
-taken those before."""
+"""Rank, 0 to 1, of the most common term of a passage; stop words have the lower ranks."""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
@@ -33,8 +32,8 @@ _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
-    """Give the transcripts and segments after the last that has terms their terms."""
-    first = _known_terms()
+    """Add terms to the transcripts and segments that have none."""
+    first = _first_term()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
     edition, _ = TopicEdition.objects.get_or_create(
@@ -48,8 +47,8 @@ def fill_topics(subjects: int = SUBJECTS) -> None:
         cursor.execute("ANALYZE")
 
 
-def _known_terms() -> int:
-    """Return the key of the first of `TERMS` terms, whose keys follow one another."""
+def _first_term() -> int:
+    """Return the first primary key of TERMS consecutive terms; create them if needed."""
     if not Term.objects.exists():
         Term.objects.bulk_create(
             (Term(text=f"term{n:05}", label=f"{n:05}th", segments=2) for n in range(TERMS)),
@@ -68,5 +67,5 @@ def _fill(table: str, column: str, owners: str, count: int, groups: int, first: 
         table=table, column=column, owners=owners, place=place, count=count, slots=slots
     )
     with connection.cursor() as cursor:
-        # The statement is made of constants of this module; the numbers are bound.
+        # The SQL consists of constants of this module; the numbers are bound.
         cursor.execute(statement, [first, TERMS])

@@ -1,4 +1,4 @@
-"""Assessing a library with one Celery worker process, and with two, over Redis and PostgreSQL."""
+"""Assessing a library with one and two Celery worker processes, on Redis and PostgreSQL."""
 
 import os
 import signal
@@ -23,21 +23,21 @@ from scoring.services.assessing import default_scorer
 TRANSCRIPTS = 160
 ROUNDS = 3
 BARE = 120
-"""Transcripts that are only scored."""
+"""Transcripts scored without database and broker."""
 
 
 def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
-        raise RuntimeError("this measurement runs on Redis: set REDIS_URL")
+        raise RuntimeError("this benchmark needs Redis: set REDIS_URL")
     store(TRANSCRIPTS)
-    # By turns, so that a machine whose speed drifts harms both alike.
+    # Alternately, so that speed changes of the machine affect both alike.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
     one, two = (median(took) for took in zip(*rounds, strict=True))
     times_as_fast = median(alone / together for alone, together in rounds)
-    says = f"times as fast as one worker: two, on {TRANSCRIPTS} transcripts of 156 segments"
+    description = f"times as fast as one worker: two, on {TRANSCRIPTS} transcripts of 156 segments"
     return Measured(
         "Workers",
-        [Figure("scoring_two_workers", times_as_fast, says, ">= 1.8")],
+        [Figure("scoring_two_workers", times_as_fast, description, ">= 1.8")],
         [
             {"workers": 1, "transcripts per second": round(TRANSCRIPTS / one, 2)},
             {"workers": 2, "transcripts per second": round(TRANSCRIPTS / two, 2)},
@@ -48,14 +48,14 @@ def measure() -> Measured:
 
 
 def _assess_all(count: int) -> float:
-    """Return the seconds that `count` worker processes take, once they are up and warm."""
+    """Return the seconds that `count` warm worker processes take."""
     Assessment.objects.all().delete()
-    # A queue of this round's own: what the workers of the last were killed over is not in it.
+    # A new queue for each round, without messages of killed workers.
     queue = f"benchmark-{uuid4()}"
     environment = production(CELERY_QUEUE=queue)
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
     command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
-    started = [
+    workers = [
         subprocess.Popen(
             [*command, "--hostname", f"benchmark{number}-{os.getpid()}@%h"],
             cwd=ROOT,
@@ -68,15 +68,14 @@ def _assess_all(count: int) -> float:
         _queue_library(queue)
         _wait_for(TRANSCRIPTS)
         _wait_until_idle(queue)
-        # The processes have read the weights, and the topics are indexed; what is measured is
-        # scoring and storing.
+        # The weights are loaded and the topics indexed, so this measures scoring and storing.
         Assessment.objects.all().delete()
-        begun = time.perf_counter()
+        started = time.perf_counter()
         _queue_library(queue)
         _wait_for(TRANSCRIPTS)
-        return time.perf_counter() - begun
+        return time.perf_counter() - started
     finally:
-        for worker in started:
+        for worker in workers:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
 
@@ -90,11 +89,11 @@ def _wait_for(count: int, seconds: float = 300) -> None:
     while Assessment.objects.count() < count:
         if time.monotonic() > deadline:
             raise RuntimeError("the workers did not finish")
-        time.sleep(0.2)  # Asking oftener would take from what is measured.
+        time.sleep(0.2)  # Frequent queries would slow down the workers.
 
 
 def _wait_until_idle(queue: str, seconds: float = 300) -> None:
-    """Wait until no message is in the queue, nor in the hands of a worker."""
+    """Wait until the queue has no waiting and no unacknowledged messages."""
     deadline, quiet = time.monotonic() + seconds, 0
     while quiet < 5:
         if time.monotonic() > deadline:
@@ -102,26 +101,26 @@ def _wait_until_idle(queue: str, seconds: float = 300) -> None:
         with app.connection_for_read() as broker:
             channel: Any = broker.default_channel
             redis = channel.client
-            held = [message for message in redis.hvals("unacked") if queue.encode() in message]
+            unacked = [message for message in redis.hvals("unacked") if queue.encode() in message]
             waiting = redis.llen(queue) + redis.llen(f"{queue}-scoring")
-            quiet = 0 if held or waiting else quiet + 1
+            quiet = 0 if unacked or waiting else quiet + 1
         time.sleep(0.1)
 
 
 def _bare() -> float:
-    """Return how many times as fast as one two processes are that share nothing but the machine."""
-    took = {}
+    """Return the speed-up of two scoring processes without database and broker."""
+    times = {}
     for count in (1, 2):
         with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
             list(pool.map(_score, [1] * count))
-            begun = time.perf_counter()
+            started = time.perf_counter()
             list(pool.map(_score, [BARE // count] * count))
-            took[count] = time.perf_counter() - begun
-    return took[1] / took[2]
+            times[count] = time.perf_counter() - started
+    return times[1] / times[2]
 
 
 def _score(times: int) -> None:
     scorer, words = default_scorer(), (texts() * 2)[:156]
     for _ in range(times):
         for judgement in scorer.score(words):
-            judgement.phrases  # noqa: B018 - made when it is asked for
+            judgement.phrases  # noqa: B018 - computed on access

@@ -1,4 +1,4 @@
-"""How many queries a piece of work makes, and how long the database takes over them."""
+"""Count database queries and their time."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from django.db import connection
 
 
 @dataclass
-class Asked:
-    """The queries that a piece of work made, and the seconds they took."""
+class QueryCount:
+    """Number of queries and their total time in seconds."""
 
     queries: int = 0
     seconds: float = 0.0
@@ -26,8 +26,8 @@ class Asked:
 
 
 @contextmanager
-def asked() -> Iterator[Asked]:
-    """Count what the block asks of the database."""
-    made = Asked()
-    with connection.execute_wrapper(made):
-        yield made
+def count_queries() -> Iterator[QueryCount]:
+    """Count the queries of the block."""
+    counter = QueryCount()
+    with connection.execute_wrapper(counter):
+        yield counter
