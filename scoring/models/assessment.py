@@ -1,20 +1,102 @@
-"""Judgements of episodes and of their segments."""
+"""Assessments of episodes, by scorers and by editors."""
 
+from typing import Self
+
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Abs, Cast
 from simple_history.models import HistoricalRecords
 
-from library.models import Episode, Segment, Transcript
+from library.models import Episode, Transcript
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Confidence, EvidenceMode, Lens
 from scoring.core.stats import Statistics
 from scoring.models.choices import choices
-from scoring.querysets import AssessmentQuerySet, SegmentScoreQuerySet
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def automatic(self) -> Self:
+        return self.filter(kind="automatic")
+
+    def editorial(self) -> Self:
+        return self.filter(kind="editorial")
+
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def last_published_first(self) -> Self:
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def latest_word(self) -> Self:
+        """Leave out editorial assessments whose assessor has published a later one."""
+        published = self.model._default_manager.filter(
+            episode=OuterRef("episode"),
+            assessor=OuterRef("assessor"),
+            kind="editorial",
+            status="published",
+        )
+        later = published.filter(published_at__gt=OuterRef("published_at"))
+        return self.filter(~Exists(later))
+
+    def public(self) -> Self:
+        """Published assessments of published episodes."""
+        return self.published().filter(episode__status="published")
+
+    def of_current_transcript(self) -> Self:
+        return self.filter(transcript__is_current=True)
+
+    def by(self, *, scorer: str, version: str) -> Self:
+        return self.filter(scorer=scorer, scorer_version=version)
+
+    def leading(self, episodes: QuerySet[Episode]) -> Self:
+        """The assessments that lead the pages of these episodes."""
+        return self.filter(leads=True, episode__in=episodes.order_by().values("pk"))
+
+    def in_disagreement(self, *, points: int = 20) -> Self:
+        """Automatic assessments far from the editor's that leads: in points, or in another band."""
+        return (
+            self.automatic()
+            .of_current_transcript()
+            .filter(episode__assessments__leads=True, episode__assessments__kind="editorial")
+            .annotate(
+                apart=Abs(F("position") - F("episode__assessments__position")),
+                editors_band=F("episode__assessments__band"),
+            )
+            .filter(Q(apart__gte=points) | ~Q(editors_band=F("band")))
+        )
+
+    def band_counts(self) -> tuple[int, ...]:
+        """Return how many segments of the leading assessments fall in each band, in band order."""
+
+        def total(band: str) -> Sum:
+            return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
+
+        sums = self.filter(leads=True).aggregate(
+            risk=total("risk"), mixed=total("mixed"), opportunity=total("opportunity")
+        )
+        return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
+
+    def versions_in_use(self) -> list[tuple[str, str, int]]:
+        """Return scorer, version and number of the automatic assessments that lead, most first."""
+        leading = self.automatic().filter(leads=True).order_by()
+        counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
+        return list(counted.order_by("-number", "scorer", "scorer_version"))
+
+    def in_force(self) -> "Assessment | None":
+        """The automatic assessment whose segments are shown: the lead, else the one preferred."""
+        return self.of_current_transcript().preferred_first().first()
+
+    def preferred_first(self) -> Self:
+        """The lead, then the default scorer's, then what was stored last."""
+        others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
+        return self.order_by("-leads", others, "-pk")
 
 
 class Assessment(models.Model):
     """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
 
-    Exactly one assessment of an episode leads; `scoring.services.choose_lead` decides which.
+    Exactly one assessment of an episode leads: `scoring.services.assessing.choose_lead` decides.
     """
 
     class Kind(models.TextChoices):
@@ -109,36 +191,3 @@ class Assessment(models.Model):
 
     def read_statistics(self) -> Statistics | None:
         return Statistics(**self.statistics) if self.statistics else None
-
-
-class SegmentScore(models.Model):
-    """What one assessment says of one segment; shares of phrases and `rest` add up to the score.
-
-    `phrases` is a list of {text, start, end, share}: offsets into the segment's text, points.
-    """
-
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="segment_scores"
-    )
-    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="scores")
-    score = models.FloatField()
-    lens = models.CharField(max_length=20, choices=choices(Lens))
-    phrases = models.JSONField(default=list)
-    rest = models.FloatField(default=0.0)
-    reason = models.TextField(blank=True, help_text="Why an editor places the segment here.")
-
-    objects = SegmentScoreQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "segment"], name="segment_is_scored_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(score__gte=SCALE_MIN, score__lte=SCALE_MAX),
-                name="segment_score_is_on_the_scale",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.segment}: {self.score:.0f}"

@@ -1,0 +1,250 @@
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from library.models import Episode, Segment
+from library.search import parse_query, search_moments
+from library.search.query.conditions import Narrowing
+from library.search.query.statements import MOST_RANKED
+from library.search.suggest import suggestion
+from scoring.core.spectrum import BAND_EDGE
+from tests.budget import queries
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode
+from tests.plans import on_postgresql, plans_of
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str, narrowing: Narrowing | None = None) -> list[str]:
+    moments = search_moments(parse_query(text), narrowing)
+    return sorted({moment.episode.title for moment in moments})
+
+
+@pytest.fixture
+def library() -> None:
+    make_assessed("Dark", sentences=[DARK] * 30)
+    make_assessed("Bright", sentences=[BRIGHT] * 30, show="Other Show")
+    make_assessed("Plain", sentences=[PLAIN] * 30)
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("extinction", ["Dark"]),
+        ("EXTINCTION worried", ["Dark"]),
+        ("extinction abundance", []),
+        ("extinction OR abundance", ["Bright", "Dark"]),
+        ('"loss of control"', ["Dark"]),
+        ('"control of loss"', []),
+        ("it OR model -abundance", ["Plain"]),
+        ('model -"two layers"', []),
+        ("layer", ["Plain"]),
+        ("nothing-like-it", []),
+    ],
+)
+def test_words_phrases_alternatives_and_exclusions(asked: str, titles: list[str]) -> None:
+    assert found(asked) == titles
+
+
+@pytest.mark.usefixtures("library")
+def test_a_moment_shows_the_words_where_they_stand_and_its_score() -> None:
+    moment = search_moments(parse_query("extinction"))[0]
+
+    assert "extinction" in [piece.text.lower() for piece in moment.pieces if piece.found]
+    assert moment.score is not None
+    assert moment.score < -BAND_EDGE
+    assert moment.url.startswith(f"/episodes/dark/transcript/#s{moment.segment.index}:~:text=")
+    said = "".join(piece.text for piece in moment.pieces).strip("…")
+    assert said in moment.segment.text
+
+
+@pytest.mark.usefixtures("library")
+def test_moments_are_narrowed_by_band_and_show() -> None:
+    anything = "extinction OR abundance OR model"
+
+    assert found(anything, Narrowing(high=-BAND_EDGE)) == ["Dark"]
+    assert found(anything, Narrowing(low=BAND_EDGE)) == ["Bright"]
+    assert found(anything, Narrowing(show="other-show")) == ["Bright"]
+    assert found(anything, Narrowing(shelf="no-such-shelf")) == []
+
+
+def test_drafts_and_old_transcripts_are_not_found() -> None:
+    draft = make_assessed("Draft", sentences=[DARK] * 30).episode
+    Episode.objects.filter(pk=draft.pk).update(status="draft")
+    old = make_assessed("Old", sentences=[DARK] * 30).episode
+    old.transcripts.update(is_current=False)
+
+    assert found("extinction") == []
+
+
+def test_a_passage_that_was_not_scored_is_found_all_the_same() -> None:
+    assessment = make_assessed("Unscored", sentences=[DARK] * 30)
+    assessment.delete()
+
+    (moment, *_) = search_moments(parse_query("extinction"))
+    assert moment.score is None
+
+
+def test_what_is_deleted_is_forgotten() -> None:
+    make_assessed("Gone", sentences=[DARK] * 30).episode.delete()
+
+    assert found("extinction") == []
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_a_search_costs_the_same_for_any_number(count: int) -> None:
+    for number in range(count):
+        make_assessed(f"Talk {number}", sentences=[DARK] * 10)
+
+    with queries(4):  # the moments, their snippets, their segments, their episodes
+        search_moments(parse_query("extinction"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(text=st.text(st.sampled_from("ab\"'’-*:()&|!<>^~\\ \x00%OR;é"), max_size=30))
+def test_whatever_is_typed_is_understood(text: str) -> None:
+    search_moments(parse_query(text))
+
+
+def test_nothing_asked_is_nothing_found() -> None:
+    make_episode()
+
+    assert search_moments(parse_query('  - "" OR ')) == []
+
+
+@pytest.mark.usefixtures("library")
+def test_the_page_shows_moments_in_one_list_or_side_by_side(client: Client) -> None:
+    one = client.get("/search/", {"q": "extinction OR abundance"}).text
+    assert "<mark>extinction</mark>" in one
+    assert "/episodes/bright/transcript/?find=" in one
+
+    columns = client.get("/search/", {"q": "extinction", "view": "columns"}).text
+    dark, _, rest = columns.partition('id="column-mixed"')
+    assert "<mark>extinction</mark>" in dark
+    assert "No mixed passage has these words." in rest
+    assert "No opportunity-forward passage has these words." in rest
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_without_an_answer_helps(client: Client) -> None:
+    text = client.get("/search/", {"q": "extinction", "band": "opportunity-forward"}).text
+
+    assert "Look in the whole library" in text
+    assert "Try fewer words" in client.get("/search/", {"q": "zebra"}).text
+    assert "No passage" not in client.get("/search/").text
+
+
+def test_moments_come_in_pages_that_keep_what_was_asked(client: Client) -> None:
+    for number in range(5):
+        make_assessed(f"Talk {number}", sentences=[f"{DARK} Take {n}." for n in range(90)])
+
+    first = client.get("/search/", {"q": "extinction", "lens": "", "page": "1"}).text
+    assert "?q=extinction&amp;page=2" in first
+    second = client.get("/search/", {"q": "extinction", "page": "2"}).text
+    assert first.count('class="moment"') == 20
+    assert second.count('class="moment"') == Segment.objects.count() - 20
+    assert client.get("/search/", {"q": "extinction", "page": "x²"}).status_code == 200
+
+
+@pytest.fixture
+def mentions() -> None:
+    """Passages that say a word once, three times and nine times."""
+    for title, number in (("Once", 1), ("Nine", 9), ("Three", 3)):
+        make_assessed(title, sentences=["A treaty was signed."] * number + [PLAIN] * (12 - number))
+
+
+@pytest.mark.usefixtures("mentions")
+def test_passages_that_say_it_more_come_first_on_every_database() -> None:
+    moments = search_moments(parse_query("treaty"))
+
+    assert [moment.episode.title for moment in moments] == ["Nine", "Three", "Once"]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("narrowing", "titles"),
+    [
+        (Narrowing(guest="ada-guest"), ["Bright", "Dark", "Plain"]),
+        (Narrowing(guest="nobody"), []),
+        (Narrowing(tag="testing"), ["Bright", "Dark", "Plain"]),
+        (Narrowing(tag="nothing"), []),
+        (Narrowing(year=2025), ["Bright", "Dark", "Plain"]),
+        (Narrowing(year=2024), []),
+        (Narrowing(speaker="BRIGHT"), ["Bright"]),
+        (Narrowing(speaker="%"), []),
+        (Narrowing(lens="off-topic", high=-BAND_EDGE), []),
+    ],
+)
+def test_moments_are_narrowed_as_the_library_is(narrowing: Narrowing, titles: list[str]) -> None:
+    Episode.objects.get(title="Bright").transcripts.update(speakers=["Ms Bright"])
+
+    assert found("extinction OR abundance OR model", narrowing) == titles
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_hidden_does_not_crowd_out_what_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MOST_RANKED, "sqlite", 2)
+    draft = make_assessed("Draft", sentences=["Extinction, extinction."] * 90).episode
+    Episode.objects.filter(pk=draft.pk).update(status="draft")
+
+    assert found("extinction") == ["Dark"]
+
+
+@pytest.mark.usefixtures("library")
+def test_the_link_to_a_moment_names_the_words_for_the_browser_to_mark() -> None:
+    url = search_moments(parse_query('"loss of control"'))[0].url
+
+    directive = unquote(url.partition(":~:text=")[2])
+    assert "loss" in directive
+    assert "," in directive
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("extincton", "extinction"),
+        ("Extincton OR treaty", "extinction OR treaty"),
+        ("Ada Gest", "Ada guest"),
+        ("extinction", ""),
+        ("qqqqq", ""),
+        ("xy", ""),
+    ],
+)
+@pytest.mark.usefixtures("library", "mentions")
+def test_another_spelling_is_offered_for_words_nobody_says(asked: str, offered: str) -> None:
+    assert suggestion(asked) == offered
+
+
+@pytest.mark.usefixtures("library")
+def test_the_page_names_its_filters_and_offers_another_spelling(client: Client) -> None:
+    html = client.get(
+        "/search/", {"q": "extincton", "tag": "testing", "year": "x", "band": "rosy"}
+    ).text
+
+    assert 'Did you mean <a href="/search/?q=extinction&amp;tag=testing">' in html
+    active = html.partition('class="active"')[2].partition("</ul>")[0]
+    assert "Tag: testing" in active
+    assert 'href="/search/?q=extincton"' in active
+    assert "rosy" not in html
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_costs_the_same_for_any_number(client: Client, count: int) -> None:
+    for number in range(count):
+        make_assessed(f"Talk {number}", sentences=[DARK] * 10)
+
+    with queries(9):  # years, shows, shelves, guests, tags, and the search's four
+        client.get("/search/", {"q": "extinction"})
+
+
+@on_postgresql
+@pytest.mark.usefixtures("library")
+def test_words_are_looked_up_in_the_index_of_words() -> None:
+    finding, *_ = plans_of(lambda: search_moments(parse_query("extinction")))
+
+    assert "Bitmap Index Scan on library_segment_words" in finding
+    assert "Seq Scan on library_segment" not in finding
