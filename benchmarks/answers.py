@@ -25,7 +25,7 @@ ASKED = 60
 
 @dataclass(frozen=True)
 class Library:
-    """What answers and related conversations took in one library: medians, in seconds."""
+    """Median seconds for answering passages and related conversations in one library."""
 
     segments: int
     postings: int
@@ -46,31 +46,31 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Hold the largest of `libraries` against the smallest; its figures' names get `prefix`."""
+    """Compare the largest of `libraries` with the smallest; figures' names contain `prefix`."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
     figures = [
-        Figure(f"answers{prefix}_growth", answers, f"answers to a passage {against}"),
-        Figure(f"related{prefix}_growth", related, f"nearest conversations {against}"),
+        Figure(f"answers{prefix}_growth", answers, f"answering passages of one passage {against}"),
+        Figure(f"related{prefix}_growth", related, f"related conversations {against}"),
     ]
     rows: list[dict[str, object]] = [
         {
             "segments": f"{one.segments:,}",
             "postings": f"{one.postings:,}",
             "index, MiB": one.index,
-            "answers to a passage, ms": round(1000 * one.answers, 2),
-            "passages with an answer": f"{one.answered} of {ASKED}",
-            "most queries": one.queries,
+            "answering passages, ms": round(1000 * one.answers, 2),
+            "passages with answers": f"{one.answered} of {ASKED}",
+            "maximum queries": one.queries,
             "related conversations, ms": round(1000 * one.related, 2),
         }
         for one in libraries
     ]
-    return Measured(title, figures, rows, "One process; milliseconds are medians.")
+    return Measured(title, figures, rows, "One process. Times are medians.")
 
 
 def ask(count: int) -> Library:
-    """Ask a library of `count` segments for answers and for related conversations."""
+    """Measure answering passages and related conversations in a library of `count` segments."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
     chosen = Segment.objects.select_related("transcript").filter(
         pk__in=keys[:: max(1, len(keys) // ASKED)][:ASKED]

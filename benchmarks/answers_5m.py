@@ -1,6 +1,6 @@
-"""Answering passages and nearest conversations among 5,000,000 segments, on PostgreSQL.
+"""Answering passages and related conversations among 5,000,000 segments, on PostgreSQL.
 
-Takes a quarter of an hour and 20 GB of disk, so it runs only when it is named.
+It takes 15 minutes and 20 GB of disk, so it runs only by name.
 """
 
 from benchmarks.answers import ask, compared

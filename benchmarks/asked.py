@@ -1,4 +1,4 @@
-"""How many queries a piece of work makes, and how long the database takes over them."""
+"""Count the queries of a block, and the seconds the database takes for them."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from django.db import connection
 
 @dataclass
 class Asked:
-    """The queries that a piece of work made, and the seconds they took."""
+    """Number of queries and their total seconds."""
 
     queries: int = 0
     seconds: float = 0.0
@@ -27,7 +27,7 @@ class Asked:
 
 @contextmanager
 def asked() -> Iterator[Asked]:
-    """Count what the block asks of the database."""
+    """Count the database queries of the block."""
     made = Asked()
     with connection.execute_wrapper(made):
         yield made

@@ -1,4 +1,4 @@
-"""Searching moments on PostgreSQL, against the bare SQL that matches and ranks the same words."""
+"""Search for passages on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -39,14 +39,16 @@ def measure() -> Measured:
         ours, bare = _p95s()
         count = episodes * segments
         name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
-        says = f"{len(ASKED)} searches of {count:,} segments, 95th percentile, against bare SQL"
+        says = (
+            f"95th percentile of {len(ASKED)} searches among {count:,} segments, against plain SQL"
+        )
         wanted = "<= 1.5" if name == "1m" else ""
         figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
         rows.append(
             {
                 "segments": f"{count:,}",
                 "search, p95 ms": round(1000 * ours, 1),
-                "bare SQL, p95 ms": round(1000 * bare, 1),
+                "plain SQL, p95 ms": round(1000 * bare, 1),
                 "index, MiB": _index_size(),
             }
         )
@@ -54,7 +56,7 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our searches and of bare SQL, asked by turns, in seconds."""
+    """Return the 95th percentiles of our search and of plain SQL, in seconds; runs alternate."""
     for asked in ASKED:
         _ours(asked), _bare(asked)
     took = [

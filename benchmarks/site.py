@@ -1,4 +1,4 @@
-"""The site as production serves it: gunicorn by its configuration, on the scratch database."""
+"""The site as in production: gunicorn with its configuration, on the scratch database."""
 
 import http.client
 import os
@@ -13,23 +13,23 @@ from dataclasses import dataclass
 from benchmarks.database import address
 from benchmarks.machine import ROOT
 
-LONGEST_START = 60.0
+MAX_START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running site, asked over one connection that stays open, as a proxy keeps its own."""
+    """A running site, with one keep-alive connection as from a proxy."""
 
     port: int
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return status and body as sent: compressed, as every browser asks for it."""
+        """Return status and body as sent, compressed as for a browser."""
         try:
             return self._asked(path, headers)
         except ConnectionError:
-            # The server closes a connection that was idle, or whose worker was replaced.
+            # The server closes idle connections, and those of a replaced worker.
             return self._asked(path, headers)
 
     def _asked(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
@@ -45,7 +45,7 @@ class Site:
     def must_get(self, path: str) -> bytes:
         status, body = self.get(path)
         if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
+            raise RuntimeError(f"{path} returned {status}")
         return body
 
     def resident(self) -> int:
@@ -81,7 +81,7 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Serve the site, and an empty view at /empty/, by one server until the block is left."""
+    """Serve the site, and an empty view at /empty/, until the end of the block."""
     port = free_port()
     environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(
@@ -106,7 +106,7 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
 
 
 def _wait_for(site: Site) -> None:
-    deadline = time.monotonic() + LONGEST_START
+    deadline = time.monotonic() + MAX_START_SECONDS
     while True:
         try:
             site.must_get("/empty/")

@@ -1,7 +1,7 @@
 """Renew the pictures of the sample library in the documentation: `make screenshots`.
 
-Serves the sample library from a temporary database. Saves its pages at three widths, light and dark,
-and the start page of the admin once, as `page-width-scheme.webp` beside this file.
+Serves the sample library from a temporary database. Saves its pages at three widths, light and
+dark, and the start page of the admin once, as `page-width-scheme.webp` beside this file.
 """
 
 import io
