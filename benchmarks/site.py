@@ -67,10 +67,10 @@ def free_port() -> int:
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return the environment of a production process on the scratch database."""
+    """Return the environment of a production process; by default on the scratch database."""
     return {
         **os.environ,
-        "DATABASE_URL": address(),
+        "DATABASE_URL": changes.get("DATABASE_URL") or address(),
         "DEBUG": "false",
         "SECRET_KEY": "a-key-for-measuring-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -94,10 +94,17 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
     process = subprocess.Popen(
         [*command, "--log-level", "error", "benchmarks.wsgi"], cwd=ROOT, env=environment
     )
+    with connected(process, port, "/empty/") as site:
+        yield site
+
+
+@contextmanager
+def connected(process: subprocess.Popen[bytes], port: int, path: str) -> Iterator[Site]:
+    """Wait until a server answers `path`, yield it as a site, and stop it at the end."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site = Site(port, process, connection)
     try:
-        _wait_for(site)
+        _wait_for(site, path)
         yield site
     finally:
         connection.close()
@@ -105,11 +112,11 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
         process.wait(timeout=30)
 
 
-def _wait_for(site: Site) -> None:
+def _wait_for(site: Site, path: str) -> None:
     deadline = time.monotonic() + MAX_START_SECONDS
     while True:
         try:
-            site.must_get("/empty/")
+            site.must_get(path)
             return
         except OSError:
             if site.process.poll() is not None or time.monotonic() > deadline:
