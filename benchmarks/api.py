@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.db import connection
 from django.test import Client, override_settings
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import Ratio, paired
 from benchmarks.site import Site, serving
 
@@ -74,9 +74,9 @@ def _queries(path: str, last: int) -> str:
     """Return the numbers of queries of the first `last` pages of a list."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
-        with asked() as made:
+        with count_queries() as counted:
             answer: Any = client.get(path)
-        counts.add(made.queries)
+        counts.add(counted.queries)
         path = _without_host(answer.json()["next"] or path)
     return " to ".join(str(count) for count in sorted(counts))
 

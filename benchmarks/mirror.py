@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 from scoring.selectors.mirror_picks import Picks
@@ -84,12 +84,12 @@ def _all_picks() -> Library:
     queries: list[int] = []
     picks: list[int] = []
     for episode in Episode.objects.published().with_lead_assessment().order_by("pk"):
-        with asked() as made:
+        with count_queries() as counted:
             started = time.perf_counter()
             picks.append(len(Picks(episode, episode.lead_assessment).picks))
             seconds = time.perf_counter() - started
-        took.append((seconds, seconds - made.seconds))
-        queries.append(made.queries)
+        took.append((seconds, seconds - counted.seconds))
+        queries.append(counted.queries)
     return Library(
         episodes=len(took),
         seconds=sum(whole for whole, _ in took),

@@ -27,15 +27,15 @@ class Site:
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Return status and body as sent, compressed as for a browser."""
         try:
-            return self._asked(path, headers)
+            return self._request(path, headers)
         except ConnectionError:
             # The server closes idle connections, and those of a replaced worker.
-            return self._asked(path, headers)
+            return self._request(path, headers)
 
-    def _asked(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
-        asked = {"Accept-Encoding": "gzip", **(headers or {})}
+    def _request(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
+        sent = {"Accept-Encoding": "gzip", **(headers or {})}
         try:
-            self.connection.request("GET", path, headers=asked)
+            self.connection.request("GET", path, headers=sent)
             response = self.connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):

@@ -10,8 +10,8 @@ import pytest
 from benchmarks import answers, load, mirror
 from benchmarks import queries as counted
 from benchmarks.__main__ import NAMES
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import paired
 from benchmarks.report import (
     BEGIN,
@@ -122,7 +122,7 @@ def test_picks_of_small_generated_libraries_are_measured_alike() -> None:
 
 @pytest.mark.django_db
 def test_queries_of_a_page_are_counted_with_the_time_they_take() -> None:
-    with asked() as made:
+    with count_queries() as made:
         assert not Episode.objects.exists()
         assert not Episode.objects.exists()
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 
 @dataclass
-class Asked:
+class QueryCount:
     """Number of queries and their total seconds."""
 
     queries: int = 0
@@ -26,8 +26,8 @@ class Asked:
 
 
 @contextmanager
-def asked() -> Iterator[Asked]:
+def count_queries() -> Iterator[QueryCount]:
     """Count the database queries of the block."""
-    made = Asked()
-    with connection.execute_wrapper(made):
-        yield made
+    count = QueryCount()
+    with connection.execute_wrapper(count):
+        yield count
