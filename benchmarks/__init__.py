@@ -1,6 +1,6 @@
-"""Benchmarks, each a ratio to a baseline; `make bench` runs them all.
+"""Benchmarks of Counterpoint, each a ratio to a known reference; `make bench` runs them all.
 
-Importing the package sets up Django.
+Importing the package sets up Django from the environment.
 """
 
 import os

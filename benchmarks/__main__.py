@@ -1,4 +1,4 @@
-"""Run all or some benchmarks: `python -m benchmarks [NAME...]`."""
+"""Run all benchmarks, or the named ones: `python -m benchmarks [NAME...]`."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.database import scratch_database
 from benchmarks.figures import Measured
-from benchmarks.report import update_report
+from benchmarks.report import renew
 
 NAMES = [
     "scoring",
@@ -31,8 +31,8 @@ def main(names: list[str]) -> None:
         with scratch_database():
             measured = measure()
         for figure in measured.figures:
-            print(f"  {figure.name} {figure.value:g} {figure.bound}", flush=True)
-        update_report(name, measured)
+            print(f"  {figure.name} {figure.value:g} {figure.wanted}", flush=True)
+        renew(name, measured)
 
 
 if __name__ == "__main__":

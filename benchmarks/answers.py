@@ -1,4 +1,4 @@
-"""Answering passages and related conversations in generated libraries of growing size."""
+"""Answering passages and nearest conversations of generated libraries, as they grow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from scoring.selectors.mirror_picks import Picks
 SIZES = (100, 1_000)
 """Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""
 SEGMENTS = 100
-SAMPLE_SIZE = 60
+SAMPLE = 60
 
 
 @dataclass(frozen=True)
 class Library:
-    """Results for one library; times are medians in seconds."""
+    """Median seconds for answering passages and related conversations in one library."""
 
     segments: int
     postings: int
@@ -46,51 +46,51 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Compare the largest of `libraries` with the smallest; `prefix` goes into figure names."""
+    """Compare the largest of `libraries` with the smallest; figures' names contain `prefix`."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
     figures = [
-        Figure(f"answers{prefix}_growth", answers, f"answers to a passage {against}"),
-        Figure(f"related{prefix}_growth", related, f"nearest conversations {against}"),
+        Figure(f"answers{prefix}_growth", answers, f"answering passages of one passage {against}"),
+        Figure(f"related{prefix}_growth", related, f"related conversations {against}"),
     ]
     rows: list[dict[str, object]] = [
         {
-            "segments": f"{library.segments:,}",
-            "postings": f"{library.postings:,}",
-            "index, MiB": library.index,
-            "answers to a passage, ms": round(1000 * library.answers, 2),
-            "passages with an answer": f"{library.answered} of {SAMPLE_SIZE}",
-            "most queries": library.queries,
-            "related conversations, ms": round(1000 * library.related, 2),
+            "segments": f"{one.segments:,}",
+            "postings": f"{one.postings:,}",
+            "index, MiB": one.index,
+            "answering passages, ms": round(1000 * one.answers, 2),
+            "passages with answers": f"{one.answered} of {SAMPLE}",
+            "maximum queries": one.queries,
+            "related conversations, ms": round(1000 * one.related, 2),
         }
-        for library in libraries
+        for one in libraries
     ]
-    return Measured(title, figures, rows, "One process; milliseconds are medians.")
+    return Measured(title, figures, rows, "One process. Times are medians.")
 
 
 def measure_library(count: int) -> Library:
-    """Measure answers and related conversations in a library of `count` segments."""
+    """Measure answering passages and related conversations in a library of `count` segments."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
-    sample = Segment.objects.select_related("transcript").filter(
-        pk__in=keys[:: max(1, len(keys) // SAMPLE_SIZE)][:SAMPLE_SIZE]
+    chosen = Segment.objects.select_related("transcript").filter(
+        pk__in=keys[:: max(1, len(keys) // SAMPLE)][:SAMPLE]
     )
-    times, answered, max_queries = [], 0, 0
-    for segment in sample:
+    took, answered, most = [], 0, 0
+    for segment in chosen:
         score = score_of(segment) or 0.0
-        with count_queries() as counter:
-            answers = answers_to(segment, score)
-        times.append(seconds(partial(answers_to, segment, score)))
-        answered += bool(answers)
-        max_queries = max(max_queries, counter.queries)
-    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:SAMPLE_SIZE]
+        with count_queries() as counted:
+            found = answers_to(segment, score)
+        took.append(seconds(partial(answers_to, segment, score)))
+        answered += bool(found)
+        most = max(most, counted.queries)
+    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:SAMPLE]
     return Library(
         segments=count,
         postings=SegmentTerm.objects.count(),
-        answers=median(times),
+        answers=median(took),
         answered=answered,
-        queries=max_queries,
-        related=median(seconds(partial(_related, episode)) for episode in episodes),
+        queries=most,
+        related=median(seconds(partial(_related, one)) for one in episodes),
         index=_index_size(),
     )
 

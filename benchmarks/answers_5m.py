@@ -1,6 +1,6 @@
 """Answering passages and related conversations among 5,000,000 segments, on PostgreSQL.
 
-Takes 15 minutes and 20 GB of disk, so it only runs by name.
+It takes 15 minutes and 20 GB of disk, so it runs only by name.
 """
 
 from benchmarks.answers import compared, measure_library
@@ -16,9 +16,9 @@ EPISODES, SEGMENTS, TIMES = 1_000, 100, 50
 def measure() -> Measured:
     fill(EPISODES, SEGMENTS)
     fill_topics()
-    small = measure_library(EPISODES * SEGMENTS)
+    few = measure_library(EPISODES * SEGMENTS)
     multiply(TIMES)
     with indexed_afterwards(SegmentTerm), loading():
         fill_topics()
-    large = measure_library(EPISODES * SEGMENTS * TIMES)
-    return compared("Answering passages in a large library", [small, large], "_5m")
+    many = measure_library(EPISODES * SEGMENTS * TIMES)
+    return compared("Answering passages in a large library", [few, many], "_5m")

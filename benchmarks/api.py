@@ -1,4 +1,4 @@
-"""API lists on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
+"""Lists of the API on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ from benchmarks.site import Site, serving
 
 EPISODES, SEGMENTS = 10_000, 100
 LAST = 500
-"""Number of the last page: 500 pages of 20 are all 10,000 episodes."""
+"""Number of pages; 500 pages of 20 are all 10,000 episodes."""
 ROUNDS, TIMES = 15, 4
 UNLIMITED = 1_000_000_000
 LISTS = {
@@ -31,7 +31,7 @@ def measure(
     episodes: int = EPISODES, segments: int = SEGMENTS, last: int = LAST, rounds: int = ROUNDS
 ) -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
     fill(episodes, segments)
     with override_settings(API_RATE=UNLIMITED):
         queries = {name: _queries(path, last) for name, path in LISTS.items()}
@@ -41,7 +41,7 @@ def measure(
         for name, path in LISTS.items():
             deep = _against(site, _page(site, path, last), path, rounds)
             figures += [
-                Figure(f"api_{name}_deep", deep, f"`{path}`, page {last} against 1", "<= 1.5"),
+                Figure(f"api_{name}_deep", deep, f"`{path}`, page {last} against page 1", "<= 1.5"),
                 Figure(
                     f"api_{name}_vs_empty_view",
                     _against(site, path, "/empty/", rounds),
@@ -53,7 +53,7 @@ def measure(
                     "list": f"`{path}`",
                     "page 1, ms": round(1000 * deep.other, 2),
                     f"page {last}, ms": round(1000 * deep.one, 2),
-                    f"queries on each of {last} pages": queries[name],
+                    f"queries per page, {last} pages": queries[name],
                 }
             )
     note = f"{episodes:,} episodes, {episodes * segments:,} segments; one gunicorn worker."
@@ -61,28 +61,28 @@ def measure(
 
 
 def _page(site: Site, path: str, number: int) -> str:
-    """Return the path of page `number`, by following `next` from the first page."""
+    """Return the address of a page of a list, found by following `next` from the first."""
     for _ in range(number - 1):
-        next_url = json.loads(gzip.decompress(site.must_get(path)))["next"]
-        if next_url is None:
+        following = json.loads(gzip.decompress(site.must_get(path)))["next"]
+        if following is None:
             raise RuntimeError(f"{path} is the last page of its list")
-        path = _without_host(next_url)
+        path = _without_host(following)
     return path
 
 
 def _queries(path: str, last: int) -> str:
-    """Return the distinct query counts of the first `last` pages, as text."""
+    """Return the numbers of queries of the first `last` pages of a list."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
-        with count_queries() as counter:
-            response: Any = client.get(path)
-        counts.add(counter.queries)
-        path = _without_host(response.json()["next"] or path)
+        with count_queries() as counted:
+            answer: Any = client.get(path)
+        counts.add(counted.queries)
+        path = _without_host(answer.json()["next"] or path)
     return " to ".join(str(count) for count in sorted(counts))
 
 
-def _without_host(url: str) -> str:
-    parts = urlsplit(url)
+def _without_host(address: str) -> str:
+    parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"
 
 

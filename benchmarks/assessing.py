@@ -1,8 +1,8 @@
-"""Memory of scoring in a separate process, as in a Celery worker.
+"""Memory of a process that assesses transcripts as a Celery worker does.
 
-`python -m benchmarks.assessing WARM` assesses all transcripts, indexes their topics and prints as
-JSON, in MiB: resident memory after the first WARM transcripts and after all, and the peaks before
-and after indexing topics.
+`python -m benchmarks.assessing WARM` assesses every stored transcript and indexes their topics. It
+prints as JSON, in MiB: resident memory after the first WARM transcripts and after all, the peak so
+far, and the peak including the index.
 """
 
 import json
@@ -21,7 +21,7 @@ from scoring.services.topic_index import refresh_topics
 
 @dataclass(frozen=True)
 class Resident:
-    """Resident memory of a worker process, in MiB."""
+    """Resident memory of a worker's process, in MiB."""
 
     warm: int
     after: int
@@ -40,7 +40,7 @@ def main(warm: int) -> None:
 
 
 def in_process(warm: int) -> Resident:
-    """Assess all transcripts of the scratch database in a new process; return its memory."""
+    """Assess every transcript of the scratch database in a new process; return its memory."""
     command = [sys.executable, "-m", "benchmarks.assessing", str(warm)]
     done = subprocess.run(
         command, cwd=ROOT, env=production(), stdout=subprocess.PIPE, text=True, check=True
@@ -54,16 +54,16 @@ def resident() -> int:
 
 
 def peak() -> int:
-    # Not ru_maxrss, which starts at the peak of the parent process.
+    # Not ru_maxrss: a child process inherits the peak of its parent.
     status = Path("/proc/self/status").read_text()
     kibibytes = next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]
     return int(kibibytes) // 1024
 
 
 def _assess(keys: list[int]) -> None:
-    transcripts = Transcript.objects.without_cues().select_related("episode")
+    known = Transcript.objects.without_cues().select_related("episode")
     for key in keys:
-        assess_transcript(transcripts.get(pk=key))
+        assess_transcript(known.get(pk=key))
 
 
 if __name__ == "__main__":

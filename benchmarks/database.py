@@ -1,4 +1,4 @@
-"""A temporary database for one benchmark, on the server of DATABASE_URL."""
+"""A scratch database for one measurement, on the server of DATABASE_URL, dropped afterwards."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,19 +8,19 @@ from django.db import connection
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    original_name = connection.settings_dict["NAME"]
+    before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
     finally:
-        connection.creation.destroy_test_db(original_name, verbosity=0)
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
-def database_url() -> str:
+def address() -> str:
     """Return the DATABASE_URL of the scratch database, for child processes."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
-    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+    secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
     host, port = settings["HOST"] or "127.0.0.1", settings["PORT"] or 5432
-    return f"postgres://{settings['USER']}{password}@{host}:{port}/{settings['NAME']}"
+    return f"postgres://{settings['USER']}{secret}@{host}:{port}/{settings['NAME']}"

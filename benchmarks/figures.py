@@ -1,4 +1,4 @@
-"""Results of benchmarks."""
+"""The result of a benchmark: named ratios, and a table of details."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from benchmarks.ratio import Ratio
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio with its description and its bound, such as "<= 1.5"; '' without a bound."""
+    """One ratio of the report: what it compares, and its limit, if any."""
 
     name: str
     ratio: Ratio | float
-    description: str
-    bound: str = ""
+    says: str
+    wanted: str = ""
 
     @property
     def value(self) -> float:
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """The result of one benchmark, with a table of details."""
+    """The result of one benchmark: title, figures, and a table of details."""
 
     title: str
     figures: Sequence[Figure] = ()

@@ -1,4 +1,4 @@
-"""Generate libraries of any size from the sample's texts, without randomness."""
+"""Generate libraries of any size from the words of the sample, without randomness."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,28 +20,29 @@ LENSES = [lens for lens in Lens if lens is not Lens.OFF_TOPIC]
 
 @cache
 def texts() -> list[str]:
-    """Return the texts of the sample library's segments, about 120."""
-    segments: list[str] = []
+    """Return the segments of the sample library, about 120."""
+    found: list[str] = []
     for path in sorted((settings.CONTENT_DIR / "sample").glob("*.vtt")):
         parsed = read_transcript(path.read_bytes(), path.name)
-        segments += [segment.text for segment in slice_cues(parsed.cues)]
-    return segments
+        found += [piece.text for piece in slice_cues(parsed.cues)]
+    return found
 
 
 def scores(number: int, count: int) -> list[float]:
-    """Return `count` scores around the position of episode `number`."""
+    """Return the trail of episode `number`: its scores, around a position that varies."""
     position = (number * 37) % 121 - 60
-    return [float(max(-100, min(100, position + (index * 29) % 41 - 20))) for index in range(count)]
+    return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
 
 
 def fill(episodes: int, segments: int) -> None:
-    """Add episodes of `segments` scored segments until the library has `episodes`."""
-    numbers = range(Episode.objects.count(), episodes)
+    """Fill the library up to `episodes` published episodes of `segments` scored segments each."""
+    known = Episode.objects.count()
+    numbers = range(known, episodes)
     shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]
     shelves = [
         Shelf.objects.get_or_create(slug=f"shelf-{n}", title=f"Shelf {n}")[0] for n in range(8)
     ]
-    stored = Episode.objects.bulk_create(
+    made = Episode.objects.bulk_create(
         (
             Episode(
                 slug=f"talk-{n}",
@@ -57,14 +58,11 @@ def fill(episodes: int, segments: int) -> None:
         batch_size=BATCH,
     )
     transcripts = Transcript.objects.bulk_create(
-        (_transcript(episode, n, segments) for n, episode in zip(numbers, stored, strict=True)),
+        (_transcript(episode, n, segments) for n, episode in zip(numbers, made, strict=True)),
         batch_size=BATCH,
     )
     assessments = Assessment.objects.bulk_create(
-        (
-            _assessment(transcript, n, segments)
-            for n, transcript in zip(numbers, transcripts, strict=True)
-        ),
+        (_assessment(one, n, segments) for n, one in zip(numbers, transcripts, strict=True)),
         batch_size=BATCH,
     )
     _store_segments(numbers, transcripts, assessments, segments)

@@ -1,4 +1,4 @@
-"""Load at rising concurrency, measured by wrk, until the 99th percentile doubles."""
+"""Load at increasing concurrency, by wrk, until the 99th percentile has doubled."""
 
 import re
 import shutil
@@ -14,15 +14,15 @@ from library.models import Episode
 
 SECONDS, WARM_SECONDS = 8, 5
 LOW, MAX_CONNECTIONS = 4, 512
-"""The best p99 is that of up to LOW connections."""
+"""Connections: the best p99 is taken up to LOW; the benchmark stops at MAX_CONNECTIONS."""
 WARM = 8
-"""Connections of the warm-up: enough to reach each worker."""
+"""Connections of the warm-up: enough for every worker."""
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @dataclass(frozen=True)
 class Run:
-    """Result of wrk at one concurrency; percentiles are in milliseconds."""
+    """Result of wrk at one concurrency; percentiles in milliseconds."""
 
     concurrency: int
     rate: float
@@ -45,33 +45,32 @@ def measure() -> Measured:
     call_command("load_sample", verbosity=0)
     slug = Episode.objects.order_by("slug").values_list("slug", flat=True)[0]
     runs, end = rise(lambda concurrency: _run(f"/episodes/{slug}/", concurrency))
-    text = "requests per second of an episode page at the best concurrency, against one at a time"
+    says = "requests per second of an episode page at the best concurrency, against one connection"
     return Measured(
         "Load",
-        [Figure("load_best_vs_one", max(run.rate for run in runs) / runs[0].rate, text)],
+        [Figure("load_best_vs_one", max(run.rate for run in runs) / runs[0].rate, says)],
         [run.row for run in runs],
-        "Two gunicorn workers, started anew and warmed up for each row; connections stay open. "
+        "Two gunicorn workers, restarted and warmed up for each row; keep-alive connections. "
         + end,
     )
 
 
 def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
-    """Double the concurrency until p99 has doubled; return the runs and why it ended."""
+    """Double the concurrency until p99 has doubled; return the runs, and why it stopped."""
     runs = [run(1)]
     while runs[-1].concurrency < MAX_CONNECTIONS:
         runs.append(run(2 * runs[-1].concurrency))
-        best = min(earlier.p99 for earlier in runs if earlier.concurrency <= LOW)
+        best = min(one.p99 for one in runs if one.concurrency <= LOW)
         if runs[-1].concurrency > LOW and runs[-1].p99 >= 2 * best:
             return runs, (
-                f"Rising ended where p99 had doubled: the best of up to {LOW} connections is "
-                f"{best:g} ms."
+                f"The benchmark stopped when p99 had doubled: the best p99 with up to {LOW} "
+                f"connections is {best:g} ms."
             )
-    return runs, f"Rising ended at {MAX_CONNECTIONS} connections; p99 had not doubled."
+    return runs, f"The benchmark stopped at {MAX_CONNECTIONS} connections; p99 had not doubled."
 
 
 def _run(path: str, concurrency: int) -> Run:
-    # A new server for each run: workers are replaced after about 20,000 requests, which would
-    # disturb a random run.
+    # gunicorn replaces a worker after about 20,000 requests; restarting avoids that in a row.
     with serving(workers=2) as site:
         _wrk(site, path, WARM, WARM_SECONDS)
         return Run(concurrency, *_wrk(site, path, concurrency, SECONDS))
@@ -80,12 +79,12 @@ def _run(path: str, concurrency: int) -> Run:
 def _wrk(site: Site, path: str, concurrency: int, seconds: int) -> tuple[float, float, float]:
     command = ["wrk", "-t1", f"-c{concurrency}", f"-d{seconds}s", "--latency"]
     command += ["-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{site.port}{path}"]
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in output:
-        raise RuntimeError(output)
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
-    percentiles = {
-        percent: float(value) * UNITS[unit]
-        for percent, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", output)
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said:
+        raise RuntimeError(said)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    found = {
+        share: float(value) * UNITS[unit]
+        for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", said)
     }
-    return float(rate[1]) if rate else 0.0, percentiles["50"], percentiles["99"]
+    return float(rate[1]) if rate else 0.0, found["50"], found["99"]

@@ -27,21 +27,21 @@ def machine() -> dict[str, str | int]:
 
 
 def commit() -> str:
-    """Return the current commit, with a plus sign if there are uncommitted changes."""
+    """Return the commit checked out, with a plus sign if files differ from it."""
     name = _git("rev-parse", "--short=12", "HEAD")
     changed = _git("status", "--porcelain", "--", ".", ":!benchmarks/report.*")
     return f"{name}+" if changed else name
 
 
 def _git(*arguments: str) -> str:
-    result = subprocess.run(
+    done = subprocess.run(
         ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    return result.stdout.strip()
+    return done.stdout.strip()
 
 
 def _processor() -> str:
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
-    return platform.processor() or "not known"
+    return platform.processor() or "unknown"

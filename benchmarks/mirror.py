@@ -1,4 +1,4 @@
-"""Mirror picks of one page and of all pages, in generated libraries of growing size."""
+"""Mirror picks of generated libraries: one page, and every page, as the library grows."""
 
 import time
 from collections.abc import Sequence
@@ -13,25 +13,24 @@ from library.models import Episode
 from scoring.selectors.mirror_picks import Picks
 
 SIZES = (1_000, 2_000, 4_000, 8_000)
-"""Episodes; the bounds apply to the first size."""
+"""Episodes; the limits apply to the first size."""
 SEGMENTS = 3
 MILLISECONDS, SECONDS = 10, 20
-"""Baselines: Python time of one page, and total time of all pages."""
+"""Limits: own code for the picks of one page, and total for all pages of the library."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """Results for one library."""
+    """Times and counts of the picks of every page of one library."""
 
     episodes: int
     seconds: float
     own: float
-    """Median seconds for one page without database time."""
-    total: float
-    """Median seconds for one page."""
+    """Median seconds for one page without the database."""
+    whole: float
     queries: tuple[int, int]
     """Minimum and maximum for one page."""
-    min_picks: int
+    fewest_picks: int
 
 
 def measure(sizes: Sequence[int] = SIZES) -> Measured:
@@ -45,52 +44,57 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
         Figure(
             "mirror_picks_vs_10ms",
             1000 * first.own / MILLISECONDS,
-            f"our code for the picks of one page among {first.episodes:,}, against 10 ms",
+            f"own code for the picks of one page among {first.episodes:,} episodes, against 10 ms",
             "<= 1",
         ),
         Figure(
             "mirror_library_vs_20s",
             first.seconds / SECONDS,
-            f"the picks of all {first.episodes:,} pages, one after another, against 20 s",
+            f"picks of all {first.episodes:,} pages in sequence, against 20 s",
             "<= 1",
         ),
         Figure(
             "mirror_growth",
-            last.total / first.total,
-            f"the picks of one page among {last.episodes:,}, against {first.episodes:,}",
+            last.whole / first.whole,
+            f"picks of one page among {last.episodes:,} episodes, against {first.episodes:,}",
             "<= 2",
         ),
     ]
     rows: list[dict[str, object]] = [
         {
-            "episodes": f"{library.episodes:,}",
-            "queries for one page": " to ".join(map(str, sorted(set(library.queries)))),
-            "one page, ms": round(1000 * library.total, 2),
-            "of that our code, ms": round(1000 * library.own, 2),
-            "all pages, s": round(library.seconds, 1),
-            "fewest picks": library.min_picks,
+            "episodes": f"{one.episodes:,}",
+            "queries for one page": " to ".join(map(str, sorted(set(one.queries)))),
+            "one page, ms": round(1000 * one.whole, 2),
+            "own code, ms": round(1000 * one.own, 2),
+            "all pages, s": round(one.seconds, 1),
+            "minimum picks": one.fewest_picks,
         }
-        for library in libraries
+        for one in libraries
     ]
-    return Measured("Mirror picks", figures, rows, "One process; milliseconds are medians.")
+    return Measured(
+        "Mirror picks",
+        figures,
+        rows,
+        "One process. Times are medians. Own code is the time without the database.",
+    )
 
 
 def _all_picks() -> Library:
-    times: list[tuple[float, float]] = []
+    took: list[tuple[float, float]] = []
     queries: list[int] = []
     picks: list[int] = []
     for episode in Episode.objects.published().with_lead_assessment().order_by("pk"):
-        with count_queries() as counter:
+        with count_queries() as counted:
             started = time.perf_counter()
             picks.append(len(Picks(episode, episode.lead_assessment).picks))
             seconds = time.perf_counter() - started
-        times.append((seconds, seconds - counter.seconds))
-        queries.append(counter.queries)
+        took.append((seconds, seconds - counted.seconds))
+        queries.append(counted.queries)
     return Library(
-        episodes=len(times),
-        seconds=sum(total for total, _ in times),
-        own=median(own for _, own in times),
-        total=median(total for total, _ in times),
+        episodes=len(took),
+        seconds=sum(whole for whole, _ in took),
+        own=median(own for _, own in took),
+        whole=median(whole for whole, _ in took),
         queries=(min(queries), max(queries)),
-        min_picks=min(picks),
+        fewest_picks=min(picks),
     )

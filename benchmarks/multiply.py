@@ -10,14 +10,14 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""Offset between the primary keys of successive copies."""
-MAX_TEXT_CHARACTERS = 200
+"""Offset of the keys between two copies."""
+MAX_TEXT = 200
 
 
 def multiply(times: int) -> None:
-    """Make the library `times` as large. Copies get new keys and unique names.
+    """Make the library `times` as large; copies get new keys and unique names.
 
-    Their texts are shortened, so use `fill` for benchmarks that read texts.
+    Their texts are truncated. To benchmark reads of texts, use `fill` instead.
     """
     with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
         for model in COPIED:
@@ -28,7 +28,7 @@ def multiply(times: int) -> None:
             }
             table, names, copies = model._meta.db_table, ", ".join(columns), times - 1
             cursor.execute(
-                # The SQL contains only names of our models; the number is bound.
+                # Only names of our own models are interpolated; the number is a bound parameter.
                 f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
                 f"FROM {table} source, generate_series(1, %s) copy(number)",
                 [copies],
@@ -38,7 +38,7 @@ def multiply(times: int) -> None:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Disable triggers and foreign key checks, for fast bulk inserts."""
+    """Disable triggers and foreign keys, so that millions of rows load quickly."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
@@ -49,19 +49,19 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
-    """Drop the non-unique indexes of a table during the block and recreate them afterwards."""
+    """Drop the indexes of a table except unique ones, and recreate them at the end."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s "
             "AND indexdef NOT LIKE 'CREATE UNIQUE %%'",
             [model._meta.db_table],
         )
-        indexes = dict(cursor.fetchall())
-        for name in indexes:
+        known = dict(cursor.fetchall())
+        for name in known:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
     yield
     with connection.cursor() as cursor:
-        for definition in indexes.values():
+        for definition in known.values():
             cursor.execute(definition)
 
 
@@ -70,5 +70,5 @@ def _expression(field: models.Field) -> str:  # type: ignore[type-arg]
     if field.primary_key or field.related_model in COPIED:
         return f"{value} + {SHIFT} * copy.number"
     if isinstance(field, models.TextField):
-        return f"left({value}, {MAX_TEXT_CHARACTERS})"
+        return f"left({value}, {MAX_TEXT})"
     return f"{value} || '-' || copy.number" if field.unique else value

@@ -1,8 +1,8 @@
-"""A blind list for judging topic similarity: `python -m benchmarks.nearness SEED`.
+"""A blind list for judging topic nearness by reading: `python -m benchmarks.nearness SEED`.
 
-Samples conversations and passages of the current database and prints each with its nearest match,
-without figures or topics. The judge writes a verdict for each row; docs/counterbalance.md has the
-results.
+Selects conversations and passages at random by the seed. Prints each with the one that the library
+ranks nearest, without a score or a topic. The reader writes a verdict for every row;
+docs/counterbalance.md has the results.
 """
 
 import random
@@ -25,45 +25,44 @@ from scoring.selectors.inverted_index import (
 from scoring.selectors.mirror_picks import SEARCHED
 
 EPISODES, PASSAGES = 10, 12
-"""Conversations; passages with their nearest match, and as many with their first answer."""
+"""Conversations; passages with the nearest one anywhere, and as many with the nearest answer."""
 _NEAREST = """
 SELECT segment_id FROM ({postings}) AS products
 GROUP BY segment_id HAVING SUM(product) >= %s ORDER BY SUM(product) DESC, segment_id LIMIT 100
 """
 
 
-def episode_pairs(rng: random.Random) -> Iterator[tuple[Episode, Episode]]:
-    """Yield random conversations with the nearest one by topic."""
-    episodes = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
-    for key in rng.sample(list(episodes), EPISODES):
+def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
+    """Yield conversations, each with the nearest one by topic."""
+    known = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
+    for key in draw.sample(list(known), EPISODES):
         rows = EpisodeTerm.objects.in_force().filter(transcript__episode=key)
         terms = rows.order_by("-weight", "term").values_list("term", "weight")[:SEARCHED]
         near = nearest_episodes(dict(terms), limit=EPISODE_POSTINGS)
-        nearest = next(other for other in near if other in episodes and other != key)
-        yield episodes[key], episodes[nearest]
+        yield known[key], next(known[other] for other in near if other in known and other != key)
 
 
-def passage_pairs(rng: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield random passages with the nearest one of another episode, if it is near enough."""
-    for score in _shuffled(rng):
+def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
+    """Yield passages with the nearest passage elsewhere, if it is near enough to be an answer."""
+    for score in _drawn(draw):
         near = _nearest(score.segment)
         if near is not None:
             yield score.segment, near
 
 
-def answer_pairs(rng: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield random passages with their first answer, if they have one."""
-    for score in _shuffled(rng):
+def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
+    """Yield passages that have answers, each with its first answer."""
+    for score in _drawn(draw):
         answers = answers_to(score.segment, score.score or 0.0)
         if answers:
             yield score.segment, answers[0].segment
 
 
-def _shuffled(rng: random.Random) -> Iterator[SegmentScore]:
-    scores = SegmentScore.objects.in_force().exclude(score=None).order_by("pk")
+def _drawn(draw: random.Random) -> Iterator[SegmentScore]:
+    scores = SegmentScore.objects.in_force().exclude(lens="off-topic").order_by("pk")
     keys = list(scores.values_list("pk", flat=True))
     rows = SegmentScore.objects.select_related("segment__transcript__episode")
-    for key in rng.sample(keys, len(keys)):
+    for key in draw.sample(keys, len(keys)):
         yield rows.get(pk=key)
 
 

@@ -1,4 +1,4 @@
-"""Query counts of the index, episode and transcript pages as the library grows, uncached."""
+"""Queries of the index, episode and transcript pages without caches, as the library grows."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,13 @@ SIZES = (10, 1_000, 10_000)
 """Episodes of `SEGMENTS` segments."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""Few enough that even in ten conversations each has others on the same subject."""
-SAMPLE_SIZE = 20
-"""Episodes whose pages are measured; the maximum counts."""
+"""Few, so that even among ten conversations each shares its subject with others."""
+SAMPLE = 20
+"""Episodes whose pages are requested; the maximum counts."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
-    "All caches are cleared before each request, after a warm-up with another episode. The maximum "
-    f"of {SAMPLE_SIZE} episodes spread over the library."
+    "All caches are cleared before each request, after a first request for another episode. The "
+    f"figures are the maximum of {SAMPLE} episodes spread over the library."
 )
 
 
@@ -31,7 +31,7 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     for size in sizes:
         fill(size, segments)
         fill_topics(SUBJECTS)
-        counts[size] = _max_queries()
+        counts[size] = _most()
     first, pages = sizes[0], list(counts[sizes[0]])
     figures = [
         Figure(
@@ -50,23 +50,22 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     return Measured("Queries", figures, rows, HOW)
 
 
-def _max_queries() -> dict[str, int]:
-    """Return the maximum number of queries by page."""
-    episodes = list(Episode.objects.published().order_by("pk"))
-    steps = range(SAMPLE_SIZE + 1)
-    warm_up, *sample = [episodes[step * (len(episodes) - 1) // SAMPLE_SIZE] for step in steps]
-    maxima = {"index": 0, "episode": 0, "transcript": 0}
+def _most() -> dict[str, int]:
+    """Return the maximum number of queries by name of the page."""
+    known = list(Episode.objects.published().order_by("pk"))
+    warm, *chosen = [known[place * (len(known) - 1) // SAMPLE] for place in range(SAMPLE + 1)]
+    most = {"index": 0, "episode": 0, "transcript": 0}
     in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
     with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0):
         client = Client(SERVER_NAME="localhost")
-        for page, path in _paths(warm_up).items():
-            _count(client, path)
-            for episode in sample:
-                maxima[page] = max(maxima[page], _count(client, _paths(episode)[page]))
-    return maxima
+        for page, address in _addresses(warm).items():
+            _count(client, address)
+            for episode in chosen:
+                most[page] = max(most[page], _count(client, _addresses(episode)[page]))
+    return most
 
 
-def _paths(episode: Episode) -> dict[str, str]:
+def _addresses(episode: Episode) -> dict[str, str]:
     return {
         "index": "/",
         "episode": episode.get_absolute_url(),
@@ -74,11 +73,11 @@ def _paths(episode: Episode) -> dict[str, str]:
     }
 
 
-def _count(client: Client, path: str) -> int:
+def _count(client: Client, address: str) -> int:
     for cache in caches.all():
         cache.clear()
-    with count_queries() as counter:
-        response = client.get(path)
-    if response.status_code != 200:
-        raise RuntimeError(f"{path} answered {response.status_code}")
-    return counter.queries
+    with count_queries() as counted:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} returned {answer.status_code}")
+    return counted.queries

@@ -1,4 +1,4 @@
-"""Ratios of two timings, measured alternately so that speed changes affect both alike."""
+"""Ratios of two alternating timings, so that changes of the machine's speed affect both alike."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Ratio:
-    """Median of paired ratios, with the quartiles `low` and `high`.
+    """`value` is the median of the ratios of pairs; `low` and `high` are their quartiles.
 
     `one` and `other` are the median seconds of each side, for orientation only.
     """
@@ -28,7 +28,7 @@ class Ratio:
 
 
 def seconds(work: Work, times: int = 1) -> float:
-    """Return the average seconds of one call of `work`, over `times` calls."""
+    """Return the seconds that one call of `work` takes, averaged over `times` calls."""
     started = time.perf_counter()
     for _ in range(times):
         work()
@@ -36,7 +36,7 @@ def seconds(work: Work, times: int = 1) -> float:
 
 
 def paired(one: Work, other: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
-    """Return the ratio of the time of `one` to that of `other`, after a warm-up."""
+    """Return the time of `one` divided by that of `other`, after a warm-up of each."""
     one(), other()
     pairs = [(seconds(one, times), seconds(other, times)) for _ in range(rounds)]
     ratios = sorted(first / second for first, second in pairs)

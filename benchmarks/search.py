@@ -1,4 +1,4 @@
-"""Search on PostgreSQL, against plain SQL that matches and ranks the same words."""
+"""Search for passages on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -31,7 +31,7 @@ WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
 
 def measure() -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
     figures: list[Figure] = []
     rows: list[dict[str, object]] = []
     for episodes, segments in SIZES:
@@ -39,14 +39,15 @@ def measure() -> Measured:
         ours, bare = _p95s()
         count = episodes * segments
         name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
-        text = f"{len(QUERIES)} searches of {count:,} segments, 95th percentile, against bare SQL"
-        bound = "<= 1.5" if name == "1m" else ""
-        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, text, bound))
+        among = f"{len(QUERIES)} searches among {count:,} segments"
+        says = f"95th percentile of {among}, against plain SQL"
+        wanted = "<= 1.5" if name == "1m" else ""
+        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
         rows.append(
             {
                 "segments": f"{count:,}",
                 "search, p95 ms": round(1000 * ours, 1),
-                "bare SQL, p95 ms": round(1000 * bare, 1),
+                "plain SQL, p95 ms": round(1000 * bare, 1),
                 "index, MiB": _index_size(),
             }
         )
@@ -54,25 +55,25 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our search and of plain SQL, run alternately, in seconds."""
-    for text in QUERIES:
-        _ours(text), _bare(text)
-    times = [
-        (seconds(partial(_ours, text)), seconds(partial(_bare, text)))
+    """Return the 95th percentiles of our search and of plain SQL, in seconds; runs alternate."""
+    for query in QUERIES:
+        _ours(query), _bare(query)
+    took = [
+        (seconds(partial(_ours, query)), seconds(partial(_bare, query)))
         for _ in range(ROUNDS)
-        for text in QUERIES
+        for query in QUERIES
     ]
-    ours, bare = (quantiles(side, n=20)[-1] for side in zip(*times, strict=True))
+    ours, bare = (quantiles(side, n=20)[-1] for side in zip(*took, strict=True))
     return ours, bare
 
 
-def _ours(text: str) -> list[Moment]:
-    return search_moments(parse_query(text), limit=20)
+def _ours(query: str) -> list[Moment]:
+    return search_moments(parse_query(query), limit=20)
 
 
-def _bare(text: str) -> list[tuple[int]]:
+def _bare(query: str) -> list[tuple[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(BARE, (parse_query(text).for_postgresql(),))
+        cursor.execute(BARE, (parse_query(query).for_postgresql(),))
         found: list[tuple[int]] = cursor.fetchall()
         return found
 

@@ -1,4 +1,4 @@
-"""Run the site with gunicorn and production settings, on the scratch database."""
+"""The site as in production: gunicorn with its configuration, on the scratch database."""
 
 import http.client
 import os
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.database import database_url
+from benchmarks.database import address
 from benchmarks.machine import ROOT
 
 MAX_START_SECONDS = 60.0
@@ -18,24 +18,24 @@ MAX_START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A running site with one persistent connection."""
+    """A running site, with one keep-alive connection as from a proxy."""
 
     port: int
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return the status and the gzip-compressed body."""
+        """Return status and body as sent, compressed as for a browser."""
         try:
             return self._request(path, headers)
         except ConnectionError:
-            # The server closed an idle connection or replaced the worker.
+            # The server closes idle connections, and those of a replaced worker.
             return self._request(path, headers)
 
     def _request(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
-        all_headers = {"Accept-Encoding": "gzip", **(headers or {})}
+        sent = {"Accept-Encoding": "gzip", **(headers or {})}
         try:
-            self.connection.request("GET", path, headers=all_headers)
+            self.connection.request("GET", path, headers=sent)
             response = self.connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
@@ -45,32 +45,32 @@ class Site:
     def must_get(self, path: str) -> bytes:
         status, body = self.get(path)
         if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
+            raise RuntimeError(f"{path} returned {status}")
         return body
 
     def resident(self) -> int:
         """Return the resident memory of the server and its workers, in MiB."""
-        processes = subprocess.run(
+        listed = subprocess.run(
             ["ps", "-o", "rss=", "--ppid", str(self.process.pid), "-p", str(self.process.pid)],
             capture_output=True,
             text=True,
             check=True,
         )
-        return sum(map(int, processes.stdout.split())) // 1024
+        return sum(map(int, listed.stdout.split())) // 1024
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
         return port
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return the environment of a production process on the scratch database, with `changes`."""
+    """Return the environment of a production process; by default on the scratch database."""
     return {
         **os.environ,
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": changes.get("DATABASE_URL") or address(),
         "DEBUG": "false",
         "SECRET_KEY": "a-key-for-measuring-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -81,7 +81,7 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Run the site, with an empty view at /empty/, during the block."""
+    """Serve the site, and an empty view at /empty/, until the end of the block."""
     port = free_port()
     environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(
@@ -94,10 +94,17 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
     process = subprocess.Popen(
         [*command, "--log-level", "error", "benchmarks.wsgi"], cwd=ROOT, env=environment
     )
+    with connected(process, port, "/empty/") as site:
+        yield site
+
+
+@contextmanager
+def connected(process: subprocess.Popen[bytes], port: int, path: str) -> Iterator[Site]:
+    """Wait until a server answers `path`, yield it as a site, and stop it at the end."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site = Site(port, process, connection)
     try:
-        _wait_for(site)
+        _wait_for(site, path)
         yield site
     finally:
         connection.close()
@@ -105,11 +112,11 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
         process.wait(timeout=30)
 
 
-def _wait_for(site: Site) -> None:
+def _wait_for(site: Site, path: str) -> None:
     deadline = time.monotonic() + MAX_START_SECONDS
     while True:
         try:
-            site.must_get("/empty/")
+            site.must_get(path)
             return
         except OSError:
             if site.process.poll() is not None or time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""PostgreSQL database size per episode, with transcript, assessment and topics."""
+"""Size of the PostgreSQL database per stored, assessed and indexed episode."""
 
 from collections.abc import Sequence
 
@@ -13,34 +13,32 @@ from scoring.services.topic_index import refresh_topics
 SIZES = (20, 100)
 """Episodes of 156 segments."""
 HOW = (
-    "Each episode has the transcript of the benchmark “From file to page”: 5,206 captions, 156 "
-    "segments, with topics. The size of the empty database is subtracted."
+    "Each episode has the transcript of 5,206 captions (156 segments) of the benchmark “From file "
+    "to page”, and its topics. The size of the empty tables is subtracted."
 )
 
 
 def measure(sizes: Sequence[int] = SIZES) -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
-    empty, totals = _bytes(), []
+        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+    empty, sums = _bytes(), []
     for size in sizes:
         store(size, first=Transcript.objects.count())
         for transcript in Transcript.objects.never_assessed().select_related("episode"):
             assess_transcript(transcript)
         refresh_topics()
-        totals.append(_bytes() - empty)
-    per_episode = [total / size for total, size in zip(totals, sizes, strict=True)]
-    text = f"bytes of the database for each of {sizes[-1]:,} episodes, against {sizes[0]:,}"
+        sums.append(_bytes() - empty)
+    each = [taken / size for taken, size in zip(sums, sizes, strict=True)]
+    says = f"database size per episode with {sizes[-1]:,} episodes, against {sizes[0]:,}"
     rows: list[dict[str, object]] = [
         {
             "episodes": f"{size:,}",
-            "database, MiB": round(total / 2**20, 1),
-            "of that for an episode, MiB": round(total / size / 2**20, 3),
+            "database, MiB": round(taken / 2**20, 1),
+            "per episode, MiB": round(taken / size / 2**20, 3),
         }
-        for size, total in zip(sizes, totals, strict=True)
+        for size, taken in zip(sizes, sums, strict=True)
     ]
-    return Measured(
-        "Size", [Figure("size_growth", per_episode[-1] / per_episode[0], text)], rows, HOW
-    )
+    return Measured("Size", [Figure("size_growth", each[-1] / each[0], says)], rows, HOW)
 
 
 def _bytes() -> int:

@@ -1,4 +1,4 @@
-"""Machine sizes for libraries, from the measured memory and database size."""
+"""The machine that a library needs: sums of the measured memory and size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +6,14 @@ from math import ceil, log2
 from typing import Any
 
 REDIS = 256
-"""MiB: the limit in docker-compose.yml."""
-SINGLE = 5
-"""Processes: beat, two Celery parents, and two children of the worker that does not score.
-
-Each has the app loaded, like a web worker.
-"""
+"""Memory limit of Redis in docker-compose.yml, in MiB."""
+SINGLE = 2
+"""Beat, and Celery's own process beside its children; each holds the app, as a web worker does."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library size and its processes; `database` is PostgreSQL's memory in MiB."""
+    """A library and the processes that serve it; `database` is the memory of PostgreSQL in MiB."""
 
     episodes: int
     cores: int
@@ -37,7 +34,7 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
         rows.append(
             {
                 "library": f"{setup.episodes:,} episodes",
-                "web + beat and Celery": f"({setup.web} + {SINGLE}) × {web} MiB",
+                "web + beat and Celery's own": f"({setup.web} + {SINGLE}) × {web} MiB",
                 "scoring": f"{setup.scoring} × {scoring} MiB",
                 "Redis": f"{REDIS} MiB",
                 "PostgreSQL": f"{setup.database:,} MiB",
@@ -50,11 +47,11 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _measured(details: Mapping[str, Any]) -> tuple[int, int, float]:
-    """Return the MiB of a web worker, of a scoring process (peak) and of an episode on disk."""
+    """Return MiB of a web worker, of a scoring process at its peak, and of a stored episode."""
     memory = {row["process"]: row["after, MiB"] for row in details["memory"]["rows"]}
-    scoring = max(size for name, size in memory.items() if name.startswith("scoring"))
+    scoring = max(taken for name, taken in memory.items() if name.startswith("scoring"))
     largest = details["size"]["rows"][-1]
-    return memory["web, one worker"], scoring, largest["of that for an episode, MiB"]
+    return memory["web, one worker"], scoring, largest["per episode, MiB"]
 
 
 def _cores(number: int) -> str:

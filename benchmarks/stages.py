@@ -1,4 +1,4 @@
-"""From file to page by stage, for a transcript of 5,206 captions, in process."""
+"""From file to page: a transcript of 5,206 cues, by stage, in process."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from library.services.episodes import EpisodeDetails, Provenance, import_transcr
 from scoring.services.assessing import assess_transcript
 
 CUES = 5206
-"""Captions, which make 156 segments."""
+"""As in a conversation of three hours, which has 156 segments."""
 CHARACTERS = 171_474
 RUNS = 5
 
@@ -23,31 +23,29 @@ def measure() -> Measured:
     data = captions()
     runs = [_run(data, number) for number in range(RUNS)]
     stages = {name: sorted(run[name] for run in runs)[RUNS // 2] for name in runs[0]}
-    total = sum(stages.values())
+    whole = sum(stages.values())
     rows: list[dict[str, object]] = [
-        {"stage": name, "ms": round(1000 * time_, 1), "share": f"{100 * time_ / total:.0f} %"}
-        for name, time_ in stages.items()
+        {"stage": name, "ms": round(1000 * took, 1), "share": f"{100 * took / whole:.0f} %"}
+        for name, took in stages.items()
     ]
-    description = "seconds from the file of 5,206 captions to the episode page, against one second"
+    says = "from a file of 5,206 captions to the episode page, against one second"
     return Measured(
-        "From file to page",
-        [Figure("file_to_page_vs_one_second", total, description, "<= 1")],
-        rows,
+        "From file to page", [Figure("file_to_page_vs_one_second", whole, says, "<= 1")], rows
     )
 
 
 def captions() -> bytes:
-    """Return a WebVTT file of CUES captions with the sample's texts."""
+    """Return a WebVTT file of CUES captions with words of the sample."""
     words = " ".join(texts() * 3)[:CHARACTERS].split()
     lines = ["WEBVTT"]
     for cue in range(CUES):
-        text = " ".join(words[cue * len(words) // CUES : (cue + 1) * len(words) // CUES])
-        lines += ["", f"{_clock(2 * cue)} --> {_clock(2 * cue + 1.9)}", text or "uh"]
+        said = words[cue * len(words) // CUES : (cue + 1) * len(words) // CUES]
+        lines += ["", f"{_clock(2 * cue)} --> {_clock(2 * cue + 1.9)}", " ".join(said) or "uh"]
     return "\n".join(lines).encode()
 
 
 def store(count: int, first: int = 0) -> None:
-    """Store episodes `first` to `count` with unassessed transcripts of `captions`."""
+    """Store episodes `first` to `count`, with the transcript of `captions` not yet assessed."""
     parsed = read_transcript(captions(), "captions.vtt")
     for number in range(first, count):
         import_transcript(
@@ -63,13 +61,13 @@ def _clock(seconds: float) -> str:
 
 
 def _run(data: bytes, number: int) -> dict[str, float]:
-    times: dict[str, float] = {}
+    took: dict[str, float] = {}
 
     @contextmanager
     def stage(name: str) -> Iterator[None]:
         started = time.perf_counter()
         yield
-        times[name] = time.perf_counter() - started
+        took[name] = time.perf_counter() - started
 
     with stage("read and repair"):
         parsed = read_transcript(data, "captions.vtt")
@@ -80,10 +78,10 @@ def _run(data: bytes, number: int) -> dict[str, float]:
             provenance=Provenance(kind=Transcript.Kind.YOUTUBE_AUTOMATIC),
             publish=True,
         ).episode
-    with stage("slice, score, sum up"):
+    with stage("slice, score, aggregate"):
         assess_transcript(episode.transcripts.get())
     with stage("page"):
         response = Client(SERVER_NAME="localhost").get(episode.get_absolute_url())
         if response.status_code != 200:
-            raise RuntimeError(f"the page answered {response.status_code}")
-    return times
+            raise RuntimeError(f"the page returned {response.status_code}")
+    return took

@@ -1,8 +1,8 @@
-"""Generate topics of a generated library directly in SQL.
+"""Generate the topics of a generated library directly in the tables.
 
-Passages form groups on the same point: ten of the sixteen terms of a passage belong to its group.
-Term frequencies resemble a real library: a few hundred terms each occur in about 1 % of the
-passages, most terms almost never.
+Passages form groups: ten of the sixteen terms of a passage are shared by its group, six are its
+own. Terms are distributed as in real libraries: a few hundred terms each occur in about one in a
+hundred passages, and most terms in almost none.
 """
 
 from django.db import connection
@@ -12,9 +12,9 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Groups of passages on the same point, and of conversations on the same subject."""
+"""Number of groups of passages on one point, and of conversations on one subject."""
 COMMONEST = 0.3
-"""Rank, 0 to 1, of the most common term of a passage; stop words have the lower ranks."""
+"""Rank, from 0 to 1, of the most common term of a passage; a stop list removes the terms before."""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
@@ -32,8 +32,8 @@ _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
-    """Add terms to the transcripts and segments that have none."""
-    first = _first_term()
+    """Add terms to the transcripts and segments that have none yet."""
+    first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
     edition, _ = TopicEdition.objects.get_or_create(
@@ -47,8 +47,8 @@ def fill_topics(subjects: int = SUBJECTS) -> None:
         cursor.execute("ANALYZE")
 
 
-def _first_term() -> int:
-    """Return the first primary key of TERMS consecutive terms; create them if needed."""
+def _known_terms() -> int:
+    """Return the key of the first of `TERMS` terms, whose keys follow one another."""
     if not Term.objects.exists():
         Term.objects.bulk_create(
             (Term(text=f"term{n:05}", label=f"{n:05}th", segments=2) for n in range(TERMS)),
@@ -67,5 +67,5 @@ def _fill(table: str, column: str, owners: str, count: int, groups: int, first: 
         table=table, column=column, owners=owners, place=place, count=count, slots=slots
     )
     with connection.cursor() as cursor:
-        # The SQL consists of constants of this module; the numbers are bound.
+        # Only constants of this module are interpolated; the numbers are bound parameters.
         cursor.execute(statement, [first, TERMS])

@@ -1,4 +1,4 @@
-"""Assessing a library with one and two Celery worker processes, on Redis and PostgreSQL."""
+"""Assessing a library with one Celery worker process, and with two, over Redis and PostgreSQL."""
 
 import os
 import signal
@@ -23,39 +23,39 @@ from scoring.services.assessing import default_scorer
 TRANSCRIPTS = 160
 ROUNDS = 3
 BARE = 120
-"""Transcripts scored without database and broker."""
+"""Transcripts that are only scored."""
 
 
 def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
-        raise RuntimeError("this benchmark needs Redis: set REDIS_URL")
+        raise RuntimeError("this measurement runs on Redis: set REDIS_URL")
     store(TRANSCRIPTS)
-    # Alternately, so that speed changes of the machine affect both alike.
+    # Alternating, so that changes of the machine's speed affect both alike.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
     one, two = (median(took) for took in zip(*rounds, strict=True))
     times_as_fast = median(alone / together for alone, together in rounds)
-    description = f"times as fast as one worker: two, on {TRANSCRIPTS} transcripts of 156 segments"
+    says = f"speed of two workers against one, on {TRANSCRIPTS} transcripts of 156 segments"
     return Measured(
         "Workers",
-        [Figure("scoring_two_workers", times_as_fast, description, ">= 1.8")],
+        [Figure("scoring_two_workers", times_as_fast, says, ">= 1.8")],
         [
             {"workers": 1, "transcripts per second": round(TRANSCRIPTS / one, 2)},
             {"workers": 2, "transcripts per second": round(TRANSCRIPTS / two, 2)},
         ],
-        "The two workers share the machine with PostgreSQL and Redis. What it has to give: two "
+        "The two workers share the machine with PostgreSQL and Redis. For comparison: two "
         f"processes that only score, without either, are {_bare():.2f} times as fast as one.",
     )
 
 
 def _assess_all(count: int) -> float:
-    """Return the seconds that `count` warm worker processes take."""
+    """Return the seconds that `count` worker processes take after a warm-up."""
     Assessment.objects.all().delete()
-    # A new queue for each round, without messages of killed workers.
+    # A new queue, so that messages of workers killed in the last round do not interfere.
     queue = f"benchmark-{uuid4()}"
     environment = production(CELERY_QUEUE=queue)
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
     command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
-    workers = [
+    started = [
         subprocess.Popen(
             [*command, "--hostname", f"benchmark{number}-{os.getpid()}@%h"],
             cwd=ROOT,
@@ -65,23 +65,24 @@ def _assess_all(count: int) -> float:
         for number in range(count)
     ]
     try:
-        _queue_library(queue)
+        for _ in range(count):
+            _queue_library(queue)
         _wait_for(TRANSCRIPTS)
         _wait_until_idle(queue)
         # The weights are loaded and the topics indexed, so this measures scoring and storing.
         Assessment.objects.all().delete()
-        started = time.perf_counter()
+        begun = time.perf_counter()
         _queue_library(queue)
         _wait_for(TRANSCRIPTS)
-        return time.perf_counter() - started
+        return time.perf_counter() - begun
     finally:
-        for worker in workers:
+        for worker in started:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
 
 
 def _queue_library(queue: str) -> None:
-    app.send_task("scoring.tasks.assess_waiting", queue=queue)
+    app.send_task("scoring.tasks.rescore_library", queue=queue)
 
 
 def _wait_for(count: int, seconds: float = 300) -> None:
@@ -89,11 +90,11 @@ def _wait_for(count: int, seconds: float = 300) -> None:
     while Assessment.objects.count() < count:
         if time.monotonic() > deadline:
             raise RuntimeError("the workers did not finish")
-        time.sleep(0.2)  # Frequent queries would slow down the workers.
+        time.sleep(0.2)  # More frequent polling would slow the workers.
 
 
 def _wait_until_idle(queue: str, seconds: float = 300) -> None:
-    """Wait until the queue has no waiting and no unacknowledged messages."""
+    """Wait until no message is queued or held by a worker."""
     deadline, quiet = time.monotonic() + seconds, 0
     while quiet < 5:
         if time.monotonic() > deadline:
@@ -101,22 +102,21 @@ def _wait_until_idle(queue: str, seconds: float = 300) -> None:
         with app.connection_for_read() as broker:
             channel: Any = broker.default_channel
             redis = channel.client
-            unacked = [message for message in redis.hvals("unacked") if queue.encode() in message]
-            waiting = redis.llen(queue) + redis.llen(f"{queue}-scoring")
-            quiet = 0 if unacked or waiting else quiet + 1
+            held = [message for message in redis.hvals("unacked") if queue.encode() in message]
+            quiet = 0 if held or redis.llen(queue) else quiet + 1
         time.sleep(0.1)
 
 
 def _bare() -> float:
-    """Return the speed-up of two scoring processes without database and broker."""
-    times = {}
+    """Return the speed of two independent scoring processes against one."""
+    took = {}
     for count in (1, 2):
         with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
             list(pool.map(_score, [1] * count))
-            started = time.perf_counter()
+            begun = time.perf_counter()
             list(pool.map(_score, [BARE // count] * count))
-            times[count] = time.perf_counter() - started
-    return times[1] / times[2]
+            took[count] = time.perf_counter() - begun
+    return took[1] / took[2]
 
 
 def _score(times: int) -> None:
