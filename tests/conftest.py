@@ -2,10 +2,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
-from pytest_django.fixtures import SettingsWrapper
 
 # A busy machine is not a wrong answer.
 settings.register_profile("counterpoint", deadline=None)
@@ -28,6 +28,6 @@ def _fast_scorer() -> Iterator[None]:
 
 
 @pytest.fixture
-def real_default_scorer(settings: SettingsWrapper) -> None:
+def real_default_scorer(settings: LazySettings) -> None:
     """Score with the scorer that the product uses by default."""
     settings.DEFAULT_SCORER = "stance-encoder"

@@ -44,7 +44,9 @@ class Mark:
 
     @property
     def why_url(self) -> str:
-        """Where the phrases are that moved the score."""
+        """Where the phrases are that moved the score; the passage where it has none."""
+        if self.score is None:
+            return self.url
         return f"{self.transcript_url}#why{self.index}"
 
     @property

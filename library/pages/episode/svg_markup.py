@@ -32,7 +32,7 @@ def arc_rows(marks: Iterable[Mark], *, is_timed: bool) -> SafeString:
     return _joined(
         f'<tr><th scope="row"><a href="{escape(mark.url)}">{mark.index}</a></th>'
         f"{f'<td>{_time(mark)}</td>' if is_timed else ''}"
-        f'<td><a href="{escape(mark.why_url if mark.score is not None else mark.url)}">{mark.said}</a></td>'
+        f'<td><a href="{escape(mark.why_url)}">{mark.said}</a></td>'
         f"<td>{escape(mark.opening)}</td></tr>"
         for mark in marks
     )
