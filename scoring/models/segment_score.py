@@ -43,10 +43,11 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def in_force(self) -> Self:
         """Scores of the segments of published episodes, by the assessment in force of each."""
         latest = Assessment.objects.filter(
-            kind="automatic", transcript=OuterRef("assessment__transcript")
+            kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()
         return self.filter(
             assessment__kind="automatic",
+            assessment__of_whole=False,
             assessment__transcript__is_current=True,
             assessment__episode__status="published",
             assessment=Subquery(latest.values("pk")[:1]),

@@ -43,6 +43,19 @@ def by_episode(labels: Sequence[Label]) -> list[list[int]]:
     return list(found.values())
 
 
+def holds_pairs(path: Path) -> bool:
+    """Return whether the first line of a file is of a stance pair, not a label by itself.
+
+    Of a file that cannot be read this says no, and `read_labels` says why.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            row = json.loads(file.readline())
+    except (OSError, ValueError):
+        return False
+    return isinstance(row, dict) and "device" in row
+
+
 def _read(path: Path) -> Iterator[Label]:
     try:
         lines: Iterable[str] = path.read_text("utf-8").splitlines()

@@ -52,6 +52,40 @@ def table_of(scorers: Sequence[Any]) -> str:
     return "\n".join(lines)
 
 
+def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
+    """Return title and cells, one for each scorer, of every figure of stance pairs."""
+    pairs = [scorer["pairs"] for scorer in scorers]
+    rows = [
+        ("Pairs ordered right", [share_of(each["ordered"], each["of"]) for each in pairs]),
+        ("Signs right", [share_of(each["signs"]["n"], each["signs"]["of"]) for each in pairs]),
+        (
+            "Neutral passages outside the mixed band",
+            [
+                share_of(each["zeros_outside_mixed"]["n"], each["zeros_outside_mixed"]["of"])
+                for each in pairs
+            ],
+        ),
+    ]
+    for device in pairs[0]["by_device"]:
+        found = [each["by_device"][device] for each in pairs]
+        rows.append(
+            (f"Ordered right, device {device}", [share_of(d["ordered"], d["of"]) for d in found])
+        )
+    return rows
+
+
+def pairs_table(scorers: Sequence[Any]) -> str:
+    """Return the figures of stance pairs as a table in plain text."""
+    lines = ["".join([" " * 42, *(f"{scorer['name']:>26}" for scorer in scorers)])]
+    for title, cells in pairs_rows(scorers):
+        lines.append("".join([f"{title:<42}", *(f"{cell:>26}" for cell in cells)]))
+    return "\n".join(lines)
+
+
+def share_of(number: int, of: int) -> str:
+    return f"{number} of {of} ({100 * number / of:.0f} %)" if of else "none"
+
+
 def _cell(value: float | None, interval: list[float] | None) -> str:
     if value is None:
         return "none"
