@@ -11,7 +11,7 @@ from django.test import Client
 
 from scoring.core.evaluation.labels import read_labels
 from scoring.models import Assessment, SegmentScore
-from tests.make import DARK, PLAIN, make_assessed
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed
 from tests.scoring.core.training.test_fit import make_labels
 
 PARTS = {"name", "version", "n", "episodes", "segment", "bands", "lens", "episode", "throughput"}
@@ -60,6 +60,28 @@ def test_evaluation_in_words_names_every_figure(labels: Path) -> None:
 
     for part in ("120 labelled segments of 12 episodes", "Pearson r", "Episode r", "per second"):
         assert part in out
+
+
+def test_stance_pairs_are_measured_beside_labels(labels: Path, tmp_path: Path) -> None:
+    rows = [
+        {"id": "w1-1", "pair": 1, "device": "d", "score": -60, "lens": "strategic", "plain": DARK},
+        {"id": "w1-2", "pair": 1, "device": "d", "score": 60, "lens": "economic", "plain": BRIGHT},
+        {"id": "w1-3", "pair": 2, "device": "zero", "score": 0, "lens": "offtopic", "plain": PLAIN},
+    ]
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text("\n".join(map(json.dumps, rows)))
+
+    found = json.loads(run("evaluate_scorer", pairs, json=True))
+    assert found["scorer"]["name"] == "stance"
+    for figures in (found["scorer"], *found["peers"].values()):
+        assert figures["pairs"]["of"] == 1
+        assert figures["pairs"]["zeros_outside_mixed"]["of"] == 1
+    both = json.loads(run("evaluate_scorer", pairs, labels, json=True))
+    assert (both["scorer"]["n"], both["scorer"]["pairs"]["ordered"]) == (120, 1)
+    assert "Ordered right, device d" in run("evaluate_scorer", pairs)
+    pairs.write_text('{"device": "d"}')
+    with pytest.raises(CommandError, match="line 1"):
+        run("evaluate_scorer", pairs)
 
 
 def test_bad_labels_and_unknown_scorers_are_refused(tmp_path: Path, labels: Path) -> None:
