@@ -36,8 +36,8 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
             .exclude(phrases=[])
             .exclude(score=None)
             .exclude(assessment__position=None)
-            .select_related("segment__transcript__episode__show")
-            .defer("segment__transcript__cues")
+            .select_related("assessment", "segment__transcript__episode__show")
+            .defer("segment__transcript__cues", "assessment__trail", "assessment__statistics")
         )
 
     def in_force(self) -> Self:
