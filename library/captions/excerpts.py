@@ -1,6 +1,6 @@
 """What the site shows of words that their publisher does not let be given on. Pure.
 
-Of each passage its first `WORDS` words, an eighth of it, and the phrases that moved its score;
+Of each passage its first `WORDS` words, an eighth of it, and of the phrases that moved its score the first few words;
 where a passage is quoted by itself, as in a search, the short quotation that any has.
 """
 

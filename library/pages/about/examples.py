@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from library.pages.episode.quotes import strongest
+from library.pages.episode.quotes import shortened, strongest
 from library.text import highlighting
 from scoring.core.position_sentences import ingredients_sentence
 from scoring.core.spectrum import BAND_EDGE, Band
@@ -75,4 +75,5 @@ def _example(band: Band, score: SegmentScore) -> Example:
     around = listed[0]["start"] if listed else 0
     marked = highlighting.moved(score.phrases, score.score)
     said = highlighting.excerpt(score.segment.text, marked, around)
-    return Example(band, score, said, listed)
+    is_open = score.segment.transcript.episode.shares_text
+    return Example(band, score, said, listed if is_open else shortened(listed))

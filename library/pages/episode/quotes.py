@@ -7,8 +7,11 @@ from typing import Any
 from library.db.prepared_querysets import Compiled, Given
 from library.pages.episode.scored_segments import Marker
 from library.text import highlighting
+from library.text.number_formats import opening
 from scoring.models import Assessment, SegmentScore
 
+WITHHELD_WORDS = 8
+"""Of a phrase that is listed where the words of its episode may not be shared."""
 NAMED = 5
 """Phrases listed under a quotation; the transcript lists more."""
 
@@ -20,10 +23,13 @@ class Quote:
     marker: Marker
     score: SegmentScore
     said: Sequence[highlighting.Piece]
+    is_open: bool = True
+    """Whether the words of its episode may be shared."""
 
     @property
     def phrases(self) -> list[dict[str, Any]]:
-        return strongest(self.score.phrases)[:NAMED]
+        listed = strongest(self.score.phrases)[:NAMED]
+        return listed if self.is_open else shortened(listed)
 
     @property
     def rest(self) -> float:
@@ -48,9 +54,14 @@ def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
     rows = _at(assessment=assessment.pk, **indices)
     found = {row.segment.index: row for row in rows}
     return [
-        Quote(marker, found[index], _said(found[index]))
+        Quote(marker, found[index], _said(found[index]), assessment.episode.shares_text)
         for index, marker in sorted(wanted.items(), key=lambda item: markers.index(item[1]))
     ]
+
+
+def shortened(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the phrases with the first of their words, where the rest may not be shown."""
+    return [{**phrase, "text": opening(phrase["text"], words=WITHHELD_WORDS)} for phrase in phrases]
 
 
 def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from library.captions.paragraphs import Paragraph, paragraphs
 from library.captions.write import Format, formats_for
 from library.models import Episode, Transcript
 from library.pages.episode.provenance import provenance_of
-from library.pages.episode.quotes import strongest
+from library.pages.episode.quotes import shortened, strongest
 from library.pages.episode.reader_feedback import answered_by_segment
 from library.text import highlighting
 from scoring.core.mirror import takes_side
@@ -117,6 +117,9 @@ class TranscriptPage:
             if self.assessment
             else {}
         )
+        if not self.episode.shares_text:
+            for score in scores.values():
+                score.phrases = shortened(score.phrases)
         said = defaultdict[int, list[SegmentScore]](list)
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
             said[score.segment_id].append(score)

@@ -13,7 +13,10 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A passage and its reading: `plain` is the text without speakers, score -100 to 100."""
+    """A passage and its reading: `plain` is the text without speakers, score -100 to 100.
+
+    One of a stance pair names the pair, the same for both, and the device it is written with.
+    """
 
     id: str
     episode: str
@@ -21,6 +24,8 @@ class Label:
     plain: str
     score: float
     lens: Lens
+    pair: str = ""
+    device: str = ""
 
 
 class BadLabels(ValueError):
@@ -41,19 +46,6 @@ def by_episode(labels: Sequence[Label]) -> list[list[int]]:
     for index, label in enumerate(labels):
         found[label.episode].append(index)
     return list(found.values())
-
-
-def holds_pairs(path: Path) -> bool:
-    """Return whether the first line of a file is of a stance pair, not a label by itself.
-
-    Of a file that cannot be read this says no, and `read_labels` says why.
-    """
-    try:
-        with path.open(encoding="utf-8") as file:
-            row = json.loads(file.readline())
-    except (OSError, ValueError):
-        return False
-    return isinstance(row, dict) and "device" in row
 
 
 def _read(path: Path) -> Iterator[Label]:
@@ -77,6 +69,10 @@ def _label(row: dict[str, object]) -> Label:
         raise ValueError(f"score {score!r} is no number")
     if not SCALE_MIN <= score <= SCALE_MAX:
         raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
+    device = str(row.get("device") or "")
+    if device:
+        # Each stands for itself: it is of no episode.
+        row = {"episode": row["id"], "show": row["id"], **row}
     texts = {name: row[name] for name in ("id", "episode", "show", "plain", "lens")}
     for name, value in texts.items():
         if not isinstance(value, str) or not value.strip():
@@ -89,4 +85,7 @@ def _label(row: dict[str, object]) -> Label:
         plain=str(row["plain"]),
         score=float(score),
         lens=Lens(SPELLINGS.get(lens, lens)),
+        # Every writer counts from 1, and begins the ids with a name.
+        pair=f"{str(row['id']).rpartition('-')[0]} {row.get('pair')}" if device else "",
+        device=device,
     )

@@ -1,55 +1,67 @@
-"""How well a scorer tells the two passages of stance pairs apart.
+"""Stance pairs: passages with much the same words and opposite stances.
 
-The two passages of a pair are about one subject, in much the same words, and take opposite sides;
-single passages are full of charged words and score about 0. Counting words orders only half of the
-pairs right.
+A scorer that counts words orders half of them right. Each pair is written with a device, such as
+a rebuttal, a quotation or irony. Single passages, of device `zero`, use the same words and take
+no side.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from itertools import combinations
 
-from scoring.core.scorers import Scorer
+from scoring.core.evaluation.labels import Label
 from scoring.core.spectrum import Band, band_of
-from scoring.core.training.encoder.pairs import Member
+
+ZERO = "zero"
+Scored = tuple[Label, float]
 
 
-def evaluate_pairs(members: Sequence[Member], scorer: Scorer) -> dict[str, Any]:
-    """Return how many pairs are ordered right, signs are right, and zeros leave the mixed band.
+def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
+    """Return how many pairs are ordered right, all and by device, or None where there is none.
 
-    Every passage is scored by itself, as the only one of its conversation.
+    `signs` is the share of the passages of pairs on the right side of 0, and
+    `zeros_outside_mixed` that of the single mixed passages that are scored as if they took a side.
     """
-    scores = [scorer.score([member.text])[0].score for member in members]
-    pairs: dict[str, list[tuple[Member, float]]] = defaultdict(list)
-    zeros: list[float] = []
-    for member, score in zip(members, scores, strict=True):
-        if member.pair:
-            pairs[member.pair].append((member, score))
-        else:
-            zeros.append(score)
-    whole = [(pair[0], pair[1]) for pair in pairs.values() if len(pair) == 2]
-    ordered = [
-        (first.device, (first.score > second.score) == (one > other) and one != other)
-        for (first, one), (second, other) in whole
-    ]
-    sided = [(member.score, score) for pair in whole for member, score in pair]
+    marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
+    pairs = _pairs([each for each in marked if each[0].device != ZERO])
+    zeros = [score for label, score in marked if label.device == ZERO and _is_mixed(label.score)]
+    if not marked:
+        return None
+    ordered = Counter(one[0].device for one, other in pairs if _ordered(one, other))
+    devices = Counter(one[0].device for one, _ in pairs)
+    sides = [label.score * score > 0 for pair in pairs for label, score in pair]
     return {
-        "ordered": sum(right for _, right in ordered),
-        "of": len(ordered),
-        "signs": {"n": sum(truth * score > 0 for truth, score in sided), "of": len(sided)},
-        "by_device": _by_device(ordered),
-        "zeros_outside_mixed": {
-            "n": sum(band_of(score) is not Band.MIXED for score in zeros),
-            "of": len(zeros),
+        "ordered": ordered.total(),
+        "of": len(pairs),
+        "signs": _share(sides),
+        "by_device": {
+            device: {"ordered": ordered[device], "of": count}
+            for device, count in sorted(devices.items())
         },
+        "zeros_outside_mixed": _share([not _is_mixed(score) for score in zeros]),
     }
 
 
-def _by_device(ordered: Sequence[tuple[str, bool]]) -> dict[str, dict[str, int]]:
-    devices: dict[str, list[bool]] = defaultdict(list)
-    for device, right in ordered:
-        devices[device].append(right)
-    return {
-        name: {"ordered": sum(rights), "of": len(rights)}
-        for name, rights in sorted(devices.items())
-    }
+def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
+    """Return every two passages of one pair that lean to different sides."""
+    groups: defaultdict[str, list[Scored]] = defaultdict(list)
+    for each in marked:
+        groups[each[0].pair].append(each)
+    return [
+        (one, other)
+        for group in groups.values()
+        for one, other in combinations(group, 2)
+        if one[0].score * other[0].score < 0
+    ]
+
+
+def _ordered(one: Scored, other: Scored) -> bool:
+    return (one[0].score - other[0].score) * (one[1] - other[1]) > 0
+
+
+def _is_mixed(score: float) -> bool:
+    return band_of(score) is Band.MIXED
+
+
+def _share(truths: Sequence[bool]) -> float | None:
+    return round(sum(truths) / len(truths), 4) if truths else None

@@ -55,33 +55,27 @@ def test_evaluation_measures_the_scorer_beside_its_peers(labels: Path) -> None:
     assert found["peers"]["vader"]["lens"]["accuracy"] is None
 
 
+def test_evaluation_takes_a_file_of_stance_pairs_alone(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    rows = [
+        {"id": "w-1", "pair": 1, "device": "a", "plain": DARK, "score": -60},
+        {"id": "w-2", "pair": 1, "device": "a", "plain": BRIGHT, "score": 60},
+        {"id": "w-3", "pair": 0, "device": "zero", "plain": PLAIN, "score": 0},
+    ]
+    file.write_text("\n".join(json.dumps({**row, "lens": "technical"}) for row in rows))
+    found = json.loads(run("evaluate_scorer", file, json=True))["scorer"]["pairs"]
+
+    assert (found["ordered"], found["of"], found["signs"]) == (1, 1, 1)
+    assert found["by_device"] == {"a": {"ordered": 1, "of": 1}}
+    assert found["zeros_outside_mixed"] == 0
+    assert "Stance pairs ordered right: 1 of 1" in run("evaluate_scorer", file)
+
+
 def test_evaluation_in_words_names_every_figure(labels: Path) -> None:
     out = run("evaluate_scorer", labels, scorer="keywords")
 
     for part in ("120 labelled segments of 12 episodes", "Pearson r", "Episode r", "per second"):
         assert part in out
-
-
-def test_stance_pairs_are_measured_beside_labels(labels: Path, tmp_path: Path) -> None:
-    rows = [
-        {"id": "w1-1", "pair": 1, "device": "d", "score": -60, "lens": "strategic", "plain": DARK},
-        {"id": "w1-2", "pair": 1, "device": "d", "score": 60, "lens": "economic", "plain": BRIGHT},
-        {"id": "w1-3", "pair": 2, "device": "zero", "score": 0, "lens": "offtopic", "plain": PLAIN},
-    ]
-    pairs = tmp_path / "pairs.jsonl"
-    pairs.write_text("\n".join(map(json.dumps, rows)))
-
-    found = json.loads(run("evaluate_scorer", pairs, json=True))
-    assert found["scorer"]["name"] == "stance"
-    for figures in (found["scorer"], *found["peers"].values()):
-        assert figures["pairs"]["of"] == 1
-        assert figures["pairs"]["zeros_outside_mixed"]["of"] == 1
-    both = json.loads(run("evaluate_scorer", pairs, labels, json=True))
-    assert (both["scorer"]["n"], both["scorer"]["pairs"]["ordered"]) == (120, 1)
-    assert "Ordered right, device d" in run("evaluate_scorer", pairs)
-    pairs.write_text('{"device": "d"}')
-    with pytest.raises(CommandError, match="line 1"):
-        run("evaluate_scorer", pairs)
 
 
 def test_bad_labels_and_unknown_scorers_are_refused(tmp_path: Path, labels: Path) -> None:

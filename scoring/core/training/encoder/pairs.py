@@ -15,17 +15,13 @@ BUILT_IN = "stance_pairs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One passage of a pair; `pair` names the pair, and is empty for a passage by itself.
-
-    `device` says how the two of a pair differ, such as by a rebuttal or by irony.
-    """
+    """One passage of a pair; `pair` names the pair, and is empty for a passage by itself."""
 
     id: str
     pair: str
     text: str
     score: float
     lens: Lens
-    device: str = ""
 
 
 def read_pairs(paths: Sequence[Path]) -> list[Member]:
@@ -59,6 +55,4 @@ def _member(row: dict[str, object], source: str) -> Member:
     if not text.strip():
         raise ValueError("plain is empty")
     pair = "" if row["device"] == "zero" else f"{source}/{str(row['id'])[:2]}/{row['pair']}"
-    return Member(
-        str(row["id"]), pair, text, score, Lens(SPELLINGS.get(lens, lens)), str(row["device"])
-    )
+    return Member(str(row["id"]), pair, text, score, Lens(SPELLINGS.get(lens, lens)))

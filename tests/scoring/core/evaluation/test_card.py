@@ -10,12 +10,11 @@ from scoring.core.evaluation.card import (
     replace_block,
 )
 from scoring.core.evaluation.conversations import Conversation, Turn
-from scoring.core.evaluation.pairs import evaluate_pairs
+from scoring.core.evaluation.labels import Label
 from scoring.core.evaluation.positions import evaluate_positions, place_conversation
 from scoring.core.evaluation.report import evaluate
 from scoring.core.keywords import KeywordScorer
 from scoring.core.spectrum import Lens
-from scoring.core.training.encoder.pairs import Member
 from scoring.selectors import published_figures
 from tests.scoring.core.training.test_fit import make_labels
 
@@ -30,12 +29,12 @@ def make_measured() -> Measured:
     ]
     positions = evaluate_positions([place_conversation(c, scorer) for c in conversations], scorer)
     members = [
-        Member("1", "one", DARK, -60, Lens.STRATEGIC, "rebuttal"),
-        Member("2", "one", BRIGHT, 60, Lens.STRATEGIC, "rebuttal"),
+        Label(text, text, text, text, score, Lens.STRATEGIC, pair="one", device="rebuttal")
+        for text, score in ((DARK, -60), (BRIGHT, 60))
     ]
-    figures = {**evaluate(make_labels(60), scorer), "pairs": evaluate_pairs(members, scorer)}
-    evaluation = {"scorer": figures, "peers": {}}
-    return Measured([evaluation], published_figures.training(), {"dev": positions}, [evaluation])
+    evaluation = {"scorer": evaluate(make_labels(60), scorer), "peers": {}}
+    pairs = {"scorer": evaluate(members, scorer), "peers": {}}
+    return Measured([evaluation], published_figures.training(), {"dev": positions}, [pairs])
 
 
 def test_the_figures_are_those_of_the_files() -> None:
