@@ -21,7 +21,7 @@ ASKED = 20
 """Episodes whose pages are asked for; the most queries of them count."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
-    "Pages, parts of pages and all else that caches hold are forgotten before each request; each "
+    "Pages and all else that caches hold are forgotten before each request; each "
     f"page is warm by another episode. The most of {ASKED} episodes spread over the library."
 )
 
@@ -56,7 +56,7 @@ def _most() -> dict[str, int]:
     warm, *chosen = [known[place * (len(known) - 1) // ASKED] for place in range(ASKED + 1)]
     most = {"index": 0, "episode": 0, "transcript": 0}
     in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
-    with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0, PART_CACHE_SECONDS=0):
+    with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0):
         client = Client(SERVER_NAME="localhost")
         for page, address in _addresses(warm).items():
             _count(client, address)

@@ -37,6 +37,7 @@ DESCRIPTION = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "library.api.schema.complete_operations",
         "library.api.schema.share_responses",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 MOST_WORDS = 30
 """Of a search: each is a condition on every column searched, and databases bound their number."""
@@ -49,6 +49,5 @@ def bound_parameters(request: HttpRequest) -> bool:
             values = [" ".join(value.split()[:MOST_WORDS]) for value in values]
             cut = True
         given.setlist(name, values)
-    given._mutable = False
-    request.GET = given  # type: ignore[assignment]
+    request.GET = QueryDict(given.urlencode())
     return cut

@@ -7,6 +7,9 @@ from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
 
+from config.settings import FORGIVING
+from tests.ports import free_port
+
 # A busy machine is not a wrong answer.
 settings.register_profile("counterpoint", deadline=None)
 settings.load_profile("counterpoint")
@@ -16,6 +19,17 @@ settings.load_profile("counterpoint")
 def _empty_cache() -> None:
     cache.clear()
     caches["near"].clear()
+
+
+@pytest.fixture
+def redis_cache_down(settings: object) -> None:
+    """Use production's cache with nothing listening at its address."""
+    down = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+        "OPTIONS": FORGIVING,
+    }
+    settings.CACHES = {**settings.CACHES, "default": down}  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -40,7 +40,8 @@ class SiteRequest(HttpRequest):
     def get_host(self) -> str:
         return urlsplit(site_address()).netloc
 
-    def _get_scheme(self) -> str:
+    @property
+    def scheme(self) -> str:
         return urlsplit(site_address()).scheme
 
 

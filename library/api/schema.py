@@ -58,9 +58,9 @@ class Description(AutoSchema):
         found: dict[str, Any] = parent._get_response_bodies(*args, **options)
         if isinstance(self.view, EditorsView):
             # Their methods name what they answer by themselves, past the serializers above.
-            found["414"] = self._get_response_for_code(TOO_LONG, "414")
+            found["414"] = parent._get_response_for_code(TOO_LONG, "414")
             for (status, media_type), said in self._problems().items():
-                found[str(status)] = self._get_response_for_code(said, str(status), [media_type])
+                found[str(status)] = parent._get_response_for_code(said, str(status), [media_type])
         return found
 
     def _answers(self, found: Any) -> dict[Any, Any]:
@@ -111,24 +111,25 @@ class Description(AutoSchema):
             found.pop("required", None)
         return found
 
-    def _get_parameters(self) -> list[dict[str, Any]]:
-        parameters: list[dict[str, Any]] = super()._get_parameters()
-        for parameter in parameters:
-            schema = parameter["schema"]
-            plain = set(schema) <= {"type", "maxLength", "minLength"}
-            if plain and schema["type"] == "string" and parameter["in"] == "query":
-                schema.update(NO_NUL)
-        return parameters
 
-    def _get_response_for_code(self, *args: Any, **options: Any) -> dict[str, Any]:
-        parent: Any = super()
-        found: dict[str, Any] = parent._get_response_for_code(*args, **options)
-        if CsvRenderer.media_type in found.get("content", {}):
-            found["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
-        return found
-
-    def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> Any:
-        return {name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status_code)}
+def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add the headers of every response; parameters hold no NUL, and CSV is a string."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                plain = set(schema) <= {"type", "maxLength", "minLength"}
+                if plain and schema["type"] == "string" and parameter["in"] == "query":
+                    schema.update(NO_NUL)
+            for status, response in operation["responses"].items():
+                if CsvRenderer.media_type in response.get("content", {}):
+                    response["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
+                headers = {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status)
+                }
+                if headers:
+                    operation["responses"][status] = {"headers": headers, **response}
+    return result
 
 
 def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:

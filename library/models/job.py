@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from library.models.job_progress import Progress
@@ -23,6 +23,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def with_failures(self) -> Self:
         """Jobs of which an item failed and was not retried."""
         return self.filter(items__state="failed").distinct()
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Jobs made before `moment` of which no item is open or ended later."""
+        settled = self.exclude(items__state__in=["waiting", "running"])
+        return settled.exclude(items__finished_at__gte=moment).filter(created_at__lt=moment)
 
 
 class JobItemQuerySet(models.QuerySet["JobItem"]):
@@ -49,8 +54,18 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
             failed=Count("pk", filter=Q(state="failed", finished_at__gt=moment)),
         )
 
-    def not_queued_since(self, moment: datetime) -> Self:
-        return self.filter(Q(queued_at=None) | Q(queued_at__lt=moment) | Q(state="running"))
+    def unqueued(self, *, lost_before: datetime | None) -> Self:
+        """Items that wait and were never queued, or were queued before `lost_before`."""
+        lost = Q(queued_at=None)
+        if lost_before is not None:
+            lost |= Q(queued_at__lt=lost_before)
+        return self.filter(lost, state="waiting")
+
+    def exhausted(self, *, max_attempts: int) -> set[str]:
+        """Return the subjects that failed with `max_attempts` or more, summed over all jobs."""
+        failed = self.filter(state="failed").order_by().values("subject")
+        attempts = failed.annotate(tries=Sum("attempts")).filter(tries__gte=max_attempts)
+        return set(attempts.values_list("subject", flat=True))
 
     def worst_first(self) -> Self:
         """What failed, then what runs, waits, was cancelled, is done."""

@@ -1,16 +1,20 @@
 """Where a conversation stands: its position, a 90 % interval, its charge, and its ingredients.
 
 Most passages of any conversation are neutral, so their mean says little of where it comes down.
-The position is a weighted mean in which a passage weighs the square root of its own strength:
+The position is a weighted mean in which a passage weighs the square root of its own strength,
+bent so that it never passes the ends of the scale:
 
-    position = STRETCH x sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
+    mean     = sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
+    position = 100 tanh(STRETCH x mean / 100)
 
-over the passages about AI. `PRIOR` stands for a few neutral passages, so that two strong
-sentences in an hour do not place a conversation. The constants were fitted on whole
-conversations of shows left out of training, read by a person (docs/scoring.md).
+over the scores s of the passages about AI. `PRIOR` stands for a few neutral passages, so that two
+strong sentences in an hour do not place a conversation. The constants were fitted on whole
+conversations of shows left out of training, each read whole by an annotator (docs/scoring.md).
 
-Charge is the share of passages outside the mixed band. A conversation of which hardly a passage
-is about AI is not placed.
+The interval is wider when the two halves of a conversation come down in different places, when
+there are few passages, and when some passages lean and many do not. Charge is the share of
+passages outside the mixed band. A conversation of which hardly a passage is about AI is not
+placed.
 """
 
 import math
@@ -18,18 +22,22 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from scoring.core.spectrum import Band, band_of, clamp
+from scoring.core.spectrum import SCALE_MAX, Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
-STRETCH = 2.5
-PRIOR = 13.4
+STRETCH = 2.4
+PRIOR = 3 * math.sqrt(20)
 """Three passages of 20 points."""
 MIN_ON_TOPIC = 0.2
 """Share of passages that must be about AI for a conversation to be placed."""
-MARGIN, MARGIN_BY_CHARGE, MARGIN_BY_FEW = 10.0, 0.3, 40.0
-"""Half the width of the interval: a constant, points per point of charge, and points over the
-square root of the number of passages; so chosen that 90 % of the intervals of conversations of
-unseen shows hold what a reader said."""
+MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 10.0, 0.4, 40.0, 60.0
+"""Half the width of the interval, in points: a constant; for each point between the halves; over
+the square root of the number of passages; times charge x (1 - charge). So chosen that 90 % of the
+intervals of conversations of unseen shows hold what a reader said."""
+MIN_HALF = 3
+"""Passages of a half that can be placed by itself."""
+UNKNOWN_HALVES = 60.0
+"""Points taken for the distance of the halves of a shorter conversation."""
 BOTH_SIDES = 0.25
 """Share of the leaning passages that must lean to the weaker side for both sides to be argued."""
 LITTLE_CHARGE = 15.0
@@ -68,18 +76,17 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A place on the scale, the bounds of its 90 % interval in points, and what it is made of."""
+    """A place on the scale, its 90 % interval, and what it is made of.
+
+    `margin` is half the width of the interval before it meets the ends of the scale, in points.
+    """
 
     position: float
     low: float
     high: float
+    margin: float
     kind: StanceKind
     ingredients: Ingredients
-
-    @property
-    def margin(self) -> float:
-        """Half the width of the interval before it meets the ends of the scale."""
-        return margin_of(self.ingredients)
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
@@ -91,11 +98,12 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
         return None
     made_of = ingredients_of(scores)
     position = position_of(scores)
-    margin = margin_of(made_of)
+    margin = margin_of(scores)
     return Placement(
         position=position,
         low=round(clamp(position - margin), DECIMALS) + 0.0,
         high=round(clamp(position + margin), DECIMALS) + 0.0,
+        margin=round(margin, DECIMALS),
         kind=_kind(position, made_of),
         ingredients=made_of,
     )
@@ -107,7 +115,8 @@ def position_of(scores: Sequence[float]) -> float:
         raise ValueError("a position needs at least one score")
     weights = [math.sqrt(abs(score)) for score in scores]
     weighted = math.fsum(weight * score for weight, score in zip(weights, scores, strict=True))
-    return round(clamp(STRETCH * weighted / (math.fsum(weights) + PRIOR)), DECIMALS) + 0.0
+    bent = math.tanh(STRETCH * weighted / (math.fsum(weights) + PRIOR) / SCALE_MAX)
+    return round(SCALE_MAX * bent, DECIMALS) + 0.0
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
@@ -122,10 +131,21 @@ def ingredients_of(scores: Sequence[float]) -> Ingredients:
     )
 
 
-def margin_of(made_of: Ingredients) -> float:
-    """Return half the width of the 90 % interval, in points."""
-    few = MARGIN_BY_FEW / math.sqrt(made_of.passages)
-    return MARGIN + MARGIN_BY_CHARGE * made_of.charge + few
+def margin_of(scores: Sequence[float]) -> float:
+    """Return half the width of the 90 % interval, in points; ValueError without scores."""
+    count, half = len(scores), len(scores) // 2
+    apart = (
+        abs(position_of(scores[:half]) - position_of(scores[half:]))
+        if half >= MIN_HALF
+        else UNKNOWN_HALVES
+    )
+    charge = ingredients_of(scores).charge / 100
+    return (
+        MARGIN
+        + MARGIN_BY_HALVES * apart
+        + MARGIN_BY_FEW / math.sqrt(count)
+        + MARGIN_BY_MIXTURE * charge * (1 - charge)
+    )
 
 
 def _kind(position: float, made_of: Ingredients) -> StanceKind:

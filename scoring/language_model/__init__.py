@@ -1,5 +1,5 @@
 """An optional scorer: a language model reads by the codebooks, over an OpenAI-compatible API.
 
 It scores passages in their context, and reads conversations as wholes. Never a default. It needs
-the package httpx and three environment variables; see docs/scoring.md.
+three environment variables; see docs/scoring.md.
 """

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from library.db.prepared_querysets import Compiled, Given
 from library.models import Episode
 from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
@@ -22,17 +21,6 @@ SEARCHED = 24
 TOPICS_NAMED = 4
 TELLS = 0.005
 """What a topic must add to the nearness of two conversations to be named as shared by them."""
-
-_overrides = Compiled(
-    lambda: MirrorOverride.objects.filter(Q(first=Given("episode")) | Q(second=Given("episode")))
-)
-_terms = Compiled(
-    lambda: (
-        EpisodeTerm.objects.in_force()
-        .filter(transcript__episode=Given("episode"))
-        .values_list("term", "weight", "term__label", "term__topical")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class Picks:
 
     @cached_property
     def overrides(self) -> Overrides:
-        rows = _overrides(episode=self.episode.pk)
+        rows = MirrorOverride.objects.filter(Q(first=self.episode) | Q(second=self.episode))
         pins = {row.other_than(self.episode.pk): row.reason for row in rows if row.kind == "pin"}
         bans = {row.other_than(self.episode.pk) for row in rows if row.kind == "ban"}
         return Overrides(pins, frozenset(bans))
@@ -63,7 +51,9 @@ class Picks:
         """The weights and labels of the episode's terms; what names no topic has no label."""
         return {
             term: (weight, label if topical else "")
-            for term, weight, label, topical in _terms(episode=self.episode.pk)
+            for term, weight, label, topical in EpisodeTerm.objects.in_force()
+            .filter(transcript__episode=self.episode)
+            .values_list("term", "weight", "term__label", "term__topical")
         }
 
     @cached_property

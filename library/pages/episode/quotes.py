@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from library.db.prepared_querysets import Compiled, Given
 from library.pages.episode.scored_segments import Marker
 from library.text import highlighting
 from library.text.number_formats import opening
@@ -37,21 +36,10 @@ class Quote:
         return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
 
 
-MARKERS = 3
-_at = Compiled(
-    lambda: SegmentScore.objects.filter(
-        assessment=Given("assessment"),
-        segment__index__in=[Given(f"index_{number}") for number in range(MARKERS)],
-    ).select_related("segment")
-)
-
-
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
     """Return a quotation for each marker, or for the first where two are of one segment."""
     wanted = {marker.mark.index: marker for marker in reversed(markers)}
-    places = [marker.mark.index for marker in markers]
-    indices = {f"index_{number}": place for number, place in enumerate(places)}
-    rows = _at(assessment=assessment.pk, **indices)
+    rows = assessment.segment_scores.filter(segment__index__in=wanted).select_related("segment")
     found = {row.segment.index: row for row in rows}
     return [
         Quote(marker, found[index], _said(found[index]), assessment.episode.shares_text)

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models.functions import Substr
 
 from library import charts
-from library.db.prepared_querysets import Compiled, Given
 from library.models import Episode, Segment
 from library.text.number_formats import clock, opening, signed
 from scoring.core.spectrum import band_of
@@ -126,19 +125,13 @@ class ScoredSegment:
         return f"{self.episode.transcript_url}#s{self.segment.index}"
 
 
-_scored = Compiled(
-    lambda: (
-        SegmentScore.objects.filter(assessment=Given("assessment"))
-        .order_by("segment__index")
-        .annotate(words=Substr("segment__text", 1, OPENING_CHARACTERS))
-        .values_list("segment__index", "score", "segment__start", "segment__end", "words")
-    )
-)
-
-
 def scored_rows(assessment: Assessment) -> list[Row]:
     """Return number, score, start, end and first words of each segment scored, by one query."""
-    return _scored(assessment=assessment.pk)
+    rows = assessment.segment_scores.order_by("segment__index").annotate(
+        words=Substr("segment__text", 1, OPENING_CHARACTERS)
+    )
+    columns = ("segment__index", "score", "segment__start", "segment__end", "words")
+    return list(rows.values_list(*columns))
 
 
 def marks_of(rows: Sequence[Row], assessment: Assessment) -> list[Mark]:

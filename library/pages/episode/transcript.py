@@ -100,7 +100,8 @@ class TranscriptPage:
         self.episode = episode
         self.transcript = transcript
         self.find = find.strip()
-        self._segments = list(transcript.segments.order_by("index"))
+        # The words are read from the cues.
+        self._segments = list(transcript.segments.order_by("index").defer("text"))
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
         # Not sliced yet: the words are there all the same.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])

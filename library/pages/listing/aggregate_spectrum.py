@@ -1,7 +1,7 @@
 """Where many episodes stand together: on one strip, by band and by lens."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,10 +62,6 @@ class Standing:
     lenses: Sequence[LensShare]
 
     @property
-    def steps(self) -> list[charts.Bar]:
-        return charts.scale_steps()
-
-    @property
     def full_height(self) -> float:
         """Height of the drawing with the strip below it."""
         return round(self.height + STRIP_HEIGHT, 2)
@@ -89,13 +85,13 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
 
     Two queries for any number.
     """
-    rows = narrowed.ask(_leading)
+    rows = _leading(narrowed.episodes())
     if not rows:
         return None
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(narrowed.ask(_segments_by_band))
+    *counts, unscored = _numbers(_segments_by_band(narrowed.episodes()))
     return Standing(
         count=len(rows),
         dots=dots,
@@ -112,9 +108,11 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
     )
 
 
-def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
+    """Return slug, title, position and lens of every placed episode, by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
-    return leading.values_list("episode__slug", "episode__title", "position", "lens")
+    rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
+    return [(slug, title, at, lens) for slug, title, at, lens in rows if at is not None]
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
@@ -147,8 +145,8 @@ def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | No
     return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
 
-def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:
-    row = rows[0] if rows else (None,) * (len(Band) + 1)
+def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:
+    row = next(iter(rows), (None,) * (len(Band) + 1))
     return [number or 0 for number in row]
 
 

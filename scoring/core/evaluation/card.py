@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scoring.core import confidence, ensemble, in_context, position
+from scoring.core import about_ai, confidence, ensemble, in_context, position
 from scoring.core.evaluation.table import pairs_rows, rows_of, share_of
 
 BEGIN, END = "<!-- figures: made by write_model_card -->", "<!-- end of figures -->"
@@ -12,9 +12,11 @@ CONSTANTS_BEGIN = "<!-- constants: made by write_model_card -->"
 CONSTANTS_END = "<!-- end of constants -->"
 CONSTANTS = (
     (position, ("STRETCH", "PRIOR", "MIN_ON_TOPIC", "BOTH_SIDES", "LITTLE_CHARGE")),
-    (position, ("MARGIN", "MARGIN_BY_CHARGE", "MARGIN_BY_FEW")),
+    (position, ("MARGIN", "MARGIN_BY_HALVES", "MARGIN_BY_FEW", "MARGIN_BY_MIXTURE")),
+    (position, ("MIN_HALF", "UNKNOWN_HALVES")),
     (confidence, ("MIN_HIGH", "MIN_MEDIUM", "MAX_HIGH", "MAX_MEDIUM")),
-    (ensemble, ("ENCODER", "LINEAR", "OWN", "CONVERSATION", "OFF_TOPIC")),
+    (ensemble, ("ENCODER", "LINEAR", "OWN", "OTHERS")),
+    (about_ai, ("OFF_TOPIC", "MIN_NEAR", "MIN_PASSAGES")),
     (in_context, ("OWN", "PULL")),
 )
 POSITION_ROWS = (

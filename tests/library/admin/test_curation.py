@@ -236,7 +236,9 @@ def test_a_draft_is_previewed_for_editors_only(client: Client, editor: User) -> 
     draft = make_ready()
     address = f"/admin/library/episode/{draft.pk}/preview/"
 
-    assert "Perspective map" in client.get(address).content.decode()
+    html = client.get(address).content.decode()
+    assert "Perspective map" in html
+    assert "Counterbalance on this topic" in html
     client.logout()
     assert client.get(address).status_code == 302
 

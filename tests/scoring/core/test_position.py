@@ -80,9 +80,15 @@ def test_ingredients_count_what_leans_by_the_band_shown() -> None:
     assert found.as_dict()["passages"] == 6
 
 
-def test_the_interval_narrows_with_passages_and_widens_with_charge() -> None:
-    assert margin_of(Ingredients(100, 0, 0, None)) < margin_of(Ingredients(5, 0, 0, None))
-    assert margin_of(Ingredients(100, 60, 0, -30.0)) > margin_of(Ingredients(100, 0, 0, None))
+def test_the_interval_narrows_with_passages() -> None:
+    assert margin_of([0.0] * 100) < margin_of([0.0] * 12) < margin_of([0.0] * 4)
+
+
+def test_the_interval_is_wider_when_halves_differ_or_only_some_passages_lean() -> None:
+    steady = margin_of([-40.0, 0.0] * 20)
+
+    assert margin_of([-40.0] * 20 + [0.0] * 20) > steady
+    assert steady > margin_of([-40.0] * 40)
 
 
 def test_mixed_has_two_causes() -> None:

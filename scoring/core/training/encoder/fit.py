@@ -58,7 +58,9 @@ def fit(
     random.seed(SEED)
     torch.manual_seed(SEED)
     tokenizer = _tokenizer()
-    certain = [(_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels]
+    certain: list[Unit] = [
+        (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
+    ]
     certain += [
         tuple(_passage(tokenizer, x.text, x.score, LENSES.index(x.lens)) for x in unit)
         for unit in _pair_units(pairs)
@@ -85,7 +87,7 @@ def fit(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad()
-        mean = 0.98 * mean + 0.02 * float(loss)
+        mean = 0.98 * mean + 0.02 * float(loss.detach())
         progress(step + 1, len(batches), mean / (1 - 0.98 ** (step + 1)))
     return network.eval()
 
