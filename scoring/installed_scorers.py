@@ -6,6 +6,7 @@ from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
 from scoring.language_model.client import Client, Endpoint
 from scoring.language_model.scorer import LanguageModelScorer
+from scoring.language_model.whole import WholeConversationReader
 
 NAME = "language-model"
 
@@ -17,8 +18,6 @@ def offer_language_model() -> None:
 
 
 def _language_model() -> Scorer:
-    from scoring.language_model.whole import WholeConversationReader  # noqa: PLC0415
-
     client = Client(
         Endpoint(
             settings.LANGUAGE_MODEL_URL,
