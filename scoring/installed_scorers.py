@@ -6,6 +6,7 @@ from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
 from scoring.language_model.client import Client, Endpoint
 from scoring.language_model.scorer import LanguageModelScorer
+from scoring.language_model.whole import WholeConversationReader
 
 NAME = "language-model"
 
@@ -17,11 +18,17 @@ def offer_language_model() -> None:
 
 
 def _language_model() -> Scorer:
-    endpoint = Endpoint(
-        settings.LANGUAGE_MODEL_URL,
-        settings.LANGUAGE_MODEL_NAME,
-        settings.LANGUAGE_MODEL_KEY,
-        settings.LANGUAGE_MODEL_PER_MINUTE,
+    client = Client(
+        Endpoint(
+            settings.LANGUAGE_MODEL_URL,
+            settings.LANGUAGE_MODEL_NAME,
+            settings.LANGUAGE_MODEL_KEY,
+            settings.LANGUAGE_MODEL_PER_MINUTE,
+        )
     )
-    codebook = (settings.CONTENT_DIR / "scoring" / "codebook.md").read_text("utf-8")
-    return LanguageModelScorer(Client(endpoint), codebook, settings.VAR_DIR / "language-model")
+    codebooks = settings.CONTENT_DIR / "scoring"
+    answers = settings.VAR_DIR / "language-model"
+    of_conversations = (codebooks / "codebook-conversations.md").read_text("utf-8")
+    whole = WholeConversationReader(client, of_conversations, answers)
+    of_passages = (codebooks / "codebook.md").read_text("utf-8")
+    return LanguageModelScorer(client, of_passages, answers, whole=whole)

@@ -119,8 +119,8 @@ class AssessmentAdmin(Choosing):
     ) -> HttpResponse:
         if obj is not None:
             published = list(obj.episode.assessments.published().defer("trail"))
-            automatic = [one for one in published if one.kind == Assessment.Kind.AUTOMATIC]
-            context["judgements"] = Judgements(published, automatic[0] if automatic else None)
+            automatic = (one for one in published if one.is_summed_up)
+            context["judgements"] = Judgements(published, next(automatic, None))
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -9,7 +9,7 @@ bent so that it never passes the ends of the scale:
 
 over the scores s of the passages about AI. `PRIOR` stands for a few neutral passages, so that two
 strong sentences in an hour do not place a conversation. The constants were fitted on whole
-conversations of shows left out of training, each read by a person (docs/scoring.md).
+conversations of shows left out of training, each read whole by an annotator (docs/scoring.md).
 
 The interval is wider when the two halves of a conversation come down in different places, when
 there are few passages, and when some passages lean and many do not. Charge is the share of

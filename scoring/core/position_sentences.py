@@ -6,6 +6,7 @@ from scoring.core.spectrum import whole
 
 ADVERTISING, NOT_ABOUT_AI = "advertising", "not about AI"
 """Why a segment is in no figure."""
+NOT_ITS_SUBJECT = "Not placed: AI is not its subject."
 KINDS = {
     StanceKind.TAKES_LITTLE_SIDE: "Mixed because it takes little side.",
     StanceKind.ARGUES_BOTH_SIDES: "Mixed because it argues both sides.",
@@ -32,6 +33,11 @@ def charge_sentence(charge: float) -> str:
 def kind_sentence(kind: StanceKind | str) -> str:
     """Return which kind of mixed a conversation is; `` for a one-sided one or none known."""
     return KINDS[StanceKind(kind)] if kind else ""
+
+
+def whole_sentence(passages: int) -> str:
+    """Return what the reading of a whole conversation of so many passages rests on."""
+    return f"A language model read the conversation ({_passages(passages)}); no interval is known."
 
 
 def place_of(position: float | None, band: str) -> str:

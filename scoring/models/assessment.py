@@ -1,109 +1,29 @@
 """Assessments of episodes, by scorers and by editors."""
 
-from typing import Self
-
-from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Abs, Cast
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from library.models import Episode, Transcript
 from scoring.core.position import Ingredients, StanceKind
-from scoring.core.position_sentences import ADVERTISING, NOT_ABOUT_AI, not_placed_sentence
+from scoring.core.position_sentences import (
+    ADVERTISING,
+    NOT_ABOUT_AI,
+    NOT_ITS_SUBJECT,
+    not_placed_sentence,
+)
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Confidence, EvidenceMode, Lens
 from scoring.core.stats import Statistics
+from scoring.models.assessment_querysets import AssessmentQuerySet
 from scoring.models.choices import choices
-
-
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def automatic(self) -> Self:
-        return self.filter(kind="automatic")
-
-    def editorial(self) -> Self:
-        return self.filter(kind="editorial")
-
-    def published(self) -> Self:
-        return self.filter(status="published")
-
-    def last_published_first(self) -> Self:
-        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
-
-    def latest_word(self) -> Self:
-        """Leave out editorial assessments whose assessor has published a later one."""
-        published = self.model._default_manager.filter(
-            episode=OuterRef("episode"),
-            assessor=OuterRef("assessor"),
-            kind="editorial",
-            status="published",
-        )
-        later = published.filter(published_at__gt=OuterRef("published_at"))
-        return self.filter(~Exists(later))
-
-    def public(self) -> Self:
-        """Published assessments of published episodes."""
-        return self.published().filter(episode__status="published")
-
-    def placed(self) -> Self:
-        """Leave out those of conversations that are hardly about AI, which have no position."""
-        return self.filter(position__isnull=False)
-
-    def of_current_transcript(self) -> Self:
-        return self.filter(transcript__is_current=True)
-
-    def by(self, *, scorer: str, version: str) -> Self:
-        return self.filter(scorer=scorer, scorer_version=version)
-
-    def leading(self, episodes: QuerySet[Episode]) -> Self:
-        """The assessments that place these episodes and lead their pages."""
-        return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
-
-    def in_disagreement(self, *, points: int = 20) -> Self:
-        """Automatic assessments far from the editor's that leads: in points, or in another band."""
-        return (
-            self.automatic()
-            .placed()
-            .of_current_transcript()
-            .filter(episode__assessments__leads=True, episode__assessments__kind="editorial")
-            .annotate(
-                apart=Abs(F("position") - F("episode__assessments__position")),
-                editors_band=F("episode__assessments__band"),
-            )
-            .filter(Q(apart__gte=points) | ~Q(editors_band=F("band")))
-        )
-
-    def band_counts(self) -> tuple[int, ...]:
-        """Return how many segments of the leading assessments fall in each band, in band order."""
-
-        def total(band: str) -> Sum:
-            return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
-
-        sums = self.filter(leads=True).aggregate(
-            risk=total("risk"), mixed=total("mixed"), opportunity=total("opportunity")
-        )
-        return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
-
-    def versions_in_use(self) -> list[tuple[str, str, int]]:
-        """Return scorer, version and number of the automatic assessments that lead, most first."""
-        leading = self.automatic().filter(leads=True).order_by()
-        counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
-        return list(counted.order_by("-number", "scorer", "scorer_version"))
-
-    def in_force(self) -> "Assessment | None":
-        """The automatic assessment whose segments are shown: the lead, else the one preferred."""
-        return self.of_current_transcript().preferred_first().first()
-
-    def preferred_first(self) -> Self:
-        """The lead, then the default scorer's, then what was stored last."""
-        others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
-        return self.order_by("-leads", others, "-pk")
 
 
 class Assessment(models.Model):
     """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
 
     Exactly one assessment of an episode leads: `scoring.services.assessing.choose_lead` decides.
+    An automatic assessment `of_whole` comes from a scorer that read the conversation as a whole: it
+    has no segment scores, never leads, and states a claim and topics.
     A conversation that is hardly about AI is not placed: its automatic assessment has no position,
     interval, band, kind of stance, statistics or trail, and says why in `ingredients`.
     """
@@ -123,6 +43,12 @@ class Assessment(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
     leads = models.BooleanField(default=False, editable=False)
+    of_whole = models.BooleanField(
+        "of the whole conversation",
+        default=False,
+        editable=False,
+        help_text="Read as a whole by a scorer, not summed up from segments.",
+    )
 
     scorer = models.CharField(max_length=60, blank=True)
     scorer_version = models.CharField(max_length=60, blank=True)
@@ -155,6 +81,13 @@ class Assessment(models.Model):
     )
     ingredients = models.JSONField(
         null=True, blank=True, help_text="What the position is made of, in numbers of passages."
+    )
+    claim = models.TextField(blank=True, help_text="What the conversation argues, in a sentence.")
+    topics = models.JSONField(
+        default=list, blank=True, help_text="What it is about, the most specific first."
+    )
+    split = models.FloatField(
+        null=True, blank=True, help_text="How much it argues against itself: 0 one voice, 100 even."
     )
     lens = models.CharField(max_length=20, choices=choices(Lens))
     confidence = models.CharField(max_length=10, choices=choices(Confidence))
@@ -208,6 +141,14 @@ class Assessment(models.Model):
                 name="assessment_charge_is_a_percentage",
             ),
             models.CheckConstraint(
+                condition=Q(split__isnull=True) | Q(split__gte=0, split__lte=100),
+                name="assessment_split_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=Q(of_whole=False) | Q(kind="automatic", leads=False),
+                name="assessment_of_a_whole_is_automatic_and_never_leads",
+            ),
+            models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
                 | Q(low__lte=F("position"), high__gte=F("position")),
                 name="assessment_interval_holds_the_position",
@@ -237,10 +178,19 @@ class Assessment(models.Model):
         return self.position is not None
 
     @property
+    def is_summed_up(self) -> bool:
+        """Whether it is made from scored segments, by a scorer."""
+        return self.kind == self.Kind.AUTOMATIC and not self.of_whole
+
+    @property
     def not_placed_because(self) -> str:
         """Why the conversation has no position, in a sentence; empty where it has one."""
+        if self.placed:
+            return ""
+        if self.of_whole:
+            return NOT_ITS_SUBJECT
         made_of = self.ingredients or {"passages": 0, "of": 0}
-        return "" if self.placed else not_placed_sentence(made_of["passages"], made_of["of"])
+        return not_placed_sentence(made_of["passages"], made_of["of"])
 
     def asides(self) -> dict[int, str]:
         """Return why segments are in no figure, by number: advertising, or not about AI."""

@@ -36,17 +36,18 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
             .exclude(phrases=[])
             .exclude(score=None)
             .exclude(assessment__position=None)
-            .select_related("segment__transcript__episode__show")
-            .defer("segment__transcript__cues")
+            .select_related("assessment", "segment__transcript__episode__show")
+            .defer("segment__transcript__cues", "assessment__trail", "assessment__statistics")
         )
 
     def in_force(self) -> Self:
         """Scores of the segments of published episodes, by the assessment in force of each."""
         latest = Assessment.objects.filter(
-            kind="automatic", transcript=OuterRef("assessment__transcript")
+            kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()
         return self.filter(
             assessment__kind="automatic",
+            assessment__of_whole=False,
             assessment__transcript__is_current=True,
             assessment__episode__status="published",
             assessment=Subquery(latest.values("pk")[:1]),

@@ -6,11 +6,13 @@ from typing import Any
 from library.models import Segment, SpeakerMark, Transcript
 from scoring.core.adverts import advert_segments
 from scoring.core.position import Placement, ingredients_of
+from scoring.core.position_sentences import whole_sentence
 from scoring.core.scorers import Judgement
 from scoring.core.sentences import bullets
 from scoring.core.spectrum import EvidenceMode, Lens, band_of
 from scoring.core.stats import statistics_of
 from scoring.core.summary import summarise
+from scoring.core.whole import WholeReading
 
 NOT_PLACED: dict[str, Any] = {
     "position": None,
@@ -85,6 +87,38 @@ def _placed(
             off_topic=off_topic,
         ),
     }
+
+
+def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
+    """Return the fields of the assessment of a conversation that was read as a whole.
+
+    `passages` is the number of segments without advertising. No interval is known. A conversation
+    that is not about AI is not placed.
+    """
+    marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
+    placed = {
+        "position": reading.position,
+        "band": band_of(reading.position),
+        "charge": reading.charge,
+        "stance_kind": reading.kind,
+    }
+    return {
+        **NOT_PLACED,
+        **(placed if reading.placed else {}),
+        "lens": reading.lens,
+        "claim": reading.claim,
+        "topics": list(reading.topics),
+        "split": reading.split,
+        "confidence": reading.confidence,
+        "confidence_reasons": [whole_sentence(passages)],
+        "evidence_mode": EvidenceMode.of(_speaker_count(transcript, marks)),
+    }
+
+
+def adverts_of(transcript: Transcript, segments: Sequence[Segment]) -> list[int]:
+    """Return the numbers of the segments that are advertising, by the marks of speakers."""
+    marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
+    return _adverts(transcript, segments, marks)
 
 
 def _adverts(

@@ -16,13 +16,14 @@ from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer
 from scoring.core.slicing import slice_cues
 from scoring.core.spectrum import Lens
+from scoring.core.whole import ReadsWhole, WholeReader
 from scoring.models import Assessment, SegmentScore
-from scoring.services.aggregation import sum_up
+from scoring.services.aggregation import adverts_of, sum_up, whole_fields
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The outcome of assessing a transcript; `created` is false when it had been done before."""
+    """The outcome of assessing a transcript; `created` is false when nothing new was stored."""
 
     assessment: Assessment
     created: bool
@@ -35,19 +36,25 @@ def default_scorer() -> Scorer:
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
     """Slice and score `transcript`, store the assessment, and let the right one lead.
 
+    A scorer that also reads whole conversations adds an assessment of its own for that reading.
     Safe to repeat and to run twice at once: one scorer version assesses a transcript once.
     """
     scorer = scorer or default_scorer()
+    whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
     known = _known(transcript, scorer)
-    if known is not None:
+    if known is not None and (whole is None or _known(transcript, whole)):
         choose_lead(transcript.episode)
         return Assessed(known, created=False)
     segments = slice_transcript(transcript)
-    judgements = scorer.score([segment.text for segment in segments])
+    judgements = [] if known else scorer.score([segment.text for segment in segments])
+    reading = whole and _read(transcript, segments, whole)
     try:
-        stored = _store(transcript, scorer, segments, judgements)
-        SCORED_SEGMENTS.labels(scorer.name).inc(len(segments))
-        return Assessed(stored, created=True)
+        with transaction.atomic():
+            stored = known or _store(transcript, scorer, segments, judgements)
+            if reading is not None:
+                _save_without_history(reading)
+        SCORED_SEGMENTS.labels(scorer.name).inc(len(judgements))
+        return Assessed(stored, created=known is None or reading is not None)
     except IntegrityError:
         # Another worker stored the same assessment while this one was scoring.
         known = _known(transcript, scorer)
@@ -74,7 +81,8 @@ def choose_lead(episode: Episode) -> Assessment | None:
     """Mark and return the assessment that the episode's page leads with, if there is one.
 
     The editorial one published last, else the latest automatic one of the current transcript,
-    the default scorer's ahead of another's. A draft becomes scored with it, and a scored episode
+    the default scorer's ahead of another's. The reading of a whole conversation never leads: it has
+    no segment scores to show. A draft becomes scored with it, and a scored episode
     that has lost it a draft.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
@@ -114,8 +122,43 @@ def _scored(judgement: Judgement) -> dict[str, Any]:
     return {"score": judgement.score, "phrases": phrases, "rest": judgement.rest}
 
 
-def _known(transcript: Transcript, scorer: Scorer) -> Assessment | None:
-    return transcript.assessments.automatic().by(scorer=scorer.name, version=scorer.version).first()
+def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment | None:
+    automatic = transcript.assessments.filter(kind=Assessment.Kind.AUTOMATIC)
+    return automatic.by(scorer=scorer.name, version=scorer.version).first()
+
+
+def _read(
+    transcript: Transcript, segments: Sequence[Segment], whole: WholeReader
+) -> Assessment | None:
+    """Return the reading of the whole conversation, not stored yet; None if it is stored.
+
+    Advertising is not read. Of nothing but advertising there is no reading.
+    """
+    adverts = adverts_of(transcript, segments)
+    texts = [segment.text for segment in segments if segment.index not in adverts]
+    if not texts or _known(transcript, whole):
+        return None
+    fields = whole_fields(transcript, whole.read(texts), len(texts))
+    return _automatic(transcript, whole, of_whole=True, **fields)
+
+
+def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: Any) -> Assessment:
+    return Assessment(
+        episode=transcript.episode,
+        transcript=transcript,
+        kind=Assessment.Kind.AUTOMATIC,
+        scorer=scorer.name,
+        scorer_version=scorer.version,
+        transcript_checksum=transcript.checksum,
+        **fields,
+    )
+
+
+def _save_without_history(assessment: Assessment) -> None:
+    """Store an assessment whose history begins only when it leads."""
+    assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
+    assessment.save()
+    del assessment.skip_history_when_saving  # type: ignore[attr-defined]
 
 
 @transaction.atomic
@@ -125,19 +168,8 @@ def _store(
     segments: Sequence[Segment],
     judgements: Sequence[Judgement],
 ) -> Assessment:
-    assessment = Assessment(
-        episode=transcript.episode,
-        transcript=transcript,
-        kind=Assessment.Kind.AUTOMATIC,
-        scorer=scorer.name,
-        scorer_version=scorer.version,
-        transcript_checksum=transcript.checksum,
-        **sum_up(transcript, segments, judgements),
-    )
-    # The history begins when it leads; until then it says nothing to anybody.
-    assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
-    assessment.save()
-    del assessment.skip_history_when_saving  # type: ignore[attr-defined]
+    assessment = _automatic(transcript, scorer, **sum_up(transcript, segments, judgements))
+    _save_without_history(assessment)
     SegmentScore.objects.bulk_create(
         (
             SegmentScore(

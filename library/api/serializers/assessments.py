@@ -64,6 +64,16 @@ class AssessmentSerializer(RowSerializer):
     )
     stance_kind = choice(StanceKind, allow_null=True)
     ingredients = IngredientsSerializer(allow_null=True)
+    of_whole = serializers.BooleanField(
+        help_text="Read as a whole by a scorer, so without figures of segments; it never leads."
+    )
+    claim = serializers.CharField(
+        help_text="What the conversation argues; empty: not read as a whole."
+    )
+    topics = strings()
+    split = serializers.FloatField(
+        allow_null=True, help_text="How much it argues against itself, 0 to 100; null: not known."
+    )
     lens = choice(Lens)
     confidence = choice(Confidence)
     confidence_reasons = strings()

@@ -6,6 +6,7 @@ from typing import Any
 
 from library.pages.episode.quotes import shortened, strongest
 from library.text import highlighting
+from scoring.core.position_sentences import ingredients_sentence
 from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
@@ -33,6 +34,21 @@ class Example:
     @property
     def show(self) -> str:
         return self.score.segment.transcript.episode.show.title
+
+    @property
+    def episode_url(self) -> str:
+        return self.score.segment.transcript.episode.get_absolute_url()
+
+    @property
+    def position(self) -> float | None:
+        """Where the whole conversation stands, in points."""
+        return self.score.assessment.position
+
+    @property
+    def made_of(self) -> str:
+        """The ingredients of that position in a sentence; empty where they are not known."""
+        made_of = self.score.assessment.read_ingredients()
+        return ingredients_sentence(made_of) if made_of else ""
 
     @property
     def url(self) -> str:

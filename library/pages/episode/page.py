@@ -50,7 +50,7 @@ class EpisodePage:
 
     def _automatic(self) -> Assessment | None:
         """The automatic assessment in force: the lead, or the one that stands beside it."""
-        automatic = [one for one in self.assessments if one.kind == Assessment.Kind.AUTOMATIC]
+        automatic = [one for one in self.assessments if one.is_summed_up]
         if self.lead in automatic:
             return self.lead
         current = [one for one in automatic if one.transcript and one.transcript.is_current]

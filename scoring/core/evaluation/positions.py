@@ -15,8 +15,9 @@ from scoring.core.evaluation.metrics import (
 )
 from scoring.core.scorers import Scorer
 from scoring.core.slicing import slice_cues
-from scoring.core.spectrum import Band, Lens, band_of
-from scoring.core.summary import Summary, summarise
+from scoring.core.spectrum import Band, Confidence, Lens, band_of
+from scoring.core.summary import summarise
+from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
 """Points from which a reading takes a side, so that the other sign is an error."""
@@ -24,18 +25,18 @@ SIDE = 25
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A conversation beside what a scorer makes of it; not placed counts as 0."""
+    """A conversation beside a scorer's placement of it; not placed counts as 0.
+
+    `interval` holds the bounds of the 90 % interval in points, None when it is not known.
+    """
 
     conversation: Conversation
-    summary: Summary
-
-    @property
-    def position(self) -> float:
-        return self.summary.placement.position if self.summary.placement else 0.0
-
-    @property
-    def charge(self) -> float:
-        return self.summary.placement.ingredients.charge if self.summary.placement else 0.0
+    placed: bool
+    position: float
+    charge: float
+    interval: tuple[float, float] | None
+    lens: Lens
+    confidence: Confidence
 
     @property
     def error(self) -> float:
@@ -43,9 +44,36 @@ class Placed:
 
 
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
-    """Slice, score and place a conversation as the product does, its words taken as checked."""
+    """Slice, score and place a conversation as the product does, its words taken as checked.
+
+    A scorer that reads whole conversations is measured by that reading.
+    """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
-    return Placed(conversation, summarise(scorer.score(texts), checked=True))
+    if isinstance(scorer, ReadsWhole):
+        return _read_whole(conversation, scorer.whole.read(texts))
+    summary = summarise(scorer.score(texts), checked=True)
+    place = summary.placement
+    return Placed(
+        conversation,
+        placed=place is not None,
+        position=place.position if place else 0.0,
+        charge=place.ingredients.charge if place else 0.0,
+        interval=(place.low, place.high) if place else None,
+        lens=summary.lens,
+        confidence=summary.confidence,
+    )
+
+
+def _read_whole(conversation: Conversation, reading: WholeReading) -> Placed:
+    return Placed(
+        conversation,
+        placed=reading.placed,
+        position=reading.position if reading.placed else 0.0,
+        charge=reading.charge if reading.placed else 0.0,
+        interval=None,
+        lens=reading.lens,
+        confidence=reading.confidence,
+    )
 
 
 def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, Any]:
@@ -57,9 +85,9 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
     bands = [band_of(value) for value in truth], [band_of(value) for value in positions]
     sided = [(one, other) for one, other in zip(truth, positions, strict=True) if abs(one) >= SIDE]
     return {
-        "scorer": {"name": scorer.name, "version": scorer.version},
+        "scorer": _measured(scorer),
         "n": len(results),
-        "placed": sum(result.summary.placement is not None for result in results),
+        "placed": sum(result.placed for result in results),
         "pearson": _rounded(pearson(truth, positions)),
         "spearman": _rounded(spearman(truth, positions)),
         "mae": _rounded(mean_absolute_error(truth, positions)),
@@ -74,29 +102,33 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
                 pearson([r.conversation.charge for r in results], [r.charge for r in results])
             )
         },
-        "lens": {"accuracy": _share(r.summary.lens is r.conversation.lens for r in results)},
-        "by_confidence": _grouped(
-            [r for r in results if r.summary.placement], lambda r: r.summary.confidence.value
-        ),
+        "lens": {"accuracy": _share(r.lens is r.conversation.lens for r in results)},
+        "by_confidence": _grouped([r for r in results if r.placed], lambda r: r.confidence.value),
         "shows": _grouped(results, lambda r: r.conversation.show),
     }
 
 
+def _measured(scorer: Scorer) -> dict[str, str]:
+    """Return name and version of the part of `scorer` that places conversations."""
+    measured = scorer.whole if isinstance(scorer, ReadsWhole) else scorer
+    return {"name": measured.name, "version": measured.version}
+
+
 def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
     """Return how often the 90 % interval holds the reading, and how wide it is on average."""
-    placed = [(r.conversation.whole, r.summary.placement) for r in results if r.summary.placement]
-    if not placed:
+    known = [(r.conversation.whole, r.interval) for r in results if r.interval]
+    if not known:
         return {"coverage_90": None, "mean_width": None}
-    widths = [place.high - place.low for _, place in placed]
+    widths = [high - low for _, (low, high) in known]
     return {
-        "coverage_90": _share(place.low <= whole <= place.high for whole, place in placed),
+        "coverage_90": _share(low <= whole <= high for whole, (low, high) in known),
         "mean_width": _rounded(sum(widths) / len(widths)),
     }
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
     """Return how many are not placed, how many of those, and of all, are not about AI."""
-    left = [result for result in results if result.summary.placement is None]
+    left = [result for result in results if not result.placed]
     return {
         "n": len(left),
         "off_topic": sum(r.conversation.lens is Lens.OFF_TOPIC for r in left),

@@ -25,7 +25,10 @@ ROWS = [
 
 
 class Command(BaseCommand):
-    help = "Measure where a scorer places whole conversations against a reader. No database needed."
+    help = (
+        "Measure where a scorer places whole conversations against a reader. A scorer that reads "
+        "conversations as wholes is measured by that reading. No database needed."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

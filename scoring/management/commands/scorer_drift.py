@@ -50,11 +50,11 @@ class Command(BaseCommand):
 
 def _versions(scorer: str) -> list[str]:
     """Return the versions that assessed current transcripts, the latest first."""
-    known = Assessment.objects.automatic().of_current_transcript().filter(scorer=scorer)
+    known = Assessment.objects.filter(kind="automatic", scorer=scorer).of_current_transcript()
     return list(dict.fromkeys(known.order_by("-pk").values_list("scorer_version", flat=True)))
 
 
 def _positions(scorer: str, version: str) -> dict[str, float | None]:
-    known = Assessment.objects.automatic().of_current_transcript()
+    known = Assessment.objects.filter(kind="automatic").of_current_transcript()
     rows = known.by(scorer=scorer, version=version).values_list("episode__slug", "position")
     return dict(rows)
