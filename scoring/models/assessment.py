@@ -104,7 +104,7 @@ class Assessment(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = AssessmentQuerySet["Assessment"].as_manager()
     history = HistoricalRecords(excluded_fields=["statistics", "trail", "created_at"])
 
     class Meta:

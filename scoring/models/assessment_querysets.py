@@ -1,6 +1,6 @@
 """Querysets of assessments, named after their use."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,10 @@ from django.db.models.functions import Abs, Cast
 
 from library.models import Episode
 
-if TYPE_CHECKING:
-    from scoring.models.assessment import Assessment
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
+class AssessmentQuerySet(models.QuerySet[Row]):
     def automatic(self) -> Self:
         """Automatic assessments that are made from segments."""
         return self.filter(kind="automatic", of_whole=False)
@@ -92,7 +91,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "scorer", "scorer_version"))
 
-    def in_force(self) -> "Assessment | None":
+    def in_force(self) -> Row | None:
         """The automatic assessment whose segments are shown: the lead, else the one preferred."""
         return self.of_current_transcript().preferred_first().first()
 
