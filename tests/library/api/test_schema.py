@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from config.api import described
+from config.api import spectacular_settings
 from tests.paths import ROOT
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"

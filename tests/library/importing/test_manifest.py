@@ -73,11 +73,11 @@ def test_whether_the_words_may_be_given_on_is_a_value_in_json(
     [
         ("[{]", "manifest.json: line 1: "),
         ({"file": "a.vtt"}, "not a list"),
-        ([], "names no transcript"),
+        ([], "contains no entries"),
         (["a.vtt"], "entry 1: not an object"),
         ([ROW, {**ROW, "shwo": "S"}], "entry 2: unknown key 'shwo'"),
         ([{"file": "a.vtt", "show": "S"}], "entry 1: 'title' is missing"),
-        ([{**ROW, "title": 7}], "'title' is not a text"),
+        ([{**ROW, "title": 7}], "'title' must be a string"),
         ([{**ROW, "guests": "Ann"}], "'guests' is not a list"),
         ([{**ROW, "published_on": "3 May"}], "'published_on' is not a date: '3 May'"),
         ([{**ROW, "text_may_be_shared": "maybe"}], "neither true nor false: 'maybe'"),

@@ -119,8 +119,8 @@ def test_a_stated_duration_is_compared_with_the_captions(using: Program) -> None
     ("said", "name", "told"),
     [
         ({"titel": "x"}, "titel", "Did you mean “title”?"),
-        ({"title": 0}, "title", "This is to be text."),
-        ({"tags": ["testing", 7]}, "tags", "This is to be text."),
+        ({"title": 0}, "title", "Must be a string."),
+        ({"tags": ["testing", 7]}, "tags", "Must be a string."),
         ({"status": "published"}, "status", "no field “status” to write"),
         ({"title": ""}, "title", "blank"),
         ({"title": "x" * 301}, "title", "300"),
