@@ -176,6 +176,4 @@ def test_what_is_not_there_is_told_by_its_address(client: Client) -> None:
     answer = client.get("/api/v1/episodes/no-such/")
 
     assert answer.status_code == 404
-    assert answer.json()["detail"] == (
-        "/api/v1/episodes/no-such/ does not exist or is not public."
-    )
+    assert answer.json()["detail"] == ("/api/v1/episodes/no-such/ does not exist or is not public.")
