@@ -12,11 +12,8 @@ RATE = "1000000"
 """API requests per minute: high enough to avoid rate limiting."""
 
 HOW = (
-    "One gunicorn worker; one connection, kept open. Again: the whole answer is kept, and the "
-    "version is asked for. Anew: no page is kept; every figure of the episode page is read, and "
-    "its parts, drawn before of the same figures, are kept, as for an editor, or for an address "
-    "with a tail. Drawn: of the episode page nothing is kept but the SQL of its queries, as for "
-    "the first reader after the library has changed."
+    "One gunicorn worker and one persistent connection. Again: the response is cached, so the "
+    "server only reads the library version. Anew: the page cache is off."
 )
 
 
