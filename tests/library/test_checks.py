@@ -59,7 +59,7 @@ def test_a_table_without_its_trigger_is_named(table: str) -> None:
         else:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
     try:
-        assert faults() == [f"Triggers that draw the library's version are missing on {table}."]
+        assert faults() == [f"Triggers for the library version are missing on {table}."]
     finally:
         with connection.cursor() as cursor:
             cursor.execute(

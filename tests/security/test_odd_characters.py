@@ -83,8 +83,8 @@ def test_a_search_of_the_admin_is_bounded(admin_client: Client, address: str) ->
     few = admin_client.get(address, {"q": "one two three"})
 
     assert many.status_code == few.status_code == 200
-    assert "Only the first 30 words" in many.text
-    assert "Only the first" not in few.text
+    assert "uses only the first 30 words" in many.text
+    assert "uses only the first" not in few.text
 
 
 def test_choosing_by_name_in_the_admin_is_bounded(admin_client: Client) -> None:

@@ -80,7 +80,7 @@ def test_no_scope_is_offered_that_the_account_cannot_use(client: Client) -> None
     page = client.get(ADD).text
     answer = client.post(ADD, said(scopes=["assessments:write"]))
 
-    assert "episodes:write: Make and change episodes" in page
+    assert "episodes:write: Create and change episodes" in page
     assert "assessments:write" not in page
     assert answer.status_code == 200
     assert not Token.objects.exists()

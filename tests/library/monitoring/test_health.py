@@ -52,7 +52,7 @@ def test_redis_that_is_away_is_a_warning(client: Client, settings: LazySettings)
 
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
-    assert response.json()["warnings"] == {"redis": "does not answer"}
+    assert response.json()["warnings"] == {"redis": "not responding"}
 
 
 def test_a_pulse_is_noted_and_grows_old() -> None:
@@ -78,9 +78,9 @@ def test_a_clock_that_was_set_back_lets_no_dead_worker_live() -> None:
 def test_workers_without_a_pulse_are_a_warning(settings: LazySettings) -> None:
     settings.REDIS_URL = "redis://example.invalid/0"
     with patch("library.monitoring.broker.current_app"):
-        assert health().warnings == {"workers": "no pulse yet"}
+        assert health().warnings == {"workers": "no heartbeat yet"}
         cache.set(KEY, time.time() - MAX_AGE - 60)
-        assert "no pulse for 210 s" in health().warnings["workers"]
+        assert "no heartbeat for 210 s" in health().warnings["workers"]
         note_pulse()
         assert health().status == "ok"
 

@@ -75,7 +75,7 @@ def test_a_slug_of_another_show_is_refused_and_nothing_stays_behind() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [({"slug": "Not A Slug"}, "'not-a-slug' would be"), ({"title": "???"}, "no slug can be made")],
+    [({"slug": "Not A Slug"}, "use 'not-a-slug'"), ({"title": "???"}, "no slug can be made")],
 )
 def test_a_slug_that_is_none_is_refused(changes: dict[str, str], reason: str) -> None:
     with pytest.raises(ImportRejected, match=reason):

@@ -221,7 +221,7 @@ def test_the_command_sends_what_is_due(server: Server, hook: Webhook) -> None:
 
     call_command("deliver_webhooks", stdout=said)
 
-    assert said.getvalue() == "2 of 2 deliveries arrived.\n"
+    assert said.getvalue() == "2 of 2 deliveries sent.\n"
 
 
 @pytest.mark.django_db(transaction=True)

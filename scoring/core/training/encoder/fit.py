@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 import torch
 from tokenizers import Tokenizer
@@ -57,22 +57,10 @@ def fit(
     """Return the network fine-tuned on all three; `progress` gets step, steps and mean loss."""
     random.seed(SEED)
     torch.manual_seed(SEED)
-    tokenizer = _tokenizer()
-    certain: list[Unit] = [
-        (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
-    ]
-    certain += [
-        tuple(_passage(tokenizer, x.text, x.score, LENSES.index(x.lens)) for x in unit)
-        for unit in _pair_units(pairs)
-    ]
-    likely: list[Unit] = [
-        (_passage(tokenizer, each.text, each.score, -1, WEAK_WEIGHT),) for each in weak
-    ]
-    epochs = [
-        _batches(certain + [unit for unit in likely if random.random() < WEAK_SHARE])
-        for _ in range(EPOCHS)
-    ]
-    batches = list(chain.from_iterable(epochs))
+    certain, likely = _units(labels, pairs, weak)
+    batches: list[list[Unit]] = []
+    for _ in range(EPOCHS):
+        batches += _batches(certain + [unit for unit in likely if random.random() < WEAK_SHARE])
     network = pretrained().train()
     optimiser = _optimiser(network)
     rates = [group["lr"] for group in optimiser.param_groups]
@@ -90,6 +78,22 @@ def fit(
         mean = 0.98 * mean + 0.02 * float(loss.detach())
         progress(step + 1, len(batches), mean / (1 - 0.98 ** (step + 1)))
     return network.eval()
+
+
+def _units(
+    labels: Sequence[Label], pairs: Sequence[Member], weak: Sequence[WeakLabel]
+) -> tuple[list[Unit], list[Unit]]:
+    """Return the units that are learned in every epoch, and those with weak labels."""
+    tokenizer = _tokenizer()
+    certain: list[Unit] = [
+        (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
+    ]
+    certain += [
+        tuple(_passage(tokenizer, x.text, x.score, LENSES.index(x.lens)) for x in unit)
+        for unit in _pair_units(pairs)
+    ]
+    likely: list[Unit] = [(_passage(tokenizer, x.text, x.score, -1, WEAK_WEIGHT),) for x in weak]
+    return certain, likely
 
 
 def _tokenizer() -> Tokenizer:
