@@ -11,9 +11,8 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
-from kombu import Exchange, Queue
 
-from config import api, beat, data, database, logs, security
+from config import api, beat, data, database, logs, queues, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -157,17 +156,9 @@ CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
-# Long tasks have their own queue, so that they do not delay heartbeats. Workers consume both
-# queues unless started with `-Q`.
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
-CELERY_TASK_QUEUES = [
-    Queue(name, Exchange(name), routing_key=name)
-    for name in (CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
-]
-CELERY_TASK_ROUTES = {
-    name: {"queue": SCORING_QUEUE}
-    for name in ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "library.tasks.dump")
-}
+CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
+CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
 # Reuse database connections between tasks; config.celery closes old ones.
 CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True

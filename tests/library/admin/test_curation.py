@@ -259,6 +259,7 @@ def test_a_transcript_is_previewed_before_anything_is_stored(client: Client, edi
         assert part in html, part
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_was_previewed_is_stored_and_scored_and_the_old_one_kept(
     client: Client, editor: User
 ) -> None:
@@ -294,6 +295,7 @@ def test_what_cannot_be_read_is_refused_with_one_reason(
     assert not Transcript.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_speakers_are_marked_and_a_cue_corrected_in_the_admin(client: Client, editor: User) -> None:
     draft = make_draft()
     upload(client, draft, file=SimpleUploadedFile("talk.vtt", VTT))
