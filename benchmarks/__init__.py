@@ -1,6 +1,6 @@
-"""Measurements of Counterpoint, each a ratio to something known; `make bench` runs them all.
+"""Benchmarks of Counterpoint, each a ratio to a known reference; `make bench` runs them all.
 
-Importing the package sets Django up, by the environment as ever.
+Importing the package sets up Django from the environment.
 """
 
 import os

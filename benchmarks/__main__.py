@@ -1,4 +1,4 @@
-"""Run the measurements, all or those named: `python -m benchmarks [NAME...]`."""
+"""Run all benchmarks, or the named ones: `python -m benchmarks [NAME...]`."""
 
 import sys
 from collections.abc import Callable

@@ -7,9 +7,9 @@ from statistics import median
 
 from django.db import connection
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import seconds
 from benchmarks.topics import fill_topics
 from library.models import Episode, Segment
@@ -20,12 +20,12 @@ from scoring.selectors.mirror_picks import Picks
 SIZES = (100, 1_000)
 """Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""
 SEGMENTS = 100
-ASKED = 60
+SAMPLE = 60
 
 
 @dataclass(frozen=True)
 class Library:
-    """What answers and related conversations took in one library: medians, in seconds."""
+    """Median seconds for answering passages and related conversations in one library."""
 
     segments: int
     postings: int
@@ -41,49 +41,49 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
     for size in sizes:
         fill(size, segments)
         fill_topics()
-        libraries.append(ask(size * segments))
+        libraries.append(measure_library(size * segments))
     return compared("Answering passages", libraries)
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Hold the largest of `libraries` against the smallest; its figures' names get `prefix`."""
+    """Compare the largest of `libraries` with the smallest; figures' names contain `prefix`."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
     figures = [
-        Figure(f"answers{prefix}_growth", answers, f"answers to a passage {against}"),
-        Figure(f"related{prefix}_growth", related, f"nearest conversations {against}"),
+        Figure(f"answers{prefix}_growth", answers, f"answering passages of one passage {against}"),
+        Figure(f"related{prefix}_growth", related, f"related conversations {against}"),
     ]
     rows: list[dict[str, object]] = [
         {
             "segments": f"{one.segments:,}",
             "postings": f"{one.postings:,}",
             "index, MiB": one.index,
-            "answers to a passage, ms": round(1000 * one.answers, 2),
-            "passages with an answer": f"{one.answered} of {ASKED}",
-            "most queries": one.queries,
+            "answering passages, ms": round(1000 * one.answers, 2),
+            "passages with answers": f"{one.answered} of {SAMPLE}",
+            "maximum queries": one.queries,
             "related conversations, ms": round(1000 * one.related, 2),
         }
         for one in libraries
     ]
-    return Measured(title, figures, rows, "One process; milliseconds are medians.")
+    return Measured(title, figures, rows, "One process. Times are medians.")
 
 
-def ask(count: int) -> Library:
-    """Ask a library of `count` segments for answers and for related conversations."""
+def measure_library(count: int) -> Library:
+    """Measure answering passages and related conversations in a library of `count` segments."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
     chosen = Segment.objects.select_related("transcript").filter(
-        pk__in=keys[:: max(1, len(keys) // ASKED)][:ASKED]
+        pk__in=keys[:: max(1, len(keys) // SAMPLE)][:SAMPLE]
     )
     took, answered, most = [], 0, 0
     for segment in chosen:
         score = score_of(segment) or 0.0
-        with asked() as made:
+        with count_queries() as counted:
             found = answers_to(segment, score)
         took.append(seconds(partial(answers_to, segment, score)))
         answered += bool(found)
-        most = max(most, made.queries)
-    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:ASKED]
+        most = max(most, counted.queries)
+    episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:SAMPLE]
     return Library(
         segments=count,
         postings=SegmentTerm.objects.count(),

@@ -1,9 +1,9 @@
-"""Answering passages and nearest conversations among 5,000,000 segments, on PostgreSQL.
+"""Answering passages and related conversations among 5,000,000 segments, on PostgreSQL.
 
-Takes a quarter of an hour and 20 GB of disk, so it runs only when it is named.
+It takes 15 minutes and 20 GB of disk, so it runs only by name.
 """
 
-from benchmarks.answers import ask, compared
+from benchmarks.answers import compared, measure_library
 from benchmarks.figures import Measured
 from benchmarks.library import fill
 from benchmarks.multiply import indexed_afterwards, loading, multiply
@@ -16,9 +16,9 @@ EPISODES, SEGMENTS, TIMES = 1_000, 100, 50
 def measure() -> Measured:
     fill(EPISODES, SEGMENTS)
     fill_topics()
-    few = ask(EPISODES * SEGMENTS)
+    few = measure_library(EPISODES * SEGMENTS)
     multiply(TIMES)
     with indexed_afterwards(SegmentTerm), loading():
         fill_topics()
-    many = ask(EPISODES * SEGMENTS * TIMES)
+    many = measure_library(EPISODES * SEGMENTS * TIMES)
     return compared("Answering passages in a large library", [few, many], "_5m")

@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 from django.db import connection
 from django.test import Client, override_settings
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import Ratio, paired
 from benchmarks.site import Site, serving
 
 EPISODES, SEGMENTS = 10_000, 100
 LAST = 500
-"""Pages from the first; 500 of 20 episodes are all 10,000."""
+"""Number of pages; 500 pages of 20 are all 10,000 episodes."""
 ROUNDS, TIMES = 15, 4
 UNLIMITED = 1_000_000_000
 LISTS = {
@@ -41,7 +41,7 @@ def measure(
         for name, path in LISTS.items():
             deep = _against(site, _page(site, path, last), path, rounds)
             figures += [
-                Figure(f"api_{name}_deep", deep, f"`{path}`, page {last} against 1", "<= 1.5"),
+                Figure(f"api_{name}_deep", deep, f"`{path}`, page {last} against page 1", "<= 1.5"),
                 Figure(
                     f"api_{name}_vs_empty_view",
                     _against(site, path, "/empty/", rounds),
@@ -53,7 +53,7 @@ def measure(
                     "list": f"`{path}`",
                     "page 1, ms": round(1000 * deep.other, 2),
                     f"page {last}, ms": round(1000 * deep.one, 2),
-                    f"queries on each of {last} pages": queries[name],
+                    f"queries per page, {last} pages": queries[name],
                 }
             )
     note = f"{episodes:,} episodes, {episodes * segments:,} segments; one gunicorn worker."
@@ -71,12 +71,12 @@ def _page(site: Site, path: str, number: int) -> str:
 
 
 def _queries(path: str, last: int) -> str:
-    """Return the numbers of queries that the first `last` pages of a list make."""
+    """Return the numbers of queries of the first `last` pages of a list."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
-        with asked() as made:
+        with count_queries() as counted:
             answer: Any = client.get(path)
-        counts.add(made.queries)
+        counts.add(counted.queries)
         path = _without_host(answer.json()["next"] or path)
     return " to ".join(str(count) for count in sorted(counts))
 

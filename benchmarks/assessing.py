@@ -1,8 +1,8 @@
-"""What a Celery worker runs for each transcript, in a process of its own that tells its memory.
+"""Memory of a process that assesses transcripts as a Celery worker does.
 
-`python -m benchmarks.assessing WARM` assesses every stored transcript, indexes the topics of them
-all, and prints as JSON, in MiB: resident after the first WARM, after all, and the most until then
-and while topics were indexed.
+`python -m benchmarks.assessing WARM` assesses every stored transcript and indexes their topics. It
+prints as JSON, in MiB: resident memory after the first WARM transcripts and after all, the peak so
+far, and the peak including the index.
 """
 
 import json
@@ -54,7 +54,7 @@ def resident() -> int:
 
 
 def peak() -> int:
-    # Not ru_maxrss: that of a process begins with the peak of the one that started it.
+    # Not ru_maxrss: a child process inherits the peak of its parent.
     status = Path("/proc/self/status").read_text()
     kibibytes = next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]
     return int(kibibytes) // 1024

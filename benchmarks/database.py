@@ -17,7 +17,7 @@ def scratch_database() -> Iterator[None]:
 
 
 def address() -> str:
-    """Return the DATABASE_URL of the scratch database, for processes of our own."""
+    """Return the DATABASE_URL of the scratch database, for child processes."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")

@@ -1,4 +1,4 @@
-"""What a measurement hands over: ratios by name, and what stands behind them."""
+"""The result of a benchmark: named ratios, and a table of details."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from benchmarks.ratio import Ratio
 
 @dataclass(frozen=True)
 class Figure:
-    """One ratio of the report: what it compares, and the bound that it has to keep, if any."""
+    """One ratio of the report: what it compares, and its limit, if any."""
 
     name: str
     ratio: Ratio | float
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """The outcome of one measurement: its title, its figures, and a table of details."""
+    """The result of one benchmark: title, figures, and a table of details."""
 
     title: str
     figures: Sequence[Figure] = ()

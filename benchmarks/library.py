@@ -1,4 +1,4 @@
-"""Generated libraries of any size, made of the sample's words by rule; nothing is random."""
+"""Generate libraries of any size from the words of the sample, without randomness."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +20,7 @@ LENSES = [lens for lens in Lens if lens is not Lens.OFF_TOPIC]
 
 @cache
 def texts() -> list[str]:
-    """Return the segments of the sample library, some 120."""
+    """Return the segments of the sample library, about 120."""
     found: list[str] = []
     for path in sorted((settings.CONTENT_DIR / "sample").glob("*.vtt")):
         parsed = read_transcript(path.read_bytes(), path.name)
@@ -29,13 +29,13 @@ def texts() -> list[str]:
 
 
 def scores(number: int, count: int) -> list[float]:
-    """Return the trail of episode `number`: around its position, which runs over the scale."""
+    """Return the trail of episode `number`: its scores, around a position that varies."""
     position = (number * 37) % 121 - 60
     return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
 
 
 def fill(episodes: int, segments: int) -> None:
-    """Make the library one of `episodes` published episodes of `segments` scored segments each."""
+    """Fill the library up to `episodes` published episodes of `segments` scored segments each."""
     known = Episode.objects.count()
     numbers = range(known, episodes)
     shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]

@@ -1,4 +1,4 @@
-"""Load at rising concurrency, by wrk, until the slowest hundredth takes twice as long."""
+"""Load at increasing concurrency, by wrk, until the 99th percentile has doubled."""
 
 import re
 import shutil
@@ -13,16 +13,16 @@ from benchmarks.site import Site, serving
 from library.models import Episode
 
 SECONDS, WARM_SECONDS = 8, 5
-LOW, MOST = 4, 512
-"""Connections: up to how many the best p99 is looked for, and where rising ends in any case."""
+LOW, MAX_CONNECTIONS = 4, 512
+"""Connections: the best p99 is taken up to LOW; the benchmark stops at MAX_CONNECTIONS."""
 WARM = 8
-"""Connections of the warm-up: enough that each worker gets some."""
+"""Connections of the warm-up: enough for every worker."""
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @dataclass(frozen=True)
 class Run:
-    """What wrk told of one concurrency; the percentiles are in milliseconds."""
+    """Result of wrk at one concurrency; percentiles in milliseconds."""
 
     concurrency: int
     rate: float
@@ -45,32 +45,32 @@ def measure() -> Measured:
     call_command("load_sample", verbosity=0)
     slug = Episode.objects.order_by("slug").values_list("slug", flat=True)[0]
     runs, end = rise(lambda concurrency: _run(f"/episodes/{slug}/", concurrency))
-    says = "requests per second of an episode page at the best concurrency, against one at a time"
+    says = "requests per second of an episode page at the best concurrency, against one connection"
     return Measured(
         "Load",
         [Figure("load_best_vs_one", max(run.rate for run in runs) / runs[0].rate, says)],
         [run.row for run in runs],
-        "Two gunicorn workers, started anew and warmed up for each row; connections stay open. "
+        "Two gunicorn workers, restarted and warmed up for each row; keep-alive connections. "
         + end,
     )
 
 
 def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
-    """Double the concurrency until p99 has doubled; return the runs, and what ended the rise."""
+    """Double the concurrency until p99 has doubled; return the runs, and why it stopped."""
     runs = [run(1)]
-    while runs[-1].concurrency < MOST:
+    while runs[-1].concurrency < MAX_CONNECTIONS:
         runs.append(run(2 * runs[-1].concurrency))
         best = min(one.p99 for one in runs if one.concurrency <= LOW)
         if runs[-1].concurrency > LOW and runs[-1].p99 >= 2 * best:
             return runs, (
-                f"Rising ended where p99 had doubled: the best of up to {LOW} connections is "
-                f"{best:g} ms."
+                f"The benchmark stopped when p99 had doubled: the best p99 with up to {LOW} "
+                f"connections is {best:g} ms."
             )
-    return runs, f"Rising ended at {MOST} connections; p99 had not doubled."
+    return runs, f"The benchmark stopped at {MAX_CONNECTIONS} connections; p99 had not doubled."
 
 
 def _run(path: str, concurrency: int) -> Run:
-    # A worker is replaced after some 20,000 requests, which would fall into some row by chance.
+    # gunicorn replaces a worker after about 20,000 requests; restarting avoids that in a row.
     with serving(workers=2) as site:
         _wrk(site, path, WARM, WARM_SECONDS)
         return Run(concurrency, *_wrk(site, path, concurrency, SECONDS))

@@ -1,4 +1,4 @@
-"""What machine and which commit a report speaks of."""
+"""The machine and the commit of a report."""
 
 import os
 import platform
@@ -27,7 +27,7 @@ def machine() -> dict[str, str | int]:
 
 
 def commit() -> str:
-    """Return the commit checked out, with a plus sign when files differ from it."""
+    """Return the commit checked out, with a plus sign if files differ from it."""
     name = _git("rev-parse", "--short=12", "HEAD")
     changed = _git("status", "--porcelain", "--", ".", ":!benchmarks/report.*")
     return f"{name}+" if changed else name
@@ -44,4 +44,4 @@ def _processor() -> str:
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
-    return platform.processor() or "not known"
+    return platform.processor() or "unknown"

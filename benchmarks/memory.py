@@ -1,4 +1,4 @@
-"""Memory of the web process and of a worker's process when warm, and after much work."""
+"""Memory of the web and worker processes when warm, and after much work."""
 
 from django.core.management import call_command
 
@@ -10,14 +10,14 @@ from library.models import Episode
 
 REQUESTS = 10_000
 TRANSCRIPTS, WARM = 1_000, 20
-"""Of 156 segments; so many of them are assessed before memory is first read."""
+"""Transcripts of 156 segments; WARM of them are assessed before the first reading."""
 UNLIMITED = 1_000_000_000
 WEB, SCORING, TOPICS = "web, one worker", "scoring", "scoring and topics, at most"
 
 HOW = (
-    "Resident memory. Web: gunicorn's own process and one worker. Scoring: a process of its own "
-    "that assesses stored transcripts of 156 segments, as a Celery worker does. At most: the peak "
-    "of that process until all were assessed, and once the topics of all were indexed."
+    "Resident memory. Web: the gunicorn master and one worker. Scoring: a separate process that "
+    "assesses stored transcripts of 156 segments, as a Celery worker does. At most: the peak of "
+    "that process after all assessments, and after indexing all topics."
 )
 
 
@@ -37,13 +37,13 @@ def measure(requests: int = REQUESTS, transcripts: int = TRANSCRIPTS, warm: int 
         Figure(
             "web_memory_growth",
             web[1] / web[0],
-            f"memory of web after {requests:,} requests",
+            f"memory of the web processes after {requests:,} requests, against before",
             "<= 1.2",
         ),
         Figure(
             "scoring_memory_growth",
             work.after / work.warm,
-            f"memory of scoring after {transcripts:,} transcripts, against the first {warm}",
+            f"memory of scoring after {transcripts:,} transcripts, against after {warm}",
             "<= 1.2",
         ),
     ]

@@ -5,31 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 from scoring.selectors.mirror_picks import Picks
 
 SIZES = (1_000, 2_000, 4_000, 8_000)
-"""Episodes; the first is the library that the wanted figures speak of."""
+"""Episodes; the limits apply to the first size."""
 SEGMENTS = 3
 MILLISECONDS, SECONDS = 10, 20
-"""What the picks of one page may take of our code, and those of the whole library in all."""
+"""Limits: own code for the picks of one page, and total for all pages of the library."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """What the picks of every page of one library took."""
+    """Times and counts of the picks of every page of one library."""
 
     episodes: int
     seconds: float
     own: float
-    """Median seconds of our code for one page, without those of the database."""
+    """Median seconds for one page without the database."""
     whole: float
     queries: tuple[int, int]
-    """Fewest and most for one page."""
+    """Minimum and maximum for one page."""
     fewest_picks: int
 
 
@@ -44,19 +44,19 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
         Figure(
             "mirror_picks_vs_10ms",
             1000 * first.own / MILLISECONDS,
-            f"our code for the picks of one page among {first.episodes:,}, against 10 ms",
+            f"own code for the picks of one page among {first.episodes:,} episodes, against 10 ms",
             "<= 1",
         ),
         Figure(
             "mirror_library_vs_20s",
             first.seconds / SECONDS,
-            f"the picks of all {first.episodes:,} pages, one after another, against 20 s",
+            f"picks of all {first.episodes:,} pages in sequence, against 20 s",
             "<= 1",
         ),
         Figure(
             "mirror_growth",
             last.whole / first.whole,
-            f"the picks of one page among {last.episodes:,}, against {first.episodes:,}",
+            f"picks of one page among {last.episodes:,} episodes, against {first.episodes:,}",
             "<= 2",
         ),
     ]
@@ -65,13 +65,18 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
             "episodes": f"{one.episodes:,}",
             "queries for one page": " to ".join(map(str, sorted(set(one.queries)))),
             "one page, ms": round(1000 * one.whole, 2),
-            "of that our code, ms": round(1000 * one.own, 2),
+            "own code, ms": round(1000 * one.own, 2),
             "all pages, s": round(one.seconds, 1),
-            "fewest picks": one.fewest_picks,
+            "minimum picks": one.fewest_picks,
         }
         for one in libraries
     ]
-    return Measured("Mirror picks", figures, rows, "One process; milliseconds are medians.")
+    return Measured(
+        "Mirror picks",
+        figures,
+        rows,
+        "One process. Times are medians. Own code is the time without the database.",
+    )
 
 
 def _all_picks() -> Library:
@@ -79,12 +84,12 @@ def _all_picks() -> Library:
     queries: list[int] = []
     picks: list[int] = []
     for episode in Episode.objects.published().with_lead_assessment().order_by("pk"):
-        with asked() as made:
+        with count_queries() as counted:
             started = time.perf_counter()
             picks.append(len(Picks(episode, episode.lead_assessment).picks))
             seconds = time.perf_counter() - started
-        took.append((seconds, seconds - made.seconds))
-        queries.append(made.queries)
+        took.append((seconds, seconds - counted.seconds))
+        queries.append(counted.queries)
     return Library(
         episodes=len(took),
         seconds=sum(whole for whole, _ in took),

@@ -1,4 +1,4 @@
-"""A generated library made many times as large inside PostgreSQL, in minutes instead of hours."""
+"""Multiply a generated library inside PostgreSQL, in minutes instead of hours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""What the keys of a copy are above those of the copy before."""
-LONGEST_TEXT = 200
+"""Offset of the keys between two copies."""
+MAX_TEXT = 200
 
 
 def multiply(times: int) -> None:
-    """Make the library `times` as large; copies have keys and unique names of their own.
+    """Make the library `times` as large; copies get new keys and unique names.
 
-    Their texts are cut short: whoever measures what reads texts has to make them by `fill`.
+    Their texts are truncated. To benchmark reads of texts, use `fill` instead.
     """
     with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
         for model in COPIED:
@@ -28,7 +28,7 @@ def multiply(times: int) -> None:
             }
             table, names, copies = model._meta.db_table, ", ".join(columns), times - 1
             cursor.execute(
-                # The statement is made of names of our own models; the number is bound.
+                # Only names of our own models are interpolated; the number is a bound parameter.
                 f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} "
                 f"FROM {table} source, generate_series(1, %s) copy(number)",
                 [copies],
@@ -38,7 +38,7 @@ def multiply(times: int) -> None:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Let rows in unchecked, which is what makes millions of them quick."""
+    """Disable triggers and foreign keys, so that millions of rows load quickly."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
@@ -49,7 +49,7 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
-    """Take the indexes off a table, but for that of its key, and put them back at the end."""
+    """Drop the indexes of a table except unique ones, and recreate them at the end."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s "
@@ -70,5 +70,5 @@ def _expression(field: models.Field) -> str:  # type: ignore[type-arg]
     if field.primary_key or field.related_model in COPIED:
         return f"{value} + {SHIFT} * copy.number"
     if isinstance(field, models.TextField):
-        return f"left({value}, {LONGEST_TEXT})"
+        return f"left({value}, {MAX_TEXT})"
     return f"{value} || '-' || copy.number" if field.unique else value

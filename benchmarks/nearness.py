@@ -1,8 +1,8 @@
 """A blind list for judging topic nearness by reading: `python -m benchmarks.nearness SEED`.
 
-Draws conversations and passages of the library in the database at random by the seed, and prints
-each beside what the library says is nearest to it, without a figure or a topic. Who judges writes
-a verdict for every row; docs/counterbalance.md keeps them.
+Selects conversations and passages at random by the seed. Prints each with the one that the library
+ranks nearest, without a score or a topic. The reader writes a verdict for every row;
+docs/counterbalance.md has the results.
 """
 
 import random
@@ -13,6 +13,7 @@ from textwrap import fill
 from django.db import connection
 
 from library.models import Episode, Segment
+from scoring.core.topics.similarity import SHARED
 from scoring.models import EpisodeTerm, SegmentScore, SegmentTerm
 from scoring.selectors.answering_passages import NEAR, answers_to, shared_topics
 from scoring.selectors.inverted_index import (
@@ -22,7 +23,6 @@ from scoring.selectors.inverted_index import (
     postings,
 )
 from scoring.selectors.mirror_picks import SEARCHED
-from scoring.topic_querysets import SHARED
 
 EPISODES, PASSAGES = 10, 12
 """Conversations; passages with the nearest one anywhere, and as many with the nearest answer."""
@@ -33,7 +33,7 @@ GROUP BY segment_id HAVING SUM(product) >= %s ORDER BY SUM(product) DESC, segmen
 
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
-    """Yield conversations, each with the one that is nearest in topic."""
+    """Yield conversations, each with the nearest one by topic."""
     known = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
     for key in draw.sample(list(known), EPISODES):
         rows = EpisodeTerm.objects.in_force().filter(transcript__episode=key)
@@ -43,7 +43,7 @@ def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
 
 
 def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield passages, each with the nearest elsewhere, where it is as near as an answer must be."""
+    """Yield passages with the nearest passage elsewhere, if it is near enough to be an answer."""
     for score in _drawn(draw):
         near = _nearest(score.segment)
         if near is not None:
@@ -51,9 +51,9 @@ def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
 
 
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield passages that take a side and are answered, each with its first answer."""
+    """Yield passages that have answers, each with its first answer."""
     for score in _drawn(draw):
-        answers = answers_to(score.segment, score.score)
+        answers = answers_to(score.segment, score.score or 0.0)
         if answers:
             yield score.segment, answers[0].segment
 

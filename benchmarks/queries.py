@@ -1,4 +1,4 @@
-"""Queries of the index, episode and transcript pages, nothing kept, as the library grows."""
+"""Queries of the index, episode and transcript pages without caches, as the library grows."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
+from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 
@@ -16,13 +16,13 @@ SIZES = (10, 1_000, 10_000)
 """Episodes of `SEGMENTS` segments."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""So few that among ten conversations, too, each has others on its own subject to name."""
-ASKED = 20
-"""Episodes whose pages are asked for; the most queries of them count."""
+"""Few, so that even among ten conversations each shares its subject with others."""
+SAMPLE = 20
+"""Episodes whose pages are requested; the maximum counts."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
-    "Pages, parts of pages and all else that caches hold are forgotten before each request; each "
-    f"page is warm by another episode. The most of {ASKED} episodes spread over the library."
+    "All caches are cleared before each request, after a first request for another episode. The "
+    f"figures are the maximum of {SAMPLE} episodes spread over the library."
 )
 
 
@@ -51,12 +51,12 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def _most() -> dict[str, int]:
-    """Return the most queries that each page makes, by its name."""
+    """Return the maximum number of queries by name of the page."""
     known = list(Episode.objects.published().order_by("pk"))
-    warm, *chosen = [known[place * (len(known) - 1) // ASKED] for place in range(ASKED + 1)]
+    warm, *chosen = [known[place * (len(known) - 1) // SAMPLE] for place in range(SAMPLE + 1)]
     most = {"index": 0, "episode": 0, "transcript": 0}
     in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
-    with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0, PART_CACHE_SECONDS=0):
+    with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0):
         client = Client(SERVER_NAME="localhost")
         for page, address in _addresses(warm).items():
             _count(client, address)
@@ -76,8 +76,8 @@ def _addresses(episode: Episode) -> dict[str, str]:
 def _count(client: Client, address: str) -> int:
     for cache in caches.all():
         cache.clear()
-    with asked() as made:
+    with count_queries() as counted:
         answer = client.get(address)
     if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-    return made.queries
+        raise RuntimeError(f"{address} returned {answer.status_code}")
+    return counted.queries

@@ -1,4 +1,4 @@
-"""Ratios of two timings taken by turns, so that a machine whose speed drifts harms both alike."""
+"""Ratios of two alternating timings, so that changes of the machine's speed affect both alike."""
 
 import time
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def seconds(work: Work, times: int = 1) -> float:
 
 
 def paired(one: Work, other: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
-    """Return how many times as long `one` takes as `other`, after a warm-up of each."""
+    """Return the time of `one` divided by that of `other`, after a warm-up of each."""
     one(), other()
     pairs = [(seconds(one, times), seconds(other, times)) for _ in range(rounds)]
     ratios = sorted(first / second for first, second in pairs)

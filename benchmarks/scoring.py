@@ -1,4 +1,4 @@
-"""Scoring on one core, against VADER on the same words."""
+"""Scoring on one core, against VADER on the same segments."""
 
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts
@@ -19,7 +19,7 @@ def measure() -> Measured:
             Figure(
                 "scoring_vs_vader",
                 ratio,
-                f"segments per second of `{ours.name}` against VADER's, {len(words)} segments",
+                f"segments per second of `{ours.name}` against VADER, {len(words)} segments",
                 ">= 5",
             )
         ],

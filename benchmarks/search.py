@@ -1,4 +1,4 @@
-"""Searching moments on PostgreSQL, against the bare SQL that matches and ranks the same words."""
+"""Search for passages on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -12,7 +12,7 @@ from library.search import Moment, parse_query, search_moments
 
 SIZES = [(100, 100), (1_000, 100), (10_000, 100)]
 """Episodes, and segments of each: 10,000, 100,000 and 1,000,000 segments."""
-ASKED = [
+QUERIES = [
     "treaty",
     '"loss of control"',
     "inspectors OR hospital -bread",
@@ -39,14 +39,15 @@ def measure() -> Measured:
         ours, bare = _p95s()
         count = episodes * segments
         name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
-        says = f"{len(ASKED)} searches of {count:,} segments, 95th percentile, against bare SQL"
+        among = f"{len(QUERIES)} searches among {count:,} segments"
+        says = f"95th percentile of {among}, against plain SQL"
         wanted = "<= 1.5" if name == "1m" else ""
         figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
         rows.append(
             {
                 "segments": f"{count:,}",
                 "search, p95 ms": round(1000 * ours, 1),
-                "bare SQL, p95 ms": round(1000 * bare, 1),
+                "plain SQL, p95 ms": round(1000 * bare, 1),
                 "index, MiB": _index_size(),
             }
         )
@@ -54,25 +55,25 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our searches and of bare SQL, asked by turns, in seconds."""
-    for asked in ASKED:
-        _ours(asked), _bare(asked)
+    """Return the 95th percentiles of our search and of plain SQL, in seconds; runs alternate."""
+    for query in QUERIES:
+        _ours(query), _bare(query)
     took = [
-        (seconds(partial(_ours, asked)), seconds(partial(_bare, asked)))
+        (seconds(partial(_ours, query)), seconds(partial(_bare, query)))
         for _ in range(ROUNDS)
-        for asked in ASKED
+        for query in QUERIES
     ]
     ours, bare = (quantiles(side, n=20)[-1] for side in zip(*took, strict=True))
     return ours, bare
 
 
-def _ours(asked: str) -> list[Moment]:
-    return search_moments(parse_query(asked), limit=20)
+def _ours(query: str) -> list[Moment]:
+    return search_moments(parse_query(query), limit=20)
 
 
-def _bare(asked: str) -> list[tuple[int]]:
+def _bare(query: str) -> list[tuple[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(BARE, (parse_query(asked).for_postgresql(),))
+        cursor.execute(BARE, (parse_query(query).for_postgresql(),))
         found: list[tuple[int]] = cursor.fetchall()
         return found
 

@@ -1,4 +1,4 @@
-"""The site as production serves it: gunicorn by its configuration, on the scratch database."""
+"""The site as in production: gunicorn with its configuration, on the scratch database."""
 
 import http.client
 import os
@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from benchmarks.database import address
 from benchmarks.machine import ROOT
 
-LONGEST_START = 60.0
+MAX_START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running site, asked over one connection that stays open, as a proxy keeps its own."""
+    """A running site, with one keep-alive connection as from a proxy."""
 
     port: int
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return status and body as sent: compressed, as every browser asks for it."""
+        """Return status and body as sent, compressed as for a browser."""
         try:
-            return self._asked(path, headers)
+            return self._request(path, headers)
         except ConnectionError:
-            # The server closes a connection that was idle, or whose worker was replaced.
-            return self._asked(path, headers)
+            # The server closes idle connections, and those of a replaced worker.
+            return self._request(path, headers)
 
-    def _asked(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
-        asked = {"Accept-Encoding": "gzip", **(headers or {})}
+    def _request(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
+        sent = {"Accept-Encoding": "gzip", **(headers or {})}
         try:
-            self.connection.request("GET", path, headers=asked)
+            self.connection.request("GET", path, headers=sent)
             response = self.connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
@@ -45,7 +45,7 @@ class Site:
     def must_get(self, path: str) -> bytes:
         status, body = self.get(path)
         if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
+            raise RuntimeError(f"{path} returned {status}")
         return body
 
     def resident(self) -> int:
@@ -67,10 +67,10 @@ def free_port() -> int:
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return the environment of a production process on the scratch database."""
+    """Return the environment of a production process; by default on the scratch database."""
     return {
         **os.environ,
-        "DATABASE_URL": address(),
+        "DATABASE_URL": changes.get("DATABASE_URL") or address(),
         "DEBUG": "false",
         "SECRET_KEY": "a-key-for-measuring-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -81,7 +81,7 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Serve the site, and an empty view at /empty/, by one server until the block is left."""
+    """Serve the site, and an empty view at /empty/, until the end of the block."""
     port = free_port()
     environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(
@@ -94,10 +94,17 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
     process = subprocess.Popen(
         [*command, "--log-level", "error", "benchmarks.wsgi"], cwd=ROOT, env=environment
     )
+    with connected(process, port, "/empty/") as site:
+        yield site
+
+
+@contextmanager
+def connected(process: subprocess.Popen[bytes], port: int, path: str) -> Iterator[Site]:
+    """Wait until a server answers `path`, yield it as a site, and stop it at the end."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site = Site(port, process, connection)
     try:
-        _wait_for(site)
+        _wait_for(site, path)
         yield site
     finally:
         connection.close()
@@ -105,11 +112,11 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
         process.wait(timeout=30)
 
 
-def _wait_for(site: Site) -> None:
-    deadline = time.monotonic() + LONGEST_START
+def _wait_for(site: Site, path: str) -> None:
+    deadline = time.monotonic() + MAX_START_SECONDS
     while True:
         try:
-            site.must_get("/empty/")
+            site.must_get(path)
             return
         except OSError:
             if site.process.poll() is not None or time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""The size of PostgreSQL's database by the episode, of transcripts stored, assessed and indexed."""
+"""Size of the PostgreSQL database per stored, assessed and indexed episode."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,8 @@ from scoring.services.topic_index import refresh_topics
 SIZES = (20, 100)
 """Episodes of 156 segments."""
 HOW = (
-    "Each episode has the transcript of 5,206 captions, 156 segments, that the way from file to "
-    "page is measured with, and its topics. The database that is empty but for its tables is "
-    "taken off."
+    "Each episode has the transcript of 5,206 captions (156 segments) of the benchmark “From file "
+    "to page”, and its topics. The size of the empty tables is subtracted."
 )
 
 
@@ -30,12 +29,12 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
         refresh_topics()
         sums.append(_bytes() - empty)
     each = [taken / size for taken, size in zip(sums, sizes, strict=True)]
-    says = f"bytes of the database for each of {sizes[-1]:,} episodes, against {sizes[0]:,}"
+    says = f"database size per episode with {sizes[-1]:,} episodes, against {sizes[0]:,}"
     rows: list[dict[str, object]] = [
         {
             "episodes": f"{size:,}",
             "database, MiB": round(taken / 2**20, 1),
-            "of that for an episode, MiB": round(taken / size / 2**20, 3),
+            "per episode, MiB": round(taken / size / 2**20, 3),
         }
         for size, taken in zip(sizes, sums, strict=True)
     ]

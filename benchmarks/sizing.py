@@ -1,4 +1,4 @@
-"""What machine a library needs: sums of what memory and size were measured at."""
+"""The machine that a library needs: sums of the measured memory and size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from math import ceil, log2
 from typing import Any
 
 REDIS = 256
-"""MiB that docker-compose.yml lets Redis keep."""
+"""Memory limit of Redis in docker-compose.yml, in MiB."""
 SINGLE = 2
 """Beat, and Celery's own process beside its children; each holds the app, as a web worker does."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library, and the processes that serve it; `database` is MiB that PostgreSQL is given."""
+    """A library and the processes that serve it; `database` is the memory of PostgreSQL in MiB."""
 
     episodes: int
     cores: int
@@ -47,11 +47,11 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _measured(details: Mapping[str, Any]) -> tuple[int, int, float]:
-    """Return MiB of a web worker, of a scoring process at its most, and of an episode stored."""
+    """Return MiB of a web worker, of a scoring process at its peak, and of a stored episode."""
     memory = {row["process"]: row["after, MiB"] for row in details["memory"]["rows"]}
     scoring = max(taken for name, taken in memory.items() if name.startswith("scoring"))
     largest = details["size"]["rows"][-1]
-    return memory["web, one worker"], scoring, largest["of that for an episode, MiB"]
+    return memory["web, one worker"], scoring, largest["per episode, MiB"]
 
 
 def _cores(number: int) -> str:

@@ -10,11 +10,12 @@ from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts
 from library.captions import read_transcript
 from library.models import Transcript
-from library.services.episodes import EpisodeDetails, Provenance, import_transcript
+from library.services.episodes import import_transcript
+from library.services.import_details import EpisodeDetails, Provenance
 from scoring.services.assessing import assess_transcript
 
 CUES = 5206
-"""Captions of the page this grew from, which make 156 segments."""
+"""As in a conversation of three hours, which has 156 segments."""
 CHARACTERS = 171_474
 RUNS = 5
 
@@ -28,14 +29,14 @@ def measure() -> Measured:
         {"stage": name, "ms": round(1000 * took, 1), "share": f"{100 * took / whole:.0f} %"}
         for name, took in stages.items()
     ]
-    says = "seconds from the file of 5,206 captions to the episode page, against one second"
+    says = "from a file of 5,206 captions to the episode page, against one second"
     return Measured(
         "From file to page", [Figure("file_to_page_vs_one_second", whole, says, "<= 1")], rows
     )
 
 
 def captions() -> bytes:
-    """Return a WebVTT file of the sample's words, in the shape of the transcript measured for."""
+    """Return a WebVTT file of CUES captions with words of the sample."""
     words = " ".join(texts() * 3)[:CHARACTERS].split()
     lines = ["WEBVTT"]
     for cue in range(CUES):
@@ -78,10 +79,10 @@ def _run(data: bytes, number: int) -> dict[str, float]:
             provenance=Provenance(kind=Transcript.Kind.YOUTUBE_AUTOMATIC),
             publish=True,
         ).episode
-    with stage("slice, score, sum up"):
+    with stage("slice, score, aggregate"):
         assess_transcript(episode.transcripts.get())
     with stage("page"):
         response = Client(SERVER_NAME="localhost").get(episode.get_absolute_url())
         if response.status_code != 200:
-            raise RuntimeError(f"the page answered {response.status_code}")
+            raise RuntimeError(f"the page returned {response.status_code}")
     return took

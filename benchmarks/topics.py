@@ -1,8 +1,8 @@
-"""Generated topics of a generated library, put straight into the tables by one rule.
+"""Generate the topics of a generated library directly in the tables.
 
-Passages come in groups on one point: ten of the sixteen terms of a passage are those of its group,
-six are its own. Terms are spread as in real libraries, so that of a few hundred each is said in
-some hundredth of the passages, and of most in next to none.
+Passages form groups: ten of the sixteen terms of a passage are shared by its group, six are its
+own. Terms are distributed as in real libraries: a few hundred terms each occur in about one in a
+hundred passages, and most terms in almost none.
 """
 
 from django.db import connection
@@ -12,10 +12,9 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Groups of passages on one point, and of conversations on one subject, all over the library."""
+"""Number of groups of passages on one point, and of conversations on one subject."""
 COMMONEST = 0.3
-"""Where on the scale of ranks, 0 to 1, the commonest term of a passage is found: a stop list has
-taken those before."""
+"""Rank, from 0 to 1, of the most common term of a passage; a stop list removes the terms before."""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
@@ -33,7 +32,7 @@ _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
-    """Give the transcripts and segments after the last that has terms their terms."""
+    """Add terms to the transcripts and segments that have none yet."""
     first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
@@ -68,5 +67,5 @@ def _fill(table: str, column: str, owners: str, count: int, groups: int, first: 
         table=table, column=column, owners=owners, place=place, count=count, slots=slots
     )
     with connection.cursor() as cursor:
-        # The statement is made of constants of this module; the numbers are bound.
+        # Only constants of this module are interpolated; the numbers are bound parameters.
         cursor.execute(statement, [first, TERMS])

@@ -30,11 +30,11 @@ def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
         raise RuntimeError("this measurement runs on Redis: set REDIS_URL")
     store(TRANSCRIPTS)
-    # By turns, so that a machine whose speed drifts harms both alike.
+    # Alternating, so that changes of the machine's speed affect both alike.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
     one, two = (median(took) for took in zip(*rounds, strict=True))
     times_as_fast = median(alone / together for alone, together in rounds)
-    says = f"times as fast as one worker: two, on {TRANSCRIPTS} transcripts of 156 segments"
+    says = f"speed of two workers against one, on {TRANSCRIPTS} transcripts of 156 segments"
     return Measured(
         "Workers",
         [Figure("scoring_two_workers", times_as_fast, says, ">= 1.8")],
@@ -42,15 +42,15 @@ def measure() -> Measured:
             {"workers": 1, "transcripts per second": round(TRANSCRIPTS / one, 2)},
             {"workers": 2, "transcripts per second": round(TRANSCRIPTS / two, 2)},
         ],
-        "The two workers share the machine with PostgreSQL and Redis. What it has to give: two "
+        "The two workers share the machine with PostgreSQL and Redis. For comparison: two "
         f"processes that only score, without either, are {_bare():.2f} times as fast as one.",
     )
 
 
 def _assess_all(count: int) -> float:
-    """Return the seconds that `count` worker processes take, once they are up and warm."""
+    """Return the seconds that `count` worker processes take after a warm-up."""
     Assessment.objects.all().delete()
-    # A queue of this round's own: what the workers of the last were killed over is not in it.
+    # A new queue, so that messages of workers killed in the last round do not interfere.
     queue = f"benchmark-{uuid4()}"
     environment = production(CELERY_QUEUE=queue)
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
@@ -69,8 +69,7 @@ def _assess_all(count: int) -> float:
             _queue_library(queue)
         _wait_for(TRANSCRIPTS)
         _wait_until_idle(queue)
-        # The processes have read the weights, and the topics are indexed; what is measured is
-        # scoring and storing.
+        # The weights are loaded and the topics indexed, so this measures scoring and storing.
         Assessment.objects.all().delete()
         begun = time.perf_counter()
         _queue_library(queue)
@@ -91,11 +90,11 @@ def _wait_for(count: int, seconds: float = 300) -> None:
     while Assessment.objects.count() < count:
         if time.monotonic() > deadline:
             raise RuntimeError("the workers did not finish")
-        time.sleep(0.2)  # Asking oftener would take from what is measured.
+        time.sleep(0.2)  # More frequent polling would slow the workers.
 
 
 def _wait_until_idle(queue: str, seconds: float = 300) -> None:
-    """Wait until no message is in the queue, nor in the hands of a worker."""
+    """Wait until no message is queued or held by a worker."""
     deadline, quiet = time.monotonic() + seconds, 0
     while quiet < 5:
         if time.monotonic() > deadline:
@@ -109,7 +108,7 @@ def _wait_until_idle(queue: str, seconds: float = 300) -> None:
 
 
 def _bare() -> float:
-    """Return how many times as fast as one two processes are that share nothing but the machine."""
+    """Return the speed of two independent scoring processes against one."""
     took = {}
     for count in (1, 2):
         with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
@@ -124,4 +123,4 @@ def _score(times: int) -> None:
     scorer, words = default_scorer(), (texts() * 2)[:156]
     for _ in range(times):
         for judgement in scorer.score(words):
-            judgement.phrases  # noqa: B018 - made when it is asked for
+            judgement.phrases  # noqa: B018 - computed on access

@@ -1,4 +1,4 @@
-"""Production's application with one view more: an empty one, behind the same middleware."""
+"""The production application with an additional empty view behind the same middleware."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path

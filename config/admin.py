@@ -1,7 +1,5 @@
-"""Which site the admin is."""
-
 from django.contrib.admin.apps import AdminConfig
 
 
-class CurationConfig(AdminConfig):
+class LibraryAdminConfig(AdminConfig):
     default_site = "library.admin_site.CurationSite"

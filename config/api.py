@@ -1,16 +1,16 @@
-"""Settings of the API that no environment changes."""
+"""Fixed settings of the API."""
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["library.api.parsers.JsonParser"],
-    # Reading needs no token; an address that writes says who may. Cookies are never looked at, so
-    # that no other site's page can write in the name of whoever is logged in here.
+    # No session authentication, so cross-site requests cannot act for a logged-in user. Public
+    # views and editors' views set their own permissions.
     "DEFAULT_AUTHENTICATION_CLASSES": ["library.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "library.api.negotiation.Negotiation",
     "DEFAULT_THROTTLE_CLASSES": ["library.api.throttling.MinuteThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "library.api.schema.Description",
+    "DEFAULT_SCHEMA_CLASS": "library.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "library.api.exception_handler.handle_error",
 }
 
@@ -18,15 +18,14 @@ DESCRIPTION = {
     "OAS_VERSION": "3.1.1",
     "TITLE": "Counterpoint",
     "VERSION": "1",
-    "DESCRIPTION": "Long conversations about AI, placed passage by passage between risk-forward "
-    "and opportunity-forward. Episodes, passages, assessments, counterbalance, search, the map and "
-    "statistics are read without a key; a token writes. Reading paths, the balance of the library, "
-    "the changes of an episode and what readers say of it are on the pages alone.\n\n"
-    "Positions, scores, assessments and editors' texts are given under [{licence}]"
-    "(https://spdx.org/licenses/{licence}.html). What is said in a conversation belongs to those "
-    "who said and published it: `text_may_be_shared` and `text_licence` of an episode say whether "
-    "and under which licence its words may be given on.",
-    "LICENSE": {"name": "MIT, of the software", "identifier": "MIT"},
+    "DESCRIPTION": "Long conversations about AI, scored passage by passage between risk-forward "
+    "and opportunity-forward. Reading needs no token; writing does. Reading paths, the library "
+    "balance, page histories and reader comments are only available as web pages.\n\n"
+    "Positions, scores, assessments and editors' texts are licensed under [{licence}]"
+    "(https://spdx.org/licenses/{licence}.html). Transcripts belong to their speakers and "
+    "publishers: `text_may_be_shared` and `text_licence` of an episode say whether and under which "
+    "licence its transcript may be republished.",
+    "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
@@ -37,6 +36,7 @@ DESCRIPTION = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "library.api.schema.complete_operations",
         "library.api.schema.share_responses",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -44,8 +44,8 @@ DESCRIPTION = {
 }
 
 
-def described(licence: str) -> dict[str, object]:
-    """Return the settings of the description, in which scores are given under `licence`."""
+def spectacular_settings(licence: str) -> dict[str, object]:
+    """Return the settings of drf-spectacular with `licence` in the description."""
     return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
 
 
@@ -63,9 +63,9 @@ EXPOSED_HEADERS = [
     "Retry-After",
     "Sunset",
 ]
-"""What scripts of other sites may see of an answer."""
+"""Response headers that scripts of other sites can read."""
 
-# Any site may read, without the reader's cookies.
+# Any site may read, without cookies.
 CORS = {
     "CORS_URLS_REGEX": r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)",
     "CORS_ALLOW_ALL_ORIGINS": True,

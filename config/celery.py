@@ -1,4 +1,4 @@
-"""The Celery application; its settings are the CELERY_* names of config.settings."""
+"""The Celery application, configured by CELERY_* in config.settings."""
 
 import os
 from typing import Any
@@ -20,6 +20,6 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.task_prerun.connect
 @signals.task_postrun.connect
 def close_old_connections(sender: Any, **_: Any) -> None:
-    """Close connections that are old or broken, as Django does before and after a request."""
+    """Close old and broken connections, as Django does before and after a request."""
     if not sender.request.is_eager:
         db.close_old_connections()

@@ -1,4 +1,4 @@
-"""What is said of the data that the library gives away, and where its dumps are kept."""
+"""Settings of dumps, data licence and backups."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,16 +8,17 @@ import environ
 
 @dataclass(frozen=True, slots=True)
 class DataSettings:
-    """`folder` is None where no dumps are kept."""
+    """Settings of open data."""
 
     address: str
-    """Of the site, as in https://library.example, before links in dumps; '' leaves them without."""
+    """URL of the site, e.g. https://library.example, for links in dumps; '' for relative links."""
     folder: Path | None
-    kept: int
+    """Folder of dumps; None disables them."""
+    max_dumps: int
     licence: str
-    """SPDX identifier of the licence of scores and editors' texts; never of the words said."""
+    """SPDX identifier of the licence of scores and editors' texts, not of transcripts."""
     backups: Path | None
-    """Where whoever runs the site puts its backups; None where that is not said."""
+    """Folder of the operator's backups; None if not configured."""
 
 
 def read(env: environ.Env, *, default: Path | None) -> DataSettings:
@@ -26,7 +27,7 @@ def read(env: environ.Env, *, default: Path | None) -> DataSettings:
     return DataSettings(
         address=env.str("SITE_ADDRESS", default="").rstrip("/"),
         folder=Path(folder) if folder else None,
-        kept=max(1, env.int("DUMPS_KEPT", default=8)),
+        max_dumps=max(1, env.int("DUMPS_KEPT", default=8)),
         licence=env.str("DATA_LICENCE", default="CC-BY-4.0"),
         backups=Path(backups) if backups else None,
     )

@@ -1,4 +1,4 @@
-"""The database: SQLite in a file of its own, or what DATABASE_URL names."""
+"""Database settings: DATABASE_URL, or else an SQLite file."""
 
 from pathlib import Path
 from typing import Any
@@ -7,23 +7,20 @@ import environ
 
 
 def read(env: environ.Env, folder: Path) -> dict[str, Any]:
-    """Return the settings of the database; `folder` is made where SQLite keeps its file there."""
-    # An empty address, as compose files pass on, is none.
-    address = env.str("DATABASE_URL", default="") or f"sqlite:///{folder / 'db.sqlite3'}"
-    chosen: dict[str, Any] = env.db_url_config(address)
-    if chosen["ENGINE"] == "django.db.backends.sqlite3":
+    """Return the database settings; creates `folder` for SQLite."""
+    # Compose files may pass an empty DATABASE_URL.
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder / 'db.sqlite3'}"
+    config: dict[str, Any] = env.db_url_config(url)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
         folder.mkdir(parents=True, exist_ok=True)
-        chosen["OPTIONS"] = {
-            # Writers queue for the lock when their transaction starts, not in the middle of it,
-            # and readers never wait for them.
+        config["OPTIONS"] = {
+            # Take the write lock at the start of a transaction instead of failing in the middle.
+            # In WAL mode readers do not wait for writers.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-        return chosen
-    chosen["CONN_HEALTH_CHECKS"] = True
-    chosen["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    # Statements asked so often are planned once for a connection; none where this is "false".
-    if env.bool("PREPARED_STATEMENTS", default=True):
-        chosen["OPTIONS"] = {"prepare_threshold": 3}
-    return chosen
+        return config
+    config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    return config

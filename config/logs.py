@@ -1,7 +1,6 @@
-"""Structured logs: a JSON object a line in production, lines for people in development.
+"""Structured logs: JSON lines in production, readable lines in development.
 
-Every line of a request carries its request id, and so does every line of a task that it queued,
-beside the task's own id.
+Each line contains the request ID, also in tasks queued by the request, which add their task ID.
 """
 
 import logging
@@ -19,11 +18,11 @@ SHARED: list[Any] = [
 ]
 
 PLAIN = structlog.dev.plain_traceback
-"""Without the values of variables, which may be secret, and of any length."""
+"""Without local variables, which may contain secrets."""
 
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
-    # Who reads what is nobody's business: neither addresses nor accounts are logged.
+    # Privacy: do not log addresses or accounts.
     "DJANGO_STRUCTLOG_IP_LOGGING_ENABLED": False,
     "DJANGO_STRUCTLOG_USER_ID_FIELD": "",
     "DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID": False,
@@ -33,7 +32,7 @@ STRUCTLOG = {
 
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Return LOGGING, and let structlog's own loggers write the same way."""
+    """Configure structlog and return LOGGING in the same format."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -43,7 +42,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
-    ending: list[Any] = (
+    renderers: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=PLAIN)]
@@ -57,7 +56,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *ending,
+                    *renderers,
                 ],
             }
         },
@@ -69,9 +68,9 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
 def start_sentry(dsn: str) -> None:
     """Report errors to Sentry, without addresses, cookies or accounts."""
     try:
-        import sentry_sdk  # noqa: PLC0415 - an extra that most sites do not install
+        import sentry_sdk  # noqa: PLC0415 - optional dependency
     except ImportError:
         raise ImproperlyConfigured(
-            "SENTRY_DSN is set: pip install 'counterpoint[sentry]'"
+            "SENTRY_DSN needs the extra: pip install 'counterpoint[sentry]'"
         ) from None
     sentry_sdk.init(dsn, send_default_pii=False, max_request_body_size="never")

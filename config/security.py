@@ -1,4 +1,4 @@
-"""Settings of security that no environment changes; docs/security.md says why."""
+"""Fixed security settings; docs/security.md explains them."""
 
 from csp.constants import NONE, SELF
 
@@ -19,7 +19,7 @@ CONTENT_SECURITY_POLICY = {
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# What other sites may show or read; all else is for this site's own pages.
+# URLs that other sites may embed or read.
 SHARED = (
     r"^/(api/|embed/|oembed$|feed\.|podcast\.xml$|path\.xml$|picture\.png$|"
     r"episodes/[^/]+/(picture\.png$|transcript\.))"
@@ -28,8 +28,8 @@ SHARED = (
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
-# An account is closed to an address that guessed wrong, never to everyone, and no address is
-# closed to all accounts: behind one proxy or one school many share it.
+# Lock a user name for one address only: many people may share an address, and nobody should be
+# able to lock out an account everywhere.
 AXES = {
     "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
     "AXES_FAILURE_LIMIT": 10,

@@ -1,7 +1,7 @@
-"""All settings of Counterpoint, from the environment, each with a default that works locally.
+"""Settings from environment variables; `.env.example` lists them.
 
-`.env.example` lists every variable. Unset, they give a development site: SQLite and a secret
-key under `var/`, tasks in process. Production sets DEBUG=false and the rest.
+The defaults give a development site: SQLite and a secret key under `var/`, tasks in process.
+Production sets DEBUG=false.
 """
 
 import sys
@@ -12,19 +12,19 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import api, beat, data, database, logs, security
+from config import api, beat, data, database, logs, queues, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 
-# Lets ModelAdmin and its like take type parameters, as the checked type hints need.
+# Makes ModelAdmin and other classes generic at run time, as the type hints need.
 django_stubs_ext.monkeypatch()
 
 
 def development_secret_key() -> str:
-    """Return the key kept under `var/`, made at first use, so that sessions outlive a restart."""
+    """Return the secret key stored in `var/`; create it on first use."""
     path = VAR_DIR / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -48,10 +48,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
-PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # as directories of podcasts ask
+PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # podcast directories require it
 
 INSTALLED_APPS = [
-    "config.admin.CurationConfig",
+    "config.admin.LibraryAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,12 +74,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "library.http.client_address.CountMiddleware",
+    "library.http.client_address.RequestMetricsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "library.http.request_limits.GuardMiddleware",
+    "library.http.request_limits.RequestLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "library.http.gzip.CompressionMiddleware",
-    "library.http.page_cache.KeptPagesMiddleware",
+    "library.http.page_cache.CachedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "library.http.database_errors.DatabaseAwayMiddleware",
+    "library.http.database_errors.DatabaseErrorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,41 +130,42 @@ AUTH_PASSWORD_VALIDATORS = security.PASSWORD_VALIDATORS
 
 DATABASES = {"default": database.read(env, VAR_DIR)}
 
-# Redis: broker and cache. Without it tasks run in process and each process has its own cache.
+# Redis: broker and cache. Without it, tasks run in process and each process has its own cache.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-# A Redis that is away costs speed, never a page.
-FORGIVING = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2}
+# Pages work without Redis, only slower.
+REDIS_OPTIONS = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2}
 SHARED_CACHE = {
     "BACKEND": "django_redis.cache.RedisCache",
     "LOCATION": REDIS_URL,
     "KEY_PREFIX": "counterpoint",
-    "OPTIONS": FORGIVING,
+    "OPTIONS": REDIS_OPTIONS,
 }
-# "near" holds the latest pages in the memory of each process, without the way to Redis.
+# "local" is a per-process cache of recent pages, in front of Redis.
 CACHES = {
     "default": SHARED_CACHE if REDIS_URL else LOCAL_CACHE,
-    "near": {**LOCAL_CACHE, "LOCATION": "near"},
+    "local": {**LOCAL_CACHE, "LOCATION": "local"},
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
-# Public pages are kept this long at the most, under the version of the library; 0 keeps none.
+# Seconds to cache public pages; 0 disables the cache. A new library version always invalidates it.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
-# Parts of them are kept this long at the most, under what they show; 0 keeps none.
-PART_CACHE_SECONDS = env.int("PART_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
-# Celery would close them before and after every task; config.celery closes those that are old.
+SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
+CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
+CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
+# Reuse database connections between tasks; config.celery closes old ones.
 CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# A task is taken off the queue only once it is done, so a killed worker's task runs again;
-# that is harmless because every task is idempotent.
+# Acknowledge after the work, so that the task of a killed worker runs again. All tasks are
+# idempotent.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -172,8 +173,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
-# An item of a job whose worker has not been heard of for so long is given to another.
+# Seconds after which another worker may claim the item of a silent worker.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)
+# Days after which finished jobs and webhook deliveries are deleted.
+JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", default=90)
+DELIVERY_RETENTION_DAYS = env.int("DELIVERY_RETENTION_DAYS", default=90)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Static files
@@ -191,11 +195,11 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
-# Uploads: a transcript is at most 20 MB, see library.captions.
+# Uploads: transcripts are limited to 20 MB in library.captions.
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
-# Nothing that is sent in is ever written to the disk, which may be full or read-only.
+# Keep uploads in memory; the disk may be full or read-only.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Security
@@ -205,7 +209,7 @@ CONTENT_SECURITY_POLICY = security.CONTENT_SECURITY_POLICY
 PERMISSIONS_POLICY = security.PERMISSIONS_POLICY
 SHARED_ADDRESSES = security.SHARED
 AUTHENTICATION_BACKENDS = security.BACKENDS
-# How many proxies stand before us and add to X-Forwarded-For; with none it is not believed.
+# Number of trusted proxies that add to X-Forwarded-For; 0 ignores the header.
 PROXIES = env.int("PROXIES", default=0)
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
@@ -214,22 +218,21 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    # The proxy talks plain HTTP to us, so health checks of the orchestrator do too.
+    # Orchestrators check health over plain HTTP.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 # API
 
 REST_FRAMEWORK = {**api.REST_FRAMEWORK, "NUM_PROXIES": PROXIES}
-# Requests a minute, for an address and for a token.
+# Requests per minute, by address and by token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
-# How long the answer to a request with an Idempotency-Key is kept and given again.
+# Hours during which a repeated Idempotency-Key replays the stored response.
 IDEMPOTENCY_HOURS = env.float("IDEMPOTENCY_HOURS", default=24)
 globals().update(api.CORS)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
@@ -238,17 +241,16 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 CONTENT_DIR = BASE_DIR / "content"
 DATA = data.read(env, default=VAR_DIR / "dumps" if DEBUG else None)
-SPECTACULAR_SETTINGS = api.described(DATA.licence)
-DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance")
+SPECTACULAR_SETTINGS = api.spectacular_settings(DATA.licence)
+DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance-encoder")
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
 LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
 LANGUAGE_MODEL_PER_MINUTE = env.float("LANGUAGE_MODEL_PER_MINUTE", default=60.0)
-# Money for a million tokens in and out, in any currency; unset, no price is shown.
+# Prices of a million input and output tokens, in any currency; unset shows no price.
 LANGUAGE_MODEL_PRICES = env.tuple("LANGUAGE_MODEL_PRICES", cast=float, default=())
 
-# Feeds and their transcripts are fetched from the open internet only; this lets tests and
-# development fetch from this machine.
+# Allow feeds and webhooks on private addresses, for tests and development.
 FETCH_ALLOW_PRIVATE = env.bool("FETCH_ALLOW_PRIVATE", default=False)
 
 # Logs
@@ -256,8 +258,8 @@ FETCH_ALLOW_PRIVATE = env.bool("FETCH_ALLOW_PRIVATE", default=False)
 globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
-SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 logs none
-# /metrics is for whoever has the token or asks from these networks; both empty: nobody.
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 disables the log
+# /metrics needs this token or a client in these networks; without both it is disabled.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

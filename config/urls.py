@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from library.admin.two_factor import two_factor
-from library.api.views.missing import NoSuchAddress
+from library.api.views.missing import UnknownUrl
 from library.views.status import status
 
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("admin/status/", status, name="status"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("library.api.urls")),
-    # Last of the API: whatever is not above.
-    re_path(r"^api/", NoSuchAddress.as_view(), name=NoSuchAddress.view_name),
+    # 404 for unknown API URLs.
+    re_path(r"^api/", UnknownUrl.as_view(), name=UnknownUrl.view_name),
     path("", include("library.urls")),
 ]
 

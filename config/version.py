@@ -1,3 +1,3 @@
-"""Which release this is; pyproject.toml and CHANGELOG.md say the same."""
+"""The release; keep it equal to pyproject.toml and CHANGELOG.md."""
 
 VERSION = "0.1.0"

@@ -1,4 +1,4 @@
-"""The admin as a whole: what holds for every page of it."""
+"""The admin site: bounds of searches and parameters on all admin pages."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,46 +9,50 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-MOST_WORDS = 30
-"""Of a search: each is a condition on every column searched, and databases bound their number."""
+MAX_WORDS = 30
+"""Words of a search. Each one adds conditions, whose number databases limit."""
 SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Refuses names longer than any account's before they are looked up and counted."""
+    """Rejects names longer than any user name before they are looked up."""
 
     username = UsernameField(max_length=User._meta.get_field("username").max_length)
 
 
 class CurationSite(AdminSite):
-    """Django's admin, whose searches are bounded and whose parameters fit into a database."""
+    """Django's admin with limited searches and cleaned parameters."""
 
     login_form = LoginForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        shown = super().admin_view(view, cacheable)
+        wrapped = super().admin_view(view, cacheable)
 
-        @wraps(shown)
-        def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if bound_parameters(request):
-                messages.warning(request, f"Only the first {MOST_WORDS} words are searched for.")
-            return shown(request, *args, **kwargs)
+        @wraps(wrapped)
+        def with_clean_parameters(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            if clean_parameters(request):
+                messages.warning(request, f"The search uses only the first {MAX_WORDS} words.")
+            return wrapped(request, *args, **kwargs)
 
-        return cast(View, bounded)
+        return cast(View, with_clean_parameters)
 
 
-def bound_parameters(request: HttpRequest) -> bool:
-    """Take NUL out of the parameters, which PostgreSQL cannot store; say if words were cut off."""
-    given, cut = request.GET.copy(), False
-    for name, values in list(given.lists()):
+def clean_parameters(request: HttpRequest) -> bool:
+    """Remove NUL characters from the query and shorten searches; return whether it shortened one.
+
+    PostgreSQL cannot store NUL.
+    """
+    params, shortened = request.GET.copy(), False
+    for name, values in list(params.lists()):
         values = [value.replace("\0", "") for value in values]
-        if name in SEARCHES and any(len(value.split()) > MOST_WORDS for value in values):
-            values = [" ".join(value.split()[:MOST_WORDS]) for value in values]
-            cut = True
-        given.setlist(name, values)
-    given._mutable = False
-    request.GET = given  # type: ignore[assignment]
-    return cut
+        if name in SEARCHES and any(len(value.split()) > MAX_WORDS for value in values):
+            values = [" ".join(value.split()[:MAX_WORDS]) for value in values]
+            shortened = True
+        params.setlist(name, values)
+    request.GET = QueryDict(params.urlencode())
+    return shortened

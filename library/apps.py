@@ -5,8 +5,8 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
-        # Registers the checks; both need the settings.
+        # Importing `checks` registers them; both imports need the settings.
         from library import checks  # noqa: F401, PLC0415
-        from library.db import slow_query_log  # noqa: F401, PLC0415
+        from library.db import slow_query_log  # noqa: PLC0415
 
-        slow_query_log.start_watching()
+        slow_query_log.log_slow_queries()

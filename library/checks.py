@@ -1,4 +1,4 @@
-"""System checks of the database, run by `migrate` and `check --database default`."""
+"""Database checks, run by `migrate` and `check --database default`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,38 +18,37 @@ TRIGGERS = {
 
 
 @register(Tags.database)
-def version_is_drawn(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
-    """Fail where a table that the public sees draws no new version of the library.
+def check_version_triggers(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """Report public tables without version triggers, whose changes would not reach the cache.
 
-    Kept pages would be shown on after it has changed. A dump that was restored without its
-    triggers is how that comes about.
+    This happens if a database is restored without its triggers.
     """
-    found: list[CheckMessage] = []
+    errors: list[CheckMessage] = []
     for name in databases or ():
         try:
             missing = missing_triggers(connections[name])
         except DatabaseError:
-            # Before the first migration there is nothing to check.
+            # The database has not been migrated yet.
             continue
         if missing:
             hint = "Restore the database with its triggers, or migrate library to zero and back."
-            said = f"Triggers that draw the library's version are missing on {', '.join(missing)}."
-            found.append(Error(said, hint=hint, id="library.E001"))
-    return found
+            message = f"Triggers for the library version are missing on {', '.join(missing)}."
+            errors.append(Error(message, hint=hint, id="library.E001"))
+    return errors
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the tables, sorted, that exist but lack a trigger that they should have."""
+    """Return the existing tables, sorted, that lack a trigger."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         cursor.execute(TRIGGERS[connection.vendor])
-        there = set(cursor.fetchall())
-    expected = watched_triggers(connection.vendor)
-    return [table for table in sorted(expected) if table in tables and expected[table] - there]
+        existing = set(cursor.fetchall())
+    expected = expected_triggers(connection.vendor)
+    return [table for table in sorted(expected) if table in tables and expected[table] - existing]
 
 
-def watched_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
-    """Return, for each table, table and name of every trigger that the migrations set on it."""
+def expected_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
+    """Return the (table, trigger name) pairs of the migrations, by table."""
     tables = [*TABLES, *scoring.TABLES, *scoring.SOME]
     return {table: {(table, name) for name in _names(table, vendor)} for table in tables}
 

@@ -1,8 +1,7 @@
-"""The filters of the library, the same for its pages, its feeds and the API.
+"""Filters of episodes, for pages, feeds and the API.
 
-Values are the slugs and words that stand in addresses. `EpisodeFilter(data, queryset).qs` leaves
-out what is not valid, as pages do; an API looks at `is_valid()` and `unknown_parameters` first.
-The queryset must come from `with_lead_assessment`, as `for_cards` does.
+`EpisodeFilter(data, queryset).qs` ignores invalid values, as pages do; the API checks `is_valid()`
+and `unknown_parameters` first. The queryset needs `with_lead_assessment`.
 """
 
 from collections.abc import Iterable
@@ -14,9 +13,9 @@ from django.db.models.expressions import Combinable
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from library.models import Guest, Segment, Transcript
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 from library.search import Query, Term, parse_query
-from library.search.words import Says
+from library.search.words import MatchesQuery
 from scoring.core.spectrum import Band, Lens
 
 YES_OR_NO = [("true", "yes"), ("false", "no")]
@@ -31,18 +30,19 @@ ORDERINGS: dict[str, tuple[str, Combinable]] = {
     ),
     "title": ("By title", F("title").asc()),
 }
-"""Value, label and first column of each order; what has no date or position comes last."""
+"""Label and first column by value; episodes without a date or position come last."""
 
 FIRST_ORDERING = "-published_on"
 
 
 class OneOf(ChoiceFilter):  # type: ignore[misc]
-    """A filter that tells whoever asks for something else what there is to ask for."""
+    """A choice filter whose error message lists the valid values."""
 
     def __init__(self, *, choices: list[tuple[str, str]], **options: Any) -> None:
-        known = ", ".join(value for value, _ in choices)
-        wrong = {"invalid_choice": f"“%(value)s” is none of: {known}."}
-        super().__init__(choices=choices, error_messages=wrong, **options)
+        *first, last = (value for value, _ in choices)
+        valid = f"{', '.join(first)} or {last}" if first else last
+        messages = {"invalid_choice": f"“%(value)s” is not valid; use {valid}."}
+        super().__init__(choices=choices, error_messages=messages, **options)
 
 
 class YearFilter(Filter):  # type: ignore[misc]
@@ -50,13 +50,17 @@ class YearFilter(Filter):  # type: ignore[misc]
 
 
 class EpisodeFilter(FilterSet):  # type: ignore[misc]
-    """Narrows and orders episodes by the parameters of an address."""
+    """Filters and orders episodes by query parameters."""
 
-    q = CharFilter(method="holding", max_length=200, help_text="Words of episode or transcript.")
-    show = CharFilter(field_name="show__slug", help_text="Slug of a show.")
-    shelf = CharFilter(field_name="shelf__slug", help_text="Slug of a shelf.")
-    guest = CharFilter(field_name="guests__slug", help_text="Slug of a guest.")
-    tag = CharFilter(field_name="tags__slug", help_text="Slug of a tag.")
+    q = CharFilter(
+        method="filter_text",
+        max_length=200,
+        help_text="Words in the episode's details or transcript.",
+    )
+    show = CharFilter(field_name="show__slug", help_text="Slug of the show.")
+    shelf = CharFilter(field_name="shelf__slug", help_text="Slug of the shelf.")
+    guest = CharFilter(field_name="guests__slug", help_text="Slug of the guest.")
+    tag = CharFilter(field_name="tags__slug", help_text="Slug of the tag.")
     band = OneOf(
         field_name="lead_assessment__band",
         choices=[(band.value, band.label) for band in Band],
@@ -71,67 +75,69 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
         field_name="published_on__year",
         min_value=1,
         max_value=9999,
-        help_text="Year in which the conversation came out.",
+        help_text="Year of release.",
     )
     has_transcript = OneOf(
-        method="with_transcript", choices=YES_OR_NO, help_text="Whether a transcript is stored."
+        method="filter_transcript", choices=YES_OR_NO, help_text="Whether it has a transcript."
     )
     assessed_by_editor = OneOf(
-        method="by_editor",
+        method="filter_editor",
         choices=YES_OR_NO,
-        help_text="Whether an editor has listened and published an assessment.",
+        help_text="Whether it has a published editorial assessment.",
     )
     ordering = OneOf(
-        method="ordered",
+        method="order",
         choices=[(value, label) for value, (label, _) in ORDERINGS.items()],
         help_text="Order of the list.",
     )
 
     @classmethod
-    def unknown_parameters(cls, given: Iterable[str], *, beside: Iterable[str] = ()) -> list[str]:
-        """Return the names in `given` that are neither filters nor named in `beside`."""
-        return sorted(set(given) - set(cls.base_filters) - set(beside))
+    def unknown_parameters(cls, names: Iterable[str], *, allowed: Iterable[str] = ()) -> list[str]:
+        """Return the `names` that are neither filters nor `allowed`."""
+        return sorted(set(names) - set(cls.base_filters) - set(allowed))
 
-    def narrow(self, episodes: EpisodeQuerySet, name: str, value: object) -> EpisodeQuerySet:
-        """Return what one filter leaves of `episodes`, for a value that has been checked."""
-        left: EpisodeQuerySet = self.filters[name].filter(episodes, value)
-        return left
+    def apply_filter(self, episodes: EpisodeQuerySet, name: str, value: object) -> EpisodeQuerySet:
+        """Apply one filter with a valid value."""
+        filtered: EpisodeQuerySet = self.filters[name].filter(episodes, value)
+        return filtered
 
-    def holding(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
-        return episodes.filter(holds(parse_query(value)))
+    def filter_text(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
+        return episodes.filter(matches(parse_query(value)))
 
-    def with_transcript(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
-        stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
-        return episodes.filter(stored if value == "true" else ~stored)
+    def filter_transcript(
+        self, episodes: EpisodeQuerySet, name: str, value: str
+    ) -> EpisodeQuerySet:
+        has_transcript = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
+        return episodes.filter(has_transcript if value == "true" else ~has_transcript)
 
-    def by_editor(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
+    def filter_editor(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
         return episodes.assessed_by_editor(value == "true")
 
-    def ordered(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
+    def order(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
         return episodes.order_by(ORDERINGS[value][1], "title", "slug")
 
 
-def holds(query: Query) -> Q:
-    """Return the condition that an episode holds what is asked for, in its words or about it."""
+def matches(query: Query) -> Q:
+    """Return the condition that an episode's details or transcript match `query`."""
     condition = Q()
-    for group in query.wanted:
+    for group in query.required:
         alternatives = Q(pk__in=[])
         for term in group:
-            alternatives |= _holds(term)
+            alternatives |= _matches_term(term)
         condition &= alternatives
-    for term in query.unwanted:
-        condition &= ~_holds(term)
+    for term in query.excluded:
+        condition &= ~_matches_term(term)
     return condition
 
 
-def _holds(term: Term) -> Q:
+def _matches_term(term: Term) -> Q:
     words = " ".join(term.words)
-    spoken = Segment.objects.filter(Says(Query(((term,),))), transcript__is_current=True)
+    segments = Segment.objects.filter(MatchesQuery(Query(((term,),))), transcript__is_current=True)
     guest = Guest.objects.filter(episodes=OuterRef("pk"), name__icontains=words)
     return (
         Q(title__icontains=words)
         | Q(summary__icontains=words)
         | Q(show__title__icontains=words)
         | Exists(guest)
-        | Q(pk__in=spoken.values("transcript__episode"))
+        | Q(pk__in=segments.values("transcript__episode"))
     )

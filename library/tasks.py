@@ -1,43 +1,46 @@
-"""Celery tasks of the library itself; those that score are in `scoring.tasks`."""
+"""Celery tasks of the library; scoring has its own in `scoring.tasks`."""
 
 import uuid
 
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
 
 from library.exporting.dumps import dump_library
-from library.services.idempotency import forget_answers as forget
-from library.services.webhooks import deliver, due_deliveries
+from library.services.idempotency import delete_old_responses
+from library.services.jobs import delete_old_jobs
+from library.services.queueing import enqueue, send
+from library.services.webhooks import delete_old_deliveries, deliver, due_deliveries
 
 
 @shared_task
 def deliver_webhook(delivery_id: str) -> bool:
-    """Send one delivery, unless it is not due or another worker has it in hand."""
+    """Send one delivery if it is due and no other worker is sending it."""
     return deliver(uuid.UUID(delivery_id))
 
 
 @shared_task
 def deliver_webhooks() -> int:
-    """Queue what is due: the first attempts, the later ones, and what died with a worker."""
+    """Queue all due deliveries."""
     due = due_deliveries()
-    for delivery_id in due:
-        deliver_webhook.delay(str(delivery_id))
-    return len(due)
+    return send(deliver_webhook, [(str(delivery_id),) for delivery_id in due])
 
 
 @shared_task
 def dump() -> str:
-    """Write a dump of the library where dumps are kept; return its name, '' where they are not."""
+    """Write a dump and return its name; '' if dumps are disabled."""
     return dump_library().name if settings.DATA.folder else ""
 
 
 @shared_task
-def forget_answers() -> int:
-    """Delete the answers to repeated writes that are kept no longer."""
-    return forget()
+def clean_up() -> dict[str, int]:
+    """Delete rows older than their retention time; return their number by kind."""
+    return {
+        "answers": delete_old_responses(),
+        "jobs": delete_old_jobs(),
+        "deliveries": delete_old_deliveries(),
+    }
 
 
 def queue_webhooks() -> None:
-    """Send what is due once the transaction is through, rather than at the clock's next round."""
-    transaction.on_commit(deliver_webhooks.delay)
+    """Send due deliveries after the commit, without waiting for beat."""
+    enqueue(deliver_webhooks)

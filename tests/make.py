@@ -12,9 +12,11 @@ from django.utils.text import slugify
 
 from library.captions import Cue, ParsedTranscript, read_transcript
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
-from library.services.api_tokens import make_token as store_token
-from library.services.episodes import EpisodeDetails, Provenance, import_transcript
-from scoring.core.spectrum import band_of
+from library.services.api_tokens import create_token as store_token
+from library.services.episodes import import_transcript
+from library.services.import_details import EpisodeDetails, Provenance
+from scoring.core.scorers import Judgement, Phrase
+from scoring.core.spectrum import Lens, band_of
 from scoring.migrations._groups import make_groups
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
@@ -22,6 +24,29 @@ from scoring.services.assessing import assess_transcript
 DARK = "This is dangerous and I am worried about human extinction and loss of control."
 PLAIN = "The model has two layers and the data was cleaned before training."
 BRIGHT = "I am optimistic because it will cure diseases and bring abundance and progress."
+
+BREAD = "Let the dough rise for an hour, then fold it twice and bake it until the crust is brown."
+
+
+class SimpleScorer:
+    """Places a text by how many of its sentences are DARK or BRIGHT; BREAD is not about AI."""
+
+    name, version = "simple", "1"
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        return [self._judge(text) for text in texts]
+
+    def _judge(self, text: str) -> Judgement:
+        dark, bright, bread = (text.count(each[10:40]) for each in (DARK, BRIGHT, BREAD))
+        if bread > dark + bright:
+            return Judgement(0.0, Lens.OFF_TOPIC)
+        score = 60.0 * (bright - dark) / max(1, bright + dark + text.count(PLAIN[10:40]))
+        said, sign = (BRIGHT, 1) if score > 0 else (DARK, -1)
+        start = text.find(said)
+        if not score or start < 0:
+            return Judgement(score, Lens.GOVERNANCE)
+        phrase = Phrase(said, start, start + len(said), sign * abs(score) / 2)
+        return Judgement(score, Lens.GOVERNANCE, lambda: [phrase])
 
 
 def make_cues(sentences: Sequence[str], *, speaker: str = "", timed: bool = True) -> list[Cue]:
@@ -74,6 +99,18 @@ def make_assessed(title: str = "A plain talk", **details: object) -> Assessment:
     """Return the automatic assessment of a new episode."""
     episode = make_episode(title, **details)  # type: ignore[arg-type]
     return assess_transcript(episode.transcripts.get()).assessment
+
+
+def make_simple(title: str, *said: tuple[str, int], **details: object) -> Assessment:
+    """Return what SimpleScorer makes of an episode of so many of each sentence in turn."""
+    sentences = [sentence for sentence, number in said for _ in range(number)]
+    episode = make_episode(title, sentences=sentences, **details)  # type: ignore[arg-type]
+    return assess_transcript(episode.transcripts.get(), scorer=SimpleScorer()).assessment
+
+
+def make_not_placed(title: str = "How to bake bread", **details: object) -> Assessment:
+    """Return the assessment of an episode that is hardly about AI."""
+    return make_simple(title, (BREAD, 200), (DARK, 20), **details)
 
 
 def make_draft(title: str = "A bare draft") -> Episode:
@@ -131,7 +168,7 @@ def make_account(name: str, *groups: str) -> User:
     return account
 
 
-def make_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
+def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
     """Return a token of `owner` with all scopes or those named, and its secret."""
     token, secret = store_token(
         owner, name="Night import", scopes=[], expires_at=timezone.now() + timedelta(days=30)

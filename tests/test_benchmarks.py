@@ -10,8 +10,8 @@ import pytest
 from benchmarks import answers, load, mirror
 from benchmarks import queries as counted
 from benchmarks.__main__ import NAMES
-from benchmarks.asked import asked
 from benchmarks.figures import Figure, Measured
+from benchmarks.query_count import count_queries
 from benchmarks.ratio import paired
 from benchmarks.report import (
     BEGIN,
@@ -19,7 +19,7 @@ from benchmarks.report import (
     END,
     JSON,
     MARKDOWN,
-    README,
+    SUMMARY,
     as_markdown,
     merged,
     with_figures,
@@ -62,7 +62,7 @@ def test_the_report_for_people_says_what_the_one_for_programs_says() -> None:
     assert "| / | 2 |" in text
 
 
-def test_the_readme_has_the_figures_that_have_a_bound() -> None:
+def test_the_summary_has_the_figures_that_have_a_limit() -> None:
     report = merged({"details": {}}, "search", FIRST, ABOUT)
     report = merged(report, "pages", SECOND, ABOUT)
 
@@ -73,15 +73,15 @@ def test_the_readme_has_the_figures_that_have_a_bound() -> None:
     assert text.startswith("before ")
     assert text.endswith(" after")
     assert with_figures(text, report) == text
-    with pytest.raises(ValueError, match="no place"):
+    with pytest.raises(ValueError, match="no marks"):
         with_figures("nothing here", report)
 
 
-def test_the_committed_report_and_the_readme_are_made_of_the_same_figures() -> None:
+def test_the_committed_report_and_its_summary_have_the_same_figures() -> None:
     report = json.loads(JSON.read_text())
 
     assert MARKDOWN.read_text() == as_markdown(report)
-    assert with_figures(README.read_text(), report) == README.read_text()
+    assert with_figures(SUMMARY.read_text(), report) == SUMMARY.read_text()
     assert with_sizing(DEPLOY.read_text(), report) == DEPLOY.read_text()
 
 
@@ -91,7 +91,7 @@ def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
         {"process": "scoring", "after, MiB": 150},
         {"process": "scoring and topics, at most", "after, MiB": 200},
     ]
-    size = [{"of that for an episode, MiB": 9.0}, {"of that for an episode, MiB": 2.0}]
+    size = [{"per episode, MiB": 9.0}, {"per episode, MiB": 2.0}]
     report = {"details": {"memory": {"rows": memory}, "size": {"rows": size}}}
 
     text = with_sizing(f"{BEGIN}{END}", report)
@@ -117,12 +117,12 @@ def test_picks_of_small_generated_libraries_are_measured_alike() -> None:
     ]
     assert [row["episodes"] for row in measured.rows] == ["30", "60"]
     assert {row["queries for one page"] for row in measured.rows} == {"5"}
-    assert all(row["fewest picks"] == 3 for row in measured.rows)
+    assert all(row["minimum picks"] == 3 for row in measured.rows)
 
 
 @pytest.mark.django_db
 def test_queries_of_a_page_are_counted_with_the_time_they_take() -> None:
-    with asked() as made:
+    with count_queries() as made:
         assert not Episode.objects.exists()
         assert not Episode.objects.exists()
 
@@ -137,14 +137,14 @@ def test_passages_of_small_generated_libraries_are_answered() -> None:
     assert [figure.name for figure in measured.figures] == ["answers_growth", "related_growth"]
     assert [row["segments"] for row in measured.rows] == ["640", "1,280"]
     assert [row["postings"] for row in measured.rows] == ["10,240", "20,480"]
-    assert measured.rows[-1]["most queries"] == 4
+    assert measured.rows[-1]["maximum queries"] == 4
 
 
 @pytest.mark.parametrize(
     ("slowest", "connections", "end"),
     [
-        ([160, 5, 6, 8, 11], [1, 2, 4, 8, 16], "best of up to 4 connections is 5 ms"),
-        ([3, 7, 7, 5, 6], [1, 2, 4, 8, 16], "best of up to 4 connections is 3 ms"),
+        ([160, 5, 6, 8, 11], [1, 2, 4, 8, 16], "best p99 with up to 4 connections is 5 ms"),
+        ([3, 7, 7, 5, 6], [1, 2, 4, 8, 16], "best p99 with up to 4 connections is 3 ms"),
         ([4] * 10, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], "at 512 connections"),
     ],
 )

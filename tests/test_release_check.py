@@ -25,6 +25,7 @@ FILES = {
     "requirements-dev.txt": f"django==5.2.1 \\\n    {HASH}\nruff==0.12.0 \\\n    {HASH}\n",
     "static/fonts/a.woff2": "font",
     "static/fonts/a-LICENSE.txt": "OFL",
+    "docs/screenshots/admin-1440-light.webp": "picture",
     **{
         f"docs/screenshots/{page}-{width}-{scheme}.webp": "picture"
         for page in ("home", "episode", "transcript", "search", "methodology")

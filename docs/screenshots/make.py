@@ -1,7 +1,7 @@
-"""Take the pictures of the sample library that the documentation shows: `make screenshots`.
+"""Renew the pictures of the sample library in the documentation: `make screenshots`.
 
-The sample library alone is served from a database made for it; its pages are taken at three
-widths, light and dark, as `page-width-scheme.webp` beside this file.
+Serves the sample library from a temporary database. Saves its pages at three widths, light and
+dark, and the start page of the admin once, as `page-width-scheme.webp` beside this file.
 """
 
 import io
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = {
     "home": "/",
@@ -27,20 +27,26 @@ PAGES = {
 }
 WINDOWS = {390: 844, 820: 1100, 1440: 1000}
 SCHEMES = ("light", "dark")
-MOST_BYTES = 120_000
+MAX_BYTES = 120_000
+ADMIN_WIDTH = 1440
+ACCOUNT = {
+    "DJANGO_SUPERUSER_USERNAME": "editor",
+    "DJANGO_SUPERUSER_EMAIL": "editor@library.example.org",
+    "DJANGO_SUPERUSER_PASSWORD": "for-pictures-only-17",  # pragma: allowlist secret
+}
 HERE = Path(__file__).parent
 
 
 @contextmanager
 def sample_site() -> Iterator[str]:
-    """Serve the sample library until the block ends; gives the address."""
+    """Serve the sample library, with `ACCOUNT`, until the block ends; yields the URL."""
     address = f"127.0.0.1:{os.environ.get('PORT', '8197')}"
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        environment = os.environ | ACCOUNT | {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
         manage = [sys.executable, str(HERE.parents[1] / "manage.py")]
-        for command in ("migrate", "load_sample"):
+        for command in (["migrate"], ["load_sample"], ["createsuperuser", "--noinput"]):
             subprocess.run(
-                [*manage, command, "--verbosity", "0"],
+                [*manage, *command, "--verbosity", "0"],
                 env=environment,
                 check=True,
                 stdout=subprocess.DEVNULL,
@@ -63,7 +69,7 @@ def _wait_for(url: str) -> None:
             return
         except httpx.TransportError:
             time.sleep(0.5)
-    raise SystemExit(f"{url} does not answer")
+    raise SystemExit(f"no response from {url}")
 
 
 def main() -> None:
@@ -74,27 +80,48 @@ def main() -> None:
         )
         for width in WINDOWS:
             for scheme in SCHEMES:
-                _shoot(browser, address, width, scheme)
+                _take_pages(browser, address, width, scheme)
+        _take_admin(browser, address)
         browser.close()
 
 
-def _shoot(browser: Browser, address: str, width: int, scheme: str) -> None:
-    page = browser.new_page(
+def _take_pages(browser: Browser, address: str, width: int, scheme: str) -> None:
+    page = _open(browser, width, scheme)
+    for name, path in PAGES.items():
+        page.goto(address + path, wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        _save(page, f"{name}-{width}-{scheme}")
+    page.close()
+
+
+def _take_admin(browser: Browser, address: str) -> None:
+    page = _open(browser, ADMIN_WIDTH, "light")
+    page.goto(f"{address}/admin/")
+    page.fill("#id_username", ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
+    page.fill("#id_password", ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.click("[type=submit]")
+    page.wait_for_selector("#content", state="visible")
+    page.wait_for_load_state("networkidle")
+    _save(page, f"admin-{ADMIN_WIDTH}-light")
+    page.close()
+
+
+def _open(browser: Browser, width: int, scheme: str) -> Page:
+    return browser.new_page(
         viewport={"width": width, "height": WINDOWS[width]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
     )
-    for name, path in PAGES.items():
-        page.goto(address + path, wait_until="networkidle")
-        page.evaluate("document.fonts.ready")
-        picture = io.BytesIO()
-        Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(
-            picture, "WEBP", quality=72, method=6
-        )
-        if picture.tell() > MOST_BYTES:
-            raise SystemExit(f"{name} at {width}: {picture.tell():,} bytes are too many")
-        (HERE / f"{name}-{width}-{scheme}.webp").write_bytes(picture.getvalue())
-    page.close()
+
+
+def _save(page: Page, name: str) -> None:
+    picture = io.BytesIO()
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(
+        picture, "WEBP", quality=72, method=6
+    )
+    if picture.tell() > MAX_BYTES:
+        raise SystemExit(f"{name}: {picture.tell():,} bytes are too many")
+    (HERE / f"{name}.webp").write_bytes(picture.getvalue())
 
 
 if __name__ == "__main__":

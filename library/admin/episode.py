@@ -16,14 +16,12 @@ from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
-from library.http.content_version import library_version
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
-from library.pages.episode.response import TEMPLATE, beside_html
 from library.tasks import queue_webhooks
-from library.youtube import video_id
+from library.text.youtube import video_id
 from scoring.curation.episode_edits import save_draft
-from scoring.curation.workflow import FROM, STEPS, Refused, refusals, shortcomings
+from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
 
 BUTTONS = {
     "submit": "Hand in for review",
@@ -112,7 +110,8 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     @admin.display(description="band", ordering="assessments__band")
     def band(self, episode: Episode) -> str:
-        return episode.lead_assessment.get_band_display() if episode.lead_assessment else "–"
+        lead = episode.lead_assessment
+        return (lead.get_band_display() if lead else "") or "–"
 
     @admin.display(description="lens")
     def lens(self, episode: Episode) -> str:
@@ -145,7 +144,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
             raise PermissionDenied
         try:
             moved = step(episode, by=request.user, reason=request.POST.get("reason", ""))
-        except Refused as refused:
+        except Rejected as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
         else:
@@ -155,9 +154,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page as it would be."""
-        version = library_version()
-        page = self._page(request, pk)
-        return render(request, TEMPLATE, {"page": page, "beside": beside_html(page, version)})
+        return render(request, "library/episode.html", {"page": self._page(request, pk)})
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Strip, arc and the judgements side by side, to be put into the form anew."""
@@ -187,7 +184,11 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []
             )
             context["steps"] = [
-                (step, label, refusals(step, stored, by=request.user, reason="given later"))
+                (
+                    step,
+                    label,
+                    rejection_reasons(step, stored, by=request.user, reason="given later"),
+                )
                 for step, label in BUTTONS.items()
                 if stored.status in FROM[step]
             ]

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from library.models import Scope, Token
 from library.services.api_tokens import (
-    LONGEST,
-    USUAL,
-    TokenRefused,
-    make_token,
+    DEFAULT_LIFETIME,
+    MAX_LIFETIME,
+    TokenRejected,
+    create_token,
     revoke_token,
     scopes_of,
 )
@@ -33,8 +33,8 @@ class TokenForm(forms.ModelForm[Token]):
     )
     expires_on = forms.DateField(
         widget=AdminDateWidget,
-        help_text=f"Its last day, in UTC; within {LONGEST.days} days.",
-        initial=lambda: (timezone.now() + USUAL).date(),
+        help_text=f"Its last day, in UTC; within {MAX_LIFETIME.days} days.",
+        initial=lambda: (timezone.now() + DEFAULT_LIFETIME).date(),
     )
     owner: User
 
@@ -53,9 +53,9 @@ class TokenForm(forms.ModelForm[Token]):
         said = super().clean() or {}
         if self.is_valid_so_far:
             end = datetime.combine(said["expires_on"], time.max, UTC).replace(microsecond=0)
-            if not timezone.now() < end <= timezone.now() + LONGEST:
+            if not timezone.now() < end <= timezone.now() + MAX_LIFETIME:
                 raise forms.ValidationError(
-                    {"expires_on": f"From today on, and within {LONGEST.days} days."}
+                    {"expires_on": f"From today on, and within {MAX_LIFETIME.days} days."}
                 )
             said["expires_at"] = end
         return said
@@ -117,13 +117,13 @@ class TokenAdmin(admin.ModelAdmin[Token]):
         if not isinstance(request.user, User):
             raise PermissionDenied
         try:
-            made, secret = make_token(
+            made, secret = create_token(
                 request.user,
                 name=form.cleaned_data["name"],
                 scopes=form.cleaned_data["scopes"],
                 expires_at=form.cleaned_data["expires_at"],
             )
-        except TokenRefused as refused:
+        except TokenRejected as refused:
             raise PermissionDenied(str(refused)) from None
         # What the admin goes on with is the stored row.
         obj.__dict__.update(made.__dict__)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from library.admin.addresses import HTTPS
 from library.models import Delivery, Webhook
-from library.services.webhooks import note_test, renew_secret, send_again
+from library.services.webhooks import queue_test, resend, rotate_secret
 from library.tasks import queue_webhooks
 
 SHOWN_ONCE = "The secret of {}, shown this once: {}"
@@ -32,14 +32,14 @@ class WebhookAdmin(admin.ModelAdmin[Webhook]):
     @admin.action(description="Send a test", permissions=["change"])
     def test(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
         for webhook in chosen:
-            note_test(webhook)
+            queue_test(webhook)
         queue_webhooks()
         messages.success(request, "A test is on its way; its delivery says what was answered.")
 
     @admin.action(description="Draw another secret", permissions=["change"])
     def renew(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
         for webhook in chosen:
-            messages.warning(request, SHOWN_ONCE.format(webhook.url, renew_secret(webhook)))
+            messages.warning(request, SHOWN_ONCE.format(webhook.url, rotate_secret(webhook)))
 
 
 @admin.register(Delivery)
@@ -60,6 +60,6 @@ class DeliveryAdmin(admin.ModelAdmin[Delivery]):
 
     @admin.action(description="Send again", permissions=["change"])
     def again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
-        number = send_again(chosen)
+        number = resend(chosen)
         queue_webhooks()
         messages.success(request, f"{number} will be sent again.")

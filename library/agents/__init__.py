@@ -1,1 +1,1 @@
-"""The library for agents: the Model Context Protocol over the answers of the API."""
+"""MCP server on top of the REST API."""

@@ -1,4 +1,4 @@
-"""Asks the API within this process, so that agents are told what programs and pages are."""
+"""Call the REST API within this process, so that agents get the same data as API clients."""
 
 import json
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from library.api.pagination import CURSOR
 
-Given = Mapping[str, str | int | bool | None]
+Params = Mapping[str, str | int | bool | None]
 
 
-class Refused(Exception):
-    """The API's answer is an error; the message is its detail, in sentences."""
+class ApiError(Exception):
+    """An error response of the API; the message is its detail."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -23,12 +23,12 @@ class Refused(Exception):
 
 
 def site_address() -> str:
-    """Return what the links that agents get begin with: the public site, or that of development."""
+    """Return the base URL of links: the public site, or the development server."""
     return settings.DATA.address or "http://127.0.0.1:8000"
 
 
 class SiteRequest(HttpRequest):
-    """A request for `path` at the public address of the site, whence its links come."""
+    """A GET request for `path` whose absolute URLs use `site_address`."""
 
     def __init__(self, path: str, query: str) -> None:
         super().__init__()
@@ -40,45 +40,46 @@ class SiteRequest(HttpRequest):
     def get_host(self) -> str:
         return urlsplit(site_address()).netloc
 
-    def _get_scheme(self) -> str:
+    @property
+    def scheme(self) -> str:
         return urlsplit(site_address()).scheme
 
 
 def absolute(path: str) -> str:
-    """Return a path of the site as a whole address."""
+    """Return the absolute URL of a path."""
     return f"{site_address()}{path}"
 
 
-def ask(name: str, given: Given | None = None, **place: str | int) -> dict[str, Any]:
-    """Return what the address of that name answers; Refused where it is an error.
+def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
+    """Return the response of the endpoint `name`; None values are left out. Raises ApiError.
 
-    What is None is not asked for. Who may ask how often is for the door to say, not for this.
+    The MCP server has its own rate limit, so throttling is off.
     """
     try:
-        path = reverse(f"api:{name}", kwargs=place)
+        path = reverse(f"api:{name}", kwargs=kwargs)
     except NoReverseMatch:
-        raise Refused(404, "What was named cannot be the name of anything here.") from None
-    asked = {key: _said(value) for key, value in (given or {}).items() if value is not None}
+        raise ApiError(404, "Not found.") from None
+    query = {key: _as_text(value) for key, value in (params or {}).items() if value is not None}
     view: Any = resolve(path).func
-    response = view.cls.as_view(throttle_classes=[])(SiteRequest(path, urlencode(asked)), **place)
+    response = view.cls.as_view(throttle_classes=[])(SiteRequest(path, urlencode(query)), **kwargs)
     if response.status_code >= 400:
-        told = json.loads(response.content)
-        named = [f"{each['name']}: {each['detail']}" for each in told.get("errors", ())]
-        raise Refused(response.status_code, " ".join(named) or told["detail"])
-    # As it would be read from the wire: plain values, in the form that JSON has for them.
-    answer: dict[str, Any] = json.loads(response.render().content)
-    return answer
+        problem = json.loads(response.content)
+        errors = [f"{error['name']}: {error['detail']}" for error in problem.get("errors", ())]
+        raise ApiError(response.status_code, " ".join(errors) or problem["detail"])
+    # Parse the rendered JSON to get plain values.
+    data: dict[str, Any] = json.loads(response.render().content)
+    return data
 
 
-def ask_list(name: str, given: Given | None = None, **place: str | int) -> dict[str, Any]:
-    """Return a page of a list: its rows, and the cursor of the next page or None."""
-    answer = ask(name, given, **place)
-    return {"results": answer["results"], "next_cursor": _cursor_of(answer["next"])}
+def get_list(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
+    """Return one page of a list with the cursor of the next page, or None."""
+    page = get(name, params, **kwargs)
+    return {"results": page["results"], "next_cursor": _cursor_of(page["next"])}
 
 
-def _said(value: str | int | bool) -> str:
+def _as_text(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _cursor_of(address: str | None) -> str | None:
-    return parse_qs(urlsplit(address).query)[CURSOR][0] if address else None
+def _cursor_of(url: str | None) -> str | None:
+    return parse_qs(urlsplit(url).query)[CURSOR][0] if url else None

@@ -1,4 +1,4 @@
-"""How often one address may ask the server for agents: as often as the API, counted together."""
+"""Rate limit of the MCP server, shared with the API."""
 
 import asyncio
 
@@ -7,13 +7,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from library.api.exception_handler import problem
-from library.api.throttling import Allowance, count_request
+from library.api.throttling import RateLimitStatus, count_request
 from library.http.client_address import past_proxies
+from library.http.problem_details import problem
 
 
-class MinuteLimit:
-    """ASGI middleware: tells each answer's rest of the minute, and answers 429 where none is."""
+class RateLimitMiddleware:
+    """ASGI middleware: adds rate limit headers and answers 429 above the limit."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,17 +22,17 @@ class MinuteLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        allowance = await asyncio.to_thread(
+        status = await asyncio.to_thread(
             count_request, f"address:{_address(scope)}", settings.API_RATE
         )
 
-        async def send_counted(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(allowance.headers)
+                MutableHeaders(scope=message).update(status.headers)
             await send(message)
 
-        app = self.app if allowance.used <= allowance.limit else _refusal(allowance)
-        await app(scope, receive, send_counted)
+        app = self.app if status.used <= status.limit else _too_many_requests(status)
+        await app(scope, receive, send_with_headers)
 
 
 def _address(scope: Scope) -> str:
@@ -40,8 +40,8 @@ def _address(scope: Scope) -> str:
     return past_proxies(direct, ",".join(Headers(scope=scope).getlist("x-forwarded-for")))
 
 
-def _refusal(allowance: Allowance) -> Response:
-    wait = str(allowance.reset)
-    said = problem(429, f"Too many requests; ask again in {wait} seconds.")
-    headers = {"Retry-After": wait, "Content-Type": said["Content-Type"]}
-    return Response(said.content, said.status_code, headers)
+def _too_many_requests(status: RateLimitStatus) -> Response:
+    wait = str(status.reset)
+    document = problem(429, f"Too many requests; try again in {wait} seconds.")
+    headers = {"Retry-After": wait, "Content-Type": document["Content-Type"]}
+    return Response(document.content, document.status_code, headers)

@@ -1,4 +1,4 @@
-"""The server of the Model Context Protocol: the tools, and resources that hold the same."""
+"""MCP server with tools and resources."""
 
 import json
 from collections.abc import Callable
@@ -15,46 +15,46 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 
 from library.agents import resources
-from library.agents.api_client import Refused, site_address
-from library.agents.rate_limit import MinuteLimit
-from library.agents.tools import TOOLS, Answer
+from library.agents.api_client import ApiError, site_address
+from library.agents.rate_limit import RateLimitMiddleware
+from library.agents.tools import TOOLS, Result
 from library.api.parameters import hint
 from library.http.content_version import release
 
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 INSTRUCTIONS = (
-    "A public library of long conversations about AI. Each is placed, passage by passage, between "
-    "risk-forward (-100) and opportunity-forward (+100): what it puts in the foreground, not who "
-    "is right. Quote with the html_url of the passage, which stays. A text of null: its publisher "
-    "does not let the words be given on; scores, times and links are there. Read both sides: "
-    "get_answering_passages finds what answers a passage from the other one."
+    "A public library of long conversations about AI. Each passage has a score from risk-forward "
+    "(-100) to opportunity-forward (+100): what it emphasizes, not who is right. Cite passages by "
+    "their html_url, which is permanent. If a text is null, the transcript may not be republished; "
+    "scores, times and links are still available. Read both sides: get_answering_passages returns "
+    "passages from the other side."
 )
-NOT_THERE = (
-    "list_episodes and search_moments give the slugs of what is here, get_segments the indexes of "
-    "the segments of an episode; a cursor comes from `next_cursor` of the same question."
+NOT_FOUND_HINT = (
+    "list_episodes and search_moments return slugs, get_segments returns segment indexes. Use "
+    "`next_cursor` of the same request as cursor."
 )
 PATH = "/mcp"
-KNOWN = {tool.__name__: tuple(signature(tool).parameters) for tool in TOOLS}
+PARAMETERS = {tool.__name__: tuple(signature(tool).parameters) for tool in TOOLS}
 
 
-class LibraryServer(MCPServer[Any]):
-    """Refuses what a tool does not know, which the SDK would leave out without a word."""
+class StrictServer(MCPServer[Any]):
+    """Rejects unknown arguments, which the SDK silently ignores."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        if name not in KNOWN:
-            raise ToolError(f"There is no tool “{name}”. {hint(name, KNOWN)}")
-        for given in arguments:
-            if given not in KNOWN[name]:
-                told = hint(given, KNOWN[name])
-                raise ToolError(f"{name} has no parameter “{given}”. {told}")
+        if name not in PARAMETERS:
+            raise ToolError(f"Unknown tool “{name}”. {hint(name, PARAMETERS, 'tools')}")
+        for argument in arguments:
+            if argument not in PARAMETERS[name]:
+                text = hint(argument, PARAMETERS[name], "parameters")
+                raise ToolError(f"{name} has no parameter “{argument}”. {text}")
         return await super().call_tool(name, arguments, context)
 
 
-def build_server() -> LibraryServer:
-    """Return the server, with every tool and resource, on no transport yet."""
-    server = LibraryServer(
+def build_server() -> StrictServer:
+    """Return the server with all tools and resources."""
+    server = StrictServer(
         name=settings.SITE_NAME,
         instructions=INSTRUCTIONS,
         website_url=site_address(),
@@ -62,29 +62,29 @@ def build_server() -> LibraryServer:
         log_level="WARNING",
     )
     for tool in TOOLS:
-        server.add_tool(_answering(tool), annotations=READS)
+        server.add_tool(_with_tool_errors(tool), annotations=READS)
     server.resource(
         "library://episodes/{slug}",
         name="episode",
-        description="The page of an episode, as get_episode tells it.",
+        description="An episode, as returned by get_episode.",
         mime_type="application/json",
     )(_episode)
     server.resource(
         "library://statistics",
         name="statistics",
-        description="The library in numbers, as library_statistics tells it.",
+        description="Statistics of the library, as returned by library_statistics.",
         mime_type="application/json",
     )(_statistics)
     return server
 
 
 def serve_stdio() -> None:
-    """Serve the process that started this one, until it closes the pipe."""
+    """Serve over stdin and stdout until the client closes them."""
     build_server().run("stdio")
 
 
 def serve_http(host: str, port: int) -> None:
-    """Serve streamable HTTP at `PATH`, to requests for the hosts of ALLOWED_HOSTS alone."""
+    """Serve streamable HTTP at `PATH` for the hosts in ALLOWED_HOSTS."""
     hosts = [*settings.ALLOWED_HOSTS, host]
     app = build_server().streamable_http_app(
         host=host,
@@ -93,46 +93,48 @@ def serve_http(host: str, port: int) -> None:
         stateless_http=True,
         transport_security=TransportSecuritySettings(
             enable_dns_rebinding_protection="*" not in hosts,
-            allowed_hosts=[*hosts, *(f"{each}:*" for each in hosts)],
+            allowed_hosts=[*hosts, *(f"{name}:*" for name in hosts)],
             allowed_origins=[site_address()],
         ),
     )
-    # Which headers of proxies are believed is for PROXIES to say.
-    uvicorn.run(MinuteLimit(app), host=host, port=port, log_level="warning", proxy_headers=False)
+    # The PROXIES setting decides which proxy headers are trusted.
+    uvicorn.run(
+        RateLimitMiddleware(app), host=host, port=port, log_level="warning", proxy_headers=False
+    )
 
 
-def _answering(tool: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Return `tool` with its refusals as errors of the protocol that say what to do."""
+def _with_tool_errors(tool: Callable[..., Result]) -> Callable[..., Result]:
+    """Return `tool` with API errors as MCP tool errors."""
 
     @wraps(tool)
-    def answer(**given: Any) -> Answer:
+    def call(**arguments: Any) -> Result:
         try:
-            return tool(**given)
-        except Refused as refused:
-            hints = f" {NOT_THERE}" if refused.status == 404 else ""
-            raise ToolError(f"{refused}{hints}") from None
+            return tool(**arguments)
+        except ApiError as error:
+            hints = f" {NOT_FOUND_HINT}" if error.status == 404 else ""
+            raise ToolError(f"{error}{hints}") from None
         finally:
-            # Threads come and go; their connections are not left behind.
+            # Each call may run in a new thread, with its own connection.
             connections.close_all()
 
-    return answer
+    return call
 
 
 def _episode(slug: str) -> str:
     try:
-        return _written(resources.get_episode(slug))
-    except Refused as refused:
-        raise ResourceNotFoundError(f"{refused} {NOT_THERE}") from None
+        return _as_json(resources.get_episode(slug))
+    except ApiError as error:
+        raise ResourceNotFoundError(f"{error} {NOT_FOUND_HINT}") from None
     finally:
         connections.close_all()
 
 
 def _statistics() -> str:
     try:
-        return _written(resources.library_statistics())
+        return _as_json(resources.library_statistics())
     finally:
         connections.close_all()
 
 
-def _written(answer: Answer) -> str:
-    return json.dumps(answer, ensure_ascii=False)
+def _as_json(result: Result) -> str:
+    return json.dumps(result, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What an agent may call: each function is a tool, its signature and first line its description."""
+"""The MCP tools; signatures and docstrings are their descriptions."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -9,18 +9,19 @@ from library.agents import resources
 from library.filters import ORDERINGS
 from scoring.core.spectrum import Band, Lens
 
-Answer = dict[str, Any]
+Result = dict[str, Any]
 
-Slug = Annotated[str, Field(description="Slug of an episode, as other tools give it.")]
+Slug = Annotated[str, Field(description="Slug of the episode, as returned by other tools.")]
 Words = Annotated[
-    str, Field(description='Words, "a phrase", one OR another, -without. At most 200 characters.')
+    str,
+    Field(description='Words, "an exact phrase", one OR another, -excluded. Up to 200 characters.'),
 ]
 Cursor = Annotated[
-    str | None, Field(description="`next_cursor` of the answer before, for the page after it.")
+    str | None, Field(description="`next_cursor` of the previous result, for the next page.")
 ]
-Size = Annotated[int, Field(ge=1, le=100, description="Rows on a page, at most 100.")]
-Filing = Annotated[str | None, Field(description="Slug, as it stands in the address of its page.")]
-Year = Annotated[int | None, Field(description="Of the conversation, in four digits.")]
+Size = Annotated[int, Field(ge=1, le=100, description="Rows per page, at most 100.")]
+CatalogueSlug = Annotated[str | None, Field(description="Slug, as in the URL of its page.")]
+Year = Annotated[int | None, Field(description="Year of release, in four digits.")]
 Order = Annotated[str | None, Field(description=f"One of: {', '.join(ORDERINGS)}.")]
 
 
@@ -28,61 +29,63 @@ def search_moments(
     q: Words,
     band: Band | None = None,
     lens: Lens | None = None,
-    show: Filing = None,
-    shelf: Filing = None,
-    guest: Filing = None,
-    tag: Filing = None,
+    show: CatalogueSlug = None,
+    shelf: CatalogueSlug = None,
+    guest: CatalogueSlug = None,
+    tag: CatalogueSlug = None,
     year: Year = None,
     speaker: Annotated[str | None, Field(description="Part of a speaker's name.")] = None,
     page_size: Size = 10,
     cursor: Cursor = None,
-) -> Answer:
-    """Find the passages in which something is said, nearest first, with their scores and links."""
+) -> Result:
+    """Search passages, best match first, with scores and links."""
     return resources.search_moments(locals())
 
 
 def list_episodes(
-    q: Annotated[str | None, Field(description="Words of title, summary or anything said.")] = None,
+    q: Annotated[
+        str | None, Field(description="Words in the episode's details or transcript.")
+    ] = None,
     band: Band | None = None,
     lens: Lens | None = None,
-    show: Filing = None,
-    shelf: Filing = None,
-    guest: Filing = None,
-    tag: Filing = None,
+    show: CatalogueSlug = None,
+    shelf: CatalogueSlug = None,
+    guest: CatalogueSlug = None,
+    tag: CatalogueSlug = None,
     year: Year = None,
     has_transcript: bool | None = None,
     assessed_by_editor: bool | None = None,
     ordering: Order = None,
     page_size: Size = 20,
     cursor: Cursor = None,
-) -> Answer:
-    """List the conversations of the library and where they stand, newest first."""
+) -> Result:
+    """List the conversations of the library with their positions, newest first."""
     return resources.list_episodes(locals())
 
 
-def get_episode(slug: Slug) -> Answer:
-    """Tell all of one conversation but its words: texts, position, interval, reasons, figures."""
+def get_episode(slug: Slug) -> Result:
+    """Return everything about a conversation except its transcript."""
     return resources.get_episode(slug)
 
 
-def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Answer:
-    """Read a conversation passage by passage: words, times, score, lens, phrases that moved it."""
+def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Result:
+    """Return the passages of a conversation: text, times, score, lens and scored phrases."""
     return resources.get_segments(slug, {"page_size": page_size, "cursor": cursor})
 
 
 def get_answering_passages(
-    slug: Slug, index: Annotated[int, Field(ge=1, description="Of the segment, from 1.")]
-) -> Answer:
-    """Find up to three passages that answer one from the other side; none if it takes no side."""
+    slug: Slug, index: Annotated[int, Field(ge=1, description="Index of the segment, from 1.")]
+) -> Result:
+    """Return up to three passages that answer one from the other side; none if it takes no side."""
     return resources.get_answering_passages(slug, index)
 
 
-def library_statistics() -> Answer:
-    """Count the library: episodes, shows, hours, bands, lenses, and the scorer in use."""
+def library_statistics() -> Result:
+    """Return counts of episodes, shows, hours, bands and lenses, and the default scorer."""
     return resources.library_statistics()
 
 
-TOOLS: tuple[Callable[..., Answer], ...] = (
+TOOLS: tuple[Callable[..., Result], ...] = (
     search_moments,
     list_episodes,
     get_episode,

@@ -1,1 +1,1 @@
-"""The public API, version 1: the page objects of the site, for programs."""
+"""The public REST API, version 1."""

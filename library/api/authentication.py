@@ -1,4 +1,4 @@
-"""Who asks: the owner of the token in `Authorization: Bearer`, and nobody else."""
+"""Bearer token authentication."""
 
 from django.contrib.auth.models import User
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -7,24 +7,24 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from library.models import Token
-from library.services.api_tokens import use_token
+from library.services.api_tokens import authenticate_token
 
 CHALLENGE = 'Bearer realm="Counterpoint"'
-NOT_KNOWN = "This token opens nothing: it is not known, has expired or was revoked."
+INVALID_TOKEN = "Invalid, expired or revoked token."  # noqa: S105 - a message
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Reads the token; a request without one is anybody's, one with a wrong one is refused."""
+    """Authenticate by `Authorization: Bearer`; requests without the header stay anonymous."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         parts = get_authorization_header(request).split()
         if not parts:
             return None
         if parts[0].lower() != b"bearer" or len(parts) != 2:
-            raise AuthenticationFailed("Send “Authorization: Bearer” and the token.")
-        token = use_token(parts[1].decode("ascii", "replace"))
+            raise AuthenticationFailed("The Authorization header must be “Bearer” and the token.")
+        token = authenticate_token(parts[1].decode("ascii", "replace"))
         if token is None:
-            raise AuthenticationFailed(NOT_KNOWN)
+            raise AuthenticationFailed(INVALID_TOKEN)
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -39,5 +39,5 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "Made in the admin, under “Tokens”. What it may do are its scopes.",
+            "description": "Create tokens in the admin, under “Tokens”. Scopes limit their use.",
         }

@@ -1,4 +1,4 @@
-"""Answers that have not changed are not sent again: ETag, Last-Modified and 304."""
+"""Conditional requests: ETag, Last-Modified and 304."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,48 +12,48 @@ from rest_framework.request import Request
 
 from library.http.content_version import library_version, variant
 
-SETTLED = timedelta(seconds=2)
-"""A date counts whole seconds, so it says nothing of a change that is younger than this."""
+MIN_AGE = timedelta(seconds=2)
+"""HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
 
 
 class PreconditionFailed(APIException):
     status_code = 412
-    default_detail = "The answer is no longer the one that If-Match or If-Unmodified-Since names."
+    default_detail = "The resource no longer matches If-Match or If-Unmodified-Since."
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What tells an answer from a later one to the same request; read before it is made."""
+    """ETag and date of a response; compute them before the response is built."""
 
-    name: str
-    """Of the answer: no other request, and no other version of the library, has it."""
+    key: str
+    """Hash of the request and the library version."""
     changed: int | None
-    """Seconds since 1970; None: too young to be told by a date."""
+    """Unix time in seconds; None if the change is younger than MIN_AGE."""
 
     @classmethod
     def of(cls, request: Request) -> "Validators":
-        """Return those of the answer that this library version gives to `request`; one query."""
+        """Return the validators of `request` for the current library version; one query."""
         version = library_version()
-        form = request.accepted_renderer.format
-        parts = (version.value, variant(), request.build_absolute_uri(), form)
-        name = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-        settled = datetime.now(UTC) - version.changed_at > SETTLED
-        return cls(name, int(version.changed_at.timestamp()) if settled else None)
+        response_format = request.accepted_renderer.format
+        parts = (version.value, variant(), request.build_absolute_uri(), response_format)
+        key = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+        is_old = datetime.now(UTC) - version.changed_at > MIN_AGE
+        return cls(key, int(version.changed_at.timestamp()) if is_old else None)
 
     @property
     def etag(self) -> str:
-        return f'W/"{self.name}"'
+        return f'W/"{self.key}"'
 
-    def unchanged(self, request: Request) -> HttpResponseBase | None:
-        """Return the 304 when the client has this answer already."""
-        found = get_conditional_response(
+    def not_modified(self, request: Request) -> HttpResponseBase | None:
+        """Return a 304 if the client has the current response. Raises PreconditionFailed."""
+        response = get_conditional_response(
             request._request, etag=self.etag, last_modified=self.changed
         )
-        if found is not None and found.status_code == PreconditionFailed.status_code:
+        if response is not None and response.status_code == PreconditionFailed.status_code:
             raise PreconditionFailed
-        return found
+        return response
 
-    def mark(self, response: HttpResponseBase) -> None:
+    def add_headers(self, response: HttpResponseBase) -> None:
         response["ETag"] = self.etag
         response["Cache-Control"] = "public, no-cache"
         if self.changed is not None:

@@ -1,27 +1,27 @@
-"""What is said in every answer of an address that is to go: docs/api.md has the policy."""
+"""Headers that announce the end of an endpoint; the policy is in docs/api.md."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.http import http_date
 
-NOTICE = timedelta(days=365)
+MIN_NOTICE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Deprecated:
-    """Announced on `since`, gone on `ends`, a year later at the earliest."""
+    """An endpoint deprecated on `since` and removed on `ends`, at least a year later."""
 
     since: date
     ends: date
 
     def __post_init__(self) -> None:
-        if self.ends - self.since < NOTICE:
-            raise ValueError("what is to go stays for a year after it was announced")
+        if self.ends - self.since < MIN_NOTICE:
+            raise ValueError("a deprecated endpoint must stay for a year")
 
     @property
     def headers(self) -> dict[str, str]:
-        """`Deprecation` as RFC 9745 and `Sunset` as RFC 8594 have them."""
+        """`Deprecation` (RFC 9745) and `Sunset` (RFC 8594)."""
         return {
             "Deprecation": f"@{_seconds(self.since)}",
             "Sunset": http_date(_seconds(self.ends)),

@@ -1,19 +1,21 @@
-"""Filters as the API has them."""
+"""Filters of API lists, with their OpenAPI descriptions."""
 
 from django_filters import CharFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 
 from library.filters import EpisodeFilter, OneOf, YearFilter
-from library.search.query import LONGEST
+from library.search.query.parser import MAX_QUERY_CHARACTERS
 from scoring.core.spectrum import Lens
 
 
 class EpisodeParameters(EpisodeFilter):
-    """The filters of the library's page, described as far as the classes do not."""
+    """The filters of the public listing, with the schemas that drf-spectacular cannot infer."""
 
-    q = extend_schema_field({"type": "string", "maxLength": LONGEST})(
+    q = extend_schema_field({"type": "string", "maxLength": MAX_QUERY_CHARACTERS})(
         CharFilter(
-            method="holding", max_length=LONGEST, help_text="Words of episode or transcript."
+            method="filter_text",
+            max_length=MAX_QUERY_CHARACTERS,
+            help_text="Words in the episode's details or transcript.",
         )
     )
 
@@ -22,16 +24,16 @@ class EpisodeParameters(EpisodeFilter):
             field_name="published_on__year",
             min_value=1,
             max_value=9999,
-            help_text="Year in which the conversation came out.",
+            help_text="Year of release.",
         )
     )
 
 
 class SegmentFilter(FilterSet):  # type: ignore[misc]
-    """Narrows the segments of the library."""
-
-    show = CharFilter(field_name="assessment__episode__show__slug", help_text="Slug of a show.")
-    shelf = CharFilter(field_name="assessment__episode__shelf__slug", help_text="Slug of a shelf.")
+    show = CharFilter(field_name="assessment__episode__show__slug", help_text="Slug of the show.")
+    shelf = CharFilter(
+        field_name="assessment__episode__shelf__slug", help_text="Slug of the shelf."
+    )
     lens = OneOf(
         choices=[(lens.value, lens.label) for lens in Lens], help_text="Lens of the segment."
     )

@@ -1,4 +1,4 @@
-"""Writes in one transaction each, and once for an Idempotency-Key however often it is sent."""
+"""Run API writes in one transaction, and only once per Idempotency-Key."""
 
 import hashlib
 import re
@@ -13,71 +13,69 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from library.models import KeptAnswer
-from library.services.idempotency import Answer, claim, free, keep
+from library.models import IdempotentResponse
+from library.services.idempotency import StoredResponse, claim_key, release_key, store_response
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
-KEPT_HEADERS = ("Location", "ETag", "Retry-After")
+STORED_HEADERS = ("Location", "ETag", "Retry-After")
 
 
-def once(request: Request, work: Callable[[], Response]) -> HttpResponseBase:
-    """Do `work` in a transaction and return its answer, or the one it was given before.
+def run_once(request: Request, work: Callable[[], Response]) -> HttpResponseBase:
+    """Run `work` in a transaction and return its response, or replay the stored response.
 
-    Only what was done is remembered: after a refusal, or a fault of ours, the key is free again.
+    Only success is stored: after an error the key can be used again.
     """
     key = request.headers.get(HEADER)
     if key is None:
         with transaction.atomic():
             return work()
     if not KEY.fullmatch(key):
-        raise ValidationError({HEADER: ["It is 1 to 255 visible ASCII characters."]})
-    claimed = claim(request.auth, key, fingerprint(request))  # type: ignore[arg-type]
-    if isinstance(claimed, Answer):
-        return _replayed(claimed)
-    return _kept(claimed, work)
+        raise ValidationError({HEADER: ["Must be 1 to 255 visible ASCII characters."]})
+    claim = claim_key(request.auth, key, fingerprint(request))  # type: ignore[arg-type]
+    if isinstance(claim, StoredResponse):
+        return _replay(claim)
+    return _run_and_store(claim, work)
 
 
-def _kept(claimed: KeptAnswer, work: Callable[[], Response]) -> Response:
+def _run_and_store(claim: IdempotentResponse, work: Callable[[], Response]) -> Response:
     try:
         with transaction.atomic():
             response = work()
-            keep(
-                claimed,
-                Answer(
-                    response.status_code,
-                    {name: response[name] for name in KEPT_HEADERS if name in response},
-                    JSONRenderer().render(response.data).decode(),
-                ),
+            stored = StoredResponse(
+                response.status_code,
+                {name: response[name] for name in STORED_HEADERS if name in response},
+                JSONRenderer().render(response.data).decode(),
             )
+            store_response(claim, stored)
             return response
     except Exception:
-        free(claimed)
+        release_key(claim)
         raise
 
 
-def _replayed(answer: Answer) -> HttpResponse:
-    headers = {**answer.headers, REPLAYED: "true"}
+def _replay(stored: StoredResponse) -> HttpResponse:
+    headers = {**stored.headers, REPLAYED: "true"}
     return HttpResponse(
-        answer.body, status=answer.status, content_type="application/json", headers=headers
+        stored.body, status=stored.status, content_type="application/json", headers=headers
     )
 
 
 def fingerprint(request: Request) -> str:
-    """Return the SHA-256 of what is asked; the parts of a form count, not how they are parted."""
-    found = hashlib.sha256()
+    """Return the SHA-256 of method, URL and body; multipart boundaries are ignored."""
+    digest = hashlib.sha256()
     for part in _parts(request):
-        # Each with its length before it, so that no two requests run together alike.
-        found.update(f"{len(part)}:".encode() + part)
-    return found.hexdigest()
+        # Length-prefixed, so that different requests never concatenate to the same bytes.
+        digest.update(f"{len(part)}:".encode() + part)
+    return digest.hexdigest()
 
 
 def _parts(request: Request) -> Iterator[bytes]:
     yield (request.method or "").encode()
     yield request.get_full_path().encode()
-    kind = (request.content_type or "").split(";")[0].strip().lower()
-    yield kind.encode()
-    if kind != "multipart/form-data":
+    media_type = (request.content_type or "").split(";")[0].strip().lower()
+    yield media_type.encode()
+    if media_type != "multipart/form-data":
         yield request.body
         return
     form: Any = request.data

@@ -1,4 +1,4 @@
-"""What rows are ordered by, and where in that order a page begins."""
+"""Ordering keys of a queryset, and cursors into that order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ UNIQUE = ("pk", "id", "slug")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A column that rows are ordered by; where it may be null, nulls are last."""
+    """A column to order by; nulls come last."""
 
     name: str
     descending: bool = False
     nullable: bool = False
 
     @classmethod
-    def of(cls, given: Any) -> "Key":
-        if isinstance(given, OrderBy):
-            column: Any = given.expression
-            return cls(column.name, given.descending, bool(given.nulls_last))
-        return cls(str(given).lstrip("-"), str(given).startswith("-"))
+    def of(cls, ordering: Any) -> "Key":
+        if isinstance(ordering, OrderBy):
+            column: Any = ordering.expression
+            return cls(column.name, ordering.descending, bool(ordering.nulls_last))
+        return cls(str(ordering).lstrip("-"), str(ordering).startswith("-"))
 
     def ordering(self, *, backwards: bool) -> OrderBy:
         column = F(self.name)
@@ -38,14 +38,14 @@ class Key:
         return Q(**{f"{self.name}__isnull": True} if value is None else {self.name: value})
 
     def beyond(self, value: Any, *, backwards: bool) -> Q | None:
-        """Return what rows beyond `value` fulfil, or None where there can be none."""
+        """Return the condition for rows beyond `value`, or None if there can be none."""
         if value is None:
             return Q(**{f"{self.name}__isnull": False}) if backwards else None
         comparison = "lt" if self.descending != backwards else "gt"
-        found = Q(**{f"{self.name}__{comparison}": value})
+        condition = Q(**{f"{self.name}__{comparison}": value})
         if self.nullable and not backwards:
-            found |= Q(**{f"{self.name}__isnull": True})
-        return found
+            condition |= Q(**{f"{self.name}__isnull": True})
+        return condition
 
     def value_in(self, row: Any) -> Any:
         value = row
@@ -56,23 +56,24 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins: beyond the row with these values, forwards or backwards."""
+    """The start of a page: beyond the row with these values, forwards or backwards."""
 
     values: list[Any]
     backwards: bool
 
     def condition(self, keys: Sequence[Key]) -> Q:
-        found = Q(pk__in=[])
+        condition = Q(pk__in=[])
         same = Q()
         for key, value in zip(keys, self.values, strict=True):
             beyond = key.beyond(value, backwards=self.backwards)
             if beyond is not None:
-                found |= same & beyond
+                condition |= same & beyond
             same &= key.same(value)
-        return found
+        return condition
 
 
 def keys_of(queryset: QuerySet[Any]) -> list[Key]:
-    """Return what the rows are ordered by, down to a key that no two rows share."""
-    keys = [Key.of(given) for given in queryset.query.order_by or queryset.model._meta.ordering]
+    """Return the ordering keys of the queryset; the last one is unique."""
+    orderings = queryset.query.order_by or queryset.model._meta.ordering
+    keys = [Key.of(ordering) for ordering in orderings]
     return keys if keys and keys[-1].name in UNIQUE else [*keys, Key("pk")]

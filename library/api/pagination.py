@@ -1,7 +1,7 @@
-"""Pages that begin after a row: page 500 costs what page 1 does, and no row is missed or doubled.
+"""Keyset pagination: page 500 costs the same as page 1, and no row is missed or repeated.
 
-A cursor holds the ordering values of the row it begins after, signed, so that nothing but what
-an earlier answer gave out is ever put into a query.
+A cursor is the signed ordering values of the row before the page, so a query only ever uses values
+that an earlier response contained.
 """
 
 from abc import abstractmethod
@@ -19,8 +19,8 @@ from rest_framework.views import APIView
 from library.api.ordering_keys import Cursor, keys_of
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
-LARGEST = 100
-MOST_DIGITS = 1000
+MAX_PAGE_SIZE = 100
+MAX_DIGITS = 1000
 
 
 class Pages(BasePagination):
@@ -35,40 +35,40 @@ class Pages(BasePagination):
     @property
     @abstractmethod
     def salt(self) -> str:
-        """What a cursor of this list, in this order, is signed with."""
+        """Salt of the cursor signature: names the list and its order."""
 
     def get_paginated_response(self, data: Any) -> Response:
-        answer = Response({"results": data, "next": self.next, "previous": self.previous})
-        links = [("next", self.next), ("prev", self.previous)]
-        told = [f'<{address}>; rel="{name}"' for name, address in links if address]
-        if told:
-            answer["Link"] = ", ".join(told)
-        return answer
+        response = Response({"results": data, "next": self.next, "previous": self.previous})
+        urls = [("next", self.next), ("prev", self.previous)]
+        links = [f'<{url}>; rel="{name}"' for name, url in urls if url]
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
 
     def size_of(self, request: Request) -> int:
-        given = request.query_params.get(PAGE_SIZE)
-        if given is None:
+        value = request.query_params.get(PAGE_SIZE)
+        if value is None:
             return self.page_size
-        # Python reads no longer numbers than that, and any is the largest page.
-        whole = given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS
-        if not whole or int(given) < 1:
-            raise ValidationError({PAGE_SIZE: ["Give a whole number from 1."]})
-        return min(int(given), LARGEST)
+        # int() rejects longer numbers.
+        is_integer = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
+        if not is_integer or int(value) < 1:
+            raise ValidationError({PAGE_SIZE: ["Must be a whole number of at least 1."]})
+        return min(int(value), MAX_PAGE_SIZE)
 
     def read_cursor(self, request: Request) -> Any:
-        """Return what the cursor of the request holds, or None without one."""
-        given = request.query_params.get(CURSOR)
-        if given is None:
+        """Return the content of the request's cursor, or None without one. Raises NotFound."""
+        cursor = request.query_params.get(CURSOR)
+        if cursor is None:
             return None
         try:
-            return signing.loads(given, salt=self.salt)
+            return signing.loads(cursor, salt=self.salt)
         except signing.BadSignature:
             raise NotFound(
-                "There is no such page: a cursor comes from “next” or “previous” of the same list."
+                "Invalid cursor. Use “next” or “previous” of a response to the same list."
             ) from None
 
-    def link(self, request: Request, held: Any) -> str:
-        cursor = signing.dumps(held, salt=self.salt)
+    def link(self, request: Request, content: Any) -> str:
+        cursor = signing.dumps(content, salt=self.salt)
         return replace_query_param(request.build_absolute_uri(), CURSOR, cursor)
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
@@ -77,33 +77,33 @@ class Pages(BasePagination):
                 "name": CURSOR,
                 "in": "query",
                 "required": False,
-                "description": "Where the page begins; taken from “next” or “previous”.",
+                "description": "Start of the page: taken from `next` or `previous`.",
                 "schema": {"type": "string"},
             },
             {
                 "name": PAGE_SIZE,
                 "in": "query",
                 "required": False,
-                "description": f"Rows on a page; more than {LARGEST} is {LARGEST}.",
+                "description": f"Rows per page. Values above {MAX_PAGE_SIZE} are lowered to it.",
                 "schema": {"type": "integer", "minimum": 1, "default": self.page_size},
             },
         ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri"}
+        url = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
             "required": ["results", "next", "previous"],
             "properties": {
                 "results": schema,
                 "next": {
-                    **address,
-                    "description": "The page after this one; null: this is the last.",
+                    **url,
+                    "description": "URL of the next page; null on the last page.",
                     "example": "https://library.example/api/v1/episodes/?cursor=W2Zhb…",
                 },
                 "previous": {
-                    **address,
-                    "description": "The page before this one; null: this is the first.",
+                    **url,
+                    "description": "URL of the previous page; null on the first page.",
                     "example": None,
                 },
             },
@@ -111,7 +111,7 @@ class Pages(BasePagination):
 
 
 class CursorPages(Pages):
-    """Pages of a queryset, by the values that its rows are ordered by."""
+    """Keyset pages of a queryset."""
 
     @property
     def salt(self) -> str:
@@ -122,19 +122,19 @@ class CursorPages(Pages):
     ) -> list[Any]:
         self.keys = keys_of(queryset)
         size = self.size_of(request)
-        held = self.read_cursor(request)
-        cursor = Cursor(held[1], held[0]) if held else None
+        content = self.read_cursor(request)
+        cursor = Cursor(content[1], content[0]) if content else None
         backwards = cursor is not None and cursor.backwards
         if cursor is not None:
             queryset = queryset.filter(cursor.condition(self.keys))
         queryset = queryset.order_by(*(key.ordering(backwards=backwards) for key in self.keys))
         rows = list(queryset[: size + 1])
-        more, rows = len(rows) > size, rows[:size]
+        has_more, rows = len(rows) > size, rows[:size]
         if backwards:
             rows.reverse()
-        if rows and (backwards or more):
+        if rows and (backwards or has_more):
             self.next = self._link_at(rows[-1], request, backwards=False)
-        if rows and (more if backwards else cursor is not None):
+        if rows and (has_more if backwards else cursor is not None):
             self.previous = self._link_at(rows[0], request, backwards=True)
         return rows
 
@@ -142,8 +142,8 @@ class CursorPages(Pages):
         return self.link(request, [backwards, [key.value_in(row) for key in self.keys]])
 
 
-class PlacePages(Pages):
-    """Pages of what is not rows of a table, by place: `fetch(offset, limit)` gets them."""
+class OffsetPages(Pages):
+    """Pages by offset, for results that are not table rows; `of` names the list."""
 
     def __init__(self, page_size: int, of: str) -> None:
         super().__init__(page_size)
@@ -156,12 +156,15 @@ class PlacePages(Pages):
     def page(
         self, request: Request, fetch: Callable[[int, int], Sequence[Any]]
     ) -> list[tuple[int, Any]]:
-        """Return the things of the page asked for, each with its place from 1."""
+        """Return the items of the requested page, numbered from 1 over the whole list.
+
+        `fetch(offset, limit)` returns a slice of the list.
+        """
         size = self.size_of(request)
         offset: int = self.read_cursor(request) or 0
-        found = fetch(offset, size + 1)
-        if len(found) > size:
+        items = fetch(offset, size + 1)
+        if len(items) > size:
             self.next = self.link(request, offset + size)
         if offset > 0:
             self.previous = self.link(request, max(0, offset - size))
-        return list(enumerate(found[:size], start=offset + 1))
+        return list(enumerate(items[:size], start=offset + 1))

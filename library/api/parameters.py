@@ -1,4 +1,4 @@
-"""What a request may ask for: parameters we know, and the fields it wants."""
+"""Query parameters: unknown names are rejected; `fields` and `omit` select fields."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
+EMPTY = "Must not be empty. Send a value or leave the parameter out."
+
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The fields of an answer that were asked for, in the order of the serializer."""
+class RequestedFields:
+    """The requested fields of a response, in serializer order."""
 
     names: tuple[str, ...]
 
@@ -21,39 +23,43 @@ class Wanted:
         return any(name in self.names for name in names)
 
 
-def refuse_unknown(given: QueryDict, known: Collection[str]) -> None:
-    """Refuse a parameter that means nothing here, and name the nearest; refuse one given twice."""
+def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
+    """Raise ValidationError for parameters that are not `allowed` or that are repeated."""
     errors = {
-        name: [f"There is no parameter “{name}” here. {hint(name, known)}"]
-        for name in given
-        if name not in known
+        name: [f"Unknown parameter “{name}”. {hint(name, allowed, 'parameters')}"]
+        for name in params
+        if name not in allowed
     }
-    twice = [name for name, values in given.lists() if name in known and len(values) > 1]
-    errors.update({name: [f"Give “{name}” once."] for name in twice})
+    repeated = [name for name, values in params.lists() if name in allowed and len(values) > 1]
+    errors.update({name: [f"“{name}” must not be repeated."] for name in repeated})
     if errors:
         raise ValidationError(errors)
 
 
-def wanted_fields(given: QueryDict, known: Collection[str]) -> Wanted:
-    """Return the fields that `fields`, and then `omit`, leave of the `known` ones."""
-    kept = _names("fields", given, known) if "fields" in given else list(known)
-    omit = _names("omit", given, known) if "omit" in given else []
-    return Wanted(tuple(name for name in known if name in kept and name not in omit))
+def requested_fields(params: QueryDict, available: Collection[str]) -> RequestedFields:
+    """Return the `available` fields that `fields` and `omit` select."""
+    included = _names("fields", params, available) if "fields" in params else list(available)
+    omitted = _names("omit", params, available) if "omit" in params else []
+    return RequestedFields(
+        tuple(name for name in available if name in included and name not in omitted)
+    )
 
 
-def hint(name: str, known: Collection[str]) -> str:
-    """Return a sentence that names the nearest known name, or all of them."""
-    nearest = get_close_matches(name, known, n=1, cutoff=0.6)
-    if nearest:
-        return f"Did you mean “{nearest[0]}”?"
-    return f"There are: {', '.join(sorted(known))}." if known else "There are none."
+def hint(name: str, available: Collection[str], plural: str) -> str:
+    """Return a sentence with the closest available name, or with all of them."""
+    closest = get_close_matches(name, available, n=1, cutoff=0.6)
+    if closest:
+        return f"Did you mean “{closest[0]}”?"
+    return f"Available {plural}: {', '.join(sorted(available)) or 'none'}."
 
 
-def _names(parameter: str, given: QueryDict, known: Collection[str]) -> list[str]:
-    asked = [name.strip() for name in given.get(parameter, "").split(",")]
+def _names(parameter: str, params: QueryDict, available: Collection[str]) -> list[str]:
+    names = [name.strip() for name in params.get(parameter, "").split(",")]
     errors = [
-        f"There is no field “{name}”. {hint(name, known)}" for name in asked if name not in known
+        f"Unknown field “{name}”. {hint(name, available, 'fields')}"
+        for name in names
+        if name not in available
     ]
     if errors:
         raise ValidationError({parameter: errors})
-    return asked
+    return names

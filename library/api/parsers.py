@@ -1,4 +1,4 @@
-"""How bodies are read."""
+"""Parsers of request bodies."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from rest_framework.parsers import JSONParser
 
 
 class JsonParser(JSONParser):
-    """JSON, of which what is nested past what Python reads is refused as what is broken is."""
+    """A JSON parser that reports too deep nesting as a parse error."""
 
-    def parse(self, *given: Any, **named: Any) -> Any:
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().parse(*given, **named)
+            return super().parse(*args, **kwargs)
         except RecursionError:
             raise ParseError("JSON parse error - nested too deeply") from None

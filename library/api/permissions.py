@@ -1,4 +1,4 @@
-"""Who may write: a token with the scope, of an account with the permission."""
+"""Token permissions: the token needs the scope, and its owner the permission."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +12,14 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One of these scopes, and this permission of the token's owner."""
+    """A permission of the token's owner and the scopes, one of which the token must have."""
 
     permission: str
     scopes: tuple[Scope, ...]
 
 
-class Permitted(BasePermission):
-    """Asks for what the view says in `needs` for the method."""
+class TokenPermission(BasePermission):
+    """Check the view's `needs` for the request's method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.auth, Token):
@@ -28,10 +28,10 @@ class Permitted(BasePermission):
         if need is None:
             return True
         if not set(need.scopes) & set(request.auth.scopes):
-            wanted = " or ".join(f"“{scope.value}”" for scope in need.scopes)
-            raise PermissionDenied(f"This needs a token with the scope {wanted}.")
+            scopes = " or ".join(f"“{scope.value}”" for scope in need.scopes)
+            raise PermissionDenied(f"The token needs the scope {scopes}.")
         if not request.user.has_perm(need.permission):
-            raise PermissionDenied("The account of this token may not do this.")
+            raise PermissionDenied("The token's owner does not have permission to do this.")
         return True
 
 

@@ -1,4 +1,4 @@
-"""Lists as CSV, for spreadsheets and for R, and the forms of exports."""
+"""CSV lists, and the formats of streamed exports."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from library.exporting.tables import Column, Row, csv_chunks, json_chunks
 
 
 class CsvRenderer(BaseRenderer):
-    """The rows of a list with a line of names; a field that is itself a list or object is JSON."""
+    """The rows of a list with a header line; fields that are lists or objects are JSON."""
 
     media_type = "text/csv"
     format = "csv"
@@ -22,12 +22,12 @@ class CsvRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> str:
-        names = (renderer_context or {})["view"].wanted.names
+        names = (renderer_context or {})["view"].requested.names
         return "".join(csv_chunks(names, data["results"]))
 
 
-class ExportForm(BaseRenderer):
-    """A form in which rows are written as they come; not for answers that are made whole."""
+class ExportRenderer(BaseRenderer):
+    """A streamed export format; the view calls `chunks` instead of `render`."""
 
     content_type: ClassVar[str]
 
@@ -35,16 +35,16 @@ class ExportForm(BaseRenderer):
         raise NotImplementedError
 
 
-class CsvExport(ExportForm):
+class CsvExport(ExportRenderer):
     media_type = "text/csv"
     format = "csv"
     content_type = "text/csv; charset=utf-8"
 
     def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str | bytes]:
-        return csv_chunks([each.name for each in columns], rows)
+        return csv_chunks([column.name for column in columns], rows)
 
 
-class JsonLinesExport(ExportForm):
+class JsonLinesExport(ExportRenderer):
     media_type = "application/jsonl"
     format = "jsonl"
     content_type = "application/jsonl; charset=utf-8"
@@ -53,7 +53,7 @@ class JsonLinesExport(ExportForm):
         return json_chunks(rows)
 
 
-class ParquetExport(ExportForm):
+class ParquetExport(ExportRenderer):
     media_type = "application/vnd.apache.parquet"
     format = "parquet"
     content_type = media_type

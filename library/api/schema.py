@@ -1,4 +1,4 @@
-"""The description of the API in OpenAPI 3.1: what drf-spectacular cannot read from the views."""
+"""OpenAPI 3.1 schema: adds what drf-spectacular cannot infer from the views."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,82 +8,94 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from library.api.exception_handler import MEDIA_TYPE
-from library.api.problem_types import PROBLEMS, USUAL, example, name_of
-from library.api.renderers import CsvRenderer, ExportForm
+from library.api.problem_types import COMMON, PROBLEMS, example, name_of
+from library.api.renderers import CsvRenderer, ExportRenderer
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.api.views.editing import EditorsView
+from library.http.problem_details import MEDIA_TYPE
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
-"""A text without the character that no database stores."""
+"""PostgreSQL cannot store NUL."""
 
-UNCHANGED = OpenApiResponse(description="Nothing has changed since the ETag or the date given.")
+NOT_MODIFIED = OpenApiResponse(description="Not modified since the given ETag or date.")
 
-TOO_LONG = OpenApiResponse(
-    description="The address is longer than the web server reads; it answers without a document."
+URL_TOO_LONG = OpenApiResponse(
+    description="The URL is too long. The web server answers without a problem document."
 )
 
 
-class Description(AutoSchema):
-    """Adds to each operation its sparse fields, its forms of error and its headers."""
+class ApiSchema(AutoSchema):
+    """Adds sparse fields, error responses and headers to each operation."""
 
     def get_override_parameters(self) -> list[Any]:
         view: Any = self.view
-        names = getattr(view, "serializer_class", None)
-        if not (isinstance(names, type) and issubclass(names, RowSerializer)):
+        serializer = getattr(view, "serializer_class", None)
+        if not (isinstance(serializer, type) and issubclass(serializer, RowSerializer)):
             return []
-        sparse = {
+        field_list = {
             "type": "array",
-            "items": {"type": "string", "enum": list(names.names())},
+            "items": {"type": "string", "enum": list(serializer.names())},
             "minItems": 1,
         }
-        told = {"fields": "Answer with these fields alone.", "omit": "Answer without these fields."}
+        descriptions = {"fields": "Return only these fields.", "omit": "Leave these fields out."}
         return [
             *(
-                OpenApiParameter(name, sparse, style="form", explode=False, description=said)
-                for name, said in told.items()
+                OpenApiParameter(name, field_list, style="form", explode=False, description=text)
+                for name, text in descriptions.items()
             ),
             *view.parameters,
         ]
 
     def get_response_serializers(self) -> Any:
-        found = super().get_response_serializers()
-        if not isinstance(found, serializers.BaseSerializer):
-            return found
-        return {**self._answers(found), 304: UNCHANGED, 414: TOO_LONG, **self._problems()}
+        serializer = super().get_response_serializers()
+        if not isinstance(serializer, serializers.BaseSerializer):
+            return serializer
+        return {
+            **self._successes(serializer),
+            304: NOT_MODIFIED,
+            414: URL_TOO_LONG,
+            **self._problems(),
+        }
 
     def _get_response_bodies(self, *args: Any, **options: Any) -> dict[str, Any]:
         parent: Any = super()
-        found: dict[str, Any] = parent._get_response_bodies(*args, **options)
+        bodies: dict[str, Any] = parent._get_response_bodies(*args, **options)
         if isinstance(self.view, EditorsView):
-            # Their methods name what they answer by themselves, past the serializers above.
-            found["414"] = self._get_response_for_code(TOO_LONG, "414")
-            for (status, media_type), said in self._problems().items():
-                found[str(status)] = self._get_response_for_code(said, str(status), [media_type])
-        return found
+            # extend_schema(responses=...) replaces get_response_serializers().
+            bodies["414"] = parent._get_response_for_code(URL_TOO_LONG, "414")
+            for (status, media_type), response in self._problems().items():
+                bodies[str(status)] = parent._get_response_for_code(
+                    response, str(status), [media_type]
+                )
+        return bodies
 
-    def _answers(self, found: Any) -> dict[Any, Any]:
-        """An export is a file in one of several forms, anything else what its serializer says."""
-        forms = [each for each in self.view.renderer_classes if issubclass(each, ExportForm)]
-        return {(200, form.media_type): OpenApiTypes.BINARY for form in forms} or {200: found}
+    def _successes(self, serializer: Any) -> dict[Any, Any]:
+        """Return one binary response per export format, or the serializer."""
+        renderers = [
+            renderer
+            for renderer in self.view.renderer_classes
+            if issubclass(renderer, ExportRenderer)
+        ]
+        exports = {(200, renderer.media_type): OpenApiTypes.BINARY for renderer in renderers}
+        return exports or {200: serializer}
 
     def _problems(self) -> dict[Any, OpenApiResponse]:
-        given = {*USUAL, *getattr(self.view, "problems", ())}
+        statuses = {*COMMON, *getattr(self.view, "problems", ())}
         return {
             (status, MEDIA_TYPE): OpenApiResponse(
                 ProblemSerializer,
-                description=said,
+                description=description,
                 examples=[
                     OpenApiExample(name_of(status), value=example(status), media_type=MEDIA_TYPE)
                 ],
             )
-            for status, said in PROBLEMS.items()
-            if status in given
+            for status, description in PROBLEMS.items()
+            if status in statuses
         }
 
     def get_auth(self) -> list[Any]:
-        """Only what needs a token says so; elsewhere one is no more than a higher rate."""
+        """Require a token for writes only; for reads it just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:
@@ -105,34 +117,37 @@ class Description(AutoSchema):
         self, schema: dict[str, Any], serializer: Any, direction: Any
     ) -> dict[str, Any]:
         parent: Any = super()
-        found: dict[str, Any] = parent._postprocess_serializer_schema(schema, serializer, direction)
+        result: dict[str, Any] = parent._postprocess_serializer_schema(
+            schema, serializer, direction
+        )
         if isinstance(serializer, RowSerializer):
-            # With `fields` and `omit` any field may be absent.
-            found.pop("required", None)
-        return found
+            # `fields` and `omit` can remove any field.
+            result.pop("required", None)
+        return result
 
-    def _get_parameters(self) -> list[dict[str, Any]]:
-        parameters: list[dict[str, Any]] = super()._get_parameters()
-        for parameter in parameters:
-            schema = parameter["schema"]
-            plain = set(schema) <= {"type", "maxLength", "minLength"}
-            if plain and schema["type"] == "string" and parameter["in"] == "query":
-                schema.update(NO_NUL)
-        return parameters
 
-    def _get_response_for_code(self, *args: Any, **options: Any) -> dict[str, Any]:
-        parent: Any = super()
-        found: dict[str, Any] = parent._get_response_for_code(*args, **options)
-        if CsvRenderer.media_type in found.get("content", {}):
-            found["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
-        return found
-
-    def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> Any:
-        return {name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status_code)}
+def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Add response headers; forbid NUL in query parameters; describe CSV as a string."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                has_no_format = set(schema) <= {"type", "maxLength", "minLength"}
+                if has_no_format and schema["type"] == "string" and parameter["in"] == "query":
+                    schema.update(NO_NUL)
+            for status, response in operation["responses"].items():
+                if CsvRenderer.media_type in response.get("content", {}):
+                    response["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
+                headers = {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status)
+                }
+                if headers:
+                    operation["responses"][status] = {"headers": headers, **response}
+    return result
 
 
 def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say what headers and forms of error are once, and refer to them from every operation."""
+    """Move headers and error responses into components, and reference them."""
     result["components"]["headers"] = dict(HEADERS)
     shared = result["components"].setdefault("responses", {})
     for path in result["paths"].values():
@@ -152,10 +167,10 @@ def _headers_of(status: str) -> list[str]:
     rate = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
     if status == "200":
         return [*rate, "ETag", "Last-Modified"]
-    return [*rate, *WITH.get(status, ())]
+    return [*rate, *EXTRA_HEADERS.get(status, ())]
 
 
-WITH: Mapping[str, tuple[str, ...]] = {
+EXTRA_HEADERS: Mapping[str, tuple[str, ...]] = {
     "201": ("Location", "Idempotent-Replayed"),
     "202": ("Location", "Retry-After", "Idempotent-Replayed"),
     "409": ("Retry-After",),
@@ -163,17 +178,17 @@ WITH: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _header(kind: str, said: str) -> dict[str, Any]:
-    return {"schema": {"type": kind}, "description": said}
+def _header(schema_type: str, description: str) -> dict[str, Any]:
+    return {"schema": {"type": schema_type}, "description": description}
 
 
 HEADERS: Mapping[str, dict[str, Any]] = {
-    "RateLimit-Limit": _header("integer", "Requests allowed in a minute."),
+    "RateLimit-Limit": _header("integer", "Requests allowed per minute."),
     "RateLimit-Remaining": _header("integer", "Requests left in this minute."),
-    "RateLimit-Reset": _header("integer", "Seconds to the next minute."),
+    "RateLimit-Reset": _header("integer", "Seconds until the next minute."),
     "Retry-After": _header("integer", "Seconds to wait."),
-    "Location": _header("string", "Where what was made, or begun, is to be found."),
-    "Idempotent-Replayed": _header("string", "`true`: the answer given the first time."),
-    "ETag": _header("string", "Send it back as `If-None-Match` to be told whether it changed."),
-    "Last-Modified": _header("string", "Send it back as `If-Modified-Since`."),
+    "Location": _header("string", "URL of the new resource or of the job."),
+    "Idempotent-Replayed": _header("string", "`true`: a replay of the first response."),
+    "ETag": _header("string", "Send it as `If-None-Match` to get a 304 if nothing changed."),
+    "Last-Modified": _header("string", "Send it as `If-Modified-Since`."),
 }

@@ -1,4 +1,4 @@
-"""What services refuse, as errors of the API."""
+"""Maps errors of services to API errors."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError as Invalid
 from rest_framework import exceptions
 
 from library.captions import TranscriptError
-from library.services.idempotency import ClaimLost, KeyInUse, KeyOfAnother
+from library.services.idempotency import ClaimLost, KeyInUse, KeyReused
 from scoring.core.assessment_file import AssessmentFileError
-from scoring.curation.workflow import NotAllowed, Refused
+from scoring.curation.workflow import NotAllowed, Rejected
 
 
-class Unprocessable(exceptions.ValidationError):
-    """What was handed in was understood, and cannot be taken."""
+class UnprocessableEntity(exceptions.ValidationError):
+    """Well-formed input that cannot be accepted."""
 
     status_code = 422
 
@@ -23,34 +23,34 @@ class Conflict(exceptions.APIException):
 
 class PreconditionRequired(exceptions.APIException):
     status_code = 428
-    default_detail = "Send the ETag of what you have read as If-Match."
+    default_detail = "Send the episode's ETag as If-Match."
 
 
 def as_api_error(error: Exception) -> Exception:
-    """Return the error of the API that stands for what a service raised, or `error` itself."""
+    """Return the API error for a service error, or `error` itself if it is not one."""
     match error:
         case Invalid():
             return exceptions.ValidationError(error.message_dict)
         case TranscriptError():
-            return Unprocessable({"file": [str(error)]})
+            return UnprocessableEntity({"file": [str(error)]})
         case AssessmentFileError():
-            return Unprocessable(_by_key(error))
+            return UnprocessableEntity(_by_key(error))
         case NotAllowed():
             return exceptions.PermissionDenied(str(error))
-        case Refused():
+        case Rejected():
             return Conflict(str(error))
-        case KeyOfAnother():
-            said = "This Idempotency-Key came before, with another request."
-            return Unprocessable({"Idempotency-Key": [said]})
+        case KeyReused():
+            message = "This Idempotency-Key was used with a different request."
+            return UnprocessableEntity({"Idempotency-Key": [message]})
         case KeyInUse() | ClaimLost():
-            found = Conflict("The first request with this Idempotency-Key is still being done.")
-            found.wait = 1  # type: ignore[attr-defined]
-            return found
+            conflict = Conflict("The first request with this Idempotency-Key is still running.")
+            conflict.wait = 1  # type: ignore[attr-defined]
+            return conflict
     return error
 
 
 def _by_key(error: AssessmentFileError) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+    errors: dict[str, list[Any]] = {}
     for fault in error.faults:
-        found.setdefault(fault.key, []).append(f"Line {fault.line}: {fault.reason}.")
-    return found
+        errors.setdefault(fault.key, []).append(f"Line {fault.line}: {fault.reason}.")
+    return errors

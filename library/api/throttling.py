@@ -1,33 +1,30 @@
-"""How many requests a minute anybody may make, and what is said of it in every answer."""
+"""Rate limit per minute, and its response headers."""
 
-import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from library.http.rate_counters import count_up
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 WINDOW = 60
-"""Seconds in which requests are counted together."""
-
-logger = logging.getLogger(__name__)
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
-    """How many requests are allowed in this minute, and how many of them are left."""
+class RateLimitStatus:
+    """The limit and use of the current minute."""
 
     limit: int
     used: int
     reset: int
-    """Seconds to the next minute."""
+    """Seconds until the next minute."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -40,33 +37,23 @@ class Allowance:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Counts by token where a request brings one, else by address, in the shared cache."""
+    """Count requests in the shared cache, by token or else by IP address."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         token = getattr(request.auth, "pk", None)
         limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
         name = f"token:{token}" if token else f"address:{self.get_ident(request)}"
-        self.allowance = count_request(name, limit)
-        # Where the answer is made, the headers are taken from here.
-        request._request.allowance = self.allowance  # type: ignore[attr-defined]
-        return self.allowance.used <= limit
+        self.rate_limit = count_request(name, limit)
+        # Read by add_rate_limit_headers().
+        request._request.rate_limit = self.rate_limit  # type: ignore[attr-defined]
+        return self.rate_limit.used <= limit
 
     def wait(self) -> float:
-        return self.allowance.reset
+        return self.rate_limit.reset
 
 
-def count_request(name: str, limit: int) -> Allowance:
-    """Count one more request of `name` in this minute, and return what it is allowed."""
+def count_request(name: str, limit: int) -> RateLimitStatus:
+    """Count a request of `name` in this minute and return the status of its limit."""
     minute, second = divmod(int(time.time()), WINDOW)
-    return Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)
-
-
-def _count(key: str) -> int:
-    """Count one more under `key` and return how many there are."""
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        return cache.incr(key)
-    except (RedisError, OSError, ValueError):
-        # Readers are served while the cache is away, or has just dropped the key.
-        logger.warning("Requests are not counted: the cache does not answer.", exc_info=True)
-        return 0
+    used = count_up(f"rate:{name}:{minute}", seconds=2 * WINDOW)
+    return RateLimitStatus(limit, used, WINDOW - second)

@@ -1,1 +1,1 @@
-"""Database access below the models."""
+"""Low-level database code."""

@@ -1,4 +1,4 @@
-"""The log of slow queries: their SQL without what was bound to it, and how long they took."""
+"""Log slow queries with their duration and SQL, without parameters."""
 
 import logging
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 logger = logging.getLogger(__name__)
-MOST_CHARACTERS = 2000
-"""Of a statement that are logged."""
+MAX_SQL_CHARACTERS = 2000
+"""Longest SQL text that is logged."""
 
 
-def start_watching() -> None:
-    """Time every query of connections made from now on."""
+def log_slow_queries() -> None:
+    """Time the queries of all new connections."""
     connection_created.connect(_watch, dispatch_uid="slow queries")
 
 
@@ -27,12 +27,12 @@ def _watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
 def log_if_slow(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    begun = perf_counter()
+    started = perf_counter()
     try:
         return execute(sql, params, many, context)
     finally:
-        seconds = perf_counter() - begun
+        seconds = perf_counter() - started
         if 0 < settings.SLOW_QUERY_SECONDS <= seconds:
-            # The ids of request and task are added to every line, see config.logs.
-            shown = " ".join(str(sql).split())[:MOST_CHARACTERS]
-            logger.warning("A query took %.3f s: %s", seconds, shown)
+            # config.logs adds the request and task IDs.
+            text = " ".join(str(sql).split())[:MAX_SQL_CHARACTERS]
+            logger.warning("A query took %.3f s: %s", seconds, text)

@@ -1,1 +1,1 @@
-"""Files of open data: CSV, Parquet, JSON and the daily dump."""
+"""Open data files: CSV, Parquet, JSON and the daily dump."""

@@ -1,4 +1,4 @@
-"""What a dump says of itself: data dictionary, citation, licence."""
+"""Documents of a dump: data dictionary, citation and licence."""
 
 import json
 from collections.abc import Sequence
@@ -14,27 +14,28 @@ ABOUT = (
 def dictionary(tables: Sequence[Table], *, site_name: str) -> str:
     """Return the data dictionary, in Markdown."""
     parts = [
-        f"# {site_name}: the data",
-        f"{ABOUT} A position says what a conversation puts in the foreground; it does not say who "
-        "is right.",
-        "Each table is there as CSV and as JSON Lines, in UTF-8. In CSV, lists and objects are "
-        "JSON, and a text that a spreadsheet would run as a formula has an apostrophe before it; "
-        "JSON Lines holds it as it is. `transcripts/` holds the words, as Podcasting 2.0 JSON, of "
-        "those episodes whose publishers let them be given on. `SHA256SUMS` is read by "
-        "`sha256sum --check`.",
+        f"# {site_name}: data dictionary",
+        f"{ABOUT} A position says what a conversation emphasizes, not who is right.",
+        "Each table is available as CSV and as JSON Lines, in UTF-8. In CSV, lists and objects are "
+        "JSON, and a text that a spreadsheet would run as a formula starts with an apostrophe; "
+        "JSON Lines has the unchanged text. `transcripts/` contains transcripts that may be "
+        "republished, as Podcasting 2.0 JSON. Verify the files with "
+        "`sha256sum --check SHA256SUMS`.",
     ]
     for table in tables:
         parts.append(f"## {table.name}\n\n{table.meaning}")
-        rows = [f"| `{one.name}` | {one.kind} | {one.meaning} |" for one in table.columns]
-        parts.append("\n".join(["| column | what | meaning |", "|---|---|---|", *rows]))
+        rows = [
+            f"| `{column.name}` | {column.kind} | {column.meaning} |" for column in table.columns
+        ]
+        parts.append("\n".join(["| column | type | meaning |", "|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
 def citation(*, site_name: str, version: str, day: str, licence: str, address: str) -> str:
-    """Return CITATION.cff, format 1.2.0; each value in quotes, which YAML takes from JSON."""
-    said = {
+    """Return CITATION.cff 1.2.0. Values are JSON strings, which are valid YAML."""
+    fields = {
         "cff-version": "1.2.0",
-        "message": "If you use this data, please cite it, with its version.",
+        "message": "If you use this data, please cite it with its version.",
         "type": "dataset",
         "title": f"{site_name}: positions of long conversations about AI",
         "version": version,
@@ -43,16 +44,16 @@ def citation(*, site_name: str, version: str, day: str, licence: str, address: s
         "url": address,
         "abstract": ABOUT,
     }
-    lines = [f"{name}: {json.dumps(value)}" for name, value in said.items() if value]
+    lines = [f"{name}: {json.dumps(value)}" for name, value in fields.items() if value]
     return "\n".join([*lines, "authors:", f"  - name: {json.dumps(site_name)}"]) + "\n"
 
 
 def licence_text(*, site_name: str, licence: str) -> str:
     return (
-        f"Positions, scores, lenses, assessments and the texts of the editors of {site_name} are "
-        f"given under {licence} (https://spdx.org/licenses/{licence}.html).\n\n"
-        "What is said in the conversations belongs to those who said and published it. Their "
-        "words, in `segments` and `transcripts/`, are given on as their publishers allow: "
-        "`text_licence` in `episodes` is the licence that each states, and empty where none is "
-        "stated. Where `text_may_be_shared` is false, their words are left out.\n"
+        f"Positions, scores, lenses, assessments and the editors' texts of {site_name} are "
+        f"licensed under {licence} (https://spdx.org/licenses/{licence}.html).\n\n"
+        "The transcripts belong to the speakers and publishers. Their texts, in `segments` and "
+        "`transcripts/`, are republished as the publishers allow: `text_licence` in `episodes` is "
+        "the stated licence, or empty if none is stated. Where `text_may_be_shared` is false, the "
+        "texts are left out.\n"
     )

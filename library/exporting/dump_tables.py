@@ -12,78 +12,86 @@ from library.models import Episode, Transcript
 from scoring.models import Assessment, SegmentScore
 
 EPISODE_COLUMNS = (
-    Column("slug", Kind.TEXT, "What addresses and the other tables call it."),
-    Column("title", Kind.TEXT, "Its title."),
-    Column("show", Kind.TEXT, "Slug of its show."),
-    Column("show_title", Kind.TEXT, "Title of its show."),
-    Column("shelf", Kind.TEXT, "Slug of the shelf it stands on; empty: none."),
-    Column("guests", Kind.TEXTS, "Names of its guests."),
-    Column("tags", Kind.TEXTS, "Words that editors file it under."),
-    Column("published_on", Kind.DATE, "When it came out; empty: not known."),
+    Column("slug", Kind.TEXT, "Identifier in URLs and in the other tables."),
+    Column("title", Kind.TEXT, "Title."),
+    Column("show", Kind.TEXT, "Slug of the show."),
+    Column("show_title", Kind.TEXT, "Title of the show."),
+    Column("shelf", Kind.TEXT, "Slug of the shelf; empty if none."),
+    Column("guests", Kind.TEXTS, "Names of the guests."),
+    Column("tags", Kind.TEXTS, "Names of the tags."),
+    Column("published_on", Kind.DATE, "Release date; empty if unknown."),
     Column("why_it_matters", Kind.TEXT, "Why it is in the library."),
-    Column("summary", Kind.TEXT, "What it is about."),
-    Column("editor_note", Kind.TEXT, "What editors add."),
-    Column("video_id", Kind.TEXT, "Of its YouTube video; empty: none known."),
-    Column("audio_url", Kind.TEXT, "Of its recording; empty: none known."),
-    Column("is_sample", Kind.FLAG, "Invented for demonstration."),
-    Column("text_may_be_shared", Kind.FLAG, "Whether its words may be given on."),
-    Column("text_licence", Kind.TEXT, "Of its words, as its publisher states it."),
-    Column("transcript_kind", Kind.TEXT, "How its transcript was made; empty: it has none."),
-    Column("transcript_language", Kind.TEXT, "BCP 47; empty: not known."),
-    Column("transcript_checksum", Kind.TEXT, "SHA-256 of its cues; assessments name it."),
-    Column("transcript_words", Kind.WHOLE, "Words of its transcript; empty: it has none."),
-    Column("html_url", Kind.TEXT, "Its page, permanently."),
+    Column("summary", Kind.TEXT, "Summary."),
+    Column("editor_note", Kind.TEXT, "Note of the editors."),
+    Column("video_id", Kind.TEXT, "YouTube video ID; empty if unknown."),
+    Column("audio_url", Kind.TEXT, "URL of the recording; empty if unknown."),
+    Column("is_sample", Kind.FLAG, "Whether it is an invented sample."),
+    Column("text_may_be_shared", Kind.FLAG, "Whether the transcript may be republished."),
+    Column("text_licence", Kind.TEXT, "Licence of the transcript, as stated by the publisher."),
+    Column("transcript_kind", Kind.TEXT, "Origin of the transcript; empty without one."),
+    Column("transcript_language", Kind.TEXT, "BCP 47 tag; empty if unknown."),
+    Column("transcript_checksum", Kind.TEXT, "SHA-256 of the cues."),
+    Column("transcript_words", Kind.WHOLE, "Number of words; empty without a transcript."),
+    Column("html_url", Kind.TEXT, "Permanent URL of the page."),
 )
 ASSESSMENT_COLUMNS = (
-    Column("id", Kind.WHOLE, "Permanent: an assessment is never changed."),
+    Column("id", Kind.WHOLE, "Permanent; assessments never change."),
     Column("episode", Kind.TEXT, "Slug of the episode."),
-    Column("kind", Kind.TEXT, "automatic, from its segments, or editorial, by a listener."),
-    Column("leads", Kind.FLAG, "Whether the episode's page leads with it."),
-    Column("scorer", Kind.TEXT, "Name of the scorer; empty: an editor's."),
-    Column("scorer_version", Kind.TEXT, "Its version."),
-    Column("transcript_checksum", Kind.TEXT, "Of the transcript that was read."),
-    Column("assessor", Kind.TEXT, "Who listened; empty: automatic."),
-    Column("listened_on", Kind.DATE, "When; empty: automatic, or not known."),
-    Column("position", Kind.NUMBER, "From -100, risk-forward, to 100, opportunity-forward."),
-    Column("low", Kind.NUMBER, "Lower end of the 90 % interval; empty: none given."),
-    Column("high", Kind.NUMBER, "Upper end of it."),
+    Column("kind", Kind.TEXT, "automatic (from the segments) or editorial (by a listener)."),
+    Column("leads", Kind.FLAG, "Whether it is the leading assessment of the episode."),
+    Column("scorer", Kind.TEXT, "Name of the scorer; empty if editorial."),
+    Column("scorer_version", Kind.TEXT, "Version of the scorer."),
+    Column("transcript_checksum", Kind.TEXT, "Checksum of the assessed transcript."),
+    Column("assessor", Kind.TEXT, "Name of the listener; empty if automatic."),
+    Column("listened_on", Kind.DATE, "Date of listening; empty if automatic or unknown."),
+    Column("placed", Kind.FLAG, "False if hardly about AI: there is no position."),
+    Column("position", Kind.NUMBER, "From -100 (risk-forward) to 100 (opportunity-forward)."),
+    Column("low", Kind.NUMBER, "Lower end of the 90 % interval; empty if there is none."),
+    Column("high", Kind.NUMBER, "Upper end of the 90 % interval; empty if there is none."),
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
-    Column("lens", Kind.TEXT, "The main angle."),
+    Column("charge", Kind.NUMBER, "Percentage of passages that lean; empty if editorial."),
+    Column("stance_kind", Kind.TEXT, "one-sided, takes-little-side or argues-both-sides."),
+    Column("ingredients", Kind.OBJECT, "Numbers of passages behind the position."),
+    Column("of_whole", Kind.FLAG, "Whether the scorer read the whole conversation at once."),
+    Column("claim", Kind.TEXT, "What the conversation argues; empty if not read as a whole."),
+    Column("topics", Kind.TEXTS, "Topics; empty if not read as a whole."),
+    Column("split", Kind.NUMBER, "How much it argues against itself, 0 to 100; empty if unknown."),
+    Column("lens", Kind.TEXT, "Main lens."),
     Column("confidence", Kind.TEXT, "low, medium or high."),
-    Column("confidence_reasons", Kind.TEXTS, "Why."),
-    Column("evidence_mode", Kind.TEXT, "What kind of talk it rests on."),
+    Column("confidence_reasons", Kind.TEXTS, "Reasons for the confidence."),
+    Column("evidence_mode", Kind.TEXT, "Kind of conversation."),
     Column("bullets", Kind.TEXTS, "Reasons for the position."),
-    Column("statistics", Kind.OBJECT, "Of the segments' scores; empty: of none."),
+    Column("statistics", Kind.OBJECT, "Statistics of the segment scores; empty without scores."),
 )
 SCORER_COLUMNS = (
     Column("scorer", Kind.TEXT, "Name of the scorer."),
-    Column("scorer_version", Kind.TEXT, "Its version: it changes whenever a judgement could."),
-    Column("assessments", Kind.WHOLE, "How many assessments here are its."),
+    Column("scorer_version", Kind.TEXT, "Version; changes whenever scores may change."),
+    Column("assessments", Kind.WHOLE, "Number of its assessments in this dump."),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the dump; `rows` reads it anew each time."""
+    """A table of the dump."""
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     rows: Callable[[str], Iterator[Row]]
-    """Given what goes before addresses."""
+    """Reads the rows; the argument is the prefix of URLs."""
 
 
 def _episodes(site: str) -> Iterator[Row]:
     current = Prefetch(
-        "transcripts", Transcript.objects.current().without_cues(), to_attr="current_ones"
+        "transcripts", Transcript.objects.current().without_cues(), to_attr="current_transcripts"
     )
-    found = Episode.objects.published().select_related("show", "shelf")
-    for episode in in_batches(found.prefetch_related("guests", "tags", current)):
-        transcript = next(iter(episode.current_ones), None)  # type: ignore[attr-defined]
-        names = [each.name for each in EPISODE_COLUMNS]
-        own = {name: getattr(episode, name) for name in names if hasattr(episode, name)}
+    episodes = Episode.objects.published().select_related("show", "shelf")
+    for episode in in_batches(episodes.prefetch_related("guests", "tags", current)):
+        transcript = next(iter(episode.current_transcripts), None)  # type: ignore[attr-defined]
+        names = [column.name for column in EPISODE_COLUMNS]
+        own_fields = {name: getattr(episode, name) for name in names if hasattr(episode, name)}
         yield {
-            **own,
+            **own_fields,
             "show": episode.show.slug,
             "show_title": episode.show.title,
             "shelf": episode.shelf.slug if episode.shelf else None,
@@ -101,30 +109,32 @@ def _episodes(site: str) -> Iterator[Row]:
 
 
 def _assessments(site: str) -> Iterator[Row]:
-    for made in in_batches(Assessment.objects.public().select_related("episode").defer("trail")):
-        row = {each.name: getattr(made, each.name) for each in ASSESSMENT_COLUMNS}
-        heard = made.listened_on and made.listened_on.isoformat()
-        yield {**row, "episode": made.episode.slug, "listened_on": heard}
+    assessments = Assessment.objects.public().select_related("episode").defer("trail")
+    for assessment in in_batches(assessments):
+        row = {column.name: getattr(assessment, column.name) for column in ASSESSMENT_COLUMNS}
+        listened_on = assessment.listened_on and assessment.listened_on.isoformat()
+        yield {**row, "episode": assessment.episode.slug, "listened_on": listened_on}
 
 
 def _scorers(site: str) -> Iterator[Row]:
-    used = Assessment.objects.public().automatic().order_by("scorer", "scorer_version")
-    yield from used.values("scorer", "scorer_version").annotate(assessments=Count("pk"))
+    automatic = Assessment.objects.public().automatic().order_by("scorer", "scorer_version")
+    yield from automatic.values("scorer", "scorer_version").annotate(assessments=Count("pk"))
 
 
 def _segments(site: str) -> Iterator[Row]:
     scores = SegmentScore.objects.in_force().select_related("segment", "assessment__episode__show")
     scores = scores.defer("assessment__trail", "assessment__statistics")
-    return segment_rows(in_batches(scores), [each.name for each in SEGMENT_COLUMNS], site=site)
+    names = [column.name for column in SEGMENT_COLUMNS]
+    return segment_rows(in_batches(scores), names, site=site)
 
 
 TABLES = (
-    Table("episodes", "The published conversations.", EPISODE_COLUMNS, _episodes),
-    Table("assessments", "Every published judgement of them.", ASSESSMENT_COLUMNS, _assessments),
-    Table("scorers", "The scorers, and their versions, that judged.", SCORER_COLUMNS, _scorers),
+    Table("episodes", "Published conversations.", EPISODE_COLUMNS, _episodes),
+    Table("assessments", "Published assessments.", ASSESSMENT_COLUMNS, _assessments),
+    Table("scorers", "Scorer versions used by the assessments.", SCORER_COLUMNS, _scorers),
     Table(
         "segments",
-        "Every segment, as the automatic assessment in force scored it.",
+        "All segments with the scores of the current automatic assessments.",
         SEGMENT_COLUMNS,
         _segments,
     ),

@@ -1,7 +1,7 @@
-"""Dated dumps of the public library: made whole or not at all, and found again.
+"""Write and list dumps of the public library.
 
-The version of a dump is the day of the library's last change and the beginning of a checksum of
-what is in it, so the same library gives the same dump, byte for byte, under the same name.
+A dump's version is the date of the library's last change and the start of a checksum of its
+content. The same library gives the same file, byte for byte, with the same name.
 """
 
 import hashlib
@@ -29,19 +29,19 @@ from library.http.content_version import library_version
 from library.models import Episode, Transcript
 from library.pages.episode.provenance import provenance_of
 
-TRIES = 3
-LEFT_OVER = 24 * 3600
-"""Seconds after which what was not finished belongs to nobody."""
+MAX_ATTEMPTS = 3
+MAX_PART_AGE = 24 * 3600
+"""Seconds after which an unfinished file is deleted."""
 _NAME = re.compile(r"[a-z0-9_-]+?-((\d{4}-\d{2}-\d{2})-[0-9a-f]{8})\.zip")
 
 
-class NotDumped(Exception):
-    """No dump was made; the message says why."""
+class DumpError(Exception):
+    """The dump could not be written; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A dump that is kept; `checksum` is the SHA-256 of the file, `size` its bytes."""
+    """A stored dump; `size` is in bytes, `checksum` is the file's SHA-256."""
 
     path: Path
     version: str
@@ -59,25 +59,25 @@ class Dump:
 
 
 def stored_dumps(folder: Path | None = None) -> list[Dump]:
-    """Return the dumps that are kept, the latest first."""
+    """Return the stored dumps, newest first."""
     folder = folder or settings.DATA.folder
     if folder is None or not folder.is_dir():
         return []
-    found = [(path.stat().st_mtime_ns, path.name, path) for path in folder.glob("*.zip")]
-    read = [_read(path) for _, _, path in sorted(found, reverse=True)]
-    return [dump for dump in read if dump is not None]
+    files = [(path.stat().st_mtime_ns, path.name, path) for path in folder.glob("*.zip")]
+    dumps = [_read(path) for _, _, path in sorted(files, reverse=True)]
+    return [dump for dump in dumps if dump is not None]
 
 
-def dump_library(folder: Path | None = None, *, kept: int | None = None) -> Dump:
-    """Write a dump of what the public sees and return it; keep the last `kept`.
+def dump_library(folder: Path | None = None, *, max_dumps: int | None = None) -> Dump:
+    """Write a dump of the public library and return it; delete all but the last `max_dumps`.
 
-    Raises NotDumped where there is no folder, or the library changes faster than it is read.
+    Raises DumpError if no folder is set or the library keeps changing.
     """
     folder = folder or settings.DATA.folder
     if folder is None:
-        raise NotDumped("There is no folder for dumps: set DUMP_DIR, or give --output.")
+        raise DumpError("No folder for dumps: set DUMP_DIR or use --output.")
     folder.mkdir(parents=True, exist_ok=True)
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         before = library_version()
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
         part = Path(name)
@@ -87,16 +87,16 @@ def dump_library(folder: Path | None = None, *, kept: int | None = None) -> Dump
                 file.flush()
                 os.fsync(file.fileno())
             if library_version() == before:
-                return _keep(part, version, kept or settings.DATA.kept)
+                return _store(part, version, max_dumps or settings.DATA.max_dumps)
         finally:
             part.unlink(missing_ok=True)
-    raise NotDumped(f"The library changed {TRIES} times while it was read; try again later.")
+    raise DumpError(f"The library changed during each of {MAX_ATTEMPTS} attempts; try again later.")
 
 
 def _write(file: object, day: date) -> str:
     site, name, licence = settings.DATA.address, settings.SITE_NAME, settings.DATA.licence
-    with ZipFile(file, "w") as opened:  # type: ignore[call-overload]
-        archive = Archive(opened)
+    with ZipFile(file, "w") as zip_file:  # type: ignore[call-overload]
+        archive = Archive(zip_file)
         for table in TABLES:
             names = [column.name for column in table.columns]
             archive.add(f"{table.name}.csv", csv_chunks(names, table.rows(site)))
@@ -107,58 +107,58 @@ def _write(file: object, day: date) -> str:
         version = f"{day.isoformat()}-{digest[:8]}"
         archive.add("README.md", [dump_documents.dictionary(TABLES, site_name=name)])
         archive.add("LICENCE.txt", [dump_documents.licence_text(site_name=name, licence=licence)])
-        said = dump_documents.citation(
+        citation = dump_documents.citation(
             site_name=name, version=version, day=day.isoformat(), licence=licence, address=site
         )
-        archive.add("CITATION.cff", [said])
+        archive.add("CITATION.cff", [citation])
         archive.add("SHA256SUMS", [archive.checksums])
     return version
 
 
 def _transcripts(site: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each transcript whose words may be given on."""
+    """Yield the file name and text of each transcript that may be republished."""
     for episode in in_batches(Episode.objects.published().select_related("show")):
         transcript: Transcript | None = episode.transcripts.current().first()
         if transcript is not None and episode.shares_text:
-            said = " · ".join(provenance_of(transcript))
+            provenance = " · ".join(provenance_of(transcript))
             heading = Heading(
-                episode.title, episode.show.title, said, site + episode.transcript_url
+                episode.title, episode.show.title, provenance, site + episode.transcript_url
             )
             text = write_podcast_json(transcript.read_shown_cues(), heading)
             yield f"{episode.slug}.json", text
 
 
-def _keep(part: Path, version: str, kept: int) -> Dump:
-    """Give the finished dump its name, with its checksum beside it, and drop the oldest."""
+def _store(part: Path, version: str, max_dumps: int) -> Dump:
+    """Move the finished dump to its final name, write its checksum, and delete old dumps."""
     path = part.with_name(f"{slugify(settings.SITE_NAME) or 'library'}-{version}.zip")
     checksum = checksum_of(part)
     part.chmod(0o644)
-    noted = part.with_name(f"{part.name}.sum.part")
-    noted.write_text(f"{checksum}  {path.name}\n")
-    noted.replace(_sum_of(path))
+    checksum_part = part.with_name(f"{part.name}.sum.part")
+    checksum_part.write_text(f"{checksum}  {path.name}\n")
+    checksum_part.replace(_checksum_path(path))
     part.replace(path)
-    for old in stored_dumps(path.parent)[kept:]:
+    for old in stored_dumps(path.parent)[max_dumps:]:
         old.path.unlink(missing_ok=True)
-        _sum_of(old.path).unlink(missing_ok=True)
-    for left in path.parent.glob(".*.part"):
-        if time.time() - left.stat().st_mtime > LEFT_OVER:
-            left.unlink(missing_ok=True)
-    found = _read(path)
-    assert found is not None  # noqa: S101 - it has just been written
-    return found
+        _checksum_path(old.path).unlink(missing_ok=True)
+    for unfinished in path.parent.glob(".*.part"):
+        if time.time() - unfinished.stat().st_mtime > MAX_PART_AGE:
+            unfinished.unlink(missing_ok=True)
+    dump = _read(path)
+    assert dump is not None  # noqa: S101 - it has just been written
+    return dump
 
 
 def _read(path: Path) -> Dump | None:
-    """Return the dump at `path`, or None where it is none, or has just been dropped."""
-    named = _NAME.fullmatch(path.name)
+    """Return the dump at `path`, or None if it is not a dump or was just deleted."""
+    match = _NAME.fullmatch(path.name)
     try:
-        checksum = _sum_of(path).read_text().split()[0] if named else ""
+        checksum = _checksum_path(path).read_text().split()[0] if match else ""
         size = path.stat().st_size
-        day = date.fromisoformat(named[2]) if named else date.min
+        day = date.fromisoformat(match[2]) if match else date.min
     except (OSError, ValueError, IndexError):
         return None
-    return Dump(path, named[1], day, size, checksum) if named else None
+    return Dump(path, match[1], day, size, checksum) if match else None
 
 
-def _sum_of(path: Path) -> Path:
+def _checksum_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")

@@ -1,4 +1,4 @@
-"""Rows as Parquet, written as they come; only where the extra `parquet` is installed. Pure."""
+"""Stream rows as Parquet; needs the extra `parquet`. Plain Python."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,8 +8,8 @@ from typing import Any
 
 from library.exporting.tables import Column, Kind, Row
 
-GROUP = 5_000
-"""Rows that are written at once, and can be read at once."""
+GROUP_SIZE = 5_000
+"""Rows per row group."""
 
 
 def can_write_parquet() -> bool:
@@ -17,48 +17,47 @@ def can_write_parquet() -> bool:
 
 
 def parquet_chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield a Parquet file of `rows`, group by group."""
+    """Yield a Parquet file of `rows` in chunks."""
     arrow: Any = import_module("pyarrow")
     parquet: Any = import_module("pyarrow.parquet")
-    schema = arrow.schema([(each.name, _type(arrow, each.kind)) for each in columns])
-    written = _Written()
-    with parquet.ParquetWriter(arrow.PythonFile(written, mode="w"), schema) as writer:
+    schema = arrow.schema([(column.name, _type(arrow, column.kind)) for column in columns])
+    buffer = _Buffer()
+    with parquet.ParquetWriter(arrow.PythonFile(buffer, mode="w"), schema) as writer:
         for group in _groups(rows):
             writer.write_table(arrow.Table.from_pylist(group, schema=schema))
-            yield written.taken()
-    yield written.taken()
+            yield buffer.flush_bytes()
+    yield buffer.flush_bytes()
 
 
-class _Written(io.RawIOBase):
-    """What has been written and not been taken yet."""
+class _Buffer(io.RawIOBase):
+    """A write-only file whose content can be taken out in chunks."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._held = bytearray()
+        self._content = bytearray()
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any) -> int:
-        self._held += data
+        self._content += data
         return len(data)
 
-    def taken(self) -> bytes:
-        found = bytes(self._held)
-        self._held.clear()
-        return found
+    def flush_bytes(self) -> bytes:
+        content = bytes(self._content)
+        self._content.clear()
+        return content
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield the rows in groups."""
-    held: list[Row] = []
+    group: list[Row] = []
     for row in rows:
-        held.append(row)
-        if len(held) == GROUP:
-            yield held
-            held = []
-    if held:
-        yield held
+        group.append(row)
+        if len(group) == GROUP_SIZE:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _type(arrow: Any, kind: Kind) -> Any:

@@ -1,4 +1,4 @@
-"""Scored segments as the rows of a table, each as the API gives it."""
+"""Scored segments as table rows, with the same values as in the API."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -10,60 +10,65 @@ from library.pages.episode.scored_segments import ScoredSegment
 from scoring.models import SegmentScore
 
 Read = TypeVar("Read", bound=Model)
-BATCH = 1_000
-"""Rows that are read, and held in memory, at once."""
+BATCH_SIZE = 1_000
+"""Rows per query."""
 
 COLUMNS = (
     Column("episode", Kind.TEXT, "Slug of the episode."),
-    Column("show", Kind.TEXT, "Slug of its show."),
+    Column("show", Kind.TEXT, "Slug of the show."),
     Column("index", Kind.WHOLE, "Number of the segment in its transcript, from 1."),
-    Column("start", Kind.NUMBER, "Seconds from the beginning; empty: not timed."),
-    Column("end", Kind.NUMBER, "Seconds from the beginning; empty: not timed."),
-    Column("score", Kind.NUMBER, "From -100, risk-forward, to 100, opportunity-forward."),
+    Column("start", Kind.NUMBER, "Seconds from the start; empty if not timed."),
+    Column("end", Kind.NUMBER, "Seconds from the start; empty if not timed."),
+    Column(
+        "score",
+        Kind.NUMBER,
+        "From -100 (risk-forward) to 100 (opportunity-forward); empty if off-topic.",
+    ),
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
-    Column("lens", Kind.TEXT, "The main angle of the segment, or off-topic."),
-    Column("text", Kind.TEXT, "Its words; empty: its publisher does not let them be given on."),
-    Column("phrases", Kind.PHRASES, "What moved the score: offsets into the words, and points."),
-    Column("rest", Kind.NUMBER, "Points of the score that no single phrase accounts for."),
+    Column("lens", Kind.TEXT, "Main lens of the segment, or off-topic."),
+    Column("text", Kind.TEXT, "Text; empty if it may not be republished."),
+    Column("phrases", Kind.PHRASES, "Phrases that moved the score: character offsets and points."),
+    Column("rest", Kind.NUMBER, "Points of the score not due to a single phrase."),
     Column("scorer", Kind.TEXT, "Name of the scorer."),
-    Column("scorer_version", Kind.TEXT, "Its version."),
-    Column("html_url", Kind.TEXT, "The passage, permanently."),
+    Column("scorer_version", Kind.TEXT, "Version of the scorer."),
+    Column("html_url", Kind.TEXT, "Permanent URL of the passage."),
 )
 
 _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
-    "episode": lambda found: found.episode.slug,
-    "show": lambda found: found.episode.show.slug,
-    "index": lambda found: found.segment.index,
-    "start": lambda found: found.segment.start,
-    "end": lambda found: found.segment.end,
-    "score": lambda found: found.score,
-    "band": lambda found: found.band,
-    "lens": lambda found: found.lens,
-    "text": lambda found: found.text,
-    "phrases": lambda found: found.phrases,
-    "rest": lambda found: found.rest,
-    "scorer": lambda found: found.scored.assessment.scorer,
-    "scorer_version": lambda found: found.scored.assessment.scorer_version,
+    "episode": lambda scored: scored.episode.slug,
+    "show": lambda scored: scored.episode.show.slug,
+    "index": lambda scored: scored.segment.index,
+    "start": lambda scored: scored.segment.start,
+    "end": lambda scored: scored.segment.end,
+    "score": lambda scored: scored.score,
+    "band": lambda scored: scored.band,
+    "lens": lambda scored: scored.lens,
+    "text": lambda scored: scored.text,
+    "phrases": lambda scored: scored.phrases,
+    "rest": lambda scored: scored.rest,
+    "scorer": lambda scored: scored.scored.assessment.scorer,
+    "scorer_version": lambda scored: scored.scored.assessment.scorer_version,
 }
 
 
 def segment_rows(
     scores: Iterable[SegmentScore], names: Sequence[str], *, site: str
 ) -> Iterator[Row]:
-    """Yield each score as a row with `names`; `site` goes before addresses, as in https://x.org."""
-    for scored in scores:
-        found = ScoredSegment(scored.assessment.episode, scored)
+    """Yield a row with the columns `names` per score; `site` is the prefix of URLs."""
+    for score in scores:
+        scored = ScoredSegment(score.assessment.episode, score)
         yield {
-            name: site + found.url if name == "html_url" else _VALUES[name](found) for name in names
+            name: site + scored.url if name == "html_url" else _VALUES[name](scored)
+            for name in names
         }
 
 
 def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
-    """Yield all of `rows` by their keys, a batch at a time.
+    """Yield all rows by primary key, in batches.
 
-    No cursor stays open in the database, however slowly somebody takes what is made of them.
+    Unlike a server-side cursor, this keeps no transaction open for a slow client.
     """
-    last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    last_pk = 0
+    while batch := list(rows.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):
         yield from batch
-        last = batch[-1].pk
+        last_pk = batch[-1].pk

@@ -1,4 +1,4 @@
-"""Rows as CSV and JSON Lines, written as they come and never held whole. Pure."""
+"""Stream rows as CSV and JSON Lines. Plain Python."""
 
 import csv
 import io
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a text begins with for a spreadsheet to run it as a formula."""
-CHUNK = 65_536
-"""Characters that are written at once."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A spreadsheet reads text that starts with one of these as a formula."""
+CHUNK_SIZE = 65_536
+"""Characters per chunk."""
 
 Row = Mapping[str, Any]
 
 
 class Kind(StrEnum):
-    """What the values of a column are."""
+    """Type of a column."""
 
     TEXT = "text"
     WHOLE = "whole number"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as a data dictionary describes it."""
+    """A column and its entry in the data dictionary."""
 
     name: str
     kind: Kind
@@ -39,41 +39,41 @@ class Column:
 
 
 def cell(value: Any) -> Any:
-    """Return `value` for a cell; a text that would run as a formula gets an apostrophe before it.
+    """Return the CSV value: lists and objects as JSON, formulas with a leading apostrophe.
 
-    A number stays a number, a negative one too; a list or object is JSON.
+    Negative numbers stay numbers.
     """
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(RISKY):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
 def csv_chunks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield a line of `names` and then one for each row, many lines at once."""
-    text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow(names)
+    """Yield CSV with a header line, in chunks."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(names)
     for row in rows:
-        lines.writerow([cell(row[name]) for name in names])
-        if text.tell() >= CHUNK:
-            yield text.getvalue()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue()
+        writer.writerow([cell(row[name]) for name in names])
+        if buffer.tell() >= CHUNK_SIZE:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
 
 
 def json_chunks(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield each row as an object on a line of its own, many lines at once."""
-    held: list[str] = []
+    """Yield JSON Lines in chunks."""
+    lines: list[str] = []
     size = 0
     for row in rows:
-        held.append(json.dumps(row, ensure_ascii=False) + "\n")
-        size += len(held[-1])
-        if size >= CHUNK:
-            yield "".join(held)
-            held, size = [], 0
-    yield "".join(held)
+        lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+        size += len(lines[-1])
+        if size >= CHUNK_SIZE:
+            yield "".join(lines)
+            lines, size = [], 0
+    yield "".join(lines)

@@ -1,4 +1,4 @@
-"""Archives whose bytes depend on what is in them alone: no clock, no owner, one order. Pure."""
+"""Reproducible ZIP archives: the bytes depend on the content only. Plain Python."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,34 +6,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-BEGINNING = (1980, 1, 1, 0, 0, 0)
-"""The time of every file: the first that the format knows."""
+FILE_TIME = (1980, 1, 1, 0, 0, 0)
+"""Time of every file: the earliest one that ZIP can store."""
 
 
 @dataclass(slots=True)
 class Archive:
-    """A ZIP file being written; `sums` are the SHA-256 of what is in it, by name."""
+    """A ZIP file being written; `sums` maps file names to SHA-256 digests."""
 
     file: ZipFile
     sums: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, chunks: Iterable[str | bytes]) -> None:
-        """Add a file of these chunks, as they come."""
-        info = ZipInfo(name, BEGINNING)
+        """Add a file from a stream of chunks."""
+        info = ZipInfo(name, FILE_TIME)
         info.compress_type = ZIP_DEFLATED
         info.create_system = 3
         info.external_attr = 0o644 << 16
-        found = hashlib.sha256()
-        with self.file.open(info, "w", force_zip64=True) as written:
+        digest = hashlib.sha256()
+        with self.file.open(info, "w", force_zip64=True) as member:
             for chunk in chunks:
                 data = chunk.encode() if isinstance(chunk, str) else chunk
-                found.update(data)
-                written.write(data)
-        self.sums[name] = found.hexdigest()
+                digest.update(data)
+                member.write(data)
+        self.sums[name] = digest.hexdigest()
 
     @property
     def checksums(self) -> str:
-        """The sums as `sha256sum --check` reads them."""
+        """The digests in the format of `sha256sum --check`."""
         return "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
 
 

@@ -1,19 +1,19 @@
-"""The part of a file that a `Range` header asks for (RFC 9110, section 14). Pure."""
+"""Parse `Range` headers (RFC 9110, section 14). Plain Python."""
 
 import re
 from dataclasses import dataclass
 
-_ONE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.ASCII | re.IGNORECASE)
-MOST_DIGITS = 18
+_SINGLE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.ASCII | re.IGNORECASE)
+MAX_DIGITS = 18
 
 
 class Unsatisfiable(ValueError):
-    """The range begins after the end of the file."""
+    """The range starts after the end of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Bytes from `start` up to `end`, which is not among them."""
+    """Bytes from `start` up to but not including `end`."""
 
     start: int
     end: int
@@ -22,17 +22,16 @@ class Span:
         return f"bytes {self.start}-{self.end - 1}/{size}"
 
 
-def asked_span(header: str, size: int) -> Span | None:
-    """Return the part asked for, or None where the whole file is the answer.
+def requested_range(header: str, size: int) -> Span | None:
+    """Return the requested range, or None to send the whole file.
 
-    That is so without a header, for one that is none of ours, and for several ranges at once, which
-    nobody has to serve. Raises Unsatisfiable.
+    None for a missing or invalid header and for multiple ranges. Raises Unsatisfiable.
     """
-    found = _ONE.fullmatch(header)
-    if found is None:
+    match = _SINGLE_RANGE.fullmatch(header)
+    if match is None:
         return None
-    first, last = found.groups()
-    if (not first and not last) or max(len(first), len(last)) > MOST_DIGITS:
+    first, last = match.groups()
+    if (not first and not last) or max(len(first), len(last)) > MAX_DIGITS:
         return None
     if not first:
         if int(last) == 0 or size == 0:

@@ -1,4 +1,4 @@
-"""Where requests came from, and how many there were."""
+"""Client addresses behind proxies, and request metrics."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -6,41 +6,41 @@ from time import perf_counter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from library.monitoring.metrics import ANSWERS, SECONDS
+from library.monitoring.metrics import REQUEST_SECONDS, REQUESTS
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address a request came from: past as many proxies as `PROXIES` says, no more.
+    """Return the client's IP address, trusting `PROXIES` entries of X-Forwarded-For.
 
-    Whatever a reader wrote into X-Forwarded-For stands to the left of that and is not believed.
+    Clients can forge the entries to the left of those.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
     return past_proxies(direct, request.headers.get("X-Forwarded-For", ""))
 
 
 def past_proxies(direct: str, forwarded_for: str) -> str:
-    """Return the same of a connection's address and what came as X-Forwarded-For."""
-    named = [part.strip() for part in forwarded_for.split(",")]
-    if settings.PROXIES < 1 or not named[-1]:
+    """Return the client's IP address from the connection's address and X-Forwarded-For."""
+    addresses = [part.strip() for part in forwarded_for.split(",")]
+    if settings.PROXIES < 1 or not addresses[-1]:
         return direct
-    trusted: int = min(settings.PROXIES, len(named))
-    return named[-trusted]
+    trusted: int = min(settings.PROXIES, len(addresses))
+    return addresses[-trusted]
 
 
-class CountMiddleware:
-    """Counts and times answers by view, method and status; what no view has is `none`."""
+class RequestMetricsMiddleware:
+    """Counts and times responses by view, method and status; the view of a 404 URL is `none`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        begun = perf_counter()
+        started = perf_counter()
         response = self.get_response(request)
         match = request.resolver_match
         view = (match.view_name or "unnamed") if match else "none"
         method = request.method if request.method in METHODS else "other"
-        ANSWERS.labels(view, method, response.status_code).inc()
-        SECONDS.labels(view).observe(perf_counter() - begun)
+        REQUESTS.labels(view, method, response.status_code).inc()
+        REQUEST_SECONDS.labels(view).observe(perf_counter() - started)
         return response

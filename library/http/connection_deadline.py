@@ -1,7 +1,6 @@
-"""An end to connections: at a moment, and not only after a silence.
+"""Hard deadline for HTTP connections.
 
-Timeouts of sockets begin anew with each byte, so that who sends one every few seconds holds the
-reader for as long as he likes.
+Socket timeouts restart with every byte, so a slow-drip server could hold us forever.
 """
 
 import socket
@@ -13,36 +12,36 @@ from typing import Any, Protocol
 
 
 class Trace(Protocol):
-    """What HTTPX tells of its steps to the request's extension `trace`."""
+    """HTTPX's `trace` request extension."""
 
     def __call__(self, event: str, info: dict[str, Any]) -> None: ...
 
 
 @contextmanager
-def shut_at(deadline: float) -> Iterator[Trace]:
-    """Yield a trace: every connection that it is told of ends at `deadline`, a monotonic time."""
-    doors: list[socket.socket] = []
+def close_all_at(deadline: float) -> Iterator[Trace]:
+    """Yield a trace that shuts down its connections at `deadline`, a time.monotonic() value."""
+    sockets: list[socket.socket] = []
 
-    def shut() -> None:
-        for door in doors:
+    def close_all() -> None:
+        for connection in sockets:
             with suppress(OSError):
-                door.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
 
-    def note(event: str, info: dict[str, Any]) -> None:
+    def trace(event: str, info: dict[str, Any]) -> None:
         if event != "connection.connect_tcp.complete":
             return
-        # A copy: TLS takes the socket itself away, and its connection ends with any copy.
-        doors.append(info["return_value"].get_extra_info("socket").dup())
+        # TLS detaches the socket; shutdown() of a duplicate still ends the connection.
+        sockets.append(info["return_value"].get_extra_info("socket").dup())
         if time.monotonic() >= deadline:
-            shut()
+            close_all()
 
-    timer = threading.Timer(max(0.0, deadline - time.monotonic()), shut)
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), close_all)
     timer.daemon = True
     timer.start()
     try:
-        yield note
+        yield trace
     finally:
         timer.cancel()
         timer.join()
-        for door in doors:
-            door.close()
+        for connection in sockets:
+            connection.close()

@@ -1,34 +1,32 @@
-"""The version of the public library: it changes in the transaction that changes the library."""
+"""The version of the public library, which changes in the transaction that changes content."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache as once
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-SHOWN = ("SITE_NAME", "DATA", "PODCAST_EXPLICIT", "DEFAULT_SCORER", "LANGUAGE_MODEL_NAME")
-"""Settings that public answers show or are chosen by."""
+PUBLIC_SETTINGS = ("SITE_NAME", "DATA", "PODCAST_EXPLICIT", "DEFAULT_SCORER", "LANGUAGE_MODEL_NAME")
+"""Settings that affect public responses."""
 FOLDERS = ("config", "content", "library", "scoring", "static", "templates")
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+NO_VERSION_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A value that never comes back once another has followed, and when it was drawn."""
+    """A random value that is never reused, and the time of the change."""
 
     value: int
     changed_at: datetime
 
 
 def library_version() -> Version:
-    """Return the version in force, by one query.
+    """Return the current version; one query.
 
-    Read it before what is put together from the library: then what is kept under it is never
-    older than it says. It is the first query of most requests and serves as the check of a kept
-    connection, too: where that has died, a new one is asked.
+    Read it before the content, so that a response cached under it is never older than it. It is
+    the first query of most requests, so it also replaces the health check of a reused connection.
     """
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
@@ -38,30 +36,32 @@ def library_version() -> Version:
             raise
         connection.close()
         row = _read()
-    return Version(row[0], datetime.fromtimestamp(row[1], UTC)) if row else Version(0, BEGINNING)
+    if row is None:
+        return Version(0, NO_VERSION_DATE)
+    return Version(row[0], datetime.fromtimestamp(row[1], UTC))
 
 
 def _read() -> tuple[int, float] | None:
-    # Without the ORM this takes half the time, and kept pages do little else.
+    # Raw SQL takes half the time of the ORM, and a cached page does little else.
     with connection.cursor() as cursor:
         cursor.execute("SELECT value, changed_at FROM library_libraryversion")
         row: tuple[int, float] | None = cursor.fetchone()
         return row
 
 
-@once
+@cache
 def release() -> str:
-    """Return a name for the code, templates and content that this process runs."""
+    """Return a hash of the code, templates and content that this process runs."""
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*"))
     stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]
 
 
 def variant() -> str:
-    """Return a name for what answers are made by besides the library: code, and settings shown."""
-    return _named(release(), *(getattr(settings, name) for name in SHOWN))
+    """Return a hash of the release and PUBLIC_SETTINGS."""
+    return _hash(release(), *(getattr(settings, name) for name in PUBLIC_SETTINGS))
 
 
 @lru_cache(maxsize=16)
-def _named(*values: object) -> str:
+def _hash(*values: object) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:12]

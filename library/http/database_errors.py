@@ -1,4 +1,4 @@
-"""A database that is away is answered with a clear 503, not with an error page."""
+"""Middleware that answers 503 when the database is not available."""
 
 import logging
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError)
+DATABASE_ERRORS = (OperationalError, InterfaceError)
 RETRY_AFTER = "10"
 """Seconds."""
 
 
-class DatabaseAwayMiddleware:
-    """Answers 503 with Retry-After where a view could not reach the database."""
+class DatabaseErrorMiddleware:
+    """Answers 503 with Retry-After when a view cannot reach the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,8 +24,8 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, AWAY):
+        if not isinstance(error, DATABASE_ERRORS):
             return None
-        logger.error("The database could not be reached: %s", error)
+        logger.error("The database is not available: %s", error)
         headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

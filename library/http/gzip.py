@@ -1,11 +1,11 @@
-"""Compression of answers, but not of parts of files and of what is compressed already."""
+"""Gzip compression of responses, except file downloads with byte ranges."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """A resumed download counts bytes of the file as it is, so that is what has to be sent."""
+    """Leaves responses with `Accept-Ranges` alone: byte ranges refer to the uncompressed file."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

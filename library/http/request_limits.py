@@ -1,4 +1,4 @@
-"""What every request passes through: a limit, its id, and headers that Django does not set."""
+"""Middleware: request size limit, request ID and extra security headers."""
 
 import re
 from collections.abc import Callable
@@ -7,16 +7,14 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from library.api.exception_handler import problem
+from library.http.problem_details import problem
 
 MEGABYTE = 1024 * 1024
-MOST_DIGITS = 18
-"""Of a length: more are refused unread, for numbers of many digits are slow to read."""
+MAX_DIGITS = 18
+"""Longest Content-Length we parse; int() on huge digit strings is slow."""
 
 
-class GuardMiddleware:
-    """Refuses bodies that are too large, and adds the headers that Django has no setting for."""
-
+class RequestLimitMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.shared = re.compile(settings.SHARED_ADDRESSES)
@@ -25,19 +23,19 @@ class GuardMiddleware:
         response = self._too_large(request) or self.get_response(request)
         shared = self.shared.match(request.path)
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
-        # A refusal of ours has not passed Django's own middleware.
+        # Our 413 bypasses Django's SecurityMiddleware.
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
         return response
 
     def _too_large(self, request: HttpRequest) -> HttpResponse | None:
-        # What does not say how long it is has, for WSGI, no body.
-        said = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if said.isdecimal() and len(said) <= MOST_DIGITS and int(said) <= most:
+        # Without a Content-Length, WSGI passes no body.
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        max_bytes = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and len(length) <= MAX_DIGITS and int(length) <= max_bytes:
             return None
-        text = f"At most {most // MEGABYTE} MB can be sent at once."
+        detail = f"The request body must not be larger than {max_bytes // MEGABYTE} MB."
         if request.path.startswith("/api/"):
-            return problem(413, text)
-        return HttpResponse(f"{text}\n", status=413, content_type="text/plain; charset=utf-8")
+            return problem(413, detail)
+        return HttpResponse(f"{detail}\n", status=413, content_type="text/plain; charset=utf-8")

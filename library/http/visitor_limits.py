@@ -1,8 +1,7 @@
-"""How often one visitor may write, told apart without keeping who they are.
+"""Daily limits for anonymous submissions, without storing personal data.
 
-A visitor is a hash of the address, salted anew each day with a secret: it cannot be turned back,
-it is in the cache only, and tomorrow it is another. Where each process has a cache of its own,
-the limits hold for each process.
+A visitor ID is an HMAC of the IP address with a daily salt. It exists in the cache only. Without a
+shared cache, the limits apply per process.
 """
 
 from datetime import date
@@ -13,29 +12,24 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from library.http.client_address import address_of
+from library.http.rate_counters import count_up
 
 DAY = 86_400
-MOST_A_DAY = 20
+MAX_PER_DAY = 20
 
 
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
-    """Return the name of the visitor for one day."""
+    """Return the visitor ID for a day, by default today."""
     day = on or timezone.localdate()
     return salted_hmac(f"visitor {day}", address_of(request), algorithm="sha256").hexdigest()[:32]
 
 
 def may_write(visitor: str, *, about: str) -> bool:
-    """Note that `visitor` writes about something, and return whether that is within the limits.
+    """Count a submission about a subject and return whether it is within the limits.
 
-    Once a day about the same thing, and MOST_A_DAY times about any.
+    The limits are one a day per subject and MAX_PER_DAY in total.
     """
     if not cache.add(f"wrote:{visitor}:{about}", 1, DAY):
-        # A cache that is away adds nothing either; it holds nobody up.
+        # cache.add() also returns False when Redis is down; fail open.
         return cache.get(f"wrote:{visitor}:{about}") is None
-    every = f"writes:{visitor}"
-    cache.add(every, 0, DAY)
-    try:
-        return bool(cache.incr(every) <= MOST_A_DAY)
-    except (ValueError, TypeError):
-        # It fell out of the cache in between.
-        return True
+    return count_up(f"writes:{visitor}", seconds=DAY) <= MAX_PER_DAY

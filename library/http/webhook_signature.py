@@ -1,7 +1,7 @@
-"""The signature of a webhook's message, by the Standard Webhooks specification, version 1.
+"""Webhook signatures, by the Standard Webhooks specification, version 1.
 
-Signed is `id.timestamp.body`, so that neither can be exchanged nor sent again much later. The
-key is what follows `whsec_` in the secret, in base64; the signature is HMAC-SHA256, in base64.
+The signature is the base64 HMAC-SHA256 of `id.timestamp.body`. The key is the base64 text after
+`whsec_` in the secret.
 """
 
 import base64
@@ -18,7 +18,7 @@ def make_secret() -> str:
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
-    """Return the header `webhook-signature`; `timestamp` is in seconds of Unix time."""
+    """Return the value of `webhook-signature`; `timestamp` is Unix time in seconds."""
     key = base64.b64decode(secret.removeprefix(PREFIX))
     signed = f"{message_id}.{timestamp}.".encode() + body
     digest = hmac.new(key, signed, hashlib.sha256).digest()

@@ -1,1 +1,1 @@
-"""Bringing episodes in: manifests and podcast feeds."""
+"""Import of episodes from manifests and podcast feeds."""

@@ -1,4 +1,4 @@
-"""Manifests: a JSON or CSV file that names many transcript files and their episodes."""
+"""Manifests: JSON or CSV files that list transcript files and their episodes."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from library.models import TextOrigin, Transcript
-from library.services.episodes import EpisodeDetails, Provenance
+from library.services.import_details import EpisodeDetails, Provenance
 
 REQUIRED = ("file", "show", "title")
 TEXTS = (
@@ -29,7 +29,7 @@ LISTS = ("guests", "tags")
 KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on", "text_may_be_shared"})
 CHOICES = {"true": True, "yes": True, "false": False, "no": False}
 LIST_SEPARATOR = ";"
-"""Between the names of a list in a CSV cell."""
+"""Separates names in a CSV cell."""
 
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -37,12 +37,12 @@ MAX_MANIFEST_BYTES = 10_000_000
 
 
 class ManifestError(ValueError):
-    """A fault of a manifest; the message names the file, the entry and the key, in one line."""
+    """An invalid manifest; the message is one line with file, entry and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a manifest: a transcript file, and what is known of its episode."""
+    """A transcript file with the metadata of its episode."""
 
     path: Path
     details: EpisodeDetails
@@ -59,16 +59,13 @@ class Entry:
         )
 
 
-def transcript_kind(words: str) -> Transcript.Kind:
-    """Return the kind of transcript that `words` name: a value, or the beginning of a label.
-
-    Words that fit no kind, or more than one, give UNKNOWN; they are kept as the source's note.
-    """
-    said = " ".join(words.lower().replace(",", " ").replace(";", " ").split())
-    if said in Transcript.Kind.values:
-        return Transcript.Kind(said)
-    if said.startswith("youtube captions"):
-        automatic, uploaded = "automatic" in said, "uploaded" in said
+def transcript_kind(description: str) -> Transcript.Kind:
+    """Return the kind for a value or for a text that starts like a label; else UNKNOWN."""
+    text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
+    if text in Transcript.Kind.values:
+        return Transcript.Kind(text)
+    if text.startswith("youtube captions"):
+        automatic, uploaded = "automatic" in text, "uploaded" in text
         if automatic == uploaded:
             return Transcript.Kind.YOUTUBE
         return Transcript.Kind.YOUTUBE_AUTOMATIC if automatic else Transcript.Kind.YOUTUBE_UPLOADED
@@ -77,7 +74,7 @@ def transcript_kind(words: str) -> Transcript.Kind:
         ("machine transcription", Transcript.Kind.MACHINE),
         ("pasted text", Transcript.Kind.PASTED),
     ):
-        if said.startswith(start):
+        if text.startswith(start):
             return kind
     return Transcript.Kind.UNKNOWN
 
@@ -85,18 +82,20 @@ def transcript_kind(words: str) -> Transcript.Kind:
 def read_manifest(path: Path) -> list[Entry]:
     """Return the entries of a JSON list or a CSV file with a heading line.
 
-    Paths are relative to the manifest and must stay below its folder.
+    Paths are relative to the manifest and must be inside its folder. Raises ManifestError.
     """
     if path.stat().st_size > MAX_MANIFEST_BYTES:
         raise ManifestError(f"{path.name}: larger than {MAX_MANIFEST_BYTES} bytes")
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ManifestError(f"{path.name}: not UTF-8 at byte {error.start}") from None
-    read = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
-    rows = read(path.name, text)
+        raise ManifestError(
+            f"{path.name}: save the file as UTF-8 and try again (byte {error.start} is not valid)"
+        ) from None
+    read_rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
+    rows = read_rows(path.name, text)
     if not rows:
-        raise ManifestError(f"{path.name}: names no transcript")
+        raise ManifestError(f"{path.name}: contains no entries")
     return [
         _entry(path, f"{path.name}: entry {number}", row)
         for number, row in enumerate(rows, start=1)
@@ -109,11 +108,11 @@ def _json_rows(name: str, text: str) -> list[Any]:
     except json.JSONDecodeError as error:
         raise ManifestError(f"{name}: line {error.lineno}: {error.msg}") from None
     except ValueError:
-        raise ManifestError(f"{name}: a number of too many digits") from None
+        raise ManifestError(f"{name}: a number has too many digits") from None
     except RecursionError:
         raise ManifestError(f"{name}: nested too deeply") from None
     if not isinstance(rows, list):
-        raise ManifestError(f"{name}: not a list of episodes")
+        raise ManifestError(f"{name}: must be a list of episodes")
     return rows
 
 
@@ -121,29 +120,29 @@ def _csv_rows(name: str, text: str) -> list[Any]:
     rows: list[Any] = []
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        read = list(reader)
+        records = list(reader)
     except csv.Error as error:
         raise ManifestError(f"{name}: after line {reader.line_num}: {error}") from None
-    for row in read:
-        known: dict[str, Any] = {key: value for key, value in row.items() if value}
+    for record in records:
+        row: dict[str, Any] = {key: value for key, value in record.items() if value}
         for key in LISTS:
-            if key in known:
-                known[key] = [name.strip() for name in known[key].split(LIST_SEPARATOR)]
-        if known:
-            rows.append(known)
+            if key in row:
+                row[key] = [part.strip() for part in row[key].split(LIST_SEPARATOR)]
+        if row:
+            rows.append(row)
     return rows
 
 
 def _entry(manifest: Path, place: str, row: Any) -> Entry:
     if not isinstance(row, dict):
-        raise ManifestError(f"{place}: not an object")
+        raise ManifestError(f"{place}: must be an object")
     unknown = sorted(str(key) for key in row if key not in KEYS)
     if unknown:
         raise ManifestError(f"{place}: unknown key {unknown[0]!r}")
     texts = {key: _text(place, row, key) for key in (*REQUIRED, *TEXTS)}
     for key in REQUIRED:
         if not texts[key]:
-            raise ManifestError(f"{place}: {key!r} is missing")
+            raise ManifestError(f"{place}: {key!r} is required")
     return Entry(
         path=_path(manifest, place, texts["file"]),
         details=EpisodeDetails(
@@ -173,16 +172,17 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ManifestError(f"{place}: {key!r} is not a text")
-    text = _storable(place, key, value)
+        raise ManifestError(f"{place}: {key!r} must be a string")
+    text = _strip(place, key, value)
     return text if key in ("why_it_matters", "summary", "editor_note") else " ".join(text.split())
 
 
-def _storable(place: str, key: str, value: str) -> str:
-    """Return `value` stripped; JSON can write characters that no database takes."""
-    found = _NOT_STORABLE.search(value)
-    if found:
-        raise ManifestError(f"{place}: {key!r} holds the character U+{ord(found.group()):04X}")
+def _strip(place: str, key: str, value: str) -> str:
+    """Return `value` stripped. Raises ManifestError for characters the database cannot store."""
+    match = _NOT_STORABLE.search(value)
+    if match:
+        code = ord(match.group())
+        raise ManifestError(f"{place}: {key!r} must not contain the character U+{code:04X}")
     return value.strip()
 
 
@@ -191,8 +191,8 @@ def _names(place: str, row: dict[str, Any], key: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ManifestError(f"{place}: {key!r} is not a list of names")
-    return tuple(_storable(place, key, name) for name in value if name.strip())
+        raise ManifestError(f"{place}: {key!r} must be a list of names")
+    return tuple(_strip(place, key, name) for name in value if name.strip())
 
 
 def _date(place: str, row: dict[str, Any]) -> date | None:
@@ -200,24 +200,24 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise ManifestError(f"{place}: 'published_on' is not a date: {value!r}") from None
+        raise ManifestError(f"{place}: 'published_on' is not a valid date: {value!r}") from None
 
 
 def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a yes or no, written as JSON has it or as a word; None where nothing is said."""
+    """Return a boolean, given as such or as a word; None if it is missing."""
     value = row.get(key)
-    said = "" if value is None else str(value).strip().lower()
-    if not said:
+    word = "" if value is None else str(value).strip().lower()
+    if not word:
         return None
-    if said not in CHOICES:
-        raise ManifestError(f"{place}: {key!r} is neither true nor false: {value!r}")
-    return CHOICES[said]
+    if word not in CHOICES:
+        raise ManifestError(f"{place}: {key!r} must be true or false, not {value!r}")
+    return CHOICES[word]
 
 
 def _origin(place: str, value: str) -> TextOrigin:
     if value and value not in TextOrigin.values:
-        known = ", ".join(TextOrigin.values)
-        raise ManifestError(f"{place}: 'texts_by' is none of {known}: {value!r}")
+        choices = ", ".join(TextOrigin.values)
+        raise ManifestError(f"{place}: 'texts_by' must be one of {choices}, not {value!r}")
     return TextOrigin(value or TextOrigin.SOURCE)
 
 
@@ -227,9 +227,9 @@ def _path(manifest: Path, place: str, name: str) -> Path:
     if not path.is_relative_to(folder):
         raise ManifestError(f"{place}: {name!r} is outside the manifest's folder")
     try:
-        there = path.is_file()
-    except OSError:  # A name longer than any file's.
-        there = False
-    if not there:
-        raise ManifestError(f"{place}: there is no file {name!r}")
+        exists = path.is_file()
+    except OSError:  # The name is too long.
+        exists = False
+    if not exists:
+        raise ManifestError(f"{place}: file {name!r} not found")
     return path

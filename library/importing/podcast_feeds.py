@@ -1,4 +1,4 @@
-"""Writes of feed import: the feed of a show is read, and its new episodes become drafts."""
+"""Import podcast feeds: new items with a transcript become drafts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,116 +11,125 @@ from django.utils.text import slugify
 
 from library.captions import TranscriptError, read_transcript
 from library.http.safe_client import FetchError, fetch
-from library.importing.rss_parser import SUFFIXES, FeedError, FeedItem, is_wanted, read_feed
+from library.importing.rss_parser import (
+    SUFFIXES,
+    FeedError,
+    FeedItem,
+    matches_filters,
+    read_feed,
+)
 from library.models import Episode, Feed, FeedEntry, Transcript
-from library.services.episodes import EpisodeDetails, Provenance, import_transcript
-from library.services.errors import ImportRefused
+from library.services.episodes import import_transcript
+from library.services.errors import ImportRejected
+from library.services.import_details import EpisodeDetails, Provenance
 
-MOST_FEED_BYTES = 20_000_000
-MOST_TRANSCRIPT_BYTES = 20_000_000
+MAX_FEED_BYTES = 20_000_000
+MAX_TRANSCRIPT_BYTES = 20_000_000
 
 
 @dataclass(slots=True)
 class FeedOutcome:
-    """What reading a feed came to; `refused` says of each item that failed why."""
+    """The result of an import; `failed` has one line per failed item."""
 
     drafts: list[Transcript] = field(default_factory=list)
-    known: int = 0
-    left: int = 0
-    without: int = 0
-    refused: list[str] = field(default_factory=list)
-    unchanged: bool = False
+    existing: int = 0
+    postponed: int = 0
+    without_transcript: int = 0
+    failed: list[str] = field(default_factory=list)
+    not_modified: bool = False
 
     def __str__(self) -> str:
-        if self.unchanged:
-            return "unchanged since it was last read"
+        if self.not_modified:
+            return "not changed since the last import"
         parts = [f"{len(self.drafts)} drafts"]
-        for count, words in (
-            (self.known, "in the library already"),
-            (self.left, "left for the next time"),
-            (self.without, "without a transcript"),
-            (len(self.refused), "refused"),
+        for count, label in (
+            (self.existing, "already in the library"),
+            (self.postponed, "left for the next import"),
+            (self.without_transcript, "without a transcript"),
+            (len(self.failed), "failed"),
         ):
             if count:
-                parts.append(f"{count} {words}")
-        return "\n".join([", ".join(parts), *self.refused])
+                parts.append(f"{count} {label}")
+        return "\n".join([", ".join(parts), *self.failed])
 
 
-def _silent() -> None:
-    """Nobody waits for a sign of life."""
+def _no_heartbeat() -> None:
+    """Default heartbeat: do nothing."""
 
 
-def import_feed(feed: Feed, *, live: Callable[[], None] = _silent) -> FeedOutcome:
-    """Read `feed` and make drafts of its newest wanted items that offer a transcript.
+def import_feed(feed: Feed, *, heartbeat: Callable[[], None] = _no_heartbeat) -> FeedOutcome:
+    """Create drafts of the newest matching feed items that have a transcript.
 
-    `live` is called before each transcript is fetched; what it raises ends the reading.
-
-    Raises FetchError or FeedError, noted at the feed too, when it cannot be read. What failed or
-    was left is tried again the next time, even if the feed has not changed by then.
+    `heartbeat` is called before each transcript is fetched; an exception in it ends the import.
+    Failed and postponed items are tried again next time, even if the feed has not changed. Raises
+    FetchError or FeedError, and stores it in the feed, if the feed cannot be read.
     """
     try:
-        outcome = _read(feed, live)
+        outcome = _import(feed, heartbeat)
     except (FetchError, FeedError) as error:
-        _note(feed, str(error))
+        _store_outcome(feed, str(error))
         raise
-    _note(feed, str(outcome))
+    _store_outcome(feed, str(outcome))
     return outcome
 
 
-def _read(feed: Feed, live: Callable[[], None]) -> FeedOutcome:
-    asked = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    headers = {name: value for name, value in asked.items() if value}
-    found = fetch(feed.url, most_bytes=MOST_FEED_BYTES, headers=headers)
-    if found.status == 304:
-        return FeedOutcome(unchanged=True)
+def _import(feed: Feed, heartbeat: Callable[[], None]) -> FeedOutcome:
+    validators = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
+    headers = {name: value for name, value in validators.items() if value}
+    response = fetch(feed.url, max_bytes=MAX_FEED_BYTES, headers=headers)
+    if response.status == 304:
+        return FeedOutcome(not_modified=True)
     outcome = FeedOutcome()
-    for item in _newest_first(read_feed(found.body, found.url)):
-        if is_wanted(item, feed.included, feed.excluded):
-            _take(feed, item, outcome, live)
-    done = not outcome.left and not outcome.refused
-    feed.etag = found.headers.get("etag", "")[:500] if done else ""
-    feed.last_modified = found.headers.get("last-modified", "")[:100] if done else ""
+    for item in _newest_first(read_feed(response.body, response.url)):
+        if matches_filters(item, feed.included, feed.excluded):
+            _import_item(feed, item, outcome, heartbeat)
+    is_complete = not outcome.postponed and not outcome.failed
+    feed.etag = response.headers.get("etag", "")[:500] if is_complete else ""
+    feed.last_modified = response.headers.get("last-modified", "")[:100] if is_complete else ""
     feed.save(update_fields=["etag", "last_modified"])
     return outcome
 
 
-def _take(feed: Feed, item: FeedItem, outcome: FeedOutcome, live: Callable[[], None]) -> None:
-    """Make a draft of `item`, if it is new and there is room for it."""
+def _import_item(
+    feed: Feed, item: FeedItem, outcome: FeedOutcome, heartbeat: Callable[[], None]
+) -> None:
+    """Create a draft of `item` if it is new and the maximum is not reached."""
     if not item.transcript_url or not item.title:
-        outcome.without += 1
-    elif feed.entries.filter(guid=item.guid).exists() or _is_here(feed, item):
-        outcome.known += 1
-    elif len(outcome.drafts) + len(outcome.refused) >= feed.most_new:
-        outcome.left += 1
+        outcome.without_transcript += 1
+    elif feed.entries.filter(guid=item.guid).exists() or _link_existing(feed, item):
+        outcome.existing += 1
+    elif len(outcome.drafts) + len(outcome.failed) >= feed.most_new:
+        outcome.postponed += 1
     else:
-        live()
+        heartbeat()
         try:
-            outcome.drafts.append(_draft(feed, item))
-        except (FetchError, TranscriptError, ImportRefused) as error:
-            outcome.refused.append(f"{item.title}: {error}")
+            outcome.drafts.append(_create_draft(feed, item))
+        except (FetchError, TranscriptError, ImportRejected) as error:
+            outcome.failed.append(f"{item.title}: {error}")
         except IntegrityError:
-            # Somebody else read the same feed at the same time.
+            # A concurrent import created it.
             if not feed.entries.filter(guid=item.guid).exists():
                 raise
-            outcome.known += 1
+            outcome.existing += 1
 
 
-def _is_here(feed: Feed, item: FeedItem) -> bool:
-    """Note `item` as known if the show has an episode of its title and day already."""
-    known = feed.show.episodes.filter(title=item.title, published_on=item.published_on).first()
-    if known is None:
+def _link_existing(feed: Feed, item: FeedItem) -> bool:
+    """Link `item` to the show's episode with the same title and date; return whether it exists."""
+    episodes = feed.show.episodes.filter(title=item.title, published_on=item.published_on)
+    episode = episodes.first()
+    if episode is None:
         return False
-    FeedEntry.objects.get_or_create(feed=feed, guid=item.guid, defaults={"episode": known})
+    FeedEntry.objects.get_or_create(feed=feed, guid=item.guid, defaults={"episode": episode})
     return True
 
 
-def _draft(feed: Feed, item: FeedItem) -> Transcript:
-    found = fetch(item.transcript_url, most_bytes=MOST_TRANSCRIPT_BYTES)
-    name = PurePosixPath(urlsplit(found.url).path).name or "transcript"
-    # Addresses end in .aspx or .html whatever they send; the content tells the format.
-    parsed = read_transcript(found.body, _readable_name(name, item.transcript_type))
+def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
+    response = fetch(item.transcript_url, max_bytes=MAX_TRANSCRIPT_BYTES)
+    name = PurePosixPath(urlsplit(response.url).path).name or "transcript"
+    # URLs end in .aspx or .html whatever they serve; the content tells the format.
+    parsed = read_transcript(response.body, _readable_name(name, item.transcript_type))
     with transaction.atomic():
-        stored = import_transcript(
+        imported = import_transcript(
             parsed,
             details=EpisodeDetails(
                 show=feed.show.title,
@@ -138,8 +147,8 @@ def _draft(feed: Feed, item: FeedItem) -> Transcript:
                 source_note=f"from the feed: {item.transcript_url}"[:255],
             ),
         )
-        FeedEntry.objects.create(feed=feed, guid=item.guid, episode=stored.episode)
-    return stored.transcript
+        FeedEntry.objects.create(feed=feed, guid=item.guid, episode=imported.episode)
+    return imported.transcript
 
 
 def _readable_name(name: str, kind: str) -> str:
@@ -153,22 +162,22 @@ def _readable_name(name: str, kind: str) -> str:
 
 
 def _free_slug(item: FeedItem) -> str:
-    """Return a slug that no episode has: of the title, then with the day, then with a number."""
+    """Return an unused slug made from the title, then the date, then a number."""
     stem = slugify(item.title)[:120] or "episode"
-    wanted = [stem]
+    slugs = [stem]
     if item.published_on:
-        wanted.append(f"{stem}-{item.published_on.isoformat()}")
-    wanted += [f"{wanted[-1]}-{number}" for number in range(2, 100)]
+        slugs.append(f"{stem}-{item.published_on.isoformat()}")
+    slugs += [f"{slugs[-1]}-{number}" for number in range(2, 100)]
     taken = set(Episode.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next((slug for slug in wanted if slug not in taken), stem)
+    return next((slug for slug in slugs if slug not in taken), stem)
 
 
 def _newest_first(items: list[FeedItem]) -> list[FeedItem]:
-    """Newest first; those of unknown date last, in the order of the feed."""
+    """Sort by date, newest first; items without a date come last, in feed order."""
     return sorted(items, key=lambda item: item.published_on.toordinal() if item.published_on else 0,
                   reverse=True)  # fmt: skip
 
 
-def _note(feed: Feed, outcome: str) -> None:
+def _store_outcome(feed: Feed, outcome: str) -> None:
     feed.checked_at, feed.outcome = timezone.now(), outcome.replace("\0", "")[:5_000]
     feed.save(update_fields=["checked_at", "outcome"])

@@ -1,7 +1,4 @@
-"""Podcast feeds: what an RSS file says of its episodes and of their transcripts. Pure.
-
-Only what the publisher offers as `podcast:transcript` is ever taken for a transcript.
-"""
+"""Parse podcast feeds (RSS) and their `podcast:transcript` links. Plain Python."""
 
 import html
 import re
@@ -20,7 +17,7 @@ PODCAST = (
     "https://podcastindex.org/namespace/1.0",
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
 )
-READABLE = {
+TRANSCRIPT_TYPES = {
     "application/json": 0,
     "text/vtt": 1,
     "application/x-subrip": 2,
@@ -29,7 +26,7 @@ READABLE = {
     "text/html": 3,
     "text/plain": 4,
 }
-"""Types of transcripts that can be read; the lower, the more they tell of times and speakers."""
+"""Supported media types with their rank; lower is better (more about times and speakers)."""
 SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
@@ -37,22 +34,22 @@ SUFFIXES = {
     "txt": "text/plain",
     "html": "text/html",
 }
-"""What the name of a file says where its type is missing or says nothing."""
+"""Media type by file suffix, for links without a useful type."""
 AUDIO_SUFFIXES = frozenset(("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac"))
-UNTOLD_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
+VAGUE_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
 YEARS = range(1900, 2200)
-"""Years of recordings; a feed with another has no day."""
+"""Plausible years of a recording; other dates are ignored."""
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-MOST_ITEMS = 5_000
+MAX_ITEMS = 5_000
 
 
 class FeedError(ValueError):
-    """The file is not a feed; the message says why, in one line."""
+    """The file is not a valid feed; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One episode of a feed; `transcript_url` is '' where none that can be read is offered."""
+    """An item of a feed; `transcript_url` is '' without a supported transcript."""
 
     guid: str
     title: str
@@ -66,14 +63,17 @@ class FeedItem:
 
 
 def read_feed(data: bytes, url: str) -> list[FeedItem]:
-    """Return the items of an RSS file that was found at `url`, in its order."""
+    """Return the items of an RSS file in feed order; `url` resolves relative links.
+
+    Raises FeedError.
+    """
     data = data.lstrip()
     if b"\0" in data:
-        raise FeedError("not in UTF-8 or another encoding of single bytes")
+        raise FeedError("unsupported encoding; use UTF-8")
     if b"<!ENTITY" in data.upper():
-        raise FeedError("declares entities, which no feed needs")
+        raise FeedError("entity declarations are not allowed")
     try:
-        root = ET.fromstring(data)  # noqa: S314  (entities are refused above)
+        root = ET.fromstring(data)  # noqa: S314  (entities are rejected above)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise FeedError(f"not well-formed XML: {error}") from None
     _without_default_namespace(root)
@@ -82,13 +82,13 @@ def read_feed(data: bytes, url: str) -> list[FeedItem]:
     entries = feedparser.parse(data, sanitize_html=True).entries
     if root.tag != "rss" or len(nodes) != len(entries):
         raise FeedError("not an RSS feed")
-    if len(nodes) > MOST_ITEMS:
-        raise FeedError(f"more than {MOST_ITEMS:,} items")
+    if len(nodes) > MAX_ITEMS:
+        raise FeedError(f"more than {MAX_ITEMS:,} items")
     return [_item(entry, node, url, language) for entry, node in zip(entries, nodes, strict=True)]
 
 
 def _without_default_namespace(root: ET.Element) -> None:
-    """Take the namespace of `<rss>` off its own elements, where a feed declares one."""
+    """Remove the default namespace that some feeds declare on `<rss>`."""
     namespace = root.tag.rpartition("}")[0]
     if namespace and root.tag.endswith("}rss"):
         for node in root.iter():
@@ -97,7 +97,7 @@ def _without_default_namespace(root: ET.Element) -> None:
 
 
 def _title(node: ET.Element) -> str:
-    """Return the title as text: tags taken off, `<` in prose and references kept as characters."""
+    """Return the title as plain text: without tags, with character references resolved."""
     text = "".join(child for title in node.findall("title")[:1] for child in title.itertext())
     for _ in range(2):
         text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text))
@@ -109,8 +109,8 @@ def _item(entry: Any, node: ET.Element, url: str, language: str) -> FeedItem:
     offered = (each for each in entry.get("enclosures", ()) if _is_audio(each))
     enclosure: Mapping[str, str] = next(offered, {})
     audio = enclosure.get("href", "")
-    kind, transcript = _transcript(node, language)
-    link = _address(url, audio)
+    transcript_type, transcript = _transcript(node, language)
+    link = _absolute_url(url, audio)
     link = link if link.startswith(("http://", "https://")) and len(link) <= 500 else ""
     return FeedItem(
         guid=(entry.get("id") or audio or entry.get("link", "") or title)[:500],
@@ -119,23 +119,23 @@ def _item(entry: Any, node: ET.Element, url: str, language: str) -> FeedItem:
         audio_url=link,
         audio_type=enclosure.get("type", "")[:100] if link else "",
         audio_bytes=_bytes(enclosure.get("length", "")) if link else None,
-        transcript_url=_address(url, transcript),
-        transcript_type=kind,
+        transcript_url=_absolute_url(url, transcript),
+        transcript_type=transcript_type,
         words=f"{title} {entry.get('summary', '')}",
     )
 
 
-def _address(base: str, said: str) -> str:
-    """Return a whole address, or '' for what is none."""
+def _absolute_url(base: str, link: str) -> str:
+    """Return the absolute URL of `link`, or '' if it is not valid."""
     try:
-        return urljoin(base, said) if said else ""
+        return urljoin(base, link) if link else ""
     except ValueError:
         return ""
 
 
 def _is_audio(enclosure: Mapping[str, str]) -> bool:
     kind = enclosure.get("type", "").strip().lower()
-    if kind and kind not in UNTOLD_TYPES:
+    if kind and kind not in VAGUE_TYPES:
         return kind.startswith("audio")
     return _suffix(enclosure.get("href", "")) in AUDIO_SUFFIXES
 
@@ -145,28 +145,28 @@ def _suffix(address: str) -> str:
     return re.split(r"[?#]", address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
 
 
-def _bytes(said: str) -> int | None:
-    """Return a length as feeds write it; 0 and whatever is no number mean that it is not known."""
-    known = said.isascii() and said.isdecimal() and len(said) <= 15
-    return int(said) or None if known else None
+def _bytes(length: str) -> int | None:
+    """Return the length of an enclosure; None for 0 and for invalid numbers."""
+    is_number = length.isascii() and length.isdecimal() and len(length) <= 15
+    return int(length) or None if is_number else None
 
 
 def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
-    """Return type and address of the best transcript, or two empty texts.
+    """Return media type and URL of the best transcript, or ('', '').
 
-    One in the language of the feed comes before the others, then the one that tells most.
+    Transcripts in the language of the feed come first.
     """
     offered = []
     for namespace in PODCAST:
         for child in node.findall(f"{{{namespace}}}transcript"):
             address = child.get("url", "").strip()
             kind = child.get("type", "").partition(";")[0].strip().lower()
-            if kind not in READABLE:
+            if kind not in TRANSCRIPT_TYPES:
                 kind = SUFFIXES.get(_suffix(address), "")
             own = (child.get("language") or language).strip().lower()
             differs = bool(language) and own.partition("-")[0] != language.partition("-")[0]
             if kind and address:
-                offered.append((differs, READABLE[kind], kind, address))
+                offered.append((differs, TRANSCRIPT_TYPES[kind], kind, address))
     return min(offered, key=lambda each: each[:2])[2:] if offered else ("", "")
 
 
@@ -192,15 +192,15 @@ def _date(text: str) -> date | None:
         return None
 
 
-def is_wanted(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    """Whether title or description hold one of `include`, if it has any, and none of `exclude`.
+def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Whether title or description contain a word of `include` (if any) and none of `exclude`.
 
-    Words are found whole, in upper or lower case.
+    Matches whole words, ignoring case.
     """
-    if include and not any(_holds(item.words, word) for word in include):
+    if include and not any(_contains(item.words, word) for word in include):
         return False
-    return not any(_holds(item.words, word) for word in exclude)
+    return not any(_contains(item.words, word) for word in exclude)
 
 
-def _holds(text: str, word: str) -> bool:
+def _contains(text: str, word: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

@@ -1,10 +1,11 @@
-"""Shows, shelves, episodes, their transcripts and segments, and the long work on them."""
+"""Models of the library."""
 
 from library.models.catalogue import Guest, Shelf, Show, Tag
-from library.models.episode import Episode, TextOrigin
+from library.models.episode import Episode
 from library.models.feed import Feed, FeedEntry
+from library.models.fields import TextOrigin
 from library.models.job import Job, JobItem
-from library.models.token import KeptAnswer, Scope, Token
+from library.models.token import IdempotentResponse, Scope, Token
 from library.models.transcript import Segment, SpeakerMark, Transcript
 from library.models.version import LibraryVersion
 from library.models.webhook import Delivery, Webhook
@@ -15,9 +16,9 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "Guest",
+    "IdempotentResponse",
     "Job",
     "JobItem",
-    "KeptAnswer",
     "LibraryVersion",
     "Scope",
     "Segment",

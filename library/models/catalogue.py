@@ -1,10 +1,22 @@
-"""What episodes are filed under: shows, shelves, guests and tags."""
+"""Shows, shelves, guests and tags."""
+
+from typing import Self, TypeVar
 
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from library.querysets import CatalogueQuerySet
+Filing = TypeVar("Filing", bound=models.Model)
+
+
+class CatalogueQuerySet(models.QuerySet[Filing]):
+    def in_use(self) -> Self:
+        """Filter rows with published episodes; annotate their number as `episode_count`."""
+        published = Count("episodes", filter=Q(episodes__status="published"), distinct=True)
+        used = self.annotate(episode_count=published).filter(episode_count__gt=0)
+        # Django ignores Meta.ordering in grouped queries.
+        return used.order_by(*(self.model._meta.ordering or ()))
 
 
 class Show(models.Model):
@@ -16,14 +28,14 @@ class Show(models.Model):
     url = models.URLField("website", blank=True)
     text_may_be_shared = models.BooleanField(
         default=True,
-        help_text="Off: its publisher forbids giving the words on. Scores, times and links are "
-        "given, and short excerpts are shown.",
+        help_text="May we republish transcripts? If not, the site shows scores, times, links and "
+        "short excerpts only.",
     )
     text_licence = models.CharField(
-        "licence of the words",
+        "transcript licence",
         max_length=100,
         blank=True,
-        help_text="As the publisher states it, e.g. CC-BY-4.0; empty: not stated.",
+        help_text="As stated by the publisher, e.g. CC-BY-4.0. Leave empty if not stated.",
     )
 
     objects = CatalogueQuerySet.as_manager()
@@ -40,13 +52,13 @@ class Show(models.Model):
 
 
 class Shelf(models.Model):
-    """The editors' topic shelf that an episode stands on."""
+    """A topic shelf; editors put each episode on one."""
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(
-        default=0, help_text="Shelves are shown in ascending order, then by title."
+        default=0, help_text="Shelves are ordered by this number, then by title."
     )
 
     objects = CatalogueQuerySet.as_manager()
@@ -64,7 +76,7 @@ class Shelf(models.Model):
 
 
 class Guest(models.Model):
-    """Somebody who speaks in an episode beside its hosts."""
+    """A guest of episodes."""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200, unique=True)
@@ -83,7 +95,7 @@ class Guest(models.Model):
 
 
 class Tag(models.Model):
-    """A word that editors file episodes under."""
+    """A tag of episodes."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)

@@ -1,49 +1,139 @@
-"""Episodes: one conversation each."""
+"""Episodes."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from library.models.catalogue import Guest, Shelf, Show, Tag
-from library.querysets import EpisodeQuerySet
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
-    from scoring.models import Assessment
+from library.models.fields import account_field, origin_field
 
 
-class TextOrigin(models.TextChoices):
-    """Who wrote a text of an episode."""
+class EpisodeQuerySet(models.QuerySet["Episode"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
 
-    EDITOR = "editor", "Written by an editor"
-    MACHINE = "machine", "Written by a machine"
-    SOURCE = "source", "Taken from the source"
+    def newest_first(self) -> Self:
+        """Order by release date, newest first; episodes without a date come last."""
+        return self.order_by(F("published_on").desc(nulls_last=True), "title", "slug")
 
+    def with_lead_assessment(self) -> Self:
+        """Join the leading assessment as `episode.lead_assessment`; None if there is none."""
+        return self.annotate(
+            lead_assessment=FilteredRelation("assessments", condition=Q(assessments__leads=True))
+        ).select_related("lead_assessment")
 
-def origin_field() -> "models.CharField[str, str]":
-    return models.CharField(
-        "by", max_length=10, choices=TextOrigin.choices, default=TextOrigin.EDITOR
-    )
+    def with_trail_beside(self) -> Self:
+        """Annotate trail and statistics of the automatic assessment, if an editorial one leads."""
+        return self.annotate(
+            trail_beside=self.automatic_column("trail"),
+            statistics_beside=self.automatic_column("statistics"),
+        )
 
+    def automatic_column(self, column: str, **otherwise: F) -> Case:
+        """Return a column of the automatic assessment, for episodes led by an editorial one."""
+        assessments: Any = self.model._meta.get_field("assessments").related_model
+        automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
+        of_episode = automatic.filter(episode=OuterRef("pk")).values(column)
+        return Case(
+            When(lead_assessment__kind="editorial", then=Subquery(of_episode[:1])),
+            output_field=JSONField(null=True),
+            **otherwise,
+        )
 
-def account_field() -> "models.ForeignKey[AbstractUser | None, AbstractUser | None]":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        editable=False,
-    )
+    def assessed_by_editor(self, is_assessed: bool) -> Self:
+        """Filter episodes with, or without, a published editorial assessment."""
+        assessed = Q(
+            pk__in=self.model.objects.filter(
+                assessments__kind="editorial", assessments__status="published"
+            ).values("pk")
+        )
+        return self.filter(assessed if is_assessed else ~assessed)
+
+    def for_cards(self) -> Self:
+        """Published episodes with the data of their cards, newest first."""
+        return (
+            self.published()
+            .with_lead_assessment()
+            .with_what_cards_show()
+            .prefetch_related("guests")
+            .newest_first()
+        )
+
+    def with_what_cards_show(self) -> Self:
+        """Join the data of a card, except the leading assessment and guests."""
+        return self.with_trail_beside().select_related("show", "shelf")
+
+    def for_map(self) -> Self:
+        """Published episodes with their leading assessment and current transcript."""
+        return (
+            self.published()
+            .with_lead_assessment()
+            .annotate(
+                current_transcript=FilteredRelation(
+                    "transcripts", condition=Q(transcripts__is_current=True)
+                )
+            )
+            .order_by()
+        )
+
+    def candidates_by_shelf(self, limit: int) -> QuerySet[Any, tuple[str, str, float]]:
+        """Return (shelf title, shelf slug, position) of each shelf's `limit` newest episodes."""
+        order: Any = self.newest_first().query.order_by
+        row_number = Window(RowNumber(), partition_by="shelf", order_by=order)
+        placed = self.published().filter(
+            assessments__leads=True, assessments__position__isnull=False, shelf__isnull=False
+        )
+        rows: Any = (
+            placed.annotate(row_number=row_number)
+            .filter(row_number__lte=limit)
+            .order_by("shelf__title", "shelf__slug")
+            .values_list("shelf__title", "shelf__slug", "assessments__position")
+        )
+        return rows  # type: ignore[no-any-return]
+
+    def for_episode_page(self) -> Self:
+        """Published episodes with show and shelf."""
+        return self.published().select_related("show", "shelf")
+
+    def unarchived(self) -> Self:
+        return self.exclude(status="archived")
+
+    def needing_a_transcript(self) -> Self:
+        return self.unarchived().exclude(transcripts__is_current=True)
+
+    def failing_gates(self) -> Self:
+        return self.unarchived().filter(
+            transcripts__is_current=True,
+            transcripts__gates_failed__gt=0,
+            transcripts__gates_waived_reason="",
+        )
+
+    def awaiting_score(self) -> Self:
+        waiting = self.unarchived().filter(transcripts__is_current=True)
+        return waiting.exclude(assessments__leads=True)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(status="in_review")
 
 
 class Episode(models.Model):
-    """One conversation; `scoring.curation.workflow` moves it from state to state."""
+    """A conversation. `scoring.curation.workflow` changes its status."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -54,7 +144,7 @@ class Episode(models.Model):
 
     TEXTS = ("why_it_matters", "summary", "editor_note")
     OF_AUDIO: ClassVar[Mapping[str, str | None]] = {"audio_type": "", "audio_bytes": None}
-    """What is true of one address of audio alone, as it is where it is not known."""
+    """Fields that describe `audio_url`, with their values for unknown."""
     REQUIRED_TEXTS = ("why_it_matters", "summary")
 
     slug = models.SlugField(max_length=160, unique=True)
@@ -66,7 +156,7 @@ class Episode(models.Model):
     guests = models.ManyToManyField(Guest, related_name="episodes", blank=True)
     tags = models.ManyToManyField(Tag, related_name="episodes", blank=True)
     published_on = models.DateField(
-        "date", null=True, blank=True, help_text="When the conversation came out; empty: not known."
+        "date", null=True, blank=True, help_text="Release date. Leave empty if unknown."
     )
     why_it_matters = models.TextField("why this matters", blank=True)
     why_it_matters_by = origin_field()
@@ -75,39 +165,45 @@ class Episode(models.Model):
     editor_note = models.TextField(blank=True)
     editor_note_by = origin_field()
     video_id = models.CharField("YouTube video", max_length=20, blank=True)
-    audio_url = models.URLField("audio address", max_length=500, blank=True)
+    audio_url = models.URLField("audio URL", max_length=500, blank=True)
     audio_type = models.CharField(
-        max_length=100, blank=True, help_text="Media type, e.g. audio/mpeg; empty: by the address."
+        max_length=100,
+        blank=True,
+        help_text="Media type, e.g. audio/mpeg. If empty, the URL decides.",
     )
     audio_bytes = models.PositiveBigIntegerField(
-        "length of the audio",
+        "audio size",
         null=True,
         blank=True,
-        help_text="Bytes; podcast feeds offer audio of known length only.",
+        help_text="Bytes. Podcast feeds only include audio of known size.",
     )
     stated_duration = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Seconds, as its publisher states; empty: not known."
+        null=True,
+        blank=True,
+        help_text="Seconds, as stated by the publisher. Leave empty if unknown.",
     )
     text_may_be_shared = models.BooleanField(
-        null=True, blank=True, help_text="Whether the words may be given on; unknown: as the show."
+        null=True,
+        blank=True,
+        help_text="May we republish the transcript? Unknown = show's setting.",
     )
     text_licence = models.CharField(
-        "licence of the words", max_length=100, blank=True, help_text="Empty: as the show's."
+        "transcript licence", max_length=100, blank=True, help_text="If empty, the show's licence."
     )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     submitted_by = account_field()
     texts_changed_by = account_field()
     is_sample = models.BooleanField(
-        default=False, help_text="Invented for demonstration, and marked so wherever it is shown."
+        default=False, help_text="Invented for demonstration; labelled as a sample on the site."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    lead_assessment: "Assessment | None" = None
-    """Filled by `with_lead_assessment`."""
+    lead_assessment: Any = None
+    """The leading `scoring.models.Assessment`, or None; set by `with_lead_assessment`."""
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
-    """The automatic assessment's, where an editor's leads; filled by `with_trail_beside`."""
+    """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
 
     objects = EpisodeQuerySet.as_manager()
     history = HistoricalRecords(
@@ -125,10 +221,10 @@ class Episode(models.Model):
         ]
         indexes = [models.Index(fields=["status", "published_on"], name="episode_by_date")]
         permissions = [
-            ("submit_episode", "Can hand an episode in for review"),
+            ("submit_episode", "Can submit an episode for review"),
             ("review_episode", "Can publish or return an episode in review"),
-            ("archive_episode", "Can archive an episode and bring it back"),
-            ("override_publication", "Can publish against the rules, with a reason"),
+            ("archive_episode", "Can archive and restore an episode"),
+            ("override_publication", "Can publish without review, with a reason"),
         ]
 
     def __str__(self) -> str:
@@ -139,13 +235,13 @@ class Episode(models.Model):
 
     @property
     def shares_text(self) -> bool:
-        """Tell whether its words may be given on: its own answer, or else its show's."""
-        own = self.text_may_be_shared
-        return self.show.text_may_be_shared if own is None else own
+        """Whether the transcript may be republished; the show's setting is the default."""
+        own_setting = self.text_may_be_shared
+        return self.show.text_may_be_shared if own_setting is None else own_setting
 
     @property
     def licence(self) -> str:
-        """The licence of its words, as its publisher states it; '' where none is stated."""
+        """Licence of the transcript, as stated by the publisher; '' if not stated."""
         return self.text_licence or self.show.text_licence
 
     @property

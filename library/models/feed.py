@@ -1,4 +1,4 @@
-"""Feeds that drafts of episodes are made from."""
+"""Podcast feeds to import."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
@@ -8,30 +8,33 @@ from library.models.episode import Episode
 
 
 class Feed(models.Model):
-    """The RSS feed of a show, and the rules by which its episodes become drafts."""
+    """The RSS feed of a show, with filters for its items."""
 
     show = models.OneToOneField(Show, on_delete=models.CASCADE, related_name="feed")
     url = models.URLField(
-        "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+        "URL", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
-    enabled = models.BooleanField(default=True, help_text="Read daily, and when all are read.")
+    enabled = models.BooleanField(default=True, help_text="Import daily.")
     include = models.TextField(
-        blank=True, help_text="Only items that hold one of these words; one a line. Empty: all."
+        blank=True,
+        help_text="Import only items that contain one of these words, one per line. Empty: all.",
     )
-    exclude = models.TextField(blank=True, help_text="No items that hold one of these; one a line.")
+    exclude = models.TextField(
+        blank=True, help_text="Skip items that contain one of these words, one per line."
+    )
     shelf = models.ForeignKey(
-        Shelf, on_delete=models.SET_NULL, null=True, blank=True, help_text="Of the drafts."
+        Shelf, on_delete=models.SET_NULL, null=True, blank=True, help_text="Shelf of new drafts."
     )
     most_new = models.PositiveSmallIntegerField(
-        "at most new",
+        "maximum new drafts",
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text="Drafts made at a time, newest first.",
+        help_text="Drafts created per import, newest first.",
     )
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
-    outcome = models.TextField(blank=True, editable=False, help_text="Of the last reading.")
+    outcome = models.TextField(blank=True, editable=False, help_text="Result of the last import.")
 
     class Meta:
         ordering = ["show__title"]
@@ -49,7 +52,7 @@ class Feed(models.Model):
 
 
 class FeedEntry(models.Model):
-    """An item of a feed that has become an episode, or was found to be one already."""
+    """A feed item that belongs to an episode."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
     guid = models.CharField(max_length=500)

@@ -1,16 +1,82 @@
-"""Long work: jobs, and the items they consist of."""
+"""Background jobs and their items."""
+
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
-from library.job_querysets import JobItemQuerySet, JobQuerySet
 from library.models.job_progress import Progress
+
+STATES = ("waiting", "running", "done", "failed", "cancelled")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def with_progress(self) -> Self:
+        """Annotate the number of items by state, for `job.progress`."""
+        return self.annotate(
+            **{state: Count("items", filter=Q(items__state=state)) for state in STATES}
+        )
+
+    def with_failures(self) -> Self:
+        """Filter jobs with failed items."""
+        return self.filter(items__state="failed").distinct()
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Filter jobs whose items all ended before `moment`."""
+        ended = self.exclude(items__state__in=["waiting", "running"])
+        return ended.exclude(items__finished_at__gte=moment).filter(created_at__lt=moment)
+
+
+class JobItemQuerySet(models.QuerySet["JobItem"]):
+    def claimable(self, now: datetime) -> Self:
+        """Filter waiting items and items with an expired lease.
+
+        The condition uses the item's own row only, so concurrent conditional updates are safe.
+        """
+        return self.filter(Q(state="waiting") | Q(state="running", leased_until__lt=now))
+
+    def open(self) -> Self:
+        """Filter waiting and running items."""
+        return self.filter(state__in=["waiting", "running"])
+
+    def failed(self) -> Self:
+        return self.filter(state="failed")
+
+    def counts_since(self, moment: datetime) -> dict[str, int]:
+        """Return the number of waiting and running items, and of those failed after `moment`."""
+        return self.aggregate(
+            waiting=Count("pk", filter=Q(state="waiting")),
+            running=Count("pk", filter=Q(state="running")),
+            failed=Count("pk", filter=Q(state="failed", finished_at__gt=moment)),
+        )
+
+    def unqueued(self, *, lost_before: datetime | None) -> Self:
+        """Filter waiting items that were never queued or were queued before `lost_before`."""
+        lost = Q(queued_at=None)
+        if lost_before is not None:
+            lost |= Q(queued_at__lt=lost_before)
+        return self.filter(lost, state="waiting")
+
+    def exhausted(self, *, max_attempts: int) -> set[str]:
+        """Return subjects that failed after `max_attempts` or more attempts over all jobs."""
+        failed = self.filter(state="failed").order_by().values("subject")
+        attempts = failed.annotate(tries=Sum("attempts")).filter(tries__gte=max_attempts)
+        return set(attempts.values_list("subject", flat=True))
+
+    def worst_first(self) -> Self:
+        """Order by state: failed, running, waiting, cancelled, done."""
+        order = ("failed", "running", "waiting", "cancelled", "done")
+        ranks = [
+            models.When(state=state, then=models.Value(rank)) for rank, state in enumerate(order)
+        ]
+        return self.order_by(models.Case(*ranks, output_field=models.IntegerField()), "pk")
 
 
 class Job(models.Model):
-    """Work that takes long, as a list of items; how far it is follows from their rows alone."""
+    """A background job; its progress follows from its items."""
 
     class Kind(models.TextChoices):
         SCORE = "score", "Score episodes"
@@ -28,7 +94,7 @@ class Job(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="By which it was started over the API.",
+        help_text="API token that started the job.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -38,7 +104,7 @@ class Job(models.Model):
     done: int
     failed: int
     cancelled: int
-    """Filled by `with_progress`."""
+    """Set by `with_progress`."""
 
     objects = JobQuerySet.as_manager()
 
@@ -59,9 +125,9 @@ class Job(models.Model):
 
 
 class JobItem(models.Model):
-    """One piece of a job. Who works on it holds it until `leased_until`, under the name `holder`.
+    """An item of a job. A worker, `holder`, has a lease on it until `leased_until`.
 
-    A holder who dies lets the lease run out, and somebody else takes the item.
+    When the lease expires, another worker can claim the item.
     """
 
     class State(models.TextChoices):
@@ -72,17 +138,17 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
-    subject = models.CharField(max_length=300, help_text="What it is about, once in a job.")
+    subject = models.CharField(max_length=300, help_text="Unique within the job.")
     label = models.CharField(max_length=300)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.CharField(max_length=40, blank=True)
     leased_until = models.DateTimeField(null=True)
-    queued_at = models.DateTimeField(null=True, help_text="When a message was last sent for it.")
+    queued_at = models.DateTimeField(null=True, help_text="When the last message was sent.")
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
-    error = models.TextField(blank=True, help_text="Why it failed.")
+    error = models.TextField(blank=True, help_text="Cause of the failure.")
 
     objects = JobItemQuerySet.as_manager()
 

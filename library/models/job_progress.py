@@ -1,4 +1,4 @@
-"""How far a job is, from how many of its items are in which state. Pure."""
+"""Progress of a job, from the number of items by state. Plain Python."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Progress:
 
     @property
     def settled(self) -> int:
-        """Items on which nothing more will happen by itself."""
+        """Number of items that are done, failed or cancelled."""
         return self.done + self.failed + self.cancelled
 
     @property
@@ -28,7 +28,7 @@ class Progress:
 
     @property
     def state(self) -> str:
-        """One word for the whole; what failed is worth more attention than what was cancelled."""
+        """State of the job; failed items outrank cancelled ones."""
         if not self.is_over:
             return "running" if self.running or self.settled else "waiting"
         if self.failed:
@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """The counts in words, those of nothing left out: `12 of 40 done, 1 failed`."""
+        """The progress in words, without zeros: `12 of 40 done, 1 failed`."""
         parts = [f"{self.done:,} of {self.total:,} done"]
         for count, word in (
             (self.running, "running"),

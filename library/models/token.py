@@ -1,4 +1,4 @@
-"""Tokens, by which programs of editors write; and the answers kept for those that repeat."""
+"""API tokens, and stored responses for Idempotency-Key."""
 
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from django.utils import timezone
 
 
 class Scope(models.TextChoices):
-    """What a token may be used for, as far as its owner may do it."""
+    """Allowed uses of a token, within the permissions of its owner."""
 
-    DRAFTS_READ = "drafts:read", "Read episodes that are not published, and jobs"
-    EPISODES_WRITE = "episodes:write", "Make and change episodes"
-    TRANSCRIPTS_WRITE = "transcripts:write", "Store transcripts"
-    SCORING_RUN = "scoring:run", "Start scoring, and follow it"
-    ASSESSMENTS_WRITE = "assessments:write", "Hand in editorial assessments"
+    DRAFTS_READ = "drafts:read", "Read unpublished episodes and jobs"
+    EPISODES_WRITE = "episodes:write", "Create and change episodes"
+    TRANSCRIPTS_WRITE = "transcripts:write", "Upload transcripts"
+    SCORING_RUN = "scoring:run", "Start and poll scoring jobs"
+    ASSESSMENTS_WRITE = "assessments:write", "Submit editorial assessments"
 
 
 NEEDS = {
@@ -24,30 +24,34 @@ NEEDS = {
     Scope.SCORING_RUN: ("library.add_job", "library.view_job"),
     Scope.ASSESSMENTS_WRITE: ("scoring.add_assessment",),
 }
-"""What the owner must be permitted for a scope to be of any use."""
+"""Permissions that the owner needs for each scope."""
 
 
 class Token(models.Model):
-    """A long random secret of one account, of which only the SHA-256 is stored.
+    """An API token. Only the SHA-256 of its secret is stored.
 
-    It is never changed and, so that histories can name it, kept when it is revoked.
+    Tokens never change; revoked ones stay stored because histories refer to them.
     """
 
-    name = models.CharField(max_length=100, help_text="What uses it; stands in the history.")
+    name = models.CharField(
+        max_length=100, help_text="The program that uses it; shown in the history."
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=12, editable=False, help_text="How the secret begins.")
+    hint = models.CharField(max_length=12, editable=False, help_text="Start of the secret.")
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, editable=False, help_text="To the minute.")
+    last_used_at = models.DateTimeField(
+        null=True, editable=False, help_text="Accurate to the minute."
+    )
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        permissions = [("keep_tokens", "Can see and revoke everybody's tokens")]
+        permissions = [("keep_tokens", "Can see and revoke all tokens")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
@@ -63,15 +67,15 @@ class Token(models.Model):
         return self.state_at(timezone.now())
 
 
-class KeptAnswer(models.Model):
-    """What a request with an Idempotency-Key was answered; without a status, it is being done.
+class IdempotentResponse(models.Model):
+    """The response to a request with an Idempotency-Key; without a status, it is running.
 
-    Who does it holds it by `claimed_at`, and stores the answer with the work in one transaction.
+    `claimed_at` identifies the claim of the running request.
     """
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of what was asked.")
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the request.")
     claimed_at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
@@ -79,9 +83,9 @@ class KeptAnswer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["token", "key"], name="answer_is_kept_once_for_a_key")
+            models.UniqueConstraint(fields=["token", "key"], name="one_response_for_a_key")
         ]
-        indexes = [models.Index(fields=["claimed_at"], name="kept_answer_by_age")]
+        indexes = [models.Index(fields=["claimed_at"], name="idempotent_response_by_age")]
 
     def __str__(self) -> str:
         return self.key

@@ -1,31 +1,57 @@
-"""Transcripts of episodes, and the segments they are sliced into."""
+"""Transcripts, speaker marks and segments."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from library.captions import Cue
-from library.models.episode import Episode, account_field
-from library.querysets import TranscriptQuerySet
+from library.models.episode import Episode
+from library.models.fields import account_field
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def without_cues(self) -> Self:
+        """Defer the cues, which may be megabytes."""
+        return self.defer("cues")
+
+    def never_assessed(self) -> Self:
+        """Filter transcripts without an automatic assessment."""
+        return self.exclude(assessments__kind="automatic").order_by("pk")
+
+    def assessed_before(self, *, scorer: str, version: str) -> Self:
+        """Filter transcripts assessed automatically, but not by this scorer version."""
+        outdated = self.not_assessed_by(scorer=scorer, version=version)
+        return outdated.exclude(pk__in=self.never_assessed().order_by().values("pk"))
+
+    def not_assessed_by(self, *, scorer: str, version: str) -> Self:
+        """Exclude transcripts assessed by this scorer version."""
+        return self.exclude(
+            assessments__kind="automatic",
+            assessments__scorer=scorer,
+            assessments__scorer_version=version,
+        )
 
 
 class Transcript(models.Model):
-    """The words of an episode as stored once, with where they came from; never changed after.
+    """An immutable transcript of an episode, with its provenance.
 
-    A correction or a better source is a new transcript, which becomes the current one.
+    A correction or a better source is stored as a new transcript, which becomes the current one.
     """
 
     class Kind(models.TextChoices):
         YOUTUBE_AUTOMATIC = "youtube-automatic", "YouTube captions, automatic"
         YOUTUBE_UPLOADED = "youtube-uploaded", "YouTube captions, uploaded"
-        YOUTUBE = "youtube", "YouTube captions, not known whether automatic or uploaded"
+        YOUTUBE = "youtube", "YouTube captions, automatic or uploaded"
         PUBLISHER = "publisher", "Publisher transcript"
         MACHINE = "machine", "Machine transcription"
         PASTED = "pasted", "Pasted text"
-        UNKNOWN = "unknown", "Transcript of unknown making"
+        UNKNOWN = "unknown", "Transcript of unknown origin"
 
     WRITTEN_BY_PEOPLE = frozenset({Kind.YOUTUBE_UPLOADED, Kind.PUBLISHER})
 
@@ -33,25 +59,25 @@ class Transcript(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source_name = models.CharField("file", max_length=255, blank=True)
     source_note = models.CharField(
-        max_length=255, blank=True, help_text="What its supplier said of it."
+        max_length=255, blank=True, help_text="Description of the source."
     )
     source_format = models.CharField(max_length=20)
     video_id = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=20, blank=True, help_text="Empty: not known.")
-    stored_at = models.DateTimeField(auto_now_add=True)
-    checksum = models.CharField(
-        max_length=64, help_text="SHA-256 of the cues; assessments name it."
+    language = models.CharField(
+        max_length=20, blank=True, help_text="BCP 47 tag; empty if unknown."
     )
+    stored_at = models.DateTimeField(auto_now_add=True)
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of the cues.")
     cues = models.JSONField(help_text="List of {text, start, end, speaker}; seconds.")
-    repairs = models.JSONField(default=dict, help_text="What was mended on reading, by kind.")
+    repairs = models.JSONField(default=dict, help_text="Repairs during import: number by kind.")
     cue_count = models.PositiveIntegerField()
     word_count = models.PositiveIntegerField()
     speakers = models.JSONField(default=list, help_text="Names in order of first appearance.")
     duration = models.FloatField(
-        null=True, help_text="Latest time of a cue in seconds; empty: no times."
+        null=True, help_text="Latest time of a cue in seconds; empty if not timed."
     )
     gates = models.JSONField(
-        default=list, help_text="What each sanity gate found: {name, passed, sentence}."
+        default=list, help_text="Results of quality checks: {name, passed, sentence}."
     )
     gates_failed = models.PositiveSmallIntegerField(default=0)
     gates_waived_reason = models.TextField(blank=True)
@@ -80,14 +106,14 @@ class Transcript(models.Model):
             ),
         ]
 
-        permissions = [("waive_gates", "Can waive a failed sanity gate, with a reason")]
+        permissions = [("waive_gates", "Can waive a failed quality check, with a reason")]
 
     def __str__(self) -> str:
         return f"{self.episode.title}: {self.get_kind_display()}"
 
     @property
     def failed_gates(self) -> list[str]:
-        """What the gates it did not pass found, in sentences."""
+        """Sentences of the failed quality checks."""
         return [gate["sentence"] for gate in self.gates if not gate["passed"]]
 
     @property
@@ -103,16 +129,16 @@ class Transcript(models.Model):
         return [Cue.from_dict(cue) for cue in cues]
 
     def read_shown_cues(self) -> list[Cue]:
-        """Return the cues with the names that editors gave to speakers."""
-        shown = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
+        """Return the cues with the speaker names that editors chose."""
+        names = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
         cues = self.read_cues()
-        return [replace(cue, speaker=shown.get(cue.speaker, cue.speaker)) for cue in cues]
+        return [replace(cue, speaker=names.get(cue.speaker, cue.speaker)) for cue in cues]
 
 
 class SpeakerMark(models.Model):
-    """What editors say of a speaker's name in a transcript; the cues stay as they are.
+    """An editor's label for a speaker of a transcript; the cues do not change.
 
-    Names with the same `shown_as` are one speaker.
+    Names with the same `shown_as` are the same speaker.
     """
 
     class Role(models.TextChoices):
@@ -140,14 +166,14 @@ class SpeakerMark(models.Model):
 
 
 class Segment(models.Model):
-    """One sequential slice of a transcript, the unit that is scored.
+    """A slice of a transcript, the unit of scoring.
 
-    Its text is the words from word `first_word` of cue `first_cue` (both from 0) up to the
-    beginning of the next segment. Without timed cues `start` and `end` are null.
+    The text starts at word `first_word` of cue `first_cue` (both from 0) and ends where the next
+    segment starts. `start` and `end` are null if the transcript is not timed.
     """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")
-    index = models.PositiveIntegerField(help_text="From 1, in transcript order.")
+    index = models.PositiveIntegerField(help_text="Number in transcript order, from 1.")
     text = models.TextField()
     start = models.FloatField(null=True, help_text="Seconds.")
     end = models.FloatField(null=True, help_text="Seconds.")

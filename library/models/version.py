@@ -1,20 +1,20 @@
-"""The version of all that the public can see, for caches that are never stale."""
+"""The version of the public content, used as a cache key."""
 
 from django.db import models
 
 
 class LibraryVersion(models.Model):
-    """One row, drawn anew by triggers in every transaction that changes what the public sees.
+    """One row, which triggers update in every transaction that changes public content.
 
-    `value` is random and not a counter, so that a library restored from a backup never comes back
-    to a version that a cache still remembers.
+    `value` is random, not a counter: after a restore from backup, a counter would reach values
+    that caches still hold.
     """
 
     value = models.BigIntegerField()
     changed_by = models.BigIntegerField(
-        null=True, help_text="The transaction on PostgreSQL, where one draws only once."
+        null=True, help_text="Transaction ID on PostgreSQL, to update once per transaction."
     )
-    changed_at = models.FloatField(help_text="Seconds since 1970.")
+    changed_at = models.FloatField(help_text="Unix time in seconds.")
 
     class Meta:
         constraints = [

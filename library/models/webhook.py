@@ -1,4 +1,4 @@
-"""Addresses that are told what happens in the library, and every message to them."""
+"""Webhooks and their deliveries."""
 
 import uuid
 
@@ -10,21 +10,21 @@ from library.http.webhook_signature import make_secret
 
 
 class Webhook(models.Model):
-    """An address of somebody else's program, told of what it asked to be told of."""
+    """A webhook subscription."""
 
     url = models.URLField(
-        "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+        "URL", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
     secret = models.CharField(max_length=100, default=make_secret, editable=False)
     on_publish = models.BooleanField(
-        "when published", default=True, help_text="An episode comes onto the site."
+        "when published", default=True, help_text="Send a message when an episode is published."
     )
     on_rescore = models.BooleanField(
-        "when rescored", default=True, help_text="Another assessment leads a published episode."
+        "when rescored",
+        default=True,
+        help_text="Send a message when the leading assessment of a published episode changes.",
     )
-    active = models.BooleanField(
-        default=True, help_text="Switched off, nothing is noted for it and nothing is sent."
-    )
+    active = models.BooleanField(default=True, help_text="If off, no messages are stored or sent.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -35,11 +35,10 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One message to one webhook, stored with what it tells of and sent until it has arrived.
+    """A message to a webhook, stored in the transaction of its event.
 
-    Its id goes with every attempt. While `state` is waiting it may be sent from `due_at` on;
-    who sends it moves that on first, so that nobody else does, and a sender who dies loses it
-    only for so long.
+    All attempts share its ID. A waiting delivery is sent from `due_at` on. The sender first moves
+    `due_at` into the future, so that no other worker sends it at the same time.
     """
 
     class Event(models.TextChoices):
@@ -55,14 +54,14 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=20, choices=Event.choices)
-    body = models.TextField(help_text="JSON, sent as it stands here.")
+    body = models.TextField(help_text="JSON of the message.")
     created_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     answer = models.CharField(
-        max_length=500, blank=True, help_text="The status of the last answer, or the fault."
+        max_length=500, blank=True, help_text="Status of the last response, or the error."
     )
 
     class Meta:

@@ -1,1 +1,1 @@
-"""Metrics, health checks and the heartbeat of the workers."""
+"""Metrics, health checks and worker heartbeats."""

@@ -1,4 +1,4 @@
-"""Asking the broker of the workers, which may be away or deaf, without waiting long for it."""
+"""Short-timeout access to the Celery broker, which may be down."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,42 +9,41 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-AWAY = (OperationalError, RedisError, OSError)
-"""What is raised where the broker is not there, does not answer, or holds what it should not."""
-PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2}
-"""Seconds."""
+BROKER_ERRORS = (OperationalError, RedisError, OSError)
+TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
+"""Timeouts in seconds."""
 
 
 @contextmanager
 def broker() -> Iterator[Any]:
-    """Open a connection to the broker; raises one of AWAY where that fails."""
-    with current_app.connection_for_read(transport_options=PATIENCE) as connection:
-        connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    """Open a connection to the broker. Raises one of BROKER_ERRORS."""
+    with current_app.connection_for_read(transport_options=TIMEOUTS) as connection:
+        connection.ensure_connection(max_retries=0, interval_start=0, timeout=1)
         yield connection
 
 
 def broker_fault() -> str:
-    """Return what is wrong with the broker, in a word; an empty text where it answers."""
+    """Return the name of the broker's error, or '' if it works."""
     try:
         with broker():
             return ""
-    except AWAY as error:
+    except BROKER_ERRORS as error:
         return type(error).__name__
 
 
-def queue_depth() -> int | None:
-    """Return how many tasks wait; None without a broker, or where it does not tell."""
+def queue_depth(queue: str) -> int | None:
+    """Return the number of messages in a queue, or None if it is unknown."""
     if not settings.REDIS_URL:
         return None
     try:
         with broker() as connection:
-            return int(connection.default_channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
-    except AWAY:
+            return int(connection.default_channel.client.llen(queue))
+    except BROKER_ERRORS:
         return None
 
 
-def workers_that_answer() -> list[str]:
-    """Return the names of the workers that answer within a second; raises one of AWAY."""
+def responding_workers() -> list[str]:
+    """Return the names of workers that respond within a second. Raises one of BROKER_ERRORS."""
     with broker() as connection:
-        answers = current_app.control.ping(timeout=1.0, connection=connection)
-    return sorted(name for answer in answers or () for name in answer)
+        replies = current_app.control.ping(timeout=1.0, connection=connection)
+    return sorted(name for reply in replies or () for name in reply)

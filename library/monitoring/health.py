@@ -1,4 +1,4 @@
-"""Whether the site is alive, and whether what it stands on is there."""
+"""Health of the site and of its services."""
 
 from dataclasses import dataclass, field
 
@@ -7,12 +7,12 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 from library.monitoring.broker import broker_fault
-from library.monitoring.worker_heartbeat import LATE, seconds_since_pulse
+from library.monitoring.worker_heartbeat import MAX_AGE, seconds_since_heartbeat
 
 
 @dataclass
 class Health:
-    """`faults` keep the site from serving; with `warnings` it serves, but something is amiss."""
+    """Faults make the site unavailable; warnings only degrade it."""
 
     faults: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
@@ -23,20 +23,20 @@ class Health:
 
 
 def health() -> Health:
-    """Return how the site is: a lost database is a fault, lost Redis or workers are warnings.
+    """Check all services. The database is required; Redis and workers are not.
 
-    Without Redis pages are made anew each time, and what should be queued is found by beat later.
+    Without Redis, pages are not cached and beat queues missed work later.
     """
-    found = Health()
+    result = Health()
     if fault := database_fault():
-        found.faults["database"] = fault
+        result.faults["database"] = fault
     if settings.REDIS_URL:
-        found.warnings |= _warnings()
-    return found
+        result.warnings |= _warnings()
+    return result
 
 
 def database_fault() -> str:
-    """Return what is wrong with the database, in a word; an empty text where it answers."""
+    """Return the name of the database's error, or '' if it works."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -45,24 +45,24 @@ def database_fault() -> str:
     return ""
 
 
-def cache_answers() -> bool:
-    # The cache is forgiving: what it could not store it does not give back.
+def cache_works() -> bool:
+    # The cache swallows errors, so check that a value comes back.
     cache.set("readyz", 1, timeout=5)
     return cache.get("readyz") is not None
 
 
 def workers_fault() -> str:
-    """Return since when no worker was heard of; an empty text where one was lately."""
-    silent = seconds_since_pulse()
-    if silent is None:
-        return "no pulse yet"
-    return f"no pulse for {silent:.0f} s" if silent > LATE else ""
+    """Return the fault of the last heartbeat, or '' if it is recent."""
+    age = seconds_since_heartbeat()
+    if age is None:
+        return "no heartbeat yet"
+    return f"no heartbeat for {age:.0f} s" if age > MAX_AGE else ""
 
 
 def _warnings() -> dict[str, str]:
-    # The first that fails says it all: what comes after stands on it.
-    if not cache_answers():
-        return {"redis": "does not answer"}
+    # Each service depends on the ones before it, so report the first fault only.
+    if not cache_works():
+        return {"redis": "not responding"}
     if fault := broker_fault():
         return {"broker": fault}
     if fault := workers_fault():

@@ -1,55 +1,64 @@
-"""What is measured for Prometheus: requests, kept pages, tasks, queue, scoring.
+"""Prometheus metrics: requests, page cache, tasks, queues and scoring.
 
-Processes of one machine share a folder of `prometheus_client` where PROMETHEUS_MULTIPROC_DIR
-names one, and any of them answers for all.
+With PROMETHEUS_MULTIPROC_DIR, the processes of one machine share their counts in that folder, and
+each of them reports the totals.
 """
 
 import os
 from collections.abc import Iterable
 
+from django.conf import settings
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from library.monitoring.broker import queue_depth
-from library.monitoring.worker_heartbeat import seconds_since_pulse
+from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 
-QUICK = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
-LONG = (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300)
-ANSWERS = Counter("counterpoint_requests", "Answers by view.", ["view", "method", "status"])
-SECONDS = Histogram("counterpoint_request_seconds", "Time of answers.", ["view"], buckets=QUICK)
-PAGES = Counter("counterpoint_kept_pages", "Public pages by where they came from.", ["source"])
-PARTS = Counter("counterpoint_kept_parts", "Parts of pages by where from.", ["part", "source"])
-TASKS = Counter("counterpoint_tasks", "Tasks that ended, by outcome.", ["task", "outcome"])
-TASK_SECONDS = Histogram("counterpoint_task_seconds", "Time of tasks.", ["task"], buckets=LONG)
-SEGMENTS = Counter("counterpoint_scored_segments", "Segments scored and stored.", ["scorer"])
+REQUEST_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+TASK_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300)
+REQUESTS = Counter("counterpoint_requests", "Responses by view.", ["view", "method", "status"])
+REQUEST_SECONDS = Histogram(
+    "counterpoint_request_seconds", "Response times.", ["view"], buckets=REQUEST_BUCKETS
+)
+CACHED_PAGES = Counter("counterpoint_kept_pages", "Public pages by source.", ["source"])
+TASKS = Counter("counterpoint_tasks", "Finished tasks by outcome.", ["task", "outcome"])
+TASK_SECONDS = Histogram(
+    "counterpoint_task_seconds", "Task durations.", ["task"], buckets=TASK_BUCKETS
+)
+SCORED_SEGMENTS = Counter("counterpoint_scored_segments", "Stored segment scores.", ["scorer"])
 
 
-class AtTheMoment(Collector):
-    """What is asked for when it is read: the length of the queue, the age of the last pulse."""
+class CurrentValuesCollector(Collector):
+    """Gauges read at scrape time: queue lengths and the age of the last heartbeat."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        waiting, silent = queue_depth(), seconds_since_pulse()
-        if waiting is not None:
+        depths = GaugeMetricFamily(
+            "counterpoint_queue_depth", "Waiting tasks by queue.", labels=["queue"]
+        )
+        for queue in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
+            depth = queue_depth(queue)
+            if depth is not None:
+                depths.add_metric([queue], depth)
+        if depths.samples:
+            yield depths
+        age = seconds_since_heartbeat()
+        if age is not None:
             yield GaugeMetricFamily(
-                "counterpoint_queue_depth", "Tasks that wait in the queue.", value=waiting
-            )
-        if silent is not None:
-            yield GaugeMetricFamily(
-                "counterpoint_pulse_age_seconds", "Since a worker was heard of.", value=silent
+                "counterpoint_pulse_age_seconds", "Age of the last worker heartbeat.", value=age
             )
 
 
 def exposition() -> bytes:
-    """Return all metrics in the text format of Prometheus."""
-    found = collected()
-    found.register(AtTheMoment())
-    return generate_latest(found)
+    """Return all metrics in the Prometheus text format."""
+    registry = process_registry()
+    registry.register(CurrentValuesCollector())
+    return generate_latest(registry)
 
 
-def collected() -> CollectorRegistry:
-    """Return a registry of what this process, or all that share its folder, have counted."""
+def process_registry() -> CollectorRegistry:
+    """Return a registry of the counts of this process, or of all that share its folder."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -1,27 +1,27 @@
-"""The pulse of the workers: beat queues it, a worker notes it, `/readyz` reads it."""
+"""Worker heartbeat: beat queues it, a worker stores its time, `/readyz` reads it."""
 
 import time
 
 from celery import shared_task
 from django.core.cache import cache
 
-EVERY = 30.0
-"""Seconds between two beats."""
-LATE = 150.0
-"""Seconds after which a pulse is called missing: a worker may be busy with a long transcript."""
+INTERVAL = 30.0
+"""Seconds between heartbeats."""
+MAX_AGE = 150.0
+"""Seconds after which a heartbeat is missing; a long transcript can keep a worker busy."""
 KEY = "worker-pulse"
 
 
-@shared_task(expires=EVERY)
+@shared_task(expires=INTERVAL)
 def note_pulse() -> None:
-    """Note that a worker lives, and that messages reach it."""
+    """Store the time of the heartbeat."""
     cache.set(KEY, time.time(), timeout=None)
 
 
-def seconds_since_pulse() -> float | None:
-    """Return how long ago a worker last noted its pulse; None when it never did.
+def seconds_since_heartbeat() -> float | None:
+    """Return the age of the last heartbeat in seconds, or None without one.
 
-    Where the clock was set back since, it is as far away in the other direction: not known to beat.
+    The age is absolute, so a heartbeat from before the clock was set back also counts as missing.
     """
-    noted = cache.get(KEY)
-    return None if noted is None else abs(time.time() - noted)
+    last = cache.get(KEY)
+    return None if last is None else abs(time.time() - last)

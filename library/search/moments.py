@@ -1,4 +1,4 @@
-"""Finds moments: FTS5 on SQLite, full-text search on PostgreSQL, one function for both."""
+"""Search for moments with FTS5 on SQLite or full-text search on PostgreSQL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,23 @@ from urllib.parse import quote
 from django.db import connection
 
 from library.models import Episode, Segment
-from library.search.narrowing import Narrowing
-from library.search.query import Query
-from library.search.statements import BEGIN, END, MOST_RANKED, moments_statement, snippets_statement
+from library.search.query.conditions import MomentFilters
+from library.search.query.parser import Query
+from library.search.query.statements import (
+    BEGIN,
+    END,
+    MAX_RANKED,
+    moments_statement,
+    snippets_statement,
+)
 
-BESIDE = 4
-"""Words before and after a found one that tell browsers which of many it is."""
+CONTEXT_WORDS = 4
+"""Words before and after a match in a text directive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of a snippet, found or beside what was found."""
+    """A part of a snippet; `found` marks a match."""
 
     text: str
     found: bool
@@ -26,7 +32,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A passage that holds what was asked for; `score` is None where it was not scored."""
+    """A passage that matches a query; `score` is None if it was not scored."""
 
     episode: Episode
     segment: Segment
@@ -36,36 +42,36 @@ class Moment:
 
     @property
     def url(self) -> str:
-        """The address of the passage, with the place in it that browsers show and mark."""
+        """URL of the passage, with a text directive that highlights the match."""
         return f"{self.episode.transcript_url}#s{self.segment.index}{self._text_directive}"
 
     @property
     def _text_directive(self) -> str:
-        for place, piece in enumerate(self.pieces):
+        for index, piece in enumerate(self.pieces):
             if piece.found:
-                before = _words(self.pieces[place - 1].text)[-BESIDE:] if place else []
-                after = _words("".join(rest.text for rest in self.pieces[place + 1 :]))[:BESIDE]
-                parts = [f"{_coded(before)}-"] if before else []
-                parts.append(_coded([piece.text]))
-                parts += [f"-{_coded(after)}"] if after else []
+                before = _words(self.pieces[index - 1].text)[-CONTEXT_WORDS:] if index else []
+                rest = "".join(later.text for later in self.pieces[index + 1 :])
+                after = _words(rest)[:CONTEXT_WORDS]
+                parts = [f"{_encode(before)}-"] if before else []
+                parts.append(_encode([piece.text]))
+                parts += [f"-{_encode(after)}"] if after else []
                 return f":~:text={','.join(parts)}"
         return ""
 
 
 def search_moments(
-    query: Query, narrowing: Narrowing | None = None, *, limit: int = 20, offset: int = 0
+    query: Query, filters: MomentFilters | None = None, *, limit: int = 20, offset: int = 0
 ) -> list[Moment]:
-    """Return the moments that answer `query`, nearest first; four queries for any number.
+    """Return the moments that match `query`, best first; four or five database queries.
 
-    Where most of what is found is hidden from the public, a fifth looks at all of it.
+    The fifth runs on SQLite if most of the best matches are not public.
     """
     if not query:
         return []
-    asked = query.for_sqlite() if connection.vendor == "sqlite" else query.for_postgresql()
-    narrowing = narrowing or Narrowing()
-    rows = _rows(asked, narrowing, limit, offset)
+    match = query.for_sqlite() if connection.vendor == "sqlite" else query.for_postgresql()
+    rows = _rows(match, filters or MomentFilters(), limit, offset)
     ids = [row[0] for row in rows]
-    snippets = _snippets(asked, ids)
+    snippets = _snippets(match, ids)
     segments = Segment.objects.in_bulk(ids)
     episodes = Episode.objects.select_related("show").in_bulk({row[1] for row in rows})
     return [
@@ -74,38 +80,38 @@ def search_moments(
     ]
 
 
-def _rows(asked: str, narrowing: Narrowing, limit: int, offset: int) -> list[Any]:
-    found: list[Any] = []
-    for whole in (False, True):
+def _rows(match: str, filters: MomentFilters, limit: int, offset: int) -> list[Any]:
+    matches: list[Any] = []
+    for rank_all in (False, True):
         statement = moments_statement(
-            asked, narrowing, vendor=connection.vendor, limit=limit, offset=offset, whole=whole
+            match, filters, vendor=connection.vendor, limit=limit, offset=offset, rank_all=rank_all
         )
         with connection.cursor() as cursor:
-            # Every part of the statement is a constant of its module; what readers type is bound.
+            # The SQL consists of constants; user input is bound.
             cursor.execute(statement.sql, statement.values)
             rows = cursor.fetchall()
-        taken, found = rows[0][0], [row[1:] for row in rows if row[1] is not None]
-        # SQLite takes the nearest before those that the public sees are picked out of them.
-        if len(found) == limit or taken != MOST_RANKED["sqlite"] or connection.vendor != "sqlite":
+        ranked, matches = rows[0][0], [row[1:] for row in rows if row[1] is not None]
+        # SQLite takes the best matches first and then drops unpublished ones.
+        if len(matches) == limit or ranked != MAX_RANKED["sqlite"] or connection.vendor != "sqlite":
             break
-    return found
+    return matches
 
 
-def _snippets(asked: str, ids: Sequence[int]) -> dict[int, str]:
+def _snippets(match: str, ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(snippets_statement(connection.vendor, len(ids)), (asked, *ids))
+        cursor.execute(snippets_statement(connection.vendor, len(ids)), (match, *ids))
         return dict(cursor.fetchall())
 
 
 def _pieces(snippet: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for part in snippet.split(BEGIN):
-        found, end, beside = part.partition(END)
+        match, end, rest = part.partition(END)
         if end:
-            pieces.append(Piece(found, found=True))
-            pieces.append(Piece(beside, found=False))
+            pieces.append(Piece(match, found=True))
+            pieces.append(Piece(rest, found=False))
         else:
             pieces.append(Piece(part, found=False))
     return tuple(piece for piece in pieces if piece.text)
@@ -115,6 +121,6 @@ def _words(text: str) -> list[str]:
     return text.replace("…", " ").split()
 
 
-def _coded(words: Sequence[str]) -> str:
-    """Return words for a text directive, in which a hyphen means something."""
+def _encode(words: Sequence[str]) -> str:
+    """Encode words for a text directive, in which hyphens are special."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""Another spelling for words that nobody says, from the words of the library."""
+"""Spelling suggestions from the words of the library."""
 
 import re
 from collections import Counter
@@ -9,57 +9,60 @@ from django.core.cache import cache
 
 from library.http.content_version import library_version
 from library.models import Guest, Segment, Show, Tag
-from library.search.query import parse_query
+from library.search.query.parser import parse_query
 
 PASSAGES = 3000
-"""Latest passages whose words are known: some 20,000 different words."""
-SHORTEST = 4
-CLOSE = 0.75
-"""Least likeness, of 1, of a word to the one it is offered for."""
-KEPT_SECONDS = 3600
+"""Latest passages that the vocabulary uses: about 20,000 different words."""
+MIN_WORD_CHARACTERS = 4
+MIN_SIMILARITY = 0.75
+"""Similarity of a suggestion to the word, 0 to 1."""
+CACHE_SECONDS = 3600
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def suggestion(text: str) -> str:
-    """Return `text` with the nearest known word for each unknown one; nothing if there is none."""
-    known = _vocabulary()
-    asked = {word for group in parse_query(text).wanted for term in group for word in term.words}
-    changed = text
-    for word in sorted(asked):
-        nearest = _nearest(word, known)
-        if nearest:
-            changed = re.sub(rf"(?i)\b{re.escape(word)}\b", nearest, changed)
-    return changed if changed != text else ""
+    """Return `text` with unknown words replaced by similar ones, or '' without suggestions."""
+    vocabulary = _vocabulary()
+    query = parse_query(text)
+    words = {word for group in query.required for term in group for word in term.words}
+    suggested = text
+    for word in sorted(words):
+        similar = _most_similar(word, vocabulary)
+        if similar:
+            suggested = re.sub(rf"(?i)\b{re.escape(word)}\b", similar, suggested)
+    return suggested if suggested != text else ""
 
 
-def _nearest(word: str, known: dict[str, int]) -> str:
-    if len(word) < SHORTEST or word in known:
+def _most_similar(word: str, vocabulary: dict[str, int]) -> str:
+    if len(word) < MIN_WORD_CHARACTERS or word in vocabulary:
         return ""
-    alike = [
+    candidates = [
         other
-        for other in known
+        for other in vocabulary
         if abs(len(other) - len(word)) <= 2 and (other[0] == word[0] or other[1:3] == word[1:3])
     ]
-    close = get_close_matches(word, alike, n=3, cutoff=CLOSE)
-    # Of words that are about as near, the one that is said most.
-    return max(close, key=lambda other: (known[other] > 1, -close.index(other)), default="")
+    matches = get_close_matches(word, candidates, n=3, cutoff=MIN_SIMILARITY)
+    # Prefer words that occur more than once, then the most similar.
+    return max(
+        matches, key=lambda other: (vocabulary[other] > 1, -matches.index(other)), default=""
+    )
 
 
 def _vocabulary() -> dict[str, int]:
-    """Return the words of the library's names and latest passages, with how often each is said."""
+    """Return the words of names and of the latest passages, with their frequencies."""
     key = f"vocabulary:{library_version().value}"
-    known: dict[str, int] | None = cache.get(key)
-    if known is None:
-        known = dict(_count(_texts()))
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    vocabulary: dict[str, int] | None = cache.get(key)
+    if vocabulary is None:
+        vocabulary = dict(_count(_texts()))
+        cache.set(key, vocabulary, CACHE_SECONDS)
+    return vocabulary
 
 
 def _texts() -> Iterable[str]:
-    said = Segment.objects.filter(
+    segments = Segment.objects.filter(
         transcript__is_current=True, transcript__episode__status="published"
     )
-    yield from said.order_by("-pk").values_list("text", flat=True)[:PASSAGES]
+    yield from segments.order_by("-pk").values_list("text", flat=True)[:PASSAGES]
     yield from Guest.objects.in_use().values_list("name", flat=True)[:PASSAGES]
     yield from Show.objects.in_use().values_list("title", flat=True)[:PASSAGES]
     yield from Tag.objects.in_use().values_list("name", flat=True)[:PASSAGES]

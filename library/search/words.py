@@ -1,4 +1,4 @@
-"""The full-text condition on segments as an expression, for use in querysets."""
+"""Full-text condition on segments, as a queryset expression."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func
 from django.db.models.sql.compiler import SQLCompiler
 
-from library.search.query import Query
+from library.search.query.parser import Query
 
 
-class Says(Func):
-    """Whether a segment's text answers a query, by the index of the database."""
+class MatchesQuery(Func):
+    """Whether a segment's text matches a query; uses the full-text index."""
 
     output_field = BooleanField()
 
@@ -22,8 +22,8 @@ class Says(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         key, values = compiler.compile(self.source_expressions[0])
-        found = "SELECT rowid FROM library_segment_words WHERE library_segment_words MATCH %s"
-        return f"{key} IN ({found})", (*values, self.query.for_sqlite())
+        matches = "SELECT rowid FROM library_segment_words WHERE library_segment_words MATCH %s"
+        return f"{key} IN ({matches})", (*values, self.query.for_sqlite())
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any

@@ -1,4 +1,4 @@
-"""Writes of tokens: made, found by their secret, used, revoked."""
+"""Create, authenticate and revoke API tokens."""
 
 import hashlib
 import secrets
@@ -13,58 +13,58 @@ from library.models.token import NEEDS, Scope, Token
 
 PREFIX = "cpt_"
 RANDOM_BYTES = 32
-HINT = len(PREFIX) + 4
-LONGEST = timedelta(days=366)
-USUAL = timedelta(days=90)
-NOTED = timedelta(minutes=1)
-"""The last use is stored to about so long, so that reading seldom writes."""
+HINT_LENGTH = len(PREFIX) + 4
+MAX_LIFETIME = timedelta(days=366)
+DEFAULT_LIFETIME = timedelta(days=90)
+USE_INTERVAL = timedelta(minutes=1)
+"""Update last_used_at at most once a minute."""
 
 
-class TokenRefused(ValueError):
-    """A token that cannot be made; the message says why, in a sentence."""
+class TokenRejected(ValueError):
+    """A token cannot be created; the message is a sentence for the user."""
 
 
 def scopes_of(owner: User) -> list[Scope]:
-    """Return the scopes that `owner` may give a token: those of which it may do everything."""
+    """Return the scopes that `owner` may grant: those with all permissions they need."""
     return [scope for scope in Scope if owner.has_perms(NEEDS[scope])]
 
 
 @transaction.atomic
-def make_token(
+def create_token(
     owner: User, *, name: str, scopes: Collection[str], expires_at: datetime
 ) -> tuple[Token, str]:
-    """Store a token of `owner` and return it with its secret, which is nowhere else.
+    """Create a token and return it with its secret, which is not stored.
 
-    Raises TokenRefused for scopes that the owner may not use, and for an expiry that is past
-    or further away than `LONGEST`.
+    Raises TokenRejected for scopes that the owner may not grant and for an expiry that is past or
+    later than MAX_LIFETIME.
     """
-    excess = sorted(set(scopes) - set(scopes_of(owner)))
-    if excess:
-        raise TokenRefused(f"Your account may not do what this stands for: {', '.join(excess)}.")
-    if not timezone.now() < expires_at <= timezone.now() + LONGEST:
-        raise TokenRefused(f"A token ends within {LONGEST.days} days from now.")
+    forbidden = sorted(set(scopes) - set(scopes_of(owner)))
+    if forbidden:
+        names = ", ".join(forbidden)
+        raise TokenRejected(f"You do not have permission to grant these scopes: {names}.")
+    if not timezone.now() < expires_at <= timezone.now() + MAX_LIFETIME:
+        raise TokenRejected(f"Choose an expiry date within {MAX_LIFETIME.days} days.")
     secret = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     token = Token.objects.create(
         owner=owner,
         name=name,
         scopes=sorted(scopes),
         digest=digest_of(secret),
-        hint=secret[:HINT],
+        hint=secret[:HINT_LENGTH],
         expires_at=expires_at,
     )
     return token, secret
 
 
 def digest_of(secret: str) -> str:
-    """Return what is stored of a secret; it is long and random, so that one SHA-256 is enough."""
+    """Return the SHA-256 of a secret. Secrets are long and random, so no slow hash is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def use_token(secret: str) -> Token | None:
-    """Return the token of `secret` with its owner, its use noted, or None where it opens nothing.
+def authenticate_token(secret: str) -> Token | None:
+    """Return the active token of `secret` and update its last use; None if it is not valid.
 
-    It opens nothing when it is unknown, expired, revoked, or its owner may no longer log in to
-    the admin.
+    The owner must still be active staff.
     """
     now = timezone.now()
     token = Token.objects.select_related("owner").filter(digest=digest_of(secret)).first()
@@ -72,12 +72,12 @@ def use_token(secret: str) -> Token | None:
         return None
     if not (token.owner.is_active and token.owner.is_staff):
         return None
-    if token.last_used_at is None or now - token.last_used_at >= NOTED:
+    if token.last_used_at is None or now - token.last_used_at >= USE_INTERVAL:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
 
 
 def revoke_token(token: Token) -> bool:
-    """Let `token` open nothing from now on; return whether it did until now."""
-    still = Token.objects.filter(pk=token.pk, revoked_at=None)
-    return bool(still.update(revoked_at=timezone.now()))
+    """Revoke `token`; return whether it was not revoked before."""
+    unrevoked = Token.objects.filter(pk=token.pk, revoked_at=None)
+    return bool(unrevoked.update(revoked_at=timezone.now()))

@@ -1,4 +1,4 @@
-"""Rows that are known by a name or title, made with a free slug where the name is new."""
+"""Get or create shows, shelves, guests and tags by name."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -8,25 +8,27 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from library.models import Guest, Shelf, Show, Tag
-from library.services.errors import ImportRefused
+from library.services.errors import ImportRejected
 
 Named = TypeVar("Named", Show, Shelf, Guest, Tag)
 
 
-def named(model: type[Named], field_name: str, value: str) -> Named:
-    """Return the row of `model` that is called `value`, made, with a free slug, if it is new.
+def get_or_create_named(model: type[Named], field_name: str, value: str) -> Named:
+    """Return the row of `model` whose `field_name` is `value`; create it with a free slug.
 
-    Raises ImportRefused for a name that is longer than the database holds.
+    Raises ImportRejected if `value` is too long.
     """
     column: Any = model._meta.get_field(field_name)
-    longest = column.max_length
-    if longest and len(value) > longest:
+    max_length = column.max_length
+    if max_length and len(value) > max_length:
         kind = model._meta.verbose_name
-        raise ImportRefused(f"The name of a {kind} has at most {longest} characters: {value[:40]}…")
-    called = model._default_manager.filter(**{field_name: value})
-    known = called.first()
-    if known is not None:
-        return known
+        raise ImportRejected(
+            f"The name of a {kind} must have at most {max_length} characters: {value[:40]}…"
+        )
+    matching = model._default_manager.filter(**{field_name: value})
+    row = matching.first()
+    if row is not None:
+        return row
     stem = slugify(value)[:70] or model.__name__.lower()
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug = next(slug for slug in _slugs(stem) if slug not in taken)
@@ -34,8 +36,8 @@ def named(model: type[Named], field_name: str, value: str) -> Named:
         with transaction.atomic():
             return model._default_manager.create(**{field_name: value, "slug": slug})
     except IntegrityError:
-        # Somebody else has made it meanwhile.
-        return called.get()
+        # Created concurrently.
+        return matching.get()
 
 
 def _slugs(stem: str) -> Iterator[str]:

@@ -1,11 +1,6 @@
-"""Writes to the library: storing transcripts and publishing episodes.
+"""Store transcripts and publish episodes; one transaction per function."""
 
-Each function is one transaction: it does all of its work or, with one clear error, none.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -14,57 +9,23 @@ from django.utils.text import slugify
 
 from library.captions import ParsedTranscript
 from library.captions.quality_checks import check
-from library.import_checks import checked
-from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, TextOrigin, Transcript
-from library.services.catalogue import named
-from library.services.errors import ImportRefused
-from library.services.webhooks import Lead, note_event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeDetails:
-    """What is known of an episode beside its words; empty means not known."""
-
-    show: str
-    title: str
-    slug: str = ""
-    shelf: str = ""
-    guests: Sequence[str] = ()
-    tags: Sequence[str] = ()
-    published_on: date | None = None
-    video_id: str = ""
-    audio_url: str = ""
-    audio_type: str = ""
-    audio_bytes: int | None = None
-    why_it_matters: str = ""
-    summary: str = ""
-    editor_note: str = ""
-    texts_by: TextOrigin = TextOrigin.SOURCE
-    text_may_be_shared: bool | None = None
-    text_licence: str = ""
-    is_sample: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where the words of a transcript came from."""
-
-    kind: Transcript.Kind
-    source_name: str = ""
-    source_note: str = ""
-    video_id: str = ""
+from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, Transcript
+from library.services.catalogue import get_or_create_named
+from library.services.errors import ImportRejected
+from library.services.import_details import EpisodeDetails, Provenance, validated
+from library.services.webhooks import LeadSummary, queue_event
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The outcome of an import; `changed` is false when everything was there already."""
+    """The result of an import; `changed` is false if everything was stored before."""
 
     episode: Episode
     transcript: Transcript
     changed: bool
 
 
-LEAD = ("position", "band", "lens", "confidence")
+LEAD_FIELDS = ("position", "band", "lens", "confidence")
 FILLABLE = (
     "published_on",
     "video_id",
@@ -88,13 +49,13 @@ def import_transcript(
     provenance: Provenance,
     publish: bool = False,
 ) -> Imported:
-    """Store a transcript and, where it is new, its episode, show, shelf and guests.
+    """Store a transcript and, if new, its episode, show, shelf and guests.
 
-    What an episode already says is kept: details only fill what is empty. Storing the same
-    words again changes nothing. Raises ImportRefused when the slug belongs to another
-    show, a text is too long, or the video is none.
+    `details` only fill empty fields of an existing episode. Storing the same transcript again
+    changes nothing. Raises ImportRejected if the slug belongs to another
+    show, a text is too long, or the video ID is invalid.
     """
-    details, provenance = checked(details, provenance)
+    details, provenance = validated(details, provenance)
     episode, episode_changed = _episode(details)
     transcript, transcript_changed = store_transcript(episode, parsed=parsed, provenance=provenance)
     published = publish and publish_episode(episode, reason="imported with --publish")
@@ -110,23 +71,23 @@ def store_transcript(
     by: AbstractBaseUser | None = None,
     reason: str = "",
 ) -> tuple[Transcript, bool]:
-    """Store `parsed` as the current transcript of `episode`; return it and whether that is new.
+    """Make `parsed` the current transcript of `episode`; return it and whether it changed.
 
-    Earlier transcripts are kept. The same words stored before become the current ones again. `by`
-    and `reason` are for the history; None is the machine.
+    Earlier transcripts stay stored; if one has the same checksum, it becomes current again. `by`
+    and `reason` go into the history; None means the system.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
-    known = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
-    if known is not None and known.is_current:
-        return known, False
+    existing = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
+    if existing is not None and existing.is_current:
+        return existing, False
     episode.transcripts.current().update(is_current=False)
-    if known is not None:
-        known.is_current = True
-        author(known, by, reason)
-        known.save(update_fields=["is_current"])
-        return known, True
+    if existing is not None:
+        existing.is_current = True
+        set_history_author(existing, by, reason)
+        existing.save(update_fields=["is_current"])
+        return existing, True
     transcript = _transcript(episode, parsed, provenance)
-    author(transcript, by, reason)
+    set_history_author(transcript, by, reason)
     transcript.save()
     return transcript, True
 
@@ -156,10 +117,10 @@ def _transcript(episode: Episode, parsed: ParsedTranscript, provenance: Provenan
 
 @transaction.atomic
 def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, reason: str) -> bool:
-    """Put `episode` on the public site whatever the workflow says; return whether it was not there.
+    """Publish `episode` without review; return whether it was unpublished before.
 
-    This is the operator's override: `reason` stands in the episode's history. What the workflow
-    allows is published by `scoring.curation.workflow.publish`.
+    This is the operator's override, with `reason` in the history. The reviewed way is
+    `scoring.curation.workflow.publish`.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     changed = stored.status != Episode.Status.PUBLISHED
@@ -172,21 +133,21 @@ def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, rea
 def set_status(
     episode: Episode, status: Episode.Status, *, by: AbstractBaseUser | None, reason: str
 ) -> None:
-    """Store the state of `episode`, with a line in its history that says who and why.
+    """Save a new status with its author and reason; publishing queues a webhook event.
 
-    To be called in a transaction: webhooks are told of what comes onto the site.
+    Call it in a transaction.
     """
     episode.status = status
-    author(episode, by, reason)
+    set_history_author(episode, by, reason)
     episode.save()
     if status == Episode.Status.PUBLISHED:
-        lead = episode.assessments.filter(leads=True).values(*LEAD).first()
-        note_event(Delivery.Event.PUBLISHED, episode, Lead(**lead) if lead else None)
+        lead = episode.assessments.filter(leads=True).values(*LEAD_FIELDS).first()
+        queue_event(Delivery.Event.PUBLISHED, episode, LeadSummary(**lead) if lead else None)
 
 
-def author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
-    """Let the next line of the history of `row` say who and why; None is the machine."""
-    # The names are those of django-simple-history, which has no types.
+def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
+    """Set author and reason of the next history record of `row`; None means the system."""
+    # Attributes of django-simple-history, which has no type hints.
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]
 
@@ -194,23 +155,23 @@ def author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
 def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
     slug = details.slug or slugify(details.title)[:SLUG_LENGTH].strip("-")
     if not slug:
-        raise ImportRefused(f"no slug can be made of the title {details.title!r}; give one")
+        raise ImportRejected(f"no slug can be made from the title {details.title!r}; set a slug")
     if slug != slugify(slug):
-        raise ImportRefused(f"{slug!r} is not a slug; {slugify(slug)!r} would be")
-    show = named(Show, "title", details.show)
+        raise ImportRejected(f"{slug!r} is not a valid slug; use {slugify(slug)!r}")
+    show = get_or_create_named(Show, "title", details.show)
     episode, created = Episode.objects.get_or_create(
         slug=slug,
         defaults={"show": show, "title": details.title, "is_sample": details.is_sample},
     )
     if episode.show_id != show.pk:
-        raise ImportRefused(
-            f"the slug {slug!r} belongs to an episode of {episode.show}; give another with --slug"
+        raise ImportRejected(
+            f"the slug {slug!r} belongs to an episode of {episode.show}; choose another with --slug"
         )
     return episode, _fill(episode, details) or created
 
 
 def _fill(episode: Episode, details: EpisodeDetails) -> bool:
-    """Fill what is empty in `episode`; return whether anything was."""
+    """Fill empty fields of `episode`; return whether anything changed."""
     filled = [
         name
         for name in FILLABLE
@@ -223,7 +184,7 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
         for name in Episode.OF_AUDIO:
             setattr(episode, name, getattr(details, name))
     if details.shelf and episode.shelf is None:
-        episode.shelf = named(Shelf, "title", details.shelf)
+        episode.shelf = get_or_create_named(Shelf, "title", details.shelf)
         filled.append("shelf")
     by = [f"{name}_by" for name in filled if name in Episode.TEXTS]
     for name in by:
@@ -231,9 +192,9 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
     if filled:
         episode.save(update_fields=[*filled, *by, "updated_at"])
     if details.guests and not episode.guests.exists():
-        episode.guests.set([named(Guest, "name", name) for name in details.guests])
+        episode.guests.set([get_or_create_named(Guest, "name", name) for name in details.guests])
         filled.append("guests")
     if details.tags and not episode.tags.exists():
-        episode.tags.set([named(Tag, "name", name) for name in details.tags])
+        episode.tags.set([get_or_create_named(Tag, "name", name) for name in details.tags])
         filled.append("tags")
     return bool(filled)

@@ -1,5 +1,5 @@
-"""What importing refuses."""
+"""Errors of services."""
 
 
-class ImportRefused(ValueError):
-    """Something that cannot be stored as asked; the message names what and why, in one line."""
+class ImportRejected(ValueError):
+    """An import that cannot be stored; the message is one line."""

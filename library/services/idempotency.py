@@ -1,9 +1,8 @@
-"""Requests with an Idempotency-Key are done once; whoever repeats one is given its answer.
+"""Store for Idempotency-Key: run a request once and replay its response.
 
-A key is claimed in a transaction of its own, so that others see at once that the work has begun.
-The answer is stored in the transaction of the work: neither exists without the other. A claim whose
-holder died is free after `HELD`; should that holder live after all, it finds its claim lost and
-its work is rolled back.
+A key is claimed in its own transaction, so concurrent requests see the claim at once. The response
+is stored in the transaction of the work. A claim expires after CLAIM_TIMEOUT; if its holder is
+still running then, it gets ClaimLost and its work is rolled back.
 """
 
 from dataclasses import dataclass
@@ -11,77 +10,83 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from library.models import KeptAnswer, Token
+from library.models import IdempotentResponse, Token
 
-HELD = timedelta(seconds=120)
-"""Longer than any request is let run."""
+CLAIM_TIMEOUT = timedelta(seconds=120)
+"""Longer than any request may run."""
 
 
 class KeyInUse(Exception):
-    """The first request with this key is still being done."""
+    """The first request with this key is still running."""
 
 
-class KeyOfAnother(Exception):
-    """The key came before, with another request."""
+class KeyReused(Exception):
+    """The key was used with a different request."""
 
 
 class ClaimLost(Exception):
-    """Somebody else has taken over what took too long."""
+    """The claim expired and another request took it over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is sent again: status, headers of the view's own, and the body."""
+class StoredResponse:
+    """A response to replay: status, headers of the view, and body."""
 
     status: int
     headers: dict[str, str]
     body: str
 
 
-def claim(token: Token, key: str, fingerprint: str) -> KeptAnswer | Answer:
-    """Return the claim on a key that is free, or the answer that is kept for it.
+def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | StoredResponse:
+    """Return a claim on a free key, or the stored response of the first request.
 
-    Raises KeyOfAnother where the request is not the one that the key came with, and KeyInUse
-    while that one is being done.
+    Raises KeyReused for a different request and KeyInUse while the first one is running.
     """
-    forget_answers(token=token, key=key)
+    delete_old_responses(token=token, key=key)
     now = timezone.now()
     try:
         with transaction.atomic():
-            return KeptAnswer.objects.create(
+            return IdempotentResponse.objects.create(
                 token=token, key=key, fingerprint=fingerprint, claimed_at=now
             )
     except IntegrityError:
-        known = KeptAnswer.objects.filter(token=token, key=key).first()
-    if known is None:
-        # It was refused, and its key freed, at this very moment.
+        existing = IdempotentResponse.objects.filter(token=token, key=key).first()
+    if existing is None:
+        # The first request just failed and released the key.
         raise KeyInUse
-    if known.fingerprint != fingerprint:
-        raise KeyOfAnother
-    if known.status is not None:
-        return Answer(known.status, known.headers, known.body)
-    lost = KeptAnswer.objects.filter(pk=known.pk, status=None, claimed_at=known.claimed_at)
-    if now - known.claimed_at < HELD or not lost.update(claimed_at=now):
+    if existing.fingerprint != fingerprint:
+        raise KeyReused
+    if existing.status is not None:
+        return StoredResponse(existing.status, existing.headers, existing.body)
+    is_expired = now - existing.claimed_at >= CLAIM_TIMEOUT
+    if not is_expired or not _unchanged(existing).update(claimed_at=now):
         raise KeyInUse
-    known.claimed_at = now
-    return known
+    existing.claimed_at = now
+    return existing
 
 
-def keep(claimed: KeptAnswer, answer: Answer) -> None:
-    """Store the answer; to be called in the transaction of the work. Raises ClaimLost."""
-    held = KeptAnswer.objects.filter(pk=claimed.pk, status=None, claimed_at=claimed.claimed_at)
-    if not held.update(status=answer.status, headers=answer.headers, body=answer.body):
+def store_response(claim: IdempotentResponse, response: StoredResponse) -> None:
+    """Store the response; call it in the transaction of the work. Raises ClaimLost."""
+    if not _unchanged(claim).update(
+        status=response.status, headers=response.headers, body=response.body
+    ):
         raise ClaimLost
 
 
-def free(claimed: KeptAnswer) -> None:
-    """Give the key back: nothing was done."""
-    KeptAnswer.objects.filter(pk=claimed.pk, status=None, claimed_at=claimed.claimed_at).delete()
+def release_key(claim: IdempotentResponse) -> None:
+    """Delete the claim after an error, so that the key can be used again."""
+    _unchanged(claim).delete()
 
 
-def forget_answers(**narrowed: object) -> int:
-    """Delete answers that are older than `IDEMPOTENCY_HOURS`, all or those `narrowed`."""
+def _unchanged(claim: IdempotentResponse) -> QuerySet[IdempotentResponse]:
+    """Return the claim's row, if no other request has taken the claim over."""
+    return IdempotentResponse.objects.filter(pk=claim.pk, status=None, claimed_at=claim.claimed_at)
+
+
+def delete_old_responses(**filters: object) -> int:
+    """Delete responses older than IDEMPOTENCY_HOURS, all or those that match `filters`."""
     oldest = timezone.now() - timedelta(hours=settings.IDEMPOTENCY_HOURS)
-    return KeptAnswer.objects.filter(claimed_at__lt=oldest, **narrowed).delete()[0]
+    return IdempotentResponse.objects.filter(claimed_at__lt=oldest, **filters).delete()[0]

@@ -1,11 +1,11 @@
-"""Writes of long work: starting a job, taking an item, and how it ended.
+"""Start jobs, claim items and record their outcomes.
 
-Nothing here trusts a message: an item is taken by a conditional update of its row, so that two
-workers never hold it at once, and a worker that dies loses it when its lease runs out.
+The rows are the truth, not the messages: a worker claims an item by a conditional update with a
+lease. If the worker dies, the lease expires and another worker claims the item.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,46 +18,61 @@ from django.utils import timezone
 
 from library.models import Job, JobItem, Token
 
-MOST_ATTEMPTS = 3
-"""An item at which this many workers died is not given to a fourth."""
-MOST_ERROR = 2_000
+MAX_ATTEMPTS = 3
+"""Unfinished attempts after which an item fails."""
+MAX_ERROR_CHARACTERS = 2_000
 
 State = JobItem.State
 
 
 class ItemLost(RuntimeError):
-    """The lease of an item ran out, and somebody else has taken it."""
+    """The lease expired and another worker claimed the item."""
 
 
 def lease() -> timedelta:
-    """Return how long an item may be held, or its message be on the way, without a sign of life."""
+    """Return how long a claim lasts, and how long a message may take."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """One item of a job to start: `subject` tells it from the others, `label` names it."""
+class NewItem:
+    """An item of a new job; `subject` is unique in the job, `label` is shown to users."""
 
     subject: str
     label: str
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+Handler = Callable[[JobItem], str]
+"""Runs one item and returns a short outcome. Any exception fails the item."""
+_handlers: dict[Job.Kind, Handler] = {}
+
+
+def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
+    """Register handlers by kind of job; apps call this in `ready()`."""
+    _handlers.update(handlers)
+
+
+def do_item(item: JobItem) -> str:
+    """Run the handler of the item and return its outcome."""
+    return _handlers[Job.Kind(item.job.kind)](item)
+
+
 @transaction.atomic
 def start_job(
     kind: Job.Kind,
     title: str,
-    works: Iterable[Work],
+    items: Iterable[NewItem],
     *,
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Store a job and its items, which wait until somebody takes them."""
+    """Store a job with waiting items."""
     job = Job.objects.create(kind=kind, title=title, created_by=by, token=token)
     JobItem.objects.bulk_create(
         (
-            JobItem(job=job, subject=work.subject, label=work.label[:300], payload=work.payload)
-            for work in works
+            JobItem(job=job, subject=item.subject, label=item.label[:300], payload=item.payload)
+            for item in items
         ),
         batch_size=1000,
         ignore_conflicts=True,
@@ -65,14 +80,14 @@ def start_job(
     return job
 
 
-def take_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
-    """Hold the item and return it, or None when it is held, over, or its job cancelled."""
+def claim_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
+    """Claim the item for one lease and return it; None if it cannot be claimed."""
     now = at or timezone.now()
     holder = uuid.uuid4().hex
-    taken = (
+    claimed = (
         JobItem.objects.filter(pk=item_id)
-        .free_to_take(now)
-        .filter(attempts__lt=MOST_ATTEMPTS)
+        .claimable(now)
+        .filter(attempts__lt=MAX_ATTEMPTS)
         .update(
             state=State.RUNNING,
             holder=holder,
@@ -80,41 +95,44 @@ def take_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
             attempts=F("attempts") + 1,
         )
     )
-    if not taken:
+    if not claimed:
         return None
     return JobItem.objects.select_related("job").filter(pk=item_id, holder=holder).first()
 
 
-def keep_item(item: JobItem, *, at: datetime | None = None) -> None:
-    """Give a sign of life: hold the item for another lease, or raise ItemLost.
+def extend_lease(item: JobItem, *, at: datetime | None = None) -> None:
+    """Renew the lease of the item. Raises ItemLost.
 
-    Whoever does in one item what may take longer than a lease says so between its parts.
+    Call this between steps when an item may outlast its lease.
     """
-    held = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
-    if not held.update(leased_until=(at or timezone.now()) + lease()):
-        raise ItemLost(f"item {item.pk} is in other hands")
+    claimed = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
+    if not claimed.update(leased_until=(at or timezone.now()) + lease()):
+        raise ItemLost(f"another worker has claimed item {item.pk}")
 
 
 def finish_item(item: JobItem, outcome: str) -> None:
-    """Note that the item is done, unless somebody else has taken it meanwhile."""
+    """Mark the item as done, unless another worker has claimed it."""
     _settle(item, state=State.DONE, outcome=outcome[:300], error="")
 
 
 def fail_item(item: JobItem, error: str) -> None:
-    """Note why the item failed, unless somebody else has taken it meanwhile."""
-    _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MOST_ERROR])
+    """Mark the item as failed, unless another worker has claimed it."""
+    _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MAX_ERROR_CHARACTERS])
 
 
-def give_back_item(item: JobItem) -> None:
-    """Let somebody else take the item at once."""
-    JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING).update(
-        state=State.WAITING, holder="", leased_until=None
+def release_item(item_id: int, holder: str, *, counted: bool = False) -> None:
+    """Return the claimed item to the queue; the attempt counts only if `counted`."""
+    JobItem.objects.filter(pk=item_id, holder=holder, state=State.RUNNING).update(
+        state=State.WAITING,
+        holder="",
+        leased_until=None,
+        attempts=F("attempts") if counted else F("attempts") - 1,
     )
 
 
 @transaction.atomic
 def cancel_job(job: Job) -> int:
-    """Cancel what has not begun; what is running ends. Return how many items that were."""
+    """Cancel the waiting items and return their number; running items continue."""
     Job.objects.filter(pk=job.pk, cancelled_at=None).update(cancelled_at=timezone.now())
     waiting = JobItem.objects.filter(job=job, state=State.WAITING)
     return waiting.update(state=State.CANCELLED, finished_at=timezone.now())
@@ -122,41 +140,66 @@ def cancel_job(job: Job) -> int:
 
 @transaction.atomic
 def retry_job(job: Job) -> list[int]:
-    """Let what failed or was cancelled wait again; return the items to queue."""
+    """Reset failed and cancelled items; return the IDs to queue."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
-    again = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
-    ids = list(again.values_list("pk", flat=True))
-    JobItem.objects.filter(pk__in=ids).update(
-        state=State.WAITING, attempts=0, holder="", leased_until=None, error="", finished_at=None
+    ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
+    # Lock the rows, so that concurrent retries do not reset the same item.
+    ids = list(ended.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ended.filter(pk__in=ids).update(
+        state=State.WAITING,
+        attempts=0,
+        holder="",
+        leased_until=None,
+        queued_at=None,
+        error="",
+        finished_at=None,
     )
     return ids
 
 
 @transaction.atomic
-def items_to_queue(*, at: datetime | None = None) -> list[int]:
-    """Return, and mark as queued, the items for which no message can be counted on.
+def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) -> list[int]:
+    """Return the IDs of items that need a message, and mark them as queued.
 
-    Those are items never queued, queued too long ago, or held by somebody who must have died. An
-    item at which too many died has failed.
+    These items were never queued or lost their worker. With `messages_lost` (the queue is empty)
+    they include items queued more than a lease ago. Items with too many attempts fail.
     """
     now = at or timezone.now()
-    JobItem.objects.free_to_take(now).exclude(job__cancelled_at=None).update(
+    JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(
         state=State.CANCELLED, holder="", leased_until=None, finished_at=now
     )
-    free = JobItem.objects.free_to_take(now)
-    free.filter(attempts__gte=MOST_ATTEMPTS).update(
+    JobItem.objects.claimable(now).filter(attempts__gte=MAX_ATTEMPTS).update(
         state=State.FAILED,
-        error=f"{MOST_ATTEMPTS} workers died over it.",
+        holder="",
+        leased_until=None,
+        error=f"Gave up after {MAX_ATTEMPTS} attempts.",
         finished_at=now,
     )
-    lost = JobItem.objects.free_to_take(now).not_queued_since(now - lease())
-    ids = list(lost.order_by("pk").values_list("pk", flat=True))
+    JobItem.objects.claimable(now).filter(state=State.RUNNING).update(
+        state=State.WAITING, holder="", leased_until=None, queued_at=None
+    )
+    unqueued = JobItem.objects.unqueued(lost_before=now - lease() if messages_lost else None)
+    # Lock the rows, so that concurrent sweeps do not queue the same item.
+    ids = list(unqueued.select_for_update().order_by("pk").values_list("pk", flat=True))
     mark_queued(ids, at=now)
     return ids
 
 
-def mark_queued(ids: list[int], *, at: datetime | None = None) -> None:
+def mark_queued(ids: Sequence[int], *, at: datetime | None = None) -> None:
     JobItem.objects.filter(pk__in=ids).update(queued_at=at or timezone.now())
+
+
+def mark_unqueued(ids: Sequence[int]) -> None:
+    """Mark items as not queued, so that the next sweep sends a message."""
+    JobItem.objects.filter(pk__in=ids).update(queued_at=None)
+
+
+def delete_old_jobs(*, at: datetime | None = None) -> int:
+    """Delete jobs whose last item ended more than JOB_RETENTION_DAYS ago; return their number."""
+    oldest = (at or timezone.now()) - timedelta(days=settings.JOB_RETENTION_DAYS)
+    ids = list(Job.objects.ended_before(oldest).values_list("pk", flat=True))
+    JobItem.objects.filter(job__in=ids).delete()
+    return Job.objects.filter(pk__in=ids).delete()[0]
 
 
 def _settle(item: JobItem, **fields: Any) -> None:

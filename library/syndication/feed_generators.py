@@ -1,4 +1,4 @@
-"""Feeds that stay well-formed whatever the texts in them hold."""
+"""Feed generators that remove characters XML does not allow."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from library.text.xml import xml_text
 
 
 class WellFormed(SyndicationFeed):
-    """A feed that leaves out what XML cannot hold, where Django's would raise or write it."""
+    """A feed without invalid XML characters, which Django writes or rejects."""
 
-    def __init__(self, *values: Any, **named: Any) -> None:
-        super().__init__(*_carried(values), **_carried(named))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*_clean(args), **_clean(kwargs))
 
-    def add_item(self, *values: Any, **named: Any) -> None:
-        super().add_item(*_carried(values), **_carried(named))
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        super().add_item(*_clean(args), **_clean(kwargs))
 
 
 class WellFormedRss(WellFormed, Rss201rev2Feed):
@@ -25,14 +25,14 @@ class WellFormedAtom(WellFormed, Atom1Feed):
     pass
 
 
-def _carried(value: Any) -> Any:
-    """Return `value` with every text in it as XML can hold it."""
+def _clean(value: Any) -> Any:
+    """Return `value` with `xml_text` applied to all strings in it."""
     if isinstance(value, str):
         return xml_text(value)
     if isinstance(value, list | tuple):
-        return type(value)(_carried(each) for each in value)
+        return type(value)(_clean(item) for item in value)
     if isinstance(value, dict):
-        return {name: _carried(each) for name, each in value.items()}
+        return {name: _clean(item) for name, item in value.items()}
     if isinstance(value, Enclosure):
-        return Enclosure(*_carried([value.url, value.length, value.mime_type]))
+        return Enclosure(*_clean([value.url, value.length, value.mime_type]))
     return value

@@ -1,4 +1,4 @@
-"""The sitemap: every public page, with when it last changed where that is known."""
+"""The sitemap of all public pages."""
 
 from datetime import datetime
 from typing import Any
@@ -23,31 +23,31 @@ class Episodes(Sitemap[Episode]):
     limit = 10_000
 
     def items(self) -> QuerySet[Episode]:
-        changed = Max("assessments__created_at")
-        return Episode.objects.published().annotate(assessed_at=changed).order_by("pk")
+        last_assessment = Max("assessments__created_at")
+        return Episode.objects.published().annotate(assessed_at=last_assessment).order_by("pk")
 
     def lastmod(self, item: Episode) -> datetime:
-        assessed: datetime | None = getattr(item, "assessed_at", None)
-        return max(item.updated_at, assessed) if assessed else item.updated_at
+        assessed_at: datetime | None = getattr(item, "assessed_at", None)
+        return max(item.updated_at, assessed_at) if assessed_at else item.updated_at
 
 
 class Transcripts(Sitemap[Episode]):
     limit = 10_000
 
     def items(self) -> QuerySet[Episode]:
-        stored = Episode.objects.published().filter(transcripts__is_current=True)
-        return stored.annotate(stored_at=Max("transcripts__stored_at")).order_by("pk")
+        episodes = Episode.objects.published().filter(transcripts__is_current=True)
+        return episodes.annotate(stored_at=Max("transcripts__stored_at")).order_by("pk")
 
     def location(self, item: Episode) -> str:
         return item.transcript_url
 
     def lastmod(self, item: Episode) -> datetime:
-        stored: datetime = getattr(item, "stored_at", item.updated_at)
-        return stored
+        stored_at: datetime = getattr(item, "stored_at", item.updated_at)
+        return stored_at
 
 
-class Filed(Sitemap[Any]):
-    """The pages of shows, shelves, guests or tags that hold episodes."""
+class CatalogueSitemap(Sitemap[Any]):
+    """The pages of shows, shelves, guests or tags with published episodes."""
 
     limit = 10_000
 
@@ -55,21 +55,21 @@ class Filed(Sitemap[Any]):
         self.model = model
 
     def items(self) -> QuerySet[Any]:
-        used = self.model.objects.in_use().annotate(changed_at=Max("episodes__updated_at"))
-        ordered: QuerySet[Any] = used.order_by("pk")
+        rows = self.model.objects.in_use().annotate(changed_at=Max("episodes__updated_at"))
+        ordered: QuerySet[Any] = rows.order_by("pk")
         return ordered
 
     def lastmod(self, item: Any) -> datetime:
-        changed: datetime = item.changed_at
-        return changed
+        changed_at: datetime = item.changed_at
+        return changed_at
 
 
 SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": Pages(),
     "episodes": Episodes(),
     "transcripts": Transcripts(),
-    "shows": Filed(Show),
-    "shelves": Filed(Shelf),
-    "guests": Filed(Guest),
-    "tags": Filed(Tag),
+    "shows": CatalogueSitemap(Show),
+    "shelves": CatalogueSitemap(Shelf),
+    "guests": CatalogueSitemap(Guest),
+    "tags": CatalogueSitemap(Tag),
 }

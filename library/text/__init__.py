@@ -1,1 +1,1 @@
-"""Text and numbers as they are shown. Plain Python."""
+"""Format text and numbers for display. Plain Python."""

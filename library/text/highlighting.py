@@ -1,19 +1,21 @@
-"""A text cut into pieces where marked stretches of it begin and end. Pure."""
+"""Split text into highlighted and plain pieces. Plain Python."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-EXCERPT = 280
-"""Characters of an excerpt, about three lines."""
+from scoring.core.spectrum import whole
+
+EXCERPT_LENGTH = 280
+"""Characters, about three lines."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text, as offsets of characters, and what it is marked as."""
+    """A highlighted range of characters; `kind` names the highlight."""
 
     start: int
     end: int
@@ -22,41 +24,46 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text; `kind` is '' where it is not marked."""
+    """A piece of a text; `kind` is '' if it is not highlighted."""
 
     text: str
     kind: str = ""
 
 
-def cut(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """Return the pieces of `text`, joined again the text itself.
+def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
+    """Return the pieces of `text`; joined, they are the text.
 
-    Of stretches that overlap, the earlier and longer stays; those beyond the text are left out.
+    Of overlapping spans, the earlier and longer one wins. Spans beyond the text are ignored.
     """
-    found: list[Piece] = []
-    at = 0
+    pieces: list[Piece] = []
+    position = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if span.start < at or span.end > len(text) or span.end <= span.start:
+        if span.start < position or span.end > len(text) or span.end <= span.start:
             continue
-        if span.start > at:
-            found.append(Piece(text[at : span.start]))
-        found.append(Piece(text[span.start : span.end], span.kind))
-        at = span.end
-    if at < len(text):
-        found.append(Piece(text[at:]))
-    return found
+        if span.start > position:
+            pieces.append(Piece(text[position : span.start]))
+        pieces.append(Piece(text[span.start : span.end], span.kind))
+        position = span.end
+    if position < len(text):
+        pieces.append(Piece(text[position:]))
+    return pieces
 
 
-def moved(phrases: Iterable[Mapping[str, Any]]) -> list[Span]:
-    """Return the stretches of the phrases that moved a score, by the side they moved it to."""
+def moved(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
+    """Return the spans of the phrases on the side of `score`; all of them if it rounds to 0.
+
+    Their kind is `risk` or `opportunity`.
+    """
+    side = whole(score or 0.0)
     return [
         Span(phrase["start"], phrase["end"], "risk" if phrase["share"] < 0 else "opportunity")
         for phrase in phrases
+        if phrase["share"] * side > 0 or not side
     ]
 
 
-def found(text: str, words: str) -> list[Span]:
-    """Return where `words` stand in `text`, whatever their case and the space between them."""
+def find_spans(text: str, words: str) -> list[Span]:
+    """Return the occurrences of `words` in `text`, ignoring case and white space."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     if not pattern:
         return []
@@ -66,8 +73,8 @@ def found(text: str, words: str) -> list[Span]:
     ]
 
 
-def within(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """Return the parts of the stretches that lie from `start` to `end`, counted from `start`."""
+def clip_spans(spans: Iterable[Span], start: int, end: int) -> list[Span]:
+    """Return the spans clipped to the range, with offsets relative to `start`."""
     return [
         Span(max(span.start, start) - start, min(span.end, end) - start, span.kind)
         for span in spans
@@ -76,15 +83,17 @@ def within(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 
 def excerpt(text: str, spans: Sequence[Span], around: int) -> list[Piece]:
-    """Return some 280 characters with the one at `around`, from the beginning of a sentence."""
-    if len(text) <= EXCERPT:
-        return cut(text, spans)
-    begins = [0, *(match.end() for match in _SENTENCE.finditer(text, 0, around))]
-    start = begins[-1]
-    if around - start > EXCERPT // 2:
-        start = text.rfind(" ", 0, around - EXCERPT // 3) + 1
-    end = len(text) if start + EXCERPT >= len(text) else text.rfind(" ", start, start + EXCERPT)
-    pieces = cut(text[start:end], within(spans, start, end))
-    before = [Piece("… ")] if start not in begins else []
+    """Return about EXCERPT_LENGTH characters around an offset, from the start of a sentence."""
+    if len(text) <= EXCERPT_LENGTH:
+        return split_pieces(text, spans)
+    sentence_starts = [0, *(match.end() for match in _SENTENCE.finditer(text, 0, around))]
+    start = sentence_starts[-1]
+    if around - start > EXCERPT_LENGTH // 2:
+        start = text.rfind(" ", 0, around - EXCERPT_LENGTH // 3) + 1
+    end = len(text)
+    if start + EXCERPT_LENGTH < end:
+        end = text.rfind(" ", start, start + EXCERPT_LENGTH)
+    pieces = split_pieces(text[start:end], clip_spans(spans, start, end))
+    before = [Piece("… ")] if start not in sentence_starts else []
     after = [Piece(" …")] if end < len(text) else []
     return [*before, *pieces, *after]

@@ -1,4 +1,4 @@
-"""How numbers, times and ranges are written for readers. Pure."""
+"""Format numbers, times and ranges. Plain Python."""
 
 from scoring.core.sentences import signed
 from scoring.core.spectrum import whole
@@ -7,28 +7,28 @@ __all__ = ["clock", "clock_iso", "opening", "score_range", "signed", "thousands"
 
 
 def score_range(low: float, high: float) -> str:
-    """Return `−29 to +5`, or the one number when both are shown the same."""
+    """Return `−29 to +5`, or one number if both round to the same."""
     return signed(low) if whole(low) == whole(high) else f"{signed(low)} to {signed(high)}"
 
 
 def clock(seconds: float) -> str:
-    """Return a time in a recording: `0:07`, `39:34` or `1:02:03`."""
+    """Format seconds as `0:07`, `39:34` or `1:02:03`."""
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
 def clock_iso(seconds: float) -> str:
-    """Return the time as an ISO 8601 duration for machines: `PT2374S`."""
+    """Format seconds as an ISO 8601 duration: `PT2374S`."""
     return f"PT{int(seconds)}S"
 
 
 def thousands(number: int) -> str:
-    """Return `5,206`."""
+    """Format a number with thousands separators: `5,206`."""
     return f"{number:,}"
 
 
 def opening(text: str, *, words: int = 12) -> str:
-    """Return the first words of a text, with an ellipsis when there are more."""
+    """Return the first words of a text, with an ellipsis if there are more."""
     parts = text.split(maxsplit=words)
     return text if len(parts) <= words else " ".join(parts[:words]) + "…"

@@ -1,4 +1,4 @@
-"""Text as XML 1.0 may hold it. Pure."""
+"""Text for XML 1.0. Plain Python."""
 
 import re
 
@@ -6,5 +6,5 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def xml_text(text: str) -> str:
-    """Return `text` without the characters that no XML file may hold, escaped or not."""
+    """Return `text` without characters that XML does not allow, not even escaped."""
     return _FORBIDDEN.sub("", text)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from library.exporting.dumps import stored_dumps
 from library.exporting.parquet import can_write_parquet
-from library.http.byte_ranges import Span, Unsatisfiable, asked_span
+from library.http.byte_ranges import Span, Unsatisfiable, requested_range
 
 CHUNK = 65_536
 
@@ -48,7 +48,7 @@ def dump(request: HttpRequest, name: str) -> HttpResponseBase:
     same = request.headers.get("If-Range", etag) == etag
     asked = request.headers.get("Range", "") if same and request.method == "GET" else ""
     try:
-        span = asked_span(asked, found.size)
+        span = requested_range(asked, found.size)
     except Unsatisfiable:
         return HttpResponse(
             status=416, headers={**headers, "Content-Range": f"bytes */{found.size}"}

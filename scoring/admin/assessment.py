@@ -28,7 +28,7 @@ from scoring.curation.editorial_assessments import (
     review_assessment,
     take_back_assessment,
 )
-from scoring.curation.workflow import Refused
+from scoring.curation.workflow import Rejected
 from scoring.models import Assessment
 
 
@@ -52,7 +52,7 @@ class AssessmentAdmin(Choosing):
 
     @admin.display(description="position", ordering="position")
     def score(self, assessment: Assessment) -> str:
-        return signed(assessment.position)
+        return "not placed" if assessment.position is None else signed(assessment.position)
 
     @admin.display(description="made by")
     def made_by(self, assessment: Assessment) -> str:
@@ -119,8 +119,8 @@ class AssessmentAdmin(Choosing):
     ) -> HttpResponse:
         if obj is not None:
             published = list(obj.episode.assessments.published().defer("trail"))
-            automatic = [one for one in published if one.kind == Assessment.Kind.AUTOMATIC]
-            context["judgements"] = Judgements(published, automatic[0] if automatic else None)
+            automatic = (one for one in published if one.is_summed_up)
+            context["judgements"] = Judgements(published, next(automatic, None))
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -132,7 +132,7 @@ def _each(request: HttpRequest, chosen: QuerySet[Assessment], act: Callable[...,
     for one in chosen.select_related("episode").order_by("pk"):
         try:
             act(one, by=request.user)
-        except Refused as refused:
+        except Rejected as refused:
             for reason in refused.reasons:
                 messages.error(request, f"{one}: {reason}")
         else:

@@ -19,6 +19,15 @@ class Phrase:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class WordShare:
+    """The points that `text[start:end]` adds to a score."""
+
+    start: int
+    end: int
+    points: float
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A scorer's reading of one text: a score in points of the scale, and a lens.
@@ -64,12 +73,23 @@ class ReadsTogether(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What scoring would take: requests, and about how many tokens in and out."""
+    """What scoring would take: requests, and about how many tokens in and out.
 
-    remembered: int
-    requests: int
-    tokens_in: int
-    tokens_out: int
+    `remembered` is the number of passages that have been scored before and cost nothing.
+    """
+
+    remembered: int = 0
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            self.remembered + other.remembered,
+            self.requests + other.requests,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+        )
 
     def price(self, per_million_in: float, per_million_out: float) -> float:
         return (self.tokens_in * per_million_in + self.tokens_out * per_million_out) / 1_000_000
@@ -77,7 +97,7 @@ class Cost:
 
 @runtime_checkable
 class Costly(Protocol):
-    """A scorer whose use is paid for, and that knows beforehand what it would take."""
+    """A scorer whose use is paid for, and that can state the cost of a conversation beforehand."""
 
     def cost_of(self, texts: Sequence[str]) -> Cost: ...
 

@@ -13,10 +13,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
-from library.services.episodes import author
+from library.services.episodes import set_history_author
 from scoring.core.assessment_file import AssessmentFile, Override, Place, place_overrides
 from scoring.core.spectrum import band_of
-from scoring.curation.workflow import Account, Refused, known_account
+from scoring.curation.workflow import Account, Rejected, known_account
 from scoring.models import Assessment, SegmentScore
 from scoring.services.assessing import choose_lead, slice_transcript
 
@@ -74,7 +74,7 @@ def import_assessment(
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish what another account handed in; raise Refused, with every reason, where not."""
+    """Publish what another account handed in; raise Rejected, with every reason, where not."""
     account = _may(by)
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = []
@@ -83,21 +83,21 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
     if stored.history.earliest().history_user_id == account.pk:
         reasons.append("You handed it in; another account must publish it.")
     if reasons:
-        raise Refused(reasons)
-    author(assessment, account, "Reviewed and published")
+        raise Rejected(reasons)
+    set_history_author(assessment, account, "Reviewed and published")
     publish_assessment(assessment)
 
 
 @transaction.atomic
 def take_back_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Withdraw a published editorial assessment in the name of `by`, or raise Refused."""
-    author(assessment, _may(by), "Withdrawn")
+    """Withdraw a published editorial assessment in the name of `by`, or raise Rejected."""
+    set_history_author(assessment, _may(by), "Withdrawn")
     withdraw_assessment(assessment)
 
 
 def _may(by: Account) -> AbstractUser:
     if not by.has_perm("scoring.publish_assessment"):
-        raise Refused(["Your account may not publish or withdraw assessments."])
+        raise Rejected(["Your account may not publish or withdraw assessments."])
     return known_account(by)
 
 
@@ -163,7 +163,7 @@ def _store(
         evidence_mode=said.evidence_mode,
         bullets=list(said.bullets),
     )
-    author(assessment, by, reason)
+    set_history_author(assessment, by, reason)
     assessment.save()
     return assessment
 

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from library.models import Episode, Guest, Tag
-from library.services.catalogue import named
-from library.services.episodes import author
+from library.services.catalogue import get_or_create_named
+from library.services.episodes import set_history_author
 from scoring.curation.transcript_edits import check_gates
 from scoring.curation.workflow import Account, NotAllowed, known_account, save_edit
 
@@ -88,7 +88,7 @@ def _write(episode: Episode, said: Mapping[str, Any], by: Account, reason: str) 
     episode.full_clean()
     save_draft(episode, by=by, changed=changed, reason=reason)
     for name, wanted in others.items():
-        author(episode, known_account(by), reason)
+        set_history_author(episode, known_account(by), reason)
         getattr(episode, name).set(_rows(NAMED[name], wanted, by))
     return True
 
@@ -108,4 +108,4 @@ def _rows(model: Any, names: list[str], by: Account) -> list[Any]:
     kind = model._meta.model_name
     if new and not by.has_perm(f"library.add_{kind}"):
         raise NotAllowed([f"Your account may not make a {kind}: {', '.join(new)}."])
-    return [named(model, "name", name) for name in names]
+    return [get_or_create_named(model, "name", name) for name in names]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from library.models import Episode, Segment
-from library.services.episodes import author
+from library.services.episodes import set_history_author
 from scoring.models import Assessment, Challenge
 
 MOST_WAITING = 2000
@@ -73,7 +73,7 @@ def decide(
     stored.state, stored.answer = state, answer.strip()
     stored.score, stored.lens = score, lens
     stored.decided_by, stored.decided_at = by, timezone.now()
-    author(stored, by, f"Decided: {state.label.lower()}")
+    set_history_author(stored, by, f"Decided: {state.label.lower()}")
     stored.save()
     return stored
 

@@ -1,6 +1,6 @@
 """What editors do to transcripts. The words stored are never changed: a correction is a new one.
 
-A step that is not allowed raises `Refused` with its reasons and changes nothing.
+A step that is not allowed raises `Rejected` with its reasons and changes nothing.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,14 @@ from django.db import transaction
 from library.captions import Limits, ParsedTranscript
 from library.captions.quality_checks import check
 from library.models import Episode, Segment, SpeakerMark, Transcript
-from library.services.episodes import Provenance, author, store_transcript
+from library.services.episodes import set_history_author, store_transcript
+from library.services.import_details import Provenance
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.slicing import reslice
 from scoring.core.spectrum import Lens
-from scoring.curation.workflow import Account, NotAllowed, Refused
+from scoring.curation.workflow import Account, NotAllowed, Rejected
 from scoring.models import Assessment, SegmentScore
-from scoring.services.aggregation import NothingLeft, sum_up
+from scoring.services.aggregation import sum_up
 
 MOST_CHARACTERS = Limits().cue_characters
 
@@ -59,10 +60,10 @@ def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
     if not reason.strip():
         reasons.append("Give a reason; it is shown with the transcript.")
     if reasons:
-        raise Refused(reasons)
+        raise Rejected(reasons)
     transcript.gates_waived_reason = reason.strip()
     transcript.gates_waived_by = account
-    author(transcript, account, f"Gates waived: {reason.strip()}")
+    set_history_author(transcript, account, f"Gates waived: {reason.strip()}")
     transcript.save(update_fields=["gates_waived_reason", "gates_waived_by"])
 
 
@@ -81,14 +82,11 @@ def mark_speakers(transcript: Transcript, said: Sequence[Said], *, by: Account) 
     account = _may(by, "library.change_transcript", "mark speakers")
     unknown = [one.name for one in said if one.name not in transcript.speakers]
     if unknown:
-        raise Refused([f"Nobody is called {name!r} in this transcript." for name in unknown])
+        raise Rejected([f"Nobody is called {name!r} in this transcript." for name in unknown])
     for one in said:
         shown_as = "" if one.shown_as.strip() == one.name else one.shown_as.strip()
         _store_mark(transcript, replace(one, shown_as=shown_as), account)
-    try:
-        sum_up_again(transcript)
-    except NothingLeft:
-        raise Refused(["Every segment would be advertising; nothing would be left."]) from None
+    sum_up_again(transcript)
 
 
 def _store_mark(transcript: Transcript, said: Said, account: AbstractUser) -> None:
@@ -98,7 +96,7 @@ def _store_mark(transcript: Transcript, said: Said, account: AbstractUser) -> No
     mark = mark or SpeakerMark(transcript=transcript, name=said.name)
     if mark.pk is None or (mark.shown_as, mark.role) != (said.shown_as, said.role):
         mark.shown_as, mark.role = said.shown_as, said.role
-        author(mark, account, "")
+        set_history_author(mark, account, "")
         mark.save()
 
 
@@ -110,7 +108,7 @@ def sum_up_again(transcript: Transcript) -> None:
             assessment.segment_scores.select_related("segment").order_by("segment__index")
         )
         judgements = [
-            Judgement(score.score, Lens(score.lens), partial(_phrases, score.phrases))
+            Judgement(score.score or 0.0, Lens(score.lens), partial(_phrases, score.phrases))
             for score in scores
         ]
         fields = sum_up(transcript, [score.segment for score in scores], judgements)
@@ -120,7 +118,7 @@ def sum_up_again(transcript: Transcript) -> None:
         Assessment.objects.filter(pk=assessment.pk).update(**fields)
         assessment.refresh_from_db()
         ending = "" if fields["left_out"] == known[0] else "; adverts are left out"
-        author(assessment, None, f"Speakers were marked{ending}")
+        set_history_author(assessment, None, f"Speakers were marked{ending}")
         assessment.save()
 
 
@@ -139,10 +137,10 @@ def correct_cue(
     account = _may(by, "library.change_transcript", "correct transcripts")
     cues = transcript.read_cues()
     if not 1 <= number <= len(cues):
-        raise Refused([f"There is no cue {number}; the last is {len(cues)}."])
+        raise Rejected([f"There is no cue {number}; the last is {len(cues)}."])
     cue = replace(cues[number - 1], text=" ".join(text.split()), speaker=" ".join(speaker.split()))
     if not cue.text or len(cue.text) > max(MOST_CHARACTERS, len(cues[number - 1].text) * 2):
-        raise Refused(["A cue needs words, and not more than anybody would read."])
+        raise Rejected(["A cue needs words, and not more than anybody would read."])
     corrected = [*cues[: number - 1], cue, *cues[number:]]
     parsed = ParsedTranscript(
         transcript.source_format, tuple(corrected), transcript.repairs, transcript.language
@@ -170,13 +168,13 @@ def _carry_over(old: Transcript, new: Transcript) -> None:
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
-    author(new, None, "A cue was corrected")
+    set_history_author(new, None, "A cue was corrected")
     new.save(update_fields=["corrects", "gates_waived_reason", "gates_waived_by"])
     begins = list(old.segments.order_by("index").values_list("first_cue", "first_word"))
     try:
         pieces = reslice(old.read_cues(), begins, new.read_cues()) if begins else []
     except ValueError as error:
-        raise Refused([f"{str(error).capitalize()}."]) from None
+        raise Rejected([f"{str(error).capitalize()}."]) from None
     Segment.objects.bulk_create(
         Segment(
             transcript=new,
@@ -211,7 +209,7 @@ def _carry_overrides(old: Transcript, new: Transcript) -> None:
             score.segment = alike[_beginning(score.segment)]
         SegmentScore.objects.bulk_update(scores, ["segment"])
         assessment.transcript = new
-        author(assessment, None, "A cue was corrected; its passages keep their places")
+        set_history_author(assessment, None, "A cue was corrected; its passages keep their places")
         assessment.save(update_fields=["transcript"])
 
 

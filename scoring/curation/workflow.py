@@ -1,8 +1,8 @@
 """The editorial workflow: draft, scored, in review, published, archived.
 
-An episode becomes scored when an assessment leads it (`scoring.services.assessing.choose_lead`). From
-there people move it, each step a function here, with the account that acts. A step that is not
-allowed raises `Refused` with every reason, one plain sentence each, and changes nothing.
+An episode becomes scored when an assessment leads it (`scoring.services.assessing.choose_lead`).
+From there people move it, each step a function here, with the account that acts. A step that is not
+allowed raises `Rejected` with every reason, one plain sentence each, and changes nothing.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 
 from library.models import Episode, TextOrigin
-from library.services.episodes import author, publish_episode, set_status
+from library.services.episodes import publish_episode, set_history_author, set_status
 
 Status = Episode.Status
 Account = AbstractUser | AnonymousUser
@@ -39,7 +39,7 @@ TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
-class Refused(ValueError):
+class Rejected(ValueError):
     """A step of the workflow that is not allowed; `reasons` are all of them, in sentences."""
 
     def __init__(self, reasons: list[str]) -> None:
@@ -47,7 +47,7 @@ class Refused(ValueError):
         self.reasons = reasons
 
 
-class NotAllowed(Refused):
+class NotAllowed(Rejected):
     """A step that this account may not take, whatever the state of things."""
 
 
@@ -62,7 +62,7 @@ def shortcomings(episode: Episode) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def refusals(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
+def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
     """Return every reason why `by` may not take this step with `episode` now."""
     found: list[str] = []
     permission, deed = MAY[step]
@@ -154,7 +154,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
                 setattr(episode, name, unknown)
     if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
         episode.texts_changed_by = known_account(by)
-    author(episode, known_account(by), reason)
+    set_history_author(episode, known_account(by), reason)
     episode.save()
 
 
@@ -179,13 +179,13 @@ def _locked(episode: Episode) -> Episode:
 
 
 def _refuse(step: str, episode: Episode, by: Account, reason: str) -> None:
-    found = refusals(step, episode, by=by, reason=reason)
+    found = rejection_reasons(step, episode, by=by, reason=reason)
     if found:
-        raise Refused(found)
+        raise Rejected(found)
 
 
 def known_account(by: Account) -> AbstractUser:
-    """Return `by` as an account that can stand in a history, or raise Refused."""
+    """Return `by` as an account that can stand in a history, or raise Rejected."""
     if not isinstance(by, AbstractUser):
         raise NotAllowed(["Sign in first."])
     return by

@@ -1,5 +1,5 @@
-"""An optional scorer: a language model reads by the codebook, over an OpenAI-compatible API.
+"""An optional scorer: a language model reads by the codebooks, over an OpenAI-compatible API.
 
-Never a default. It needs the extra `language-model` and three environment variables; see
-docs/scoring.md.
+It scores passages in their context, and reads conversations as wholes. Never a default. It needs
+three environment variables; see docs/scoring.md.
 """

@@ -1,22 +1,30 @@
-"""Asks an OpenAI-compatible endpoint, patiently."""
+"""A client of an OpenAI-compatible endpoint, with a rate limit and retries."""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
-from scoring.language_model.prompt import SCHEMA
-
 ATTEMPTS = 6
-LONGEST_WAIT = 60.0
+"""Requests until the endpoint counts as not answering."""
+ANSWERS = 3
+"""Answers that cannot be read until the model counts as unable to answer."""
+MAX_WAIT = 60.0
 TIMEOUT = 120.0
 WORTH_RETRYING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 
+Messages = Sequence[dict[str, str]]
+T = TypeVar("T")
+
 
 class EndpointFailed(RuntimeError):
-    """The endpoint refuses, or did not answer after every attempt."""
+    """The endpoint refused, did not answer after every attempt, or gave no readable answer."""
+
+
+class BadAnswer(ValueError):
+    """The model's answer is not in the requested form; a second request may help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Endpoint:
 
 
 class Client:
-    """Sends chats at most so often a minute, and tries again what is worth trying again."""
+    """Sends chats at a limited rate, and repeats requests after passing faults."""
 
     def __init__(
         self,
@@ -45,14 +53,32 @@ class Client:
         headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
         self._http = httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=False)
 
-    def ask(self, messages: Sequence[dict[str, str]]) -> str:
+    def answer(self, messages: Messages, schema: dict[str, Any], read: Callable[[str], T]) -> T:
+        """Return what `read` makes of the model's answer, which follows a JSON schema.
+
+        `read` raises BadAnswer for an answer that it cannot use; the request is then repeated.
+        Raise EndpointFailed when no answer can be used.
+        """
+        reason = ""
+        for _ in range(ANSWERS):
+            content = self._send(messages, schema)
+            try:
+                return read(content)
+            except BadAnswer as error:
+                reason = str(error)
+        raise EndpointFailed(
+            f"{self.endpoint.model} gave no usable answer in {ANSWERS} attempts: {reason}"
+        )
+
+    def _send(self, messages: Messages, schema: dict[str, Any]) -> str:
         """Return the content of the model's answer; raise EndpointFailed when there is none."""
         reason = ""
         for attempt in range(ATTEMPTS):
             self._wait_for_turn()
             try:
                 response = self._http.post(
-                    f"{self.endpoint.url.rstrip('/')}/chat/completions", json=self._body(messages)
+                    f"{self.endpoint.url.rstrip('/')}/chat/completions",
+                    json=self._body(messages, schema),
                 )
             except httpx.TransportError as error:
                 reason = f"{type(error).__name__}: {error}"
@@ -66,8 +92,8 @@ class Client:
             self._sleep(_pause(attempt, response.headers.get("Retry-After", "")))
         raise EndpointFailed(f"{self.endpoint.url} gave no answer: {reason}")
 
-    def _body(self, messages: Sequence[dict[str, str]]) -> dict[str, Any]:
-        form = {"name": "judgements", "strict": True, "schema": SCHEMA}
+    def _body(self, messages: Messages, schema: dict[str, Any]) -> dict[str, Any]:
+        form = {"name": "judgements", "strict": True, "schema": schema}
         return {
             "model": self.endpoint.model,
             "temperature": 0,
@@ -89,7 +115,7 @@ def _content(response: httpx.Response) -> str:
         raise EndpointFailed(f"{response.url} does not speak the protocol: {error!r}") from error
 
 
-def _pause(attempt: int, asked: str = "") -> float:
-    """Return the seconds to wait: what the endpoint asks for, else 1, 2, 4, …"""
-    wait = float(asked) if asked.isdigit() else 2.0**attempt
-    return min(LONGEST_WAIT, wait)
+def _pause(attempt: int, retry_after: str = "") -> float:
+    """Return the seconds to wait: those that the endpoint states, else 1, 2, 4, …"""
+    wait = float(retry_after) if retry_after.isdigit() else 2.0**attempt
+    return min(MAX_WAIT, wait)

@@ -1,104 +1,101 @@
-"""Scores texts by asking a language model, and remembers every answer."""
+"""Scores the passages of a conversation by a language model, and stores every answer."""
 
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from scoring.core.scorers import Cost, Judgement, Phrase
 from scoring.core.spectrum import Lens
-from scoring.language_model.client import Client, EndpointFailed
-from scoring.language_model.prompt import TASK, Answer, BadAnswer, messages_for, read_answers
+from scoring.core.whole import CHARACTERS_PER_TOKEN
+from scoring.language_model.answer_store import AnswerStore, digest
+from scoring.language_model.client import Client
+from scoring.language_model.prompt import (
+    SCHEMA,
+    TASK,
+    Answer,
+    Batch,
+    batches_of,
+    messages_for,
+    read_answers,
+)
+from scoring.language_model.whole import WholeConversationReader
 
-BATCH = 8
-ASKINGS = 3
-CHARACTERS_PER_TOKEN = 4
 TOKENS_PER_ANSWER = 120
 
 
 class LanguageModelScorer:
-    """A language model under the codebook; answers are kept by model, prompt and text."""
+    """A language model under the codebook.
+
+    Texts given at once are the passages of one conversation, in order. Answers are stored by model,
+    prompt and batch, neighbours included.
+    """
 
     name = "language-model"
+    reads_together = True
 
-    def __init__(self, client: Client, codebook: str, memory: Path) -> None:
+    def __init__(
+        self, client: Client, codebook: str, folder: Path, *, whole: WholeConversationReader
+    ) -> None:
+        self.whole = whole
         self._client = client
         self._codebook = codebook
-        asked = f"{client.endpoint.model}\0{codebook}\0{TASK}"
-        self._prompt = hashlib.sha256(asked.encode()).hexdigest()[:12]
-        self._memory = memory / self._prompt
+        self._prompt = digest(client.endpoint.model, codebook, TASK)[:12]
+        self._store = AnswerStore(folder / self._prompt)
 
     @property
     def version(self) -> str:
-        return f"{self._client.endpoint.model} {self._prompt}"[:60]
+        # The hash comes first, so that a long name of a model cannot cut it off.
+        return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return what scoring `texts` would take, beyond what is remembered."""
-        waiting = [text for text in texts if self._recall(text) is None]
-        requests = -(-len(waiting) // BATCH)
-        words_in = sum(map(len, waiting)) + requests * len(self._codebook + TASK)
-        return Cost(
-            remembered=len(texts) - len(waiting),
-            requests=requests,
-            tokens_in=words_in // CHARACTERS_PER_TOKEN,
-            tokens_out=len(waiting) * TOKENS_PER_ANSWER,
+        """Return what scoring and reading one conversation would take, without stored answers."""
+        batches = batches_of(texts)
+        missing = [batch for batch in batches if self._stored(batch) is None]
+        passages = sum(len(batch.texts) for batch in missing)
+        characters = sum(len(batch.as_json()) for batch in missing)
+        characters += len(missing) * len(self._codebook + TASK)
+        scoring = Cost(
+            remembered=len(texts) - passages,
+            requests=len(missing),
+            tokens_in=characters // CHARACTERS_PER_TOKEN,
+            tokens_out=passages * TOKENS_PER_ANSWER,
         )
+        return scoring + self.whole.cost_of(texts)
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
-        """Return the judgements; raise EndpointFailed, keeping the answers got so far."""
-        waiting = list(dict.fromkeys(text for text in texts if self._recall(text) is None))
-        for first in range(0, len(waiting), BATCH):
-            batch = waiting[first : first + BATCH]
-            for text, answer in zip(batch, self._ask(batch), strict=True):
-                self._remember(text, answer)
-        return [_judgement(text, self._known(text)) for text in texts]
+        """Return the judgements; raise EndpointFailed, with the answers until then stored."""
+        return [
+            Judgement(answer.score, answer.lens, partial(_phrases, text, answer))
+            for batch in batches_of(texts)
+            for text, answer in zip(batch.texts, self._answers(batch), strict=True)
+        ]
 
-    def _ask(self, texts: Sequence[str]) -> list[Answer]:
-        messages = messages_for(self._codebook, texts)
-        reason = ""
-        for _ in range(ASKINGS):
-            try:
-                return read_answers(self._client.ask(messages), len(texts))
-            except BadAnswer as error:
-                reason = str(error)
-        raise EndpointFailed(f"after {ASKINGS} askings: {reason}")
+    def _answers(self, batch: Batch) -> list[Answer]:
+        stored = self._stored(batch)
+        if stored is not None:
+            return stored
+        read = partial(read_answers, count=len(batch.texts))
+        answers = self._client.answer(messages_for(self._codebook, batch), SCHEMA, read)
+        self._store.save(digest(batch.as_json()), [_row(answer) for answer in answers])
+        return answers
 
-    def _known(self, text: str) -> Answer:
-        answer = self._recall(text)
-        if answer is None:
-            raise EndpointFailed("an answer was lost between writing and reading")
-        return answer
-
-    def _file(self, text: str) -> Path:
-        return self._memory / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
-
-    def _recall(self, text: str) -> Answer | None:
+    def _stored(self, batch: Batch) -> list[Answer] | None:
+        rows = self._store.load(digest(batch.as_json()))
         try:
-            row = json.loads(self._file(text).read_text("utf-8"))
-            return Answer(row["score"], Lens(row["lens"]), tuple(row["quotes"]))
-        except (OSError, ValueError, KeyError):
+            answers = [Answer(r["score"], Lens(r["lens"]), tuple(r["quotes"])) for r in rows]
+        except (TypeError, KeyError, ValueError):
             return None
-
-    def _remember(self, text: str, answer: Answer) -> None:
-        self._memory.mkdir(parents=True, exist_ok=True)
-        row = {"score": answer.score, "lens": answer.lens.value, "quotes": answer.quotes}
-        # Written aside and moved into place, so that a reader never meets half a file.
-        handle, name = tempfile.mkstemp(dir=self._memory)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(row, file)
-        Path(name).replace(self._file(text))
+        return answers if len(answers) == len(batch.texts) else None
 
 
-def _judgement(text: str, answer: Answer) -> Judgement:
-    return Judgement(answer.score, answer.lens, partial(_phrases, text, answer))
+def _row(answer: Answer) -> dict[str, Any]:
+    return {"score": answer.score, "lens": answer.lens.value, "quotes": answer.quotes}
 
 
 def _phrases(text: str, answer: Answer) -> list[Phrase]:
-    """Return the excerpts that really stand in the text, sharing the score evenly."""
+    """Return the excerpts that are in the text word for word, sharing the score evenly."""
     places = [(quote, text.find(quote)) for quote in dict.fromkeys(answer.quotes) if quote.strip()]
-    found = [(quote, start) for quote, start in places if start >= 0]
-    share = round(answer.score / len(found), 2) if found else 0.0
-    return [Phrase(quote, start, start + len(quote), share) for quote, start in found if share]
+    present = [(quote, start) for quote, start in places if start >= 0]
+    share = round(answer.score / len(present), 2) if present else 0.0
+    return [Phrase(quote, start, start + len(quote), share) for quote, start in present if share]

@@ -1,20 +1,31 @@
-"""Judgements of episodes and of their segments."""
+"""Assessments of episodes, by scorers and by editors."""
 
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from library.models import Episode, Segment, Transcript
+from library.models import Episode, Transcript
+from scoring.core.position import Ingredients, StanceKind
+from scoring.core.position_sentences import (
+    ADVERTISING,
+    NOT_ABOUT_AI,
+    NOT_ITS_SUBJECT,
+    not_placed_sentence,
+)
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Confidence, EvidenceMode, Lens
 from scoring.core.stats import Statistics
+from scoring.models.assessment_querysets import AssessmentQuerySet
 from scoring.models.choices import choices
-from scoring.querysets import AssessmentQuerySet, SegmentScoreQuerySet
 
 
 class Assessment(models.Model):
     """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
 
-    Exactly one assessment of an episode leads; `scoring.services.assessing.choose_lead` decides which.
+    Exactly one assessment of an episode leads: `scoring.services.assessing.choose_lead` decides.
+    An automatic assessment `of_whole` comes from a scorer that read the conversation as a whole: it
+    has no segment scores, never leads, and states a claim and topics.
+    A conversation that is hardly about AI is not placed: its automatic assessment has no position,
+    interval, band, kind of stance, statistics or trail, and says why in `ingredients`.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +43,12 @@ class Assessment(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
     leads = models.BooleanField(default=False, editable=False)
+    of_whole = models.BooleanField(
+        "of the whole conversation",
+        default=False,
+        editable=False,
+        help_text="Read as a whole by a scorer, not summed up from segments.",
+    )
 
     scorer = models.CharField(max_length=60, blank=True)
     scorer_version = models.CharField(max_length=60, blank=True)
@@ -48,10 +65,30 @@ class Assessment(models.Model):
         max_length=64, blank=True, help_text="SHA-256 of what was handed in."
     )
 
-    position = models.FloatField(help_text="-100 risk-forward to +100 opportunity-forward.")
+    position = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="-100 risk-forward to +100 opportunity-forward; empty: not placed.",
+    )
     low = models.FloatField(null=True, blank=True, help_text="Lower end of the 90 % interval.")
     high = models.FloatField(null=True, blank=True, help_text="Upper end of the 90 % interval.")
-    band = models.CharField(max_length=20, choices=choices(Band))
+    band = models.CharField(max_length=20, choices=choices(Band), blank=True)
+    charge = models.FloatField(
+        null=True, blank=True, help_text="Percent of the passages about AI that lean to a side."
+    )
+    stance_kind = models.CharField(
+        "kind of stance", max_length=20, choices=choices(StanceKind), blank=True
+    )
+    ingredients = models.JSONField(
+        null=True, blank=True, help_text="What the position is made of, in numbers of passages."
+    )
+    claim = models.TextField(blank=True, help_text="What the conversation argues, in a sentence.")
+    topics = models.JSONField(
+        default=list, blank=True, help_text="What it is about, the most specific first."
+    )
+    split = models.FloatField(
+        null=True, blank=True, help_text="How much it argues against itself: 0 one voice, 100 even."
+    )
     lens = models.CharField(max_length=20, choices=choices(Lens))
     confidence = models.CharField(max_length=10, choices=choices(Confidence))
     confidence_reasons = models.JSONField(default=list, blank=True)
@@ -62,9 +99,12 @@ class Assessment(models.Model):
     left_out = models.JSONField(
         default=list, blank=True, help_text="Segments of advertising, by number; in no figure."
     )
+    off_topic = models.JSONField(
+        default=list, blank=True, help_text="Segments not about AI, by number; in no figure."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = AssessmentQuerySet["Assessment"].as_manager()
     history = HistoricalRecords(excluded_fields=["statistics", "trail", "created_at"])
 
     class Meta:
@@ -82,6 +122,31 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(position__gte=SCALE_MIN, position__lte=SCALE_MAX),
                 name="assessment_position_is_on_the_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__isnull=False) & ~Q(band="")
+                | Q(
+                    kind="automatic",
+                    position__isnull=True,
+                    low__isnull=True,
+                    high__isnull=True,
+                    band="",
+                    charge__isnull=True,
+                    stance_kind="",
+                ),
+                name="assessment_is_placed_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(charge__isnull=True) | Q(charge__gte=0, charge__lte=100),
+                name="assessment_charge_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=Q(split__isnull=True) | Q(split__gte=0, split__lte=100),
+                name="assessment_split_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=Q(of_whole=False) | Q(kind="automatic", leads=False),
+                name="assessment_of_a_whole_is_automatic_and_never_leads",
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, high__isnull=True)
@@ -107,38 +172,38 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.episode}: {self.get_kind_display().lower()}"
 
+    @property
+    def placed(self) -> bool:
+        """Whether the conversation has a position; one that is hardly about AI has none."""
+        return self.position is not None
+
+    @property
+    def is_summed_up(self) -> bool:
+        """Whether it is made from scored segments, by a scorer."""
+        return self.kind == self.Kind.AUTOMATIC and not self.of_whole
+
+    @property
+    def not_placed_because(self) -> str:
+        """Why the conversation has no position, in a sentence; empty where it has one."""
+        if self.placed:
+            return ""
+        if self.of_whole:
+            return NOT_ITS_SUBJECT
+        made_of = self.ingredients or {"passages": 0, "of": 0}
+        return not_placed_sentence(made_of["passages"], made_of["of"])
+
+    def asides(self) -> dict[int, str]:
+        """Return why segments are in no figure, by number: advertising, or not about AI."""
+        found = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
+        return found | dict.fromkeys(self.left_out, ADVERTISING)
+
+    def read_ingredients(self) -> Ingredients | None:
+        """What the position is made of, or None of an editor's or of one without passages."""
+        stored = self.ingredients
+        if not stored or not stored["passages"]:
+            return None
+        names = ("passages", "risk", "opportunity", "leaning")
+        return Ingredients(**{name: stored[name] for name in names})
+
     def read_statistics(self) -> Statistics | None:
         return Statistics(**self.statistics) if self.statistics else None
-
-
-class SegmentScore(models.Model):
-    """What one assessment says of one segment; shares of phrases and `rest` add up to the score.
-
-    `phrases` is a list of {text, start, end, share}: offsets into the segment's text, points.
-    """
-
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="segment_scores"
-    )
-    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="scores")
-    score = models.FloatField()
-    lens = models.CharField(max_length=20, choices=choices(Lens))
-    phrases = models.JSONField(default=list)
-    rest = models.FloatField(default=0.0)
-    reason = models.TextField(blank=True, help_text="Why an editor places the segment here.")
-
-    objects = SegmentScoreQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "segment"], name="segment_is_scored_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(score__gte=SCALE_MIN, score__lte=SCALE_MAX),
-                name="segment_score_is_on_the_scale",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.segment}: {self.score:.0f}"

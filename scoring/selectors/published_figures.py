@@ -1,4 +1,4 @@
-"""The measured figures of the scorers that are learned, as committed beside their weights."""
+"""The measured figures of the learned scorers, as committed beside their weights."""
 
 import json
 from functools import cache
@@ -6,25 +6,48 @@ from typing import Any
 
 from django.conf import settings
 
+from scoring.core.ensemble import EnsembleScorer
+from scoring.core.evaluation.card import Measured
 from scoring.core.in_context import InContextScorer
 from scoring.core.stance import StanceScorer
 
 FOLDER = settings.CONTENT_DIR / "scoring"
-FILES = {StanceScorer.name: "evaluation.json", InContextScorer.name: "in-context.json"}
+FILES = {
+    EnsembleScorer.name: "encoder.json",
+    StanceScorer.name: "evaluation.json",
+    InContextScorer.name: "in-context.json",
+}
+"""Output of `evaluate_scorer --json` on held-out labels. Stance pairs: the same names after
+`pairs-`. Positions: `positions-NAME.json`, output of `evaluate_positions --json`."""
 
 
 def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return what `evaluate_scorer --json` printed on held-out labels.
-
-    Of a scorer that has not been measured, those of the stance scorer.
-    """
-    return _read(FILES.get(scorer, FILES[StanceScorer.name]))
+    """Return the figures of a scorer on held-out labels; the stance scorer's if it has none."""
+    name = FILES.get(scorer, "")
+    return _read(name if name and _exists(name) else FILES[StanceScorer.name])
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return what `train_scorer --report` wrote, on shows left out in turn; as above."""
+    """Return the report of `train_scorer --report`, on shows left out; as above."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
+
+
+def measured() -> Measured:
+    """Return everything that the model card is made from."""
+    positions = sorted(path.name for path in FOLDER.glob("positions-*.json"))
+    return Measured(
+        evaluations=[_read(name) for name in FILES.values() if _exists(name)],
+        training=training(),
+        positions={
+            name.removeprefix("positions-").removesuffix(".json"): _read(name) for name in positions
+        },
+        pairs=[_read(f"pairs-{name}") for name in FILES.values() if _exists(f"pairs-{name}")],
+    )
+
+
+def _exists(name: str) -> bool:
+    return (FOLDER / name).is_file()
 
 
 @cache

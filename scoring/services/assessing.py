@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from library.models import Delivery, Episode, Segment, Transcript
-from library.monitoring.metrics import SEGMENTS
-from library.services.episodes import LEAD, set_status
-from library.services.webhooks import Lead, note_event
+from library.monitoring.metrics import SCORED_SEGMENTS
+from library.services.episodes import LEAD_FIELDS, set_status
+from library.services.webhooks import LeadSummary, queue_event
+from scoring.core.position_sentences import place_of
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer
-from scoring.core.sentences import signed
 from scoring.core.slicing import slice_cues
+from scoring.core.spectrum import Lens
+from scoring.core.whole import ReadsWhole, WholeReader
 from scoring.models import Assessment, SegmentScore
-from scoring.services.aggregation import sum_up
+from scoring.services.aggregation import adverts_of, sum_up, whole_fields
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The outcome of assessing a transcript; `created` is false when it had been done before."""
+    """The outcome of assessing a transcript; `created` is false when nothing new was stored."""
 
     assessment: Assessment
     created: bool
@@ -33,19 +36,25 @@ def default_scorer() -> Scorer:
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
     """Slice and score `transcript`, store the assessment, and let the right one lead.
 
+    A scorer that also reads whole conversations adds an assessment of its own for that reading.
     Safe to repeat and to run twice at once: one scorer version assesses a transcript once.
     """
     scorer = scorer or default_scorer()
+    whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
     known = _known(transcript, scorer)
-    if known is not None:
+    if known is not None and (whole is None or _known(transcript, whole)):
         choose_lead(transcript.episode)
         return Assessed(known, created=False)
     segments = slice_transcript(transcript)
-    judgements = scorer.score([segment.text for segment in segments])
+    judgements = [] if known else scorer.score([segment.text for segment in segments])
+    reading = _read(transcript, segments, whole) if whole else None
     try:
-        stored = _store(transcript, scorer, segments, judgements)
-        SEGMENTS.labels(scorer.name).inc(len(segments))
-        return Assessed(stored, created=True)
+        with transaction.atomic():
+            stored = known or _store(transcript, scorer, segments, judgements)
+            if reading is not None:
+                _save_without_history(reading)
+        SCORED_SEGMENTS.labels(scorer.name).inc(len(judgements))
+        return Assessed(stored, created=known is None or reading is not None)
     except IntegrityError:
         # Another worker stored the same assessment while this one was scoring.
         known = _known(transcript, scorer)
@@ -72,7 +81,8 @@ def choose_lead(episode: Episode) -> Assessment | None:
     """Mark and return the assessment that the episode's page leads with, if there is one.
 
     The editorial one published last, else the latest automatic one of the current transcript,
-    the default scorer's ahead of another's. A draft becomes scored with it, and a scored episode
+    the default scorer's ahead of another's. The reading of a whole conversation never leads: it has
+    no segment scores to show. A draft becomes scored with it, and a scored episode
     that has lost it a draft.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
@@ -88,8 +98,8 @@ def choose_lead(episode: Episode) -> Assessment | None:
         lead.leads = True
         lead.save(update_fields=["leads"])
         if stored.status == Episode.Status.PUBLISHED:
-            said = Lead(**{name: getattr(lead, name) for name in LEAD})
-            note_event(Delivery.Event.RESCORED, stored, said)
+            said = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS})
+            queue_event(Delivery.Event.RESCORED, stored, said)
     _follow(stored, lead)
     return lead
 
@@ -97,15 +107,58 @@ def choose_lead(episode: Episode) -> Assessment | None:
 def _follow(episode: Episode, lead: Assessment | None) -> None:
     """Let the state of an episode that nobody has handed in yet say whether it has a score."""
     if lead is not None and episode.status == Episode.Status.DRAFT:
-        reason = f"An assessment leads: {signed(lead.position)}, {lead.band}"
+        reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)
     if lead is None and episode.status == Episode.Status.SCORED:
         reason = "No assessment of the current transcript"
         set_status(episode, Episode.Status.DRAFT, by=None, reason=reason)
 
 
-def _known(transcript: Transcript, scorer: Scorer) -> Assessment | None:
-    return transcript.assessments.automatic().by(scorer=scorer.name, version=scorer.version).first()
+def _scored(judgement: Judgement) -> dict[str, Any]:
+    """Return score, phrases and rest; a passage that is not about AI has none."""
+    if judgement.lens is Lens.OFF_TOPIC:
+        return {"score": None, "phrases": [], "rest": 0.0}
+    phrases = [asdict(phrase) for phrase in judgement.phrases]
+    return {"score": judgement.score, "phrases": phrases, "rest": judgement.rest}
+
+
+def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment | None:
+    automatic = transcript.assessments.filter(kind=Assessment.Kind.AUTOMATIC)
+    return automatic.by(scorer=scorer.name, version=scorer.version).first()
+
+
+def _read(
+    transcript: Transcript, segments: Sequence[Segment], whole: WholeReader
+) -> Assessment | None:
+    """Return the reading of the whole conversation, not stored yet; None if it is stored.
+
+    Advertising is not read. Of nothing but advertising there is no reading.
+    """
+    adverts = adverts_of(transcript, segments)
+    texts = [segment.text for segment in segments if segment.index not in adverts]
+    if not texts or _known(transcript, whole):
+        return None
+    fields = whole_fields(transcript, whole.read(texts), len(texts))
+    return _automatic(transcript, whole, of_whole=True, **fields)
+
+
+def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: Any) -> Assessment:
+    return Assessment(
+        episode=transcript.episode,
+        transcript=transcript,
+        kind=Assessment.Kind.AUTOMATIC,
+        scorer=scorer.name,
+        scorer_version=scorer.version,
+        transcript_checksum=transcript.checksum,
+        **fields,
+    )
+
+
+def _save_without_history(assessment: Assessment) -> None:
+    """Store an assessment whose history begins only when it leads."""
+    assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
+    assessment.save()
+    del assessment.skip_history_when_saving  # type: ignore[attr-defined]
 
 
 @transaction.atomic
@@ -115,28 +168,15 @@ def _store(
     segments: Sequence[Segment],
     judgements: Sequence[Judgement],
 ) -> Assessment:
-    assessment = Assessment(
-        episode=transcript.episode,
-        transcript=transcript,
-        kind=Assessment.Kind.AUTOMATIC,
-        scorer=scorer.name,
-        scorer_version=scorer.version,
-        transcript_checksum=transcript.checksum,
-        **sum_up(transcript, segments, judgements),
-    )
-    # The history begins when it leads; until then it says nothing to anybody.
-    assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
-    assessment.save()
-    del assessment.skip_history_when_saving  # type: ignore[attr-defined]
+    assessment = _automatic(transcript, scorer, **sum_up(transcript, segments, judgements))
+    _save_without_history(assessment)
     SegmentScore.objects.bulk_create(
         (
             SegmentScore(
                 assessment=assessment,
                 segment=segment,
-                score=judgement.score,
                 lens=judgement.lens,
-                phrases=[asdict(phrase) for phrase in judgement.phrases],
-                rest=judgement.rest,
+                **_scored(judgement),
             )
             for segment, judgement in zip(segments, judgements, strict=True)
         ),

@@ -6,7 +6,7 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
 
-from library.checks import watched_triggers
+from library.checks import expected_triggers
 from library.http.content_version import library_version
 from tests.make import make_assessed
 
@@ -45,12 +45,12 @@ def test_every_table_is_watched_or_known_to_be_of_no_public_page() -> None:
     # What changes is written with what it is the history of.
     histories = {table for table in ours if "_historical" in table}
 
-    assert set(watched_triggers("sqlite")) == ours - histories - UNSEEN
+    assert set(expected_triggers("sqlite")) == ours - histories - UNSEEN
 
 
-@pytest.mark.parametrize("table", sorted(watched_triggers("sqlite")))
+@pytest.mark.parametrize("table", sorted(expected_triggers("sqlite")))
 def test_a_table_without_its_trigger_is_named(table: str) -> None:
-    name = sorted(watched_triggers(connection.vendor)[table])[0][1]
+    name = sorted(expected_triggers(connection.vendor)[table])[0][1]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
@@ -59,7 +59,7 @@ def test_a_table_without_its_trigger_is_named(table: str) -> None:
         else:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
     try:
-        assert faults() == [f"Triggers that draw the library's version are missing on {table}."]
+        assert faults() == [f"Triggers for the library version are missing on {table}."]
     finally:
         with connection.cursor() as cursor:
             cursor.execute(

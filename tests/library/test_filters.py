@@ -132,7 +132,7 @@ def test_a_value_that_cannot_be_meant_is_an_error_for_programs_and_ignored_by_pa
 def test_unknown_parameters_are_told() -> None:
     given = ["show", "shwo", "page", "colour"]
 
-    assert EpisodeFilter.unknown_parameters(given, beside=["page"]) == ["colour", "shwo"]
+    assert EpisodeFilter.unknown_parameters(given, allowed=["page"]) == ["colour", "shwo"]
 
 
 def test_all_filters_at_once_are_one_query() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from library.agents.api_client import Refused
+from library.agents.api_client import Rejected
 from library.agents.resources import get_episode, get_segments
 from library.captions import read_transcript
 from library.importing.manifest import ManifestError, read_manifest
@@ -83,8 +83,8 @@ def test_a_search_of_the_admin_is_bounded(admin_client: Client, address: str) ->
     few = admin_client.get(address, {"q": "one two three"})
 
     assert many.status_code == few.status_code == 200
-    assert "Only the first 30 words" in many.text
-    assert "Only the first" not in few.text
+    assert "uses only the first 30 words" in many.text
+    assert "uses only the first" not in few.text
 
 
 def test_choosing_by_name_in_the_admin_is_bounded(admin_client: Client) -> None:
@@ -151,7 +151,7 @@ def test_a_manifest_past_what_is_read_is_refused(
 @pytest.mark.parametrize("slug", ["a b", "<x>", "", "a/b", "\ud800", "é"])
 def test_what_can_be_no_slug_is_not_found_by_agents(slug: str) -> None:
     for ask in (get_episode, lambda said: get_segments(said, {})):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Rejected) as refused:
             ask(slug)
         assert refused.value.status == 404
 

@@ -56,7 +56,7 @@ def test_a_body_that_is_too_large_is_refused_unread(
 
     assert answer.status_code == 413
     said = answer.json()["detail"] if address.startswith("/api/") else answer.text.strip()
-    assert said == "At most 1 MB can be sent at once."
+    assert said == "The request body must not be larger than 1 MB."
 
 
 @pytest.mark.parametrize("said", ["-1", "many", "9" * 30])

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from library.monitoring.worker_heartbeat import note_pulse, seconds_since_pulse
+from library.monitoring.worker_heartbeat import note_pulse, seconds_since_heartbeat
 from tests.make import make_account
 from tests.ports import free_port
 from tests.worker.processes import running
@@ -48,7 +48,7 @@ def test_workers_are_named_that_answer(tmp_path: Path) -> None:
     ):
         wait_for(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
         note_pulse.apply_async(queue=queue, expires=None)
-        wait_for(lambda: seconds_since_pulse() is not None)
+        wait_for(lambda: seconds_since_heartbeat() is not None)
         page = status_at(f"http://127.0.0.1:{port}")
 
     assert page.status_code == 200

@@ -1,1 +1,1 @@
-"""The shapes of API answers, a module for each concept; every field is named."""
+"""Serializers, one module per concept."""

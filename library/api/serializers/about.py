@@ -1,4 +1,4 @@
-"""The library in numbers, how it measures, and the scorers."""
+"""API index, statistics, methodology and scorers."""
 
 from rest_framework import serializers
 
@@ -7,7 +7,7 @@ from library.api.serializers.fields import strings
 
 
 class IndexSerializer(RowSerializer):
-    """The addresses of the API."""
+    """The endpoints of the API."""
 
     shows = AddressField()
     shelves = AddressField()
@@ -20,26 +20,27 @@ class IndexSerializer(RowSerializer):
     statistics = AddressField()
     methodology = AddressField()
     scorers = AddressField()
-    dumps = AddressField(help_text="The whole public library, as archives.")
-    schema = AddressField(help_text="This description, in OpenAPI 3.1.")
-    docs = AddressField(help_text="The same for people.")
+    dumps = AddressField(help_text="Archives of the whole public library.")
+    schema = AddressField(help_text="The OpenAPI 3.1 schema.")
+    docs = AddressField(help_text="Interactive documentation.")
 
 
 class LibraryStatisticsSerializer(RowSerializer):
-    """Counts of what is published, and where the leading assessments stand."""
+    """Counts of published content, and the distribution of the leading assessments."""
 
     episodes = serializers.IntegerField()
     shows = serializers.IntegerField()
     shelves = serializers.IntegerField()
     guests = serializers.IntegerField()
     transcripts = serializers.IntegerField()
-    words = serializers.IntegerField(help_text="Of all current transcripts.")
-    hours = serializers.FloatField(help_text="Of those transcripts that have times.")
-    assessed = serializers.IntegerField(help_text="Episodes that have an assessment.")
-    median_position = serializers.FloatField(allow_null=True)
-    bands = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Episodes in each band."
+    words = serializers.IntegerField(help_text="Words in all current transcripts.")
+    hours = serializers.FloatField(help_text="Length of all timed transcripts.")
+    assessed = serializers.IntegerField(help_text="Episodes with an assessment.")
+    placed = serializers.IntegerField(
+        help_text="Episodes with a position; the others are hardly about AI."
     )
+    median_position = serializers.FloatField(allow_null=True)
+    bands = serializers.DictField(child=serializers.IntegerField(), help_text="Episodes by band.")
     lenses = serializers.DictField(
         child=serializers.IntegerField(), help_text="Episodes by main lens."
     )
@@ -47,12 +48,12 @@ class LibraryStatisticsSerializer(RowSerializer):
 
 
 class FigureSerializer(serializers.Serializer[object]):
-    """A measured figure as the methodology page shows it."""
+    """A measured figure of the methodology page."""
 
     title = serializers.CharField()
     value = serializers.CharField()
-    interval = serializers.CharField(help_text="95 %; empty: none is stated.")
-    peers = strings(help_text="What the simple counters reach on the same labels.")
+    interval = serializers.CharField(help_text="95 % interval; empty if not stated.")
+    peers = strings(help_text="Results of simple word counters on the same labels.")
 
 
 class MethodologySerializer(RowSerializer):
@@ -61,19 +62,19 @@ class MethodologySerializer(RowSerializer):
     scale_min = serializers.IntegerField()
     scale_max = serializers.IntegerField()
     band_edge = serializers.IntegerField(
-        help_text="Risk-forward is at or below minus this, opportunity-forward at or above it."
+        help_text="Risk-forward: at or below minus this. Opportunity-forward: at or above it."
     )
     lenses = strings()
-    segment_characters = serializers.IntegerField(help_text="About how long a segment is.")
-    scorer = serializers.CharField(help_text="The one in use.")
+    segment_characters = serializers.IntegerField(help_text="Typical length of a segment.")
+    scorer = serializers.CharField(help_text="The default scorer.")
     scorer_version = serializers.CharField()
     figures = FigureSerializer(many=True)
-    measured = serializers.DictField(help_text="The same figures whole, as they were measured.")
+    measured = serializers.DictField(help_text="The complete evaluation result.")
 
 
 class ScorerSerializer(RowSerializer):
-    """A scorer that this installation offers."""
+    """An installed scorer."""
 
     name = serializers.CharField()
-    version = serializers.CharField(help_text="Changes whenever a judgement could.")
+    version = serializers.CharField(help_text="Changes whenever scores may change.")
     is_default = serializers.BooleanField()

@@ -1,15 +1,16 @@
-"""Assessments: every published judgement of an episode, the old ones too."""
+"""Published assessments of an episode, including superseded ones."""
 
 from rest_framework import serializers
 
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.fields import choice, strings
+from scoring.core.position import StanceKind
 from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
 from scoring.models import Assessment
 
 
 class StatisticsSerializer(serializers.Serializer[object]):
-    """Statistics over all segments, in points of the scale, and how many fall in each band."""
+    """Statistics of the scores of passages about AI, in points, and their number by band."""
 
     count = serializers.IntegerField()
     median = serializers.FloatField()
@@ -18,30 +19,61 @@ class StatisticsSerializer(serializers.Serializer[object]):
     maximum = serializers.FloatField()
     p10 = serializers.FloatField()
     p90 = serializers.FloatField()
-    risk = serializers.IntegerField(help_text="Segments that are risk-forward.")
+    risk = serializers.IntegerField(help_text="Risk-forward segments.")
     mixed = serializers.IntegerField()
     opportunity = serializers.IntegerField()
 
 
-class AssessmentSerializer(RowSerializer):
-    """A judgement of one episode: automatic, from its segments, or editorial, by a listener."""
+class IngredientsSerializer(serializers.Serializer[object]):
+    """What a position is made of, in numbers of passages; advertising is not among them."""
 
-    id = serializers.IntegerField(help_text="Permanent: an assessment is never changed.")
+    passages = serializers.IntegerField(help_text="Passages about AI.")
+    of = serializers.IntegerField(help_text="Passages in all.")
+    risk = serializers.IntegerField(help_text="Passages about AI that are risk-forward.")
+    opportunity = serializers.IntegerField()
+    leaning = serializers.FloatField(
+        allow_null=True, help_text="Mean score of those that are either; null: none is."
+    )
+
+
+class AssessmentSerializer(RowSerializer):
+    """An assessment of an episode: automatic or editorial."""
+
+    id = serializers.IntegerField(help_text="Permanent; assessments never change.")
     kind = serializers.ChoiceField(Assessment.Kind.choices)
-    leads = serializers.BooleanField(help_text="Whether the episode's page leads with it.")
+    leads = serializers.BooleanField(help_text="Whether this is the leading assessment.")
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(
-        allow_null=True, help_text="When an editor published it; null: automatic."
+        allow_null=True, help_text="Time of publication by an editor; null if automatic."
     )
-    scorer = serializers.CharField(help_text="Empty: an editor's.")
+    scorer = serializers.CharField(help_text="Empty if editorial.")
     scorer_version = serializers.CharField()
-    transcript_checksum = serializers.CharField(help_text="Of the transcript it is of.")
-    assessor = serializers.CharField(help_text="Who listened; empty: automatic.")
+    transcript_checksum = serializers.CharField(help_text="Checksum of the assessed transcript.")
+    assessor = serializers.CharField(help_text="Name of the listener; empty if automatic.")
     listened_on = serializers.DateField(allow_null=True)
-    position = serializers.FloatField(help_text="From -100 to 100.")
-    low = serializers.FloatField(allow_null=True, help_text="Of the 90 % interval.")
-    high = serializers.FloatField(allow_null=True)
-    band = choice(Band)
+    placed = serializers.BooleanField(help_text="False if hardly about AI: there is no position.")
+    position = serializers.FloatField(
+        allow_null=True, help_text="From -100 to 100; null if not placed."
+    )
+    low = serializers.FloatField(allow_null=True, help_text="Lower end of the 90 % interval.")
+    high = serializers.FloatField(allow_null=True, help_text="Upper end of the 90 % interval.")
+    band = choice(Band, allow_null=True)
+    charge = serializers.FloatField(
+        allow_null=True,
+        help_text="Percentage of passages that take a side; null if editorial.",
+    )
+    stance_kind = choice(StanceKind, allow_null=True)
+    ingredients = IngredientsSerializer(allow_null=True)
+    of_whole = serializers.BooleanField(
+        help_text="Read as a whole by a scorer, so without figures of segments; it never leads."
+    )
+    claim = serializers.CharField(
+        help_text="What the conversation argues; empty: not read as a whole."
+    )
+    topics = strings()
+    split = serializers.FloatField(
+        allow_null=True, help_text="How much it argues against itself, 0 to 100; null: not known."
+    )
     lens = choice(Lens)
     confidence = choice(Confidence)
     confidence_reasons = strings()
@@ -49,5 +81,6 @@ class AssessmentSerializer(RowSerializer):
     bullets = strings()
     statistics = StatisticsSerializer(allow_null=True)
     trail = serializers.ListField(
-        child=serializers.FloatField(), help_text="Segment scores, early to late."
+        child=serializers.FloatField(),
+        help_text="Scores of the passages about AI, in transcript order.",
     )

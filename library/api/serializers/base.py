@@ -1,4 +1,4 @@
-"""What the shapes have in common."""
+"""Base classes of serializers."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -7,10 +7,10 @@ from rest_framework import serializers
 
 
 class RowSerializer(serializers.Serializer[Any]):
-    """A row of a list or one thing; at the top of an answer only the fields that are wanted.
+    """A serializer with sparse fields: the top level contains only the requested ones.
 
-    `columns` says for each field which columns of the queryset it is made from; a field that is
-    not in it is made from the column of its own name.
+    `columns` maps a field to the database columns it needs; the default is the column of the
+    same name.
     """
 
     columns: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -25,18 +25,18 @@ class RowSerializer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         fields = super().get_fields()
-        wanted = self.context.get("wanted")
-        if wanted is None or self.root not in (self, self.parent):
+        requested = self.context.get("requested")
+        if requested is None or self.root not in (self, self.parent):
             return fields
-        return {name: field for name, field in fields.items() if name in wanted}
+        return {name: field for name, field in fields.items() if name in requested}
 
 
 class AddressField(serializers.URLField):
-    """An address on this site, whole, with its host."""
+    """An absolute URL on this site."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, **options)
 
     def to_representation(self, value: str) -> str:
-        address: str = self.context["request"].build_absolute_uri(value)
-        return address
+        url: str = self.context["request"].build_absolute_uri(value)
+        return url

@@ -1,4 +1,4 @@
-"""What episodes are filed under: shows, shelves, guests and tags."""
+"""Shows, shelves, guests and tags."""
 
 from rest_framework import serializers
 
@@ -6,11 +6,11 @@ from library.api.serializers.base import AddressField, RowSerializer
 
 
 class FilingSerializer(RowSerializer):
-    """What shows, shelves, guests and tags have in common."""
+    """Fields common to shows, shelves, guests and tags."""
 
-    slug = serializers.SlugField(help_text="What addresses and filters call it.")
-    episode_count = serializers.IntegerField(help_text="Published episodes filed under it.")
-    html_url = AddressField(source="get_absolute_url", help_text="Its page.")
+    slug = serializers.SlugField(help_text="Identifier in URLs and filters.")
+    episode_count = serializers.IntegerField(help_text="Number of published episodes.")
+    html_url = AddressField(source="get_absolute_url", help_text="URL of the page.")
 
     columns = {"html_url": ("slug",)}
 
@@ -20,29 +20,29 @@ class ShowSerializer(FilingSerializer):
 
     title = serializers.CharField()
     description = serializers.CharField()
-    url = serializers.CharField(help_text="Its own website; empty: not known.")
+    url = serializers.CharField(help_text="The show's website; empty if unknown.")
     text_may_be_shared = serializers.BooleanField(
-        help_text="Whether the words of its episodes may be given on, where these do not differ."
+        help_text="Whether transcripts may be republished. Episodes can override it."
     )
     text_licence = serializers.CharField(
-        help_text="Of the words, as the publisher states it; empty: not stated."
+        help_text="Licence of transcripts, as stated by the publisher; empty if not stated."
     )
 
 
 class ShelfSerializer(FilingSerializer):
-    """A topic shelf of the editors."""
+    """A topic shelf."""
 
     title = serializers.CharField()
     description = serializers.CharField()
 
 
 class GuestSerializer(FilingSerializer):
-    """Somebody who speaks in episodes beside their hosts."""
+    """A guest."""
 
     name = serializers.CharField()
 
 
 class TagSerializer(FilingSerializer):
-    """A word that editors file episodes under."""
+    """A tag."""
 
     name = serializers.CharField()

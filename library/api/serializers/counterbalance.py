@@ -9,13 +9,13 @@ from scoring.core.spectrum import Band
 
 
 class MirrorPickSerializer(RowSerializer):
-    """A mirror pick, and why it is one."""
+    """A mirror pick with its reason."""
 
     episode = EpisodeRowSerializer(source="*")
-    delta = serializers.FloatField(help_text="Points between the two positions.")
-    reason = serializers.CharField(help_text="One sentence made from its numbers.")
-    shared_topics = strings(help_text="Terms that weigh most in both.")
-    pinned = serializers.BooleanField(help_text="An editor chose it.")
+    delta = serializers.FloatField(help_text="Distance between the two positions, in points.")
+    reason = serializers.CharField(help_text="The reason in one sentence.")
+    shared_topics = strings(help_text="Terms with the highest weight in both episodes.")
+    pinned = serializers.BooleanField(help_text="Whether an editor chose it.")
 
 
 class RelatedSerializer(RowSerializer):
@@ -27,20 +27,22 @@ class RelatedSerializer(RowSerializer):
 
 
 class AnswerSerializer(RowSerializer):
-    """A passage that makes the same point from the other side."""
+    """A passage on the same point from the other side."""
 
     episode = serializers.SlugField(source="episode.slug")
     title = serializers.CharField(source="episode.title")
     index = serializers.IntegerField(source="segment.index")
     start = serializers.FloatField(
-        source="segment.start", allow_null=True, help_text="Seconds; null: no times."
+        source="segment.start", allow_null=True, help_text="Seconds; null if not timed."
     )
     end = serializers.FloatField(source="segment.end", allow_null=True)
     score = serializers.FloatField()
     band = choice(Band)
-    nearness = serializers.FloatField(source="answer.nearness", help_text="Of the topics, 0 to 1.")
+    nearness = serializers.FloatField(
+        source="answer.nearness", help_text="Topic similarity, 0 to 1."
+    )
     shared_topics = strings(source="answer.topics")
     text = serializers.CharField(
-        allow_null=True, help_text="Null: its publisher does not let the words be given on."
+        allow_null=True, help_text="Null if the transcript may not be republished."
     )
-    html_url = AddressField(source="url", help_text="The passage in its transcript.")
+    html_url = AddressField(source="url", help_text="URL of the passage in its transcript.")

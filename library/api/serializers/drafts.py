@@ -1,4 +1,4 @@
-"""Episodes as their editors have them."""
+"""Drafts: episodes as editors see and change them."""
 
 from typing import Any
 
@@ -9,35 +9,34 @@ from library.api.parameters import hint
 from library.api.serializers import examples
 from library.models import Episode, Shelf, Show, TextOrigin
 from library.models.catalogue import Guest, Tag
-from library.youtube import video_id
+from library.text.youtube import video_id
 
-LONGEST_TEXT = 20_000
-MOST_NAMES = 100
+MAX_TEXT_CHARACTERS = 20_000
+MAX_NAMES = 100
 
 
 def by_slug(model: Any, **options: Any) -> serializers.SlugRelatedField[Any]:
-    name = model._meta.model_name
-    said: Any = {
-        "does_not_exist": f"There is no {name} “{{value}}”; editors make them in the admin."
+    messages: Any = {
+        "does_not_exist": f"{model.__name__} “{{value}}” does not exist; create it in the admin."
     }
     return serializers.SlugRelatedField(
-        queryset=model.objects.all(), slug_field="slug", error_messages=said, **options
+        queryset=model.objects.all(), slug_field="slug", error_messages=messages, **options
     )
 
 
 def names_of(model: Any) -> serializers.ListField:
-    longest = model._meta.get_field("name").max_length
+    max_length = model._meta.get_field("name").max_length
     return serializers.ListField(
-        child=serializers.CharField(max_length=longest),
+        child=serializers.CharField(max_length=max_length),
         required=False,
-        max_length=MOST_NAMES,
-        help_text="Names; one that is new is made.",
+        max_length=MAX_NAMES,
+        help_text="Names; new ones are created.",
     )
 
 
 def text(**options: Any) -> serializers.CharField:
     return serializers.CharField(
-        required=False, allow_blank=True, max_length=LONGEST_TEXT, **options
+        required=False, allow_blank=True, max_length=MAX_TEXT_CHARACTERS, **options
     )
 
 
@@ -45,15 +44,15 @@ def origin() -> serializers.ChoiceField:
     return serializers.ChoiceField(
         TextOrigin.choices,
         required=False,
-        help_text="Who wrote the text; to be said with every text that is not empty.",
+        help_text="Author of the text; required if the text is not empty.",
     )
 
 
-def _is_text(field: serializers.Field[Any, Any, Any, Any], given: Any) -> bool:
-    """Tell whether what is given for a field of text is text: numbers are not taken for it."""
-    if isinstance(field, serializers.ListField) and isinstance(given, list):
-        return all(isinstance(one, str) for one in given)
-    return not isinstance(field, serializers.CharField) or isinstance(given, str | None)
+def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
+    """Whether text fields have a string, or a list of strings; DRF would convert numbers."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return not isinstance(field, serializers.CharField) or isinstance(value, str | None)
 
 
 @extend_schema_serializer(
@@ -63,18 +62,20 @@ def _is_text(field: serializers.Field[Any, Any, Any, Any], given: Any) -> bool:
     ]
 )
 class DraftSerializer(serializers.Serializer[Any]):
-    """An episode in whatever state, with all that a program can write of it."""
+    """An episode in any state, with the fields that programs can write."""
 
     slug = serializers.SlugField(
-        max_length=160, required=False, help_text="Given once, or made of the title."
+        max_length=160,
+        required=False,
+        help_text="Cannot be changed later. Default: made from the title.",
     )
     title = serializers.CharField(max_length=300)
-    show = by_slug(Show, help_text="Slug of a show.")
-    shelf = by_slug(Shelf, required=False, allow_null=True, help_text="Slug of a shelf, or null.")
+    show = by_slug(Show, help_text="Slug of the show.")
+    shelf = by_slug(Shelf, required=False, allow_null=True, help_text="Slug of the shelf, or null.")
     guests = names_of(Guest)
     tags = names_of(Tag)
     published_on = serializers.DateField(
-        required=False, allow_null=True, help_text="When the conversation came out."
+        required=False, allow_null=True, help_text="Release date of the conversation."
     )
     why_it_matters = text()
     why_it_matters_by = origin()
@@ -83,7 +84,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     editor_note = text()
     editor_note_by = origin()
     video_id = serializers.CharField(
-        required=False, allow_blank=True, max_length=500, help_text="Of YouTube: id or address."
+        required=False, allow_blank=True, max_length=500, help_text="YouTube video ID or URL."
     )
     audio_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
     stated_duration = serializers.IntegerField(
@@ -91,27 +92,25 @@ class DraftSerializer(serializers.Serializer[Any]):
         allow_null=True,
         min_value=0,
         max_value=2_147_483_647,
-        help_text="Seconds, as its publisher states.",
+        help_text="Duration in seconds, as stated by the publisher.",
     )
     status = serializers.ChoiceField(
-        Episode.Status.choices, read_only=True, help_text="Moved by people, in the admin."
+        Episode.Status.choices, read_only=True, help_text="Changed by editors in the admin."
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """Refuse what cannot be written, with the nearest name that can, and what is no text."""
+        """Reject fields that cannot be written and text fields that are not strings."""
         if isinstance(data, dict):
-            known = {name: field for name, field in self.fields.items() if not field.read_only}
+            writable = {name: field for name, field in self.fields.items() if not field.read_only}
             errors = {
-                str(name): [
-                    f"There is no field “{name}” to write here. {hint(str(name), [*known])}"
-                ]
+                str(name): [f"Unknown field “{name}”. {hint(str(name), [*writable], 'fields')}"]
                 for name in data
-                if name not in known
+                if name not in writable
             }
             errors |= {
-                name: ["This is to be text."]
-                for name, field in known.items()
-                if name in data and not _is_text(field, data[name])
+                name: ["Must be a string."]
+                for name, field in writable.items()
+                if name in data and not _has_valid_type(field, data[name])
             }
             if errors:
                 raise serializers.ValidationError(errors)
@@ -123,21 +122,22 @@ class DraftSerializer(serializers.Serializer[Any]):
         except ValueError as error:
             raise serializers.ValidationError(str(error)) from None
 
-    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
-        if self.instance is not None and said.get("slug", self.instance.slug) != self.instance.slug:
-            raise serializers.ValidationError({"slug": ["A slug is not changed by a program."]})
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        episode = self.instance
+        if episode is not None and attrs.get("slug", episode.slug) != episode.slug:
+            raise serializers.ValidationError({"slug": ["The slug cannot be changed."]})
         errors = {
-            f"{name}_by": ["Say who wrote the text: editor, machine or source."]
+            f"{name}_by": [f"Required with {name}; use editor, machine or source."]
             for name in Episode.TEXTS
-            if said.get(name) and f"{name}_by" not in said
+            if attrs.get(name) and f"{name}_by" not in attrs
         }
         if errors:
             raise serializers.ValidationError(errors)
-        return said
+        return attrs
 
     def to_representation(self, episode: Episode) -> dict[str, Any]:
         date = episode.published_on
-        told: dict[str, Any] = {
+        related: dict[str, Any] = {
             "show": episode.show.slug,
             "shelf": episode.shelf.slug if episode.shelf else None,
             "guests": [guest.name for guest in episode.guests.all()],
@@ -145,4 +145,6 @@ class DraftSerializer(serializers.Serializer[Any]):
             "published_on": date.isoformat() if date else None,
         }
         names = list(self._declared_fields)
-        return {name: told[name] if name in told else getattr(episode, name) for name in names}
+        return {
+            name: related[name] if name in related else getattr(episode, name) for name in names
+        }

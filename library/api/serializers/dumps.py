@@ -6,11 +6,11 @@ from library.api.serializers.base import AddressField, RowSerializer
 
 
 class DumpSerializer(RowSerializer):
-    """A dump of the public library as one archive; its version is what to cite."""
+    """A dump of the public library in one archive. Cite it by its version."""
 
-    version = serializers.CharField(help_text="The day, and the beginning of a checksum.")
-    date = serializers.DateField(source="day", help_text="Of the last change that is in it.")
-    name = serializers.CharField(help_text="Of the file.")
-    size = serializers.IntegerField(help_text="Bytes.")
+    version = serializers.CharField(help_text="Date and start of a checksum.")
+    date = serializers.DateField(source="day", help_text="Date of the last change in the dump.")
+    name = serializers.CharField(help_text="File name.")
+    size = serializers.IntegerField(help_text="File size in bytes.")
     checksum = serializers.CharField(help_text="SHA-256 of the file.")
-    url = AddressField(help_text="The file; a download can be resumed.")
+    url = AddressField(help_text="Download URL; supports range requests.")

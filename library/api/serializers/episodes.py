@@ -1,42 +1,61 @@
-"""Episodes: as rows, and whole."""
+"""Episodes: rows of lists, and details."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from library.api.serializers import examples
-from library.api.serializers.assessments import StatisticsSerializer
+from library.api.serializers.assessments import IngredientsSerializer, StatisticsSerializer
 from library.api.serializers.base import AddressField, RowSerializer
-from library.api.serializers.fields import choice, maybe, strings
+from library.api.serializers.fields import choice, nullable, strings
+from scoring.core.position import StanceKind
 from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
 
 
 @extend_schema_serializer(examples=[OpenApiExample("An episode", value=examples.EPISODE)])
 class EpisodeRowSerializer(RowSerializer):
-    """An episode in a list, from its card; what an assessment says is null before there is one."""
+    """An episode in a list. Fields of the leading assessment are null without an assessment."""
 
     slug = serializers.SlugField(source="episode.slug")
     title = serializers.CharField(source="episode.title")
-    show = serializers.SlugField(source="episode.show.slug", help_text="The show's slug.")
-    shelf = serializers.SlugField(**maybe(source="episode.shelf.slug", help_text="Its slug."))
+    show = serializers.SlugField(source="episode.show.slug", help_text="Slug of the show.")
+    shelf = serializers.SlugField(
+        **nullable(source="episode.shelf.slug", help_text="Slug of the shelf.")
+    )
     published_on = serializers.DateField(
-        source="episode.published_on", allow_null=True, help_text="Null: not known."
+        source="episode.published_on", allow_null=True, help_text="Release date; null if unknown."
     )
     position = serializers.FloatField(
-        **maybe(
+        **nullable(
             source="lead.position",
-            help_text="From -100, risk-forward, to 100, opportunity-forward.",
+            help_text="From -100 (risk-forward) to 100 (opportunity-forward); null if not placed.",
         )
     )
-    band = choice(Band, **maybe(source="lead.band"))
-    lens = choice(Lens, **maybe(source="lead.lens"))
-    confidence = choice(Confidence, **maybe(source="lead.confidence"))
-    html_url = AddressField(source="episode.get_absolute_url", help_text="The episode's page.")
+    placed = serializers.BooleanField(
+        help_text="False if there is no position: not assessed yet, or hardly about AI."
+    )
+    band = choice(Band, **nullable(source="lead.band"))
+    charge = serializers.FloatField(
+        **nullable(
+            source="lead.charge",
+            help_text="Percentage of passages that take a side; null if editorial.",
+        )
+    )
+    stance_kind = choice(
+        StanceKind,
+        **nullable(source="lead.stance_kind", help_text="Kind of stance; null where `charge` is."),
+    )
+    lens = choice(Lens, **nullable(source="lead.lens"))
+    confidence = choice(Confidence, **nullable(source="lead.confidence"))
+    html_url = AddressField(source="episode.get_absolute_url", help_text="URL of the episode page.")
 
     columns = {
         "show": ("show__slug",),
         "shelf": ("shelf__slug",),
         "position": ("lead_assessment__position",),
+        "placed": ("lead_assessment__position",),
         "band": ("lead_assessment__band",),
+        "charge": ("lead_assessment__charge",),
+        "stance_kind": ("lead_assessment__stance_kind",),
         "lens": ("lead_assessment__lens",),
         "confidence": ("lead_assessment__confidence",),
         "html_url": ("slug",),
@@ -45,31 +64,34 @@ class EpisodeRowSerializer(RowSerializer):
 
 @extend_schema_serializer(examples=[])
 class EpisodeSerializer(EpisodeRowSerializer):
-    """One episode, from its page: its texts and the whole of its leading assessment."""
+    """An episode with its texts and its leading assessment."""
 
-    guests = strings(help_text="Their names.")
-    tags = strings(help_text="Their names.")
+    guests = strings(help_text="Names of guests.")
+    tags = strings(help_text="Names of tags.")
     why_it_matters = serializers.CharField(source="episode.why_it_matters")
     summary = serializers.CharField(source="episode.summary")
     editor_note = serializers.CharField(source="episode.editor_note")
     is_sample = serializers.BooleanField(
-        source="episode.is_sample", help_text="Invented for demonstration."
+        source="episode.is_sample", help_text="Whether it is an invented sample."
     )
     text_may_be_shared = serializers.BooleanField(
         source="episode.shares_text",
-        help_text="False: no address here gives its words on, only scores, times and links.",
+        help_text="If false, the API returns scores, times and links but no transcript text.",
     )
     text_licence = serializers.CharField(
         source="episode.licence",
-        help_text="Of its words, as their publisher states it; empty: not stated.",
+        help_text="Licence of the transcript, as stated by the publisher; empty if not stated.",
     )
-    provenance_chip = serializers.CharField(help_text="What the position rests on.")
-    low = serializers.FloatField(**maybe(source="lead.low", help_text="Of the 90 % interval."))
-    high = serializers.FloatField(**maybe(source="lead.high"))
-    confidence_reasons = strings(**maybe(source="lead.confidence_reasons"))
-    evidence_mode = choice(EvidenceMode, **maybe(source="lead.evidence_mode"))
-    bullets = strings(**maybe(source="lead.bullets"))
-    statistics = StatisticsSerializer(**maybe(source="lead.statistics"))
-    scorer = serializers.CharField(**maybe(source="lead.scorer"))
-    scorer_version = serializers.CharField(**maybe(source="lead.scorer_version"))
-    transcript_checksum = serializers.CharField(**maybe(source="lead.transcript_checksum"))
+    provenance_chip = serializers.CharField(help_text="Source of the position, in a few words.")
+    low = serializers.FloatField(
+        **nullable(source="lead.low", help_text="Lower end of the 90 % interval.")
+    )
+    high = serializers.FloatField(**nullable(source="lead.high"))
+    confidence_reasons = strings(**nullable(source="lead.confidence_reasons"))
+    evidence_mode = choice(EvidenceMode, **nullable(source="lead.evidence_mode"))
+    bullets = strings(**nullable(source="lead.bullets"))
+    ingredients = IngredientsSerializer(**nullable(source="lead.ingredients"))
+    statistics = StatisticsSerializer(**nullable(source="lead.statistics"))
+    scorer = serializers.CharField(**nullable(source="lead.scorer"))
+    scorer_version = serializers.CharField(**nullable(source="lead.scorer_version"))
+    transcript_checksum = serializers.CharField(**nullable(source="lead.transcript_checksum"))

@@ -1,4 +1,4 @@
-"""Examples of answers, for the description of the API; their words are invented."""
+"""Example responses for the OpenAPI schema; all texts are invented."""
 
 SITE = "https://library.example"
 
@@ -46,7 +46,7 @@ NEW_DRAFT = {
     "show": EPISODE["show"],
     "guests": ["Ada Guest"],
     "published_on": EPISODE["published_on"],
-    "summary": "What a test would have to show before anybody relies on it.",
+    "summary": "What a test must show before anyone relies on it.",
     "summary_by": "editor",
 }
 DRAFT = {

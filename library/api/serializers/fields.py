@@ -1,4 +1,4 @@
-"""Fields that many shapes have."""
+"""Field constructors that many serializers share."""
 
 from enum import StrEnum
 from typing import Any
@@ -6,15 +6,22 @@ from typing import Any
 from rest_framework import serializers
 
 
+class WordField(serializers.ChoiceField):
+    """One of some words; where the library stores an empty text there is none, and it is null."""
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) or None
+
+
 def choice(values: type[StrEnum], **options: Any) -> serializers.ChoiceField:
-    """Return the field of one of the words of the spectrum."""
-    return serializers.ChoiceField([value.value for value in values], **options)
+    """Return a choice field for the values of an enum."""
+    return WordField([value.value for value in values], **options)
 
 
 def strings(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(), **options)
 
 
-def maybe(**options: Any) -> dict[str, Any]:
-    """Return the options of a field that is null where there is no assessment yet."""
+def nullable(**options: Any) -> dict[str, Any]:
+    """Return options of a field that is null if its source does not exist."""
     return {"default": None, "allow_null": True, **options}

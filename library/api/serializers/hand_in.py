@@ -1,4 +1,4 @@
-"""Editorial assessments as they are handed in."""
+"""Submitted editorial assessments."""
 
 from typing import Any
 
@@ -16,10 +16,12 @@ def points() -> serializers.FloatField:
 
 
 class OverrideFileSerializer(serializers.Serializer[Any]):
-    """A segment placed elsewhere, named by `index` or by a moment within it."""
+    """A corrected segment score; identify the segment by `index` or `time`."""
 
     index = serializers.IntegerField(required=False, min_value=1)
-    time = serializers.CharField(required=False, help_text="Seconds, or a clock time as “4:30”.")
+    time = serializers.CharField(
+        required=False, help_text="A time within the segment, in seconds or like “4:30”."
+    )
     score = points()
     lens = choice(Lens, required=False)
     reason = serializers.CharField()
@@ -27,23 +29,23 @@ class OverrideFileSerializer(serializers.Serializer[Any]):
 
 @extend_schema_serializer(examples=[OpenApiExample("An assessment", value=examples.HAND_IN)])
 class AssessmentFileSerializer(serializers.Serializer[Any]):
-    """The file of docs/assessments.md; `/schemas/transcript-assessment.json` says all of it."""
+    """An assessment file; its schema is `/schemas/transcript-assessment.json`."""
 
     position = points()
     lens = choice(Lens)
     confidence = choice(Confidence)
     evidence_mode = choice(EvidenceMode)
-    bullets = strings(help_text="Reasons, each a sentence.")
-    assessor = serializers.CharField(help_text="The name it is published under.")
+    bullets = strings(help_text="Reasons, one sentence each.")
+    assessor = serializers.CharField(help_text="Name to publish it under.")
     listened_on = serializers.DateField()
     overrides = OverrideFileSerializer(many=True, required=False)
 
 
 class HandedInSerializer(serializers.Serializer[Any]):
-    """An editorial assessment that another account is to publish."""
+    """A submitted editorial assessment; another account must publish it."""
 
     id = serializers.IntegerField(source="assessment.pk")
-    changed = serializers.BooleanField(help_text="False: the same was handed in before.")
+    changed = serializers.BooleanField(help_text="False if it was submitted before.")
     status = serializers.ChoiceField(Assessment.Status.choices, source="assessment.status")
     position = serializers.FloatField(source="assessment.position")
     band = choice(Band, source="assessment.band")

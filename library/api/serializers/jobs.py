@@ -1,4 +1,4 @@
-"""Work that goes on after an answer."""
+"""Background jobs."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from library.models import Job
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
-    """How many of its items are in which state."""
+    """Number of items by state."""
 
     total = serializers.IntegerField()
     waiting = serializers.IntegerField()
@@ -20,14 +20,14 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
 
 class FailureSerializer(serializers.Serializer[Any]):
-    """An item that failed, and why."""
+    """A failed item."""
 
     item = serializers.CharField(source="label")
     cause = serializers.CharField(source="error")
 
 
 class JobSerializer(serializers.Serializer[Any]):
-    """A job; ask again until `is_over`."""
+    """A job. Poll it until `is_over` is true."""
 
     id = serializers.IntegerField(source="job.pk")
     kind = serializers.ChoiceField(Job.Kind.choices, source="job.kind")
@@ -37,7 +37,9 @@ class JobSerializer(serializers.Serializer[Any]):
     )
     is_over = serializers.BooleanField(source="job.progress.is_over")
     progress = ProgressSerializer(source="job.progress")
-    sentence = serializers.CharField(source="job.progress.sentence", help_text="The same in words.")
-    failures = FailureSerializer(many=True, help_text="At most 100.")
+    sentence = serializers.CharField(
+        source="job.progress.sentence", help_text="The progress in words."
+    )
+    failures = FailureSerializer(many=True, help_text="Failed items, at most 100.")
     created_at = serializers.DateTimeField(source="job.created_at")
-    url = AddressField(source="address", help_text="Where to ask again.")
+    url = AddressField(help_text="URL to poll.")

@@ -8,7 +8,7 @@ from scoring.core.spectrum import Band, Confidence, Lens
 
 
 class PlaceSerializer(serializers.Serializer[object]):
-    """An episode on the map; `words` is null where no transcript is stored."""
+    """An episode on the map; `words` is null without a transcript."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -21,20 +21,20 @@ class PlaceSerializer(serializers.Serializer[object]):
 
 
 class MapGroupSerializer(serializers.Serializer[object]):
-    """A row of the map: what its episodes share, and they by position."""
+    """A row of the map; its episodes are ordered by position."""
 
     name = serializers.CharField()
-    value = serializers.CharField(help_text="What the filter calls it; empty: it has no filter.")
+    value = serializers.CharField(help_text="Value for the filter; empty if there is none.")
     places = PlaceSerializer(many=True)
 
 
 class MapSerializer(RowSerializer):
-    """Every published and assessed episode on a stretch of the scale, by group."""
+    """The published and placed episodes in a range of the scale, by group."""
 
-    by = serializers.CharField(help_text="What the rows are.")
-    low = serializers.IntegerField(source="axis.low", help_text="Where the stretch begins.")
-    high = serializers.IntegerField(source="axis.high", help_text="Where it ends.")
-    outside = serializers.IntegerField(help_text="Episodes beyond the stretch.")
-    unassessed = serializers.IntegerField(help_text="Episodes without a position yet.")
+    by = serializers.CharField(help_text="Grouping of the rows.")
+    low = serializers.IntegerField(source="axis.low", help_text="Lower end of the range.")
+    high = serializers.IntegerField(source="axis.high", help_text="Upper end of the range.")
+    outside = serializers.IntegerField(help_text="Episodes outside the range.")
+    unassessed = serializers.IntegerField(help_text="Episodes without a position.")
     groups = MapGroupSerializer(many=True, source="named_groups")
     html_url = AddressField(source="url")

@@ -1,20 +1,20 @@
-"""The one shape of errors."""
+"""Problem documents."""
 
 from rest_framework import serializers
 
 
 class ProblemPartSerializer(serializers.Serializer[object]):
-    """One thing that is wrong, and the parameter or field that it is about."""
+    """An error of one parameter, header or field."""
 
-    name = serializers.CharField(help_text="Of the parameter, header or field; empty: of none.")
+    name = serializers.CharField(help_text="Parameter, header or field; empty if there is none.")
     detail = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[object]):
     """A problem document (RFC 9457)."""
 
-    type = serializers.CharField(help_text="`about:blank`: the status says it all.")
-    title = serializers.CharField(help_text="The status in words.")
+    type = serializers.CharField(help_text="Always `about:blank`.")
+    title = serializers.CharField(help_text="Name of the status.")
     status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="What is wrong with this request.")
+    detail = serializers.CharField(help_text="Explanation of the error.")
     errors = ProblemPartSerializer(many=True, required=False)  # type: ignore[assignment]

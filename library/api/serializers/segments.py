@@ -1,4 +1,4 @@
-"""Segments with their scores and the phrases that moved them."""
+"""Scored segments and search results."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -8,7 +8,7 @@ from library.api.serializers.base import AddressField, RowSerializer
 from library.api.serializers.fields import choice
 from scoring.core.spectrum import Band, Lens
 
-GIVEN = "Null: its publisher does not let the words be given on."
+TEXT_HELP = "Null if the transcript may not be republished."
 SHARING = (
     "assessment__episode__text_may_be_shared",
     "assessment__episode__show__text_may_be_shared",
@@ -16,30 +16,32 @@ SHARING = (
 
 
 class PhraseSerializer(serializers.Serializer[object]):
-    """Words that moved the score: offsets into the segment's text, and points."""
+    """A phrase that moved the score."""
 
-    text = serializers.CharField(allow_null=True, help_text=GIVEN)
-    start = serializers.IntegerField()
+    text = serializers.CharField(allow_null=True, help_text=TEXT_HELP)
+    start = serializers.IntegerField(help_text="Character offset in the segment.")
     end = serializers.IntegerField()
-    share = serializers.FloatField()
+    share = serializers.FloatField(help_text="Points of the score.")
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A segment", value=examples.SEGMENT)])
 class SegmentSerializer(RowSerializer):
-    """A segment with its score; the shares of its phrases and `rest` add up to the score."""
+    """A segment with its score: the sum of its phrases' shares and `rest`."""
 
     index = serializers.IntegerField(source="segment.index", help_text="From 1.")
     start = serializers.FloatField(
-        source="segment.start", allow_null=True, help_text="Seconds; null: not timed."
+        source="segment.start", allow_null=True, help_text="Seconds; null if not timed."
     )
     end = serializers.FloatField(source="segment.end", allow_null=True)
-    score = serializers.FloatField(help_text="From -100 to 100.")
-    band = choice(Band)
+    score = serializers.FloatField(
+        allow_null=True, help_text="From -100 to 100; null: not about AI, so in no figure."
+    )
+    band = choice(Band, allow_null=True)
     lens = choice(Lens)
-    text = serializers.CharField(allow_null=True, help_text=GIVEN)
+    text = serializers.CharField(allow_null=True, help_text=TEXT_HELP)
     phrases = PhraseSerializer(many=True)
-    rest = serializers.FloatField(help_text="Points that no single phrase accounts for.")
-    html_url = AddressField(source="url", help_text="The passage, permanently.")
+    rest = serializers.FloatField(help_text="Points not due to a single phrase.")
+    html_url = AddressField(source="url", help_text="Permanent URL of the passage.")
 
     columns = {
         "index": ("segment__index",),
@@ -53,10 +55,10 @@ class SegmentSerializer(RowSerializer):
 
 @extend_schema_serializer(examples=[])
 class LibrarySegmentSerializer(SegmentSerializer):
-    """A segment among those of the whole library."""
+    """A segment of any episode."""
 
-    episode = serializers.SlugField(source="episode.slug", help_text="The episode's slug.")
-    show = serializers.SlugField(source="episode.show.slug", help_text="The show's slug.")
+    episode = serializers.SlugField(source="episode.slug", help_text="Slug of the episode.")
+    show = serializers.SlugField(source="episode.show.slug", help_text="Slug of the show.")
     scorer = serializers.CharField(source="scored.assessment.scorer")
     scorer_version = serializers.CharField(source="scored.assessment.scorer_version")
 
@@ -73,7 +75,7 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
 
 class PieceSerializer(serializers.Serializer[object]):
-    """Words of a passage: those found, or those beside them."""
+    """A part of a snippet; `found` marks a match."""
 
     text = serializers.CharField()
     found = serializers.BooleanField()
@@ -81,23 +83,25 @@ class PieceSerializer(serializers.Serializer[object]):
 
 @extend_schema_serializer(examples=[OpenApiExample("A moment", value=examples.MOMENT)])
 class MomentSerializer(RowSerializer):
-    """A passage that answers a search."""
+    """A search result."""
 
-    rank = serializers.IntegerField(help_text="From 1, the nearest to what was asked.")
-    episode = serializers.SlugField(source="moment.episode.slug", help_text="The episode's slug.")
+    rank = serializers.IntegerField(help_text="Rank from 1, the best match.")
+    episode = serializers.SlugField(source="moment.episode.slug", help_text="Slug of the episode.")
     title = serializers.CharField(source="moment.episode.title")
-    show = serializers.SlugField(source="moment.episode.show.slug", help_text="The show's slug.")
+    show = serializers.SlugField(source="moment.episode.show.slug", help_text="Slug of the show.")
     published_on = serializers.DateField(source="moment.episode.published_on", allow_null=True)
-    index = serializers.IntegerField(source="moment.segment.index", help_text="The segment's.")
+    index = serializers.IntegerField(
+        source="moment.segment.index", help_text="Index of the segment, from 1."
+    )
     start = serializers.FloatField(
-        source="moment.segment.start", allow_null=True, help_text="Seconds; null: not timed."
+        source="moment.segment.start", allow_null=True, help_text="Seconds; null if not timed."
     )
     end = serializers.FloatField(source="moment.segment.end", allow_null=True)
     score = serializers.FloatField(source="moment.score", allow_null=True)
     band = choice(Band, allow_null=True)
     lens = choice(Lens, allow_null=True)
-    text = serializers.CharField(allow_null=True, help_text=GIVEN)
+    text = serializers.CharField(allow_null=True, help_text=TEXT_HELP)
     highlights = PieceSerializer(
-        many=True, source="moment.pieces", help_text="Joined, they are a snippet of the text."
+        many=True, source="moment.pieces", help_text="The parts of a snippet, in order."
     )
-    html_url = AddressField(source="moment.url", help_text="The passage, permanently.")
+    html_url = AddressField(source="moment.url", help_text="Permanent URL of the passage.")

@@ -1,4 +1,4 @@
-"""Transcripts with where they come from, and their cues."""
+"""Transcripts and cues."""
 
 from rest_framework import serializers
 
@@ -7,59 +7,59 @@ from library.models import Transcript
 
 
 class DownloadSerializer(serializers.Serializer[object]):
-    """The transcript as a file."""
+    """A download of the transcript."""
 
-    format = serializers.CharField(source="ending", help_text="How the file's name ends.")
+    format = serializers.CharField(source="ending", help_text="File extension.")
     media_type = serializers.CharField()
     url = AddressField()
 
 
 class TranscriptSerializer(RowSerializer):
-    """The current transcript of an episode, without its words."""
+    """Metadata of the current transcript of an episode."""
 
     kind = serializers.ChoiceField(
-        Transcript.Kind.choices, source="transcript.kind", help_text="How it was made."
+        Transcript.Kind.choices, source="transcript.kind", help_text="Origin of the transcript."
     )
     provenance = serializers.ListField(
-        child=serializers.CharField(), help_text="The line that the page shows, in parts."
+        child=serializers.CharField(), help_text="The provenance line of the page, in parts."
     )
     source_name = serializers.CharField(source="transcript.source_name")
     source_format = serializers.CharField(source="transcript.source_format")
     source_note = serializers.CharField(source="transcript.source_note")
     video_id = serializers.CharField(source="transcript.video_id")
     language = serializers.CharField(
-        source="transcript.language", help_text="BCP 47; empty: not known."
+        source="transcript.language", help_text="BCP 47 tag; empty if unknown."
     )
     stored_at = serializers.DateTimeField(source="transcript.stored_at")
-    checksum = serializers.CharField(
-        source="transcript.checksum", help_text="SHA-256 of the cues; assessments name it."
-    )
+    checksum = serializers.CharField(source="transcript.checksum", help_text="SHA-256 of the cues.")
     cue_count = serializers.IntegerField(source="transcript.cue_count")
     word_count = serializers.IntegerField(source="transcript.word_count")
     speakers = serializers.ListField(
-        child=serializers.CharField(), source="transcript.speakers", help_text="As they come."
+        child=serializers.CharField(),
+        source="transcript.speakers",
+        help_text="Names in order of first appearance.",
     )
     duration = serializers.FloatField(
-        source="transcript.duration", allow_null=True, help_text="Seconds; null: no times."
+        source="transcript.duration", allow_null=True, help_text="Seconds; null if not timed."
     )
     repairs = serializers.DictField(
         child=serializers.IntegerField(),
         source="transcript.repairs",
-        help_text="What was mended on reading, counted by kind.",
+        help_text="Repairs during import: number by kind.",
     )
     text_may_be_shared = serializers.BooleanField(
-        source="episode.shares_text", help_text="False: neither its cues nor files are given."
+        source="episode.shares_text", help_text="If false, cues and downloads are not available."
     )
     text_licence = serializers.CharField(
-        source="episode.licence", help_text="As its publisher states it; empty: not stated."
+        source="episode.licence", help_text="As stated by the publisher; empty if not stated."
     )
-    cues_url = AddressField(help_text="Its words, cue by cue.")
-    html_url = AddressField(source="episode.transcript_url", help_text="Its page.")
+    cues_url = AddressField(help_text="URL of the cues.")
+    html_url = AddressField(source="episode.transcript_url", help_text="URL of the page.")
     downloads = DownloadSerializer(many=True)
 
 
 class CueSerializer(RowSerializer):
-    """One caption; `speaker` is empty where it is not known."""
+    """A caption; `speaker` is empty if unknown."""
 
     index = serializers.IntegerField(help_text="From 1.")
     start = serializers.FloatField(source="cue.start", allow_null=True, help_text="Seconds.")

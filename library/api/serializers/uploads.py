@@ -1,4 +1,4 @@
-"""Transcripts that are handed in, and what they were read as."""
+"""Transcript uploads and their results."""
 
 from typing import Any
 
@@ -8,35 +8,35 @@ from library.models import Transcript
 
 
 class UploadParametersSerializer(serializers.Serializer[Any]):
-    """What is said of a transcript beside its words."""
+    """Parameters of an upload."""
 
-    kind = serializers.ChoiceField(Transcript.Kind.choices, help_text="How it was made.")
+    kind = serializers.ChoiceField(Transcript.Kind.choices, help_text="Origin of the transcript.")
     source_name = serializers.CharField(
         required=False,
         max_length=255,
-        help_text="Name of the file; its ending tells formats apart.",
+        help_text="File name; its extension helps to detect the format.",
     )
     dry_run = serializers.BooleanField(
-        required=False, default=False, help_text="Read and check it, store nothing."
+        required=False, default=False, help_text="Parse and check only; store nothing."
     )
 
 
 class UploadFormSerializer(serializers.Serializer[Any]):
-    """A transcript as a file in a form, which may hold the parameters of the address as well."""
+    """A transcript as a form upload; the form may also contain the query parameters."""
 
     file = serializers.FileField()
 
 
 class GateSerializer(serializers.Serializer[Any]):
-    """One sanity gate; a failed one stands between the episode and the site."""
+    """A quality check. An episode with a failed check cannot be published."""
 
     name = serializers.CharField()
     passed = serializers.BooleanField()
-    sentence = serializers.CharField(help_text="What it found, with its numbers.")
+    sentence = serializers.CharField(help_text="The result with its numbers.")
 
 
 class PlainCueSerializer(serializers.Serializer[Any]):
-    """A caption as it was read."""
+    """A parsed caption."""
 
     start = serializers.FloatField(allow_null=True, help_text="Seconds.")
     end = serializers.FloatField(allow_null=True)
@@ -45,19 +45,19 @@ class PlainCueSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(serializers.Serializer[Any]):
-    """What a transcript was read as; after a dry run nothing of it is stored."""
+    """The result of an upload; a dry run stores nothing."""
 
     dry_run = serializers.BooleanField()
-    changed = serializers.BooleanField(help_text="Whether the current transcript is another now.")
+    changed = serializers.BooleanField(help_text="Whether the current transcript changed.")
     known_before = serializers.BooleanField(
-        source="preview.is_known", help_text="Whether the episode had these words already."
+        source="preview.is_known", help_text="Whether the episode already had this transcript."
     )
     checksum = serializers.CharField(source="preview.parsed.checksum")
     format = serializers.CharField(source="preview.parsed.format")
     language = serializers.CharField(
-        source="preview.parsed.language", help_text="BCP 47; empty: not known."
+        source="preview.parsed.language", help_text="BCP 47 tag; empty if unknown."
     )
-    cue_count = serializers.IntegerField(help_text="Captions.")
+    cue_count = serializers.IntegerField(help_text="Number of captions.")
     word_count = serializers.IntegerField(source="preview.parsed.word_count")
     segment_count = serializers.IntegerField(source="preview.segment_count")
     speakers = serializers.ListField(
@@ -66,7 +66,7 @@ class UploadedSerializer(serializers.Serializer[Any]):
     repairs = serializers.DictField(
         child=serializers.IntegerField(),
         source="preview.parsed.repairs",
-        help_text="What was mended on reading, counted by kind.",
+        help_text="Repairs during import: number by kind.",
     )
     gates = GateSerializer(many=True, source="preview.gates")
     first = PlainCueSerializer(many=True, source="preview.first", help_text="The first captions.")

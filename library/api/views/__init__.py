@@ -1,1 +1,1 @@
-"""The public addresses: each view fetches rows, builds their page objects and serializes them."""
+"""API views, one module per concept."""

@@ -1,4 +1,4 @@
-"""The addresses themselves, the library in numbers, how it measures, and its scorers."""
+"""API index, statistics, methodology and scorers."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework.request import Request
 
-from library.api.pagination import PlacePages
+from library.api.pagination import OffsetPages
 from library.api.serializers.about import (
     IndexSerializer,
     LibraryStatisticsSerializer,
@@ -22,54 +22,55 @@ from scoring.services.assessing import default_scorer
 
 
 class Index(PublicDetail):
-    """Where everything is."""
+    """List the endpoints."""
 
     serializer_class = IndexSerializer
 
-    def get_thing(self) -> dict[str, str]:
+    def get_object(self) -> dict[str, str]:
         return {name: reverse(f"api:{name}") for name in IndexSerializer.names()}
 
 
 class StatisticsDetail(PublicDetail):
-    """The library in numbers."""
+    """Return statistics of the library."""
 
     serializer_class = LibraryStatisticsSerializer
 
-    def get_thing(self) -> LibraryStatistics:
+    def get_object(self) -> LibraryStatistics:
         return library_statistics()
 
 
 class MethodologyDetail(PublicDetail):
-    """How the library measures, and how right it was found to be."""
+    """Return the method's parameters and its measured accuracy."""
 
     serializer_class = MethodologySerializer
 
-    def get_thing(self) -> MethodologyFacts:
+    def get_object(self) -> MethodologyFacts:
         return methodology_facts()
 
 
 @dataclass(frozen=True, slots=True)
-class OfferedScorer:
-    """A scorer, and whether it is the one in use."""
-
+class InstalledScorer:
     name: str
     version: str
     is_default: bool
 
 
 class ScorerList(PublicList):
-    """The scorers of this installation."""
+    """List the installed scorers."""
 
     serializer_class = ScorerSerializer
-    of_library = False
+    is_versioned = False
 
     @cached_property
-    def pages(self) -> PlacePages:
-        return PlacePages(self.page_size, of="scorers")
+    def pages(self) -> OffsetPages:
+        return OffsetPages(self.page_size, of="scorers")
 
     def get_rows(self, request: Request) -> list[Any]:
-        in_use = default_scorer().name
-        offered = [SCORERS.get(name) for name in SCORERS.names()]
-        rows = [OfferedScorer(each.name, each.version, each.name == in_use) for each in offered]
-        found = self.pages.page(request, lambda offset, limit: rows[offset : offset + limit])
-        return [row for _, row in found]
+        default = default_scorer().name
+        scorers = [SCORERS.get(name) for name in SCORERS.names()]
+        rows = [
+            InstalledScorer(scorer.name, scorer.version, scorer.name == default)
+            for scorer in scorers
+        ]
+        page = self.pages.page(request, lambda offset, limit: rows[offset : offset + limit])
+        return [row for _, row in page]

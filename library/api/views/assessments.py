@@ -1,4 +1,4 @@
-"""Assessments of an episode: every published one, with who or what made it."""
+"""Published assessments of an episode."""
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 
 class AssessmentList(PublicList):
-    """The published assessments of an episode, the latest first."""
+    """List the published assessments of an episode, newest first."""
 
     serializer_class = AssessmentSerializer
 
@@ -21,10 +21,10 @@ class AssessmentList(PublicList):
 
 
 class AssessmentDetail(PublicDetail):
-    """One published assessment."""
+    """Return a published assessment."""
 
     serializer_class = AssessmentSerializer
 
-    def get_thing(self) -> Assessment:
+    def get_object(self) -> Assessment:
         assessments = Assessment.objects.public().filter(episode__slug=self.kwargs["slug"])
         return get_object_or_404(assessments, pk=self.kwargs["pk"])

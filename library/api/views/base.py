@@ -1,4 +1,4 @@
-"""What the addresses have in common: who may read, what may be asked, and the shape of answers."""
+"""Base classes of the API views."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -23,18 +23,18 @@ from library.api.columns import load_only
 from library.api.conditional_requests import Validators
 from library.api.deprecation import Deprecated
 from library.api.ordering_keys import keys_of
-from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, Pages, PlacePages
-from library.api.parameters import Wanted, refuse_unknown, wanted_fields
+from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
+from library.api.parameters import EMPTY, RequestedFields, reject_unknown, requested_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
-from library.http.page_cache import keep_as, kept_as
+from library.http.response_store import load_response, store_response
 
-KEPT = ("Content-Type", "Content-Disposition", "Link")
-"""Headers of an answer that are kept with it; the others are made for each request."""
+CACHED_HEADERS = ("Content-Type", "Content-Disposition", "Link")
+"""Headers cached with a response; the others depend on the request."""
 
 
-class CountedView(APIView):
-    """Counts a request whatever comes of it: guesses at tokens and what is not allowed too."""
+class ThrottledView(APIView):
+    """Counts every request against the rate limit, including failed authentication."""
 
     def perform_authentication(self, request: Request) -> None:
         try:
@@ -43,95 +43,95 @@ class CountedView(APIView):
             super().check_throttles(request)
 
     def check_throttles(self, request: Request) -> None:
-        """It has been counted."""
+        """Already throttled in perform_authentication()."""
 
 
-class PublicView(CountedView, GenericAPIView[Any]):
-    """An address that anybody may read and nobody may write."""
+class PublicView(ThrottledView, GenericAPIView[Any]):
+    """A read-only endpoint that needs no token."""
 
     permission_classes = [AllowAny]
     http_method_names = ["get", "head", "options"]
     serializer_class: type[RowSerializer]
     parameters: ClassVar[tuple[OpenApiParameter, ...]] = ()
-    """Query parameters of this address alone."""
+    """Additional query parameters."""
     deprecated: ClassVar[Deprecated | None] = None
-    """Since when it is to go, and when it will; none is today."""
-    of_library: ClassVar[bool] = True
-    """Whether the answer changes with the library alone, so that its version tells them apart."""
+    is_versioned: ClassVar[bool] = True
+    """Whether the response depends on the library version only, so it can be cached."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, self.known_parameters())
+        reject_unknown(request.query_params, self.allowed_parameters())
 
-    def known_parameters(self) -> list[str]:
+    def allowed_parameters(self) -> list[str]:
         return [*(parameter.name for parameter in self.parameters), "fields", "omit", "format"]
 
     @cached_property
-    def wanted(self) -> Wanted:
-        return wanted_fields(self.request.query_params, self.serializer_class.names())
+    def requested(self) -> RequestedFields:
+        return requested_fields(self.request.query_params, self.serializer_class.names())
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "wanted": self.wanted}
+        return {**super().get_serializer_context(), "requested": self.requested}
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.of_library:
-            return self.answer(request)
+        if not self.is_versioned:
+            return self.build_response(request)
         validators = Validators.of(request)
-        response = validators.unchanged(request) or self._kept(request, validators.name)
-        validators.mark(response)
+        response = validators.not_modified(request) or self._cached(request, validators.key)
+        validators.add_headers(response)
         return response
 
-    def _kept(self, request: Request, name: str) -> HttpResponseBase:
-        """Return the answer of that name as it is kept, or make it and keep it."""
+    def _cached(self, request: Request, key: str) -> HttpResponseBase:
+        """Return the cached response, or build it and cache it."""
         if not settings.PAGE_CACHE_SECONDS:
-            return self.answer(request)
-        kept = kept_as(f"api:{name}")
-        if kept is not None:
-            answer = kept.answer(request._request)
-            patch_vary_headers(answer, ["Accept-Encoding"])
-            return answer
-        response = self.answer(request)
+            return self.build_response(request)
+        cached = load_response(f"api:{key}")
+        if cached is not None:
+            replay = cached.to_response(request._request)
+            patch_vary_headers(replay, ["Accept-Encoding"])
+            return replay
+        response = self.build_response(request)
         if isinstance(response, Response) and response.status_code == 200:
-            response.add_post_render_callback(lambda made: _keep(f"api:{name}", made))
+            response.add_post_render_callback(lambda rendered: _cache(f"api:{key}", rendered))
         return response
 
     def options(self, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         return HttpResponse(status=204)
 
-    def answer(self, request: Request) -> Response:
+    def build_response(self, request: Request) -> Response:
         raise NotImplementedError
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        answer = super().finalize_response(request, response, *args, **kwargs)
+        final = super().finalize_response(request, response, *args, **kwargs)
         if self.deprecated is not None:
             for name, value in self.deprecated.headers.items():
-                answer[name] = value
-        return with_allowance(request, answer)
+                final[name] = value
+        return add_rate_limit_headers(request, final)
 
 
-def _keep(key: str, made: HttpResponse) -> None:
-    keep_as(key, made, {name: made[name] for name in KEPT if made.has_header(name)})
+def _cache(key: str, response: HttpResponse) -> None:
+    headers = {name: response[name] for name in CACHED_HEADERS if response.has_header(name)}
+    store_response(key, response, headers)
 
 
 class PublicDetail(PublicView):
-    """One thing: `get_thing` finds its page object."""
+    """A single object, which `get_object` returns."""
 
-    def get_thing(self) -> Any:
+    def get_object(self) -> Any:
         raise NotImplementedError
 
-    def answer(self, request: Request) -> Response:
-        return Response(self.get_serializer(self.get_thing()).data)
+    def build_response(self, request: Request) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 class PublicList(PublicView):
-    """A list in pages, each row with the fields that are wanted and no column besides."""
+    """A paginated list that loads only the columns of the requested fields."""
 
     renderer_classes = [JSONRenderer, CsvRenderer]
     page_size: ClassVar[int] = 20
     joined: ClassVar[Mapping[str, type[Model]]] = {}
-    """Rows that the list joins, by relation name."""
+    """Models of joined relations, by relation name."""
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = None
 
@@ -141,59 +141,58 @@ class PublicList(PublicView):
 
     @classmethod
     def page_shape(cls) -> Pages:
-        """Return pages that know their size alone, for the description."""
-        return PlacePages(cls.page_size, of="")
+        """Return a paginator for the OpenAPI schema."""
+        return OffsetPages(cls.page_size, of="")
 
     @property
     def filters(self) -> Mapping[str, Any]:
         return self.filterset_class.base_filters if self.filterset_class else {}
 
-    def known_parameters(self) -> list[str]:
-        return [*super().known_parameters(), CURSOR, PAGE_SIZE, *self.filters]
+    def allowed_parameters(self) -> list[str]:
+        return [*super().allowed_parameters(), CURSOR, PAGE_SIZE, *self.filters]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_empty(request, self.filters)
+        reject_empty(request, self.filters)
 
-    def answer(self, request: Request) -> Response:
+    def build_response(self, request: Request) -> Response:
         data = self.get_serializer(self.get_rows(request), many=True).data
         return self.pages.get_paginated_response(data)
 
     def get_rows(self, request: Request) -> list[Any]:
-        """Return the page objects of the page asked for."""
-        queryset = self.narrowed(self.filter_queryset(self.get_queryset()))
-        found = self.pages.paginate_queryset(queryset, request, view=self) or []
-        return [self.present(row) for row in found]
+        """Return the objects of the requested page."""
+        queryset = self.load_requested(self.filter_queryset(self.get_queryset()))
+        rows = self.pages.paginate_queryset(queryset, request, view=self) or []
+        return [self.present(row) for row in rows]
 
     def present(self, row: Any) -> Any:
-        """Return the page object that stands for a row of the queryset."""
+        """Return the object to serialize for a row of the queryset."""
         return row
 
-    def narrowed(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Load only the columns of the fields that are wanted, and those of the ordering."""
+    def load_requested(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Load only the columns of the requested fields and of the ordering."""
         columns = {
             column
-            for field in self.wanted.names
+            for field in self.requested.names
             for column in self.serializer_class.columns_of(field)
         }
         columns |= {key.name for key in keys_of(queryset)}
         return load_only(queryset, columns, joined=self.joined)
 
 
-def refuse_empty(request: Request, filters: Mapping[str, Any]) -> None:
-    """Refuse a filter that is there without a value, where no value is one."""
+def reject_empty(request: Request, filters: Mapping[str, Any]) -> None:
+    """Raise ValidationError for empty filters, except text filters."""
     errors = {
-        name: ["Give a value, or leave it out."]
-        for name, wanted in filters.items()
-        if request.query_params.get(name) == "" and not isinstance(wanted, CharFilter)
+        name: [EMPTY]
+        for name, filter_ in filters.items()
+        if request.query_params.get(name) == "" and not isinstance(filter_, CharFilter)
     }
     if errors:
         raise ValidationError(errors)
 
 
-def with_allowance(request: Request, response: Response) -> Response:
-    """Say in the answer how many requests are left."""
-    allowance = getattr(request._request, "allowance", None)
-    for name, value in (allowance.headers if allowance else {}).items():
+def add_rate_limit_headers(request: Request, response: Response) -> Response:
+    rate_limit = getattr(request._request, "rate_limit", None)
+    for name, value in (rate_limit.headers if rate_limit else {}).items():
         response[name] = value
     return response

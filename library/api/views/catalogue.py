@@ -1,4 +1,4 @@
-"""Shows, shelves, guests and tags: those that published episodes are filed under."""
+"""Shows, shelves, guests and tags with published episodes."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from library.models import Guest, Shelf, Show, Tag
 
 
 class ShowList(PublicList):
-    """The shows, by title."""
+    """List the shows by title."""
 
     serializer_class = ShowSerializer
 
@@ -25,16 +25,16 @@ class ShowList(PublicList):
 
 
 class ShowDetail(PublicDetail):
-    """One show."""
+    """Return a show."""
 
     serializer_class = ShowSerializer
 
-    def get_thing(self) -> Any:
+    def get_object(self) -> Any:
         return get_object_or_404(Show.objects.in_use(), **self.kwargs)
 
 
 class ShelfList(PublicList):
-    """The shelves, in the editors' order."""
+    """List the shelves in the editors' order."""
 
     serializer_class = ShelfSerializer
 
@@ -43,16 +43,16 @@ class ShelfList(PublicList):
 
 
 class ShelfDetail(PublicDetail):
-    """One shelf."""
+    """Return a shelf."""
 
     serializer_class = ShelfSerializer
 
-    def get_thing(self) -> Any:
+    def get_object(self) -> Any:
         return get_object_or_404(Shelf.objects.in_use(), **self.kwargs)
 
 
 class GuestList(PublicList):
-    """The guests, by name."""
+    """List the guests by name."""
 
     serializer_class = GuestSerializer
 
@@ -61,7 +61,7 @@ class GuestList(PublicList):
 
 
 class TagList(PublicList):
-    """The tags, by name."""
+    """List the tags by name."""
 
     serializer_class = TagSerializer
 

@@ -1,4 +1,4 @@
-"""What is offered beside an episode, and what answers a passage."""
+"""Mirror picks, related conversations and answering passages."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
-from library.api.pagination import PlacePages
+from library.api.pagination import OffsetPages
 from library.api.serializers.counterbalance import (
     AnswerSerializer,
     MirrorPickSerializer,
@@ -20,15 +20,16 @@ from library.pages.episode.counterbalance import Counterbalance
 
 
 class ShortList(PublicList):
-    """A few rows about one episode."""
+    """A short list about one episode."""
 
     @cached_property
-    def pages(self) -> PlacePages:
-        return PlacePages(self.page_size, of=self.request.path)
+    def pages(self) -> OffsetPages:
+        return OffsetPages(self.page_size, of=self.request.path)
 
     def get_rows(self, request: Request) -> list[Any]:
         rows = self.rows()
-        return [row for _, row in self.pages.page(request, lambda at, most: rows[at : at + most])]
+        page = self.pages.page(request, lambda offset, limit: rows[offset : offset + limit])
+        return [row for _, row in page]
 
     def rows(self) -> Sequence[Any]:
         raise NotImplementedError
@@ -40,7 +41,7 @@ class ShortList(PublicList):
 
 
 class MirrorPickList(ShortList):
-    """Up to three episodes from the other side of the spectrum, by the mirror rule."""
+    """List up to three mirror picks: episodes from the other side of the spectrum."""
 
     serializer_class = MirrorPickSerializer
 
@@ -49,7 +50,7 @@ class MirrorPickList(ShortList):
 
 
 class RelatedList(ShortList):
-    """Up to four episodes with a guest, topic, shelf or show in common, none a mirror pick."""
+    """List up to four episodes with a common guest, topic, shelf or show; no mirror picks."""
 
     serializer_class = RelatedSerializer
 
@@ -58,7 +59,7 @@ class RelatedList(ShortList):
 
 
 class AnswerList(ShortList):
-    """Up to three passages that answer a segment; none for one that takes no side."""
+    """List up to three passages that answer a segment; none if the segment takes no side."""
 
     serializer_class = AnswerSerializer
 

@@ -1,4 +1,4 @@
-"""The description of the API, for programs and for people."""
+"""OpenAPI schema and interactive documentation."""
 
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
@@ -9,7 +9,7 @@ class Schema(SpectacularAPIView):
 
 
 class Docs(SpectacularSwaggerSplitView):
-    """Swagger UI from our own static files; its script is served apart, as our policy wants it."""
+    """Swagger UI from our static files, with a separate script because of our CSP."""
 
     permission_classes = [AllowAny]
     template_name = "library/api_docs.html"

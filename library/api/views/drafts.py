@@ -1,4 +1,4 @@
-"""Episodes made and changed by programs."""
+"""Create and edit drafts."""
 
 import hashlib
 import json
@@ -25,25 +25,23 @@ IF_MATCH = OpenApiParameter(
     str,
     location=OpenApiParameter.HEADER,
     required=True,
-    description="The `ETag` of what was read; `*` overwrites whatever there is.",
+    description="The `ETag` of the last read; `*` overwrites any state.",
 )
 
 
-def as_answer(episode: Episode, status: int = 200) -> Response:
-    """Return the draft with its ETag, which stands for what can be written of it."""
+def draft_response(episode: Episode, status: int = 200) -> Response:
+    """Return the draft with an ETag of its writable fields."""
     data: dict[str, Any] = dict(DraftSerializer(episode).data)
     return Response(data, status=status, headers={"ETag": etag_of(data)})
 
 
 def etag_of(data: dict[str, Any]) -> str:
-    # A score that comes in moves the state, and is no reason to refuse an edit.
-    written = {name: value for name, value in data.items() if name != "status"}
-    return f'"{hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()[:32]}"'
+    # Scoring changes the status; that must not block an edit.
+    writable = {name: value for name, value in data.items() if name != "status"}
+    return f'"{hashlib.sha256(json.dumps(writable, sort_keys=True).encode()).hexdigest()[:32]}"'
 
 
 class DraftList(EditorsView):
-    """Where episodes are made."""
-
     problems = (403, 409, 413, 415, 422)
     http_method_names = ["post"]
     needs = {"post": Need("library.add_episode", (Scope.EPISODES_WRITE,))}
@@ -52,22 +50,20 @@ class DraftList(EditorsView):
         request=DraftSerializer, responses={201: DraftSerializer}, parameters=[IDEMPOTENCY]
     )
     def post(self, request: Request) -> HttpResponseBase:
-        """Make an episode, as a draft that nobody but editors sees."""
-        return self.once(request, lambda: self._make(request))
+        """Create an episode as a draft, visible to editors only."""
+        return self.run_once(request, lambda: self._create(request))
 
-    def _make(self, request: Request) -> Response:
-        said = DraftSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        made = make_draft(said.validated_data, by=request.user, reason=self.reason)
-        made.refresh_from_db()
-        answer = as_answer(made, 201)
-        answer["Location"] = request.build_absolute_uri(reverse("api:draft", args=[made.slug]))
-        return answer
+    def _create(self, request: Request) -> Response:
+        serializer = DraftSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        episode = make_draft(serializer.validated_data, by=request.user, reason=self.reason)
+        episode.refresh_from_db()
+        response = draft_response(episode, 201)
+        response["Location"] = request.build_absolute_uri(reverse("api:draft", args=[episode.slug]))
+        return response
 
 
 class DraftDetail(EditorsView):
-    """One episode as its editors have it."""
-
     problems = (403, 409, 412, 413, 415, 422, 428)
     http_method_names = ["get", "head", "patch"]
     needs = {
@@ -77,9 +73,9 @@ class DraftDetail(EditorsView):
 
     @extend_schema(responses=DraftSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """Return an episode in whatever state, with the ETag that a change needs."""
-        found = Episode.objects.select_related("show", "shelf")
-        return as_answer(get_object_or_404(found, slug=slug))
+        """Return an episode in any state, with the ETag that a change requires."""
+        episodes = Episode.objects.select_related("show", "shelf")
+        return draft_response(get_object_or_404(episodes, slug=slug))
 
     @extend_schema(
         request=DraftSerializer,
@@ -87,22 +83,22 @@ class DraftDetail(EditorsView):
         parameters=[IF_MATCH, IDEMPOTENCY],
     )
     def patch(self, request: Request, slug: str) -> HttpResponseBase:
-        """Change the fields that are sent, if nobody has changed the episode since it was read."""
-        return self.once(request, lambda: self._change(request))
+        """Change the given fields, unless the episode has changed since it was read."""
+        return self.run_once(request, lambda: self._change(request))
 
     def _change(self, request: Request) -> Response:
         episode = self.episode()
-        self._refuse_stale(request, as_answer(episode)["ETag"])
-        said = DraftSerializer(episode, data=request.data, partial=True)
-        said.is_valid(raise_exception=True)
-        edit_draft(episode, said.validated_data, by=request.user, reason=self.reason)
+        self._check_if_match(request, draft_response(episode)["ETag"])
+        serializer = DraftSerializer(episode, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        edit_draft(episode, serializer.validated_data, by=request.user, reason=self.reason)
         episode.refresh_from_db()
-        return as_answer(episode)
+        return draft_response(episode)
 
-    def _refuse_stale(self, request: Request, now: str) -> None:
-        given = parse_etags(request.headers.get("If-Match", ""))
-        if not given:
+    def _check_if_match(self, request: Request, current: str) -> None:
+        etags = parse_etags(request.headers.get("If-Match", ""))
+        if not etags:
             raise PreconditionRequired
-        # Compression on the way marks an ETag as weak; it still names what was read.
-        if given != ["*"] and now not in [etag.removeprefix("W/") for etag in given]:
-            raise PreconditionFailed("Somebody has changed it since; read it again.")
+        # Compressing proxies mark ETags as weak.
+        if etags != ["*"] and current not in [etag.removeprefix("W/") for etag in etags]:
+            raise PreconditionFailed("The episode has changed since you read it. Read it again.")

@@ -1,4 +1,4 @@
-"""The episodes of the library."""
+"""Episodes."""
 
 from django.shortcuts import get_object_or_404
 
@@ -6,17 +6,17 @@ from library.api.filters import EpisodeParameters
 from library.api.serializers.episodes import EpisodeRowSerializer, EpisodeSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Shelf, Show
+from library.models.episode import EpisodeQuerySet
 from library.pages.episode.page import EpisodePage
 from library.pages.listing.card import Card
-from library.querysets import EpisodeQuerySet
 from scoring.models import Assessment
 
 JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment}
-"""What the row of an episode joins."""
+"""Relations joined by EpisodeRowSerializer."""
 
 
 class EpisodeList(PublicList):
-    """The published episodes, newest first, narrowed by the filters of the library's page."""
+    """List the published episodes, newest first."""
 
     serializer_class = EpisodeRowSerializer
     filterset_class = EpisodeParameters
@@ -30,9 +30,9 @@ class EpisodeList(PublicList):
 
 
 class EpisodeDetail(PublicDetail):
-    """One published episode with its texts and the whole of its leading assessment."""
+    """Return a published episode with its texts and its leading assessment."""
 
     serializer_class = EpisodeSerializer
 
-    def get_thing(self) -> EpisodePage:
+    def get_object(self) -> EpisodePage:
         return EpisodePage(get_object_or_404(Episode.objects.for_episode_page(), **self.kwargs))

@@ -1,4 +1,4 @@
-"""Segments as whole tables, written as they are read."""
+"""Streamed exports of segments."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from library.api.columns import load_only
 from library.api.filters import SegmentFilter
 from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
-from library.api.views.base import PublicView, refuse_empty
+from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
@@ -23,15 +23,15 @@ from scoring.models import SegmentScore
 
 
 class SegmentExport(PublicView):
-    """Every segment of the library with its score, as CSV, JSON Lines or Parquet, in one answer."""
+    """Return all scored segments of the library as CSV, JSON Lines or Parquet."""
 
     serializer_class = LibrarySegmentSerializer
     renderer_classes = [CsvExport, JsonLinesExport, ParquetExport]
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
 
-    def known_parameters(self) -> list[str]:
-        return [*super().known_parameters(), *self.filters]
+    def allowed_parameters(self) -> list[str]:
+        return [*super().allowed_parameters(), *self.filters]
 
     @property
     def filters(self) -> dict[str, Any]:
@@ -39,12 +39,9 @@ class SegmentExport(PublicView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_empty(request, self.filters)
+        reject_empty(request, self.filters)
         if request.accepted_renderer.format == "parquet" and not can_write_parquet():
-            raise NotAcceptable(
-                "Parquet is not written here: this installation is without the extra “parquet”. "
-                "There are: csv, jsonl."
-            )
+            raise NotAcceptable("Parquet is not installed here. Available formats: csv, jsonl.")
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
         return SegmentScore.objects.in_force()
@@ -53,26 +50,26 @@ class SegmentExport(PublicView):
     def file_stem(self) -> str:
         return "segments"
 
-    def answer(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
+    def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
         columns_of = self.serializer_class.columns_of
-        wanted = [column for field in self.wanted.names for column in columns_of(field)]
-        found = self.filter_queryset(self.get_queryset())
-        found = load_only(found, wanted, joined=SegmentList.joined)
+        names = [column for field in self.requested.names for column in columns_of(field)]
+        queryset = self.filter_queryset(self.get_queryset())
+        queryset = load_only(queryset, names, joined=SegmentList.joined)
         site = request.build_absolute_uri("/").rstrip("/")
-        scores = in_batches(found) if request.method == "GET" else ()
-        columns = [each for each in COLUMNS if each.name in self.wanted]
-        rows = segment_rows(scores, [each.name for each in columns], site=site)
-        form: Any = request.accepted_renderer
-        name = f"{self.file_stem}.{form.format}"
+        scores = in_batches(queryset) if request.method == "GET" else ()
+        columns = [column for column in COLUMNS if column.name in self.requested]
+        rows = segment_rows(scores, [column.name for column in columns], site=site)
+        renderer: Any = request.accepted_renderer
+        filename = f"{self.file_stem}.{renderer.format}"
         return StreamingHttpResponse(
-            form.chunks(columns, rows),
-            content_type=form.content_type,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            renderer.chunks(columns, rows),
+            content_type=renderer.content_type,
+            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
         )
 
 
 class EpisodeSegmentExport(SegmentExport):
-    """Every segment of an episode with its score, as CSV, JSON Lines or Parquet, in one answer."""
+    """Return all scored segments of an episode as CSV, JSON Lines or Parquet."""
 
     filterset_class = None
 

@@ -1,4 +1,4 @@
-"""Editorial assessments handed in by programs."""
+"""Submit editorial assessments."""
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -17,14 +17,12 @@ from scoring.curation.editorial_assessments import import_assessment
 
 
 class JsonBytes(Raw):
-    """Leaves JSON as it is: its reader names the lines of what is wrong."""
+    """Leaves JSON unparsed: read_assessment reports errors with line numbers."""
 
     media_type = JSONParser.media_type
 
 
 class HandIn(EditorsView):
-    """Where editorial assessments are handed in."""
-
     problems = (403, 409, 413, 415, 422)
     http_method_names = ["post"]
     needs = {"post": Need("scoring.add_assessment", (Scope.ASSESSMENTS_WRITE,))}
@@ -36,27 +34,27 @@ class HandIn(EditorsView):
         parameters=[IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Hand in what somebody who listened says; another account publishes it.
+        """Submit an editorial assessment; another account must publish it.
 
-        201: it is stored. 200: the same person said the same before.
+        201: stored. 200: the same assessment was submitted before.
         """
-        return self.once(request, lambda: self._take(request))
+        return self.run_once(request, lambda: self._submit(request))
 
-    def _take(self, request: Request) -> Response:
+    def _submit(self, request: Request) -> Response:
         episode = self.episode()
         name = f"{episode.slug}.json"
-        words = request.data if isinstance(request.data, bytes) else b""
-        said = read_assessment(words, name, today=timezone.localdate())
-        handed = import_assessment(
-            said,
+        data = request.data if isinstance(request.data, bytes) else b""
+        assessment_file = read_assessment(data, name, today=timezone.localdate())
+        imported = import_assessment(
+            assessment_file,
             episode=episode,
             publish=False,
             by=request.user,  # type: ignore[arg-type]
             reason=f"Handed in. {self.reason}",
         )
-        shown = {
-            "assessment": handed.assessment,
-            "changed": handed.changed,
-            "override_count": len(said.overrides),
+        result = {
+            "assessment": imported.assessment,
+            "changed": imported.changed,
+            "override_count": len(assessment_file.overrides),
         }
-        return Response(HandedInSerializer(shown).data, status=201 if handed.changed else 200)
+        return Response(HandedInSerializer(result).data, status=201 if imported.changed else 200)

@@ -1,4 +1,4 @@
-"""Scoring started by programs, and how far it is."""
+"""Start scoring jobs and poll them."""
 
 from dataclasses import dataclass
 
@@ -19,14 +19,13 @@ from scoring.job_handlers import start_scoring
 from scoring.services.assessing import default_scorer
 from scoring.tasks import queue_job
 
-MOST_FAILURES = 100
-ASK_AGAIN = 2
-"""Seconds after which a job may have gone on."""
+MAX_FAILURES = 100
+RETRY_AFTER_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedJob:
-    """A job with its progress, and the items that failed."""
+    """A job with its progress and failed items."""
 
     job: Job
 
@@ -35,56 +34,55 @@ class FollowedJob:
         if not self.job.failed:
             return []
         failed = self.job.items.failed().only("label", "error", "job_id")
-        return list(failed.order_by("pk")[:MOST_FAILURES])
+        return list(failed.order_by("pk")[:MAX_FAILURES])
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return reverse("api:job", args=[self.job.pk])
 
 
-def as_answer(request: Request, job_id: int, status: int = 200) -> Response:
+def job_response(request: Request, job_id: int, status: int = 200) -> Response:
     job = get_object_or_404(Job.objects.with_progress(), pk=job_id)
     data = JobSerializer(FollowedJob(job), context={"request": request}).data
-    answer = Response(data, status=status)
+    response = Response(data, status=status)
     if not job.progress.is_over:
-        answer["Retry-After"] = str(ASK_AGAIN)
-    return answer
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 class Scoring(EditorsView):
-    """Where scoring is started."""
-
     problems = (403, 409, 413, 415, 422)
     http_method_names = ["post"]
     needs = {"post": Need("library.add_job", (Scope.SCORING_RUN,))}
 
     @extend_schema(request=None, responses={202: JobSerializer}, parameters=[IDEMPOTENCY])
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Start a job that scores the current transcript of an episode; `Location` follows it."""
-        return self.once(request, lambda: self._start(request))
+        """Start a job that scores the current transcript. Poll the URL in `Location`.
+
+        Scoring starts by itself; create a job only to poll its progress.
+        """
+        return self.run_once(request, lambda: self._start(request))
 
     def _start(self, request: Request) -> Response:
         if request.body and request.data != {}:
-            raise ValidationError("Nothing is to be sent here; the body must be empty.")
+            raise ValidationError("The request body must be empty.")
         episode = self.episode()
         current = episode.transcripts.current().without_cues().select_related("episode").first()
         if current is None:
             raise Conflict("This episode has no transcript yet.")
         job = start_scoring([current], default_scorer(), by=request.user, token=request.auth)  # type: ignore[arg-type]
         queue_job(job)
-        answer = as_answer(request, job.pk, 202)
-        answer["Location"] = answer.data["url"]
-        return answer
+        response = job_response(request, job.pk, 202)
+        response["Location"] = response.data["url"]
+        return response
 
 
 class JobDetail(EditorsView):
-    """One job."""
-
     problems = (403,)
     http_method_names = ["get", "head"]
     needs = {"get": Need("library.view_job", (Scope.DRAFTS_READ, Scope.SCORING_RUN))}
 
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """Say how far a job is; `Retry-After` says when to ask again, while it is not over."""
-        return as_answer(request, pk)
+        """Return the progress of a job. Until it is over, `Retry-After` says when to poll."""
+        return job_response(request, pk)

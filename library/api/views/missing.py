@@ -1,4 +1,4 @@
-"""What is said where there is nothing."""
+"""404 responses for unknown API URLs."""
 
 from typing import Any
 
@@ -11,22 +11,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from library.api.views.base import with_allowance
+from library.api.views.base import add_rate_limit_headers
 
 
-class NoSuchAddress(APIView):
-    """Answers 404 as a problem document; an address that lacks only its last slash is shown on."""
+class UnknownUrl(APIView):
+    """Answers 404 with a problem document; redirects if only the final slash is missing."""
 
     permission_classes = [AllowAny]
-    # Whatever form is asked for, what counts is that nothing is here.
+    # An invalid format must still result in a 404.
     content_negotiation_class = DefaultContentNegotiation
     view_name = "no-such-address"
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not self._lacks_its_slash(request):
-            raise NotFound(f"There is nothing at {request.path}.")
+        if not self._lacks_slash(request):
+            raise NotFound(f"{request.path} does not exist.")
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
@@ -35,12 +35,12 @@ class NoSuchAddress(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        return with_allowance(request, answer)
+        response = super().finalize_response(request, response, *args, **kwargs)
+        return add_rate_limit_headers(request, response)
 
-    def _lacks_its_slash(self, request: Request) -> bool:
+    def _lacks_slash(self, request: Request) -> bool:
         try:
-            found = resolve(f"{request.path_info}/")
+            match = resolve(f"{request.path_info}/")
         except Resolver404:
             return False
-        return not request.path.endswith("/") and found.view_name != self.view_name
+        return not request.path.endswith("/") and match.view_name != self.view_name

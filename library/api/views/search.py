@@ -1,4 +1,4 @@
-"""The search for moments."""
+"""Search for moments."""
 
 from functools import cached_property
 from typing import Any
@@ -8,20 +8,19 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from library.api.pagination import PlacePages
+from library.api.pagination import OffsetPages
+from library.api.parameters import EMPTY
 from library.api.serializers.segments import MomentSerializer
 from library.api.views.base import PublicList
 from library.pages.search.results import RankedMoment, moments_between
-from library.search.query import LONGEST
+from library.search.query.parser import MAX_QUERY_CHARACTERS
 from scoring.core.spectrum import Band, Lens
 
 
 class SearchForm(forms.Form):
-    """What may be asked of the search."""
-
-    q = forms.CharField(max_length=LONGEST, strip=False)
-    band = forms.ChoiceField(choices=[(each, each) for each in Band], required=False)
-    lens = forms.ChoiceField(choices=[(each, each) for each in Lens], required=False)
+    q = forms.CharField(max_length=MAX_QUERY_CHARACTERS, strip=False)
+    band = forms.ChoiceField(choices=[(band, band) for band in Band], required=False)
+    lens = forms.ChoiceField(choices=[(lens, lens) for lens in Lens], required=False)
     show = forms.CharField(required=False)
     shelf = forms.CharField(required=False)
     guest = forms.CharField(required=False)
@@ -31,42 +30,42 @@ class SearchForm(forms.Form):
 
 
 class MomentList(PublicList):
-    """The passages that answer `q`, nearest first: words, "a phrase", one OR another, -without."""
+    """Search passages. `q` is words, "an exact phrase", one OR another, -excluded."""
 
     serializer_class = MomentSerializer
     parameters = (
         OpenApiParameter(
             "q",
-            {"type": "string", "minLength": 1, "maxLength": LONGEST},
+            {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_CHARACTERS},
             required=True,
-            description='Words, "a phrase", one OR another, and -without.',
+            description='Words, "an exact phrase", one OR another, -excluded.',
         ),
         OpenApiParameter("band", enum=list(Band), description="Band of the passage."),
         OpenApiParameter("lens", enum=list(Lens), description="Lens of the passage."),
-        OpenApiParameter("show", str, description="Slug of a show."),
-        OpenApiParameter("shelf", str, description="Slug of a shelf."),
-        OpenApiParameter("guest", str, description="Slug of a guest."),
-        OpenApiParameter("tag", str, description="Slug of a tag."),
+        OpenApiParameter("show", str, description="Slug of the show."),
+        OpenApiParameter("shelf", str, description="Slug of the shelf."),
+        OpenApiParameter("guest", str, description="Slug of the guest."),
+        OpenApiParameter("tag", str, description="Slug of the tag."),
         OpenApiParameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}),
-        OpenApiParameter("speaker", str, description="Who speaks in the passage."),
+        OpenApiParameter("speaker", str, description="Part of a speaker's name."),
     )
 
     @cached_property
-    def asked(self) -> dict[str, str]:
+    def search_params(self) -> dict[str, str]:
         form = SearchForm(self.request.query_params)
-        errors: dict[str, Any] = {name: [*said] for name, said in form.errors.items()}
+        errors: dict[str, Any] = {name: [*texts] for name, texts in form.errors.items()}
         for name in ("band", "lens", "year"):
             if self.request.query_params.get(name) == "":
-                errors[name] = ["Give a value, or leave it out."]
+                errors[name] = [EMPTY]
         if errors:
             raise ValidationError(errors)
         return {name: str(value) for name, value in form.cleaned_data.items() if value}
 
     @cached_property
-    def pages(self) -> PlacePages:
-        asked = " ".join(f"{name}={value}" for name, value in sorted(self.asked.items()))
-        return PlacePages(self.page_size, of=f"search {asked}")
+    def pages(self) -> OffsetPages:
+        params = " ".join(f"{name}={value}" for name, value in sorted(self.search_params.items()))
+        return OffsetPages(self.page_size, of=f"search {params}")
 
     def get_rows(self, request: Request) -> list[Any]:
-        found = self.pages.page(request, lambda *span: moments_between(self.asked, *span))
-        return [RankedMoment(place, moment) for place, moment in found]
+        page = self.pages.page(request, lambda *span: moments_between(self.search_params, *span))
+        return [RankedMoment(rank, moment) for rank, moment in page]

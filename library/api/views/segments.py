@@ -1,4 +1,4 @@
-"""Segments with their scores: of one episode, of one assessment, and of the whole library."""
+"""Scored segments of an episode, an assessment or the whole library."""
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,7 +14,7 @@ COLUMNS = ("slug", "text_may_be_shared", "show__text_may_be_shared")
 
 
 class EpisodeSegmentList(PublicList):
-    """The segments of the automatic assessment in force, in transcript order."""
+    """List the segments of the current automatic assessment, in transcript order."""
 
     serializer_class = SegmentSerializer
     page_size = 100
@@ -31,20 +31,20 @@ class EpisodeSegmentList(PublicList):
 
 
 class AssessmentSegmentList(EpisodeSegmentList):
-    """The segments as one assessment scored them, an old one too, in transcript order."""
+    """List the segments of an assessment, in transcript order."""
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
         assessments = Assessment.objects.public().filter(episode__slug=self.kwargs["slug"])
-        found = get_object_or_404(
+        assessment = get_object_or_404(
             assessments.select_related("episode__show").only(*(f"episode__{x}" for x in COLUMNS)),
             pk=self.kwargs["pk"],
         )
-        self.episode = found.episode
-        return SegmentScore.objects.filter(assessment=found).order_by("segment__index")
+        self.episode = assessment.episode
+        return SegmentScore.objects.filter(assessment=assessment).order_by("segment__index")
 
 
 class SegmentList(PublicList):
-    """The segments of the whole library, each as the assessment in force scored it."""
+    """List all segments of the library, with the scores of current automatic assessments."""
 
     serializer_class = LibrarySegmentSerializer
     filterset_class = SegmentFilter

@@ -1,4 +1,4 @@
-"""The current transcript of an episode, and its cues."""
+"""Transcripts and cues."""
 
 from functools import cached_property
 from typing import Any
@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from library.api.exception_handler import WITHHELD, TextWithheld
-from library.api.pagination import PlacePages
+from library.api.exception_handler import TextWithheld
+from library.api.pagination import OffsetPages
 from library.api.serializers.transcripts import CueSerializer, TranscriptSerializer
 from library.api.views.base import PublicDetail, PublicList
+from library.http.problem_details import WITHHELD
 from library.models import Episode, Transcript
 from library.pages.episode.transcript_files import NumberedCue, StoredTranscript
 
@@ -19,21 +20,21 @@ COLUMNS = ("cues", "checksum", *(f"episode__{name}" for name in SHARING))
 
 
 class TranscriptDetail(PublicDetail):
-    """Where the words of an episode come from, and where they are to be had."""
+    """Return the metadata of an episode's current transcript, with download links."""
 
     serializer_class = TranscriptSerializer
 
-    def get_thing(self) -> StoredTranscript:
+    def get_object(self) -> StoredTranscript:
         episodes = Episode.objects.published().select_related("show")
         episode = get_object_or_404(episodes, **self.kwargs)
-        found = episode.transcripts.current().without_cues().first()
-        if found is None:
+        transcript = episode.transcripts.current().without_cues().first()
+        if transcript is None:
             raise NotFound("This episode has no transcript.")
-        return StoredTranscript(episode, found)
+        return StoredTranscript(episode, transcript)
 
 
 class CueList(PublicList):
-    """The cues of the current transcript, in order."""
+    """List the cues of the current transcript, in order."""
 
     serializer_class = CueSerializer
     page_size = 100
@@ -44,16 +45,16 @@ class CueList(PublicList):
         of_episode = Transcript.objects.current().filter(
             episode__slug=self.kwargs["slug"], episode__status=Episode.Status.PUBLISHED
         )
-        found = get_object_or_404(of_episode.select_related("episode__show").only(*COLUMNS))
-        if not found.episode.shares_text:
+        transcript = get_object_or_404(of_episode.select_related("episode__show").only(*COLUMNS))
+        if not transcript.episode.shares_text:
             raise TextWithheld
-        return found
+        return transcript
 
     @cached_property
-    def pages(self) -> PlacePages:
-        return PlacePages(self.page_size, of=self.transcript.checksum)
+    def pages(self) -> OffsetPages:
+        return OffsetPages(self.page_size, of=self.transcript.checksum)
 
     def get_rows(self, request: Request) -> list[Any]:
         cues = self.transcript.read_cues()
-        found = self.pages.page(request, lambda offset, limit: cues[offset : offset + limit])
-        return [NumberedCue(place, cue) for place, cue in found]
+        page = self.pages.page(request, lambda offset, limit: cues[offset : offset + limit])
+        return [NumberedCue(number, cue) for number, cue in page]

@@ -1,10 +1,8 @@
-"""Transcripts handed in by programs."""
+"""Upload transcripts."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import IO, Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -21,10 +19,10 @@ from library.api.views.editing import IDEMPOTENCY, EditorsView
 from library.captions import read_transcript
 from library.models import Scope, Transcript
 from library.pages.curation.upload_preview import UploadPreview
-from library.services.episodes import Provenance
+from library.services.import_details import Provenance
 from scoring.curation.episode_edits import refuse_published
 from scoring.curation.transcript_edits import replace_transcript
-from scoring.tasks import assess_transcript
+from scoring.tasks import queue_scoring
 
 ENDINGS = {
     "text/vtt": "vtt",
@@ -33,11 +31,11 @@ ENDINGS = {
     "text/markdown": "md",
     "text/plain": "txt",
 }
-"""What a raw body may be, and how a file of it is called."""
+"""Accepted media types of a raw body, with their file extensions."""
 
 
 class Raw(BaseParser):
-    """Takes a body as it is."""
+    """Returns the body unparsed."""
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
         return stream.read()
@@ -48,7 +46,7 @@ RAW = [type(f"Raw_{ending}", (Raw,), {"media_type": name}) for name, ending in E
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """A transcript that was read, and what became of it."""
+    """The result of an upload."""
 
     preview: UploadPreview
     dry_run: bool
@@ -60,8 +58,6 @@ class Uploaded:
 
 
 class TranscriptUpload(EditorsView):
-    """Where transcripts are stored."""
-
     problems = (403, 409, 413, 415, 422)
     http_method_names = ["post"]
     needs = {"post": Need("library.add_transcript", (Scope.TRANSCRIPTS_WRITE,))}
@@ -77,51 +73,53 @@ class TranscriptUpload(EditorsView):
         parameters=[UploadParametersSerializer, IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Store a transcript as the current one of an episode, or say what it would be read as.
+        """Store a transcript as the current one of an episode, or preview it with `dry_run`.
 
-        201: it is another now, and will be scored. 200: a dry run, or the same words as before.
+        201: the current transcript changed and will be scored. 200: dry run, or no change.
         """
-        return self.once(request, lambda: self._take(request))
+        return self.run_once(request, lambda: self._upload(request))
 
-    def _take(self, request: Request) -> Response:
+    def _upload(self, request: Request) -> Response:
         episode = self.episode()
         refuse_published(episode, by=request.user)
-        said, words = self._said(request)
+        params, data = self._read(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
-        name = said.get("source_name") or f"{episode.slug}.{ending}"
-        parsed = read_transcript(words, name)
-        found = Uploaded(UploadPreview.of(parsed, episode), said["dry_run"], changed=False)
-        if not found.dry_run:
-            stored, changed = replace_transcript(
+        name = params.get("source_name") or f"{episode.slug}.{ending}"
+        parsed = read_transcript(data, name)
+        result = Uploaded(UploadPreview.of(parsed, episode), params["dry_run"], changed=False)
+        if not result.dry_run:
+            transcript, changed = replace_transcript(
                 episode,
                 parsed=parsed,
-                provenance=Provenance(kind=Transcript.Kind(said["kind"]), source_name=name[:255]),
+                provenance=Provenance(kind=Transcript.Kind(params["kind"]), source_name=name[:255]),
                 by=request.user,
                 reason=self.reason,
             )
-            found = Uploaded(found.preview, dry_run=False, changed=changed)
-            transaction.on_commit(partial(assess_transcript.delay, stored.pk))
-        return Response(UploadedSerializer(found).data, status=201 if found.changed else 200)
+            result = Uploaded(result.preview, dry_run=False, changed=changed)
+            queue_scoring(transcript, by=request.user, token=request.auth)  # type: ignore[arg-type]
+        return Response(UploadedSerializer(result).data, status=201 if result.changed else 200)
 
-    def _said(self, request: Request) -> tuple[dict[str, Any], bytes]:
-        """Return what is said of the transcript, in the address or in the form, and its bytes."""
-        said = dict(request.query_params.items())
-        said.pop("format", None)
-        words: Any = request.data
-        if not isinstance(words, bytes):
-            given = {name: value for name, value in words.items() if name != "file"}
-            unknown = [name for name in given if name not in self.parameters]
-            if unknown:
-                known = [*self.parameters, "file"]
-                raise ValidationError(
-                    {n: [f"There is no field “{n}” here. {hint(n, known)}"] for n in unknown}
-                )
-            said |= given
+    def _read(self, request: Request) -> tuple[dict[str, Any], bytes]:
+        """Return the parameters, from query and form, and the transcript's bytes."""
+        params = dict(request.query_params.items())
+        params.pop("format", None)
+        data: Any = request.data
+        if not isinstance(data, bytes):
+            fields = {name: value for name, value in data.items() if name != "file"}
+            allowed = [*self.parameters, "file"]
+            errors = {
+                name: [f"Unknown field “{name}”. {hint(name, allowed, 'fields')}"]
+                for name in fields
+                if name not in self.parameters
+            }
+            if errors:
+                raise ValidationError(errors)
+            params |= fields
             file = request.FILES.get("file")
             if file is None:
                 raise ValidationError({"file": ["Send the transcript as a file."]})
-            said.setdefault("source_name", file.name or "")
-            words = file.read()
-        checked = UploadParametersSerializer(data=said)
-        checked.is_valid(raise_exception=True)
-        return checked.validated_data, words
+            params.setdefault("source_name", file.name or "")
+            data = file.read()
+        serializer = UploadParametersSerializer(data=params)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data, data

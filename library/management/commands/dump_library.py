@@ -5,22 +5,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from library.exporting.dumps import NotDumped, dump_library
+from library.exporting.dumps import DumpError, dump_library
 
 
 class Command(BaseCommand):
-    help = "Write a dump of the public library, dated and with its checksum; docs/data.md."
+    help = "Write a dump of the public library with its checksum; see docs/data.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--output", type=Path, metavar="DIR", help="default: DUMP_DIR")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = dump_library(options["output"])
-        except NotDumped as error:
+            dump = dump_library(options["output"])
+        except DumpError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            # A write that fails names no file.
-            place = error.filename or options["output"] or settings.DATA.folder
-            raise CommandError(f"{place}: {error.strerror}") from None
-        self.stdout.write(f"{made.path}: {made.size} bytes, SHA-256 {made.checksum}")
+            # Errors of write() have no file name.
+            path = error.filename or options["output"] or settings.DATA.folder
+            raise CommandError(f"{path}: {error.strerror}") from None
+        self.stdout.write(f"{dump.path}: {dump.size} bytes, SHA-256 {dump.checksum}")

@@ -13,12 +13,14 @@ from library.models import Feed
 
 class Command(BaseCommand):
     help = (
-        "Read the feeds of shows and make drafts of new episodes for which the publisher offers "
-        "a transcript. Running it again makes no draft twice."
+        "Import podcast feeds: create drafts of new episodes with a transcript. Running it again "
+        "creates no duplicates."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("shows", nargs="*", metavar="SHOW", help="slugs or titles; else all")
+        parser.add_argument(
+            "shows", nargs="*", metavar="SHOW", help="slugs or titles; default: all enabled feeds"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         feeds = self._feeds(options["shows"])
@@ -37,12 +39,12 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(feeds)} feeds could not be read")
 
     def _feeds(self, names: list[str]) -> list[Feed]:
-        known = Feed.objects.select_related("show", "shelf")
+        feeds = Feed.objects.select_related("show", "shelf")
         if not names:
-            return list(known.filter(enabled=True))
-        chosen = list(known.filter(Q(show__slug__in=names) | Q(show__title__in=names)))
-        found = {name for feed in chosen for name in (feed.show.slug, feed.show.title)}
-        missing = [name for name in names if name not in found]
+            return list(feeds.filter(enabled=True))
+        selected = list(feeds.filter(Q(show__slug__in=names) | Q(show__title__in=names)))
+        matched = {name for feed in selected for name in (feed.show.slug, feed.show.title)}
+        missing = [name for name in names if name not in matched]
         if missing:
             raise CommandError(f"no show with a feed is called {missing[0]!r}")
-        return chosen
+        return selected

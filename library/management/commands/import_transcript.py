@@ -9,12 +9,13 @@ from library.captions import TranscriptError, read_transcript
 from library.captions.summary import summary_lines
 from library.importing.manifest import Entry
 from library.models import Transcript
-from library.services.episodes import EpisodeDetails, import_transcript
-from library.services.errors import ImportRefused
+from library.services.episodes import import_transcript
+from library.services.errors import ImportRejected
+from library.services.import_details import EpisodeDetails
 
 
 class Command(BaseCommand):
-    help = "Store one transcript file and its episode. Storing it again changes nothing."
+    help = "Import a transcript file and its episode. Importing it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -30,13 +31,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--text-may-be-shared",
             action=BooleanOptionalAction,
-            help="whether the words may be given on; default: as the show says",
+            help="whether the transcript may be republished; default: the show's setting",
         )
-        parser.add_argument("--text-licence", default="", help="of the words, e.g. CC-BY-4.0")
+        parser.add_argument("--text-licence", default="", help="of the transcript, e.g. CC-BY-4.0")
         parser.add_argument(
             "--dry-run", action="store_true", help="show what is recognised, store nothing"
         )
-        parser.add_argument("--publish", action="store_true", help="put it on the site now")
+        parser.add_argument("--publish", action="store_true", help="publish it without review")
 
     def handle(self, *args: Any, **options: Any) -> None:
         entry = _entry(options)
@@ -44,15 +45,14 @@ class Command(BaseCommand):
             options["kind"] not in ("", "unknown")
             and entry.provenance.kind == Transcript.Kind.UNKNOWN
         ):
-            raise CommandError(
-                f"--kind {entry.kind!r} is none of {', '.join(Transcript.Kind.values)}"
-            )
+            kinds = ", ".join(Transcript.Kind.values)
+            raise CommandError(f"--kind {entry.kind!r} is not valid; use one of {kinds}")
         try:
             parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
             if options["dry_run"]:
                 self.stdout.write("\n".join(summary_lines(parsed)))
                 return
-            done = import_transcript(
+            imported = import_transcript(
                 parsed,
                 details=entry.details,
                 provenance=entry.provenance,
@@ -60,12 +60,12 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{entry.path}: {error.strerror}") from None
-        except (TranscriptError, ImportRefused) as error:
+        except (TranscriptError, ImportRejected) as error:
             raise CommandError(str(error)) from None
-        state = "stored" if done.changed else "unchanged"
+        state = "stored" if imported.changed else "unchanged"
         self.stdout.write(
-            f"{done.episode.slug}: {state}, {done.transcript.cue_count} cues, "
-            f"{done.transcript.word_count} words"
+            f"{imported.episode.slug}: {state}, {imported.transcript.cue_count} cues, "
+            f"{imported.transcript.word_count} words"
         )
 
 

@@ -8,22 +8,22 @@ from tqdm import tqdm
 from library.captions import TranscriptError, read_transcript
 from library.importing.manifest import Entry, ManifestError, read_manifest
 from library.services.episodes import import_transcript
-from library.services.errors import ImportRefused
+from library.services.errors import ImportRejected
 from scoring.job_handlers import start_importing
 from scoring.tasks import continue_jobs
 
 
 class Command(BaseCommand):
     help = (
-        "Store the transcripts that a JSON or CSV manifest names. A bad file is refused alone, "
-        "with its reason; the others are stored. Running it again changes nothing."
+        "Import the transcripts listed in a JSON or CSV manifest. Invalid files are reported; the "
+        "others are stored. Running it again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("manifest", type=Path, metavar="MANIFEST.json|.csv")
-        parser.add_argument("--publish", action="store_true", help="put them on the site now")
+        parser.add_argument("--publish", action="store_true", help="publish without review")
         parser.add_argument(
-            "--queue", action="store_true", help="hand the work, and scoring, to Celery workers"
+            "--queue", action="store_true", help="import and score in Celery workers"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,18 +38,18 @@ class Command(BaseCommand):
             continue_jobs()
             self.stdout.write(f"{len(entries)} queued as job {job.pk}")
             return
-        changed, refused = 0, list[str]()
+        changed, errors = 0, list[str]()
         for entry in tqdm(entries, desc="Importing", unit="file", disable=None):
             try:
                 changed += self._store(entry, publish=options["publish"])
-            except (TranscriptError, ImportRefused) as error:
-                refused.append(_reason(entry, error))
-        for reason in refused:
-            self.stderr.write(reason)
-        unchanged = len(entries) - changed - len(refused)
-        self.stdout.write(f"{changed} stored, {unchanged} unchanged, {len(refused)} refused")
-        if refused:
-            raise CommandError(f"{len(refused)} of {len(entries)} files were refused")
+            except (TranscriptError, ImportRejected) as error:
+                errors.append(_reason(entry, error))
+        for message in errors:
+            self.stderr.write(message)
+        unchanged = len(entries) - changed - len(errors)
+        self.stdout.write(f"{changed} stored, {unchanged} unchanged, {len(errors)} failed")
+        if errors:
+            raise CommandError(f"{len(errors)} of {len(entries)} files failed")
 
     def _store(self, entry: Entry, *, publish: bool) -> bool:
         parsed = read_transcript(entry.path.read_bytes(), entry.path.name)

@@ -18,17 +18,17 @@ ASSESSMENTS = settings.CONTENT_DIR / "sample" / "assessments"
 
 
 class Command(BaseCommand):
-    help = "Load and assess the sample library: invented conversations, marked as sample."
+    help = "Load and assess the sample library of invented conversations."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing when there is any episode"
+            "--if-empty", action="store_true", help="do nothing if there are episodes"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and Episode.objects.exists():
             return
-        # All or nothing, so that a stop half-way leaves an empty database to begin again with.
+        # One transaction, so that an aborted run leaves the database empty.
         with transaction.atomic():
             self._load()
 
@@ -36,12 +36,12 @@ class Command(BaseCommand):
         entries = read_manifest(SAMPLE)
         slugs = []
         for entry in tqdm(entries, desc="Loading the sample", unit="file", disable=None):
-            done = import_transcript(
+            imported = import_transcript(
                 read_transcript(entry.path.read_bytes(), entry.path.name),
                 details=replace(entry.details, is_sample=True, texts_by=TextOrigin.EDITOR),
                 provenance=entry.provenance,
                 publish=True,
             )
-            slugs.append(done.episode.slug)
+            slugs.append(imported.episode.slug)
         call_command("assess", *slugs, stdout=self.stdout)
         call_command("import_assessments", str(ASSESSMENTS), stdout=self.stdout)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-OF_THE_EXTRA = ("mcp", "mcp_types", "pydantic", "starlette", "uvicorn")
+EXTRA_MODULES = ("mcp", "mcp_types", "pydantic", "starlette", "uvicorn")
 
 
 class Command(BaseCommand):
-    help = "Serve the library to agents by the Model Context Protocol: on stdio, or over HTTP."
+    help = "Run the MCP server on stdio or over HTTP."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--http", metavar="HOST:PORT", help="e.g. 127.0.0.1:8765; at /mcp")
@@ -16,14 +16,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, http: str | None, **options: Any) -> None:
         try:
             server = import_module("library.agents.server")
-        except ModuleNotFoundError as missing:
-            if (missing.name or "").partition(".")[0] not in OF_THE_EXTRA:
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in EXTRA_MODULES:
                 raise
-            raise CommandError('It needs the SDK: pip install "counterpoint[mcp]"') from None
+            raise CommandError(
+                'The MCP SDK is not installed: pip install "counterpoint[mcp]"'
+            ) from None
         if http is None:
             server.serve_stdio()
             return
         host, _, port = http.rpartition(":")
         if not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
-            raise CommandError(f"--http takes HOST:PORT, such as 127.0.0.1:8765, not {http!r}")
+            raise CommandError(f"--http must be HOST:PORT, e.g. 127.0.0.1:8765, not {http!r}")
         server.serve_http(host.strip("[]"), int(port))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from library.pages.episode.quotes import strongest
+from library.pages.episode.quotes import shortened, strongest
 from library.text import highlighting
+from scoring.core.position_sentences import ingredients_sentence
 from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
@@ -24,7 +25,7 @@ class Example:
 
     @property
     def rest(self) -> float:
-        return float(self.score.score - sum(phrase["share"] for phrase in self.phrases))
+        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
 
     @property
     def title(self) -> str:
@@ -33,6 +34,21 @@ class Example:
     @property
     def show(self) -> str:
         return self.score.segment.transcript.episode.show.title
+
+    @property
+    def episode_url(self) -> str:
+        return self.score.segment.transcript.episode.get_absolute_url()
+
+    @property
+    def position(self) -> float | None:
+        """Where the whole conversation stands, in points."""
+        return self.score.assessment.position
+
+    @property
+    def made_of(self) -> str:
+        """The ingredients of that position in a sentence; empty where they are not known."""
+        made_of = self.score.assessment.read_ingredients()
+        return ingredients_sentence(made_of) if made_of else ""
 
     @property
     def url(self) -> str:
@@ -47,7 +63,6 @@ def worked_examples() -> list[Example]:
     rows = {
         Band.RISK: shown.filter(score__lt=-inside).order_by("score", "pk").first(),
         Band.MIXED: shown.filter(score__range=(-inside / 3, inside / 3), rest__range=(-1, 1))
-        .exclude(lens="off-topic")
         .order_by("-assessment__position", "pk")
         .first(),
         Band.OPPORTUNITY: shown.filter(score__gt=inside).order_by("-score", "pk").first(),
@@ -58,5 +73,7 @@ def worked_examples() -> list[Example]:
 def _example(band: Band, score: SegmentScore) -> Example:
     listed = strongest(score.phrases)[:NAMED]
     around = listed[0]["start"] if listed else 0
-    said = highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
-    return Example(band, score, said, listed)
+    marked = highlighting.moved(score.phrases, score.score)
+    said = highlighting.excerpt(score.segment.text, marked, around)
+    is_open = score.segment.transcript.episode.shares_text
+    return Example(band, score, said, listed if is_open else shortened(listed))

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 
 from library.models import Episode, Guest, Shelf, Show, Tag
+from library.models.catalogue import CatalogueQuerySet
 from library.pages.links import link, page_number
-from library.querysets import CatalogueQuerySet
 from library.search import Moment, parse_query, search_moments
-from library.search.narrowing import Narrowing
+from library.search.query.conditions import MomentFilters
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
 
@@ -82,13 +82,13 @@ class SearchPage:
         return {"q": self.text, **self.narrowed, **view}
 
     @property
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> MomentFilters:
         low, high = EDGES[self.band] if self.band else (None, None)
         year = int(self.narrowed["year"]) if "year" in self.narrowed else None
         rest = {
             name: value for name, value in self.narrowed.items() if name not in ("band", "year")
         }
-        return Narrowing(low=low, high=high, year=year, **rest)
+        return MomentFilters(low=low, high=high, year=year, **rest)
 
     @cached_property
     def _found(self) -> list[Moment]:

@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from library.checks import missing_triggers
-from library.monitoring.broker import broker_fault, queue_depth, workers_that_answer
-from library.monitoring.health import cache_answers, database_fault, workers_fault
-from library.monitoring.worker_heartbeat import seconds_since_pulse
+from library.monitoring.broker import broker_fault, queue_depth, responding_workers
+from library.monitoring.health import cache_works, database_fault, workers_fault
+from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 from library.pages.status.line import Line, Said, State, look
 
 ALONE = "None is set up: tasks run in the process of whoever asks."
@@ -17,7 +17,7 @@ ALONE = "None is set up: tasks run in the process of whoever asks."
 
 def lines() -> list[Line]:
     # Asked once: a server that is deaf makes everyone wait who asks it.
-    answers = cache_answers()
+    answers = cache_works()
     fault = broker_fault() if settings.REDIS_URL else ""
     return [
         look("Database", database),
@@ -25,7 +25,7 @@ def lines() -> list[Line]:
         look("Triggers", triggers),
         look("Cache", cache, answers=answers),
         look("Broker", broker, fault=fault),
-        look("Queue", queue, fault=fault),
+        look("Queues", queues, fault=fault),
         look("Workers", workers, fault=fault, pulse_is_kept=answers),
     ]
 
@@ -74,14 +74,16 @@ def broker(*, fault: str) -> Said:
     return Said(State.OK, f"{where} answers.")
 
 
-def queue(*, fault: str) -> Said:
+def queues(*, fault: str) -> Said:
     if not settings.REDIS_URL:
         return Said(State.TOLD, ALONE)
-    waiting = None if fault else queue_depth()
-    if waiting is None:
-        return Said(State.FAILED, "Its length is not known: the broker does not tell it.")
-    name = settings.CELERY_TASK_DEFAULT_QUEUE
-    return Said(State.OK, f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”.")
+    parts = []
+    for name in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
+        waiting = None if fault else queue_depth(name)
+        if waiting is None:
+            return Said(State.FAILED, "Their length is not known: the broker does not tell it.")
+        parts.append(f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”")
+    return Said(State.OK, f"{', '.join(parts)}.")
 
 
 def workers(*, fault: str, pulse_is_kept: bool) -> Said:
@@ -89,9 +91,9 @@ def workers(*, fault: str, pulse_is_kept: bool) -> Said:
         return Said(State.TOLD, ALONE)
     if fault or not pulse_is_kept:
         return Said(State.FAILED, "Not known: they are heard of through Redis.")
-    names = workers_that_answer()
+    names = responding_workers()
     there = f"{len(names)} answer: {', '.join(names)}." if names else "None answers."
-    silent = seconds_since_pulse()
+    silent = seconds_since_heartbeat()
     if silent is None:
         return Said(State.FAILED, f"{there} No pulse yet: does beat run?")
     said = f"{there} Last pulse {silent:.0f} s ago."

@@ -1,35 +1,115 @@
 """The figures of the model card, as Markdown made from the JSON of training and evaluation."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from scoring.core.evaluation.table import rows_of
+from scoring.core import about_ai, confidence, ensemble, in_context, position
+from scoring.core.evaluation.table import pairs_rows, rows_of, share_of
 
 BEGIN, END = "<!-- figures: made by write_model_card -->", "<!-- end of figures -->"
+CONSTANTS_BEGIN = "<!-- constants: made by write_model_card -->"
+CONSTANTS_END = "<!-- end of constants -->"
+CONSTANTS = (
+    (position, ("STRETCH", "PRIOR", "MIN_ON_TOPIC", "BOTH_SIDES", "LITTLE_CHARGE")),
+    (position, ("MARGIN", "MARGIN_BY_HALVES", "MARGIN_BY_FEW", "MARGIN_BY_MIXTURE")),
+    (position, ("MIN_HALF", "UNKNOWN_HALVES")),
+    (confidence, ("MIN_HIGH", "MIN_MEDIUM", "MAX_HIGH", "MAX_MEDIUM")),
+    (ensemble, ("ENCODER", "LINEAR", "OWN", "OTHERS")),
+    (about_ai, ("OFF_TOPIC", "MIN_NEAR", "MIN_PASSAGES")),
+    (in_context, ("OWN", "PULL")),
+)
+POSITION_ROWS = (
+    ("Pearson r", "pearson"),
+    ("Spearman rho", "spearman"),
+    ("Mean absolute error", "mae"),
+    ("Macro-F1 of bands", "macro_f1"),
+    ("90 % intervals that hold the reading", "coverage_90"),
+    ("Mean width of the interval", "mean_width"),
+    ("Share called mixed", "mixed_share"),
+)
 
 
-def figures_block(
-    evaluation: dict[str, Any], training: dict[str, Any], in_context: dict[str, Any]
-) -> str:
-    """Return the block between the two marks, marks included.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The files that the card is made from, as parsed JSON; what is not measured is empty.
 
-    `in_context` are the figures of the scorer that reads passages together, on the same labels.
+    `evaluations` are of the learned scorers on held-out labels, the first with its peers;
+    `training` is on shows left out; `positions` are outputs of `evaluate_positions` by the name of
+    the conversations; `pairs` are outputs of `evaluate_scorer` on stance pairs.
     """
-    scorer, together = evaluation["scorer"], in_context["scorer"]
-    lines = [
-        BEGIN,
-        "",
-        f"Scorer `{scorer['name']}`, version `{scorer['version']}`; "
-        f"`{together['name']}`, version `{together['version']}`.",
-        "",
-        *_held_out(evaluation, in_context),
-        "",
-        *_unseen([scorer["name"], together["name"]], training),
-        "",
-        *_positions(training),
-        "",
-        END,
+
+    evaluations: Sequence[dict[str, Any]]
+    training: dict[str, Any]
+    positions: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    pairs: Sequence[dict[str, Any]] = ()
+
+
+def figures_block(measured: Measured) -> str:
+    """Return the block of figures between its two marks, marks included."""
+    scorers = [each["scorer"] for each in measured.evaluations]
+    names = [f"`{each['name']}`, version `{each['version']}`" for each in scorers]
+    sections = [
+        [f"Measured: {'; '.join(names)}."],
+        _positions(measured.positions),
+        _pairs(measured.pairs),
+        _held_out(*measured.evaluations),
+        _unseen(measured.training),
     ]
-    return "\n".join(lines)
+    lines = [line for section in sections for line in ["", *section]]
+    return "\n".join([BEGIN, *lines, "", END])
+
+
+def constants_block() -> str:
+    """Return the constants of the rules with their values, between the two marks."""
+    rows = [
+        _row(f"`{module.__name__}.{name}`", f"{getattr(module, name):g}")
+        for module, names in CONSTANTS
+        for name in names
+    ]
+    lines = [CONSTANTS_BEGIN, "", _row("constant", "value"), _row("---", "---"), *rows, ""]
+    return "\n".join([*lines, CONSTANTS_END])
+
+
+def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
+    """Return a column for each set of conversations, then the errors by confidence."""
+    title = "**Positions of whole conversations**, against a reader"
+    if not measured:
+        return [f"{title}: not measured yet."]
+    columns = list(measured.values())
+    signs = [share_of(each["sign_errors"]["n"], each["sign_errors"]["of"]) for each in columns]
+    lines = [
+        f"{title}. Sign errors are among conversations read 25 points or more from the middle.",
+        "",
+        _row("", *(f"{name}, `{each['scorer']['name']}`" for name, each in measured.items())),
+        _row("---", *("---" for _ in columns)),
+        _row("Version", *(f"`{each['scorer']['version']}`" for each in columns)),
+        _row("Conversations, placed", *(f"{each['n']}, {each['placed']}" for each in columns)),
+        *(_row(row, *(_cell(each[name], None) for each in columns)) for row, name in POSITION_ROWS),
+        _row("Sign errors", *signs),
+        _row("Charge, Pearson r", *(_cell(each["charge"]["pearson"], None) for each in columns)),
+        _row("Lens accuracy", *(_cell(each["lens"]["accuracy"], None) for each in columns)),
+    ]
+    for level in ("low", "medium", "high"):
+        found = [each["by_confidence"].get(level) for each in columns]
+        cells = [f"{row['mae']:.1f} (n = {row['n']})" if row else "none" for row in found]
+        lines.append(_row(f"Mean absolute error, {level} confidence", *cells))
+    return lines
+
+
+def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
+    """Return a column for each scorer measured on stance pairs, the peers of the first after."""
+    title = "**Stance pairs**: two passages in much the same words that take opposite sides"
+    if not measured:
+        return [f"{title}: not measured yet."]
+    everyone = [*(each["scorer"] for each in measured), *measured[0]["peers"].values()]
+    return [
+        f"{title}; chance orders half of them right.",
+        "",
+        _row("", *(f"`{each['name']}`" for each in everyone)),
+        _row("---", *("---" for _ in everyone)),
+        *(_row(row, *cells) for row, cells in pairs_rows(everyone)),
+    ]
 
 
 def _held_out(*evaluations: dict[str, Any]) -> list[str]:
@@ -57,7 +137,9 @@ def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
     return f"{next(speeds) / next(speeds):.1f}"
 
 
-def _unseen(names: list[str], training: dict[str, Any]) -> list[str]:
+def _unseen(training: dict[str, Any]) -> list[str]:
+    """Return the figures of the linear scorer, alone and in context, on shows left out."""
+    names = ["stance", "stance-in-context"]
     rows = zip(rows_of(training), rows_of(training["in_context"]), strict=True)
     return [
         f"**Shows left out**: trained on all but some shows, measured on those, in turn; "
@@ -82,30 +164,6 @@ def _unseen(names: list[str], training: dict[str, Any]) -> list[str]:
     ]
 
 
-def _positions(training: dict[str, Any]) -> list[str]:
-    lines = [
-        "**Position of an episode** (shows left out): each summary of the segments against the "
-        "mean of the labels.",
-        "",
-        _row("summary", "r", "rho", "mean absolute error"),
-        _row(*(["---"] * 4)),
-    ]
-    for name, found in training["summaries"].items():
-        figures = (f"{found['pearson']:.3f}", f"{found['spearman']:.3f}", f"{found['mae']:.1f}")
-        lines.append(_row(name, *figures))
-    lines += [
-        "",
-        f"The 90 % interval holds the mean of the labels for "
-        f"{100 * training['interval_coverage']:.0f} % of these episodes.",
-        "",
-        _row("confidence", "episodes", "mean absolute error, points"),
-        _row(*(["---"] * 3)),
-    ]
-    for level, found in training["confidence"].items():
-        lines.append(_row(level, str(found["episodes"]), f"{found['mae']:.1f}"))
-    return lines
-
-
 def _confusion(table: dict[str, dict[str, int]]) -> list[str]:
     return [
         _row("label \\ score", *table),
@@ -127,9 +185,13 @@ def _row(*cells: str) -> str:
 
 
 def replace_block(document: str, block: str) -> str:
-    """Return `document` with its figures replaced; ValueError when the marks are not there."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the document has no place for figures")
+    """Return `document` with one generated block replaced; ValueError when its marks are missing.
+
+    The first and the last line of `block` are the marks.
+    """
+    begin, end = block.splitlines()[0], block.splitlines()[-1]
+    before, found, rest = document.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"the document has no block between {begin} and {end}")
     return before + block + after

@@ -13,7 +13,10 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A passage and its reading: `plain` is the text without speakers, score -100 to 100."""
+    """A passage and its reading: `plain` is the text without speakers, score -100 to 100.
+
+    One of a stance pair names the pair, the same for both, and the device it is written with.
+    """
 
     id: str
     episode: str
@@ -21,6 +24,8 @@ class Label:
     plain: str
     score: float
     lens: Lens
+    pair: str = ""
+    device: str = ""
 
 
 class BadLabels(ValueError):
@@ -64,6 +69,10 @@ def _label(row: dict[str, object]) -> Label:
         raise ValueError(f"score {score!r} is no number")
     if not SCALE_MIN <= score <= SCALE_MAX:
         raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
+    device = str(row.get("device") or "")
+    if device:
+        # Each stands for itself: it is of no episode.
+        row = {"episode": row["id"], "show": row["id"], **row}
     texts = {name: row[name] for name in ("id", "episode", "show", "plain", "lens")}
     for name, value in texts.items():
         if not isinstance(value, str) or not value.strip():
@@ -76,4 +85,7 @@ def _label(row: dict[str, object]) -> Label:
         plain=str(row["plain"]),
         score=float(score),
         lens=Lens(SPELLINGS.get(lens, lens)),
+        # Every writer counts from 1, and begins the ids with a name.
+        pair=f"{str(row['id']).rpartition('-')[0]} {row.get('pair')}" if device else "",
+        device=device,
     )

@@ -47,9 +47,50 @@ def table_of(scorers: Sequence[Any]) -> str:
     lines.append("".join([" " * 22, *(f"{band:>22}" for band in confusion)]))
     for band, row in confusion.items():
         lines.append("".join([f"{band:<22}", *(f"{count:>22}" for count in row.values())]))
+    lines += _pair_lines(first)
     lines += ["", "Mean score and mean label per tenth of the scores"]
     lines.append("  ".join(f"{d['score']:+.0f}/{d['label']:+.0f}" for d in first["calibration"]))
     return "\n".join(lines)
+
+
+def _pair_lines(figures: dict[str, Any]) -> list[str]:
+    pairs = figures.get("pairs")
+    if pairs is None:
+        return []
+    lines = ["", f"Stance pairs ordered right: {pairs['ordered']} of {pairs['of']}"]
+    lines += [
+        f"  device {device:<18}{found['ordered']:>5} of {found['of']}"
+        for device, found in pairs["by_device"].items()
+    ]
+    shares = (("Right side of 0", "signs"), ("Zeros outside mixed", "zeros_outside_mixed"))
+    return lines + [f"{title}: {_cell(pairs[name], None)}" for title, name in shares]
+
+
+def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
+    """Return title and cells, one for each scorer, of every figure of stance pairs."""
+    pairs = [scorer["pairs"] for scorer in scorers]
+    rows = [
+        ("Pairs ordered right", [share_of(each["ordered"], each["of"]) for each in pairs]),
+        ("Passages on the right side of 0", [_percent(each["signs"]) for each in pairs]),
+        (
+            "Neutral passages outside the mixed band",
+            [_percent(each["zeros_outside_mixed"]) for each in pairs],
+        ),
+    ]
+    for device in pairs[0]["by_device"]:
+        found = [each["by_device"][device] for each in pairs]
+        rows.append(
+            (f"Ordered right, device {device}", [share_of(d["ordered"], d["of"]) for d in found])
+        )
+    return rows
+
+
+def share_of(number: int, of: int) -> str:
+    return f"{number} of {of} ({100 * number / of:.0f} %)" if of else "none"
+
+
+def _percent(share: float | None) -> str:
+    return "none" if share is None else f"{100 * share:.0f} %"
 
 
 def _cell(value: float | None, interval: list[float] | None) -> str:

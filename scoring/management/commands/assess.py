@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from library.models import Transcript
 from scoring.core.registry import SCORERS
-from scoring.core.scorers import Costly, Scorer, UnknownScorer
+from scoring.core.scorers import Cost, Costly, Scorer, UnknownScorer
 from scoring.core.slicing import slice_cues
 from scoring.job_handlers import start_scoring
 from scoring.services.assessing import assess_transcript
@@ -26,6 +26,9 @@ class Command(BaseCommand):
             "--queue", action="store_true", help="hand the work to Celery workers instead"
         )
         parser.add_argument(
+            "--dry-run", action="store_true", help="state the cost of each episode and stop"
+        )
+        parser.add_argument(
             "--yes", action="store_true", help="do not ask before a scorer that costs money"
         )
 
@@ -35,6 +38,9 @@ class Command(BaseCommand):
         except UnknownScorer as error:
             raise CommandError(str(error)) from None
         ids = self._transcripts(options["slugs"], everything=options["all"])
+        if options["dry_run"]:
+            self._state_cost(scorer, ids, of_each=True)
+            return
         self._agree_on_cost(scorer, ids, agreed=options["yes"])
         if options["queue"]:
             job = start_scoring(
@@ -52,22 +58,27 @@ class Command(BaseCommand):
         self.stdout.write(f"{created} assessed, {len(ids) - created} unchanged")
 
     def _agree_on_cost(self, scorer: Scorer, ids: list[int], *, agreed: bool) -> None:
-        """Say what the scorer would use up, if it uses up anything, and ask before it does."""
+        """State the cost of a scorer that is paid for, and ask for agreement."""
         if not isinstance(scorer, Costly):
             return
-        transcripts = Transcript.objects.filter(pk__in=ids)
-        cost = scorer.cost_of(
-            [piece.text for t in transcripts for piece in slice_cues(t.read_cues())]
-        )
-        price = ""
-        if len(settings.LANGUAGE_MODEL_PRICES) == 2:
-            price = f", about {cost.price(*settings.LANGUAGE_MODEL_PRICES):.2f} in money"
-        self.stdout.write(
-            f"{cost.requests} requests, about {cost.tokens_in:,} tokens in and "
-            f"{cost.tokens_out:,} out{price}; {cost.remembered} segments are remembered"
-        )
+        cost = self._state_cost(scorer, ids, of_each=False)
         if cost.requests and not agreed and input("Go on? [y/N] ").strip().lower() != "y":
-            raise CommandError("nothing was asked, nothing was spent")
+            raise CommandError("no request was sent, nothing was spent")
+
+    def _state_cost(self, scorer: Scorer, ids: list[int], *, of_each: bool) -> Cost:
+        """Write the cost of all transcripts, with `of_each` that of each one too; return it."""
+        total = Cost()
+        if not isinstance(scorer, Costly):
+            self.stdout.write(f"{len(ids)} to assess by {scorer.name}, which costs nothing")
+            return total
+        for transcript_id in ids:
+            transcript = Transcript.objects.select_related("episode").get(pk=transcript_id)
+            cost = scorer.cost_of([piece.text for piece in slice_cues(transcript.read_cues())])
+            total += cost
+            if of_each:
+                self.stdout.write(f"{transcript.episode.slug}: {_in_words(cost)}")
+        self.stdout.write(f"{len(ids)} episodes: {_in_words(total)}")
+        return total
 
     def _transcripts(self, slugs: list[str], *, everything: bool) -> list[int]:
         if everything == bool(slugs):
@@ -80,3 +91,13 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"no episode with a transcript is called {missing[0]!r}")
         return [found[slug] for slug in slugs]
+
+
+def _in_words(cost: Cost) -> str:
+    price = ""
+    if len(settings.LANGUAGE_MODEL_PRICES) == 2:
+        price = f", about {cost.price(*settings.LANGUAGE_MODEL_PRICES):.4f} in money"
+    return (
+        f"{cost.requests} requests, about {cost.tokens_in:,} tokens in and "
+        f"{cost.tokens_out:,} out{price}; {cost.remembered} segments are stored"
+    )

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from library.models import Episode, Guest, Job, JobItem, Transcript
-from library.services.jobs import Work, start_job
+from library.services.jobs import NewItem, start_job
 from scoring.curation.reader_challenges import decide, take_opinion
 from scoring.curation.workflow import FROM, STEPS
 from scoring.models import Assessment, Challenge
@@ -72,7 +72,7 @@ def test_the_start_page_counts_each_queue_and_links_to_it(client: Client, editor
 
 def test_failed_work_is_a_queue_that_opens_the_jobs_it_is_of(client: Client, editor: User) -> None:
     for title in ("Went well", "Went wrong"):
-        start_job(Job.Kind.SCORE, title, [Work("one", "One"), Work("two", "Two")])
+        start_job(Job.Kind.SCORE, title, [NewItem("one", "One"), NewItem("two", "Two")])
     JobItem.objects.filter(job__title="Went wrong").update(state="failed")
 
     html = client.get("/admin/").content.decode()
@@ -237,7 +237,9 @@ def test_a_draft_is_previewed_for_editors_only(client: Client, editor: User) -> 
     draft = make_ready()
     address = f"/admin/library/episode/{draft.pk}/preview/"
 
-    assert "Perspective map" in client.get(address).content.decode()
+    html = client.get(address).content.decode()
+    assert "Perspective map" in html
+    assert "Counterbalance on this topic" in html
     client.logout()
     assert client.get(address).status_code == 302
 
@@ -272,6 +274,7 @@ def test_a_word_file_is_previewed_and_stored_as_its_text(client: Client, editor:
     assert draft.transcripts.get().speakers == ["Ann", "Ben"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_was_previewed_is_stored_and_scored_and_the_old_one_kept(
     client: Client, editor: User
 ) -> None:
@@ -307,6 +310,7 @@ def test_what_cannot_be_read_is_refused_with_one_reason(
     assert not Transcript.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_speakers_are_marked_and_a_cue_corrected_in_the_admin(client: Client, editor: User) -> None:
     draft = make_draft()
     upload(client, draft, file=SimpleUploadedFile("talk.vtt", VTT))

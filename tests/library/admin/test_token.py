@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from library.models import Token
-from library.services.api_tokens import TokenRefused, make_token, use_token
+from library.services.api_tokens import TokenRejected, authenticate_token, create_token
+from tests.make import create_token as stored_token
 from tests.make import make_account
-from tests.make import make_token as stored_token
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/admin/library/token/", "/admin/library/token/add/"
@@ -39,7 +39,7 @@ def test_a_token_is_made_for_oneself_and_shown_once(client: Client, group: str) 
 
     token = Token.objects.get()
     secret = next(word for word in page.replace("<", " ").split() if word.startswith("cpt_"))
-    assert use_token(secret) == token
+    assert authenticate_token(secret) == token
     assert (token.owner, token.scopes, token.state) == (account, ["episodes:write"], "active")
     assert secret not in client.get(LIST).text
     assert secret not in client.get(f"{LIST}{token.pk}/change/").text
@@ -80,12 +80,12 @@ def test_no_scope_is_offered_that_the_account_cannot_use(client: Client) -> None
     page = client.get(ADD).text
     answer = client.post(ADD, said(scopes=["assessments:write"]))
 
-    assert "episodes:write: Make and change episodes" in page
+    assert "episodes:write: Create and change episodes" in page
     assert "assessments:write" not in page
     assert answer.status_code == 200
     assert not Token.objects.exists()
-    with pytest.raises(TokenRefused, match="assessments:write"):
-        make_token(
+    with pytest.raises(TokenRejected, match="assessments:write"):
+        create_token(
             User.objects.get(), name="x", scopes=["assessments:write"],
             expires_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
@@ -98,7 +98,7 @@ def test_one_sees_and_revokes_ones_own(client: Client) -> None:
 
     client.post(LIST, {"action": "revoke", "_selected_action": [mine.pk, other.pk]})
 
-    assert use_token(secret) is None
+    assert authenticate_token(secret) is None
     other.refresh_from_db()
     assert other.state == "active"
 
@@ -110,7 +110,7 @@ def test_an_administrator_revokes_anybodys(client: Client) -> None:
     page = client.post(LIST, {"action": "revoke", "_selected_action": [token.pk]}, follow=True)
 
     assert "1 revoked" in page.text
-    assert use_token(secret) is None
+    assert authenticate_token(secret) is None
     assert "Revoked" in client.get(f"{LIST}{token.pk}/history/").text
 
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from starlette.responses import PlainTextResponse
 
-from library.agents.rate_limit import MinuteLimit
+from library.agents.rate_limit import RateLimitMiddleware
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/episodes/"
@@ -28,7 +28,7 @@ def _at_one_time() -> None:
 
 def ask(address: str = AGENT, *, forwarded_for: tuple[str, ...] = ()) -> httpx.Response:
     async def asking() -> httpx.Response:
-        app = MinuteLimit(PlainTextResponse("answered"))
+        app = RateLimitMiddleware(PlainTextResponse("answered"))
         transport = httpx.ASGITransport(app, client=(address, 1234))
         async with httpx.AsyncClient(transport=transport, base_url="http://library") as client:
             named = [("X-Forwarded-For", each) for each in forwarded_for]
@@ -67,3 +67,7 @@ def test_behind_a_proxy_its_last_word_is_the_address(settings) -> None:
 
     assert asked == [200, 200, 200]
     assert again == [200, 429]
+
+
+def test_agents_are_served_without_a_limit_while_redis_is_down(redis_cache_down: None) -> None:
+    assert [ask().text for _ in range(4)] == ["answered"] * 4

@@ -242,9 +242,9 @@ def test_what_cannot_be_answered_is_an_error_that_says_what_to_do(http: str) -> 
     said = run(ask_amiss(http))
 
     for name in ("slug", "draft", "index", "resource", "cursor"):
-        assert "list_episodes and search_moments give the slugs" in said[name]
+        assert "list_episodes and search_moments return slugs" in said[name]
     assert "200" in said["words"]
-    assert "“colour” is none of: -published_on" in said["order"]
+    assert "“colour” is not valid; use -published_on" in said["order"]
     assert "'risk-forward', 'mixed' or 'opportunity-forward'" in said["band"]
     assert "100" in said["size"]
     assert said["name"] == "search_moments has no parameter “shwo”. Did you mean “show”?"

@@ -106,3 +106,9 @@ def test_the_example_of_a_dump_with_r_names_what_is_there(made: Dump) -> None:
     with ZipFile(made.path) as archive:
         assert 'unz("library.zip", "episodes.csv")' in example("r", 2)
         assert "episodes.csv" in archive.namelist()
+
+
+def test_the_example_of_a_copy_with_python_finds_nothing_changed(live_server: LiveServer) -> None:
+    said = run(sys.executable, "-c", example("python", 3).replace(HOST, live_server.url))
+
+    assert said == "304\n"

@@ -59,8 +59,8 @@ def test_an_export_holds_what_the_list_holds(
     client: Client, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_library()
-    monkeypatch.setattr("library.exporting.segment_table.BATCH", 3)
-    monkeypatch.setattr("library.exporting.parquet.GROUP", 4)
+    monkeypatch.setattr("library.exporting.segment_table.BATCH_SIZE", 3)
+    monkeypatch.setattr("library.exporting.parquet.GROUP_SIZE", 4)
 
     rows = export(client, form)
 
@@ -176,8 +176,8 @@ def test_a_head_reads_no_row(client: Client) -> None:
 def test_four_times_the_library_takes_no_more_memory(
     client: Client, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("library.exporting.segment_table.BATCH", 250)
-    monkeypatch.setattr("library.exporting.parquet.GROUP", 250)
+    monkeypatch.setattr("library.exporting.segment_table.BATCH_SIZE", 250)
+    monkeypatch.setattr("library.exporting.parquet.GROUP_SIZE", 250)
     made = make_assessed()
     export(client, form)
     peaks = []

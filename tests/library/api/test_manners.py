@@ -21,11 +21,11 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_name(client: Client) -
         "type": "about:blank",
         "title": "Bad Request",
         "status": 400,
-        "detail": "There is no parameter “page_sise” here. Did you mean “page_size”?",
+        "detail": "Unknown parameter “page_sise”. Did you mean “page_size”?",
         "errors": [
             {
                 "name": "page_sise",
-                "detail": "There is no parameter “page_sise” here. Did you mean “page_size”?",
+                "detail": "Unknown parameter “page_sise”. Did you mean “page_size”?",
             }
         ],
     }
@@ -86,9 +86,9 @@ def test_every_field_alone_costs_one_query_for_any_number(client: Client, name: 
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("fields=titel", "There is no field “titel”. Did you mean “title”?"),
-        ("omit=slug,tittle", "There is no field “tittle”. Did you mean “title”?"),
-        ("fields=slug&fields=title", "Give “fields” once."),
+        ("fields=titel", "Unknown field “titel”. Did you mean “title”?"),
+        ("omit=slug,tittle", "Unknown field “tittle”. Did you mean “title”?"),
+        ("fields=slug&fields=title", "“fields” must not be repeated."),
     ],
 )
 def test_fields_that_cannot_be_are_refused(client: Client, query: str, says: str) -> None:
@@ -167,7 +167,7 @@ def test_who_asks_for_no_such_choice_is_told_the_choices(client: Client) -> None
     assert answer.json()["errors"] == [
         {
             "name": "band",
-            "detail": "“risk” is none of: risk-forward, mixed, opportunity-forward.",
+            "detail": "“risk” is not valid; use risk-forward, mixed or opportunity-forward.",
         }
     ]
 
@@ -176,6 +176,4 @@ def test_what_is_not_there_is_told_by_its_address(client: Client) -> None:
     answer = client.get("/api/v1/episodes/no-such/")
 
     assert answer.status_code == 404
-    assert answer.json()["detail"] == (
-        "There is nothing at /api/v1/episodes/no-such/, or it is not public."
-    )
+    assert answer.json()["detail"] == ("/api/v1/episodes/no-such/ does not exist or is not public.")

@@ -111,7 +111,7 @@ def test_a_cursor_that_is_not_ours_is_refused(client: Client, cursor: str) -> No
     answer = client.get("/api/v1/episodes/", {"cursor": cursor})
 
     assert answer.status_code == 404
-    assert answer.json()["detail"].startswith("There is no such page")
+    assert answer.json()["detail"].startswith("Invalid cursor")
 
 
 def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
@@ -129,5 +129,5 @@ def test_a_page_size_that_is_no_number_from_one_is_refused(client: Client, size:
 
     assert answer.status_code == 400
     assert answer.json()["errors"] == [
-        {"name": "page_size", "detail": "Give a whole number from 1."}
+        {"name": "page_size", "detail": "Must be a whole number of at least 1."}
     ]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from config.api import described
+from config.api import spectacular_settings
 from tests.paths import ROOT
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"
@@ -32,7 +32,7 @@ def test_it_is_served(client: Client) -> None:
 
 
 def test_it_says_under_which_licence_scores_are_given() -> None:
-    said = str(described("CC0-1.0")["DESCRIPTION"])
+    said = str(spectacular_settings("CC0-1.0")["DESCRIPTION"])
 
     assert "given under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said
     assert f"[{settings.DATA.licence}]" in settings.SPECTACULAR_SETTINGS["DESCRIPTION"]

@@ -19,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from library.exporting import dumps
 from library.exporting.dump_tables import TABLES
-from library.exporting.dumps import Dump, NotDumped, dump_library, stored_dumps
+from library.exporting.dumps import Dump, DumpError, dump_library, stored_dumps
 from library.exporting.tables import Kind
 from library.models import Episode, Show
 from library.tasks import dump as dump_task
@@ -163,7 +163,7 @@ def test_only_the_last_are_kept(folder: Path) -> None:
     made = []
     for number in range(4):
         Episode.objects.filter(slug="dark-talk").update(summary=f"Summary {number}.")
-        made.append(dump_library(kept=2))
+        made.append(dump_library(max_dumps=2))
 
     assert stored_dumps() == [made[3], made[2]]
     assert len(list(folder.iterdir())) == 4
@@ -198,7 +198,7 @@ def test_a_library_that_changes_meanwhile_is_read_again(
     assert dump_library().path.is_file()
 
     versions = iter(range(10))
-    with pytest.raises(NotDumped, match="changed 3 times"):
+    with pytest.raises(DumpError, match="changed 3 times"):
         dump_library()
     assert len(stored_dumps()) == 1
 

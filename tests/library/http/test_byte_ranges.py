@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.http.byte_ranges import Span, Unsatisfiable, asked_span
+from library.http.byte_ranges import Span, Unsatisfiable, requested_range
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from library.http.byte_ranges import Span, Unsatisfiable, asked_span
     ],
 )
 def test_a_part_is_found(header: str, span: Span) -> None:
-    assert asked_span(header, 10) == span
+    assert requested_range(header, 10) == span
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,19 @@ def test_a_part_is_found(header: str, span: Span) -> None:
      "bytes=0-" + "9" * 30, "bytes=١-"],
 )  # fmt: skip
 def test_what_is_no_range_of_ours_gives_the_whole(header: str) -> None:
-    assert asked_span(header, 10) is None
+    assert requested_range(header, 10) is None
 
 
 @pytest.mark.parametrize("header", ["bytes=10-", "bytes=10-20", "bytes=-0"])
 def test_a_range_after_the_end_cannot_be_had(header: str) -> None:
     with pytest.raises(Unsatisfiable):
-        asked_span(header, 10)
+        requested_range(header, 10)
 
 
 @given(st.text(st.sampled_from("bytes=-0123456789, "), max_size=20), st.integers(0, 50))
 def test_a_part_lies_within_the_file(header: str, size: int) -> None:
     try:
-        span = asked_span(header, size)
+        span = requested_range(header, size)
     except Unsatisfiable:
         return
     assert span is None or 0 <= span.start < span.end <= size

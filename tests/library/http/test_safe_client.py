@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from library.http import safe_client as module
+from library.http import safe_client
 from library.http.safe_client import FetchError, fetch, is_public
 from tests.library.server import Server, bomb, serve
 
@@ -23,7 +23,7 @@ def test_what_is_there_is_fetched_plain_and_packed(server: Server) -> None:
     server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
     server.pages["/b"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"hello" * 1000))
 
-    plain, packed = (fetch(server.url + path, most_bytes=MOST) for path in ("/a", "/b"))
+    plain, packed = (fetch(server.url + path, max_bytes=MOST) for path in ("/a", "/b"))
 
     assert (plain.status, plain.body, plain.headers["etag"]) == (200, b"hello", '"1"')
     assert packed.body == b"hello" * 1000
@@ -33,7 +33,7 @@ def test_what_is_there_is_fetched_plain_and_packed(server: Server) -> None:
 def test_unchanged_is_told_by_304(server: Server) -> None:
     server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
 
-    found = fetch(server.url + "/a", most_bytes=MOST, headers={"If-None-Match": '"1"'})
+    found = fetch(server.url + "/a", max_bytes=MOST, headers={"If-None-Match": '"1"'})
 
     assert (found.status, found.body) == (304, b"")
 
@@ -43,9 +43,9 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
     server.pages["/b"] = (200, {}, b"there")
     server.pages["/round"] = (301, {"Location": "/round"}, b"")
 
-    assert fetch(server.url + "/a", most_bytes=MOST).url == server.url + "/b"
+    assert fetch(server.url + "/a", max_bytes=MOST).url == server.url + "/b"
     with pytest.raises(FetchError, match="more than 5 redirects"):
-        fetch(server.url + "/round", most_bytes=MOST)
+        fetch(server.url + "/round", max_bytes=MOST)
     assert len(server.asked) == 2 + 6
 
 
@@ -56,9 +56,9 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
         ("/broken", "answered 500"),
         ("/large", "larger than 100,000 bytes"),
         ("/bomb", "larger than 100,000 bytes"),
-        ("/cut", "ends in the middle"),
+        ("/cut", "the compressed body is incomplete"),
         ("/nonsense", "incorrect header check"),
-        ("/brotli", "packed as br, which was not asked for"),
+        ("/brotli", "unsupported content encoding br"),
         ("/file", "only http and https"),
         ("/nowhere", "an address with a host name"),
     ],
@@ -78,7 +78,7 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
     }
 
     with pytest.raises(FetchError, match=told) as refused:
-        fetch(server.url + path, most_bytes=MOST)
+        fetch(server.url + path, max_bytes=MOST)
 
     assert "\n" not in str(refused.value)
 
@@ -87,10 +87,10 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
 def test_a_slow_drip_ends_with_the_time_allowed(
     server: Server, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(safe_client, "MAX_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
-        fetch(server.url + path, most_bytes=MOST)
+        fetch(server.url + path, max_bytes=MOST)
 
     assert not server.patience_lost
 
@@ -98,10 +98,10 @@ def test_a_slow_drip_ends_with_the_time_allowed(
 def test_nobody_who_drips_holds_up_what_is_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(safe_client, "MAX_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
-        module.post(server.url + "/slow-headers", body=b"{}", headers={})
+        safe_client.post(server.url + "/slow-headers", body=b"{}", headers={})
 
     assert not server.patience_lost
 
@@ -111,7 +111,7 @@ def test_nobody_at_the_door_is_told() -> None:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     with pytest.raises(FetchError, match="private network"):
-        fetch(f"http://127.0.0.1:{port}/", most_bytes=MOST)
+        fetch(f"http://127.0.0.1:{port}/", max_bytes=MOST)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_nobody_at_the_door_is_told() -> None:
 )  # fmt: skip
 def test_private_networks_are_never_asked_however_they_are_written(url: str) -> None:
     with pytest.raises(FetchError, match=r"private network|not known"):
-        fetch(url, most_bytes=MOST)
+        fetch(url, max_bytes=MOST)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_private_networks_are_never_asked_however_they_are_written(url: str) -> 
 )
 def test_other_schemes_and_no_hosts_are_refused(url: str) -> None:
     with pytest.raises(FetchError, match=r"only http|host name"):
-        fetch(url, most_bytes=MOST)
+        fetch(url, max_bytes=MOST)
 
 
 def test_a_redirect_into_a_private_network_is_refused(
@@ -143,10 +143,10 @@ def test_a_redirect_into_a_private_network_is_refused(
     own = f"{server.url}/secret"
     server.pages["/a"] = (302, {"Location": own}, b"")
     server.pages["/secret"] = (200, {}, b"secret")
-    monkeypatch.setattr(module, "is_public", lambda address: len(server.asked) == 0)
+    monkeypatch.setattr(safe_client, "is_public", lambda address: len(server.asked) == 0)
 
-    with pytest.raises(FetchError, match="/secret: leads into a private network"):
-        fetch(server.url + "/a", most_bytes=MOST)
+    with pytest.raises(FetchError, match="/secret: private addresses are not fetched"):
+        fetch(server.url + "/a", max_bytes=MOST)
     assert [path for path, _ in server.asked] == ["/a"]
 
 
@@ -162,9 +162,9 @@ def test_the_connection_is_made_to_the_address_that_was_checked(
         assert len(resolved) == 1
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(module.socket, "getaddrinfo", _only_for("rebinding.example", once))
+    monkeypatch.setattr(safe_client.socket, "getaddrinfo", _only_for("rebinding.example", once))
 
-    found = fetch(f"http://rebinding.example:{server.server_port}/a", most_bytes=MOST)
+    found = fetch(f"http://rebinding.example:{server.server_port}/a", max_bytes=MOST)
 
     assert found.body == b"checked"
     assert server.asked[0][1]["Host"] == f"rebinding.example:{server.server_port}"
@@ -174,10 +174,10 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [(0, 0, 0, "", ("93.184.216.34", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
-    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *args, **options: rows)
+    monkeypatch.setattr(safe_client.socket, "getaddrinfo", lambda *args, **options: rows)
 
     with pytest.raises(FetchError, match="private network"):
-        fetch("http://two-faced.example/", most_bytes=MOST)
+        fetch("http://two-faced.example/", max_bytes=MOST)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,6 @@ def test_an_address_that_is_none_is_refused_like_any_other(server: Server, url: 
 
     for asked in (url, f"{server.url}/away"):
         with pytest.raises(FetchError):
-            fetch(asked, most_bytes=MOST)
+            fetch(asked, max_bytes=MOST)
     with pytest.raises(FetchError):
-        module.post(url, body=b"", headers={})
+        safe_client.post(url, body=b"", headers={})

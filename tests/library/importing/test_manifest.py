@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from library.importing.manifest import ManifestError, read_manifest, transcript_kind
 from library.models import Episode, Transcript
-from library.youtube import video_id
+from library.text.youtube import video_id
 
 ROW = {"file": "a.vtt", "show": "S", "title": "T"}
 
@@ -75,17 +75,17 @@ def test_whether_the_words_may_be_given_on_is_a_value_in_json(
     ("rows", "reason"),
     [
         ("[{]", "manifest.json: line 1: "),
-        ({"file": "a.vtt"}, "not a list"),
-        ([], "names no transcript"),
-        (["a.vtt"], "entry 1: not an object"),
+        ({"file": "a.vtt"}, "must be a list"),
+        ([], "contains no entries"),
+        (["a.vtt"], "entry 1: must be an object"),
         ([ROW, {**ROW, "shwo": "S"}], "entry 2: unknown key 'shwo'"),
-        ([{"file": "a.vtt", "show": "S"}], "entry 1: 'title' is missing"),
-        ([{**ROW, "title": 7}], "'title' is not a text"),
-        ([{**ROW, "guests": "Ann"}], "'guests' is not a list"),
-        ([{**ROW, "published_on": "3 May"}], "'published_on' is not a date: '3 May'"),
-        ([{**ROW, "text_may_be_shared": "maybe"}], "neither true nor false: 'maybe'"),
-        ([{**ROW, "text_may_be_shared": 1}], "neither true nor false: 1"),
-        ([{**ROW, "file": "b.vtt"}], "there is no file 'b.vtt'"),
+        ([{"file": "a.vtt", "show": "S"}], "entry 1: 'title' is required"),
+        ([{**ROW, "title": 7}], "'title' must be a string"),
+        ([{**ROW, "guests": "Ann"}], "'guests' must be a list"),
+        ([{**ROW, "published_on": "3 May"}], "'published_on' is not a valid date: '3 May'"),
+        ([{**ROW, "text_may_be_shared": "maybe"}], "must be true or false, not 'maybe'"),
+        ([{**ROW, "text_may_be_shared": 1}], "must be true or false, not 1"),
+        ([{**ROW, "file": "b.vtt"}], "file 'b.vtt' not found"),
         ([{**ROW, "file": "../../etc/passwd"}], "outside the manifest's folder"),
     ],
 )

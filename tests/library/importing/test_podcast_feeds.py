@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from library.http.safe_client import FetchError
 from library.importing.podcast_feeds import import_feed
-from library.importing.rss_parser import FeedError, is_wanted, read_feed
+from library.importing.rss_parser import FeedError, matches_filters, read_feed
 from library.models import Episode, Feed, FeedEntry, Job, JobItem, Show, Transcript
-from library.services.jobs import take_item
+from library.services.jobs import claim_item
 from scoring.job_handlers import start_feeds
 from scoring.models import Assessment
 from scoring.tasks import do_job_item, import_feeds
@@ -97,10 +97,10 @@ def test_reading_again_makes_nothing_twice_and_is_spared_when_unchanged(
     import_feed(feed)
     asked = len(server.asked)
 
-    assert str(import_feed(feed)) == "unchanged since it was last read"
+    assert str(import_feed(feed)) == "not changed since the last import"
     assert len(server.asked) == asked + 1
     offer(server, item(1), item(2), etag='"2"')
-    assert str(import_feed(feed)) == "1 drafts, 1 in the library already"
+    assert str(import_feed(feed)) == "1 drafts, 1 already in the library"
     assert Episode.objects.count() == 2
 
 
@@ -113,10 +113,10 @@ def test_two_who_read_at_once_make_each_draft_once(server: Server, feed: Feed) -
             meanwhile.append("begun")
             meanwhile.append(str(import_feed(Feed.objects.get(pk=feed.pk))))
 
-    outcome = import_feed(feed, live=other_worker)
+    outcome = import_feed(feed, heartbeat=other_worker)
 
     assert meanwhile[1] == "2 drafts"
-    assert str(outcome) == "0 drafts, 2 in the library already"
+    assert str(outcome) == "0 drafts, 2 already in the library"
     assert Episode.objects.count() == FeedEntry.objects.count() == 2
 
 
@@ -125,13 +125,13 @@ def test_a_worker_gives_a_sign_of_life_before_each_transcript_and_stops_when_los
 ) -> None:
     offer(server, item(1), item(2))
     pk = start_feeds([feed]).items.get().pk
-    held = take_item(pk, at=timezone.now() - timedelta(seconds=settings.JOB_LEASE_SECONDS - 30))
+    held = claim_item(pk, at=timezone.now() - timedelta(seconds=settings.JOB_LEASE_SECONDS - 30))
     assert held
 
-    with patch("scoring.tasks.take_item", return_value=held):
+    with patch("scoring.tasks.claim_item", return_value=held):
         JobItem.objects.filter(pk=pk).update(holder="another")
         do_job_item(pk)
-        assert "is in other hands" in caplog.text
+        assert "another worker has claimed item" in caplog.text
         assert not Episode.objects.exists()
 
         JobItem.objects.filter(pk=pk).update(holder=held.holder)
@@ -146,10 +146,10 @@ def test_the_newest_come_first_and_what_is_left_is_not_forgotten(
 ) -> None:
     offer(server, *(item(number) for number in (1, 2, 3)))
 
-    assert str(import_feed(feed)) == "2 drafts, 1 left for the next time"
+    assert str(import_feed(feed)) == "2 drafts, 1 left for the next import"
     assert set(Episode.objects.values_list("title", flat=True)) == {"Talk 3", "Talk 2"}
-    assert str(import_feed(feed)) == "1 drafts, 2 in the library already"
-    assert str(import_feed(feed)) == "unchanged since it was last read"
+    assert str(import_feed(feed)) == "1 drafts, 2 already in the library"
+    assert str(import_feed(feed)) == "not changed since the last import"
 
 
 def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: Feed) -> None:
@@ -159,8 +159,8 @@ def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: F
 
     outcome = import_feed(feed)
 
-    assert len(outcome.refused) == 2
-    assert any("Talk 2" in line and "answered 404" in line for line in outcome.refused)
+    assert len(outcome.failed) == 2
+    assert any("Talk 2" in line and "answered 404" in line for line in outcome.failed)
     assert not Episode.objects.exists()
     server.pages["/1.vtt"] = good
     assert len(import_feed(feed).drafts) == 1
@@ -172,7 +172,7 @@ def test_an_episode_that_was_there_before_is_left_as_it_is(server: Server, feed:
     )
     offer(server, item(1))
 
-    assert str(import_feed(feed)) == "0 drafts, 1 in the library already"
+    assert str(import_feed(feed)) == "0 drafts, 1 already in the library"
     assert not known.transcripts.exists()
     assert FeedEntry.objects.get().episode == known
 
@@ -188,10 +188,10 @@ def test_the_same_title_on_another_day_is_another_episode(server: Server, feed: 
 def test_the_rules_of_the_show_choose() -> None:
     (found,) = read_feed(rss(item(1, title="On compute &amp; Risk")), "https://example.org/feed")
 
-    assert is_wanted(found, [], [])
-    assert is_wanted(found, ["risk"], ["art"])
-    assert not is_wanted(found, ["ris"], [])
-    assert not is_wanted(found, ["risk"], ["COMPUTE"])
+    assert matches_filters(found, [], [])
+    assert matches_filters(found, ["risk"], ["art"])
+    assert not matches_filters(found, ["ris"], [])
+    assert not matches_filters(found, ["risk"], ["COMPUTE"])
 
 
 def test_the_transcript_that_tells_most_is_taken() -> None:
@@ -209,8 +209,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (BOMB, "declares entities"),
-        (BOMB.decode().encode("utf-16"), "not in UTF-8"),
+        (BOMB, "entity declarations are not allowed"),
+        (BOMB.decode().encode("utf-16"), "unsupported encoding"),
         (b"<rss><channel>", "not well-formed XML"),
         (b"<html><body>hello</body></html>", "not an RSS feed"),
         (b"", "not well-formed XML"),
@@ -248,7 +248,7 @@ def test_a_transcript_in_a_private_network_is_not_fetched(
     )
     offer(server, item(1, transcript="http://169.254.169.254/{n}.vtt"))
 
-    assert "private network" in import_feed(feed).refused[0]
+    assert "private addresses" in import_feed(feed).failed[0]
 
 
 def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:

@@ -215,3 +215,17 @@ def test_a_missing_page_and_an_error_are_shown_without_the_database(client: Clie
     assert response.status_code == 404
     assert "nothing at this address" in response.text
     assert 'action="/search/"' in render_to_string("500.html")
+
+
+@pytest.mark.usefixtures("dark")
+def test_the_episode_page_names_the_host_that_was_asked(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    address = Episode.objects.get().get_absolute_url()
+
+    pages = [
+        client.get(address, headers={"host": host}).content.decode()
+        for host in settings.ALLOWED_HOSTS
+    ]
+
+    assert f"http://one.example{address}" in pages[0]
+    assert "one.example" not in pages[1]

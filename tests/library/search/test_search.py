@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from library.models import Episode, Segment
 from library.search import parse_query, search_moments
-from library.search.narrowing import Narrowing
-from library.search.statements import MOST_RANKED
+from library.search.query.conditions import MomentFilters
+from library.search.query.statements import MAX_RANKED
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE
 from tests.budget import queries
@@ -18,7 +18,7 @@ from tests.plans import on_postgresql, plans_of
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str, narrowing: Narrowing | None = None) -> list[str]:
+def found(text: str, narrowing: MomentFilters | None = None) -> list[str]:
     moments = search_moments(parse_query(text), narrowing)
     return sorted({moment.episode.title for moment in moments})
 
@@ -91,10 +91,10 @@ def test_a_moment_shows_the_words_where_they_stand_and_its_score() -> None:
 def test_moments_are_narrowed_by_band_and_show() -> None:
     anything = "extinction OR abundance OR model"
 
-    assert found(anything, Narrowing(high=-BAND_EDGE)) == ["Dark"]
-    assert found(anything, Narrowing(low=BAND_EDGE)) == ["Bright"]
-    assert found(anything, Narrowing(show="other-show")) == ["Bright"]
-    assert found(anything, Narrowing(shelf="no-such-shelf")) == []
+    assert found(anything, MomentFilters(high=-BAND_EDGE)) == ["Dark"]
+    assert found(anything, MomentFilters(low=BAND_EDGE)) == ["Bright"]
+    assert found(anything, MomentFilters(show="other-show")) == ["Bright"]
+    assert found(anything, MomentFilters(shelf="no-such-shelf")) == []
 
 
 def test_drafts_and_old_transcripts_are_not_found() -> None:
@@ -193,18 +193,20 @@ def test_passages_that_say_it_more_come_first_on_every_database() -> None:
 @pytest.mark.parametrize(
     ("narrowing", "titles"),
     [
-        (Narrowing(guest="ada-guest"), ["Bright", "Dark", "Plain"]),
-        (Narrowing(guest="nobody"), []),
-        (Narrowing(tag="testing"), ["Bright", "Dark", "Plain"]),
-        (Narrowing(tag="nothing"), []),
-        (Narrowing(year=2025), ["Bright", "Dark", "Plain"]),
-        (Narrowing(year=2024), []),
-        (Narrowing(speaker="BRIGHT"), ["Bright"]),
-        (Narrowing(speaker="%"), []),
-        (Narrowing(lens="off-topic", high=-BAND_EDGE), []),
+        (MomentFilters(guest="ada-guest"), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(guest="nobody"), []),
+        (MomentFilters(tag="testing"), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(tag="nothing"), []),
+        (MomentFilters(year=2025), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(year=2024), []),
+        (MomentFilters(speaker="BRIGHT"), ["Bright"]),
+        (MomentFilters(speaker="%"), []),
+        (MomentFilters(lens="off-topic", high=-BAND_EDGE), []),
     ],
 )
-def test_moments_are_narrowed_as_the_library_is(narrowing: Narrowing, titles: list[str]) -> None:
+def test_moments_are_narrowed_as_the_library_is(
+    narrowing: MomentFilters, titles: list[str]
+) -> None:
     Episode.objects.get(title="Bright").transcripts.update(speakers=["Ms Bright"])
 
     assert found("extinction OR abundance OR model", narrowing) == titles
@@ -212,7 +214,7 @@ def test_moments_are_narrowed_as_the_library_is(narrowing: Narrowing, titles: li
 
 @pytest.mark.usefixtures("library")
 def test_what_is_hidden_does_not_crowd_out_what_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MOST_RANKED, "sqlite", 2)
+    monkeypatch.setitem(MAX_RANKED, "sqlite", 2)
     draft = make_assessed("Draft", sentences=["Extinction, extinction."] * 90).episode
     Episode.objects.filter(pk=draft.pk).update(status="draft")
 

@@ -4,15 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from library.models import Episode, Guest, Show, Tag, Transcript
-from library.services.catalogue import named
-from library.services.episodes import (
-    EpisodeDetails,
-    Provenance,
-    import_transcript,
-    publish_episode,
-    store_transcript,
-)
-from library.services.errors import ImportRefused
+from library.services.catalogue import get_or_create_named
+from library.services.episodes import import_transcript, publish_episode, store_transcript
+from library.services.errors import ImportRejected
+from library.services.import_details import EpisodeDetails, Provenance
 from tests.make import BRIGHT, make_draft, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +62,7 @@ def test_details_fill_what_is_empty_and_keep_what_an_editor_wrote() -> None:
 def test_a_slug_of_another_show_is_refused_and_nothing_stays_behind() -> None:
     make_episode("A talk", show="First Show")
 
-    with pytest.raises(ImportRefused, match="'a-talk' belongs to an episode of First Show"):
+    with pytest.raises(ImportRejected, match="'a-talk' belongs to an episode of First Show"):
         import_transcript(make_parsed(), details=details(show="Second"), provenance=SOURCE)
 
     assert not Show.objects.filter(title="Second").exists()
@@ -75,10 +70,10 @@ def test_a_slug_of_another_show_is_refused_and_nothing_stays_behind() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [({"slug": "Not A Slug"}, "'not-a-slug' would be"), ({"title": "???"}, "no slug can be made")],
+    [({"slug": "Not A Slug"}, "use 'not-a-slug'"), ({"title": "???"}, "no slug can be made")],
 )
 def test_a_slug_that_is_none_is_refused(changes: dict[str, str], reason: str) -> None:
-    with pytest.raises(ImportRefused, match=reason):
+    with pytest.raises(ImportRejected, match=reason):
         import_transcript(make_parsed(), details=details(**changes), provenance=SOURCE)
 
 
@@ -143,8 +138,8 @@ def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
 
 
 def test_a_name_longer_than_the_database_holds_is_refused_whole() -> None:
-    with pytest.raises(ImportRefused, match="The name of a tag has at most 80 characters: aaa"):
-        named(Tag, "name", "a" * 81)
+    with pytest.raises(ImportRejected, match="The name of a tag has at most 80 characters: aaa"):
+        get_or_create_named(Tag, "name", "a" * 81)
 
-    assert named(Tag, "name", "a" * 80).pk
+    assert get_or_create_named(Tag, "name", "a" * 80).pk
     assert Tag.objects.count() == 1

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -13,12 +13,22 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from library.models import Delivery, Episode, Webhook
 from library.services.episodes import publish_episode
-from library.services.webhooks import HELD, WAITS, deliver, due_deliveries, note_test
+from library.services.webhooks import (
+    RETRY_DELAYS,
+    SEND_TIMEOUT,
+    delete_old_deliveries,
+    deliver,
+    due_deliveries,
+    queue_test,
+    resend,
+)
+from library.tasks import clean_up
 from scoring.curation.workflow import publish, submit
 from scoring.services.assessing import assess_transcript
 from tests.library.server import Server, serve
@@ -98,7 +108,7 @@ def test_what_was_undone_is_told_to_nobody(hook: Webhook) -> None:
 
 
 def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
 
     assert deliver(only().pk)
 
@@ -114,7 +124,7 @@ def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Web
 
 
 def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
 
     assert [deliver(only().pk) for _ in range(3)] == [True, False, False]
     assert len(server.posted) == 1
@@ -132,13 +142,13 @@ def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> No
 )
 def test_a_fault_is_kept_and_tried_again_later(server: Server, path: str, told: str) -> None:
     server.pages |= {"/broken": (500, {}, b""), "/moved": (302, {"Location": "/hook"}, b"")}
-    note_test(Webhook.objects.create(url=server.url + path))
+    queue_test(Webhook.objects.create(url=server.url + path))
     now = timezone.now()
 
     assert not deliver(only().pk, at=now)
 
     assert told in only().answer
-    assert (only().state, only().due_at) == ("waiting", now + WAITS[0])
+    assert (only().state, only().due_at) == ("waiting", now + RETRY_DELAYS[0])
     assert due_deliveries() == []
     assert not deliver(only().pk)
     assert len(server.posted) == 1
@@ -148,13 +158,13 @@ def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
     server: Server, hook: Webhook, client: Client
 ) -> None:
     server.pages["/hook"] = (503, {}, b"")
-    note_test(hook)
+    queue_test(hook)
     now = timezone.now()
-    for wait in [*WAITS, timedelta()]:
+    for wait in [*RETRY_DELAYS, timedelta()]:
         deliver(only().pk, at=now)
         now += wait
 
-    assert (only().state, only().attempts) == ("failed", len(WAITS) + 1)
+    assert (only().state, only().attempts) == ("failed", len(RETRY_DELAYS) + 1)
     assert len({headers["webhook-id"] for _, headers, _ in server.posted}) == 1
 
     server.pages["/hook"] = (200, {}, b"")
@@ -168,19 +178,19 @@ def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
 def test_a_sender_who_died_loses_the_delivery_only_for_a_while(
     server: Server, hook: Webhook
 ) -> None:
-    note_test(hook)
+    queue_test(hook)
     now = timezone.now()
-    Delivery.objects.update(due_at=now + HELD, attempts=1)  # as a killed worker leaves it
+    Delivery.objects.update(due_at=now + SEND_TIMEOUT, attempts=1)  # as a killed worker leaves it
 
     assert due_deliveries(at=now) == []
-    assert due_deliveries(at=now + HELD) == [only().pk]
-    assert deliver(only().pk, at=now + HELD)
+    assert due_deliveries(at=now + SEND_TIMEOUT) == [only().pk]
+    assert deliver(only().pk, at=now + SEND_TIMEOUT)
     assert len(server.posted) == 1
 
 
 def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings: Any) -> None:
     settings.FETCH_ALLOW_PRIVATE = False
-    note_test(hook)
+    queue_test(hook)
 
     assert not deliver(only().pk)
     assert "private network" in only().answer
@@ -189,7 +199,7 @@ def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_at_once_send_it_once(server: Server, hook: Webhook) -> None:
-    note_test(hook)
+    queue_test(hook)
     pk = only().pk
 
     def work() -> None:
@@ -211,7 +221,7 @@ def test_the_command_sends_what_is_due(server: Server, hook: Webhook) -> None:
 
     call_command("deliver_webhooks", stdout=said)
 
-    assert said.getvalue() == "2 of 2 deliveries arrived.\n"
+    assert said.getvalue() == "2 of 2 deliveries sent.\n"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -253,3 +263,55 @@ def test_only_administrators_see_webhooks(client: Client, group: str) -> None:
 
     assert client.get("/admin/library/webhook/").status_code == 403
     assert client.get("/admin/library/delivery/").status_code == 403
+
+
+class Meanwhile(dict[str, Any]):
+    """Pages of a server where something happens before each answer."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self.happens = happens
+
+    def get(self, *_: Any) -> Any:
+        self.happens()
+        connection.close()
+        return (204, {}, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sent_again", [False, True])
+def test_a_late_result_does_not_settle_a_newer_attempt(
+    server: Server, hook: Webhook, sent_again: bool
+) -> None:
+    queue_test(hook)
+    later = timezone.now() + 2 * SEND_TIMEOUT
+
+    def another_worker_begins() -> None:
+        if sent_again:
+            resend([only()])
+        Delivery.objects.update(due_at=later, attempts=F("attempts") + 1)
+
+    server.pages = Meanwhile(another_worker_begins)
+
+    deliver(only().pk)
+
+    assert (only().state, only().due_at, only().answer) == ("waiting", later, "")
+
+
+def test_old_deliveries_are_deleted_and_those_that_may_still_arrive_are_not(
+    hook: Webhook, settings: Any
+) -> None:
+    settings.DELIVERY_RETENTION_DAYS = 10
+    now = timezone.now()
+    silent = Webhook.objects.create(url="https://example.org/", active=False)
+    for state, webhook in (
+        ("delivered", hook), ("failed", hook), ("waiting", hook), ("waiting", silent)
+    ):  # fmt: skip
+        finished = None if state == "waiting" else now
+        Delivery.objects.create(
+            webhook=webhook, event="test", body="{}", due_at=now, state=state, finished_at=finished
+        )
+
+    assert clean_up()["deliveries"] == 0
+    assert delete_old_deliveries(at=now + timedelta(days=11)) == 3
+    assert (only().state, only().webhook) == ("waiting", hook)

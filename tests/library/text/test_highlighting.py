@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.text.highlighting import EXCERPT, Piece, Span, cut, excerpt, found, moved, within
+from library.text.highlighting import (
+    EXCERPT_LENGTH,
+    Piece,
+    Span,
+    clip_spans,
+    excerpt,
+    find_spans,
+    phrase_spans,
+    split_pieces,
+)
 
 TEXT = "We fear the end. We hope for a cure."
 SPANS = st.lists(
@@ -14,31 +23,33 @@ SPANS = st.lists(
 
 @given(st.text(max_size=50), SPANS)
 def test_no_stretch_loses_or_doubles_a_character(text: str, spans: list[Span]) -> None:
-    assert "".join(piece.text for piece in cut(text, spans)) == text
+    assert "".join(piece.text for piece in split_pieces(text, spans)) == text
 
 
 def test_marked_pieces_say_what_they_are_marked_as() -> None:
-    spans = moved([{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}])
+    spans = phrase_spans(
+        [{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}]
+    )
 
-    assert [piece for piece in cut(TEXT, spans) if piece.kind] == [
+    assert [piece for piece in split_pieces(TEXT, spans) if piece.kind] == [
         Piece("fear", "risk"),
         Piece("hope", "opportunity"),
     ]
 
 
 def test_of_overlapping_stretches_the_earlier_and_longer_stays() -> None:
-    pieces = cut("abcdef", [Span(1, 3, "a"), Span(1, 4, "b"), Span(3, 6, "c")])
+    pieces = split_pieces("abcdef", [Span(1, 3, "a"), Span(1, 4, "b"), Span(3, 6, "c")])
 
     assert pieces == [Piece("a"), Piece("bcd", "b"), Piece("ef")]
 
 
 @pytest.mark.parametrize(("words", "count"), [("WE", 2), ("fear  the", 1), ("", 0), ("(", 0)])
 def test_words_are_found_whatever_case_and_space(words: str, count: int) -> None:
-    assert len(found("We fear\nthe end. We hope.", words)) == count
+    assert len(find_spans("We fear\nthe end. We hope.", words)) == count
 
 
 def test_stretches_within_a_part_are_counted_from_its_beginning() -> None:
-    assert within([Span(2, 6, "a"), Span(8, 9, "b")], 4, 8) == [Span(0, 2, "a")]
+    assert clip_spans([Span(2, 6, "a"), Span(8, 9, "b")], 4, 8) == [Span(0, 2, "a")]
 
 
 def test_an_excerpt_begins_with_a_sentence_and_holds_the_place() -> None:
@@ -49,7 +60,7 @@ def test_an_excerpt_begins_with_a_sentence_and_holds_the_place() -> None:
 
     assert Piece("danger", "risk") in pieces
     assert "".join(piece.text for piece in pieces).startswith("Then danger came.")
-    assert len("".join(piece.text for piece in pieces)) <= EXCERPT + 4
+    assert len("".join(piece.text for piece in pieces)) <= EXCERPT_LENGTH + 4
 
 
 def test_an_excerpt_of_unpunctuated_words_begins_near_the_place() -> None:

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
-from library.services.episodes import Provenance, store_transcript
+from library.services.episodes import store_transcript
+from library.services.import_details import Provenance
 from scoring.core.assessment_file import AssessmentFile, AssessmentFileError, read_assessment
 from scoring.core.stance import StanceScorer
 from scoring.curation.editorial_assessments import (
@@ -18,7 +19,7 @@ from scoring.curation.editorial_assessments import (
     take_back_assessment,
     withdraw_assessment,
 )
-from scoring.curation.workflow import Refused
+from scoring.curation.workflow import Rejected
 from scoring.models import Assessment, SegmentScore
 from scoring.services.assessing import assess_transcript
 from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed, make_draft, make_parsed
@@ -204,7 +205,7 @@ def test_only_reviewers_publish_or_withdraw(episode: Episode, group: str) -> Non
     account = make_account("someone", group)
 
     for act in (review_assessment, take_back_assessment):
-        with pytest.raises(Refused, match="Your account may not publish or withdraw"):
+        with pytest.raises(Rejected, match="Your account may not publish or withdraw"):
             act(handed, by=account)
     assert not Assessment.objects.get(pk=handed.pk).leads
 
@@ -215,13 +216,13 @@ def test_nobody_publishes_an_assessment_they_handed_in_or_one_that_is_no_draft(
     rita, rob = make_account("rita", "Reviewer"), make_account("rob", "Reviewer")
     handed = import_assessment(said(), episode=episode, publish=False, by=rita).assessment
 
-    with pytest.raises(Refused, match="You handed it in; another account"):
+    with pytest.raises(Rejected, match="You handed it in; another account"):
         review_assessment(handed, by=rita)
     review_assessment(handed, by=rob)
     assert Assessment.objects.get(pk=handed.pk).leads
-    with pytest.raises(Refused, match="Only an editorial draft"):
+    with pytest.raises(Rejected, match="Only an editorial draft"):
         review_assessment(handed, by=rob)
-    with pytest.raises(Refused, match="Only an editorial draft"):
+    with pytest.raises(Rejected, match="Only an editorial draft"):
         review_assessment(episode.assessments.automatic().get(), by=rob)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from library.captions import Cue, ParsedTranscript
 from library.models import SpeakerMark, Transcript
-from library.services.episodes import Provenance
+from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
 from scoring.curation.editorial_assessments import import_assessment
 from scoring.curation.transcript_edits import (
@@ -18,7 +18,7 @@ from scoring.curation.transcript_edits import (
     replace_transcript,
     waive_gates,
 )
-from scoring.curation.workflow import STEPS, Refused, shortcomings
+from scoring.curation.workflow import STEPS, Rejected, shortcomings
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
 from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed, make_parsed, make_ready
@@ -78,9 +78,9 @@ def test_a_waiver_needs_a_reason_and_a_reviewer_and_lets_the_episode_through(
 ) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
     transcript = episode.transcripts.get()
-    with pytest.raises(Refused, match="Your account may not waive"):
+    with pytest.raises(Rejected, match="Your account may not waive"):
         waive_gates(transcript, by=editor, reason="It is a test.")
-    with pytest.raises(Refused, match="Give a reason"):
+    with pytest.raises(Rejected, match="Give a reason"):
         waive_gates(transcript, by=reviewer, reason=" ")
 
     waive_gates(transcript, by=reviewer, reason="It is a test.")
@@ -138,7 +138,7 @@ def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Trans
 
 
 def test_marking_everybody_as_advert_is_refused_whole(editor: User, talk: Transcript) -> None:
-    with pytest.raises(Refused, match="nothing would be left"):
+    with pytest.raises(Rejected, match="nothing would be left"):
         mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
 
     assert not SpeakerMark.objects.exists()
@@ -186,7 +186,7 @@ def test_the_page_that_is_kept_calls_a_speaker_as_he_is_called_now(
 
 
 def test_a_name_that_nobody_has_is_refused(editor: User, talk: Transcript) -> None:
-    with pytest.raises(Refused, match="Nobody is called 'Nemo'"):
+    with pytest.raises(Rejected, match="Nobody is called 'Nemo'"):
         mark_speakers(talk, [Said("Nemo", role="host")], by=editor)
 
 
@@ -268,7 +268,7 @@ def test_correcting_back_makes_the_old_transcript_current_again(
 def test_a_correction_that_makes_no_sense_changes_nothing(
     editor: User, talk: Transcript, number: int, text: str, reason: str
 ) -> None:
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(Rejected, match=reason):
         correct_cue(talk, number, text=text, speaker="", by=editor)
 
     assert talk.episode.transcripts.count() == 2
@@ -283,5 +283,5 @@ def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) 
         lambda: correct_cue(talk, 1, text="Hi", speaker="", by=by),
         lambda: waive_gates(talk, by=by, reason="Why not."),
     ):
-        with pytest.raises(Refused, match="Your account may not"):
+        with pytest.raises(Rejected, match="Your account may not"):
             act()

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
 from library.models import Episode, TextOrigin
-from scoring.curation.workflow import FROM, MAY, STEPS, Refused, refusals, save_edit
+from scoring.curation.workflow import FROM, MAY, STEPS, Rejected, rejection_reasons, save_edit
 from scoring.services.assessing import assess_transcript
 from tests.make import make_account, make_draft, make_episode, make_ready
 
@@ -56,7 +56,7 @@ def test_an_episode_goes_from_its_editor_through_another_pair_of_eyes_to_the_sit
 
 
 def test_a_bare_draft_is_refused_with_every_reason_at_once(reviewer: User) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         STEPS["publish"](make_draft(), by=reviewer)
 
     assert refused.value.reasons == [
@@ -76,12 +76,14 @@ def test_a_text_that_no_person_here_wrote_is_no_editorial_text(
     Episode.objects.update(summary_by=origin)
     episode.refresh_from_db()
 
-    with pytest.raises(Refused, match=r"“Summary” is (written by a machine|taken from the source)"):
+    with pytest.raises(
+        Rejected, match=r"“Summary” is (written by a machine|taken from the source)"
+    ):
         STEPS["submit"](episode, by=editor)
 
 
 def test_nobody_publishes_what_they_handed_in(reviewer: User) -> None:
-    with pytest.raises(Refused, match="You handed it in for review; another account"):
+    with pytest.raises(Rejected, match="You handed it in for review; another account"):
         STEPS["publish"](handed_in(reviewer), by=reviewer)
 
 
@@ -90,7 +92,7 @@ def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) 
     episode.summary = "Rewritten by its reviewer."
     save_edit(episode, by=reviewer, changed=["summary"])
 
-    with pytest.raises(Refused, match="You changed its texts last"):
+    with pytest.raises(Rejected, match="You changed its texts last"):
         STEPS["publish"](episode, by=reviewer)
 
 
@@ -137,7 +139,7 @@ def test_a_changed_text_keeps_a_published_episode_on_the_site_and_stands_in_its_
 
 def test_a_reviewer_returns_an_episode_only_with_a_reason(editor: User, reviewer: User) -> None:
     episode = handed_in(editor)
-    with pytest.raises(Refused, match="Give a reason"):
+    with pytest.raises(Rejected, match="Give a reason"):
         STEPS["return"](episode, by=reviewer, reason="  ")
 
     STEPS["return"](episode, by=reviewer, reason="Which Turing?")
@@ -191,12 +193,12 @@ def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -
     episode.status = FROM[step][0]
     Episode.objects.update(status=episode.status)
 
-    reasons = refusals(step, episode, by=account, reason="Because.")
+    reasons = rejection_reasons(step, episode, by=account, reason="Because.")
 
     allowed = step in MAY_BY_GROUP.get(group, set())
     assert reasons == ([] if allowed else [f"Your account may not {MAY[step][1]}."])
     if not allowed:
-        with pytest.raises(Refused):
+        with pytest.raises(Rejected):
             STEPS[step](episode, by=account, reason="Because.")
         assert Episode.objects.get().status == episode.status
 

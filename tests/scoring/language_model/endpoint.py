@@ -5,7 +5,51 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from scoring.language_model.client import Client, Endpoint
+from scoring.language_model.scorer import LanguageModelScorer
+from scoring.language_model.whole import WholeConversationReader
+
+WHOLE = {
+    "claim": "AI is a danger to us.",
+    "topics": ["deceptive alignment", "pauses"],
+    "lens": "strategic",
+    "split": 12,
+    "charge": 61,
+    "whole": -57,
+}
+"""The answer about a whole conversation."""
+
+
+class Clock:
+    """Time that passes only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def make_scorer(
+    url: str, folder: Path, *, name: str = "reader", per_minute: float = 6e9
+) -> tuple[LanguageModelScorer, Clock]:
+    clock = Clock()
+    client = Client(
+        Endpoint(url, name, "secret", per_minute), sleep=clock.sleep, clock=lambda: clock.now
+    )
+    whole = WholeConversationReader(client, "The codebook of conversations.", folder)
+    return LanguageModelScorer(client, "The codebook.", folder, whole=whole), clock
+
+
+def wrong(content: object) -> tuple[int, dict[str, str], str]:
+    """Return a well-formed response with this content in place of an answer."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    return 200, {}, json.dumps({"choices": [{"message": {"content": text}}]})
 
 
 class Model:
@@ -15,10 +59,17 @@ class Model:
         self.faults: list[tuple[int, dict[str, str], str]] = []
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.whole: dict[str, Any] = dict(WHOLE)
 
     def answer(self, body: dict[str, Any]) -> str:
-        passages = json.loads(body["messages"][1]["content"])
-        return json.dumps({"passages": [self.judge(passage) for passage in passages]})
+        question = json.loads(body["messages"][1]["content"])
+        if "excerpts" in question:
+            return json.dumps(self.whole)
+        return json.dumps({"passages": [self.judge(each) for each in question["passages"]]})
+
+    def questions(self) -> list[dict[str, Any]]:
+        """Return what was sent about passages or conversations, in order."""
+        return [json.loads(body["messages"][1]["content"]) for body in self.requests]
 
     def judge(self, passage: dict[str, Any]) -> dict[str, Any]:
         text = passage["text"]

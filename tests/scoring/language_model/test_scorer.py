@@ -1,57 +1,19 @@
-import json
-from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from scoring import installed_scorers
 from scoring.core.registry import SCORERS
-from scoring.core.scorers import Registry, UnknownScorer
+from scoring.core.scorers import ReadsTogether, Registry, UnknownScorer
 from scoring.core.spectrum import Lens
-from scoring.language_model.client import ATTEMPTS, Client, Endpoint, EndpointFailed
-from scoring.language_model.scorer import BATCH, LanguageModelScorer
-from scoring.models import Assessment
-from tests.make import make_episode
-from tests.scoring.language_model.endpoint import Model, serve
+from scoring.core.whole import ReadsWhole
+from scoring.language_model.client import ATTEMPTS, EndpointFailed
+from scoring.language_model.prompt import BATCH, CONTEXT
+from tests.scoring.language_model.endpoint import Model, make_scorer, wrong
 
 DARK, PLAIN = "This is a danger to us.", "The model has two layers."
-
-
-@pytest.fixture
-def model() -> Model:
-    return Model()
-
-
-@pytest.fixture
-def url(model: Model) -> Iterator[str]:
-    with serve(model) as address:
-        yield address
-
-
-class Clock:
-    """Time that passes only by sleeping."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-def make_scorer(
-    url: str, memory: Path, *, name: str = "reader", per_minute: float = 6e9
-) -> tuple[LanguageModelScorer, Clock]:
-    clock = Clock()
-    client = Client(
-        Endpoint(url, name, "secret", per_minute), sleep=clock.sleep, clock=lambda: clock.now
-    )
-    return LanguageModelScorer(client, "The codebook.", memory), clock
 
 
 def test_passages_are_judged_by_the_codebook(url: str, model: Model, tmp_path: Path) -> None:
@@ -74,21 +36,44 @@ def test_passages_are_judged_by_the_codebook(url: str, model: Model, tmp_path: P
     assert model.keys == ["Bearer secret"]
 
 
-def test_passages_go_in_batches_and_are_asked_about_once(
+def test_passages_go_in_batches_with_their_neighbours(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     texts = [f"{PLAIN} {number}" for number in range(2 * BATCH + 1)]
-    make_scorer(url, tmp_path)[0].score([*texts, texts[0]])
-    assert len(model.requests) == 3
+
+    make_scorer(url, tmp_path)[0].score(texts)
+
+    first, second, third = model.questions()
+    assert (first["before"], first["after"]) == ([], texts[BATCH : BATCH + CONTEXT])
+    assert [each["text"] for each in second["passages"]] == texts[BATCH : 2 * BATCH]
+    assert second["before"] == texts[BATCH - CONTEXT : BATCH]
+    assert second["after"] == texts[2 * BATCH :]
+    assert third["after"] == []
+
+
+def test_a_batch_is_sent_once(url: str, model: Model, tmp_path: Path) -> None:
+    texts = [f"{PLAIN} {number}" for number in range(2 * BATCH + 1)]
+    make_scorer(url, tmp_path)[0].score(texts)
 
     again, _ = make_scorer(url, tmp_path)
-    assert again.cost_of(texts).requests == 0
+    assert again.cost_of(texts).remembered == len(texts)
     again.score(texts)
     assert len(model.requests) == 3
 
+    # Other words change the batch that they are in, and the one that they are next to.
+    assert again.cost_of([*texts[:-1], DARK]).remembered == BATCH
+
     other, _ = make_scorer(url, tmp_path, name="another")
     assert other.version != again.version
-    assert other.cost_of(texts).requests == 3
+    assert other.cost_of(texts).remembered == 0
+
+
+def test_a_long_name_of_a_model_hides_no_change(url: str, tmp_path: Path) -> None:
+    long, longer = "m" * 80, "m" * 81
+    scorers = [make_scorer(url, tmp_path, name=name)[0] for name in (long, longer)]
+
+    assert len({scorer.version for scorer in scorers}) == 2
+    assert len({scorer.whole.version for scorer in scorers}) == 2
 
 
 @pytest.mark.parametrize(
@@ -110,11 +95,6 @@ def test_a_passing_fault_is_waited_out(
     assert sum(clock.slept) == pytest.approx(14 if fault[0] == 429 else 3, abs=0.1)
 
 
-def wrong(content: object) -> tuple[int, dict[str, str], str]:
-    text = content if isinstance(content, str) else json.dumps(content)
-    return 200, {}, json.dumps({"choices": [{"message": {"content": text}}]})
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -129,6 +109,10 @@ def wrong(content: object) -> tuple[int, dict[str, str], str]:
         {"passages": [{"index": 1, "quotes": [], "likelihood": [0] * 7, "lens": "technical"}]},
         {"passages": [{"index": 1, "quotes": [], "likelihood": [1] * 7, "lens": "cosmic"}]},
         {"passages": [{"index": 1}]},
+        '{"passages": [{"index": 1, "quotes": [], "likelihood": [NaN, 0, 0, 0, 0, 0, 1],'
+        ' "lens": "technical"}]}',
+        ["passages"],
+        "I cannot help with that.",
     ],
 )
 def test_a_wrong_answer_is_asked_for_again_and_never_kept(
@@ -139,9 +123,9 @@ def test_a_wrong_answer_is_asked_for_again_and_never_kept(
     assert scorer.score([DARK])[0].score == -42.5
 
     model.faults = [wrong(content)] * 3
-    with pytest.raises(EndpointFailed, match="after 3 askings"):
+    with pytest.raises(EndpointFailed, match="in 3 attempts"):
         scorer.score([PLAIN])
-    assert scorer.cost_of([PLAIN]).requests == 1
+    assert scorer.cost_of([PLAIN]).remembered == 0
 
 
 @pytest.mark.parametrize(
@@ -152,15 +136,18 @@ def test_what_stays_wrong_is_told_and_earlier_answers_are_kept(
     url: str, model: Model, tmp_path: Path, fault: tuple[int, dict[str, str], str], requests: int
 ) -> None:
     scorer, _ = make_scorer(url, tmp_path)
-    scorer.score([DARK])
+    texts = [DARK] * (BATCH + CONTEXT)
+    model.faults = [(503, {}, "busy")]
+    answered = make_scorer(url, tmp_path)[0].score(texts + [DARK] * BATCH)[:BATCH]
     model.requests.clear()
     model.faults = [fault] * ATTEMPTS
 
     with pytest.raises(EndpointFailed):
-        scorer.score([DARK, PLAIN])
+        scorer.score(texts)
 
     assert len(model.requests) == requests
-    assert scorer.cost_of([DARK, PLAIN]).remembered == 1
+    assert scorer.cost_of(texts).remembered == BATCH
+    assert scorer.score(texts)[:BATCH] == answered
 
 
 def test_an_endpoint_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -178,30 +165,6 @@ def test_requests_keep_to_the_rate(url: str, model: Model, tmp_path: Path) -> No
     assert clock.slept == [2.0, 2.0]
 
 
-@pytest.mark.django_db
-def test_the_cost_is_shown_and_agreed_before_anything_is_asked(
-    url: str, model: Model, tmp_path: Path
-) -> None:
-    make_episode("Costly", sentences=[DARK] * 60)
-    registry = Registry()
-    registry.register("language-model", lambda: make_scorer(url, tmp_path)[0])
-    out = StringIO()
-    with patch("scoring.management.commands.assess.SCORERS", registry):
-        with (
-            patch("builtins.input", return_value="n"),
-            pytest.raises(CommandError, match="nothing was spent"),
-        ):
-            call_command("assess", "costly", scorer="language-model", stdout=out)
-        assert not model.requests
-        with override_settings(LANGUAGE_MODEL_PRICES=(1.0, 2.0)):
-            call_command("assess", "costly", scorer="language-model", yes=True, stdout=out)
-
-    assert "1 requests, about" in out.getvalue()
-    assert "in money" in out.getvalue()
-    assessment = Assessment.objects.get()
-    assert (assessment.scorer, assessment.position) == ("language-model", -42.5)
-
-
 def test_it_is_offered_only_where_an_endpoint_is_set() -> None:
     installed_scorers.offer_language_model()
     with pytest.raises(UnknownScorer):
@@ -212,4 +175,6 @@ def test_it_is_offered_only_where_an_endpoint_is_set() -> None:
         override_settings(LANGUAGE_MODEL_URL="http://127.0.0.1:9/v1", LANGUAGE_MODEL_NAME="m"),
     ):
         installed_scorers.offer_language_model()
-        assert offered.get("language-model").version.startswith("m ")
+        assert offered.get("language-model").version.endswith(" m")
+        assert isinstance(offered.get("language-model"), ReadsTogether)
+        assert isinstance(offered.get("language-model"), ReadsWhole)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from scoring.core.evaluation.labels import read_labels
 from scoring.models import Assessment, SegmentScore
-from tests.make import DARK, PLAIN, make_assessed
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed
 from tests.scoring.core.training.test_fit import make_labels
 
 PARTS = {"name", "version", "n", "episodes", "segment", "bands", "lens", "episode", "throughput"}
@@ -53,6 +53,22 @@ def test_evaluation_measures_the_scorer_beside_its_peers(labels: Path) -> None:
         assert set(figures["intervals"]) >= {"pearson", "macro_f1", "episode_pearson"}
     assert found["scorer"]["name"] == "stance"
     assert found["peers"]["vader"]["lens"]["accuracy"] is None
+
+
+def test_evaluation_takes_a_file_of_stance_pairs_alone(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    rows = [
+        {"id": "w-1", "pair": 1, "device": "a", "plain": DARK, "score": -60},
+        {"id": "w-2", "pair": 1, "device": "a", "plain": BRIGHT, "score": 60},
+        {"id": "w-3", "pair": 0, "device": "zero", "plain": PLAIN, "score": 0},
+    ]
+    file.write_text("\n".join(json.dumps({**row, "lens": "technical"}) for row in rows))
+    found = json.loads(run("evaluate_scorer", file, json=True))["scorer"]["pairs"]
+
+    assert (found["ordered"], found["of"], found["signs"]) == (1, 1, 1)
+    assert found["by_device"] == {"a": {"ordered": 1, "of": 1}}
+    assert found["zeros_outside_mixed"] == 0
+    assert "Stance pairs ordered right: 1 of 1" in run("evaluate_scorer", file)
 
 
 def test_evaluation_in_words_names_every_figure(labels: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.make import make_account, make_token
+from tests.make import create_token, make_account
 
 API = "/api/v1"
 VTT = b"WEBVTT\n\n" + b"".join(
@@ -45,4 +45,4 @@ class Program:
 
 def program(*groups: str, scopes: tuple[str, ...] = (), name: str = "edna") -> Program:
     """Return the program of a new account in these groups."""
-    return Program(make_token(make_account(name, *groups), *scopes)[1])
+    return Program(create_token(make_account(name, *groups), *scopes)[1])

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from library.models import Episode, Scope, Transcript
 from scoring.models import Assessment
 from tests.library.api.writing.ask import Program
-from tests.make import make_account, make_token
+from tests.make import create_token, make_account
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ HOST = "http://127.0.0.1:8000"
 @pytest.fixture
 def token() -> str:
     call_command("load_sample")
-    return make_token(make_account("edna", "Editor"))[1]
+    return create_token(make_account("edna", "Editor"))[1]
 
 
 def run(language: str, *command: str, server: LiveServer, token: str, cwd: Path) -> str:

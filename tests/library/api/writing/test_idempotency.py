@@ -10,11 +10,17 @@ from django.db import connection
 from django.utils import timezone
 
 from library.api.views.drafts import DraftList
-from library.models import Episode, KeptAnswer, Show, Token, Transcript
-from library.services.idempotency import HELD, ClaimLost, claim, forget_answers, keep
-from library.tasks import forget_answers as forget_task
+from library.models import Episode, IdempotentResponse, Show, Token, Transcript
+from library.services.idempotency import (
+    CLAIM_TIMEOUT,
+    ClaimLost,
+    claim_key,
+    delete_old_responses,
+    store_response,
+)
+from library.tasks import clean_up
 from tests.library.api.writing.ask import VTT, Program, program
-from tests.make import make_account, make_draft, make_token
+from tests.make import create_token, make_account, make_draft
 from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +63,7 @@ def test_the_key_with_another_request_is_refused(using: Program) -> None:
 
 def test_while_the_first_is_being_done_a_repeat_is_told_to_wait(using: Program) -> None:
     make(using)
-    KeptAnswer.objects.update(status=None)
+    IdempotentResponse.objects.update(status=None)
 
     answer = make(using)
 
@@ -92,20 +98,20 @@ def test_what_a_dead_worker_held_is_taken_over_and_it_cannot_store_any_more(usin
     make(using)
     token = Token.objects.get()
     Episode.objects.all().delete()
-    known = KeptAnswer.objects.get()
-    known.claimed_at = timezone.now() - HELD - timedelta(seconds=1)
+    known = IdempotentResponse.objects.get()
+    known.claimed_at = timezone.now() - CLAIM_TIMEOUT - timedelta(seconds=1)
     known.status = None
     known.save()
 
     assert make(using).status_code == 201
     with pytest.raises(ClaimLost):
-        keep(known, claim(token, "one", known.fingerprint))  # type: ignore[arg-type]
+        store_response(known, claim_key(token, "one", known.fingerprint))  # type: ignore[arg-type]
 
 
 def test_keys_of_two_tokens_are_two(using: Program) -> None:
     make(using)
 
-    other = make(Program(make_token(Token.objects.get().owner)[1]), {**NEW, "title": "Other"})
+    other = make(Program(create_token(Token.objects.get().owner)[1]), {**NEW, "title": "Other"})
 
     assert other.status_code == 201
 
@@ -127,15 +133,15 @@ def test_a_key_that_is_none_is_refused(using: Program, key: str) -> None:
 
 def test_answers_are_kept_for_a_day_and_then_forgotten(using: Program) -> None:
     make(using)
-    KeptAnswer.objects.update(claimed_at=timezone.now() - timedelta(hours=23, minutes=59))
-    assert forget_task() == 0
-    KeptAnswer.objects.update(claimed_at=timezone.now() - timedelta(hours=24, seconds=1))
+    IdempotentResponse.objects.update(claimed_at=timezone.now() - timedelta(hours=23, minutes=59))
+    assert clean_up()["answers"] == 0
+    IdempotentResponse.objects.update(claimed_at=timezone.now() - timedelta(hours=24, seconds=1))
 
     after = make(using, {**NEW, "title": "Another day"})
 
     assert after.status_code == 201
-    assert forget_answers() == 0
-    assert KeptAnswer.objects.count() == 1
+    assert delete_old_responses() == 0
+    assert IdempotentResponse.objects.count() == 1
 
 
 def test_a_form_sent_again_with_other_boundaries_is_the_same(using: Program) -> None:
@@ -175,7 +181,7 @@ def test_a_file_is_still_whole_after_its_fingerprint_was_taken(using: Program) -
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_do_it_once() -> None:
     Show.objects.create(slug="bare", title="Bare Show")
-    _, secret = make_token(make_account("edna", "Editor"))
+    _, secret = create_token(make_account("edna", "Editor"))
     ready = threading.Barrier(8)
     told: list[tuple[int, bytes]] = []
 
@@ -199,13 +205,13 @@ def test_many_at_once_do_it_once() -> None:
     assert make(Program(secret)).status_code == 201
     assert len({content for status, content in told if status == 201}) <= 1
     assert Episode.objects.count() == 1
-    assert KeptAnswer.objects.get().status == 201
+    assert IdempotentResponse.objects.get().status == 201
 
 
 @on_postgresql
 def test_old_answers_are_found_along_the_index_of_ages(using: Program) -> None:
     make(using)
 
-    (plan, *_) = plans_of(forget_answers)
+    (plan, *_) = plans_of(delete_old_responses)
 
-    assert "kept_answer_by_age" in plan, plan
+    assert "idempotent_response_by_age" in plan, plan

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from library.models import Episode, Job
-from library.services.jobs import fail_item, take_item
+from library.services.jobs import claim_item, fail_item
 from scoring.models import Assessment
 from tests.library.api.writing.ask import ASSESSMENT, Program, program
-from tests.make import DARK, PLAIN, make_account, make_draft, make_episode, make_token
+from tests.make import DARK, PLAIN, create_token, make_account, make_draft, make_episode
 
 pytestmark = pytest.mark.django_db
 TALK = "/drafts/a-plain-talk"
@@ -23,7 +23,7 @@ def using() -> Program:
 def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
     make_episode(publish=False)
     account = make_account("edna", "Editor")
-    token, secret = make_token(account)
+    token, secret = create_token(account)
     using = Program(secret)
 
     # Nothing is committed in this test, so that the job waits.
@@ -38,14 +38,14 @@ def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
     assert (told.json()["state"], told.json()["is_over"], told["Retry-After"]) == (
         "waiting", False, "2",
     )  # fmt: skip
-    item = take_item(job.items.get().pk)
+    item = claim_item(job.items.get().pk)
     assert item
-    fail_item(item, "NothingLeft: no words")
+    fail_item(item, "Unreadable: no words")
 
     told = using.ask("get", f"/jobs/{job.pk}/")
 
     assert (told.json()["state"], told.json()["is_over"]) == ("failed", True)
-    assert told.json()["failures"] == [{"item": "A plain talk", "cause": "NothingLeft: no words"}]
+    assert told.json()["failures"] == [{"item": "A plain talk", "cause": "Unreadable: no words"}]
     assert told.json()["progress"]["failed"] == 1
     assert "Retry-After" not in told
 
@@ -82,7 +82,7 @@ def test_scoring_takes_no_body(using: Program, body: Any) -> None:
 def test_an_assessment_is_a_draft_that_another_account_publishes() -> None:
     make_episode(sentences=[DARK, PLAIN] * 60)
     account = make_account("edna", "Editor")
-    token, secret = make_token(account)
+    token, secret = create_token(account)
     said = ASSESSMENT | {"overrides": [{"index": 1, "score": -60, "reason": "The darkest."}]}
 
     answer = Program(secret).ask("post", f"{TALK}/assessments/", said)

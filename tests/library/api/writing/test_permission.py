@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from library.models import Episode, Job, Scope, Token, Transcript
-from library.services.api_tokens import NOTED, revoke_token
+from library.services.api_tokens import USE_INTERVAL, revoke_token
 from scoring.models import Assessment
 from tests.budget import queries
 from tests.library.api.writing.ask import ASSESSMENT, VTT, Program, program
-from tests.make import make_account, make_draft, make_episode, make_token
+from tests.make import create_token, make_account, make_draft, make_episode
 
 pytestmark = pytest.mark.django_db
 OF_TALK = "/drafts/a-plain-talk"
@@ -76,7 +76,7 @@ def test_it_takes_the_scope_and_the_permission(name: str, scope: str, group: str
 @pytest.mark.parametrize("fault", ["none", "unknown", "revoked", "expired", "asleep", "no staff"])
 def test_a_token_that_opens_nothing_is_refused(name: str, fault: str) -> None:
     account = make_account("edna", "Administrator")
-    token, secret = make_token(account, days=-1 if fault == "expired" else 1)
+    token, secret = create_token(account, days=-1 if fault == "expired" else 1)
     if fault == "revoked":
         revoke_token(token)
     if fault in ("asleep", "no staff"):
@@ -117,7 +117,7 @@ def test_permissions_taken_from_the_account_are_taken_from_its_tokens() -> None:
 
 
 def test_only_the_digest_is_stored() -> None:
-    token, secret = make_token(make_account("edna", "Editor"))
+    token, secret = create_token(make_account("edna", "Editor"))
 
     kept = Token.objects.filter(pk=token.pk).values().get()
 
@@ -127,7 +127,7 @@ def test_only_the_digest_is_stored() -> None:
 
 
 def test_the_last_use_is_noted_to_the_minute() -> None:
-    token, secret = make_token(make_account("edna", "Editor"))
+    token, secret = create_token(make_account("edna", "Editor"))
     using = Program(secret)
     using.ask("get", "/episodes/")
     token.refresh_from_db()
@@ -135,7 +135,7 @@ def test_the_last_use_is_noted_to_the_minute() -> None:
     assert first is not None
     with queries(3):  # token, version, episode
         using.ask("get", "/episodes/none/transcript/")
-    Token.objects.update(last_used_at=timezone.now() - NOTED - timedelta(seconds=1))
+    Token.objects.update(last_used_at=timezone.now() - USE_INTERVAL - timedelta(seconds=1))
 
     using.ask("get", "/episodes/")
 

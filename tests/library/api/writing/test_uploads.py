@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from library.captions import Limits
 from library.models import Episode, Segment, Transcript
 from tests.library.api.writing.ask import VTT, Program, program
-from tests.make import make_account, make_draft, make_token
+from tests.make import create_token, make_account, make_draft
 
 pytestmark = pytest.mark.django_db
 TOO_LONG = b"x " * (Limits().file_bytes // 2 + 1)
@@ -31,7 +31,7 @@ def form(name: str = "talk.vtt", words: bytes = VTT, **fields: str) -> dict[str,
 
 def test_a_raw_body_is_stored_with_who_and_by_which_token() -> None:
     account = make_account("edna", "Editor")
-    token, secret = make_token(account)
+    token, secret = create_token(account)
 
     answer = Program(secret).ask(
         "post", f"{UPLOAD}?kind=machine&source_name=talk.vtt", VTT, kind="text/vtt; charset=utf-8"

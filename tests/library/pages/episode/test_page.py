@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from library.models import Episode
+from scoring.core.position_sentences import ingredients_sentence
+from scoring.core.sentences import signed
 from scoring.models import SegmentScore
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed
@@ -161,6 +163,10 @@ def test_the_method_is_shown_on_passages_of_the_library(client: Client, turning:
     assert '<mark class="moved moved-opportunity">' in html
     assert turning.transcript_url + "#s" in html
     assert "at least 20 points away" in html
+    lead = turning.assessments.get(leads=True)
+    made_of = lead.read_ingredients()
+    assert made_of is not None
+    assert f"is at {signed(lead.position)}. {ingredients_sentence(made_of)}" in html
 
 
 def test_without_a_library_the_method_has_no_examples(client: Client) -> None:

@@ -1,0 +1,64 @@
+"""Compressed responses in process memory and in the shared cache.
+
+Keys contain the library version, so a cached response is never stale.
+"""
+
+import gzip
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.http import HttpRequest, HttpResponse
+
+from library.monitoring.metrics import CACHED_PAGES
+
+local_cache = caches["local"]
+
+
+@dataclass(frozen=True, slots=True)
+class CachedResponse:
+    """Headers and gzip-compressed body of a response."""
+
+    headers: dict[str, str]
+    compressed: bytes
+
+    def to_response(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, compressed if the client accepts gzip."""
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return _response(gzip.decompress(self.compressed), self.headers)
+        return _response(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
+
+
+def load_response(key: str) -> CachedResponse | None:
+    """Return the response cached under `key`, or None."""
+    cached: CachedResponse | None = local_cache.get(key)
+    if cached is not None:
+        CACHED_PAGES.labels("near").inc()
+        return cached
+    cached = cache.get(key)
+    if cached is not None:
+        CACHED_PAGES.labels("shared").inc()
+        local_cache.set(key, cached)
+    return cached
+
+
+def store_response(key: str, response: HttpResponse, headers: dict[str, str]) -> CachedResponse:
+    """Cache the body of `response` with `headers`."""
+    CACHED_PAGES.labels("made").inc()
+    body = response.content
+    if response.get("Content-Encoding") != "gzip":
+        body = compress(body)
+    stored_headers = {name: headers[name] for name in headers if name != "Content-Encoding"}
+    cached = CachedResponse(stored_headers, body)
+    local_cache.set(key, cached)
+    cache.set(key, cached, settings.PAGE_CACHE_SECONDS)
+    return cached
+
+
+def compress(body: bytes) -> bytes:
+    """Compress `body` without a timestamp, so that equal bodies have equal bytes."""
+    return gzip.compress(body, mtime=0)
+
+
+def _response(body: bytes, headers: dict[str, str]) -> HttpResponse:
+    return HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})

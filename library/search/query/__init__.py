@@ -1,0 +1,1 @@
+"""Search syntax and SQL. Plain Python."""

@@ -1,0 +1,94 @@
+"""Parse queries: words, "an exact phrase", one OR another, -excluded. Plain Python."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library.search.query.stop_words import STOP_WORDS
+
+_PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+MAX_QUERY_CHARACTERS = 200
+"""Longer queries are cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or a phrase of adjacent words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is a single stop word."""
+        return len(self.words) == 1 and self.words[0] in STOP_WORDS
+
+    def quoted(self) -> str:
+        return f'"{" ".join(self.words)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One alternative of each `required` group, and none of the `excluded` terms."""
+
+    required: tuple[tuple[Term, ...], ...] = ()
+    excluded: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.required)
+
+    def for_sqlite(self) -> str:
+        """Return the query in FTS5 syntax."""
+        groups = (f"({' OR '.join(term.quoted() for term in group)})" for group in self.required)
+        excluded = "".join(f" NOT {term.quoted()}" for term in self.excluded)
+        return f"({' AND '.join(groups)}){excluded}"
+
+    def for_postgresql(self) -> str:
+        """Return the query in `to_tsquery` syntax."""
+        groups = (
+            "(" + " | ".join(_tsquery(term) for term in group) + ")" for group in self.required
+        )
+        excluded = "".join(f" & !{_tsquery(term)}" for term in self.excluded)
+        return " & ".join(groups) + excluded
+
+
+def parse_query(text: str) -> Query:
+    """Parse `text`; every text is valid."""
+    required: list[list[Term]] = []
+    excluded: list[Term] = []
+    is_alternative = False
+    for match in _PART.finditer(text[:MAX_QUERY_CHARACTERS]):
+        minus, phrase, word_minus, word = match.groups()
+        if word == "OR" and required:
+            is_alternative = True
+            continue
+        term = Term(tuple(_WORD.findall(_normalised(phrase if phrase is not None else word))))
+        if not term.words:
+            continue
+        if minus or word_minus:
+            excluded.append(term)
+        elif is_alternative:
+            required[-1].append(term)
+        else:
+            required.append([term])
+        is_alternative = False
+    return Query(_without_stop_words(required), tuple(excluded))
+
+
+def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
+    """Return the groups without stop words, or unchanged if nothing else is left."""
+    filtered = (tuple(term for term in group if not term.is_common) for group in groups)
+    return tuple(group for group in filtered if group) or tuple(tuple(group) for group in groups)
+
+
+def _tsquery(term: Term) -> str:
+    # Quotes keep operators literal in to_tsquery; apostrophes are doubled.
+    words = ("'{}'".format(word.replace("'", "''")) for word in term.words)
+    return "(" + " <-> ".join(words) + ")"
+
+
+def _normalised(text: str) -> str:
+    """Return `text` in lower case without accents, as both databases store words."""
+    characters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
+    return "".join(char for char in characters if not "\u0300" <= char <= "\u036f")

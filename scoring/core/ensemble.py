@@ -1,0 +1,81 @@
+"""The default scorer: the encoder and the linear model together, in the light of the conversation.
+
+Of a conversation with N passages about AI, passage i is scored
+
+    own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
+    score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
+
+so that a passage among risk-forward ones, which is rarely neutral whatever its own words say, is
+read as one. A passage that is read by itself keeps its own score. The numbers were fitted on
+passages of shows left out of training (docs/scoring.md). A passage that is not about AI scores 0
+and counts in no mean.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from scoring.core.about_ai import MIN_NEAR, OFF_TOPIC, about_ai
+from scoring.core.encoder import Encoder, Reading
+from scoring.core.evidence import by_word, carrying
+from scoring.core.scorers import Judgement, Phrase, WordShare
+from scoring.core.spectrum import Lens, clamp
+from scoring.core.stance import StanceScorer
+from scoring.core.stance.weights import version_of
+
+ENCODER, LINEAR = 0.5, 0.5
+OWN, OTHERS = 0.68, 1.0
+
+
+class EnsembleScorer:
+    """Scores texts as the passages of one conversation, by an encoder and a linear model."""
+
+    name = "stance-encoder"
+    reads_together = True
+
+    def __init__(self, encoder: Encoder | None = None, linear: StanceScorer | None = None) -> None:
+        self._encoder = encoder or Encoder()
+        self._linear = linear or StanceScorer()
+
+    @cached_property
+    def version(self) -> str:
+        constants = (ENCODER, LINEAR, OWN, OTHERS, MIN_NEAR, OFF_TOPIC)
+        return version_of(self._encoder.version, self._linear.version, *map(str, constants))
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        readings = [self._encoder.read(text) for text in texts]
+        linear = [judgement.score for judgement in self._linear.score(texts)]
+        counts = about_ai(texts, [reading.lenses[Lens.OFF_TOPIC] for reading in readings])
+        own = [
+            ENCODER * reading.score + LINEAR * score
+            for reading, score in zip(readings, linear, strict=True)
+        ]
+        total = math.fsum(score for score, here in zip(own, counts, strict=True) if here)
+        others = sum(counts) - 1
+        judgements = []
+        for text, reading, score, here in zip(texts, readings, own, counts, strict=True):
+            if not here:
+                judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
+            elif others:
+                whole = OWN * score + OTHERS * (total - score) / others
+                judgements.append(self._judgement(text, reading, OWN, whole))
+            else:
+                judgements.append(self._judgement(text, reading, 1.0, score))
+        return judgements
+
+    def _judgement(self, text: str, reading: Reading, keeps: float, score: float) -> Judgement:
+        rounded = round(clamp(score), 2) + 0.0
+        lens = max(
+            (lens for lens in reading.lenses if lens is not Lens.OFF_TOPIC),
+            key=lambda lens: reading.lenses[lens],
+        )
+        return Judgement(rounded, lens, partial(self._explain, text, reading, keeps, rounded))
+
+    def _explain(self, text: str, reading: Reading, keeps: float, score: float) -> list[Phrase]:
+        encoder = _scaled(reading.shares, keeps * ENCODER)
+        linear = _scaled(self._linear.shares(text), keeps * LINEAR)
+        return carrying(text, by_word(text, encoder, linear), score)
+
+
+def _scaled(shares: Sequence[WordShare], factor: float) -> list[WordShare]:
+    return [WordShare(share.start, share.end, factor * share.points) for share in shares]

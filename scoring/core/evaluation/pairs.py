@@ -1,0 +1,67 @@
+"""Stance pairs: passages with much the same words and opposite stances.
+
+A scorer that counts words orders half of them right. Each pair is written with a device, such as
+a rebuttal, a quotation or irony. Single passages, of device `zero`, use the same words and take
+no side.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from scoring.core.evaluation.labels import Label
+from scoring.core.spectrum import Band, band_of
+
+ZERO = "zero"
+Scored = tuple[Label, float]
+
+
+def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
+    """Return how many pairs are ordered right, all and by device, or None where there is none.
+
+    `signs` is the share of the passages of pairs on the right side of 0, and
+    `zeros_outside_mixed` that of the single mixed passages that are scored as if they took a side.
+    """
+    marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
+    pairs = _pairs([each for each in marked if each[0].device != ZERO])
+    zeros = [score for label, score in marked if label.device == ZERO and _is_mixed(label.score)]
+    if not marked:
+        return None
+    ordered = Counter(one[0].device for one, other in pairs if _ordered(one, other))
+    devices = Counter(one[0].device for one, _ in pairs)
+    sides = [label.score * score > 0 for pair in pairs for label, score in pair]
+    return {
+        "ordered": ordered.total(),
+        "of": len(pairs),
+        "signs": _share(sides),
+        "by_device": {
+            device: {"ordered": ordered[device], "of": count}
+            for device, count in sorted(devices.items())
+        },
+        "zeros_outside_mixed": _share([not _is_mixed(score) for score in zeros]),
+    }
+
+
+def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
+    """Return every two passages of one pair that lean to different sides."""
+    groups: defaultdict[str, list[Scored]] = defaultdict(list)
+    for each in marked:
+        groups[each[0].pair].append(each)
+    return [
+        (one, other)
+        for group in groups.values()
+        for one, other in combinations(group, 2)
+        if one[0].score * other[0].score < 0
+    ]
+
+
+def _ordered(one: Scored, other: Scored) -> bool:
+    return (one[0].score - other[0].score) * (one[1] - other[1]) > 0
+
+
+def _is_mixed(score: float) -> bool:
+    return band_of(score) is Band.MIXED
+
+
+def _share(truths: Sequence[bool]) -> float | None:
+    return round(sum(truths) / len(truths), 4) if truths else None

@@ -1,0 +1,38 @@
+"""Answers of a language model on disk, so that nothing is paid for twice."""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def digest(*parts: str) -> str:
+    """Return a hash of `parts` in which no two lists of parts run together."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+class AnswerStore:
+    """One JSON file for each answer, named by the hash of the question."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, key: str) -> Any:
+        """Return the answer stored under `key`, or None."""
+        try:
+            return json.loads(self._file(key).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def save(self, key: str, answer: Any) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Written aside and moved into place, so that a reader never meets half a file.
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(answer, file)
+        Path(name).replace(self._file(key))
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{key}.json"

@@ -1,0 +1,101 @@
+"""Querysets of assessments, named after their use."""
+
+from typing import Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Abs, Cast
+
+from library.models import Episode
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class AssessmentQuerySet(models.QuerySet[Row]):
+    def automatic(self) -> Self:
+        """Automatic assessments that are made from segments."""
+        return self.filter(kind="automatic", of_whole=False)
+
+    def of_whole_conversations(self) -> Self:
+        """Automatic assessments by scorers that read the conversation as a whole."""
+        return self.filter(kind="automatic", of_whole=True)
+
+    def editorial(self) -> Self:
+        return self.filter(kind="editorial")
+
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def last_published_first(self) -> Self:
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+    def latest_word(self) -> Self:
+        """Leave out editorial assessments whose assessor has published a later one."""
+        published = self.model._default_manager.filter(
+            episode=OuterRef("episode"),
+            assessor=OuterRef("assessor"),
+            kind="editorial",
+            status="published",
+        )
+        later = published.filter(published_at__gt=OuterRef("published_at"))
+        return self.filter(~Exists(later))
+
+    def public(self) -> Self:
+        """Published assessments of published episodes."""
+        return self.published().filter(episode__status="published")
+
+    def placed(self) -> Self:
+        """Leave out those of conversations that are hardly about AI, which have no position."""
+        return self.filter(position__isnull=False)
+
+    def of_current_transcript(self) -> Self:
+        return self.filter(transcript__is_current=True)
+
+    def by(self, *, scorer: str, version: str) -> Self:
+        return self.filter(scorer=scorer, scorer_version=version)
+
+    def leading(self, episodes: QuerySet[Episode]) -> Self:
+        """The assessments that place these episodes and lead their pages."""
+        return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
+
+    def in_disagreement(self, *, points: int = 20) -> Self:
+        """Automatic assessments far from the editor's that leads: in points, or in another band."""
+        return (
+            self.automatic()
+            .placed()
+            .of_current_transcript()
+            .filter(episode__assessments__leads=True, episode__assessments__kind="editorial")
+            .annotate(
+                apart=Abs(F("position") - F("episode__assessments__position")),
+                editors_band=F("episode__assessments__band"),
+            )
+            .filter(Q(apart__gte=points) | ~Q(editors_band=F("band")))
+        )
+
+    def band_counts(self) -> tuple[int, ...]:
+        """Return how many segments of the leading assessments fall in each band, in band order."""
+
+        def total(band: str) -> Sum:
+            return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
+
+        sums = self.filter(leads=True).aggregate(
+            risk=total("risk"), mixed=total("mixed"), opportunity=total("opportunity")
+        )
+        return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
+
+    def versions_in_use(self) -> list[tuple[str, str, int]]:
+        """Return scorer, version and number of the automatic assessments that lead, most first."""
+        leading = self.automatic().filter(leads=True).order_by()
+        counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
+        return list(counted.order_by("-number", "scorer", "scorer_version"))
+
+    def in_force(self) -> Row | None:
+        """The automatic assessment whose segments are shown: the lead, else the one preferred."""
+        return self.of_current_transcript().preferred_first().first()
+
+    def preferred_first(self) -> Self:
+        """The lead, then the default scorer's, then what was stored last."""
+        others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
+        return self.order_by("-leads", others, "-pk")

@@ -1,0 +1,196 @@
+"""A conversation that is hardly about AI: its page says so, and nothing else counts it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from library.models import Episode
+from library.pages.about.balance import BalancePage
+from library.pages.episode.page import EpisodePage
+from library.pages.episode.statistics import library_statistics
+from library.pages.listing.card import place_in_words
+from library.pages.map.episode_positions import places_of
+from library.services.webhooks import Lead, note_event
+from scoring.models import Assessment, MirrorOverride
+from scoring.selectors.answering_passages import score_of
+from scoring.selectors.mirror_picks import Picks
+from tests.make import (
+    BREAD,
+    BRIGHT,
+    DARK,
+    PLAIN,
+    make_not_placed,
+    make_placed,
+    make_simple,
+)
+
+pytestmark = pytest.mark.django_db
+SLUG = "how-to-bake-bread"
+PAGE = f"/episodes/{SLUG}/"
+
+
+@pytest.fixture
+def bread() -> Assessment:
+    return make_not_placed()
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_its_page_says_why_and_shows_no_position(bread: Assessment, client: Client) -> None:
+    said = text_of(client, PAGE)
+
+    assert bread.not_placed_because in said
+    assert "Why it is not placed" in said
+    assert "so it has no counterbalance" in said
+    assert "confidence" not in said.lower().split("why it is not placed")[0]
+    assert 'class="bar no-score"' in client.get(PAGE).content.decode()
+    assert "not about AI" in said
+
+
+def test_its_transcript_names_what_is_not_about_ai(bread: Assessment, client: Client) -> None:
+    said = text_of(client, f"{PAGE}transcript/")
+
+    assert said.count("Not about AI in no figure") == len(bread.off_topic)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?ordering=position",
+        "/map/",
+        "/map/?view=table",
+        "/balance/",
+        "/methodology/",
+        f"/embed{PAGE}",
+        f"{PAGE}changes/",
+        "/feed.atom",
+        "/feed.rss",
+        "/podcast.xml",
+        f"{PAGE}picture.png",
+        "/search/?q=dough",
+    ],
+)
+def test_pages_that_list_or_show_it_work(bread: Assessment, client: Client, address: str) -> None:
+    make_placed("Placed", 40)
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    if "html" in answer["Content-Type"]:
+        assert ">None<" not in answer.content.decode()
+
+
+def test_readers_are_not_asked_about_a_position_it_has_not(
+    bread: Assessment, client: Client
+) -> None:
+    number = bread.off_topic[0]
+
+    assert client.get(f"{PAGE}opinion/").status_code == 404
+    assert client.get(f"{PAGE}transcript/{number}/challenge/").status_code == 404
+
+
+def test_the_api_says_that_it_is_not_placed(bread: Assessment, client: Client) -> None:
+    make_placed("Placed", 40)
+    rows = client.get("/api/v1/episodes/?ordering=position").json()["results"]
+
+    assert [row["placed"] for row in rows] == [True, False]
+    row = rows[-1]
+    assert row["slug"] == SLUG
+    assert [row[name] for name in ("position", "band", "charge", "stance_kind")] == [None] * 4
+    whole = client.get(f"/api/v1/episodes/{SLUG}/").json()
+    assert whole["ingredients"]["of"] == bread.ingredients["of"]
+    assert whole["statistics"] is None
+    segment = client.get(f"/api/v1/episodes/{SLUG}/segments/").json()["results"][0]
+    assert (segment["score"], segment["band"], segment["phrases"]) == (None, None, [])
+    (stored,) = client.get(f"/api/v1/episodes/{SLUG}/assessments/").json()["results"]
+    assert (stored["placed"], stored["position"], stored["band"]) == (False, None, None)
+    for band in ("risk-forward", "mixed", "opportunity-forward"):
+        found = client.get(f"/api/v1/episodes/?band={band}").json()["results"]
+        assert SLUG not in [each["slug"] for each in found]
+
+
+def test_no_count_no_map_and_no_pick_has_it(bread: Assessment) -> None:
+    other = make_placed("Placed", 40)
+    places, without = places_of(Episode.objects.for_map())
+
+    assert ([place.slug for place in places], without) == (["placed"], 1)
+    numbers = library_statistics()
+    assert (numbers.assessed, numbers.placed, sum(numbers.bands.values())) == (2, 1, 1)
+    assert sum(BalancePage().whole.sides.counts) == 1
+    assert Picks(bread.episode, bread).picks == []
+    assert Picks(other, other.assessments.get()).picks == []
+
+
+def test_not_even_a_pin_makes_it_a_pick(bread: Assessment) -> None:
+    other = make_placed("Placed", 40)
+    first, second = sorted([bread.episode, other], key=lambda episode: episode.pk)
+    MirrorOverride.objects.create(first=first, second=second, kind="pin", reason="Both are nice.")
+
+    assert Picks(other, other.assessments.get()).picks == []
+
+
+def test_its_passages_answer_nothing(bread: Assessment) -> None:
+    scored = bread.segment_scores.exclude(score=None).first()
+
+    assert scored is not None
+    assert score_of(scored.segment) is None
+
+
+def test_webhooks_are_told_that_it_is_not_placed(bread: Assessment) -> None:
+    lead = Lead(bread.position, bread.band, bread.lens, bread.confidence)
+
+    assert note_event("episode.rescored", bread.episode, lead) == 0  # type: ignore[arg-type]
+    assert place_in_words(bread) == bread.not_placed_because
+
+
+def test_an_editor_may_place_it_and_then_leads(bread: Assessment, client: Client) -> None:
+    Assessment.objects.filter(pk=bread.pk).update(leads=False)
+    Assessment.objects.create(
+        episode=bread.episode,
+        kind="editorial",
+        assessor="Eva Editor",
+        leads=True,
+        position=-30,
+        band="risk-forward",
+        lens="societal",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    said = text_of(client, PAGE)
+
+    assert "The automatic assessment has no position." in said
+    assert "not placed none none" in said or "not placed itself none" in said
+
+
+def test_a_placed_page_says_what_its_position_is_made_of(client: Client) -> None:
+    made = make_simple("Dark talk", (DARK, 60), (PLAIN, 60), (BREAD, 30))
+    said = text_of(client, "/episodes/dark-talk/")
+    made_of = made.read_ingredients()
+
+    assert made_of is not None
+    assert f"{made_of.risk} of {made_of.passages} passages lean to risk, none to" in said
+    assert "of the passages take a side." in said
+    assert "A grey mark on the line" in said
+
+
+def test_a_mixed_page_says_which_kind(client: Client) -> None:
+    make_simple("Both sides", (DARK, 60), (BRIGHT, 60))
+    make_simple("No side", (PLAIN, 120))
+
+    assert "Mixed because it argues both sides." in text_of(client, "/episodes/both-sides/")
+    assert "Mixed because it takes little side." in text_of(client, "/episodes/no-side/")
+
+
+def test_markers_and_marks_leave_out_what_is_not_about_ai() -> None:
+    made = make_simple("Half bread", (DARK, 60), (BREAD, 60))
+    page = EpisodePage(Episode.objects.get(pk=made.episode_id))
+
+    assert page.strip is not None
+    assert {marker.mark.index for marker in page.strip.markers}.isdisjoint(made.off_topic)
+    asides = {mark.index: mark.said for mark in page.marks if mark.score is None}
+    assert asides == dict.fromkeys(made.off_topic, "not about AI")

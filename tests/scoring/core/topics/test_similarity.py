@@ -1,0 +1,21 @@
+from scoring.core.topics.similarity import distinct, product
+
+
+def test_a_pair_of_words_takes_the_place_of_either_word() -> None:
+    assert distinct(["net", "brain", "neural net"], most=4) == ["neural net", "brain"]
+
+
+def test_of_words_of_one_family_only_the_first_is_named() -> None:
+    assert distinct(["evaluate", "evaluating models", "treaty"], most=4) == ["evaluate", "treaty"]
+    assert distinct(["align", "alignment"], most=4) == ["align"]
+    assert distinct(["Reward", "reward model"], most=4) == ["reward model"]
+    assert distinct(["neural nets", "Nets"], most=4) == ["neural nets"]
+
+
+def test_no_more_are_named_than_are_asked_for() -> None:
+    assert distinct(["bread", "salt", "water"], most=2) == ["bread", "salt"]
+
+
+def test_nearness_is_the_product_of_what_is_common() -> None:
+    assert product({1: 0.6, 2: 0.8}, {2: 0.5, 3: 0.5}) == 0.4
+    assert product({1: 1.0}, {1: 1.01}) == 1.0
