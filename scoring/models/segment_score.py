@@ -94,4 +94,5 @@ class SegmentScore(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.segment}: {self.score:.0f}"
+        score = "not about AI" if self.score is None else f"{self.score:.0f}"
+        return f"{self.segment}: {score}"

@@ -126,7 +126,7 @@ def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) 
     manifest.write_text(json.dumps(rows))
     out = StringIO()
 
-    with pytest.raises(CommandError, match="3 of 5 files were refused"):
+    with pytest.raises(CommandError, match="3 of 5 files failed"):
         call_command("import_transcripts", manifest, stdout=out, stderr=out)
 
     assert "2 stored, 0 unchanged, 3 refused" in out.getvalue()
