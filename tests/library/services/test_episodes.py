@@ -143,7 +143,9 @@ def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
 
 
 def test_a_name_longer_than_the_database_holds_is_refused_whole() -> None:
-    with pytest.raises(ImportRejected, match="The name of a tag has at most 80 characters: aaa"):
+    with pytest.raises(
+        ImportRejected, match="The name of a tag must have at most 80 characters: aaa"
+    ):
         get_or_create_named(Tag, "name", "a" * 81)
 
     assert get_or_create_named(Tag, "name", "a" * 80).pk
