@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from library.agents.api_client import Rejected
+from library.agents.api_client import ApiError
 from library.agents.resources import get_episode, get_segments
 from library.captions import read_transcript
 from library.importing.manifest import ManifestError, read_manifest
@@ -151,7 +151,7 @@ def test_a_manifest_past_what_is_read_is_refused(
 @pytest.mark.parametrize("slug", ["a b", "<x>", "", "a/b", "\ud800", "é"])
 def test_what_can_be_no_slug_is_not_found_by_agents(slug: str) -> None:
     for ask in (get_episode, lambda said: get_segments(said, {})):
-        with pytest.raises(Rejected) as refused:
+        with pytest.raises(ApiError) as refused:
             ask(slug)
         assert refused.value.status == 404
 

@@ -44,7 +44,7 @@ def test_answers_say_what_is_left_and_the_one_too_many_when_to_come_back() -> No
     assert (second.text, second.headers["RateLimit-Reset"]) == ("answered", "40")
     assert (third.status_code, third.headers["Retry-After"]) == (429, "40")
     assert third.headers["Content-Type"] == "application/problem+json"
-    assert third.json()["detail"] == "Too many requests; ask again in 40 seconds."
+    assert third.json()["detail"] == "Too many requests; try again in 40 seconds."
 
 
 def test_what_the_api_was_asked_counts_too(client: Client) -> None:

@@ -129,7 +129,7 @@ def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) 
     with pytest.raises(CommandError, match="3 of 5 files failed"):
         call_command("import_transcripts", manifest, stdout=out, stderr=out)
 
-    assert "2 stored, 0 unchanged, 3 refused" in out.getvalue()
+    assert "2 stored, 0 unchanged, 3 failed" in out.getvalue()
     for reason in ("slug has 600 characters", "source note has 300 characters", "not a YouTube"):
         assert reason in out.getvalue()
     assert len(Episode.objects.get(video_id="AbCdEfGhIj0").slug) <= 120

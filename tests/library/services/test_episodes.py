@@ -5,9 +5,14 @@ from django.db import IntegrityError, transaction
 
 from library.models import Episode, Guest, Show, Tag, Transcript
 from library.services.catalogue import get_or_create_named
-from library.services.episodes import import_transcript, publish_episode, store_transcript
+from library.services.episodes import (
+    EpisodeDetails,
+    Provenance,
+    import_transcript,
+    publish_episode,
+    store_transcript,
+)
 from library.services.errors import ImportRejected
-from library.services.import_details import EpisodeDetails, Provenance
 from tests.make import BRIGHT, make_draft, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +143,9 @@ def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
 
 
 def test_a_name_longer_than_the_database_holds_is_refused_whole() -> None:
-    with pytest.raises(ImportRejected, match="The name of a tag must have at most 80 characters: aaa"):
+    with pytest.raises(
+        ImportRejected, match="The name of a tag must have at most 80 characters: aaa"
+    ):
         get_or_create_named(Tag, "name", "a" * 81)
 
     assert get_or_create_named(Tag, "name", "a" * 80).pk

@@ -85,7 +85,7 @@ def test_a_fault_of_ours_leaves_nothing_and_frees_the_key(using: Program, monkey
         whole(*given)
         raise RuntimeError
 
-    monkeypatch.setattr(DraftList, "_make", fail)
+    monkeypatch.setattr(DraftList, "_create", fail)
     using.client.raise_request_exception = False
     assert make(using).status_code == 500
     assert not Episode.objects.exists()

@@ -68,7 +68,7 @@ def test_it_takes_the_scope_and_the_permission(name: str, scope: str, group: str
         return
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
-    assert ("scope" if scope not in ADDRESSES[name][4] else "account") in answer.json()["detail"]
+    assert ("scope" if scope not in ADDRESSES[name][4] else "owner") in answer.json()["detail"]
     assert stored() == before
 
 
