@@ -47,7 +47,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
         return Assessed(known, created=False)
     segments = slice_transcript(transcript)
     judgements = [] if known else scorer.score([segment.text for segment in segments])
-    reading = whole and _read(transcript, segments, whole)
+    reading = None if whole is None else _read(transcript, segments, whole)
     try:
         with transaction.atomic():
             stored = known or _store(transcript, scorer, segments, judgements)
