@@ -137,8 +137,8 @@ def test_what_stays_wrong_is_told_and_earlier_answers_are_kept(
 ) -> None:
     scorer, _ = make_scorer(url, tmp_path)
     texts = [DARK] * (BATCH + CONTEXT)
-    model.faults = [(503, {}, "busy")]
-    answered = make_scorer(url, tmp_path)[0].score(texts + [DARK] * BATCH)[:BATCH]
+    # The first batch is the same in a longer conversation, the second is not.
+    answered = scorer.score([*texts, DARK])[:BATCH]
     model.requests.clear()
     model.faults = [fault] * ATTEMPTS
 
@@ -147,6 +147,7 @@ def test_what_stays_wrong_is_told_and_earlier_answers_are_kept(
 
     assert len(model.requests) == requests
     assert scorer.cost_of(texts).remembered == BATCH
+    model.faults.clear()
     assert scorer.score(texts)[:BATCH] == answered
 
 
