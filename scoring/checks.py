@@ -23,20 +23,12 @@ def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
     """Report packages that the default scorer needs and that cannot be imported."""
     if EnsembleScorer.name != settings.DEFAULT_SCORER:
         return []
-    missing = [name for name in PACKAGES if not _is_importable(name)]
+    missing = [name for name in PACKAGES if find_spec(name) is None]
     if not missing:
         return []
     message = f"The scorer {EnsembleScorer.name} needs {' and '.join(missing)}."
     hint = "Install the missing packages, or set DEFAULT_SCORER=stance."
     return [Error(message, hint=hint, id="scoring.E001")]
-
-
-def _is_importable(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ValueError:
-        # A module that was set to None in sys.modules.
-        return False
 
 
 @register(Tags.database)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
 from library.captions import Cue, ParsedTranscript
-from library.models import SpeakerMark, Transcript
+from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
 from scoring.curation.editorial_assessments import import_assessment
@@ -137,11 +137,14 @@ def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Trans
     assert assess_transcript(talk).assessment.statistics == expected.statistics
 
 
-def test_marking_everybody_as_advert_is_refused_whole(editor: User, talk: Transcript) -> None:
-    with pytest.raises(Rejected, match="nothing would be left"):
-        mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
+def test_a_talk_of_which_everybody_is_an_advert_is_not_placed(
+    editor: User, talk: Transcript, client: Client
+) -> None:
+    mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
 
-    assert not SpeakerMark.objects.exists()
+    assert not lead(talk).placed
+    page = client.get(talk.episode.get_absolute_url()).content.decode()
+    assert "Not placed: every segment is advertising." in page
 
 
 def test_two_names_become_one_speaker_and_the_cues_stay(
