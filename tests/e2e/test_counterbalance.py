@@ -60,7 +60,7 @@ def test_without_script_the_answers_have_a_page_of_their_own(
 
     plain.locator("#s2").get_by_role("link", name="Look for the other side").click()
 
-    expect(plain.get_by_role("heading", name="The answering passage")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Answering passages")).to_be_visible()
     expect(plain.get_by_role("link", name=re.compile("A bright talk"))).to_be_visible()
     plain.context.close()
 

@@ -61,7 +61,7 @@ def log_in(page: Page, site: str, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do")).to_be_visible()
 
 
 def take(page: Page, address: str, action: str) -> None:
@@ -103,11 +103,11 @@ def test_from_a_feed_to_the_site_by_two_accounts(
     page.get_by_role("link", name="The town that was watched").click()
     expect(page.get_by_role("heading", name="State: Scored")).to_be_visible()
     form = page.url
-    page.goto(site + str(page.get_by_role("link", name="Preview the page").get_attribute("href")))
+    page.goto(site + str(page.get_by_role("link", name="Preview").get_attribute("href")))
     expect(page.get_by_role("heading", name="Perspective map")).to_be_visible()
 
     page.goto(form)
-    page.get_by_role("button", name="Hand in for review").click()
+    page.get_by_role("button", name="Submit for review").click()
     errors = page.locator(".messagelist .error")
     expect(errors).to_have_text(
         [
@@ -121,7 +121,7 @@ def test_from_a_feed_to_the_site_by_two_accounts(
 
     hand_in_an_assessment(page)
     page.goto(form)
-    page.get_by_role("button", name="Hand in for review").click()
+    page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_role("heading", name="State: In review")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(errors.first).to_have_text("Your account may not publish episodes.")
@@ -143,7 +143,7 @@ def test_from_a_feed_to_the_site_by_two_accounts(
 
 
 def hand_in_an_assessment(page: Page) -> None:
-    page.get_by_role("link", name="Hand in an assessment").click()
+    page.get_by_role("link", name="Submit an assessment").click()
     page.get_by_label("Assessor").fill("Edna Editor")
     page.get_by_label("Listened on").fill("2026-05-02")
     page.get_by_label("Position").fill("-35")
@@ -151,7 +151,7 @@ def hand_in_an_assessment(page: Page) -> None:
     page.get_by_label("Segment of row 1").fill("1")
     page.get_by_label("Score of row 1").fill("-50")
     page.get_by_label("Reason of row 1").fill("The first fear.")
-    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Handed in as a draft")
     assert Assessment.objects.editorial().get().status == "draft"
 
@@ -171,11 +171,11 @@ def test_a_cue_is_corrected_and_the_site_says_the_new_words(
 
     page.goto(f"{live_server.url}/admin/library/transcript/{transcript.pk}/change/")
     page.get_by_role("link", name="Correct a cue").click()
-    page.get_by_label("Find words").fill(real_sentences()[2])
+    page.get_by_label("Find").fill(real_sentences()[2])
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="Correct 3", exact=True).click()
     page.get_by_label("Text").fill("The library of Hallowmere, put right.")
-    page.get_by_role("button", name="Store the correction").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Done")
 
     page.goto(live_server.url + episode.transcript_url)
@@ -195,7 +195,7 @@ def test_an_older_text_is_restored_and_the_site_shows_it(
 
     page.goto(f"{form}/history/")
     row = page.get_by_role("row").filter(has=page.locator("ins", has_text="The first words."))
-    row.get_by_role("link", name=re.compile("This version")).click()
+    row.get_by_role("link", name=re.compile("Version of")).click()
     expect(page.get_by_label("Summary:")).to_have_value("The first words.")
     page.get_by_role("button", name=re.compile("Revert")).click()
 
@@ -243,7 +243,7 @@ def test_leaving_with_unsaved_words_is_asked_about_and_only_then(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     page.get_by_role("link", name="Home").first.click()
-    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do")).to_be_visible()
     assert asked == ["beforeunload"]
 
 
@@ -260,7 +260,7 @@ def test_the_drawing_appears_in_the_open_form_once_there_is_a_score(
 
     expect(page.locator("#drawing svg.arc")).to_be_visible(timeout=10_000)
     with page.expect_response(re.compile("/drawing/")):
-        page.get_by_role("link", name="Draw again").click()
+        page.get_by_role("link", name="Refresh").click()
     expect(page.locator("#drawing svg.arc")).to_be_visible()
     expect(page.get_by_label("Summary:")).to_have_value("Not saved yet.")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -48,7 +48,7 @@ def test_filters_work_without_a_script(
 
     page.locator("#band-opportunity-forward").click()
     expect(page.locator("#count")).to_have_text("1 episode")
-    page.get_by_role("list", name="Filters in use").get_by_role("link").click()
+    page.get_by_role("list", name="Active filters").get_by_role("link").click()
     expect(page.locator("#count")).to_have_text("2 episodes")
 
 

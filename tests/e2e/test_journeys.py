@@ -88,8 +88,8 @@ def test_find_counts_steps_and_wraps(page: Page, live_server: LiveServer) -> Non
 
     page.keyboard.press("Enter")
     expect(count).to_have_text("2 of 60")
-    page.get_by_role("button", name="Previous find").click()
-    page.get_by_role("button", name="Previous find").click()
+    page.get_by_role("button", name="Previous match").click()
+    page.get_by_role("button", name="Previous match").click()
     expect(count).to_have_text("60 of 60")
     expect(page.locator('.passage[aria-current="true"]')).to_be_in_viewport()
 
@@ -176,7 +176,7 @@ def test_help_opens_and_letters_can_be_switched_off(page: Page, live_server: Liv
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    dialog.get_by_label("Keys of one letter work").uncheck()
+    dialog.get_by_label("Enable single-key shortcuts").uncheck()
     dialog.get_by_role("button", name="Close").click()
     page.keyboard.press("/")
 

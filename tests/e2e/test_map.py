@@ -70,7 +70,7 @@ def test_links_group_zoom_and_show_the_table(page: Page, live_server: LiveServer
     expect(page.get_by_role("heading", name="All together")).to_be_visible()
     page.get_by_role("link", name="Risk-forward half").click()
     expect(page.locator(".swarm a")).to_have_count(2)
-    page.get_by_role("link", name="A table").click()
+    page.get_by_role("link", name="Table", exact=True).click()
 
     expect(page.get_by_role("row", name=re.compile("Dark and societal −35"))).to_be_visible()
     expect(page).to_have_url(re.compile("by=together&from=-100&to=0&view=table"))

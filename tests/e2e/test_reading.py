@@ -46,7 +46,7 @@ def test_the_keyboard_reaches_markers_and_table(page: Page, live_server: LiveSer
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
 
-    page.get_by_text("The same as a table").focus()
+    page.get_by_text("View as a table").focus()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("row", name=re.compile("dangerous")).first).to_be_visible()

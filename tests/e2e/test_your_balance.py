@@ -92,10 +92,10 @@ def test_nothing_leaves_the_browser(
     # From here on nothing at all is asked for, whatever the reader does with the balance.
     sent.clear()
     with page.expect_download():
-        page.get_by_role("button", name="Save as a file").click()
-    page.get_by_role("button", name="Switch it off").click()
-    page.get_by_role("button", name="Switch it on").click()
-    page.get_by_role("button", name="Forget all of it").click()
+        page.get_by_role("button", name="Download").click()
+    page.get_by_role("button", name="Turn off").click()
+    page.get_by_role("button", name="Turn on").click()
+    page.get_by_role("button", name="Delete all").click()
     page.wait_for_timeout(300)
     assert [one.url for one in sent if not one.url.startswith("blob:")] == []
     assert context.cookies() == []
@@ -108,9 +108,9 @@ def test_it_can_be_saved_and_forgotten(
     open_all(page, live_server.url, "a-dark-secret")
 
     with page.expect_download() as saving:
-        page.get_by_role("button", name="Save as a file").click()
+        page.get_by_role("button", name="Download").click()
     saving.value.save_as(tmp_path / "saved.json")
-    page.get_by_role("button", name="Forget all of it").click()
+    page.get_by_role("button", name="Delete all").click()
 
     saved = json.loads((tmp_path / "saved.json").read_text())
     assert saving.value.suggested_filename == "my-balance.json"
@@ -125,7 +125,7 @@ def test_switched_off_nothing_more_is_kept(
 ) -> None:
     page = context.new_page()
     page.goto(f"{live_server.url}/your-balance/")
-    page.get_by_role("button", name="Switch it off").click()
+    page.get_by_role("button", name="Turn off").click()
 
     open_all(page, live_server.url, "a-dark-secret")
 
@@ -143,7 +143,7 @@ def test_a_browser_that_asks_not_to_be_tracked_keeps_nothing_until_asked_to(
     open_all(page, live_server.url, "a-dark-secret")
     expect(page.locator("[data-balance-said]")).to_contain_text("asks not to be tracked")
 
-    page.get_by_role("button", name="Switch it on").click()
+    page.get_by_role("button", name="Turn on").click()
     open_all(page, live_server.url, "a-dark-secret")
 
     expect(page.locator("[data-balance-list] li")).to_have_count(1)

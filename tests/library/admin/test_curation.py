@@ -214,7 +214,7 @@ def test_the_drawing_of_the_form_follows_the_score_by_itself(client: Client, edi
 
     address = f"/admin/library/episode/{waiting.pk}/drawing/"
     assert f'hx-get="{address}" hx-trigger="every 3s"' in before
-    assert "It appears here when there is one." in client.get(address).content.decode()
+    assert "The preview appears here after scoring." in client.get(address).content.decode()
     assert drawn.strip().startswith('<section id="drawing"')
     assert 'class="arc"' in drawn
     assert "every 3s" not in drawn
@@ -295,7 +295,7 @@ def test_other_words_than_those_previewed_are_previewed_again(client: Client, ed
 
     html = upload(client, draft, text=VTT.decode(), checksum="0" * 64, store="1")
 
-    assert "Read, not stored yet" in html
+    assert "Preview (not saved yet)" in html
     assert not Transcript.objects.exists()
 
 

@@ -263,7 +263,7 @@ def test_language_models_are_told_of_dumps_only_where_there_is_one(
 
     dump_library()
 
-    assert "the whole public library as dated dumps" in client.get("/llms.txt").text
+    assert "dated archives of the whole public library" in client.get("/llms.txt").text
 
 
 def test_without_a_dump_the_page_has_the_tables(folder: Path, client: Client) -> None:

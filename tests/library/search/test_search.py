@@ -150,15 +150,15 @@ def test_the_page_shows_moments_in_one_list_or_side_by_side(client: Client) -> N
     columns = client.get("/search/", {"q": "extinction", "view": "columns"}).text
     dark, _, rest = columns.partition('id="column-mixed"')
     assert "<mark>extinction</mark>" in dark
-    assert "No mixed passage has these words." in rest
-    assert "No opportunity-forward passage has these words." in rest
+    assert "No mixed passages match." in rest
+    assert "No opportunity-forward passages match." in rest
 
 
 @pytest.mark.usefixtures("library")
 def test_a_search_without_an_answer_helps(client: Client) -> None:
     text = client.get("/search/", {"q": "extinction", "band": "opportunity-forward"}).text
 
-    assert "Look in the whole library" in text
+    assert "Search the whole library" in text
     assert "Try fewer words" in client.get("/search/", {"q": "zebra"}).text
     assert "No passage" not in client.get("/search/").text
 

@@ -44,7 +44,7 @@ def send(client: Client, clock: Any, url: str = PASSAGE, *, after: float = 20, *
 def test_a_passage_is_challenged_without_account_or_script(client: Client, clock: Any) -> None:
     page = client.get(PASSAGE).content.decode()
     assert DARK in page
-    assert "Is this passage misread?" in page
+    assert "Is this score wrong?" in page
 
     response = send(client, clock)
 

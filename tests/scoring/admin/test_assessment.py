@@ -164,10 +164,10 @@ def test_two_assessors_are_compared_in_the_admin_and_on_the_page(
     assert sentence in page
     assert "Editor-assessed" in page
     assert "Scorer stance" in page
-    assert page.count('Δ to scorer">itself<') == 1
+    assert page.count('Difference from scorer">–<') == 1
     assert admin.count("<td>itself</td>") == 1
     assert transcript.count("The darkest.") == 2
-    assert "says Maud; the scorer says" in transcript
+    assert "according to Maud; scorer:" in transcript
 
 
 def test_where_no_scorer_has_read_none_is_compared_with(
@@ -181,8 +181,8 @@ def test_where_no_scorer_has_read_none_is_compared_with(
 
     pages = (episode.get_absolute_url(), f"/admin/scoring/assessment/{chosen}/change/")
     for page in (admin_client.get(address).text for address in pages):
-        assert "Judged by" in page
-        assert "Δ to scorer" not in page
+        assert "Assessor" in page
+        assert "Difference from scorer" not in page
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -64,7 +64,7 @@ def test_an_accepted_challenge_stands_beside_the_score_and_leaves_it_as_it_is(
     transcript = client.get("/episodes/a-plain-talk/transcript/").content.decode()
     assert "He quotes an opponent." in transcript
     assert "You are right, he does." in transcript
-    assert "would call this Mixed; the score was −40" in transcript
+    assert "suggested Mixed; the score was −40" in transcript
     page = client.get("/episodes/a-plain-talk/").content.decode()
     assert "1 reader agreed with the position, 0 did not." in page
     assert "1 passage challenged and answered." in page

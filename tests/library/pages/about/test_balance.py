@@ -26,11 +26,11 @@ def test_what_is_lacking_is_named_with_what_would_mend_it(client: Client) -> Non
     assert "fewer than one in 4 of those" in text
     for name in ("Technical", "Safety"):
         assert (
-            f"{name} lacks the opportunity-forward side: 3 risk-forward, 0 opportunity-forward. "
-            "1 more would mend it." in text
+            f"{name} needs more opportunity-forward conversations: 3 risk-forward, 0 opportunity-forward. "
+            "Add 1 to restore the balance." in text
         )
-    assert "Economic 0 0 2 too few to say" in text
-    assert "On no shelf 0 0 2 too few to say" in text
+    assert "Economic 0 0 2 too few episodes" in text
+    assert "On no shelf 0 0 2 too few episodes" in text
     assert "Library 3 0 2" in text or "Whole library 3 0 2 neither" in text
 
 
@@ -91,8 +91,8 @@ def test_the_page_of_the_readers_own_balance_explains_itself_without_scripts(
         "no request, no cookie, no account",
         "Global Privacy Control",
         "Scripts are off in this browser, so nothing is kept",
-        "Save as a file",
-        "Forget all of it",
+        "Download",
+        "Delete all",
     ):
         assert words in text, words
     assert client.get("/your-balance/").cookies == {}

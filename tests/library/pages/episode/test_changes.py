@@ -62,7 +62,7 @@ def test_what_changed_before_the_first_publication_is_nobodys_business(client: C
     episode.status = Episode.Status.PUBLISHED
     episode.save()
 
-    assert "Nothing that readers see has been changed." in get(client, episode)
+    assert "No changes yet." in get(client, episode)
 
 
 def test_a_draft_has_no_changes_page(client: Client) -> None:

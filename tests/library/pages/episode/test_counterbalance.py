@@ -204,7 +204,7 @@ def test_the_answers_page_shows_both_passages_with_and_without_script(client: Cl
     html = client.get(address).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
 
-    assert "<h1>The answering passage</h1>" in html
+    assert "<h1>Answering passages</h1>" in html
     for shown in (html, part):
         assert "Bright treaties" in shown
         assert "Bright wards" not in shown
@@ -220,7 +220,7 @@ def test_no_answer_and_no_side_are_said_plainly(client: Client) -> None:
     assert "No answer in this library yet" in client.get(address).content.decode()
 
     SegmentScore.objects.filter(assessment__episode__slug="dark-treaties").update(score=4)
-    assert "This passage takes no side: at +4" in client.get(address).content.decode()
+    assert "This passage takes no side: its score, +4," in client.get(address).content.decode()
 
     SegmentScore.objects.all().delete()
     assert "has not been scored yet" in client.get(address).content.decode()

@@ -45,7 +45,7 @@ def test_its_page_says_why_and_shows_no_position(bread: Assessment, client: Clie
     said = text_of(client, PAGE)
 
     assert bread.not_placed_because in said
-    assert "Why it is not placed" in said
+    assert "Why there is no position" in said
     assert "so it has no counterbalance" in said
     assert "confidence" not in said.lower().split("why it is not placed")[0]
     assert 'class="bar no-score"' in client.get(PAGE).content.decode()
@@ -55,7 +55,7 @@ def test_its_page_says_why_and_shows_no_position(bread: Assessment, client: Clie
 def test_its_transcript_names_what_is_not_about_ai(bread: Assessment, client: Client) -> None:
     said = text_of(client, f"{PAGE}transcript/")
 
-    assert said.count("Not about AI in no figure") == len(bread.off_topic)
+    assert said.count("Not about AI left out of all scores") == len(bread.off_topic)
 
 
 @pytest.mark.parametrize(

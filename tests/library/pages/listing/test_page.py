@@ -89,8 +89,8 @@ def test_a_page_ignores_what_it_does_not_know(client: Client) -> None:
 def test_where_nothing_answers_the_page_tells_what_to_leave_out(client: Client) -> None:
     html = page(client, "/?q=zebra&band=mixed")
 
-    assert "No conversation answers all of these at once" in html
-    assert "Leave out Words: zebra" in html
+    assert "No conversations match all these filters" in html
+    assert "Remove Words: zebra" in html
     assert "/search/?q=zebra" in html
 
 
@@ -132,7 +132,7 @@ def test_what_episodes_are_filed_under_has_its_own_spectrum(client: Client, addr
     html = page(client, address)
 
     assert sorted(cards(html)) == ["Dark", "Waiting"]
-    assert "Where this conversation stands" in html
+    assert "Position of this conversation" in html
     assert "1 risk-forward, 0 mixed, 0 opportunity-forward" in html
     assert html.count('<circle class="tone-') == 1
     assert f'href="{address}?band=risk-forward"' in html
@@ -147,7 +147,7 @@ def test_many_episodes_stand_in_columns_and_few_as_dots_that_open_them(client: C
 
     html = page(client, "/")
     assert "<circle" not in html
-    assert "Where these 81 conversations stand" in html
+    assert "Positions of these 81 conversations" in html
     assert '<circle class="tone-' in page(client, "/?q=talk+7")
 
 

@@ -79,7 +79,7 @@ def test_a_stretch_leaves_out_what_is_beyond_and_says_so(client: Client) -> None
 
     text = words_of(get(client, "/map/?from=-50&to=50"))
 
-    assert "1 episode ; 1 outside this stretch" in text or "1 episode; 1 outside" in text
+    assert "1 episode ; 1 outside this range" in text or "1 episode; 1 outside" in text
     page = MapPage("/map/", {"from": "-50", "to": "50", "by": "show"})
     assert [choice.is_chosen for choice in page.zooms] == [False, True, False, False]
     assert page.zooms[3].url == "/map/?by=show&from=0&to=100"
@@ -112,7 +112,7 @@ def test_the_table_holds_what_the_map_holds(client: Client) -> None:
 
     text = words_of(get(client, "/map/?view=table&by=show"))
 
-    assert "Plain Show Dark −60 Risk-forward Technical Low not known" in text
+    assert "Plain Show Dark −60 Risk-forward Technical Low unknown" in text
     assert "Told at length" in text
 
 
@@ -128,7 +128,7 @@ def test_episodes_that_are_not_assessed_are_counted_and_not_drawn(client: Client
 
 
 def test_an_empty_map_says_so(client: Client) -> None:
-    assert "No conversation stands here." in get(client, "/map/?band=mixed")
+    assert "No conversations match." in get(client, "/map/?band=mixed")
 
 
 def test_the_name_of_a_mark_stays_short_and_hostile_words_are_words(client: Client) -> None:
@@ -183,7 +183,7 @@ def test_a_thousand_episodes_are_heaped_or_paged_below_100_kilobytes(
     assert len(html.encode()) < 100_000
     if "table" not in asked:
         assert "too many to draw one by one" in html
-    assert ("Drawn are the 24 rows with the most episodes, of 40" in html) is (asked == "by=show")
+    assert ("Showing the 24 rows with the most episodes (of 40)" in html) is (asked == "by=show")
 
 
 @pytest.mark.usefixtures("thousand")
