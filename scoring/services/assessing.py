@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from library.models import Delivery, Episode, Segment, Transcript
-from library.monitoring.metrics import SEGMENTS
-from library.services.episodes import LEAD, set_status
-from library.services.webhooks import Lead, note_event
+from library.monitoring.metrics import SCORED_SEGMENTS
+from library.services.episodes import LEAD_FIELDS, set_status
+from library.services.webhooks import LeadSummary, queue_event
 from scoring.core.position_sentences import place_of
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer
@@ -47,13 +47,13 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
         return Assessed(known, created=False)
     segments = slice_transcript(transcript)
     judgements = [] if known else scorer.score([segment.text for segment in segments])
-    reading = None if whole is None else _read(transcript, segments, whole)
+    reading = _read(transcript, segments, whole) if whole else None
     try:
         with transaction.atomic():
             stored = known or _store(transcript, scorer, segments, judgements)
             if reading is not None:
                 _save_without_history(reading)
-        SEGMENTS.labels(scorer.name).inc(len(judgements))
+        SCORED_SEGMENTS.labels(scorer.name).inc(len(judgements))
         return Assessed(stored, created=known is None or reading is not None)
     except IntegrityError:
         # Another worker stored the same assessment while this one was scoring.
@@ -98,8 +98,8 @@ def choose_lead(episode: Episode) -> Assessment | None:
         lead.leads = True
         lead.save(update_fields=["leads"])
         if stored.status == Episode.Status.PUBLISHED:
-            said = Lead(**{name: getattr(lead, name) for name in LEAD})
-            note_event(Delivery.Event.RESCORED, stored, said)
+            said = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS})
+            queue_event(Delivery.Event.RESCORED, stored, said)
     _follow(stored, lead)
     return lead
 

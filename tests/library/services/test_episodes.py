@@ -5,14 +5,9 @@ from django.db import IntegrityError, transaction
 
 from library.models import Episode, Guest, Show, Tag, Transcript
 from library.services.catalogue import get_or_create_named
-from library.services.episodes import (
-    EpisodeDetails,
-    Provenance,
-    import_transcript,
-    publish_episode,
-    store_transcript,
-)
+from library.services.episodes import import_transcript, publish_episode, store_transcript
 from library.services.errors import ImportRejected
+from library.services.import_details import EpisodeDetails, Provenance
 from tests.make import BRIGHT, make_draft, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db

@@ -69,7 +69,9 @@ def test_of_many_the_latest_are_drawn_and_it_says_so(client: Client) -> None:
 
     assert len(marks(html)) == 100
     assert marks(html)[0].startswith("1 Jan 1903, Talk 3")
-    assert "The chart shows the latest 100 episodes. The summary also counts 3 earlier ones." in html
+    assert (
+        "The chart shows the latest 100 episodes. The summary also counts 3 earlier ones." in html
+    )
     assert len(html.encode()) < 120_000
 
 
