@@ -29,6 +29,7 @@ COLUMNS = (
     Column("text", Kind.TEXT, "Text; empty if it may not be republished."),
     Column("phrases", Kind.PHRASES, "Phrases that moved the score: character offsets and points."),
     Column("rest", Kind.NUMBER, "Points of the score not due to a single phrase."),
+    Column("from_context", Kind.NUMBER, "Points of `rest` that come from the other passages."),
     Column("scorer", Kind.TEXT, "Name of the scorer."),
     Column("scorer_version", Kind.TEXT, "Version of the scorer."),
     Column("html_url", Kind.TEXT, "Permanent URL of the passage."),
@@ -46,6 +47,7 @@ _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
     "text": lambda scored: scored.text,
     "phrases": lambda scored: scored.phrases,
     "rest": lambda scored: scored.rest,
+    "from_context": lambda scored: scored.from_context,
     "scorer": lambda scored: scored.scored.assessment.scorer,
     "scorer_version": lambda scored: scored.scored.assessment.scorer_version,
 }

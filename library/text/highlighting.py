@@ -49,7 +49,7 @@ def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     return pieces
 
 
-def moved(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
+def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
     """Return the spans of the phrases on the side of `score`; all of them if it rounds to 0.
 
     Their kind is `risk` or `opportunity`.

@@ -8,7 +8,7 @@ farming, history) only the passages that name it count.
 import re
 from collections.abc import Sequence
 
-OFF_TOPIC = 0.4
+OFF_TOPIC = 0.65
 """Probability from which a passage that neither names AI nor stands beside one is not about it."""
 MIN_NEAR = 0.2
 """Share of passages that name AI or stand beside one that does, from which a conversation has AI

@@ -6,7 +6,7 @@ from scoring.core.spectrum import Confidence
 
 MIN_HIGH, MIN_MEDIUM = 12, 5
 """Passages about AI that high and medium confidence need."""
-MAX_HIGH, MAX_MEDIUM = 15.0, 30.0
+MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
 """Half the width of the 90 % interval, in points, up to which confidence is high, or medium."""
 
 

@@ -23,7 +23,7 @@ from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.stance.weights import version_of
 
-ENCODER, LINEAR = 0.5, 0.5
+ENCODER, LINEAR = 0.6, 0.4
 OWN, OTHERS = 0.68, 1.0
 
 
@@ -57,19 +57,22 @@ class EnsembleScorer:
             if not here:
                 judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
             elif others:
-                whole = OWN * score + OTHERS * (total - score) / others
-                judgements.append(self._judgement(text, reading, OWN, whole))
+                pull = OTHERS * (total - score) / others
+                judgements.append(self._judgement(text, reading, OWN, OWN * score, pull))
             else:
-                judgements.append(self._judgement(text, reading, 1.0, score))
+                judgements.append(self._judgement(text, reading, 1.0, score, 0.0))
         return judgements
 
-    def _judgement(self, text: str, reading: Reading, keeps: float, score: float) -> Judgement:
-        rounded = round(clamp(score), 2) + 0.0
+    def _judgement(
+        self, text: str, reading: Reading, keeps: float, own: float, pull: float
+    ) -> Judgement:
+        score = round(clamp(own + pull), 2) + 0.0
         lens = max(
             (lens for lens in reading.lenses if lens is not Lens.OFF_TOPIC),
             key=lambda lens: reading.lenses[lens],
         )
-        return Judgement(rounded, lens, partial(self._explain, text, reading, keeps, rounded))
+        explain = partial(self._explain, text, reading, keeps, score)
+        return Judgement(score, lens, explain, from_context=round(pull, 2) + 0.0)
 
     def _explain(self, text: str, reading: Reading, keeps: float, score: float) -> list[Phrase]:
         encoder = _scaled(reading.shares, keeps * ENCODER)

@@ -15,7 +15,7 @@ from scoring.core.stance.stop_words import STOP_WORDS
 MAX_PASSAGES = 4
 MAX_WORDS, MIN_WORDS = 28, 3
 """Words of a passage shown: about one spoken clause or two; fewer words say nothing alone."""
-MIN_POINTS, MIN_SHARE = 1.5, 0.1
+MIN_POINTS, MIN_SHARE = 1.0, 0.06
 """Points, and share of the score, that a passage must carry to be shown."""
 
 

@@ -25,12 +25,12 @@ from enum import StrEnum
 from scoring.core.spectrum import SCALE_MAX, Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
-STRETCH = 2.4
+STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
 """Three passages of 20 points."""
 MIN_ON_TOPIC = 0.2
 """Share of passages that must be about AI for a conversation to be placed."""
-MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 10.0, 0.4, 40.0, 60.0
+MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
 """Half the width of the interval, in points: a constant; for each point between the halves; over
 the square root of the number of passages; times charge x (1 - charge). So chosen that 90 % of the
 intervals of conversations of unseen shows hold what a reader said."""

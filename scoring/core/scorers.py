@@ -32,12 +32,14 @@ class WordShare:
 class Judgement:
     """A scorer's reading of one text: a score in points of the scale, and a lens.
 
-    Why it is so is worked out when it is first asked for.
+    `from_context` is how many of the points come from the other passages of the conversation. The
+    phrases are computed when first used.
     """
 
     score: float
     lens: Lens
     explain: Callable[[], Sequence[Phrase]] = field(default=tuple, compare=False, repr=False)
+    from_context: float = 0.0
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -46,7 +48,7 @@ class Judgement:
 
     @property
     def rest(self) -> float:
-        """What no single phrase accounts for: with the shares of all, it adds up to the score."""
+        """The points not due to a phrase, `from_context` included: score = shares + rest."""
         return round(self.score - math.fsum(phrase.share for phrase in self.phrases), 2) + 0.0
 
 

@@ -78,6 +78,9 @@ class SegmentScore(models.Model):
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.JSONField(default=list)
     rest = models.FloatField(default=0.0)
+    from_context = models.FloatField(
+        default=0.0, help_text="Points of `rest` that come from the other passages."
+    )
     reason = models.TextField(blank=True, help_text="Why an editor places the segment here.")
 
     objects = SegmentScoreQuerySet.as_manager()

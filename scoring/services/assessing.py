@@ -117,9 +117,14 @@ def _follow(episode: Episode, lead: Assessment | None) -> None:
 def _scored(judgement: Judgement) -> dict[str, Any]:
     """Return score, phrases and rest; a passage that is not about AI has none."""
     if judgement.lens is Lens.OFF_TOPIC:
-        return {"score": None, "phrases": [], "rest": 0.0}
+        return {"score": None, "phrases": [], "rest": 0.0, "from_context": 0.0}
     phrases = [asdict(phrase) for phrase in judgement.phrases]
-    return {"score": judgement.score, "phrases": phrases, "rest": judgement.rest}
+    return {
+        "score": judgement.score,
+        "phrases": phrases,
+        "rest": judgement.rest,
+        "from_context": judgement.from_context,
+    }
 
 
 def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment | None:

@@ -25,6 +25,7 @@ SEGMENT = {
     "text": TEXT,
     "phrases": [{"text": "I am worried", "start": 28, "end": 40, "share": -30.25}],
     "rest": -4.25,
+    "from_context": -3.5,
     "html_url": f"{SITE}/episodes/who-checks-the-checkers/transcript/#s37",
 }
 MOMENT = {

@@ -41,6 +41,9 @@ class SegmentSerializer(RowSerializer):
     text = serializers.CharField(allow_null=True, help_text=TEXT_HELP)
     phrases = PhraseSerializer(many=True)
     rest = serializers.FloatField(help_text="Points not due to a single phrase.")
+    from_context = serializers.FloatField(
+        help_text="Points of `rest` that come from the other passages of the conversation."
+    )
     html_url = AddressField(source="url", help_text="Permanent URL of the passage.")
 
     columns = {

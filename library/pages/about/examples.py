@@ -25,7 +25,8 @@ class Example:
 
     @property
     def rest(self) -> float:
-        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
+        listed = sum(phrase["share"] for phrase in self.phrases)
+        return float((self.score.score or 0.0) - listed - self.score.from_context)
 
     @property
     def title(self) -> str:
@@ -73,7 +74,7 @@ def worked_examples() -> list[Example]:
 def _example(band: Band, score: SegmentScore) -> Example:
     listed = strongest(score.phrases)[:NAMED]
     around = listed[0]["start"] if listed else 0
-    marked = highlighting.moved(score.phrases, score.score)
+    marked = highlighting.phrase_spans(score.phrases, score.score)
     said = highlighting.excerpt(score.segment.text, marked, around)
     is_open = score.segment.transcript.episode.shares_text
     return Example(band, score, said, listed if is_open else shortened(listed))

@@ -151,7 +151,7 @@ def _score(score: float) -> SegmentScore:
 
 
 def _said(score: float = -19.0) -> list[highlighting.Piece]:
-    return highlighting.split_pieces(WORDS, highlighting.moved(PHRASES, score))
+    return highlighting.split_pieces(WORDS, highlighting.phrase_spans(PHRASES, score))
 
 
 def _passage(index: int, score: float | None) -> Passage:

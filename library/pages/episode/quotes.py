@@ -32,8 +32,9 @@ class Quote:
 
     @property
     def rest(self) -> float:
-        """Points that the phrases listed do not account for."""
-        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
+        """Points that are due neither to the phrases listed nor to the other passages."""
+        listed = sum(phrase["share"] for phrase in self.phrases)
+        return float((self.score.score or 0.0) - listed - self.score.from_context)
 
 
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
@@ -58,7 +59,7 @@ def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _said(score: SegmentScore) -> list[highlighting.Piece]:
-    marked = highlighting.moved(score.phrases, score.score)
+    marked = highlighting.phrase_spans(score.phrases, score.score)
     first = next((p for p in strongest(score.phrases) if _is_among(p, marked)), None)
     around = first["start"] if first else 0
     return highlighting.excerpt(score.segment.text, marked, around)

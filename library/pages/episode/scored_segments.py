@@ -121,6 +121,10 @@ class ScoredSegment:
         return self.scored.rest
 
     @property
+    def from_context(self) -> float:
+        return self.scored.from_context
+
+    @property
     def url(self) -> str:
         return f"{self.episode.transcript_url}#s{self.segment.index}"
 

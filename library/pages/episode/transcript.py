@@ -82,9 +82,11 @@ class Passage:
 
     @property
     def rest(self) -> float:
-        """Points that the phrases listed do not account for."""
-        score = (self.score.score if self.score else None) or 0.0
-        return float(score - sum(phrase["share"] for phrase in self.phrases))
+        """Points that are due neither to the phrases listed nor to the other passages."""
+        if self.score is None:
+            return 0.0
+        listed = sum(phrase["share"] for phrase in self.phrases)
+        return float((self.score.score or 0.0) - listed - self.score.from_context)
 
 
 class TranscriptPage:
@@ -178,7 +180,7 @@ class TranscriptPage:
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
-        moved = highlighting.moved(score.phrases, score.score) if score else []
+        moved = highlighting.phrase_spans(score.phrases, score.score) if score else []
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)

@@ -28,13 +28,20 @@ def test_no_stretch_loses_or_doubles_a_character(text: str, spans: list[Span]) -
 
 def test_marked_pieces_say_what_they_are_marked_as() -> None:
     spans = phrase_spans(
-        [{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}]
+        [{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}], 0.0
     )
 
     assert [piece for piece in split_pieces(TEXT, spans) if piece.kind] == [
         Piece("fear", "risk"),
         Piece("hope", "opportunity"),
     ]
+
+
+def test_only_phrases_on_the_side_of_the_score_are_marked() -> None:
+    phrases = [{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}]
+
+    assert phrase_spans(phrases, -30.0) == [Span(3, 7, "risk")]
+    assert phrase_spans(phrases, 30.0) == [Span(20, 24, "opportunity")]
 
 
 def test_of_overlapping_stretches_the_earlier_and_longer_stays() -> None:

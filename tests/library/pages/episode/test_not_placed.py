@@ -11,7 +11,7 @@ from library.pages.episode.page import EpisodePage
 from library.pages.episode.statistics import library_statistics
 from library.pages.listing.card import place_in_words
 from library.pages.map.episode_positions import places_of
-from library.services.webhooks import Lead, note_event
+from library.services.webhooks import LeadSummary, queue_event
 from scoring.models import Assessment, MirrorOverride
 from scoring.selectors.answering_passages import score_of
 from scoring.selectors.mirror_picks import Picks
@@ -142,9 +142,9 @@ def test_its_passages_answer_nothing(bread: Assessment) -> None:
 
 
 def test_webhooks_are_told_that_it_is_not_placed(bread: Assessment) -> None:
-    lead = Lead(bread.position, bread.band, bread.lens, bread.confidence)
+    lead = LeadSummary(bread.position, bread.band, bread.lens, bread.confidence)
 
-    assert note_event("episode.rescored", bread.episode, lead) == 0  # type: ignore[arg-type]
+    assert queue_event("episode.rescored", bread.episode, lead) == 0  # type: ignore[arg-type]
     assert place_in_words(bread) == bread.not_placed_because
 
 
