@@ -101,7 +101,7 @@ def test_a_quote_is_copied_with_its_source(
     page.goto(live_server.url + TRANSCRIPT)
     page.get_by_role("button", name="Copy segment 2").click()
 
-    expect(page.locator("[data-status]")).to_contain_text("Copied, with its source: Segment 2")
+    expect(page.locator("[data-status]")).to_contain_text("Copied with source: Segment 2")
     said, source, address = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert said.startswith("“")
     assert "extinction" in said
