@@ -1,4 +1,4 @@
-"""The admin of the library; importing these modules registers what they hold."""
+"""The admin of the library. Importing these modules registers their models."""
 
 from library.admin import catalogue, episode, feed, job, token, transcript, webhook
 

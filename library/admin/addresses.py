@@ -1,4 +1,4 @@
-"""Addresses typed without their scheme are taken to be https."""
+"""Form fields for URLs: https is assumed if the scheme is missing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Fields that choose a row by typing its name, whatever is sent in their place."""
+"""Autocomplete fields that accept malformed input without errors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,30 +12,30 @@ from django.contrib.admin.widgets import (
 from django.db.models import ForeignKey, ManyToManyField
 from django.http import HttpRequest
 
-MOST_DIGITS = 18
+MAX_DIGITS = 18
 
 
-class _OfRows(AutocompleteMixin):
-    """Shows as chosen only what can be the number of a row; Django's widget fails on the rest."""
+class _ValidKeys(AutocompleteMixin):
+    """Ignores values that cannot be primary keys; Django's widget raises an error for them."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        rows = [each for each in value if str(each).isdecimal() and len(str(each)) <= MOST_DIGITS]
-        return super().optgroups(name, rows, attr)
+        keys = [key for key in value if str(key).isdecimal() and len(str(key)) <= MAX_DIGITS]
+        return super().optgroups(name, keys, attr)
 
 
-class ChooseOne(_OfRows, AutocompleteSelect):
+class ChooseOne(_ValidKeys, AutocompleteSelect):
     pass
 
 
-class ChooseMany(_OfRows, AutocompleteSelectMultiple):
+class ChooseMany(_ValidKeys, AutocompleteSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Return what was sent, cut to what databases can compare with a number of a row."""
-        sent = super().value_from_datadict(data, files, name) or []
-        return [each[:MOST_DIGITS] for each in sent]
+        """Return the submitted values, shortened to lengths that databases can compare with keys."""
+        values = super().value_from_datadict(data, files, name) or []
+        return [value[:MAX_DIGITS] for value in values]
 
 
 class Choosing(ModelAdmin[Any]):
-    """Gives the `autocomplete_fields` of an admin these widgets."""
+    """Uses these widgets for the `autocomplete_fields` of an admin."""
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **options: Any

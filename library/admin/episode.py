@@ -24,18 +24,27 @@ from scoring.curation.episode_edits import save_draft
 from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
 
 BUTTONS = {
-    "submit": "Hand in for review",
-    "withdraw": "Take back",
+    "submit": "Submit for review",
+    "withdraw": "Withdraw",
     "publish": "Publish",
     "return": "Return to the editor",
     "archive": "Archive",
-    "restore": "Bring back",
-    "override": "Publish against the rules",
+    "restore": "Restore",
+    "override": "Publish without review",
+}
+CONFIRMATIONS = {
+    "submit": "Submitted for review.",
+    "withdraw": "Withdrawn from review.",
+    "publish": "Published.",
+    "return": "Returned to the editor.",
+    "archive": "Archived.",
+    "restore": "Restored.",
+    "override": "Published without review.",
 }
 
 
 class EpisodeForm(ModelForm[Episode]):
-    """An older version of an episode is shown with the guests and tags that it had."""
+    """Shows an older version of an episode with the guests and tags of that version."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         version = getattr(options.get("instance"), "_history", None)
@@ -59,7 +68,7 @@ class EpisodeForm(ModelForm[Episode]):
 
 @admin.register(Episode)
 class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
-    """The form follows the order of the public page; the workflow moves the state."""
+    """Fields in the order of the public page. Only the workflow changes the status."""
 
     formfield_overrides = HTTPS
     form = EpisodeForm
@@ -76,15 +85,15 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
     change_form_template = "admin/library/episode/change_form.html"
     object_history_list_template = "admin/history_list.html"
     fieldsets = [
-        ("What it is", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
+        ("Episode", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (
-            "Why it is here",
+            "Introduction",
             {"fields": ["why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
         ),
-        ("What follows the map", {"fields": ["editor_note", "editor_note_by", "tags"]}),
-        ("The words", {"fields": ["text_may_be_shared", "text_licence"]}),
+        ("Note and tags", {"fields": ["editor_note", "editor_note_by", "tags"]}),
+        ("Transcript licence", {"fields": ["text_may_be_shared", "text_licence"]}),
         (
-            "Play",
+            "Video and audio",
             {
                 "fields": [
                     "video_id",
@@ -137,27 +146,28 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
         ]
 
     def workflow(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take one step of the workflow, or say every reason against it."""
+        """Take one step of the workflow, or show every reason why it is not allowed."""
         episode = get_object_or_404(Episode, pk=pk)
-        step = STEPS.get(request.POST.get("step", ""))
+        name = request.POST.get("step", "")
+        step = STEPS.get(name)
         if step is None or not self.has_view_permission(request, episode):
             raise PermissionDenied
         try:
-            moved = step(episode, by=request.user, reason=request.POST.get("reason", ""))
-        except Rejected as refused:
-            for reason in refused.reasons:
+            step(episode, by=request.user, reason=request.POST.get("reason", ""))
+        except Rejected as error:
+            for reason in error.reasons:
                 messages.error(request, reason)
         else:
             queue_webhooks()
-            messages.success(request, f"It is {moved.get_status_display().lower()} now.")
+            messages.success(request, CONFIRMATIONS[name])
         return redirect("admin:library_episode_change", pk)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The public page as it would be."""
+        """Show the public page before publication."""
         return render(request, "library/episode.html", {"page": self._page(request, pk)})
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Strip, arc and the judgements side by side, to be put into the form anew."""
+        """Return the strip, arc and assessments as HTML to update the form."""
         page = self._page(request, pk)
         return render(request, "admin/library/episode/_preview.html", {"page": page})
 

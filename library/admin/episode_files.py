@@ -1,8 +1,8 @@
-"""Episodes as CSV and JSON files, out of the admin and, after a dry run, back into it.
+"""Export and import of episodes as CSV and JSON files; an import starts with a dry run.
 
-What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state
-cannot be imported, and a changed text is the work of the person who imports it. One faulty row
-refuses the whole file.
+Imported rows are validated like the form and saved by `scoring.curation.workflow.save_edit`. The
+status cannot be imported, and changed texts are attributed to the importing user. One invalid row
+rejects the whole file.
 """
 
 from pathlib import Path
@@ -30,7 +30,7 @@ from scoring.curation.workflow import Account, save_edit
 
 SEPARATOR = ";"
 ESCAPED = (*FORMULA_STARTS, "'")
-"""An apostrophe goes before text that starts with one of these, so that it comes off again."""
+"""Export puts an apostrophe before text that starts with one of these; import removes it."""
 READ_ONLY = frozenset({"status", "position", "band"})
 COLUMNS = [
     "slug", "title", "show", "shelf", "guests", "tags", "published_on",
@@ -43,7 +43,7 @@ SIGNER = Signer(salt="episode files")
 
 
 class SafeCSV(CSV):  # type: ignore[misc]
-    """CSV whose cells no spreadsheet runs: an apostrophe goes before them, and off again."""
+    """CSV whose cells spreadsheets do not run as formulas, because an apostrophe precedes them."""
 
     def export_data(self, dataset: tablib.Dataset, **options: Any) -> str:
         safe = tablib.Dataset(headers=dataset.headers)
@@ -52,25 +52,25 @@ class SafeCSV(CSV):  # type: ignore[misc]
         return str(super().export_data(safe, **options))
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
-        read = super().create_dataset(in_stream, **options)
-        plain = tablib.Dataset(headers=read.headers)
-        for row in read:
-            plain.append([_unescaped(cell) for cell in row])
-        return plain
+        escaped = super().create_dataset(in_stream, **options)
+        dataset = tablib.Dataset(headers=escaped.headers)
+        for row in escaped:
+            dataset.append([_unescaped(cell) for cell in row])
+        return dataset
 
 
 class Objects(JSON):  # type: ignore[misc]
-    """JSON that is a list of objects; whatever else tablib makes rows of has no columns."""
+    """JSON list of objects. tablib accepts other JSON too, but its rows have no columns."""
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
-        read = super().create_dataset(in_stream, **options)
-        if len(read) and not read.headers:
-            raise ValueError("it is not a list of objects")
-        return read
+        dataset = super().create_dataset(in_stream, **options)
+        if len(dataset) and not dataset.headers:
+            raise ValueError("The file must contain a list of objects.")
+        return dataset
 
 
 class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
-    """Agrees to what was shown: no other file, and in a format there is."""
+    """Accepts only the previewed file and a known format."""
 
     format = forms.ChoiceField(choices=[("0", "CSV"), ("1", "JSON")], widget=forms.HiddenInput)
     resource = forms.ChoiceField(
@@ -78,42 +78,42 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     )
 
     def clean_import_file_name(self) -> str:
-        """Return the name that was signed when the file was shown, if the file is still there."""
+        """Return the file name signed for the preview, if the file still exists."""
         try:
             name = SIGNER.unsign(self.cleaned_data["import_file_name"])
         except BadSignature:
             name = ""
         if not name or not Path(TempFolderStorage(name=name).get_full_path()).is_file():
-            raise forms.ValidationError("Choose the file once more.")
+            raise forms.ValidationError("Choose the file again.")
         return name
 
 
 class NamedWidget(ForeignKeyWidget):  # type: ignore[misc]
-    """A show or shelf by its title; one that is not there is a fault and is not made."""
+    """A show or shelf by title. A missing one is an error; none is created."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
         if not value:
             return None
-        found = self.model.objects.filter(title=value).first()
-        if found is None:
-            raise ValueError(f"No {self.model._meta.verbose_name} is called {value!r}.")
-        return found
+        match = self.model.objects.filter(title=value).first()
+        if match is None:
+            raise ValueError(f"There is no {self.model._meta.verbose_name} named {value!r}.")
+        return match
 
 
 class NamesWidget(ManyToManyWidget):  # type: ignore[misc]
-    """Guests or tags by their names; one that is not there is a fault and is not made."""
+    """Guests or tags by name. A missing one is an error; none is created."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
         names = [name.strip() for name in str(value or "").split(SEPARATOR) if name.strip()]
-        found = self.model.objects.filter(name__in=names)
-        missing = sorted(set(names) - {each.name for each in found})
+        matches = self.model.objects.filter(name__in=names)
+        missing = sorted(set(names) - {match.name for match in matches})
         if missing:
-            raise ValueError(f"No {self.model._meta.verbose_name} is called {missing[0]!r}.")
-        return found
+            raise ValueError(f"There is no {self.model._meta.verbose_name} named {missing[0]!r}.")
+        return matches
 
 
 class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
-    """The columns of a file of episodes; a row is known by its slug."""
+    """The columns of an episode file. The slug identifies a row."""
 
     show = Field("show", "show", NamedWidget(Show, "title"))
     shelf = Field("shelf", "shelf", NamedWidget(Shelf, "title"))
@@ -136,11 +136,11 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         self.by: Account = options.get("user") or AnonymousUser()
         unknown = sorted(set(dataset.headers or []) - set(COLUMNS))
         if unknown:
-            raise ValidationError(f"There is no column {unknown[0]!r}.")
+            raise ValidationError(f"Unknown column {unknown[0]!r}.")
         slugs = [str(slug) for slug in dataset["slug"]] if "slug" in (dataset.headers or []) else []
-        twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-        if twice:
-            raise ValidationError(f"{twice[0]!r} is in the file twice.")
+        duplicates = sorted({slug for slug in slugs if slugs.count(slug) > 1})
+        if duplicates:
+            raise ValidationError(f"The slug {duplicates[0]!r} occurs twice in the file.")
 
     def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
         """Make the address of a video its id."""
@@ -152,12 +152,12 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         fields = [
             name for name in COLUMNS if name not in READ_ONLY and name not in ("guests", "tags")
         ]
-        changed = [name for name in fields if getattr(instance, name, "") != _of(stored, name)]
+        changed = [name for name in fields if getattr(instance, name, "") != _value(stored, name)]
         save_edit(instance, by=self.by, changed=changed)
 
 
 class EpisodeFiles(ImportExportMixin):  # type: ignore[misc]
-    """Import and export on the list of episodes, for those who may make, change and see them."""
+    """Import and export on the episode list, for users with the matching permissions."""
 
     resource_classes = [EpisodeResource]
     formats = [SafeCSV, Objects]
@@ -165,25 +165,25 @@ class EpisodeFiles(ImportExportMixin):  # type: ignore[misc]
     tmp_storage_class = TempFolderStorage
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        needed = ("library.add_episode", "library.change_episode")
-        return bool(request.user.has_perms(needed))
+        required = ("library.add_episode", "library.change_episode")
+        return bool(request.user.has_perms(required))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("library.view_episode"))
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        said: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
-        if "import_file_name" in said:
-            said["import_file_name"] = SIGNER.sign(said["import_file_name"])
-        return said
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if "import_file_name" in initial:
+            initial["import_file_name"] = SIGNER.sign(initial["import_file_name"])
+        return initial
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
-        found: QuerySet[Episode] = super().get_export_queryset(request)
-        return found.prefetch_related("guests", "tags")
+        episodes: QuerySet[Episode] = super().get_export_queryset(request)
+        return episodes.prefetch_related("guests", "tags")
 
 
-def _of(episode: Episode, name: str) -> Any:
-    # A new one has no show to ask for.
+def _value(episode: Episode, name: str) -> Any:
+    # Reading `show` of a new episode raises an error.
     return None if name == "show" and episode.show_id is None else getattr(episode, name)
 
 

@@ -13,7 +13,7 @@ from scoring.job_handlers import start_feeds
 @admin.register(Feed)
 class FeedAdmin(Choosing):
     formfield_overrides = HTTPS
-    list_display = ["show", "enabled", "most_new", "shelf", "checked_at", "said"]
+    list_display = ["show", "enabled", "most_new", "shelf", "checked_at", "result"]
     list_filter = ["enabled"]
     list_select_related = ["show", "shelf"]
     search_fields = ["show__title", "url"]
@@ -21,16 +21,16 @@ class FeedAdmin(Choosing):
     readonly_fields = ["checked_at", "outcome"]
     actions = ["read_now"]
 
-    @admin.display(description="last time")
-    def said(self, feed: Feed) -> str:
+    @admin.display(description="last import")
+    def result(self, feed: Feed) -> str:
         return feed.outcome.partition("\n")[0]
 
     @admin.action(description="Import selected feeds now", permissions=["change"])
-    def read_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> HttpResponse | None:
+    def read_now(self, request: HttpRequest, queryset: QuerySet[Feed]) -> HttpResponse | None:
         if not request.user.has_perm("library.add_job"):
             raise PermissionDenied
-        feeds = list(chosen.select_related("show"))
+        feeds = list(queryset.select_related("show"))
         if not feeds:
-            messages.warning(request, "No feed was chosen.")
+            messages.warning(request, "Select at least one feed.")
             return None
         return follow(request, start_feeds(feeds, by=person(request)))

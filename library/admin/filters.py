@@ -1,4 +1,4 @@
-"""Filters of the list of episodes that reach beyond a column."""
+"""Filters for the admin's lists of episodes and jobs."""
 
 from typing import Any
 
@@ -18,15 +18,15 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(kind.name, kind.title) for kind in QUEUES]
+        return [(queue.name, queue.title) for queue in QUEUES]
 
     def queryset(self, request: HttpRequest, queryset: EpisodeQuerySet) -> EpisodeQuerySet:  # type: ignore[override]
-        kind = next((kind for kind in QUEUES if kind.name == self.value()), None)
-        return kind.of(queryset) if kind else queryset
+        queue = next((queue for queue in QUEUES if queue.name == self.value()), None)
+        return queue.select(queryset) if queue else queryset
 
 
 class FailedFilter(admin.SimpleListFilter):
-    """Jobs by whether an item of theirs failed."""
+    """Jobs with failed items."""
 
     title = parameter_name = "failed"
 
@@ -38,7 +38,7 @@ class FailedFilter(admin.SimpleListFilter):
 
 
 class LeadFilter(admin.SimpleListFilter):
-    """Episodes by a field of the assessment that leads them."""
+    """Episodes by a field of their leading assessment."""
 
     values: type[Band] | type[Lens] | type[Confidence]
 
@@ -48,9 +48,9 @@ class LeadFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: EpisodeQuerySet) -> EpisodeQuerySet:  # type: ignore[override]
         if self.value() is None:
             return queryset
-        asked = {f"assessments__{self.parameter_name}": self.value()}
+        lookup = {f"assessments__{self.parameter_name}": self.value()}
         return queryset.filter(
-            pk__in=Episode.objects.filter(assessments__leads=True, **asked).values("pk")
+            pk__in=Episode.objects.filter(assessments__leads=True, **lookup).values("pk")
         )
 
 

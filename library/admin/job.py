@@ -24,7 +24,7 @@ ITEMS_SHOWN = 100
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin[Job]):
-    """Long work as it goes on. Jobs are started elsewhere; here they are seen, retried, ended."""
+    """Progress of jobs. Jobs are started elsewhere; here they can be retried and cancelled."""
 
     list_display = ["title", "state", "bar", "counts", "created_at", "created_by"]
     list_filter = ["kind", FailedFilter]
@@ -62,13 +62,13 @@ class JobAdmin(admin.ModelAdmin[Job]):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        def served(view: Any) -> Any:
+        def post_view(view: Any) -> Any:
             return self.admin_site.admin_view(require_POST(view))
 
         return [
-            path("rescore/", served(self.rescore), name="library_job_rescore"),
-            path("<int:pk>/retry/", served(self.retry), name="library_job_retry"),
-            path("<int:pk>/cancel/", served(self.cancel), name="library_job_cancel"),
+            path("rescore/", post_view(self.rescore), name="library_job_rescore"),
+            path("<int:pk>/retry/", post_view(self.retry), name="library_job_retry"),
+            path("<int:pk>/cancel/", post_view(self.cancel), name="library_job_cancel"),
             *super().get_urls(),
         ]
 
@@ -84,7 +84,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
         _require(request, "library.change_job")
         job = get_object_or_404(Job, pk=pk)
-        messages.success(request, f"{cancel_job(job)} items cancelled; what is running ends.")
+        messages.success(request, f"{cancel_job(job)} items cancelled. Running items will finish.")
         return redirect(job.admin_url)
 
     def changelist_view(
@@ -115,24 +115,25 @@ class JobAdmin(admin.ModelAdmin[Job]):
 
 
 def follow(request: HttpRequest, job: Job, item_ids: list[int] | None = None) -> HttpResponse:
-    """Queue what waits in `job`, and show it."""
+    """Queue the waiting items of `job` and redirect to its page."""
     if not queue_job(job, item_ids):
         messages.warning(
-            request, f"No workers are set up here. This does the work: manage.py run_jobs {job.pk}"
+            request, f"No workers are configured. To run the job, use: manage.py run_jobs {job.pk}"
         )
     return redirect(job.admin_url)
 
 
-@admin.action(description="Assess again", permissions=["change"])
-def assess_again(model: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse:
-    """Start a job that scores the current transcripts of the episodes chosen."""
+@admin.action(description="Rescore selected episodes", permissions=["change"])
+def assess_again(model: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    """Start a job that scores the current transcripts of the selected episodes."""
     _require(request, "library.add_job")
-    found = Transcript.objects.current().without_cues().select_related("episode")
-    found = found.filter(episode__in=chosen.values("pk")).order_by("episode__title")
-    if not found:
-        messages.warning(request, "None of these episodes has a transcript.")
+    transcripts = Transcript.objects.current().without_cues().select_related("episode")
+    transcripts = transcripts.filter(episode__in=queryset.values("pk"))
+    transcripts = transcripts.order_by("episode__title")
+    if not transcripts:
+        messages.warning(request, "The selected episodes have no transcripts.")
         return redirect(request.get_full_path())
-    return follow(request, start_scoring(found, default_scorer(), by=person(request)))
+    return follow(request, start_scoring(transcripts, default_scorer(), by=person(request)))
 
 
 def person(request: HttpRequest) -> Any:

@@ -1,4 +1,4 @@
-"""Tokens: made for oneself, shown once, revoked; never changed, never made for another."""
+"""API tokens: users create their own, see the secret once and revoke it. Tokens cannot be edited."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -22,18 +22,18 @@ from library.services.api_tokens import (
     scopes_of,
 )
 
-SHOWN_ONCE = "The token {}, shown this once: {}"
+SHOWN_ONCE = "Copy the token {} now; it is not shown again: {}"
 
 
 class TokenForm(forms.ModelForm[Token]):
-    """What a new token is for, and until when."""
+    """Name, scopes and expiry date of a new token."""
 
     scopes = forms.MultipleChoiceField(
-        choices=Scope.choices, widget=forms.CheckboxSelectMultiple, label="May"
+        choices=Scope.choices, widget=forms.CheckboxSelectMultiple, label="Scopes"
     )
     expires_on = forms.DateField(
         widget=AdminDateWidget,
-        help_text=f"Its last day, in UTC; within {MAX_LIFETIME.days} days.",
+        help_text=f"Last valid day (UTC), within {MAX_LIFETIME.days} days.",
         initial=lambda: (timezone.now() + DEFAULT_LIFETIME).date(),
     )
     owner: User
@@ -44,21 +44,21 @@ class TokenForm(forms.ModelForm[Token]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offered: Any = self.fields["scopes"]
-        offered.choices = [
-            (each.value, f"{each.value}: {each.label}") for each in scopes_of(self.owner)
+        scopes: Any = self.fields["scopes"]
+        scopes.choices = [
+            (scope.value, f"{scope.value}: {scope.label}") for scope in scopes_of(self.owner)
         ]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        data = super().clean() or {}
         if self.is_valid_so_far:
-            end = datetime.combine(said["expires_on"], time.max, UTC).replace(microsecond=0)
+            end = datetime.combine(data["expires_on"], time.max, UTC).replace(microsecond=0)
             if not timezone.now() < end <= timezone.now() + MAX_LIFETIME:
                 raise forms.ValidationError(
-                    {"expires_on": f"From today on, and within {MAX_LIFETIME.days} days."}
+                    {"expires_on": f"Choose a date within {MAX_LIFETIME.days} days."}
                 )
-            said["expires_at"] = end
-        return said
+            data["expires_at"] = end
+        return data
 
     @property
     def is_valid_so_far(self) -> bool:
@@ -67,10 +67,10 @@ class TokenForm(forms.ModelForm[Token]):
 
 @admin.register(Token)
 class TokenAdmin(admin.ModelAdmin[Token]):
-    """Everybody sees their own; who keeps tokens sees and revokes all."""
+    """Users see their own tokens. The permission `keep_tokens` allows seeing and revoking all."""
 
     list_display = [
-        "name", "hint", "owner", "may", "state", "created_at", "expires_at", "last_used_at",
+        "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at", "last_used_at",
     ]  # fmt: skip
     list_select_related = ["owner"]
     search_fields = ["name", "owner__username"]
@@ -93,15 +93,15 @@ class TokenAdmin(admin.ModelAdmin[Token]):
         if obj is None:
             return ["name", "scopes", "expires_on"]
         return [
-            "name", "hint", "owner", "may", "state", "created_at", "expires_at", "last_used_at",
+            "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at", "last_used_at",
             "revoked_at",
         ]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Token | None = None) -> Any:
         return [] if obj is None else self.get_fields(request, obj)
 
-    @admin.display(description="may")
-    def may(self, token: Token) -> str:
+    @admin.display(description="scopes")
+    def scope_names(self, token: Token) -> str:
         return ", ".join(token.scopes)
 
     @admin.display(description="state")
@@ -117,21 +117,23 @@ class TokenAdmin(admin.ModelAdmin[Token]):
         if not isinstance(request.user, User):
             raise PermissionDenied
         try:
-            made, secret = create_token(
+            token, secret = create_token(
                 request.user,
                 name=form.cleaned_data["name"],
                 scopes=form.cleaned_data["scopes"],
                 expires_at=form.cleaned_data["expires_at"],
             )
-        except TokenRejected as refused:
-            raise PermissionDenied(str(refused)) from None
-        # What the admin goes on with is the stored row.
-        obj.__dict__.update(made.__dict__)
-        messages.warning(request, SHOWN_ONCE.format(made.name, secret))
+        except TokenRejected as error:
+            raise PermissionDenied(str(error)) from None
+        # The admin continues with `obj`, so it must be the stored row.
+        obj.__dict__.update(token.__dict__)
+        messages.warning(request, SHOWN_ONCE.format(token.name, secret))
 
     @admin.action(description="Revoke", permissions=["change"])
-    def revoke(self, request: HttpRequest, chosen: QuerySet[Token]) -> None:
-        revoked = [token for token in chosen if revoke_token(token)]
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
+        revoked = [token for token in queryset if revoke_token(token)]
         for token in revoked:
             self.log_change(request, token, "Revoked")
-        messages.success(request, f"{len(revoked)} revoked; they open nothing any more.")
+        messages.success(
+            request, f"{len(revoked)} token{'' if len(revoked) == 1 else 's'} revoked."
+        )

@@ -25,12 +25,12 @@ from scoring.curation.transcript_edits import (
 from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
-CUES_A_PAGE = 100
+CUES_PER_PAGE = 100
 
 
 @admin.register(Transcript)
 class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
-    """Stored words are never changed: a correction or a replacement is a new transcript."""
+    """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
         "episode", "kind", "cue_count", "word_count", "gates_failed", "is_current", "stored_at",
@@ -61,12 +61,12 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Preview a handed-in transcript, and store it when the preview is agreed to."""
+        """Preview an uploaded transcript; store it after confirmation."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
             form = UploadForm(initial={"episode": request.GET.get("episode")})
-            return self._page(request, "upload", "Store a transcript", form=form)
+            return self._page(request, "upload", "Add transcript", form=form)
         form = UploadForm(request.POST, request.FILES)
         preview = None
         if form.is_valid() and form.parsed:
@@ -74,27 +74,29 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
                 return self._store(request, form)
             preview = UploadPreview.of(form.parsed, form.cleaned_data["episode"])
         context = {"form": form, "preview": preview, "words": form.words}
-        return self._page(request, "upload", "Store a transcript", **context)
+        return self._page(request, "upload", "Add transcript", **context)
 
     def _store(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
-        said, parsed = form.cleaned_data, form.parsed
+        data, parsed = form.cleaned_data, form.parsed
         if parsed is None:
             raise Http404
         provenance = Provenance(
-            kind=Transcript.Kind(said["kind"]), source_name=said["source_name"][:255]
+            kind=Transcript.Kind(data["kind"]), source_name=data["source_name"][:255]
         )
         stored, changed = replace_transcript(
-            said["episode"], parsed=parsed, provenance=provenance, by=request.user
+            data["episode"], parsed=parsed, provenance=provenance, by=request.user
         )
         queue_scoring(stored, by=person(request))
-        messages.success(request, "Stored." if changed else "It was stored before; no change.")
+        messages.success(
+            request, "Saved." if changed else "No change: this episode already has this transcript."
+        )
         return redirect("admin:library_transcript_change", stored.pk)
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Rename or merge speakers, and say who is host, guest or advert."""
+        """Rename or merge speakers, and set their roles."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
-        known = [
+        initial = [
             {
                 "name": name,
                 "shown_as": marks[name].shown_as if name in marks else "",
@@ -102,42 +104,42 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             }
             for name in transcript.speakers
         ]
-        rows = SpeakerFormSet(request.POST or None, initial=known)
+        rows = SpeakerFormSet(request.POST or None, initial=initial)
         if request.method == "POST" and rows.is_valid():
-            said = [Said(**row.cleaned_data) for row in rows]
-            if self._done(request, lambda: mark_speakers(transcript, said, by=request.user)):
+            marked = [Said(**row.cleaned_data) for row in rows]
+            if self._done(request, lambda: mark_speakers(transcript, marked, by=request.user)):
                 return redirect("admin:library_transcript_change", pk)
         return self._page(request, "speakers", "Speakers", transcript=transcript, rows=rows)
 
     def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """All cues, to find the one to correct."""
+        """List the cues, with a search, so that editors can correct one."""
         transcript = self._allowed(request, pk, "library.change_transcript")
-        asked = request.GET.get("q", "").strip().lower()
-        found = [
+        search = request.GET.get("q", "").strip().lower()
+        cues = [
             (number, cue)
             for number, cue in enumerate(transcript.read_cues(), start=1)
-            if asked in cue.text.lower()
+            if search in cue.text.lower()
         ]
-        page = Paginator(found, CUES_A_PAGE).get_page(request.GET.get("page"))
-        return self._page(request, "cues", "Cues", transcript=transcript, page=page, asked=asked)
+        page = Paginator(cues, CUES_PER_PAGE).get_page(request.GET.get("page"))
+        return self._page(request, "cues", "Cues", transcript=transcript, page=page, search=search)
 
     def cue(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Correct one cue: a new transcript, with the same segments."""
+        """Correct one cue; this creates a new transcript with the same segments."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         cues = transcript.read_cues()
         if not 1 <= number <= len(cues):
             raise Http404
-        now = {"text": cues[number - 1].text, "speaker": cues[number - 1].speaker}
-        form = CueForm(request.POST or None, initial=now)
+        initial = {"text": cues[number - 1].text, "speaker": cues[number - 1].speaker}
+        form = CueForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            made: list[Transcript] = []
-            said = form.cleaned_data
+            corrected: list[Transcript] = []
+            data = form.cleaned_data
             if self._done(
                 request,
-                lambda: made.append(correct_cue(transcript, number, by=request.user, **said)),
+                lambda: corrected.append(correct_cue(transcript, number, by=request.user, **data)),
             ):
-                queue_scoring(made[0], by=person(request))
-                return redirect("admin:library_transcript_change", made[0].pk)
+                queue_scoring(corrected[0], by=person(request))
+                return redirect("admin:library_transcript_change", corrected[0].pk)
         context = {"transcript": transcript, "form": form, "number": number}
         return self._page(request, "cue", f"Correct cue {number}", **context)
 
@@ -148,14 +150,14 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return redirect("admin:library_transcript_change", pk)
 
     def _done(self, request: HttpRequest, act: Any) -> bool:
-        """Do `act`; say that it is done, or every reason against it."""
+        """Call `act`; show a success message, or every reason why it is not allowed."""
         try:
             act()
-        except Rejected as refused:
-            for reason in refused.reasons:
+        except Rejected as error:
+            for reason in error.reasons:
                 messages.error(request, reason)
             return False
-        messages.success(request, "Done; it stands in the history.")
+        messages.success(request, "Saved.")
         return True
 
     def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:

@@ -1,4 +1,4 @@
-"""Forms of the admin about transcripts; they check shapes, the services do the work."""
+"""Admin forms for transcripts. They validate input; services do the work."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from library.models import Episode, SpeakerMark, Transcript
 
 
 class UploadForm(forms.Form):
-    """A transcript as a file or pasted; `parsed` is what it was read as."""
+    """A transcript as a file or pasted text; `parsed` is the result of parsing."""
 
     episode = forms.ModelChoiceField(Episode.objects.order_by("title"))
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
@@ -18,7 +18,10 @@ class UploadForm(forms.Form):
         required=False, help_text="WebVTT, SubRip, SBV, JSON, TTML, HTML, Word, Markdown or text."
     )
     text = forms.CharField(
-        required=False, strip=False, label="Or paste it", widget=forms.Textarea(attrs={"rows": 8})
+        required=False,
+        strip=False,
+        label="Or paste the text",
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     source_name = forms.CharField(required=False, widget=forms.HiddenInput)
     checksum = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -30,7 +33,7 @@ class UploadForm(forms.Form):
         data = super().clean() or {}
         file = data.get("file")
         if not file and not data.get("text", "").strip():
-            raise forms.ValidationError("Choose a file, or paste the text.")
+            raise forms.ValidationError("Choose a file or paste the text.")
         name = file.name if file else data.get("source_name", "")
         raw = file.read() if file else data["text"].encode()
         try:
@@ -45,7 +48,7 @@ class UploadForm(forms.Form):
 class SpeakerForm(forms.Form):
     name = forms.CharField(widget=forms.HiddenInput)
     shown_as = forms.CharField(required=False, max_length=200)
-    role = forms.ChoiceField(required=False, choices=[("", "not said"), *SpeakerMark.Role.choices])
+    role = forms.ChoiceField(required=False, choices=[("", "unknown"), *SpeakerMark.Role.choices])
 
 
 SpeakerFormSet = forms.formset_factory(SpeakerForm, extra=0)

@@ -1,7 +1,7 @@
-"""A second factor for the accounts of the admin: a code from an authenticator app.
+"""Two-factor authentication for the admin, with codes from an authenticator app.
 
-With `STAFF_TWO_FACTOR` the admin shows nothing until this page has been passed. An account without
-a device is given a key here, once; a lost device is deleted by a superuser in the admin.
+With `STAFF_TWO_FACTOR` every admin page redirects here until the user has entered a code. Users
+without a device set one up here. If a device is lost, a superuser deletes it in the admin.
 """
 
 from base64 import b32encode
@@ -21,21 +21,25 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 class CodeForm(forms.Form):
     code = forms.RegexField(
         r"^[0-9]{6}$",
-        error_messages={"invalid": "A code has six digits."},
+        error_messages={"invalid": "Enter six digits."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
 
 class TwoFactorMiddleware:
-    """Sends accounts that have not given their code to where they can."""
+    """Redirects users who have not entered their code."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.STAFF_TWO_FACTOR and request.path.startswith(reverse("admin:index")):
-            free = (reverse("two-factor"), reverse("admin:logout"), reverse("admin:login"))
-            if request.path not in free and request.user.is_authenticated and not _passed(request):
+            exempt = (reverse("two-factor"), reverse("admin:logout"), reverse("admin:login"))
+            if (
+                request.path not in exempt
+                and request.user.is_authenticated
+                and not _passed(request)
+            ):
                 return redirect("two-factor")
         return self.get_response(request)
 
@@ -46,7 +50,7 @@ def _passed(request: HttpRequest) -> bool:
 
 @never_cache
 def two_factor(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; the first time, give the key that codes are made from."""
+    """Request the code; show the key until the device is confirmed."""
     if not request.user.is_authenticated:
         return redirect("admin:login")
     devices = TOTPDevice.objects.filter(user=request.user)
@@ -55,17 +59,17 @@ def two_factor(request: HttpRequest) -> HttpResponse:
         device = TOTPDevice.objects.create(user=request.user, name="Authenticator", confirmed=False)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        # Counts wrong codes itself, and makes each next guess wait longer.
+        # verify_token() counts failures and delays further attempts.
         if django_otp.verify_token(request.user, device.persistent_id, form.cleaned_data["code"]):
             device.confirmed = True
             device.save(update_fields=["confirmed"])
             django_otp.login(request, device)
             return redirect("admin:index")
-        form.add_error("code", "That is not the code, or it came too soon after a wrong one.")
+        form.add_error("code", "Wrong code, or too soon after a wrong one.")
     key = "" if device.confirmed else b32encode(device.bin_key).decode()
     context = {
         **admin.site.each_context(request),
-        "title": "Second factor",
+        "title": "Two-factor authentication",
         "form": form,
         "key": key,
         "config_url": "" if device.confirmed else device.config_url,

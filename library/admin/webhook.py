@@ -1,4 +1,4 @@
-"""Webhooks and the log of what they were told."""
+"""Webhooks and the log of their deliveries."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from library.models import Delivery, Webhook
 from library.services.webhooks import queue_test, resend, rotate_secret
 from library.tasks import queue_webhooks
 
-SHOWN_ONCE = "The secret of {}, shown this once: {}"
+SHOWN_ONCE = "Copy the secret of {} now; it is not shown again: {}"
 
 
 @admin.register(Webhook)
@@ -20,7 +20,7 @@ class WebhookAdmin(admin.ModelAdmin[Webhook]):
     list_filter = ["active"]
     search_fields = ["url"]
     fields = ["url", "on_publish", "on_rescore", "active"]
-    actions = ["test", "renew"]
+    actions = ["test", "rotate"]
 
     def save_model(
         self, request: HttpRequest, obj: Webhook, form: ModelForm[Webhook], change: bool
@@ -30,21 +30,21 @@ class WebhookAdmin(admin.ModelAdmin[Webhook]):
             messages.warning(request, SHOWN_ONCE.format(obj.url, obj.secret))
 
     @admin.action(description="Send a test", permissions=["change"])
-    def test(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
-        for webhook in chosen:
+    def test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        for webhook in queryset:
             queue_test(webhook)
         queue_webhooks()
-        messages.success(request, "A test is on its way; its delivery says what was answered.")
+        messages.success(request, "Test queued. See its delivery for the response.")
 
-    @admin.action(description="Draw another secret", permissions=["change"])
-    def renew(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
-        for webhook in chosen:
+    @admin.action(description="Rotate secret", permissions=["change"])
+    def rotate(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        for webhook in queryset:
             messages.warning(request, SHOWN_ONCE.format(webhook.url, rotate_secret(webhook)))
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin[Delivery]):
-    """The log: it is read, and what did not arrive is sent again."""
+    """Read-only log; deliveries can be sent again."""
 
     list_display = ["event", "webhook", "state", "attempts", "answer", "created_at", "finished_at"]
     list_filter = ["state", "event", "webhook"]
@@ -59,7 +59,7 @@ class DeliveryAdmin(admin.ModelAdmin[Delivery]):
         return obj is None and super().has_change_permission(request)
 
     @admin.action(description="Send again", permissions=["change"])
-    def again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
-        number = resend(chosen)
+    def again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        number = resend(queryset)
         queue_webhooks()
-        messages.success(request, f"{number} will be sent again.")
+        messages.success(request, f"{number} deliver{'y' if number == 1 else 'ies'} queued.")

@@ -1,4 +1,4 @@
-// Tells Swagger UI, which knows dark by a class, what the theme of the page is.
+// Apply the page's theme to Swagger UI, which uses a class for dark mode.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");

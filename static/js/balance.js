@@ -1,15 +1,15 @@
-// The reader's own balance: which conversations this browser has opened. Kept in its storage alone;
+// The reader's own balance: the conversations opened in this browser. Stored only in the browser;
 // nothing here makes a request or sets a cookie.
 
 const KEY = "balance";
 const SWITCH = "balance-kept";
-const MOST = 200;
+const MAX_OPENINGS = 200;
 
 function read(key) {
   try {
     return localStorage.getItem(key);
   } catch {
-    return null; // storage may be forbidden
+    return null; // storage may be blocked
   }
 }
 
@@ -22,53 +22,53 @@ function write(key, value) {
   }
 }
 
-export const askedNotToTrack = () =>
+export const doNotTrack = () =>
   navigator.globalPrivacyControl === true || navigator.doNotTrack === "1";
 
-// Whether openings are kept: as the reader chose, else unless the browser asks not to track.
-export function isKept() {
+// Whether openings are stored: the reader's choice, or else on unless the browser sends Do Not Track.
+export function isEnabled() {
   const chosen = read(SWITCH);
-  return chosen === null ? !askedNotToTrack() : chosen === "yes";
+  return chosen === null ? !doNotTrack() : chosen === "yes";
 }
 
-export const keep = (wanted) => write(SWITCH, wanted ? "yes" : "no");
+export const setEnabled = (enabled) => write(SWITCH, enabled ? "yes" : "no");
 
-const isOpening = (one) =>
-  typeof one?.slug === "string" &&
-  typeof one.title === "string" &&
-  typeof one.url === "string" &&
-  one.url.startsWith("/") &&
-  !one.url.startsWith("//") &&
-  Number.isFinite(one.position);
+const isOpening = (opening) =>
+  typeof opening?.slug === "string" &&
+  typeof opening.title === "string" &&
+  typeof opening.url === "string" &&
+  opening.url.startsWith("/") &&
+  !opening.url.startsWith("//") &&
+  Number.isFinite(opening.position);
 
-// What was opened, first to last; what is not ours in the storage is passed over.
+// Opened conversations, oldest first. Invalid entries in storage are ignored.
 export function opened() {
   try {
-    const found = JSON.parse(read(KEY) ?? "[]");
-    return Array.isArray(found) ? found.filter(isOpening) : [];
+    const stored = JSON.parse(read(KEY) ?? "[]");
+    return Array.isArray(stored) ? stored.filter(isOpening) : [];
   } catch {
     return [];
   }
 }
 
-// Notes an opening; one opened before moves to the end.
-export function note(opening) {
-  if (!isKept() || !isOpening(opening)) return;
-  const others = opened().filter((one) => one.slug !== opening.slug);
-  write(KEY, JSON.stringify([...others, opening].slice(-MOST)));
+// Store an opening; a conversation opened before moves to the end.
+export function record(opening) {
+  if (!isEnabled() || !isOpening(opening)) return;
+  const others = opened().filter((other) => other.slug !== opening.slug);
+  write(KEY, JSON.stringify([...others, opening].slice(-MAX_OPENINGS)));
 }
 
 export function forget() {
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // Where storage is forbidden there is nothing to forget.
+    // If storage is blocked, nothing is stored.
   }
 }
 
-// How many stand in each band, and the side that was heard less, if one was.
+// Number of conversations in each band, and the side heard less, if any.
 export function sides(openings) {
-  const count = (band) => openings.filter((one) => one.band === band).length;
+  const count = (band) => openings.filter((opening) => opening.band === band).length;
   const risk = count("risk-forward");
   const opportunity = count("opportunity-forward");
   const less = risk === opportunity ? "" : risk < opportunity ? "risk-forward" : "opportunity-forward";

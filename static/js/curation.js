@@ -1,4 +1,4 @@
-/* The admin's forms: Ctrl or Cmd and S saves, words are counted, and no text is lost unasked. */
+/* Admin forms: Ctrl+S or Cmd+S saves, word counts, and a warning before unsaved changes are lost. */
 "use strict";
 
 window.addEventListener("DOMContentLoaded", () => {

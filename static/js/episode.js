@@ -1,14 +1,15 @@
-// The episode page: arrow keys walk the arc, a bar is read out under it, and a tap plays from there.
+// The episode page: arrow keys move along the arc, a preview of the bar appears below it, and
+// selecting a segment plays from there.
 
 import { recall } from "./memory.js";
-import { findPlayer, leavePlace } from "./player.js";
+import { findPlayer, storePosition } from "./player.js";
 
 const player = findPlayer(() => {});
 const arc = document.querySelector("[data-arc]");
 const readout = document.querySelector("[data-arc-readout]");
 const bars = arc ? [...arc.querySelectorAll("a")] : [];
 
-function tell(bar) {
+function preview(bar) {
   readout.textContent = bar.querySelector("title").textContent;
 }
 
@@ -31,8 +32,8 @@ if (bars.length) {
   bars[0].setAttribute("tabindex", "0");
   for (const bar of bars) {
     bar.setAttribute("aria-label", bar.querySelector("title").textContent);
-    bar.addEventListener("focus", () => tell(bar));
-    bar.addEventListener("pointerenter", () => tell(bar));
+    bar.addEventListener("focus", () => preview(bar));
+    bar.addEventListener("pointerenter", () => preview(bar));
   }
   arc.addEventListener("keydown", (event) => {
     const move = moves[event.key];
@@ -42,10 +43,10 @@ if (bars.length) {
   });
 }
 
-// A video host is asked only by a reader who has pressed play in this visit; audio is ours to start.
+// Contact the video host only after the reader has pressed play in this visit; audio may start at once.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".strip a, .arc a, .quote a");
   if (!link || !player) return;
-  const heard = player.loaded || recall("video", sessionStorage);
-  if (heard) leavePlace(new URL(link.href.baseVal ?? link.href, location.href).hash);
+  const mayPlay = player.loaded || recall("video", sessionStorage);
+  if (mayPlay) storePosition(new URL(link.href.baseVal ?? link.href, location.href).hash);
 });

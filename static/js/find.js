@@ -1,38 +1,38 @@
-// Find in the transcript: marks every place, counts them, and steps from one to the next.
+// Find in the transcript: highlight all matches, count them and step through them.
 
-import { findRanges, findTogetherOrApart, mark } from "./words.js";
+import { findRanges, findPhraseOrWords, mark } from "./words.js";
 
-const PATIENCE = 120; // milliseconds after the last key
+const DELAY = 120; // milliseconds after the last key press
 
-/** Set up the find field of `root`; `onPlace` is called with the element of each place shown. */
-export function setUpFind(root, onPlace) {
+/** Set up the find field of `root`; `onMatch` is called with the element of each match shown. */
+export function setUpFind(root, onMatch) {
   const field = root.querySelector("#find");
   const form = root.querySelector("[data-find]");
   const count = root.querySelector("[data-find-count]");
   const paragraphs = root.querySelectorAll(".words p");
-  let finds = [];
-  let place = -1;
+  let matches = [];
+  let index = -1;
   let waiting = 0;
 
   function find(words, finder = findRanges) {
-    finds = words.trim().length > 1 ? finder(paragraphs, words) : [];
-    place = -1;
-    mark("find", finds);
+    matches = words.trim().length > 1 ? finder(paragraphs, words) : [];
+    index = -1;
+    mark("find", matches);
     mark("find-now", []);
-    count.textContent = words.trim().length > 1 ? `${finds.length} found` : "";
+    count.textContent = words.trim().length > 1 ? `${matches.length} found` : "";
   }
 
   function show(target) {
-    place = (target + finds.length) % finds.length;
-    mark("find-now", [finds[place]]);
-    count.textContent = `${place + 1} of ${finds.length}`;
-    const paragraph = finds[place].startContainer.parentElement.closest("p");
+    index = (target + matches.length) % matches.length;
+    mark("find-now", [matches[index]]);
+    count.textContent = `${index + 1} of ${matches.length}`;
+    const paragraph = matches[index].startContainer.parentElement.closest("p");
     paragraph.scrollIntoView({ block: "center" });
-    onPlace(paragraph);
+    onMatch(paragraph);
   }
 
   function step(by) {
-    if (finds.length) show(place < 0 ? (by > 0 ? 0 : -1) : place + by);
+    if (matches.length) show(index < 0 ? (by > 0 ? 0 : -1) : index + by);
   }
 
   field.addEventListener("input", () => {
@@ -40,7 +40,7 @@ export function setUpFind(root, onPlace) {
     waiting = setTimeout(() => {
       find(field.value);
       step(1);
-    }, PATIENCE);
+    }, DELAY);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("keydown", (event) => {
@@ -56,9 +56,9 @@ export function setUpFind(root, onPlace) {
 
   return {
     field,
-    /** Show the first place inside `element`; false when there is none. */
+    /** Show the first match inside `element`; return false if there is none. */
     showIn(element) {
-      const at = finds.findIndex((range) => element.contains(range.startContainer));
+      const at = matches.findIndex((range) => element.contains(range.startContainer));
       if (at >= 0) show(at);
       return at >= 0;
     },
@@ -66,13 +66,13 @@ export function setUpFind(root, onPlace) {
   };
 }
 
-/** The server has marked the words of the address; from here on they are marked by highlights. */
+/** Replace the server's marks for the words in the URL with highlights. */
 function takeOver(root, find, words) {
   if (!words) return;
-  for (const found of root.querySelectorAll("mark.find")) {
-    const parent = found.parentNode;
-    found.replaceWith(...found.childNodes);
+  for (const element of root.querySelectorAll("mark.find")) {
+    const parent = element.parentNode;
+    element.replaceWith(...element.childNodes);
     parent.normalize();
   }
-  find(words, findTogetherOrApart);
+  find(words, findPhraseOrWords);
 }

@@ -1,4 +1,4 @@
-// The map: one stop for the Tab key, arrow keys walk the marks, and what a mark is is read out.
+// The map: a single tab stop; arrow keys move between marks, and the current mark is announced.
 
 const map = document.querySelector("[data-map]");
 const readout = document.querySelector("[data-map-readout]");
@@ -19,7 +19,7 @@ const middle = (mark) => {
   return box.left + box.width / 2;
 };
 
-// The mark of the next row that stands nearest above or below this one.
+// The nearest mark in the next row above or below.
 function across(mark, step) {
   const from = rows.findIndex((row) => row.includes(mark));
   for (let at = from + step; at >= 0 && at < rows.length; at += step) {
@@ -46,14 +46,14 @@ const moves = {
   End: () => marks[marks.length - 1],
 };
 
-for (const [place, mark] of marks.entries()) {
-  mark.setAttribute("tabindex", place ? "-1" : "0");
+for (const [index, mark] of marks.entries()) {
+  mark.setAttribute("tabindex", index ? "-1" : "0");
   mark.setAttribute("aria-label", nameOf(mark));
-  const tell = () => {
+  const announce = () => {
     readout.textContent = nameOf(mark);
   };
-  mark.addEventListener("focus", tell);
-  mark.addEventListener("pointerenter", tell);
+  mark.addEventListener("focus", announce);
+  mark.addEventListener("pointerenter", announce);
 }
 
 map?.addEventListener("keydown", (event) => {

@@ -1,10 +1,10 @@
-// What this browser remembers for its reader; nothing of it is sent anywhere.
+// Access to the browser's storage. Nothing stored is sent anywhere.
 
-/** Keep `value`; storage may be full or forbidden, and then it is not remembered. */
+/** Store `value`. Do nothing if storage is full or blocked. */
 export function store(key, value, where = localStorage) {
   try {
     where.setItem(key, value);
-  } catch { /* not remembered */ }
+  } catch { /* not stored */ }
 }
 
 export function recall(key, where = localStorage) {
@@ -18,5 +18,5 @@ export function recall(key, where = localStorage) {
 export function forget(key, where = localStorage) {
   try {
     where.removeItem(key);
-  } catch { /* nothing was remembered */ }
+  } catch { /* nothing was stored */ }
 }

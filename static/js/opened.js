@@ -1,17 +1,17 @@
-// On the page of an episode: notes in this browser that it was opened.
+// On an episode page: record in this browser that it was opened.
 
-import { note } from "./balance.js";
+import { record } from "./balance.js";
 
-const said = document.querySelector("[data-opened]")?.dataset;
+const episode = document.querySelector("[data-opened]")?.dataset;
 
-if (said?.position !== undefined) {
-  note({
-    slug: said.slug,
-    title: said.title,
-    url: said.url,
-    position: Number(said.position),
-    band: said.band,
-    lens: said.lens,
+if (episode?.position !== undefined) {
+  record({
+    slug: episode.slug,
+    title: episode.title,
+    url: episode.url,
+    position: Number(episode.position),
+    band: episode.band,
+    lens: episode.lens,
     at: new Date().toISOString(),
   });
 }

@@ -1,23 +1,23 @@
-// One player on the page: an audio element, or a YouTube video fetched only when asked for.
+// The page's player: an audio element, or a YouTube video that loads only on request.
 
 import { forget, recall, store } from "./memory.js";
 
 const EMBED = "https://www.youtube-nocookie.com";
 
-/** Return the page's player, or null. `onTime` is called with seconds while it plays. */
+/** Return the page's player, or null. `onTime` is called with the time in seconds during playback. */
 export function findPlayer(onTime) {
   const root = document.querySelector("[data-player]");
   if (!root) return null;
   return root.dataset.player === "audio" ? audioPlayer(root, onTime) : videoPlayer(root, onTime);
 }
 
-/** Remember that the reader tapped `hash` to hear it; the transcript plays from there. */
-export function leavePlace(hash) {
+/** Store `hash` so that the transcript page plays from there. */
+export function storePosition(hash) {
   store("play", hash, sessionStorage);
 }
 
-/** Return the place that was left, once. */
-export function takePlace() {
+/** Return the stored hash and delete it. */
+export function takePosition() {
   const hash = recall("play", sessionStorage);
   forget("play", sessionStorage);
   return hash;
@@ -25,7 +25,7 @@ export function takePlace() {
 
 function audioPlayer(root, onTime) {
   const audio = root.querySelector("audio");
-  const place = `place:${audio.src}`;
+  const key = `place:${audio.src}`;
   const speed = root.querySelector("[data-speed]");
   const setSpeed = (rate) => {
     audio.defaultPlaybackRate = audio.playbackRate = Number(rate);
@@ -43,19 +43,19 @@ function audioPlayer(root, onTime) {
   setSpeed(recall("speed") ?? "1");
   audio.addEventListener("timeupdate", () => {
     onTime(audio.currentTime);
-    store(place, String(Math.floor(audio.currentTime)));
+    store(key, String(Math.floor(audio.currentTime)));
   });
-  audio.addEventListener("ended", () => forget(place));
-  const left = Number(recall(place) ?? 0);
-  if (left > 5) {
-    audio.currentTime = left;
-    root.querySelector("[data-resume]").textContent = `You stopped at ${clock(left)}; it goes on from there.`;
+  audio.addEventListener("ended", () => forget(key));
+  const resumeAt = Number(recall(key) ?? 0);
+  if (resumeAt > 5) {
+    audio.currentTime = resumeAt;
+    root.querySelector("[data-resume]").textContent = `Resumes at ${clock(resumeAt)}.`;
   }
   return {
     loaded: true,
     skip,
     toggle,
-    cue() {}, // where the reader stopped goes first; a tap on Play or on a time goes there
+    cue() {}, // keep the resume position; Play buttons and time links override it
     playFrom(seconds) {
       audio.currentTime = seconds;
       return play(audio);
@@ -64,7 +64,7 @@ function audioPlayer(root, onTime) {
 }
 
 function play(audio) {
-  return audio.play().catch(() => {}); // a browser may want a click first, and the file may be gone
+  return audio.play().catch(() => {}); // the browser may require a click first, or the file may be missing
 }
 
 function videoPlayer(root, onTime) {
@@ -87,7 +87,7 @@ function videoPlayer(root, onTime) {
     frame.addEventListener("load", () =>
       frame.contentWindow.postMessage(JSON.stringify({ event: "listening" }), EMBED));
     link.parentElement.replaceWith(frame);
-    store("video", "wanted", sessionStorage);
+    store("video", "loaded", sessionStorage);
   };
   addEventListener("message", (event) => {
     if (event.origin !== EMBED || event.source !== frame?.contentWindow) return;
@@ -120,7 +120,7 @@ function clock(seconds) {
   const whole = Math.floor(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   if (!parts[0]) parts.shift();
-  return parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
+  return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
 }
 
 function parse(data) {

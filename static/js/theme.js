@@ -1,5 +1,5 @@
-// The reader's choice of light or dark, kept in this browser. Runs before the page is drawn, and
-// tells the style sheets that scripts run, so that nothing moves when they do.
+// Light or dark theme, stored in this browser. Runs before the page renders and sets the class `js`,
+// so that the layout does not shift when other scripts run.
 (() => {
   document.documentElement.classList.add("js");
   const order = ["automatic", "light", "dark"];
@@ -7,7 +7,7 @@
     try {
       return localStorage.getItem("theme") ?? "automatic";
     } catch {
-      return "automatic"; // storage may be forbidden
+      return "automatic"; // storage may be blocked
     }
   };
   const show = (theme) => {
@@ -20,7 +20,7 @@
     const name = () => {
       const theme = read();
       button.textContent = { automatic: "Auto", light: "Light", dark: "Dark" }[theme];
-      button.setAttribute("aria-label", `${button.textContent}: theme of the page`);
+      button.setAttribute("aria-label", `${button.textContent}: page theme`);
     };
     name();
     button.hidden = false;

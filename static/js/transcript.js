@@ -1,7 +1,7 @@
-// The transcript viewer: where the reader is, what is playing, and the tools of both.
+// The transcript viewer: current passage, playback position and tools.
 
 import { setUpFind } from "./find.js";
-import { findPlayer, takePlace } from "./player.js";
+import { findPlayer, takePosition } from "./player.js";
 import { quoteOf } from "./quote.js";
 
 const root = document.querySelector("[data-transcript]");
@@ -16,7 +16,7 @@ let current = null;
 let now = null;
 let following = false;
 
-function say(text) {
+function announce(text) {
   status.textContent = text;
   setTimeout(() => { if (status.textContent === text) status.textContent = ""; }, 4000);
 }
@@ -36,11 +36,11 @@ function setNow(turn) {
 }
 
 function show(element) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  const reduceMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "center", behavior: reduceMotion ? "auto" : "smooth" });
 }
 
-/** The last paragraph that begins at or before `seconds`, found by halving. */
+/** The last paragraph that starts at or before `seconds` (binary search). */
 function turnAt(seconds) {
   let low = 0;
   let high = starts.length;
@@ -83,19 +83,19 @@ function step(by) {
 async function copy(passage) {
   try {
     await navigator.clipboard.writeText(quoteOf(passage, root));
-    say(`Copied, with its source: ${passage.getAttribute("aria-label")}.`);
+    announce(`Copied with source: ${passage.getAttribute("aria-label")}.`);
   } catch {
-    say("The browser does not allow copying here.");
+    announce("Your browser does not allow copying on this page.");
   }
 }
 
 function button(text, label, onClick) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.setAttribute("aria-label", label);
-  made.addEventListener("click", onClick);
-  return made;
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = text;
+  element.setAttribute("aria-label", label);
+  element.addEventListener("click", onClick);
+  return element;
 }
 
 function addTools(passage) {
@@ -152,21 +152,21 @@ function setUpKeys(find) {
   });
 }
 
-/** Mark what the address names, show its find, and make the player ready to start there. */
+/** Show the passage in the URL and its first match, and prepare the player to start there. */
 function arrive(find) {
   const target = location.hash && document.getElementById(location.hash.slice(1));
   const passage = target && target.closest(".passage");
   if (!passage) return;
   setCurrent(passage);
   find.showIn(target.matches(".turn") ? target : passage);
-  // A browser opens closed reasons that an address names, but does not always go to them.
+  // Browsers open a closed <details> that the URL points into, but do not always scroll to it.
   if (target.closest("details")) {
     target.closest("details").open = true;
     target.scrollIntoView();
   }
   const start = target.dataset.start ?? passage.dataset.start;
   if (player && start !== undefined) {
-    if (takePlace() === location.hash) player.playFrom(Number(start));
+    if (takePosition() === location.hash) player.playFrom(Number(start));
     else player.cue(Number(start));
   }
 }

@@ -1,8 +1,8 @@
-// Finds words in elements and marks them without touching the page's structure.
+// Find words in elements and highlight them without changing the DOM.
 
-/** Return a Range for every place in `elements` where `wanted` stands, in order. */
-export function findRanges(elements, wanted) {
-  const pattern = wanted.trim().split(/\s+/).map(escape).join("\\s+");
+/** Return a Range for every occurrence of `query` in `elements`, in order. */
+export function findRanges(elements, query) {
+  const pattern = query.trim().split(/\s+/).map(escape).join("\\s+");
   if (!pattern) return [];
   const expression = new RegExp(pattern, "giu");
   const ranges = [];
@@ -15,16 +15,16 @@ export function findRanges(elements, wanted) {
   return ranges;
 }
 
-/** Like `findRanges`; each word on its own where they nowhere stand together, as in a search. */
-export function findTogetherOrApart(elements, wanted) {
-  const plain = wanted.replaceAll('"', " ");
-  const together = findRanges(elements, plain);
-  if (together.length) return together;
+/** Like `findRanges`, but match each word separately if the phrase does not occur. */
+export function findPhraseOrWords(elements, query) {
+  const plain = query.replaceAll('"', " ");
+  const phrases = findRanges(elements, plain);
+  if (phrases.length) return phrases;
   const words = plain.split(/\s+/).filter((word) => word && word !== "OR" && !word.startsWith("-"));
-  return words.length < 2 ? [] : words.flatMap((word) => findRanges(elements, word)).sort(byPlace);
+  return words.length < 2 ? [] : words.flatMap((word) => findRanges(elements, word)).sort(byPosition);
 }
 
-/** Mark `ranges` under a name that the style sheet knows; browsers without highlights do nothing. */
+/** Highlight `ranges` under a name used in the style sheet. No effect without the Highlight API. */
 export function mark(name, ranges) {
   if (!globalThis.CSS?.highlights) return;
   if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
@@ -47,7 +47,7 @@ function rangeOf(element, from, to) {
   return range;
 }
 
-function byPlace(one, other) {
+function byPosition(one, other) {
   return one.compareBoundaryPoints(Range.START_TO_START, other);
 }
 

@@ -1,8 +1,8 @@
-// The page of the reader's own balance: draws the trail, and lets it be saved, forgotten, switched.
+// The page "Your balance": shows the trail; buttons download it, delete it or turn it off.
 
-import { askedNotToTrack, forget, isKept, keep, opened, sides } from "./balance.js";
+import { doNotTrack, forget, isEnabled, opened, setEnabled, sides } from "./balance.js";
 
-const DRAWN = 30;
+const MAX_SHOWN = 30;
 const STEP = 5;
 const library = document.querySelector("script[data-library]").dataset.library;
 const part = (name) => document.querySelector(`[data-balance${name ? `-${name}` : ""}]`);
@@ -17,20 +17,20 @@ const tone = (score) => `tone-${Math.floor((whole(score) + 105) / 10)}`;
 
 function sentence(openings, counted) {
   if (!openings.length) {
-    return isKept()
-      ? "Nothing is kept yet. Open a conversation, and it will be on your trail."
-      : askedNotToTrack()
-        ? "Nothing is kept: your browser asks not to be tracked, so this is off until you switch it on."
-        : "Nothing is kept: you have switched it off.";
+    return isEnabled()
+      ? "Nothing is stored yet. Open a conversation to start your trail."
+      : doNotTrack()
+        ? "Nothing is stored: your browser sends Do Not Track, so this is off until you turn it on."
+        : "Nothing is stored: you have turned this off.";
   }
-  const positions = openings.map((one) => one.position).sort((a, b) => a - b);
+  const positions = openings.map((opening) => opening.position).sort((a, b) => a - b);
   const middle = (positions.length - 1) / 2;
   const median = (positions[Math.floor(middle)] + positions[Math.ceil(middle)]) / 2;
   const noun = openings.length === 1 ? "conversation" : "conversations";
   return (
     `You have opened ${openings.length} ${noun}: ${counted.risk} risk-forward, ` +
     `${counted.mixed} mixed, ${counted.opportunity} opportunity-forward; median ${signed(median)}.` +
-    (isKept() ? "" : " Nothing more is kept: it is switched off.")
+    (isEnabled() ? "" : " Nothing more is stored: this is turned off.")
   );
 }
 
@@ -41,40 +41,40 @@ function anchor(url, text) {
   return link;
 }
 
-// Offers the side that was heard less, and what answers the latest conversation.
+// Suggest the side heard less, and a counterbalance to the latest conversation.
 function offer(openings, counted) {
-  const place = part("offer");
-  place.replaceChildren();
-  place.hidden = !openings.length;
+  const element = part("offer");
+  element.replaceChildren();
+  element.hidden = !openings.length;
   if (!openings.length) return;
   const last = openings.at(-1);
   if (counted.less) {
-    place.append(
-      `You have heard less of the ${counted.less} side. `,
-      anchor(`${library}?band=${counted.less}`, `Hear the ${counted.less} side`),
+    element.append(
+      `You have heard less from the ${counted.less} side. `,
+      anchor(`${library}?band=${counted.less}`, `Browse the ${counted.less} side`),
       ", or ",
     );
   } else {
-    place.append("You have heard both sides alike. ");
+    element.append("You have heard both sides equally. ");
   }
-  place.append(anchor(`${last.url}#counterbalance`, `${counted.less ? "see" : "See"} what answers “${last.title}”`), ".");
+  element.append(anchor(`${last.url}#counterbalance`, `${counted.less ? "see" : "See"} the counterbalance to “${last.title}”`), ".");
 }
 
-function shape(one, y) {
+function shape(opening, y) {
   const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const at = x(one.position);
+  const at = x(opening.position);
   const paths = {
     "risk-forward": `M${at - 1.6} ${y - 1}h3.2L${at} ${y + 1.8}z`,
     "opportunity-forward": `M${at - 1.6} ${y + 1}h3.2L${at} ${y - 1.8}z`,
   };
   const round = `M${at - 1.2} ${y}a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z`;
-  mark.setAttribute("d", paths[one.band] ?? round);
-  mark.setAttribute("class", tone(one.position));
+  mark.setAttribute("d", paths[opening.band] ?? round);
+  mark.setAttribute("class", tone(opening.position));
   return mark;
 }
 
 function draw(openings) {
-  const shown = openings.slice(-DRAWN);
+  const shown = openings.slice(-MAX_SHOWN);
   const figure = part("figure");
   figure.hidden = !shown.length;
   const height = 8 + shown.length * STEP;
@@ -82,19 +82,19 @@ function draw(openings) {
   svg.setAttribute("viewBox", `-3 -1 106 ${height}`);
   svg.setAttribute("aria-label", part("said").textContent);
   svg.removeAttribute("aria-labelledby");
-  const heights = shown.map((_, place) => 4 + STEP * (place + 0.8));
+  const heights = shown.map((_, index) => 4 + STEP * (index + 0.8));
   part("edges").setAttribute("d", `M41.25 0V${height - 2}M58.75 0V${height - 2}`);
   part("path").setAttribute(
     "d",
-    shown.map((one, place) => `${place ? "L" : "M"}${x(one.position)} ${heights[place]}`).join(""),
+    shown.map((opening, index) => `${index ? "L" : "M"}${x(opening.position)} ${heights[index]}`).join(""),
   );
-  part("marks").replaceChildren(...shown.map((one, place) => shape(one, heights[place])));
+  part("marks").replaceChildren(...shown.map((opening, index) => shape(opening, heights[index])));
 }
 
 function list(openings) {
-  const items = openings.toReversed().map((one) => {
+  const items = openings.toReversed().map((opening) => {
     const item = document.createElement("li");
-    item.append(anchor(one.url, one.title), ` ${signed(one.position)}, ${one.band}, ${one.lens}`);
+    item.append(anchor(opening.url, opening.title), ` ${signed(opening.position)}, ${opening.band}, ${opening.lens}`);
     return item;
   });
   part("list").replaceChildren(...items);
@@ -108,7 +108,7 @@ function show() {
   offer(openings, counted);
   draw(openings);
   list(openings);
-  part("switch").textContent = isKept() ? "Switch it off" : "Switch it on";
+  part("switch").textContent = isEnabled() ? "Turn off" : "Turn on";
   part("export").disabled = part("clear").disabled = !openings.length;
 }
 
@@ -121,7 +121,7 @@ function save() {
 }
 
 part("switch").addEventListener("click", () => {
-  keep(!isKept());
+  setEnabled(!isEnabled());
   show();
 });
 part("export").addEventListener("click", save);

@@ -101,7 +101,7 @@ def test_a_quote_is_copied_with_its_source(
     page.goto(live_server.url + TRANSCRIPT)
     page.get_by_role("button", name="Copy segment 2").click()
 
-    expect(page.locator("[data-status]")).to_contain_text("Copied, with its source: Segment 2")
+    expect(page.locator("[data-status]")).to_contain_text("Copied with source: Segment 2")
     said, source, address = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert said.startswith("“")
     assert "extinction" in said
@@ -147,7 +147,7 @@ def test_everything_is_read_without_scripts(
     expect(page.locator("#s1 .shares")).to_contain_text("extinction")
 
 
-def test_dark_is_chosen_and_kept(page: Page, live_server: LiveServer) -> None:
+def test_the_dark_theme_is_stored(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url + EPISODE)
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     switch = page.locator("[data-theme-switch]")
@@ -171,7 +171,7 @@ def test_a_transcript_prints_as_words_alone(page: Page, live_server: LiveServer)
     assert len(page.pdf()) > 10_000
 
 
-def test_help_opens_and_letters_can_be_switched_off(page: Page, live_server: LiveServer) -> None:
+def test_help_opens_and_single_key_shortcuts_can_be_disabled(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url + TRANSCRIPT)
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")

@@ -1,4 +1,4 @@
-"""The reader's own balance: kept in the browser, shown, saved, forgotten; nothing leaves it."""
+"""The reader's own balance: stored, shown, downloaded and deleted in the browser; nothing is sent."""
 
 import json
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def open_all(page: Page, address: str, *slugs: str) -> None:
     page.goto(f"{address}/your-balance/", wait_until="networkidle")
 
 
-def test_what_was_opened_is_drawn_listed_and_answered_by_the_other_side(
+def test_openings_are_shown_and_the_other_side_is_suggested(
     context: BrowserContext, live_server: LiveServer
 ) -> None:
     page = context.new_page()
@@ -58,9 +58,9 @@ def test_what_was_opened_is_drawn_listed_and_answered_by_the_other_side(
     expect(page.locator("[data-balance-marks] path")).to_have_count(3)
     titles = page.locator("[data-balance-list] a").all_inner_texts()
     assert titles == ["A dark secret", "Another dark secret", "A plain secret"]
-    offer = page.get_by_role("link", name="Hear the opportunity-forward side")
+    offer = page.get_by_role("link", name="Browse the opportunity-forward side")
     assert offer.get_attribute("href") == "/?band=opportunity-forward"
-    answer = page.get_by_role("link", name="see what answers “A dark secret”")
+    answer = page.get_by_role("link", name="see the counterbalance to “A dark secret”")
     assert answer.get_attribute("href") == "/episodes/a-dark-secret/#counterbalance"
 
 
@@ -115,12 +115,12 @@ def test_it_can_be_saved_and_forgotten(
     saved = json.loads((tmp_path / "saved.json").read_text())
     assert saving.value.suggested_filename == "my-balance.json"
     assert [(one["slug"], one["position"]) for one in saved["opened"]] == [("a-dark-secret", -40)]
-    expect(page.locator("[data-balance-said]")).to_contain_text("Nothing is kept yet")
+    expect(page.locator("[data-balance-said]")).to_contain_text("Nothing is stored yet")
     expect(page.locator("[data-balance-list] li")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('balance')") is None
 
 
-def test_switched_off_nothing_more_is_kept(
+def test_nothing_is_stored_when_turned_off(
     context: BrowserContext, live_server: LiveServer
 ) -> None:
     page = context.new_page()
@@ -129,7 +129,7 @@ def test_switched_off_nothing_more_is_kept(
 
     open_all(page, live_server.url, "a-dark-secret")
 
-    expect(page.locator("[data-balance-said]")).to_contain_text("you have switched it off")
+    expect(page.locator("[data-balance-said]")).to_contain_text("you have turned this off")
     assert page.evaluate("localStorage.getItem('balance')") is None
 
 
@@ -159,4 +159,4 @@ def test_what_is_not_ours_in_the_storage_is_passed_over(
         page.evaluate("stored => localStorage.setItem('balance', stored)", stored)
         page.reload()
 
-        expect(page.locator("[data-balance-said]")).to_contain_text("Nothing is kept yet")
+        expect(page.locator("[data-balance-said]")).to_contain_text("Nothing is stored yet")

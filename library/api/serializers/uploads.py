@@ -50,7 +50,7 @@ class UploadedSerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField()
     changed = serializers.BooleanField(help_text="Whether the current transcript changed.")
     known_before = serializers.BooleanField(
-        source="preview.is_known", help_text="Whether the episode already had this transcript."
+        source="preview.is_duplicate", help_text="Whether the episode already had this transcript."
     )
     checksum = serializers.CharField(source="preview.parsed.checksum")
     format = serializers.CharField(source="preview.parsed.format")

@@ -29,7 +29,7 @@ class QueueKind:
     name: str
     title: str
     meaning: str
-    of: Callable[[EpisodeQuerySet], EpisodeQuerySet]
+    select: Callable[[EpisodeQuerySet], EpisodeQuerySet]
 
 
 QUEUES = [
@@ -138,7 +138,7 @@ class StartPage:
         return [balance for balance in self.shelves if balance.is_one_sided]
 
     def _count(self, kind: QueueKind) -> int:
-        return kind.of(Episode.objects.all()).count()
+        return kind.select(Episode.objects.all()).count()
 
     def _link(self, **asked: object) -> str:
         return f"{reverse('admin:library_episode_changelist')}?{urlencode(asked)}"

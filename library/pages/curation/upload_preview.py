@@ -19,7 +19,7 @@ class UploadPreview:
     parsed: ParsedTranscript
     gates: Sequence[Gate]
     segment_count: int
-    is_known: bool
+    is_duplicate: bool
 
     @classmethod
     def of(cls, parsed: ParsedTranscript, episode: Episode) -> "UploadPreview":

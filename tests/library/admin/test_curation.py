@@ -154,7 +154,7 @@ def test_the_form_follows_the_page_and_says_what_stands_in_the_way(
 
     html = client.get(f"/admin/library/episode/{draft.pk}/change/").content.decode()
 
-    order = ["id_title", "id_why_it_matters", "id_summary", "Perspective map and arc",
+    order = ["id_title", "id_why_it_matters", "id_summary", "Preview: perspective map",
              'class="arc', "id_editor_note", "id_tags", "id_video_id"]  # fmt: skip
     places = [html.index(part) for part in order]
     assert places == sorted(places)
@@ -301,7 +301,7 @@ def test_other_words_than_those_previewed_are_previewed_again(client: Client, ed
 
 @pytest.mark.parametrize(
     ("sent", "reason"),
-    [({}, "Choose a file, or paste"), ({"text": "WEBVTT\n\nnothing"}, "pasted text:")],
+    [({}, "Choose a file or paste"), ({"text": "WEBVTT\n\nnothing"}, "pasted text:")],
 )
 def test_what_cannot_be_read_is_refused_with_one_reason(
     client: Client, editor: User, sent: dict[str, str], reason: str

@@ -159,7 +159,7 @@ def test_what_was_agreed_to_cannot_be_agreed_to_again(editor: Client) -> None:
     shown = dry_run(editor, as_csv({"slug": "new", "title": "New", "show": "Bare Show"}))
     confirm(editor, shown)
 
-    assert "Choose the file once more" in confirm(editor, shown).text
+    assert "Choose the file again" in confirm(editor, shown).text
 
 
 def test_a_new_row_becomes_a_draft(editor: Client) -> None:
@@ -175,11 +175,11 @@ def test_a_new_row_becomes_a_draft(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        ({"show": "Unknown Show"}, "No show is called"),
+        ({"show": "Unknown Show"}, "There is no show named"),
         ({"published_on": "yesterday"}, "could not be parsed"),
         ({"summary_by": "nobody"}, "not a valid choice"),
         ({"title": ""}, "cannot be blank"),
-        ({"guests": "Nobody Known"}, "No guest is called"),
+        ({"guests": "Nobody Known"}, "There is no guest named"),
         ({"audio_url": "javascript:alert(1)"}, "valid URL"),
         ({"slug": "Not A Slug"}, "slug"),
     ],
@@ -201,8 +201,8 @@ def test_one_faulty_row_refuses_the_whole_file_and_names_the_fault(
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ([{"slug": "a", "tittle": "A"}], "There is no column"),
-        ([{"slug": "a", "title": "A"}, {"slug": "a", "title": "B"}], "is in the file twice"),
+        ([{"slug": "a", "tittle": "A"}], "Unknown column"),
+        ([{"slug": "a", "title": "A"}, {"slug": "a", "title": "B"}], "occurs twice in the file"),
     ],
 )
 def test_a_file_of_the_wrong_shape_is_refused(
