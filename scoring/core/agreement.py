@@ -1,4 +1,4 @@
-"""How far two people who assessed the same episode agree."""
+"""Agreement between people who assessed the same episode."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.core.spectrum import band_of, whole
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Where one assessor places an episode, in points of the scale, and under which lens."""
+    """One assessor's position of an episode, in points of the scale, and its lens."""
 
     assessor: str
     position: float
@@ -19,7 +19,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two opinions side by side; `difference` is in points as shown, never negative."""
+    """Two opinions compared; `difference` is in points as displayed, never negative."""
 
     first: Opinion
     second: Opinion
@@ -29,19 +29,19 @@ class Agreement:
 
     @property
     def sentence(self) -> str:
-        """The agreement in words and numbers."""
+        """The agreement as a sentence."""
         points = "1 point" if self.difference == 1 else f"{self.difference} points"
         band = "the same band" if self.same_band else "different bands"
         lens = "the same lens" if self.same_lens else "different lenses"
         return (
             f"{self.first.assessor} ({signed(self.first.position)}) and "
             f"{self.second.assessor} ({signed(self.second.position)}) "
-            f"are {points} apart, in {band}, under {lens}."
+            f"are {points} apart, in {band} and with {lens}."
         )
 
 
 def agreements_of(opinions: Sequence[Opinion]) -> list[Agreement]:
-    """Return the agreement of every two of `opinions`, in their order."""
+    """Return the agreement of every pair of `opinions`, in order."""
     return [
         Agreement(
             first,

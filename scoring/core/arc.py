@@ -1,19 +1,19 @@
-"""Which segments the arc draws: all of a short transcript, an even choice of a long one."""
+"""Segments shown in the arc: all of a short transcript, an even selection of a long one."""
 
 from collections.abc import Sequence
 
 from scoring.core.spectrum import whole
 
 MAX_BARS = 140
-"""The live site draws at most this many bars; statistics always use every segment."""
+"""Bars shown at most; statistics always use every segment."""
 
 
-def arc_indices(scores: Sequence[float], *, most: int = MAX_BARS) -> list[int]:
-    """Return the indices to draw, ascending: evenly spaced, with both extremes among them."""
+def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
+    """Return the indices to show, ascending: evenly spaced and including both extremes."""
     count = len(scores)
-    if count <= most:
+    if count <= max_bars:
         return list(range(count))
-    even = [round(place * (count - 1) / (most - 1)) for place in range(most)]
+    even = [round(bar * (count - 1) / (max_bars - 1)) for bar in range(max_bars)]
     chosen = set(even)
     for extreme in (lowest(scores), highest(scores)):
         if extreme not in chosen:
@@ -24,26 +24,26 @@ def arc_indices(scores: Sequence[float], *, most: int = MAX_BARS) -> list[int]:
 
 
 def lowest(scores: Sequence[float]) -> int:
-    """Return the index of the most risk-forward score, the earliest of equals."""
+    """Return the index of the most risk-forward score, the earliest in a tie."""
     return min(range(len(scores)), key=lambda index: (scores[index], index))
 
 
 def highest(scores: Sequence[float]) -> int:
-    """Return the index of the most opportunity-forward score, the earliest of equals."""
+    """Return the index of the most opportunity-forward score, the earliest in a tie."""
     return min(range(len(scores)), key=lambda index: (-scores[index], index))
 
 
 def nearest_to(scores: Sequence[float], score: float) -> int:
-    """Return the index of the score that stands nearest to `score`, as shown, then the earliest."""
+    """Return the index of the score nearest to `score`, as displayed; the earliest in a tie."""
     return nearest_to_each(scores, [score])[0]
 
 
-def nearest_to_each(scores: Sequence[float], wanted: Sequence[float]) -> list[int]:
-    """Return for each of `wanted` the index that `nearest_to` gives."""
+def nearest_to_each(scores: Sequence[float], targets: Sequence[float]) -> list[int]:
+    """Return the result of `nearest_to` for each of `targets`."""
     first: dict[int, int] = {}
     for index, score in enumerate(scores):
         first.setdefault(whole(score), index)
-    places = []
-    for near in map(whole, wanted):
-        places.append(min((abs(shown - near), index) for shown, index in first.items())[1])
-    return places
+    return [
+        min((abs(rounded - target), index) for rounded, index in first.items())[1]
+        for target in map(whole, targets)
+    ]

@@ -1,19 +1,19 @@
-"""Whether a group of conversations lacks a side of the spectrum, by a stated rule."""
+"""Detect groups of conversations in which one side is underrepresented."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scoring.core.spectrum import Band
 
-AT_LEAST = 3
-"""Episodes outside the mixed band before a side can be said to be missing."""
-LACKING_BELOW = 4
-"""A side is lacking where fewer than one in four of those episodes stand on it."""
+MIN_SIDED = 3
+"""Episodes outside the mixed band needed before the rule applies."""
+MIN_SHARE_DIVISOR = 4
+"""A side is underrepresented with fewer than one in four of those episodes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """How many episodes of a group stand in each band."""
+    """The number of episodes of a group in each band."""
 
     risk: int = 0
     mixed: int = 0
@@ -30,7 +30,7 @@ class Sides:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """In the order of the bands."""
+        """The counts in the order of the bands."""
         return self.risk, self.mixed, self.opportunity
 
     @property
@@ -39,20 +39,20 @@ class Sides:
 
     @property
     def lacking(self) -> Band | None:
-        """The side that is lacking, None where there is none or too little to say so."""
-        if self.sided < AT_LEAST:
+        """The underrepresented side; None if both are present or there are too few episodes."""
+        if self.sided < MIN_SIDED:
             return None
-        if self.risk * LACKING_BELOW < self.sided:
+        if self.risk * MIN_SHARE_DIVISOR < self.sided:
             return Band.RISK
-        if self.opportunity * LACKING_BELOW < self.sided:
+        if self.opportunity * MIN_SHARE_DIVISOR < self.sided:
             return Band.OPPORTUNITY
         return None
 
     def missing(self, side: Band) -> int:
-        """Return how many episodes more on `side`, and no other, would end the lack."""
+        """Return how many more episodes on `side` would make it no longer underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )
-        # few + n >= (few + many + n) / 4, solved for the smallest whole n.
-        wanted = -(-(many - (LACKING_BELOW - 1) * few) // (LACKING_BELOW - 1))
-        return max(0, wanted)
+        # The smallest whole n with few + n >= (few + many + n) / 4.
+        missing = -(-(many - (MIN_SHARE_DIVISOR - 1) * few) // (MIN_SHARE_DIVISOR - 1))
+        return max(0, missing)

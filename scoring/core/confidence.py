@@ -1,21 +1,21 @@
-"""How sure a position is: low, medium or high, with the reasons."""
+"""Confidence in a position: low, medium or high, with reasons."""
 
 from dataclasses import dataclass
 
 from scoring.core.spectrum import Confidence
 
 MIN_HIGH, MIN_MEDIUM = 12, 5
-"""Passages about AI that high and medium confidence need."""
+"""Passages about AI required for high and medium confidence."""
 MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
-"""Half the width of the 90 % interval, in points, up to which confidence is high, or medium."""
+"""Largest half-width of the 90 % interval, in points, for high and medium confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What confidence is decided on.
+    """The inputs of a confidence level.
 
-    `passages` are those about AI, `margin` is half the width of the 90 % interval in points;
-    `checked` says that a person, not a machine, wrote the words down.
+    `passages` counts passages about AI; `margin` is half the width of the 90 % interval in
+    points; `checked` is true when a person wrote or checked the transcript.
     """
 
     passages: int
@@ -24,10 +24,10 @@ class Grounds:
 
 
 def confidence_of(grounds: Grounds) -> tuple[Confidence, list[str]]:
-    """Return the confidence and its reasons, one sentence each.
+    """Return the confidence level and its reasons, one sentence each.
 
-    Low with few passages or a wide interval; high with enough passages, a narrow interval, and
-    words that a person wrote or checked; medium otherwise.
+    Low with few passages or a wide interval. High with enough passages, a narrow interval and a
+    transcript that a person wrote or checked. Medium otherwise.
     """
     if grounds.passages < MIN_MEDIUM or grounds.margin > MAX_MEDIUM:
         level = Confidence.LOW
@@ -39,15 +39,15 @@ def confidence_of(grounds: Grounds) -> tuple[Confidence, list[str]]:
 
 
 def _reasons(grounds: Grounds) -> list[str]:
-    passages = "1 passage is" if grounds.passages == 1 else f"{grounds.passages} passages are"
+    passages = "1 passage" if grounds.passages == 1 else f"{grounds.passages} passages"
     transcript = (
         "A person wrote or checked the transcript."
         if grounds.checked
-        else "The transcript is machine-made or of unknown origin, which rules out high."
+        else "The transcript is machine-made or of unknown origin, so confidence cannot be high."
     )
     return [
-        f"{passages} about AI (high needs {MIN_HIGH}, fewer than {MIN_MEDIUM} is low).",
-        f"The 90 % interval is ±{grounds.margin:.0f} points (high needs {MAX_HIGH:.0f} or less, "
-        f"more than {MAX_MEDIUM:.0f} is low).",
+        f"{passages} about AI (high confidence needs {MIN_HIGH}; fewer than {MIN_MEDIUM} is low).",
+        f"90 % interval ±{grounds.margin:.0f} points (high confidence needs {MAX_HIGH:.0f} or "
+        f"less; more than {MAX_MEDIUM:.0f} is low).",
         transcript,
     ]

@@ -1,4 +1,4 @@
-"""How two versions of a scorer differ over a library."""
+"""Differences between two versions of a scorer over a library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.core.stats import mean
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An episode and its positions by the older and the newer version, in points."""
+    """An episode with its positions by the older and newer version, in points."""
 
     episode: str
     before: float
@@ -27,9 +27,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What changed between two versions; `moved` is ordered by distance, farthest first.
+    """Changes between two versions; `moved` has the largest change first.
 
-    `gained` and `lost` are the episodes that only the newer, or only the older version places.
+    `gained` are episodes that only the newer version places, `lost` only the older one.
     """
 
     moved: list[Moved]
@@ -38,27 +38,28 @@ class Drift:
 
     @property
     def mean_shift(self) -> float:
-        return mean([one.by for one in self.moved]) if self.moved else 0.0
+        return mean([moved.by for moved in self.moved]) if self.moved else 0.0
 
     @property
     def mean_distance(self) -> float:
-        return mean([abs(one.by) for one in self.moved]) if self.moved else 0.0
+        return mean([abs(moved.by) for moved in self.moved]) if self.moved else 0.0
 
     @property
     def agreement(self) -> float:
         if not self.moved:
             return 0.0
-        return pearson([one.before for one in self.moved], [one.after for one in self.moved])
+        return pearson([row.before for row in self.moved], [row.after for row in self.moved])
 
     @property
     def band_changes(self) -> int:
-        return sum(one.changes_band for one in self.moved)
+        return sum(row.changes_band for row in self.moved)
 
 
 def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
-    """Return the drift over (episode, position before, position after); ValueError without any.
+    """Return the drift over (episode, position before, position after).
 
-    A position of None says that the version does not place the episode.
+    A position of None means that the version does not place the episode. Raises ValueError
+    when `pairs` is empty.
     """
     if not pairs:
         raise ValueError("no episode was assessed by both versions")
@@ -68,7 +69,7 @@ def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
         if before is not None and after is not None
     ]
     return Drift(
-        sorted(moved, key=lambda one: (-abs(one.by), one.episode)),
+        sorted(moved, key=lambda row: (-abs(row.by), row.episode)),
         [(e, after) for e, before, after in pairs if before is None and after is not None],
         [(e, before) for e, before, after in pairs if before is not None and after is None],
     )

@@ -1,22 +1,22 @@
-"""The alarm of a library whose scores tell nothing apart."""
+"""Warn when nearly all scores of the library fall in one band."""
 
 from collections.abc import Sequence
 
 from scoring.core.spectrum import Band
 
-ALARM = 0.9
-"""Share of one band from which there is an alarm; keyword counting puts 95 to 98 % in "mixed"."""
-FEWEST = 200
-"""Segments under which one band may well hold nearly all."""
+MAX_SHARE = 0.9
+"""Largest share of one band without a warning; keyword counting puts 95 to 98 % in "mixed"."""
+MIN_SEGMENTS = 200
+"""A smaller library may fall in one band by chance."""
 
 
 def alarm_of(counts: Sequence[int]) -> str:
-    """Return a sentence when one band holds over 90 % of segments, else an empty text.
+    """Return a warning when one band has over 90 % of segments, else an empty string.
 
     `counts` are segments per band, in the order of `Band`.
     """
     total = sum(counts)
-    if total < FEWEST or max(counts) <= ALARM * total:
+    if total < MIN_SEGMENTS or max(counts) <= MAX_SHARE * total:
         return ""
     band = list(Band)[list(counts).index(max(counts))]
     share = 100 * max(counts) / total

@@ -1,20 +1,19 @@
-"""Where a conversation stands: its position, a 90 % interval, its charge, and its ingredients.
+"""The position of a conversation, with a 90 % interval, its charge and its ingredients.
 
-Most passages of any conversation are neutral, so their mean says little of where it comes down.
-The position is a weighted mean in which a passage weighs the square root of its own strength,
-bent so that it never passes the ends of the scale:
+Most passages of any conversation are neutral, so a plain mean is close to 0 nearly everywhere.
+The position is a weighted mean. The weight of a passage is the square root of its absolute score.
+A tanh keeps the result within the scale:
 
     mean     = sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
     position = 100 tanh(STRETCH x mean / 100)
 
-over the scores s of the passages about AI. `PRIOR` stands for a few neutral passages, so that two
-strong sentences in an hour do not place a conversation. The constants were fitted on whole
-conversations of shows left out of training, each read whole by an annotator (docs/scoring.md).
+over the scores s of the passages about AI. `PRIOR` acts as a few neutral passages, so that two
+strong sentences in an hour do not decide the position. The constants were fitted on conversations
+of shows left out of training, each read in full by an annotator (docs/scoring.md).
 
-The interval is wider when the two halves of a conversation come down in different places, when
-there are few passages, and when some passages lean and many do not. Charge is the share of
-passages outside the mixed band. A conversation of which hardly a passage is about AI is not
-placed.
+The interval is wider when the two halves of a conversation differ, when there are few passages,
+and when some passages lean and many do not. Charge is the share of passages outside the mixed
+band. A conversation with too few passages about AI is not placed.
 """
 
 import math
@@ -29,23 +28,23 @@ STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
 """Three passages of 20 points."""
 MIN_ON_TOPIC = 0.2
-"""Share of passages that must be about AI for a conversation to be placed."""
+"""Minimum share of passages about AI for a conversation to be placed."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
-"""Half the width of the interval, in points: a constant; for each point between the halves; over
-the square root of the number of passages; times charge x (1 - charge). So chosen that 90 % of the
-intervals of conversations of unseen shows hold what a reader said."""
+"""Terms of the half-width of the interval, in points: a constant; per point of difference between
+the halves; divided by the square root of the number of passages; times charge x (1 - charge).
+Chosen so that 90 % of the intervals contain the reader's position on unseen shows."""
 MIN_HALF = 3
-"""Passages of a half that can be placed by itself."""
+"""Minimum passages in each half for the halves to be compared."""
 UNKNOWN_HALVES = 60.0
-"""Points taken for the distance of the halves of a shorter conversation."""
+"""Assumed difference of the halves, in points, in a shorter conversation."""
 BOTH_SIDES = 0.25
-"""Share of the leaning passages that must lean to the weaker side for both sides to be argued."""
+"""Minimum share of leaning passages on the weaker side for arguing both sides."""
 LITTLE_CHARGE = 15.0
-"""Percent of passages that lean, under which a mixed conversation takes little side."""
+"""Percent of leaning passages below which a mixed conversation rarely takes a side."""
 
 
 class StanceKind(StrEnum):
-    """How a conversation takes sides: a mixed position has two very different causes."""
+    """How a conversation takes sides; a mixed position has two different causes."""
 
     ONE_SIDED = "one-sided"
     TAKES_LITTLE_SIDE = "takes-little-side"
@@ -54,10 +53,10 @@ class StanceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """What a position is made of, in numbers that a reader can count.
+    """The counts behind a position, which a reader can check.
 
-    `passages` are those about AI, of which `risk` and `opportunity` lean to either side;
-    `leaning` is the mean score of those that lean, None when none does.
+    `passages` counts the passages about AI; `risk` and `opportunity` those that lean to a side.
+    `leaning` is the mean score of the leaning passages, None when there are none.
     """
 
     passages: int
@@ -67,7 +66,7 @@ class Ingredients:
 
     @property
     def charge(self) -> float:
-        """Percent of the passages that lean to a side."""
+        """Percent of passages that lean to a side."""
         return round(100 * (self.risk + self.opportunity) / self.passages, 1)
 
     def as_dict(self) -> dict[str, float | int | None]:
@@ -76,9 +75,9 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A place on the scale, its 90 % interval, and what it is made of.
+    """A position on the scale, its 90 % interval and its ingredients.
 
-    `margin` is half the width of the interval before it meets the ends of the scale, in points.
+    `margin` is half the width of the interval, in points, before it is limited to the scale.
     """
 
     position: float
@@ -90,13 +89,13 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Place a conversation by the scores of its passages about AI, out of so many in all.
+    """Place a conversation by the scores of its passages about AI.
 
-    None when hardly a passage is about AI.
+    `passages` is the number of all passages. Returns None when too few are about AI.
     """
     if not scores or len(scores) < MIN_ON_TOPIC * passages:
         return None
-    made_of = ingredients_of(scores)
+    ingredients = ingredients_of(scores)
     position = position_of(scores)
     margin = margin_of(scores)
     return Placement(
@@ -104,23 +103,23 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
         low=round(clamp(position - margin), DECIMALS) + 0.0,
         high=round(clamp(position + margin), DECIMALS) + 0.0,
         margin=round(margin, DECIMALS),
-        kind=_kind(position, made_of),
-        ingredients=made_of,
+        kind=_kind(position, ingredients),
+        ingredients=ingredients,
     )
 
 
 def position_of(scores: Sequence[float]) -> float:
-    """Return the position by the scores of the passages about AI; ValueError without any."""
+    """Return the position for the scores of the passages about AI; ValueError if empty."""
     if not scores:
         raise ValueError("a position needs at least one score")
     weights = [math.sqrt(abs(score)) for score in scores]
     weighted = math.fsum(weight * score for weight, score in zip(weights, scores, strict=True))
-    bent = math.tanh(STRETCH * weighted / (math.fsum(weights) + PRIOR) / SCALE_MAX)
-    return round(SCALE_MAX * bent, DECIMALS) + 0.0
+    compressed = math.tanh(STRETCH * weighted / (math.fsum(weights) + PRIOR) / SCALE_MAX)
+    return round(SCALE_MAX * compressed, DECIMALS) + 0.0
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
-    """Return how many of `scores` lean to each side, and how far those that lean do on average."""
+    """Return how many of `scores` lean to each side, and the mean of those that lean."""
     bands = [band_of(score) for score in scores]
     leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
     return Ingredients(
@@ -132,9 +131,9 @@ def ingredients_of(scores: Sequence[float]) -> Ingredients:
 
 
 def margin_of(scores: Sequence[float]) -> float:
-    """Return half the width of the 90 % interval, in points; ValueError without scores."""
+    """Return half the width of the 90 % interval, in points; ValueError if empty."""
     count, half = len(scores), len(scores) // 2
-    apart = (
+    difference = (
         abs(position_of(scores[:half]) - position_of(scores[half:]))
         if half >= MIN_HALF
         else UNKNOWN_HALVES
@@ -142,16 +141,17 @@ def margin_of(scores: Sequence[float]) -> float:
     charge = ingredients_of(scores).charge / 100
     return (
         MARGIN
-        + MARGIN_BY_HALVES * apart
+        + MARGIN_BY_HALVES * difference
         + MARGIN_BY_FEW / math.sqrt(count)
         + MARGIN_BY_MIXTURE * charge * (1 - charge)
     )
 
 
-def _kind(position: float, made_of: Ingredients) -> StanceKind:
+def _kind(position: float, ingredients: Ingredients) -> StanceKind:
     if band_of(position) is not Band.MIXED:
         return StanceKind.ONE_SIDED
-    weaker, leaning = min(made_of.risk, made_of.opportunity), made_of.risk + made_of.opportunity
-    if made_of.charge >= LITTLE_CHARGE and weaker >= BOTH_SIDES * leaning:
+    risk, opportunity = ingredients.risk, ingredients.opportunity
+    is_even = min(risk, opportunity) >= BOTH_SIDES * (risk + opportunity)
+    if ingredients.charge >= LITTLE_CHARGE and is_even:
         return StanceKind.ARGUES_BOTH_SIDES
     return StanceKind.TAKES_LITTLE_SIDE

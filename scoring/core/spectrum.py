@@ -6,13 +6,13 @@ from enum import StrEnum
 SCALE_MIN = -100
 SCALE_MAX = 100
 SHOWN = 0.5
-"""From here on a score is shown as another whole number than 0."""
+"""Smallest score that is displayed as a whole number other than 0."""
 BAND_EDGE = 18
-"""The bands of the live site this grew from: risk-forward <= -18, opportunity-forward >= +18."""
+"""Band limits: risk-forward <= -18, opportunity-forward >= +18."""
 
 
 class Band(StrEnum):
-    """One of the three stretches of the scale, in its order."""
+    """The three bands of the scale, in order."""
 
     RISK = "risk-forward"
     MIXED = "mixed"
@@ -24,7 +24,7 @@ class Band(StrEnum):
 
 
 class Lens(StrEnum):
-    """The main angle of a segment; an episode is never off-topic as a whole by choice."""
+    """The main angle of a segment."""
 
     TECHNICAL = "technical"
     GOVERNANCE = "governance"
@@ -40,7 +40,7 @@ class Lens(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure an assessment is; its reasons are always stored beside it."""
+    """Confidence in an assessment; its reasons are always stored with it."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -52,12 +52,12 @@ class Confidence(StrEnum):
 
 
 class EvidenceMode(StrEnum):
-    """What kind of speech an assessment rests on, by the number of marked speakers."""
+    """The kind of conversation, by the number of identified speakers."""
 
     TALK = "talk"
     INTERVIEW = "interview"
     PANEL = "panel"
-    UNMARKED = "speakers not marked"
+    UNMARKED = "speakers not identified"
 
     @classmethod
     def of(cls, speakers: int) -> "EvidenceMode":
@@ -70,15 +70,15 @@ def whole(score: float) -> int:
 
 
 def band_of(score: float) -> Band:
-    """Return the band of `score`, decided on the whole number that readers are shown."""
-    shown = whole(score)
-    if shown <= -BAND_EDGE:
+    """Return the band of `score`, after rounding it to the displayed whole number."""
+    rounded = whole(score)
+    if rounded <= -BAND_EDGE:
         return Band.RISK
-    if shown >= BAND_EDGE:
+    if rounded >= BAND_EDGE:
         return Band.OPPORTUNITY
     return Band.MIXED
 
 
 def clamp(score: float) -> float:
-    """Return `score` held within the scale."""
+    """Return `score` limited to the scale."""
     return min(float(SCALE_MAX), max(float(SCALE_MIN), score))

@@ -1,4 +1,4 @@
-"""What the judgements of a conversation's passages add up to."""
+"""Summarise the passage judgements of a conversation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scoring.core.spectrum import Confidence, Lens
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A conversation as a whole; `placement` is None when it is hardly about AI."""
+    """The summary of a conversation; `placement` is None when too little is about AI."""
 
     placement: Placement | None
     lens: Lens
@@ -21,11 +21,11 @@ class Summary:
 
 
 def summarise(judgements: Sequence[Judgement], *, checked: bool) -> Summary:
-    """Sum up the judgements of one conversation, those not about AI among them.
+    """Summarise all judgements of one conversation, including those not about AI.
 
-    `checked` says that a person, not a machine, wrote the words down.
+    `checked` is true when a person wrote or checked the transcript.
     """
-    scores = [each.score for each in judgements if each.lens is not Lens.OFF_TOPIC]
+    scores = [judgement.score for judgement in judgements if judgement.lens is not Lens.OFF_TOPIC]
     placement = place(scores, len(judgements))
     if placement is None:
         return Summary(None, Lens.OFF_TOPIC, Confidence.LOW, [])

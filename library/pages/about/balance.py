@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from library import charts
 from library.pages.links import link
-from scoring.core.balance import AT_LEAST, LACKING_BELOW, Sides
+from scoring.core.balance import MIN_SHARE_DIVISOR, MIN_SIDED, Sides
 from scoring.core.spectrum import Band, Lens
 from scoring.core.stats import whole_percentages
 from scoring.models import Assessment
@@ -60,7 +60,7 @@ class BalanceRow:
 
     @property
     def is_too_small(self) -> bool:
-        return self.sides.sided < AT_LEAST
+        return self.sides.sided < MIN_SIDED
 
     def _library(self, band: Band | None = None) -> str:
         filters = {self.parameter: self.value} if self.parameter else {}
@@ -79,8 +79,8 @@ class BalanceTable:
 class BalancePage:
     """How the published, placed episodes divide by lens and by shelf; two queries."""
 
-    at_least = AT_LEAST
-    one_in = LACKING_BELOW
+    at_least = MIN_SIDED
+    one_in = MIN_SHARE_DIVISOR
 
     @cached_property
     def tables(self) -> list[BalanceTable]:

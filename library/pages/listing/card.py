@@ -42,7 +42,7 @@ class Card:
         trail = (self.lead.trail if self.lead else None) or self.episode.trail_beside
         if not trail:
             return []
-        places = arc_indices(trail, most=TRAIL_BARS)
+        places = arc_indices(trail, max_bars=TRAIL_BARS)
         return charts.trail_paths([trail[place] for place in places])
 
     @property

@@ -6,7 +6,7 @@ from django.urls import reverse
 from library.http.content_version import library_version
 from library.models import Episode, Transcript
 from library.pages.status.line import Line, Said, State, look
-from scoring.core.imbalance import ALARM, alarm_of
+from scoring.core.imbalance import MAX_SHARE, alarm_of
 from scoring.models import Assessment
 from scoring.services.assessing import default_scorer
 
@@ -69,7 +69,7 @@ def bands() -> Said:
     alarm = alarm_of(Assessment.objects.band_counts())
     if alarm:
         return Said(State.WARNING, alarm, reverse("library:balance"), "Balance")
-    return Said(State.OK, f"No alarm: none holds over {100 * ALARM:.0f} % of the segments.")
+    return Said(State.OK, f"No alarm: none holds over {100 * MAX_SHARE:.0f} % of the segments.")
 
 
 def changed() -> Said:

@@ -155,7 +155,9 @@ def test_two_assessors_are_compared_in_the_admin_and_on_the_page(
     reviewer = client_with("view_assessment", "publish_assessment")
     reviewer.post("/admin/scoring/assessment/", {"action": "publish", "_selected_action": chosen})
 
-    sentence = "Idris (−10) and Maud (−40) are 30 points apart, in different bands, under the same"
+    sentence = (
+        "Idris (−10) and Maud (−40) are 30 points apart, in different bands and with the same"
+    )
     admin = admin_client.get(f"/admin/scoring/assessment/{chosen[0]}/change/").text
     with queries(13):
         page = admin_client.get(episode.get_absolute_url()).text

@@ -6,18 +6,19 @@ MIXED = Opinion("Noor", -17.4, "governance")
 
 
 def test_two_assessors_are_compared_in_points_band_and_lens_as_shown() -> None:
-    (found,) = agreements_of([DARK, DARKISH])
+    (agreement,) = agreements_of([DARK, DARKISH])
 
-    assert (found.difference, found.same_band, found.same_lens) == (40, True, False)
-    assert found.sentence == (
-        "Maud (−58) and Idris (−18) are 40 points apart, in the same band, under different lenses."
+    assert (agreement.difference, agreement.same_band, agreement.same_lens) == (40, True, False)
+    assert agreement.sentence == (
+        "Maud (−58) and Idris (−18) are 40 points apart, "
+        "in the same band and with different lenses."
     )
 
 
 def test_a_point_may_part_the_bands() -> None:
-    (found,) = agreements_of([DARKISH, MIXED])
+    (agreement,) = agreements_of([DARKISH, MIXED])
 
-    assert "are 1 point apart, in different bands, under the same lens" in found.sentence
+    assert "are 1 point apart, in different bands and with the same lens" in agreement.sentence
 
 
 def test_three_make_three_pairs_and_one_makes_none() -> None:

@@ -30,6 +30,6 @@ def test_confidence_is_decided_at_the_stated_limits(grounds: Grounds, level: Con
 def test_the_reasons_name_the_numbers() -> None:
     _, reasons = confidence_of(Grounds(1, 12.4, checked=False))
 
-    assert reasons[0].startswith("1 passage is about AI")
+    assert reasons[0].startswith("1 passage about AI")
     assert "±12 points" in reasons[1]
     assert "machine-made" in reasons[2]

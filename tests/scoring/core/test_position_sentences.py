@@ -11,29 +11,26 @@ from scoring.core.position_sentences import (
 
 
 @pytest.mark.parametrize(
-    ("made_of", "sentence"),
+    ("ingredients", "sentence"),
     [
         (
             Ingredients(160, 45, 0, -42.3),
-            "45 of 160 passages lean to risk, none to opportunity; "
-            "where it takes a side it averages −42.",
+            "Of 160 passages, 45 are risk-forward and none are opportunity-forward (average −42).",
         ),
         (
             Ingredients(160, 1, 2, 7.2),
-            "1 of 160 passages leans to risk, 2 to opportunity; "
-            "where it takes a side it averages +7.",
+            "Of 160 passages, 1 is risk-forward and 2 are opportunity-forward (average +7).",
         ),
         (
             Ingredients(9, 0, 4, 31.0),
-            "None of 9 passages leans to risk, 4 to opportunity; "
-            "where it takes a side it averages +31.",
+            "Of 9 passages, none are risk-forward and 4 are opportunity-forward (average +31).",
         ),
-        (Ingredients(40, 0, 0, None), "None of 40 passages leans to a side."),
-        (Ingredients(1, 0, 0, None), "None of 1 passage leans to a side."),
+        (Ingredients(40, 0, 0, None), "None of 40 passages takes a side."),
+        (Ingredients(1, 0, 0, None), "None of 1 passage takes a side."),
     ],
 )
-def test_ingredients_are_said_in_a_sentence(made_of: Ingredients, sentence: str) -> None:
-    assert ingredients_sentence(made_of) == sentence
+def test_ingredients_are_described_in_a_sentence(ingredients: Ingredients, sentence: str) -> None:
+    assert ingredients_sentence(ingredients) == sentence
 
 
 def test_charge_is_a_whole_percentage() -> None:
@@ -41,7 +38,7 @@ def test_charge_is_a_whole_percentage() -> None:
 
 
 def test_only_a_mixed_conversation_has_a_kind_to_name() -> None:
-    assert kind_sentence(StanceKind.TAKES_LITTLE_SIDE) == "Mixed because it takes little side."
+    assert kind_sentence(StanceKind.TAKES_LITTLE_SIDE) == "Mixed because it rarely takes a side."
     assert kind_sentence("argues-both-sides") == "Mixed because it argues both sides."
     assert kind_sentence(StanceKind.ONE_SIDED) == kind_sentence("") == ""
 
@@ -49,8 +46,8 @@ def test_only_a_mixed_conversation_has_a_kind_to_name() -> None:
 @pytest.mark.parametrize(
     ("passages", "of", "sentence"),
     [
-        (3, 41, "Not placed: 3 of 41 passages are about AI."),
-        (1, 41, "Not placed: 1 of 41 passages is about AI."),
+        (3, 41, "Not placed: only 3 of 41 passages are about AI."),
+        (1, 41, "Not placed: only 1 of 41 passages is about AI."),
         (0, 41, "Not placed: none of 41 passages is about AI."),
         (0, 0, "Not placed: every segment is advertising."),
     ],

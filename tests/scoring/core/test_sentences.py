@@ -17,22 +17,22 @@ def test_scores_are_written_with_a_true_minus_and_no_negative_zero(score: float,
     assert signed(score) == text
 
 
-def test_bullets_tell_range_drift_phrases_and_lenses() -> None:
+def test_bullets_give_range_drift_phrases_and_lenses() -> None:
     trail = [judgement(-40, phrase="Doom")] * 3 + [judgement(30, Lens.ECONOMIC, "hope")] * 6
 
     text = " ".join(bullets(trail))
 
     assert "from −40 (segment 1) to +30 (segment 4)" in text
-    assert "more opportunity-forward: from −40 in the first third to +30" in text
-    assert "risk-forward side: “doom”" in text
-    assert "opportunity-forward side: “hope”" in text
+    assert "more opportunity-forward: −40 in the first third, +30" in text
+    assert "toward risk-forward: “Doom”" in text
+    assert "toward opportunity-forward: “hope”" in text
     assert "economic 67 %, technical 33 %" in text
 
 
-def test_a_flat_trail_says_so_and_names_no_range() -> None:
-    found = bullets([judgement(0)] * 9)
+def test_a_flat_trail_is_steady_and_has_no_range() -> None:
+    sentences = bullets([judgement(0)] * 9)
 
-    assert found[0] == "Level throughout: 0 in the first third, 0 in the last."
+    assert sentences[0] == "Steady throughout: 0 in the first third, 0 in the last."
 
 
 def test_an_episode_is_off_topic_only_when_there_is_nothing_else() -> None:

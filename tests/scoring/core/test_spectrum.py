@@ -43,7 +43,8 @@ def test_scores_are_held_within_the_scale() -> None:
 
 
 @pytest.mark.parametrize(
-    ("speakers", "mode"), [(0, "speakers not marked"), (1, "talk"), (2, "interview"), (5, "panel")]
+    ("speakers", "mode"),
+    [(0, "speakers not identified"), (1, "talk"), (2, "interview"), (5, "panel")],
 )
 def test_evidence_mode_follows_the_number_of_speakers(speakers: int, mode: str) -> None:
     assert EvidenceMode.of(speakers) == mode

@@ -109,7 +109,7 @@ def test_adverts_are_in_no_figure_and_the_page_says_so(
     assert all(text.count("optimistic") > text.count("layers") for text in texts)
     assert after.segment_scores.count() == talk.segments.count()
     numbers = ", ".join(map(str, after.left_out))
-    said = f"Left out of all figures as advertising: segments {numbers}."
+    said = f"Left out of all scores (advertising): segments {numbers}."
     assert said in after.bullets
     assert said in client.get(talk.episode.get_absolute_url()).content.decode()
     assert "adverts are left out" in after.history.first().history_change_reason

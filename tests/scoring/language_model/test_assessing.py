@@ -132,7 +132,7 @@ def test_a_conversation_about_something_else_is_not_placed(
     (whole,) = wholes()
     assert not whole.placed
     assert (whole.band, whole.charge, whole.stance_kind) == ("", None, "")
-    assert whole.not_placed_because == "Not placed: AI is not its subject."
+    assert whole.not_placed_because == "Not placed: the conversation is not about AI."
     assert whole.topics == WHOLE["topics"]
 
 

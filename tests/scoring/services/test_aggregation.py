@@ -55,7 +55,7 @@ def test_a_conversation_hardly_about_ai_is_not_placed() -> None:
     assert (found.lens, found.confidence) == ("off-topic", "low")
     assert found.leads
     passages, of = found.ingredients["passages"], found.ingredients["of"]
-    assert found.not_placed_because == f"Not placed: {passages} of {of} passages are about AI."
+    assert found.not_placed_because == f"Not placed: only {passages} of {of} passages are about AI."
 
 
 def test_a_conversation_of_adverts_alone_is_not_placed() -> None:

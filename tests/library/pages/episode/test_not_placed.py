@@ -168,14 +168,14 @@ def test_an_editor_may_place_it_and_then_leads(bread: Assessment, client: Client
 
 
 def test_a_placed_page_says_what_its_position_is_made_of(client: Client) -> None:
-    made = make_simple("Dark talk", (DARK, 60), (PLAIN, 60), (BREAD, 30))
-    said = text_of(client, "/episodes/dark-talk/")
-    made_of = made.read_ingredients()
+    assessment = make_simple("Dark talk", (DARK, 60), (PLAIN, 60), (BREAD, 30))
+    page = text_of(client, "/episodes/dark-talk/")
+    ingredients = assessment.read_ingredients()
 
-    assert made_of is not None
-    assert f"{made_of.risk} of {made_of.passages} passages lean to risk, none to" in said
-    assert "of the passages take a side." in said
-    assert "A grey mark on the line" in said
+    assert ingredients is not None
+    assert f"Of {ingredients.passages} passages, {ingredients.risk} are risk-forward" in page
+    assert "of the passages take a side." in page
+    assert "A grey mark on the line" in page
 
 
 def test_a_mixed_page_says_which_kind(client: Client) -> None:
@@ -183,7 +183,7 @@ def test_a_mixed_page_says_which_kind(client: Client) -> None:
     make_simple("No side", (PLAIN, 120))
 
     assert "Mixed because it argues both sides." in text_of(client, "/episodes/both-sides/")
-    assert "Mixed because it takes little side." in text_of(client, "/episodes/no-side/")
+    assert "Mixed because it rarely takes a side." in text_of(client, "/episodes/no-side/")
 
 
 def test_markers_and_marks_leave_out_what_is_not_about_ai() -> None:
