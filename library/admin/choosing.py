@@ -29,7 +29,7 @@ class ChooseOne(_ValidKeys, AutocompleteSelect):
 
 class ChooseMany(_ValidKeys, AutocompleteSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Return the submitted values, shortened to lengths that databases can compare with keys."""
+        """Return the submitted values, shortened to what databases can compare with keys."""
         values = super().value_from_datadict(data, files, name) or []
         return [value[:MAX_DIGITS] for value in values]
 

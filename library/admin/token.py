@@ -1,4 +1,4 @@
-"""API tokens: users create their own, see the secret once and revoke it. Tokens cannot be edited."""
+"""API tokens: users create their own, see each secret once and revoke tokens; no editing."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -93,8 +93,8 @@ class TokenAdmin(admin.ModelAdmin[Token]):
         if obj is None:
             return ["name", "scopes", "expires_on"]
         return [
-            "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at", "last_used_at",
-            "revoked_at",
+            "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at",
+            "last_used_at", "revoked_at",
         ]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Token | None = None) -> Any:

@@ -171,7 +171,9 @@ def test_a_transcript_prints_as_words_alone(page: Page, live_server: LiveServer)
     assert len(page.pdf()) > 10_000
 
 
-def test_help_opens_and_single_key_shortcuts_can_be_disabled(page: Page, live_server: LiveServer) -> None:
+def test_help_opens_and_single_key_shortcuts_can_be_disabled(
+    page: Page, live_server: LiveServer
+) -> None:
     page.goto(live_server.url + TRANSCRIPT)
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")

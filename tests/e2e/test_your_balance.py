@@ -1,4 +1,4 @@
-"""The reader's own balance: stored, shown, downloaded and deleted in the browser; nothing is sent."""
+"""The reader's own balance: stored, shown, exported and deleted in the browser; nothing is sent."""
 
 import json
 from collections.abc import Callable

@@ -76,7 +76,7 @@ def test_failed_work_is_a_queue_that_opens_the_jobs_it_is_of(client: Client, edi
 
     html = client.get("/admin/").content.decode()
 
-    row = html.split("Failed work</a>")[1].split("</tr>")[0]
+    row = html.split("Failed jobs</a>")[1].split("</tr>")[0]
     assert '<td class="number">2</td>' in row
     listed = client.get("/admin/library/job/?failed=yes").content.decode()
     assert listed.count("Went wrong</a>") == 1
@@ -93,7 +93,7 @@ def test_what_readers_sent_is_a_queue_that_opens_what_waits(client: Client, edit
 
     html = client.get("/admin/").content.decode()
 
-    row = html.split("Readers’ words</a>")[1].split("</tr>")[0]
+    row = html.split("Reader comments</a>")[1].split("</tr>")[0]
     assert '<td class="number">1</td>' in row
     assert "/admin/scoring/challenge/?state__exact=waiting" in html
     listed = client.get("/admin/scoring/challenge/?state__exact=waiting")

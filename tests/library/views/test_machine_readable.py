@@ -66,8 +66,6 @@ def test_it_has_the_form_and_says_what_holds_here(client: Client, settings: Any)
 
 
 def test_it_is_named_by_robots_txt_and_by_every_page(client: Client) -> None:
-    assert (
-        f"# Overview for language models: {SITE}/llms.txt\n" in client.get("/robots.txt").text
-    )
+    assert f"# Overview for language models: {SITE}/llms.txt\n" in client.get("/robots.txt").text
     assert 'type="text/markdown"' in client.get("/").text
     assert 'href="/llms.txt"' in client.get("/").text

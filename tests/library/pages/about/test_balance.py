@@ -26,11 +26,12 @@ def test_what_is_lacking_is_named_with_what_would_mend_it(client: Client) -> Non
     assert "fewer than one in 4 of those" in text
     for name in ("Technical", "Safety"):
         assert (
-            f"{name} needs more opportunity-forward conversations: 3 risk-forward, 0 opportunity-forward. "
+            f"{name} needs more opportunity-forward conversations: "
+            "3 risk-forward, 0 opportunity-forward. "
             "Add 1 to restore the balance." in text
         )
     assert "Economic 0 0 2 too few episodes" in text
-    assert "On no shelf 0 0 2 too few episodes" in text
+    assert "No shelf 0 0 2 too few episodes" in text
     assert "Library 3 0 2" in text or "Whole library 3 0 2 neither" in text
 
 
