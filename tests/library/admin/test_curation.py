@@ -413,7 +413,7 @@ def test_every_history_is_shown_with_who_and_when(client: Client, editor: User, 
 
     html = client.get(f"/admin/library/{name}/{row.pk}/history/").content.decode()
 
-    assert "the machine, or an operator&#x27;s command" in html or "operator's command" in html
+    assert "System or management command" in html
     assert f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/" in html
     version = client.get(f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/")
     assert version.status_code == 200
