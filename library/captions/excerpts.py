@@ -1,7 +1,7 @@
-"""What the site shows of a transcript that may not be republished.
+"""Excerpts of transcripts that may not be republished.
 
-Of each passage: its first `WORDS` words, at most an eighth of it, and the first few words of each
-phrase that moved its score. A quotation by itself, as in search results, is as short as any other.
+For each passage the site shows the first `WORDS` words, at most an eighth of it, and the first
+words of each phrase that moved its score. Quotations have their usual length.
 """
 
 from collections.abc import Sequence
@@ -11,27 +11,27 @@ from library.captions.paragraphs import Paragraph
 
 WORDS = 25
 REASON = (
-    "The publisher of this conversation does not let its words be given on. Its scores, times "
-    "and permanent links are all here; the words themselves are with the publisher."
+    "The publisher does not allow us to republish this transcript. Scores, times and permanent "
+    "links are available here; the full text is available from the publisher."
 )
 
 
 def beginning(text: str) -> str:
-    """Return the first words of a passage, with an ellipsis when there are more."""
+    """Return the first words of a passage, with an ellipsis if it is longer."""
     words = text.split(maxsplit=WORDS)
     return text if len(words) <= WORDS else f"{' '.join(words[:WORDS])} …"
 
 
 def beginning_of(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return as many paragraphs of a passage as hold its first words, the last cut there."""
-    kept: list[Paragraph] = []
+    """Return the paragraphs with the first words of a passage; the last one is shortened."""
+    excerpt: list[Paragraph] = []
     room = WORDS
     for paragraph in paragraphs:
         words = paragraph.text.split()
         if len(words) >= room:
-            more = len(words) > room or len(kept) + 1 < len(paragraphs)
+            more = len(words) > room or len(excerpt) + 1 < len(paragraphs)
             shown = " ".join(words[:room])
-            return [*kept, replace(paragraph, text=f"{shown} …" if more else shown)]
-        kept.append(paragraph)
+            return [*excerpt, replace(paragraph, text=f"{shown} …" if more else shown)]
+        excerpt.append(paragraph)
         room -= len(words)
-    return kept
+    return excerpt

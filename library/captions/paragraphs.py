@@ -1,4 +1,4 @@
-"""The words of segments as paragraphs: by speaker, by pause, and not too long. Pure."""
+"""Paragraphs of segments, split by speaker, pause and length. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from library.captions import Cue
 
 PAUSE = 2.5
-"""Seconds of silence between two cues after which a new paragraph begins."""
-LONG = 700
-"""Characters after which a paragraph ends at the next end of a sentence or cue."""
+"""Silence between two cues that starts a new paragraph, in seconds."""
+MAX_LENGTH = 700
+"""Length in characters from which a paragraph ends at the next end of a sentence."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words of one speaker; `speaker` is '' where it is not known or has not changed."""
+    """Text of one speaker; `speaker` is empty if unknown or unchanged."""
 
     speaker: str
     start: float | None
@@ -24,26 +24,29 @@ class Paragraph:
 
 
 def paragraphs(cues: Sequence[Cue], begins: Sequence[tuple[int, int]]) -> list[list[Paragraph]]:
-    """Return the paragraphs of each segment, given where it begins as (cue, word in cue)."""
-    found: list[list[Paragraph]] = []
+    """Return the paragraphs of each segment; `begins` are its starts as (cue, word in cue)."""
+    by_segment: list[list[Paragraph]] = []
     speaker = ""
-    # Once for each cue: a cue may be a whole conversation, with every segment of it.
-    said = [cue.text.split() for cue in cues]
-    for place, begin in enumerate(begins):
-        end = begins[place + 1] if place + 1 < len(begins) else (len(cues), 0)
-        pieces = list(_pieces(cues, said, begin, end))
-        found.append(_grouped(pieces, speaker))
+    # Split each cue once: a single cue may contain every segment of a conversation.
+    words = [cue.text.split() for cue in cues]
+    for index, begin in enumerate(begins):
+        end = begins[index + 1] if index + 1 < len(begins) else (len(cues), 0)
+        pieces = list(_pieces(cues, words, begin, end))
+        by_segment.append(_grouped(pieces, speaker))
         speaker = pieces[-1].speaker if pieces else speaker
-    return found
+    return by_segment
 
 
 def _pieces(
-    cues: Sequence[Cue], said: Sequence[list[str]], begin: tuple[int, int], end: tuple[int, int]
+    cues: Sequence[Cue],
+    cue_words: Sequence[list[str]],
+    begin: tuple[int, int],
+    end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues, whose words are `said`, or parts of cues, from `begin` up to `end`."""
+    """Yield the cues, or parts of cues, from `begin` up to `end`; `cue_words` are their words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
-        words = said[number]
+        words = cue_words[number]
         first = begin[1] if number == begin[0] else 0
         last = end[1] if number == end[0] else len(words)
         if first < last:
@@ -57,13 +60,13 @@ def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    found: list[Paragraph] = []
+    result: list[Paragraph] = []
     for group in groups:
         changed = group[0].speaker != speaker_before
         speaker_before = group[0].speaker
         text = " ".join(piece.text for piece in group)
-        found.append(Paragraph(group[0].speaker if changed else "", group[0].start, text))
-    return found
+        result.append(Paragraph(group[0].speaker if changed else "", group[0].start, text))
+    return result
 
 
 def _breaks(group: Sequence[Cue], piece: Cue) -> bool:
@@ -72,5 +75,5 @@ def _breaks(group: Sequence[Cue], piece: Cue) -> bool:
         return True
     if last.end is not None and piece.start is not None and piece.start - last.end >= PAUSE:
         return True
-    long = sum(len(cue.text) for cue in group) >= LONG
-    return long and bool(_SENTENCE_END.search(last.text))
+    is_long = sum(len(cue.text) for cue in group) >= MAX_LENGTH
+    return is_long and bool(_SENTENCE_END.search(last.text))

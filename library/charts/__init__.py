@@ -1,8 +1,8 @@
-"""The geometry of the charts, in the units of their SVG view boxes. Pure.
+"""Geometry of the charts, in units of their SVG view boxes. Pure.
 
-One picture language for all of them: a step of the colour scale is a class name, `tone-0`
-(risk-forward end) to `tone-20` (opportunity-forward end), ten points a step, coloured by the style
-sheet. Position, height or shape always says the same as the colour.
+All charts use the same colours: each step of ten points has a class name, `tone-0` (risk-forward
+end) to `tone-20` (opportunity-forward end), coloured by the style sheet. Position, height or shape
+always repeats the information of the colour.
 """
 
 from library.charts.bars import (

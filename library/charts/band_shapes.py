@@ -1,7 +1,7 @@
-"""The shapes that stand for bands, and the lines of a spectrum, as SVG path data. Pure.
+"""Shapes of the bands and ticks of the strip, as SVG path data. Pure.
 
-A triangle pointing down is risk-forward, a disc mixed, a triangle pointing up
-opportunity-forward; they say without colour what colour says.
+A triangle pointing down is risk-forward, a disc is mixed, and a triangle pointing up is
+opportunity-forward, so colour is not needed.
 """
 
 from collections import Counter
@@ -15,9 +15,9 @@ SHAPES = {
     Band.MIXED: "M6 1.5a4.5 4.5 0 1 0 .01 0z",
     Band.OPPORTUNITY: "M1 10h10L6 1z",
 }
-"""In a view box of 12 by 12."""
-LINES_FOOT, LINES_HEIGHT, SHORTEST_LINE = 12.5, 5.4, 1.0
-"""Where the lines stand on the strip, the height of the longest, and of a single segment."""
+"""For a view box of 12 by 12."""
+LINES_FOOT, LINES_HEIGHT, MIN_LINE_HEIGHT = 12.5, 5.4, 1.0
+"""Bottom of the ticks on the strip, height of the tallest tick, and minimum height."""
 
 
 def shape_of(score: float) -> str:
@@ -26,17 +26,17 @@ def shape_of(score: float) -> str:
 
 
 def shape_of_band(name: str) -> str:
-    """Return the shape of the band of that name; ValueError for any other word."""
+    """Return the shape of a band by name. Raises ValueError for an unknown name."""
     return SHAPES[Band(name)]
 
 
 def spectral_lines(scores: Sequence[float]) -> str:
-    """Return one line on the strip for each whole score, as long as its share of the commonest."""
+    """Return one tick per whole score; its height is relative to the most frequent score."""
     counts = Counter(whole(score) for score in scores)
-    most = max(counts.values(), default=1)
+    highest_count = max(counts.values(), default=1)
     lines = []
     for score, count in sorted(counts.items()):
-        height = round(max(SHORTEST_LINE, LINES_HEIGHT * count / most), 2)
+        height = round(max(MIN_LINE_HEIGHT, LINES_HEIGHT * count / highest_count), 2)
         lines.append(f"M{charts.along(score)} {LINES_FOOT}v-{height}")
     return "".join(lines)
 

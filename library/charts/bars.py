@@ -1,4 +1,4 @@
-"""Strip, arc, trail and bands."""
+"""Bars of the strip, arc, trail and bands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, whole
 ARC_WIDTH, ARC_HEIGHT = 840.0, 200.0
 TRAIL_WIDTH, TRAIL_HEIGHT = 280.0, 48.0
 TRAIL_REACH = 50
-"""Points each way that a card's trail has room for; the few scores beyond fill their half."""
+"""Maximum score shown in the trail of a card; scores beyond it are cut off there."""
 BANDS_WIDTH = 280.0
 STUB = 3.0
-"""Height of the bar of a score of 0, so that it can be seen and tapped."""
+"""Height of the bar for a score of 0, so that it is visible and can be tapped."""
 GAP_SHARE = 0.2
 NO_SCORE = "no-score"
-"""The class of a neutral mark, of a passage that has no score."""
+"""Class of the neutral mark for a passage without a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a horizontal bar, as a share of a whole."""
+    """Part of a horizontal bar, as a share of the whole."""
 
     x: float
     width: float
@@ -38,19 +38,19 @@ class Stretch:
 
 
 def tone(score: float | None) -> str:
-    """Return the class of the colour step that `score` falls in, or that of no score."""
+    """Return the class of the colour step of `score`; NO_SCORE if it is None."""
     if score is None:
         return NO_SCORE
     return f"tone-{(whole(score) - SCALE_MIN + 5) // 10}"
 
 
 def along(score: float, width: float = 100.0) -> float:
-    """Return how far from the left of the scale `score` stands; of 100 when no width is given."""
+    """Return the distance of `score` from the left end of a scale of this width."""
     return round((score - SCALE_MIN) / (SCALE_MAX - SCALE_MIN) * width, 2)
 
 
 def reach_of(scores: Sequence[float | None]) -> int:
-    """Return the smallest of 25, 50 and 100 points that holds every score: the arc's axis."""
+    """Return the reach of the arc's axis: the smallest of 25, 50 and 100 that fits every score."""
     largest = max((abs(whole(score)) for score in scores if score is not None), default=0)
     return next(reach for reach in (25, 50, SCALE_MAX) if largest <= reach)
 
@@ -58,15 +58,15 @@ def reach_of(scores: Sequence[float | None]) -> int:
 def even_bars(
     scores: Sequence[float | None], *, width: float, height: float, reach: int = SCALE_MAX
 ) -> list[Bar]:
-    """Return one bar per score, evenly spaced, up or down from the middle line by its score.
+    """Return one evenly spaced bar per score, up or down from the middle line.
 
-    A passage without a score has a neutral stub on the line. The height stands for `reach` points
-    each way; a score beyond it fills its half.
+    A passage without a score gets a neutral stub. `height` covers `reach` points in each
+    direction; scores beyond it are cut off.
     """
     step = width / max(1, len(scores))
     return [
-        _bar(score, left=place * step, step=step, height=height, reach=reach)
-        for place, score in enumerate(scores)
+        _bar(score, left=index * step, step=step, height=height, reach=reach)
+        for index, score in enumerate(scores)
     ]
 
 
@@ -88,14 +88,14 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Bars of one tone as one SVG path, which is a quarter of their size as rectangles."""
+    """All bars of one tone as one SVG path, a quarter of the size of separate rectangles."""
 
     tone: str
     d: str
 
 
 def trail_paths(scores: Sequence[float]) -> list[Path]:
-    """Return the trail of a card: even bars in whole units, one path for each tone."""
+    """Return the trail of a card: bars in whole units, one path per tone."""
     shapes: dict[str, str] = {}
     bars = even_bars(scores, width=TRAIL_WIDTH, height=TRAIL_HEIGHT, reach=TRAIL_REACH)
     for bar in bars:
@@ -106,18 +106,18 @@ def trail_paths(scores: Sequence[float]) -> list[Path]:
 
 
 def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> list[Stretch]:
-    """Return the stretches of one bar for whole percentages that add up to 100; none for 0 %."""
-    found: list[Stretch] = []
+    """Return the parts of one bar for whole percentages that add up to 100; none for 0 %."""
+    parts: list[Stretch] = []
     left = 0.0
     for share, name in zip(shares, names, strict=True):
         if share:
-            found.append(Stretch(round(left, 2), round(share / 100 * width, 2), share, name))
+            parts.append(Stretch(round(left, 2), round(share / 100 * width, 2), share, name))
         left += share / 100 * width
-    return found
+    return parts
 
 
 def scale_steps() -> list[Bar]:
-    """Return the 21 coloured steps of the strip, which is 100 wide; the end steps are half."""
+    """Return the 21 coloured steps of the strip, 100 wide; the two end steps have half width."""
     edges = [0.0, *(2.5 + 5 * step for step in range(20)), 100.0]
     return [
         Bar(x=left, y=0, width=right - left, height=8, tone=f"tone-{step}")

@@ -1,8 +1,8 @@
-"""The map of the library: rows of marks along the scale, none over another.
+"""The map of the library: rows of marks along the scale, without overlap.
 
-A row is a beeswarm: every mark stands exactly at its position, and is moved up or down just so far
-that it covers no other. Where the marks would be too many or too high a pile, heaps are drawn
-instead: one mark for all the episodes of seven points, as large as they are many.
+A row is a beeswarm: the horizontal position is exact, and marks are moved up or down only to avoid
+overlap. If there are too many marks or a row would be too high, the map shows heaps instead: one
+mark for all episodes within seven points, with an area in proportion to their number.
 """
 
 import math
@@ -18,29 +18,29 @@ from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, band_of, whol
 
 MAP_WIDTH = 720.0
 MARGIN = 30.0
-"""Room at each end, so that a mark on the end of the scale is drawn whole."""
+"""Space at each end, so that marks at the ends of the scale are not cut off."""
 GAP = 0.8
-"""Between marks; more than rounding to tenths can take away."""
+"""Distance between marks, larger than the rounding error."""
 USUAL_WORDS, USUAL_SIZE = 12_000, 11.0
-"""A conversation of an hour and a quarter, and the size of its mark; area is in proportion."""
-SMALLEST, LARGEST = 0.7, 1.6
-"""Times the usual size; shorter and longer episodes are drawn no smaller and no larger."""
+"""Words of a conversation of 75 minutes, and the size of its mark. Area is proportional."""
+MIN_SIZE, MAX_SIZE = 0.7, 1.6
+"""Limits of the mark size, as multiples of USUAL_SIZE."""
 ENLARGEMENTS = (1.6, 1.3, 1.0, 0.75, 0.55)
 TARGET = 24.0
-"""Radius of the circle in which a mark can be touched, where others leave room: on a phone, which
-draws two units to a pixel, 24 pixels wide."""
-LOWEST_ROW, EASY_ROW, HIGHEST_ROW = 2 * TARGET, 150.0, 320.0
-MOST_DOTS = 200
-"""Marks drawn one by one on a page; each costs some 330 bytes."""
+"""Radius of a mark's touch target if there is space: 24 pixels wide on a phone, where two units are
+one pixel."""
+MIN_ROW_HEIGHT, GOOD_ROW_HEIGHT, MAX_ROW_HEIGHT = 2 * TARGET, 150.0, 320.0
+MAX_DOTS = 200
+"""Maximum number of single marks on a page; each adds about 330 bytes."""
 HEAP_POINTS = 7
-"""Five heaps make up the mixed band exactly, so a heap is of one band."""
+"""Width of a heap. Five heaps cover the mixed band exactly, so a heap is in one band."""
 FINE_SPAN = 35
-"""From this many points on down, a heap is of a single point."""
+"""On a range of at most this many points, a heap covers a single point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A stretch of the scale in whole points, both ends included, drawn over the width."""
+    """A range of the scale in whole points, including both ends, shown at full width."""
 
     low: int = SCALE_MIN
     high: int = SCALE_MAX
@@ -49,18 +49,18 @@ class Axis:
         return self.low <= whole(score) <= self.high
 
     def x(self, score: float) -> float:
-        """Return where `score` is drawn, in tenths; the half point beyond an end at that end."""
+        """Return the x coordinate of `score`, rounded to tenths and limited to the range."""
         share = (score - self.low) / self.points if self.high > self.low else 0.5
         return round(MARGIN + min(1.0, max(0.0, share)) * (MAP_WIDTH - 2 * MARGIN), 1)
 
     @property
     def points(self) -> int:
-        """How many points it is from end to end, at least one."""
+        """Length of the range in points, at least one."""
         return max(1, self.high - self.low)
 
     @property
     def edges(self) -> list[float]:
-        """Where the bands meet, as far as they are on this stretch."""
+        """The band limits within this range."""
         return [self.x(edge) for edge in (-BAND_EDGE + 0.5, BAND_EDGE - 0.5) if self.holds(edge)]
 
     @property
@@ -70,7 +70,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a mark says of an episode: its position, and its words where they are known."""
+    """Position and number of words of an episode; `words` is None if unknown."""
 
     position: float
     words: int | None
@@ -78,7 +78,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark within its row: its middle, the circles that hold it and its target, path and tone."""
+    """A mark in a row: centre, radii of the mark and of its touch target, path and tone."""
 
     x: float
     y: float
@@ -90,7 +90,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """All episodes of a row from `low` to `high`, in whole points, as one mark."""
+    """All episodes of a row from `low` to `high` (whole points) as one mark."""
 
     low: int
     high: int
@@ -107,32 +107,32 @@ Mark = TypeVar("Mark", Dot, Heap)
 
 @dataclass(frozen=True, slots=True)
 class SwarmRow(Generic[Mark]):
-    """The marks of a row, for a swarm in the order of its spots, and the height they need."""
+    """The marks of a row (for a swarm in the order of its spots) and the height of the row."""
 
     marks: list[Mark]
     height: float
 
 
 def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | None:
-    """Return the swarm of each row, all at the largest scale that fits; None if none does.
+    """Return the swarm of each row, at the largest scale that fits all rows; None if none fits.
 
-    Every spot must be on the axis. At most MOST_DOTS marks are drawn.
+    Every spot must be on the axis. Returns None for more than MAX_DOTS spots.
     """
-    if sum(map(len, rows)) > MOST_DOTS:
+    if sum(map(len, rows)) > MAX_DOTS:
         return None
     for enlargement in ENLARGEMENTS:
-        drawn = [_swarm(row, axis, enlargement) for row in rows]
-        highest = max((row.height for row in drawn), default=0.0)
+        swarm_rows = [_swarm(row, axis, enlargement) for row in rows]
+        highest = max((row.height for row in swarm_rows), default=0.0)
         last = enlargement == ENLARGEMENTS[-1]
-        if highest <= (HIGHEST_ROW if last else EASY_ROW):
-            return drawn
+        if highest <= (MAX_ROW_HEIGHT if last else GOOD_ROW_HEIGHT):
+            return swarm_rows
     return None
 
 
 def size_of(words: int | None) -> float:
-    """Return the size of the mark of an episode of so many words; not known: the smallest."""
+    """Return the mark size for a number of words; the minimum if unknown."""
     ratio = math.sqrt((words or 0) / USUAL_WORDS)
-    return USUAL_SIZE * min(LARGEST, max(SMALLEST, ratio))
+    return USUAL_SIZE * min(MAX_SIZE, max(MIN_SIZE, ratio))
 
 
 def _swarm(spots: Sequence[Spot], axis: Axis, enlargement: float) -> SwarmRow[Dot]:
@@ -142,31 +142,31 @@ def _swarm(spots: Sequence[Spot], axis: Axis, enlargement: float) -> SwarmRow[Do
     reaches = [mark_reach(band, size) for band, size in zip(bands, sizes, strict=True)]
     offsets = spread(middles, reaches)
     extent = max((abs(y) + reach for y, reach in zip(offsets, reaches, strict=True)), default=0.0)
-    height = round(max(LOWEST_ROW, 2 * (extent + GAP)), 1)
-    places = [
+    height = round(max(MIN_ROW_HEIGHT, 2 * (extent + GAP)), 1)
+    centres = [
         (x, round(height / 2 + offset, 1)) for x, offset in zip(middles, offsets, strict=True)
     ]
-    targets = target_radii(places, reaches, most=TARGET, height=height)
+    targets = target_radii(centres, reaches, maximum=TARGET, height=height)
     dots = [
         Dot(x, y, reach, target, mark_path(band, x, y, size), tone(spot.position))
         for spot, band, (x, y), size, reach, target in zip(
-            spots, bands, places, sizes, reaches, targets, strict=True
+            spots, bands, centres, sizes, reaches, targets, strict=True
         )
     ]
     return SwarmRow(dots, height)
 
 
 def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
-    """Return how far up (negative) or down each circle is moved so that none covers another.
+    """Return the vertical offset of each circle (negative is up) that avoids overlap, in tenths.
 
-    From left to right, each goes to the free place nearest to the middle line, upwards if two
-    are as near. In tenths.
+    From left to right, each circle takes the free position nearest to the middle line; up if two
+    are equally near.
     """
     widest = max(reaches, default=0.0)
-    order = sorted(range(len(middles)), key=lambda place: (middles[place], place))
+    order = sorted(range(len(middles)), key=lambda index: (middles[index], index))
     offsets = [0.0] * len(middles)
-    for rank, place in enumerate(order):
-        x, reach = middles[place], reaches[place]
+    for rank, index in enumerate(order):
+        x, reach = middles[index], reaches[index]
         taken: list[tuple[float, float]] = []
         for other in reversed(order[:rank]):
             apart = x - middles[other]
@@ -176,12 +176,12 @@ def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
             if apart < touch:
                 half = math.sqrt(touch * touch - apart * apart)
                 taken.append((offsets[other] - half, offsets[other] + half))
-        offsets[place] = round(_nearest_free(taken), 1)
+        offsets[index] = round(_nearest_free(taken), 1)
     return offsets
 
 
 def _nearest_free(taken: list[tuple[float, float]]) -> float:
-    """Return the number nearest to 0 that is within none of the open intervals."""
+    """Return the number nearest to 0 that is outside all the open intervals."""
     low = high = 0.0
     for begin, end in sorted(taken):
         if begin < high and end > high:
@@ -193,28 +193,31 @@ def _nearest_free(taken: list[tuple[float, float]]) -> float:
 
 
 def heaps(rows: Sequence[Sequence[float]], axis: Axis) -> list[SwarmRow[Heap]]:
-    """Return the heaps of each row, left to right; area is in proportion to the count."""
+    """Return the heaps of each row, left to right; area is proportional to the count."""
     points = HEAP_POINTS if axis.points > FINE_SPAN else 1
     counted = [Counter(_heap_low(score, points) for score in row) for row in rows]
-    most = max((count for row in counted for count in row.values()), default=1)
+    highest_count = max((count for row in counted for count in row.values()), default=1)
     room = points / axis.points * (MAP_WIDTH - 2 * MARGIN) / 2 - GAP
-    largest = min(LOWEST_ROW / 2 - GAP, max(4.0, room))
-    return [SwarmRow(_heaps(row, axis, points, largest, most), LOWEST_ROW) for row in counted]
+    largest = min(MIN_ROW_HEIGHT / 2 - GAP, max(4.0, room))
+    return [
+        SwarmRow(_heaps(row, axis, points, largest, highest_count), MIN_ROW_HEIGHT)
+        for row in counted
+    ]
 
 
 def _heaps(
-    row: Mapping[int, int], axis: Axis, points: int, largest: float, most: int
+    row: Mapping[int, int], axis: Axis, points: int, largest: float, highest_count: int
 ) -> list[Heap]:
-    lows, y = sorted(row), LOWEST_ROW / 2
+    lows, y = sorted(row), MIN_ROW_HEIGHT / 2
     middles = [low + (points - 1) / 2 for low in lows]
     bands = [band_of(middle) for middle in middles]
-    sizes = [max(2.5, largest * math.sqrt(row[low] / most)) for low in lows]
-    places = [(axis.x(middle), y) for middle in middles]
+    sizes = [max(2.5, largest * math.sqrt(row[low] / highest_count)) for low in lows]
+    centres = [(axis.x(middle), y) for middle in middles]
     reaches = [mark_reach(band, size) for band, size in zip(bands, sizes, strict=True)]
-    targets = target_radii(places, reaches, most=TARGET, height=LOWEST_ROW)
+    targets = target_radii(centres, reaches, maximum=TARGET, height=MIN_ROW_HEIGHT)
     marks = []
     for low, middle, band, size, (x, _), target in zip(
-        lows, middles, bands, sizes, places, targets, strict=True
+        lows, middles, bands, sizes, centres, targets, strict=True
     ):
         ends = max(SCALE_MIN, low), min(SCALE_MAX, low + points - 1)
         d = mark_path(band, x, y, size)
@@ -223,6 +226,6 @@ def _heaps(
 
 
 def _heap_low(score: float, points: int) -> int:
-    """Return the lowest whole score of the heap that `score` falls in."""
+    """Return the lowest whole score of the heap that contains `score`."""
     first = 1 - BAND_EDGE
     return first + (whole(score) - first) // points * points

@@ -1,4 +1,4 @@
-"""Many episodes over one strip, which is 100 wide: a dot for each, or columns that count them."""
+"""Many episodes above one strip, 100 wide: one dot each, or a histogram."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,37 +6,37 @@ from collections.abc import Sequence
 from library.charts.bars import Bar, scale_steps, tone
 
 CROWD_HEIGHT = 16.0
-"""Height of the fullest column."""
+"""Height of the highest column."""
 CROWD_DOT = 2.2
-"""Width that a dot needs."""
+"""Width of a dot with its spacing."""
 
 
 def crowd_columns(scores: Sequence[float]) -> list[Bar]:
-    """Return a column over each step of the strip, as high as its share of the fullest one."""
+    """Return a column above each step of the strip; heights are relative to the highest."""
     counts = Counter(tone(score) for score in scores)
-    most = max(counts.values(), default=1)
-    found = []
+    highest_count = max(counts.values(), default=1)
+    columns = []
     for step in scale_steps():
-        height = round(counts[step.tone] / most * CROWD_HEIGHT, 2)
+        height = round(counts[step.tone] / highest_count * CROWD_HEIGHT, 2)
         if height:
-            found.append(Bar(step.x, CROWD_HEIGHT - height, step.width, height, step.tone))
-    return found
+            columns.append(Bar(step.x, CROWD_HEIGHT - height, step.width, height, step.tone))
+    return columns
 
 
-def crowd_dots(places: Sequence[float]) -> tuple[list[tuple[float, float]], float]:
-    """Return where dots stand that are at ascending `places` of the strip, and their height.
+def crowd_dots(positions: Sequence[float]) -> tuple[list[tuple[float, float]], float]:
+    """Return the centres of dots at ascending positions on the strip, and the total height.
 
-    Each stands as low as the dots before it leave room, so that none hides another.
+    Each dot is placed as low as possible without overlap.
     """
     ends: list[float] = []
     rows: list[int] = []
-    for place in places:
-        row = next((at for at, end in enumerate(ends) if place - end >= CROWD_DOT), len(ends))
-        ends[row : row + 1] = [place]
+    for x in positions:
+        row = next((at for at, end in enumerate(ends) if x - end >= CROWD_DOT), len(ends))
+        ends[row : row + 1] = [x]
         rows.append(row)
     height = max(3, len(ends)) * CROWD_DOT
-    found = [
-        (place, round(height - (row + 0.5) * CROWD_DOT, 2))
-        for place, row in zip(places, rows, strict=True)
+    centres = [
+        (x, round(height - (row + 0.5) * CROWD_DOT, 2))
+        for x, row in zip(positions, rows, strict=True)
     ]
-    return found, round(height, 2)
+    return centres, round(height, 2)

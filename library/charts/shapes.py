@@ -1,6 +1,6 @@
-"""Marks whose shape says the band, so that colour need not: ▼ risk-forward, ● mixed, ▲ opportunity.
+"""Marks with a shape per band, so that colour is not needed: ▼ risk, ● mixed, ▲ opportunity.
 
-A mark of one size covers the same area in each shape, within a hundredth.
+Marks of the same size have the same area in each shape, within 1 %.
 """
 
 import math
@@ -9,16 +9,16 @@ from scoring.core.spectrum import Band
 
 HALF_BASE = math.sqrt(3) / 2
 ROUND = math.sqrt(1.5 * HALF_BASE / math.pi)
-"""Radius of the circle that covers as much as a triangle within a circle of radius 1."""
+"""Radius of the circle with the same area as a triangle inscribed in a circle of radius 1."""
 
 
 def mark_reach(band: Band, size: float) -> float:
-    """Return the radius of the circle that holds a mark of `size`."""
+    """Return the radius of the circle around a mark of `size`."""
     return size * ROUND if band is Band.MIXED else size
 
 
 def mark_path(band: Band, x: float, y: float, size: float) -> str:
-    """Return the SVG path of the mark with its middle at (x, y), in tenths."""
+    """Return the SVG path of the mark centred at (x, y), rounded to tenths."""
     if band is Band.MIXED:
         radius = short(size * ROUND)
         arc = f"a{radius} {radius} 0 1 0 "
@@ -32,5 +32,5 @@ def mark_path(band: Band, x: float, y: float, size: float) -> str:
 
 
 def short(number: float) -> str:
-    """Return the number to a tenth, without a trailing `.0` and never as `-0`."""
+    """Return the number rounded to tenths, without a trailing `.0` and never as `-0`."""
     return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")

@@ -1,28 +1,32 @@
-"""Where a mark may be touched: a circle around it that is its own, as wide as others leave room."""
+"""Touch targets: circles around marks, as large as possible without overlap."""
 
 import math
 from collections.abc import Sequence
 
 
 def target_radii(
-    places: Sequence[tuple[float, float]], reaches: Sequence[float], *, most: float, height: float
+    centres: Sequence[tuple[float, float]],
+    reaches: Sequence[float],
+    *,
+    maximum: float,
+    height: float,
 ) -> list[float]:
-    """Return the radius of the target around each mark: its reach at least, `most` at the most.
+    """Return the radius of the target around each mark, from its reach to `maximum`, in hundredths.
 
-    Targets of marks that cover no other share the room between them, so they cover none either,
-    and stay within the height of the drawing. In hundredths.
+    Neighbours share the space between them, so targets do not overlap if the marks do not. Targets
+    stay within the height of the chart.
     """
-    order = sorted(range(len(places)), key=lambda place: places[place])
-    widest = max([most, *reaches])
-    radii = [min(most, y, height - y) for _, y in places]
-    for rank, one in enumerate(order):
-        x, y = places[one]
+    order = sorted(range(len(centres)), key=lambda index: centres[index])
+    widest = max([maximum, *reaches])
+    radii = [min(maximum, y, height - y) for _, y in centres]
+    for rank, index in enumerate(order):
+        x, y = centres[index]
         for other in order[rank + 1 :]:
-            other_x, other_y = places[other]
+            other_x, other_y = centres[other]
             if other_x - x >= 2 * widest:
                 break
-            room = (math.hypot(other_x - x, other_y - y) - reaches[one] - reaches[other]) / 2
-            radii[one] = min(radii[one], reaches[one] + room)
+            room = (math.hypot(other_x - x, other_y - y) - reaches[index] - reaches[other]) / 2
+            radii[index] = min(radii[index], reaches[index] + room)
             radii[other] = min(radii[other], reaches[other] + room)
     return [
         max(reach, math.floor(radius * 100) / 100)

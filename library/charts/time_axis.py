@@ -1,38 +1,38 @@
-"""Bars of an arc placed by the clock instead of evenly. Pure."""
+"""Bars of an arc spaced by time. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from library.charts import Bar
 
-NARROWEST = 2.0
+MIN_WIDTH = 2.0
 TICKS = (60, 300, 600, 900, 1800, 3600)
-"""Seconds between the marks of the time axis; the first that makes few enough is taken."""
-MOST_TICKS = 8
+"""Possible intervals of the time axis in seconds; the first with few enough ticks is used."""
+MAX_TICKS = 8
 
 Span = tuple[float, float]
-"""From when until when, in seconds."""
+"""Start and end in seconds."""
 
 
 def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> list[Bar]:
-    """Return the bars moved to where their spans, in seconds, lie between 0 and the last end."""
+    """Return the bars moved and resized to their spans, between 0 and the last end."""
     length = length_of(spans)
     return [
         replace(
             bar,
             x=round(start / length * width, 2),
-            width=round(max(NARROWEST, (end - start) / length * width - 1), 2),
+            width=round(max(MIN_WIDTH, (end - start) / length * width - 1), 2),
         )
         for bar, (start, end) in zip(bars, spans, strict=True)
     ]
 
 
 def length_of(spans: Sequence[Span]) -> float:
-    """Return the last end in seconds; 1 when there is none, so that it can be divided by."""
+    """Return the last end in seconds; 1 if there is none, to avoid division by zero."""
     return max((end for _, end in spans), default=0.0) or 1.0
 
 
 def ticks(length: float) -> list[int]:
-    """Return the round seconds, from 0, at which the time axis of that length is marked."""
-    step = next((step for step in TICKS if length / step < MOST_TICKS), 2 * TICKS[-1])
+    """Return the ticks, in seconds from 0, of a time axis of this length."""
+    step = next((step for step in TICKS if length / step < MAX_TICKS), 2 * TICKS[-1])
     return list(range(0, int(length) + 1, step))

@@ -1,4 +1,4 @@
-"""Positions over time: one mark for each episode, by its date."""
+"""Positions over time: one mark per episode, by date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The points, earliest first, and the heights of the middle and of the two band edges."""
+    """The points, earliest first, and the y coordinates of the middle and the band limits."""
 
     points: list[Point]
     middle: float
@@ -33,9 +33,9 @@ class Timeline:
 
 
 def timeline(dated: Sequence[tuple[date, float]], *, reach: int = SCALE_MAX) -> Timeline:
-    """Return the drawing of (date, position) pairs that are in order of date.
+    """Return the chart of (date, position) pairs, which must be sorted by date.
 
-    The height stands for `reach` points each way, which must hold every position.
+    The height covers `reach` points in each direction; every position must be within it.
     """
     days = [day.toordinal() for day, _ in dated]
     first, span = (days[0], days[-1] - days[0]) if days else (0, 0)
@@ -43,13 +43,13 @@ def timeline(dated: Sequence[tuple[date, float]], *, reach: int = SCALE_MAX) -> 
     for day, (_, position) in zip(days, dated, strict=True):
         share = (day - first) / span if span else 0.5
         x = round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
-        y = _height_of(position, reach)
+        y = _y_of(position, reach)
         points.append(Point(x, y, mark_path(band_of(position), x, y, SIZE), tone(position)))
     line = " ".join(f"{point.x:g},{point.y:g}" for point in points)
     edge = BAND_EDGE - 0.5
-    edges = _height_of(edge, reach), _height_of(-edge, reach)
-    return Timeline(points, _height_of(0, reach), edges, line)
+    edges = _y_of(edge, reach), _y_of(-edge, reach)
+    return Timeline(points, _y_of(0, reach), edges, line)
 
 
-def _height_of(position: float, reach: int) -> float:
+def _y_of(position: float, reach: int) -> float:
     return round(HEIGHT / 2 - position / reach * (HEIGHT / 2 - MARGIN), 1)

@@ -1,1 +1,1 @@
-"""What pages show, put together once for the site and the API alike."""
+"""Page objects: the data of each page, shared by the site and the API."""

@@ -1,17 +1,19 @@
-"""Addresses of the same page with something else asked of it."""
+"""Links to the same page with other parameters."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 
-def link(path: str, asked: Mapping[str, object], **changes: object) -> str:
-    """Return `path` with what is asked, changed; what is empty is left out."""
-    said = {name: value for name, value in {**asked, **changes}.items() if value not in ("", None)}
-    return f"{path}?{urlencode(said)}" if said else path
+def link(path: str, params: Mapping[str, object], **changes: object) -> str:
+    """Return `path` with changed parameters; empty ones are left out."""
+    query = {
+        name: value for name, value in {**params, **changes}.items() if value not in ("", None)
+    }
+    return f"{path}?{urlencode(query)}" if query else path
 
 
-def page_number(asked: Mapping[str, str], *, most: int | None = None) -> int:
-    """Return the page that is asked for, from 1; whatever is not a number is the first."""
-    said = asked.get("page", "")
-    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 1
-    return max(1, min(number, most) if most else number)
+def page_number(params: Mapping[str, str], *, maximum: int | None = None) -> int:
+    """Return the requested page, from 1; invalid numbers give the first page."""
+    text = params.get("page", "")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    return max(1, min(number, maximum) if maximum else number)

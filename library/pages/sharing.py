@@ -1,6 +1,6 @@
-"""How a page is told to search engines and to those who show links to it.
+"""Metadata of pages for search engines and link previews.
 
-Addresses are made absolute by a function that the view gives, `request.build_absolute_uri`.
+`absolute` parameters are functions that make URLs absolute, such as `request.build_absolute_uri`.
 """
 
 import json
@@ -28,13 +28,13 @@ ABOUT = (
     "Long conversations about AI, placed passage by passage between risk-forward and "
     "opportunity-forward."
 )
-# As in Django's json_script: nothing in the data can end the element that holds it.
+# As in Django's json_script: the data cannot close its script element.
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What the page holds in another form: a feed of what it lists, or oEmbed."""
+    """An alternate form of the page: a feed or oEmbed."""
 
     title: str
     url: str
@@ -43,13 +43,13 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What stands in the head of a page for machines."""
+    """Metadata for the head of a page."""
 
     title: str
     description: str
     url: str
-    picture: str
-    picture_says: str
+    image: str
+    image_alt: str
     kind: str = "website"
     data: Sequence[Data] = ()
     feeds: Sequence[Feed] = field(default_factory=tuple)
@@ -62,13 +62,13 @@ class Shared:
 
 def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
     episode = page.episode
-    says = f"{episode.title}: {_standing(page.lead)}"
+    summary = f"{episode.title}: {_position(page.lead)}"
     return Shared(
         title=episode.title,
-        description=_short(episode.summary or episode.why_it_matters or says),
+        description=_short(episode.summary or episode.why_it_matters or summary),
         url=absolute(episode.get_absolute_url()),
-        picture=absolute(reverse("library:picture", args=[episode.slug])),
-        picture_says=says,
+        image=absolute(reverse("library:picture", args=[episode.slug])),
+        image_alt=summary,
         kind="article",
         data=[
             _episode(episode, page.transcript, absolute),
@@ -81,11 +81,11 @@ def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
     )
 
 
-def _standing(lead: Assessment | None) -> str:
+def _position(lead: Assessment | None) -> str:
     if lead is None:
         return "not assessed yet"
     place = place_of(lead.position, lead.band)
-    return f"stands at {place}" if lead.placed else f"{place}, as it is hardly about AI"
+    return f"position {place}" if lead.placed else f"{place}, hardly about AI"
 
 
 def share_transcript(episode: Episode, absolute: Absolute) -> Shared:
@@ -93,8 +93,8 @@ def share_transcript(episode: Episode, absolute: Absolute) -> Shared:
         title=f"Transcript: {episode.title}",
         description=_short(f"{episode.title}, passage by passage. {episode.summary}"),
         url=absolute(episode.transcript_url),
-        picture=absolute(reverse("library:picture", args=[episode.slug])),
-        picture_says=f"Where {episode.title} stands",
+        image=absolute(reverse("library:picture", args=[episode.slug])),
+        image_alt=f"Position of {episode.title}",
         kind="article",
         data=[_crumbs(absolute, (episode.show.title, episode.show), (episode.title, episode))],
     )
@@ -104,8 +104,8 @@ def share_listing(
     listing: Listing, absolute: Absolute, under: Show | Shelf | Guest | Tag | None
 ) -> Shared:
     name = str(under) if under else settings.SITE_NAME
-    told = [chip.label for chip in listing.chips]
-    title = " · ".join([*told, name])
+    labels = [chip.label for chip in listing.chips]
+    title = " · ".join([*labels, name])
     data = [_site(absolute)] if under is None else [_crumbs(absolute, (name, under))]
     if isinstance(under, Show):
         data.append(_show(under, absolute))
@@ -113,8 +113,8 @@ def share_listing(
         title=title,
         description=_short(getattr(under, "description", "") or ABOUT),
         url=absolute(listing.canonical),
-        picture=absolute(reverse("library:site-picture")),
-        picture_says=f"{settings.SITE_NAME}, and the spectrum it places conversations on",
+        image=absolute(reverse("library:site-picture")),
+        image_alt=f"{settings.SITE_NAME}: the spectrum from risk-forward to opportunity-forward",
         data=data,
         feeds=[
             Feed(f"{title} (Atom)", _feed("atom", listing), "application/atom+xml"),
@@ -125,7 +125,7 @@ def share_listing(
 
 
 def _feed(kind: str, listing: Listing) -> str:
-    return link(reverse(f"library:feed-{kind}"), listing.narrowing)
+    return link(reverse(f"library:feed-{kind}"), listing.filters)
 
 
 def _short(text: str) -> str:
@@ -182,7 +182,7 @@ def _episode(episode: Episode, transcript: Transcript | None, absolute: Absolute
 
 
 def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolute) -> Data:
-    """The recording, which is what schema.org lets a transcript belong to."""
+    """Return the recording; schema.org attaches transcripts to recordings."""
     data: Data = {}
     if episode.audio_url:
         data = {"@type": "AudioObject", "contentUrl": episode.audio_url}
@@ -196,12 +196,12 @@ def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolu
 
 
 def _crumbs(absolute: Absolute, *steps: tuple[str, Show | Shelf | Guest | Tag | Episode]) -> Data:
-    places = [("Library", absolute(reverse("library:index")))]
-    places += [(name, absolute(step.get_absolute_url())) for name, step in steps]
+    items = [("Library", absolute(reverse("library:index")))]
+    items += [(name, absolute(step.get_absolute_url())) for name, step in steps]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": address}
-            for number, (name, address) in enumerate(places, 1)
+            {"@type": "ListItem", "position": number, "name": name, "item": url}
+            for number, (name, url) in enumerate(items, 1)
         ],
     }

@@ -1,4 +1,4 @@
-"""The picture that stands for a page where a link to it is shown: a PNG of the strip."""
+"""Social images (PNG) for link previews, with the strip and the position."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from scoring.core.spectrum import BAND_EDGE
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 STRIP_TOP, STRIP_HEIGHT = 440, 56
-MOST_LINES = 4
+MAX_LINES = 4
 GROUND, INK, SOFT, EDGE = "#f7f5f0", "#15202b", "#4b5864", "#56656f"
 _TONE = re.compile(r"--(tone-\d+): light-dark\((#[0-9a-f]{6})")
 _FACES = {"title": "source-serif-4.woff2", "words": "public-sans.woff2"}
@@ -23,8 +23,8 @@ _WEIGHTS = {"title": 650, "words": 500}
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What the picture says; `position` is None where nothing is assessed."""
+class ImageContent:
+    """Texts and position of an image; `position` is None if there is no assessment."""
 
     title: str
     above: str
@@ -32,20 +32,20 @@ class Drawn:
     below: str = ""
 
 
-def draw_picture(drawn: Drawn) -> bytes:
-    """Return the PNG, 1200 by 630, the same for the same words on every call."""
+def draw_image(content: ImageContent) -> bytes:
+    """Return a PNG of 1200 by 630 pixels. Equal content gives equal bytes."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(image)
-    pen.text((MARGIN, 64), _fitting(drawn.above, 30), font=_font("words", 30), fill=SOFT)
+    pen.text((MARGIN, 64), _fitting(content.above, 30), font=_font("words", 30), fill=SOFT)
     for size in (72, 60, 50, 42):
-        lines = wrap(drawn.title, size)
+        lines = wrap(content.title, size)
         if len(lines) * size * 1.2 <= STRIP_TOP - 130 - 90 or size == 42:
             break
     for number, line in enumerate(lines):
-        place = (MARGIN, 124 + number * size * 1.2)
-        pen.text(place, line, font=_font("title", size), fill=INK)
-    _strip(pen, drawn.position)
-    pen.text((MARGIN, 548), _fitting(drawn.below, 32), font=_font("words", 32), fill=INK)
+        top_left = (MARGIN, 124 + number * size * 1.2)
+        pen.text(top_left, line, font=_font("title", size), fill=INK)
+    _strip(pen, content.position)
+    pen.text((MARGIN, 548), _fitting(content.below, 32), font=_font("words", 32), fill=INK)
     name = on_one_line(settings.SITE_NAME)
     pen.text((WIDTH - MARGIN, 548), name, font=_font("title", 34), fill=INK, anchor="ra")
     file = BytesIO()
@@ -54,7 +54,7 @@ def draw_picture(drawn: Drawn) -> bytes:
 
 
 def wrap(title: str, size: int) -> list[str]:
-    """Return `title` in lines that fit the picture, at most four; an ellipsis ends a longer one."""
+    """Return `title` as at most four lines that fit the image, shortened if necessary."""
     font = _font("title", size)
     lines = [""]
     for word in on_one_line(title).split():
@@ -63,14 +63,14 @@ def wrap(title: str, size: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    shown = [_fitting(line, size, "title") for line in lines[:MOST_LINES]]
-    if len(lines) > MOST_LINES:
+    shown = [_fitting(line, size, "title") for line in lines[:MAX_LINES]]
+    if len(lines) > MAX_LINES:
         shown[-1] = _fitting(f"{shown[-1]} …", size, "title")
     return shown
 
 
 def _fitting(text: str, size: int, face: str = "words") -> str:
-    """Return `text`, cut where it would leave the picture or meet the site's name."""
+    """Return `text`, shortened so that it stays inside the image and clear of the site's name."""
     font, text = _font(face, size), on_one_line(text)
     room = WIDTH - 2 * MARGIN - (0 if face == "title" else 260)
     while font.getlength(text) > room:
@@ -96,13 +96,13 @@ def _strip(pen: ImageDraw.ImageDraw, position: float | None) -> None:
     )
     label = _font("words", 40)
     half = label.getlength(signed(position)) / 2
-    place = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
-    pen.text((place, STRIP_TOP - 26), signed(position), font=label, fill=INK, anchor="md")
+    centre = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
+    pen.text((centre, STRIP_TOP - 26), signed(position), font=label, fill=INK, anchor="md")
 
 
 @cache
 def _tones() -> dict[str, str]:
-    """Return the light colours of the spectrum from the style sheet that defines them."""
+    """Return the light colours of the spectrum, read from the style sheet."""
     sheet = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
     white = {f"tone-{step}": "#ffffff" for step in range(21)}
     return white | dict(_TONE.findall(sheet))

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import SyndicationFeed
 
 from library.models import Episode
 from library.pages.links import link as url_with_params
-from library.pages.listing.card import place_in_words
+from library.pages.listing.card import position_sentence
 from library.pages.listing.page import Listing
 from library.pages.sharing import ABOUT
 from library.syndication.feed_generators import WellFormedAtom, WellFormedRss
@@ -37,10 +37,10 @@ class LibraryRss(Feed[Episode, Listing]):
         return " · ".join([*(chip.label for chip in listing.chips), settings.SITE_NAME])
 
     def link(self, listing: Listing) -> str:
-        return url_with_params(listing.path, listing.narrowing)
+        return url_with_params(listing.path, listing.filters)
 
     def feed_url(self, listing: Listing) -> str:
-        return url_with_params(reverse(self.route), listing.narrowing)
+        return url_with_params(reverse(self.route), listing.filters)
 
     def items(self, listing: Listing) -> list[Episode]:
         return list(listing.episodes.prefetch_related("tags")[:MAX_ITEMS])
@@ -49,7 +49,7 @@ class LibraryRss(Feed[Episode, Listing]):
         return item.title
 
     def item_description(self, item: Episode) -> str:
-        position = place_in_words(item.lead_assessment)
+        position = position_sentence(item.lead_assessment)
         return f"{item.show.title}. {position} {item.summary}".strip()
 
     def item_pubdate(self, item: Episode) -> datetime:

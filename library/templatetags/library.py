@@ -1,4 +1,4 @@
-"""Filters for templates: numbers in words, and the geometry of charts."""
+"""Template filters for numbers and charts."""
 
 from django import template
 
@@ -30,5 +30,5 @@ def score_range(low: float, high: float) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """Return a share of 1 as a whole percentage."""
+    """Return a share between 0 and 1 as a whole percentage."""
     return f"{100 * share:.0f}"

@@ -1,1 +1,1 @@
-"""The public pages: each view fetches, builds one page object and renders it."""
+"""Public pages. Each view builds one page object and renders it."""

@@ -1,4 +1,4 @@
-"""How the library measures, and whether the site is well."""
+"""Methodology, assessment schema, style guide and health checks."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -31,9 +31,9 @@ def assessment_schema(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every partial in every state, for those who change them; there in development only."""
+    """Every template partial in every state. Available in development only."""
     if not settings.DEBUG:
-        raise Http404("The style guide is shown in development only.")
+        raise Http404("The style guide is available in development only.")
     return render(request, "library/styleguide.html", specimens())
 
 
@@ -46,8 +46,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    found = health()
+    report = health()
     return JsonResponse(
-        {"status": found.status, "faults": found.faults, "warnings": found.warnings},
-        status=503 if found.faults else 200,
+        {"status": report.status, "faults": report.faults, "warnings": report.warnings},
+        status=503 if report.faults else 200,
     )

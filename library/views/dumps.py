@@ -1,4 +1,4 @@
-"""The dumps of the library: the page that lists them, and the files themselves."""
+"""The data page and downloads of dumps."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,36 +29,36 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dump(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A dump, or the part of it that `Range` asks for, so that a download can be resumed."""
-    found = next((each for each in stored_dumps() if each.name == name), None)
-    if found is None:
-        raise Http404("There is no such dump; the page of the data lists those that are kept.")
-    etag = f'"{found.checksum}"'
+    """Return a dump, or the part requested by `Range`, so that downloads can be resumed."""
+    stored = next((stored for stored in stored_dumps() if stored.name == name), None)
+    if stored is None:
+        raise Http404("No such dump. The data page lists the available dumps.")
+    etag = f'"{stored.checksum}"'
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
         "Cache-Control": "public, max-age=86400",
-        "Content-Disposition": f'attachment; filename="{found.name}"',
+        "Content-Disposition": f'attachment; filename="{stored.name}"',
     }
-    known = get_conditional_response(request, etag=etag)
-    if known is not None:
-        known["ETag"] = etag
-        return known
-    # A range of another file would be no part of this one.
-    same = request.headers.get("If-Range", etag) == etag
-    asked = request.headers.get("Range", "") if same and request.method == "GET" else ""
+    conditional = get_conditional_response(request, etag=etag)
+    if conditional is not None:
+        conditional["ETag"] = etag
+        return conditional
+    # A range of another version of the file must not be combined with this one.
+    is_same = request.headers.get("If-Range", etag) == etag
+    header = request.headers.get("Range", "") if is_same and request.method == "GET" else ""
     try:
-        span = requested_range(asked, found.size)
+        span = requested_range(header, stored.size)
     except Unsatisfiable:
         return HttpResponse(
-            status=416, headers={**headers, "Content-Range": f"bytes */{found.size}"}
+            status=416, headers={**headers, "Content-Range": f"bytes */{stored.size}"}
         )
-    sent = span or Span(0, found.size)
+    sent = span or Span(0, stored.size)
     headers["Content-Length"] = str(sent.end - sent.start)
     if span:
-        headers["Content-Range"] = span.header(found.size)
+        headers["Content-Range"] = span.header(stored.size)
     return StreamingHttpResponse(
-        _part(found.path, sent) if request.method == "GET" else (),
+        _part(stored.path, sent) if request.method == "GET" else (),
         status=206 if span else 200,
         content_type="application/zip",
         headers=headers,

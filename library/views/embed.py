@@ -1,4 +1,4 @@
-"""Episodes on pages of others: the strip to embed, and oEmbed."""
+"""Episodes on other sites: the embedded strip and oEmbed."""
 
 import json
 
@@ -22,8 +22,8 @@ POLICY = {
     "form-action": ["'none'"],
     "frame-ancestors": ["*"],
 }
-"""In place of the site's: anyone may frame the strip, which loads its style sheets alone."""
-FORMS = ("json", "xml")
+"""Replaces the site's policy: any site may frame the strip, which loads only style sheets."""
+OEMBED_FORMATS = ("json", "xml")
 
 
 def _episodes() -> EpisodeQuerySet:
@@ -38,37 +38,38 @@ def _strip(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "library/embed.html", context)
 
 
-# A kept page is answered anew each time, so what marks the answer stands outside.
+# Cached pages get new response objects, so these decorators must be outermost.
 strip = xframe_options_exempt(csp_replace(POLICY)(public_page(_strip)))
 
 
 @require_safe
-def tell(request: HttpRequest) -> HttpResponse:
-    """Answer by oEmbed: 404 where the address is of no episode, 501 for another form."""
-    form = request.GET.get("format", "json")
-    if form not in FORMS:
-        return _plain(501, f"There is no format “{form[:20]}”; there are json and xml.")
+def oembed_response(request: HttpRequest) -> HttpResponse:
+    """Return oEmbed data: 404 if the URL is not an episode's, 501 for an unsupported format."""
+    response_format = request.GET.get("format", "json")
+    if response_format not in OEMBED_FORMATS:
+        unsupported = response_format[:20]
+        return _plain(501, f"Unsupported format “{unsupported}”. Available formats: json, xml.")
     try:
         room = Room(_pixels(request, "maxwidth"), _pixels(request, "maxheight"))
     except ValueError:
-        return _plain(400, "maxwidth and maxheight are pixels, whole numbers from 1.")
+        return _plain(400, "maxwidth and maxheight must be whole numbers of pixels, at least 1.")
     slug = slug_of(request.GET.get("url", ""), request.get_host())
-    found = _episodes().filter(slug=slug).first() if slug else None
-    if found is None:
-        return _plain(404, "url is not the address of an episode of this library.")
-    answer = oembed(found, request.build_absolute_uri, room)
-    if form == "xml":
-        return HttpResponse(oembed_xml(answer), content_type="text/xml; charset=utf-8")
-    return HttpResponse(json.dumps(answer), content_type="application/json")
+    episode = _episodes().filter(slug=slug).first() if slug else None
+    if episode is None:
+        return _plain(404, "url is not the URL of an episode in this library.")
+    data = oembed(episode, request.build_absolute_uri, room)
+    if response_format == "xml":
+        return HttpResponse(oembed_xml(data), content_type="text/xml; charset=utf-8")
+    return HttpResponse(json.dumps(data), content_type="application/json")
 
 
 def _pixels(request: HttpRequest, name: str) -> int | None:
-    said = request.GET.get(name, "")
-    if not said:
+    text = request.GET.get(name, "")
+    if not text:
         return None
-    if not (said.isascii() and said.isdecimal() and len(said) < 7 and int(said)):
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
         raise ValueError(name)
-    return int(said)
+    return int(text)
 
 
 def _plain(status: int, text: str) -> HttpResponse:

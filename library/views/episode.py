@@ -1,4 +1,4 @@
-"""One episode, its transcript, and the transcript as a file."""
+"""Episode, page history, transcript and transcript download."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,43 +26,43 @@ def episode(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Episode.objects.published(), slug=slug)
-    return render(request, "library/changes.html", {"page": ChangesPage(found)})
+    published = get_object_or_404(Episode.objects.published(), slug=slug)
+    return render(request, "library/changes.html", {"page": ChangesPage(published)})
 
 
 @require_safe
 def transcript(request: HttpRequest, slug: str) -> HttpResponse:
-    found = published_episode(slug)
-    stored = found.transcripts.current().first()
+    published = published_episode(slug)
+    stored = published.transcripts.current().first()
     if stored is None:
         raise Http404("This episode has no transcript.")
-    page = TranscriptPage(found, stored, find=request.GET.get("find", "")[:200])
+    page = TranscriptPage(published, stored, find=request.GET.get("find", "")[:200])
     if "t" in request.GET:
-        return redirect(found.transcript_url + page.address_at(_seconds(request.GET["t"])))
-    shared = share_transcript(found, request.build_absolute_uri)
+        return redirect(published.transcript_url + page.fragment_at(_seconds(request.GET["t"])))
+    shared = share_transcript(published, request.build_absolute_uri)
     return render(request, "library/transcript.html", {"page": page, "shared": shared})
 
 
 @require_safe
 def download(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    found = published_episode(slug)
-    stored = found.transcripts.current().first()
-    written = FORMATS.get(ending)
-    if stored is None or written is None or (written.timed and not stored.is_timed):
-        raise Http404("This transcript cannot be had in that format.")
-    if not found.shares_text:
+    published = published_episode(slug)
+    stored = published.transcripts.current().first()
+    file_format = FORMATS.get(ending)
+    if stored is None or file_format is None or (file_format.timed and not stored.is_timed):
+        raise Http404("This transcript is not available in that format.")
+    if not published.shares_text:
         return problem(WITHHELD, REASON)
-    address = request.build_absolute_uri(found.transcript_url)
-    heading = Heading(found.title, found.show.title, " · ".join(provenance_of(stored)), address)
+    url = request.build_absolute_uri(published.transcript_url)
+    heading = Heading(published.title, published.show.title, " · ".join(provenance_of(stored)), url)
     return HttpResponse(
-        written.write(stored.read_shown_cues(), heading),
-        content_type=f"{written.media_type}; charset=utf-8",
+        file_format.write(stored.read_shown_cues(), heading),
+        content_type=f"{file_format.media_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file_name(stored, ending)}"'},
     )
 
 
 def _seconds(text: str) -> float:
-    """Return a time in seconds as asked for; before any time when it is none."""
+    """Return the time in seconds, or -1 if `text` is not a number."""
     try:
         return float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Lists of episodes: the library, a show, a shelf, a guest, a tag; and the lists of those."""
+"""Lists of episodes (library, show, shelf, guest, tag), and directories of shows and the like."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ HEADINGS = {"show": "Shows", "shelf": "Shelves", "guest": "Guests", "tag": "Tags
 
 
 class HtmxRequest(HttpRequest):
-    """A request that went through HtmxMiddleware."""
+    """A request after HtmxMiddleware."""
 
     htmx: HtmxDetails
 
@@ -43,8 +43,8 @@ def index(request: HtmxRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers(*HTMX)
 def show(request: HtmxRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Show, slug=slug)
-    return _filed(request, found, "show", course=OverTime(found))
+    under = get_object_or_404(Show, slug=slug)
+    return _filed(request, under, "show", course=OverTime(under))
 
 
 @require_safe
@@ -67,7 +67,7 @@ def tag(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def directory(request: HttpRequest, kind: str) -> HttpResponse:
-    """All shows, shelves, guests or tags that hold episodes."""
+    """List all shows, shelves, guests or tags that have episodes."""
     page = Paginator(IN_USE[kind](), NAMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "library/directory.html", {"heading": HEADINGS[kind], "kind": kind, "page": page}
@@ -82,8 +82,8 @@ def _filed(request: HtmxRequest, under: Filing, kind: str, **context: object) ->
 def _listing(
     request: HtmxRequest, listing: Listing, *, under: Filing | None = None, **context: object
 ) -> HttpResponse:
-    in_place = request.htmx and not request.htmx.history_restore_request
-    template = "library/_listing.html" if in_place else "library/index.html"
+    is_partial = request.htmx and not request.htmx.history_restore_request
+    template = "library/_listing.html" if is_partial else "library/index.html"
     shared = share_listing(listing, request.build_absolute_uri, under)
     return render(
         request, template, {"listing": listing, "under": under, "shared": shared, **context}

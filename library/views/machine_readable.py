@@ -1,4 +1,4 @@
-"""What machines ask for beside pages: pictures of pages, robots.txt, and help where nothing is."""
+"""Social images, robots.txt, llms.txt and the page for missing URLs."""
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from library.exporting.dumps import stored_dumps
 from library.models import Episode
 from library.pages.sharing import ABOUT
-from library.pages.social_image import Drawn, draw_picture
+from library.pages.social_image import ImageContent, draw_image
 from scoring.core.spectrum import BAND_EDGE
 
 RECENT = 5
@@ -18,22 +18,24 @@ RECENT = 5
 
 @require_safe
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """The strip of an episode, for where a link to it is shown."""
+    """Return the social image of an episode, for link previews."""
     episodes = Episode.objects.published().with_lead_assessment().select_related("show")
-    found = get_object_or_404(episodes, slug=slug)
-    lead = found.lead_assessment
+    episode = get_object_or_404(episodes, slug=slug)
+    lead = episode.lead_assessment
     below = f"{lead.get_band_display()} · {lead.get_lens_display()}" if lead else "Not assessed yet"
     if lead and not lead.placed:
         below = "Not placed: hardly about AI"
-    drawn = Drawn(found.title, found.show.title, lead.position if lead else None, below)
-    return HttpResponse(draw_picture(drawn), content_type="image/png")
+    content = ImageContent(
+        episode.title, episode.show.title, lead.position if lead else None, below
+    )
+    return HttpResponse(draw_image(content), content_type="image/png")
 
 
 @require_safe
 def site_picture(request: HttpRequest) -> HttpResponse:
     title = "Hear both sides of a long conversation"
-    drawn = Drawn(title, settings.SITE_NAME, below="Risk-forward to opportunity-forward")
-    return HttpResponse(draw_picture(drawn), content_type="image/png")
+    content = ImageContent(title, settings.SITE_NAME, below="Risk-forward to opportunity-forward")
+    return HttpResponse(draw_image(content), content_type="image/png")
 
 
 @require_safe
@@ -43,19 +45,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    """The library in a page of Markdown for language models, as llmstxt.org has it."""
+    """Return an overview for language models, in the format of llmstxt.org."""
     context = {
         "about": ABOUT,
         "edge": BAND_EDGE,
         "licence": settings.DATA.licence,
         "has_dumps": bool(stored_dumps()),
     }
-    written = render_to_string("llms.txt", context, request)
-    return HttpResponse(written, content_type="text/markdown; charset=utf-8")
+    text = render_to_string("llms.txt", context, request)
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that helps: a search and what came last; without the latter where it fails."""
+    """Show a search form and the newest episodes; leave these out if the database fails."""
     try:
         recent = list(Episode.objects.published().select_related("show").newest_first()[:RECENT])
     except DatabaseError:

@@ -1,4 +1,4 @@
-"""The library as a whole: its map and its balance."""
+"""Map and balance of the library."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,5 +21,5 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def your_balance(request: HttpRequest) -> HttpResponse:
-    """The page is the same for everybody; what a reader opened never comes here."""
+    """Return the same page to everyone. The list of opened conversations stays in the browser."""
     return render(request, "library/your_balance.html", {"steps": charts.scale_steps()})

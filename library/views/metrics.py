@@ -1,4 +1,4 @@
-"""What Prometheus reads, for those who were told the token or ask from a named network."""
+"""Metrics for Prometheus, restricted by token or network."""
 
 from ipaddress import ip_address, ip_network
 
@@ -22,13 +22,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def may_read(request: HttpRequest) -> bool:
-    """Whether METRICS_TOKEN was given, or the address is in METRICS_FROM; both empty: nobody.
+    """Return whether the request has METRICS_TOKEN or comes from METRICS_FROM.
 
-    What came through a proxy that PROXIES does not count has the proxy's address, which says
-    nothing.
+    If both settings are empty, nobody may read. A request through a proxy that PROXIES does not
+    count is not matched by address, because the address is the proxy's.
     """
-    said = request.headers.get("Authorization", "")
-    if settings.METRICS_TOKEN and constant_time_compare(said, f"Bearer {settings.METRICS_TOKEN}"):
+    header = request.headers.get("Authorization", "")
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    if settings.METRICS_TOKEN and constant_time_compare(header, expected):
         return True
     if "X-Forwarded-For" in request.headers and not settings.PROXIES:
         return False

@@ -1,4 +1,4 @@
-"""The library, and whatever filters narrow it to, as a podcast."""
+"""Podcast feed of the library or a filtered list."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -12,6 +12,6 @@ def library(request: HttpRequest) -> HttpResponse:
     version = library_version()
     podcast = ListPodcast(request.GET.dict())
     if not podcast.has_page:
-        raise Http404("The feed has no such page.")
-    written = podcast.write(request.build_absolute_uri, version)
-    return HttpResponse(written, content_type="application/rss+xml; charset=utf-8")
+        raise Http404("This feed has no such page.")
+    xml = podcast.write(request.build_absolute_uri, version)
+    return HttpResponse(xml, content_type="application/rss+xml; charset=utf-8")

@@ -1,6 +1,6 @@
-"""Readers say that a passage is misread, or whether a position is right, without an account.
+"""Forms with which readers challenge a score or comment on a position, without an account.
 
-These pages carry a token of their own for each reader, so they are never kept.
+Each form contains a token for one reader, so these pages are never cached.
 """
 
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from library.views.reader_forms import MisreadForm, OpinionForm, ReaderForm
 from scoring.curation.reader_challenges import NotTaken, challenge_segment, take_opinion
 from scoring.models import Challenge
 
-TOO_OFTEN = "You have written about this today, or very often. Please come back tomorrow."
+TOO_OFTEN = "You have already commented on this today, or too often. Please try again tomorrow."
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
-    """Say that the score of a passage is wrong."""
+    """Challenge the score of a passage."""
     segment = get_object_or_404(
         Segment.objects.filter(transcript__is_current=True)
         .filter(transcript__episode__status=Episode.Status.PUBLISHED)
@@ -41,19 +41,19 @@ def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     episode = segment.transcript.episode
 
     def store() -> Challenge:
-        said = {name: form.cleaned_data[name] for name in ("proposed", "words")}
-        return challenge_segment(segment, reading=reading, shown=shown, **said)
+        data = {name: form.cleaned_data[name] for name in ("proposed", "words")}
+        return challenge_segment(segment, reading=reading, shown=shown, **data)
 
     back = f"{episode.transcript_url}#s{index}"
-    said = segment.text if episode.shares_text else beginning(segment.text)
-    context = {"segment": segment, "said": said, "score": score, "reading": reading}
-    return _answer(request, episode, form, store, {**context, "back": back})
+    text = segment.text if episode.shares_text else beginning(segment.text)
+    context = {"segment": segment, "text": text, "score": score, "reading": reading}
+    return _respond(request, episode, form, store, {**context, "back": back})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say whether the position of an episode is right."""
+    """Comment on whether the position of an episode is right."""
     episode = get_object_or_404(Episode.objects.for_cards(), slug=slug)
     lead = episode.lead_assessment
     if lead is None or not lead.placed:
@@ -64,10 +64,10 @@ def opinion(request: HttpRequest, slug: str) -> HttpResponse:
         kind = Challenge.Kind(form.cleaned_data["kind"])
         return take_opinion(episode, lead=lead, kind=kind, words=form.cleaned_data["words"])
 
-    return _answer(request, episode, form, store, {"back": episode.get_absolute_url()})
+    return _respond(request, episode, form, store, {"back": episode.get_absolute_url()})
 
 
-def _answer(
+def _respond(
     request: HttpRequest,
     episode: Episode,
     form: ReaderForm,

@@ -1,4 +1,4 @@
-"""The forms of readers who have no account, and what keeps machines out of them."""
+"""Forms for readers without an account, with protection against bots."""
 
 from typing import Any
 
@@ -9,76 +9,78 @@ from django.utils.crypto import constant_time_compare
 from scoring.core.spectrum import Band
 from scoring.models import Challenge
 
-LEAST_SECONDS = 3
-"""Nobody reads a question, thinks and answers faster."""
-MOST_SECONDS = 6 * 3600
-MOST_CHARACTERS = 1000
+MIN_SECONDS = 3
+"""A person needs longer to read the question and answer it."""
+MAX_SECONDS = 6 * 3600
+MAX_CHARACTERS = 1000
 BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a field that only machines fill, and the signed time at which it was drawn."""
+    """A form with a field that only bots fill, and the signed time at which it was opened."""
 
     website = forms.CharField(required=False, label="Leave this empty")
-    drawn = forms.CharField(widget=forms.HiddenInput)
+    opened = forms.CharField(widget=forms.HiddenInput)
 
     data: Any
 
     def __init__(self, data: Any = None, *, about: str) -> None:
         self.about = about
         self.signer = TimestampSigner(salt="challenge")
-        super().__init__(data, initial={"drawn": self.signer.sign(about)})
+        super().__init__(data, initial={"opened": self.signer.sign(about)})
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("website"):
-            raise forms.ValidationError("A field was filled that readers do not see.")
-        self._check_time(said.get("drawn", ""))
-        return said
+        data = super().clean() or {}
+        if data.get("website"):
+            raise forms.ValidationError("A hidden field was filled in.")
+        self._check_time(data.get("opened", ""))
+        return data
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
         if "://" in words or "www." in words.lower():
-            raise forms.ValidationError("Leave out addresses of other sites.")
+            raise forms.ValidationError("Remove links to other sites.")
         return words
 
-    def _check_time(self, drawn: str) -> None:
+    def _check_time(self, opened: str) -> None:
         try:
-            about = self.signer.unsign(drawn, max_age=MOST_SECONDS)
+            about = self.signer.unsign(opened, max_age=MAX_SECONDS)
         except SignatureExpired:
-            self._draw_anew()
-            raise forms.ValidationError("This page was open for long. Send it again.") from None
+            self._renew()
+            raise forms.ValidationError("This form has expired. Send it again.") from None
         except BadSignature:
             about = ""
         if not constant_time_compare(about, self.about):
-            self._draw_anew()
+            self._renew()
             raise forms.ValidationError("This form belongs to another page. Send it again.")
         try:
-            self.signer.unsign(drawn, max_age=LEAST_SECONDS)
+            self.signer.unsign(opened, max_age=MIN_SECONDS)
         except SignatureExpired:
             return
-        raise forms.ValidationError("That was very fast. Read it once more and send it again.")
+        raise forms.ValidationError(
+            "This was sent too quickly. Wait a few seconds and send it again."
+        )
 
-    def _draw_anew(self) -> None:
-        self.data = {**self.data.dict(), "drawn": self.signer.sign(self.about)}
+    def _renew(self) -> None:
+        self.data = {**self.data.dict(), "opened": self.signer.sign(self.about)}
 
 
 class MisreadForm(ReaderForm):
-    """A passage that the scorer has misread."""
+    """A challenge of a passage's score."""
 
     proposed = forms.ChoiceField(
-        label="Where does the passage stand?", choices=BANDS, widget=forms.RadioSelect
+        label="Which band is right?", choices=BANDS, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label="What does it say instead?",
+        label="Why is the score wrong?",
         min_length=10,
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 
 class OpinionForm(ReaderForm):
-    """Whether the position of an episode is right."""
+    """A comment on the position of an episode."""
 
     kind = forms.ChoiceField(
         label="Is the position right?",
@@ -89,8 +91,8 @@ class OpinionForm(ReaderForm):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label="Why? (may stay empty)",
+        label="Why? (optional)",
         required=False,
-        max_length=MOST_CHARACTERS,
+        max_length=MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -1,4 +1,4 @@
-"""Reading paths: on a page, as a podcast feed, as Markdown."""
+"""Reading paths as a page, a podcast feed and Markdown."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

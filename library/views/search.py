@@ -1,4 +1,4 @@
-"""The search for moments."""
+"""The search page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The status of the site, for accounts that may see it."""
+"""The status page, for users with the permission `view_status`."""
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login

@@ -119,7 +119,7 @@ def test_the_page_shows_the_first_words_of_each_passage(
         words = " ".join(piece.text for turn in passage.turns for piece in turn.pieces).split()
         assert len([word for word in words if word != "…"]) <= WORDS + 3 * len(passage.turns)
     shown = client.get("/episodes/a-closed-talk/transcript/").content.decode()
-    assert "does not let the words be given on" in shown
+    assert "does not allow us to republish" in shown
     assert "transcript.vtt" not in shown
     assert page.passages[0].start == 0
 

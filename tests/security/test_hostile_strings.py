@@ -66,8 +66,8 @@ FORMS = {
     "/admin/scoring/assessment/add/": ("assessor", "listened_on", "position", "lens", "bullets"),
     "/admin/auth/user/add/": ("username", "password1", "password2"),
     "/admin/login/": ("username", "password", "next"),
-    "/episodes/a-talk/opinion/": ("kind", "words", "drawn", "website"),
-    "/episodes/a-talk/transcript/1/challenge/": ("proposed", "words", "drawn"),
+    "/episodes/a-talk/opinion/": ("kind", "words", "opened", "website"),
+    "/episodes/a-talk/transcript/1/challenge/": ("proposed", "words", "opened"),
 }  # fmt: skip
 UPLOADS = ("/admin/library/transcript/add/", "/admin/scoring/assessment/add/")
 

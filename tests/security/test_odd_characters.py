@@ -13,7 +13,7 @@ from library.agents.resources import get_episode, get_segments
 from library.captions import read_transcript
 from library.importing.manifest import ManifestError, read_manifest
 from library.models import Episode
-from library.pages.social_image import Drawn, draw_picture
+from library.pages.social_image import ImageContent, draw_image
 from library.text.control_characters import on_one_line
 from library.text.xml import xml_text
 from tests.make import make_assessed
@@ -68,13 +68,13 @@ def test_what_is_asked_of_a_feed_does_not_break_it(client: Client, kind: str) ->
 
 @pytest.mark.parametrize("odd", ["a\nb", "a\x1cb", "a\x85b", "a\u2029b", ODD, "\u202e" * 300])
 def test_the_picture_is_drawn(odd: str) -> None:
-    assert draw_picture(Drawn(odd, odd, 12.0, odd)).startswith(b"\x89PNG")
+    assert draw_image(ImageContent(odd, odd, 12.0, odd)).startswith(b"\x89PNG")
 
 
 def test_a_name_of_the_site_with_a_line_break_is_drawn(settings: LazySettings) -> None:
     settings.SITE_NAME = "Two\nlines"
 
-    assert draw_picture(Drawn("A talk", "A show"))
+    assert draw_image(ImageContent("A talk", "A show"))
 
 
 @pytest.mark.parametrize("address", ADMIN_LISTS)

@@ -69,4 +69,4 @@ def test_the_page_stays_up_while_redis_is_away(tmp_path: Path, place: str) -> No
 
     assert page.status_code == 200
     assert page.text.count("</span> failed</p>") == 4
-    assert "All are applied." in page.text
+    assert "All applied." in page.text

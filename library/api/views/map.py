@@ -54,7 +54,7 @@ class LibraryMap(PublicDetail):
         errors: dict[str, list[str]] = {name: list(texts) for name, texts in page.errors.items()}
         if params.get("by", page.by) != page.by:
             errors["by"] = [f"“{params['by']}” is not valid; use {', '.join(BY)}."]
-        if ("from" in params or "to" in params) and not page.is_stretch_given:
+        if ("from" in params or "to" in params) and not page.has_range:
             errors["from"] = ["“from” and “to” must be whole numbers on the scale."]
         if errors:
             raise ValidationError(errors)

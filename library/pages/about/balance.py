@@ -1,4 +1,4 @@
-"""The balance of the library: which lens or shelf lacks a side."""
+"""The balance of the library: lenses and shelves in which a side is underrepresented."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many episodes of a group stand in a band, and the list of them."""
+    """Number of episodes of a group in a band, and a link to their list."""
 
     band: Band
     count: int
@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class BalanceRow:
-    """A lens or shelf with its episodes by band."""
+    """A lens or shelf and its episodes by band."""
 
     name: str
     sides: Sides
@@ -41,8 +41,8 @@ class BalanceRow:
     @property
     def cells(self) -> Iterator[Cell]:
         for band, count in zip(Band, self.sides.counts, strict=True):
-            listed = count and (self.value or not self.parameter)
-            yield Cell(band, count, self._library(band) if listed else "")
+            has_list = count and (self.value or not self.parameter)
+            yield Cell(band, count, self._library(band) if has_list else "")
 
     @property
     def bands(self) -> list[charts.Stretch]:
@@ -55,7 +55,7 @@ class BalanceRow:
 
     @property
     def missing(self) -> int:
-        """Episodes that would end the lack."""
+        """Number of episodes needed to restore the balance."""
         return self.sides.missing(self.lacking) if self.lacking else 0
 
     @property
@@ -69,7 +69,7 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class BalanceTable:
-    """One way to divide the library."""
+    """One table: the library by lens or by shelf."""
 
     key: str
     title: str
@@ -77,7 +77,7 @@ class BalanceTable:
 
 
 class BalancePage:
-    """How the published, placed episodes divide by lens and by shelf; two queries."""
+    """Published, placed episodes by lens and by shelf. Two queries."""
 
     at_least = MIN_SIDED
     one_in = MIN_SHARE_DIVISOR
@@ -92,7 +92,7 @@ class BalancePage:
     @cached_property
     def whole(self) -> BalanceRow:
         rows = self.tables[0].rows
-        counts = [sum(row.sides.counts[place] for row in rows) for place in range(len(Band))]
+        counts = [sum(row.sides.counts[index] for row in rows) for index in range(len(Band))]
         return BalanceRow("Whole library", Sides(*counts), "", "")
 
     @property
@@ -114,9 +114,9 @@ class BalancePage:
         columns = ("episode__shelf__slug", "episode__shelf__title", "episode__shelf__position")
         counts = list(self._counts(*columns))
         sides = _sides((slug, band, count) for slug, _, _, band, count in counts)
-        named = {(place or 0, title or "", slug) for slug, title, place, _, _ in counts}
-        for _, title, slug in sorted(named, key=lambda shelf: (shelf[2] is None, shelf[:2])):
-            yield BalanceRow(title or "On no shelf", sides[slug], "shelf", slug or "")
+        shelves = {(order or 0, title or "", slug) for slug, title, order, _, _ in counts}
+        for _, title, slug in sorted(shelves, key=lambda shelf: (shelf[2] is None, shelf[:2])):
+            yield BalanceRow(title or "No shelf", sides[slug], "shelf", slug or "")
 
     def _counts(self, *columns: str) -> "Iterable[tuple]":  # type: ignore[type-arg]
         leading = (
@@ -127,9 +127,10 @@ class BalancePage:
 
 def _sides(counts: "Iterable[tuple[str | None, str, int]]") -> dict[str | None, Sides]:
     """Return the sides of each group from (group, band, count) rows."""
-    found: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
+    groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
     for group, band, count in counts:
-        found[group][band] = count
+        groups[group][band] = count
     return {
-        group: Sides(*(bands.get(band.value, 0) for band in Band)) for group, bands in found.items()
+        group: Sides(*(bands.get(band.value, 0) for band in Band))
+        for group, bands in groups.items()
     }

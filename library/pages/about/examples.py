@@ -1,4 +1,4 @@
-"""Worked examples of scoring, taken live from the published library."""
+"""Worked examples of scoring from the published library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from scoring.core.position_sentences import ingredients_sentence
 from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
-NAMED = 6
-"""Phrases listed under an example; the rest of the score is one number."""
+PHRASES_LISTED = 6
+"""Phrases listed under an example; the rest of the score is shown as one number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage of the library, and how its phrases add up to its score."""
+    """A passage and the phrases that contribute to its score."""
 
     band: Band
     score: SegmentScore
-    said: Sequence[highlighting.Piece]
+    pieces: Sequence[highlighting.Piece]
     phrases: Sequence[dict[str, Any]]
 
     @property
@@ -42,12 +42,12 @@ class Example:
 
     @property
     def position(self) -> float | None:
-        """Where the whole conversation stands, in points."""
+        """Position of the whole conversation, in points."""
         return self.score.assessment.position
 
     @property
     def made_of(self) -> str:
-        """The ingredients of that position in a sentence; empty where they are not known."""
+        """The ingredients of that position as a sentence; empty if unknown."""
         made_of = self.score.assessment.read_ingredients()
         return ingredients_sentence(made_of) if made_of else ""
 
@@ -58,7 +58,7 @@ class Example:
 
 
 def worked_examples() -> list[Example]:
-    """Return the clearest passage of each band, and one that is pulled both ways; fewer if none."""
+    """Return the clearest passage of each band; fewer if a band has none."""
     shown = SegmentScore.objects.for_examples()
     inside = BAND_EDGE - 1
     rows = {
@@ -72,9 +72,9 @@ def worked_examples() -> list[Example]:
 
 
 def _example(band: Band, score: SegmentScore) -> Example:
-    listed = strongest(score.phrases)[:NAMED]
+    listed = strongest(score.phrases)[:PHRASES_LISTED]
     around = listed[0]["start"] if listed else 0
     marked = highlighting.phrase_spans(score.phrases, score.score)
-    said = highlighting.excerpt(score.segment.text, marked, around)
+    pieces = highlighting.excerpt(score.segment.text, marked, around)
     is_open = score.segment.transcript.episode.shares_text
-    return Example(band, score, said, listed if is_open else shortened(listed))
+    return Example(band, score, pieces, listed if is_open else shortened(listed))

@@ -1,4 +1,4 @@
-"""The facts of the methodology page, taken from the code that they describe."""
+"""Facts of the methodology page, read from the code that they describe."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ PEERS = ("vader", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured figure with its 95 % interval, and what the peers reach; None: not known."""
+    """A measure with its 95 % interval and the values of the comparison scorers."""
 
     title: str
     value: str
@@ -65,7 +65,7 @@ class MethodologyFacts:
 
 
 def methodology_facts() -> MethodologyFacts:
-    """Return the numbers that the methodology page states."""
+    """Return the numbers for the methodology page."""
     scorer = default_scorer()
     measured = published_figures.evaluation(scorer.name)
     return MethodologyFacts(
@@ -98,21 +98,21 @@ def methodology_facts() -> MethodologyFacts:
     )
 
 
-def _figures(found: dict[str, Any]) -> list[Figure]:
-    everyone = [found["scorer"], *(found["peers"][name] for name in PEERS)]
-    rows = zip(*(rows_of(each) for each in everyone), strict=True)
+def _figures(evaluation: dict[str, Any]) -> list[Figure]:
+    results = [evaluation["scorer"], *(evaluation["peers"][name] for name in PEERS)]
+    rows = zip(*(rows_of(result) for result in results), strict=True)
     return [
         Figure(
             title,
-            _shown(value),
-            f"{_shown(interval[0])} to {_shown(interval[1])}" if interval else "",
-            [_shown(peer) for _, peer, _ in peers],
+            _formatted(value),
+            f"{_formatted(interval[0])} to {_formatted(interval[1])}" if interval else "",
+            [_formatted(peer) for _, peer, _ in peers],
         )
         for (title, value, interval), *peers in rows
     ]
 
 
-def _shown(value: float | None) -> str:
+def _formatted(value: float | None) -> str:
     if value is None:
         return "none"
     return f"{value:.1f}" if abs(value) > 1 else f"{value:.2f}"

@@ -1,4 +1,4 @@
-"""The specimens of the style guide: every partial in its states, without a database."""
+"""The examples in the style guide: every template partial in its states, without a database."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,10 +24,10 @@ PHRASES = [
     {"text": "lose control", "start": 9, "end": 21, "share": -31.0},
     {"text": "cure", "start": 43, "end": 47, "share": 12.0},
 ]
-TRAIL = [round(60 * ((place * 7919) % 101 - 50) / 50, 2) for place in range(156)]
-"""Scores of no conversation, spread over the middle of the scale."""
+TRAIL = [round(60 * ((index * 7919) % 101 - 50) / 50, 2) for index in range(156)]
+"""Invented scores around the middle of the scale."""
 SURFACES = ("ground", "surface", "sunk", "line", "ink", "ink-soft", "accent", "mark", "find")
-"""Tokens of colour that the style guide shows, beside the steps of the spectrum."""
+"""Colour tokens shown in addition to the steps of the spectrum."""
 
 PAGER = SimpleNamespace(
     has_other_pages=True,
@@ -42,7 +42,7 @@ PAGER = SimpleNamespace(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Strip, arc and bands of one trail, as the pages draw them."""
+    """Strip, arc and bands of one trail."""
 
     title: str
     strip: Strip
@@ -52,25 +52,15 @@ class Figure:
 
 
 def specimens() -> dict[str, Any]:
-    """Return what the style guide shows, by the name its template uses."""
+    """Return the template context of the style guide."""
     return {
-        "surfaces": [
-            "ground",
-            "surface",
-            "sunk",
-            "line",
-            "ink",
-            "ink-soft",
-            "accent",
-            "mark",
-            "find",
-        ],
+        "surfaces": SURFACES,
         "tones": [(f"tone-{step}", 10 * step - 100) for step in range(21)],
         "bands": [band.value for band in Band],
         "scores": [-80, -18, -17, 0, 17, 18, 80],
         "figures": [
-            _figure("156 segments, of which 140 are drawn", TRAIL),
-            _figure("By the clock", TRAIL[:30], by_clock=True),
+            _figure("156 segments, 140 shown", TRAIL),
+            _figure("Spaced by time", TRAIL[:30], by_clock=True),
             _figure("One segment, no times", [-4.0], timed=False),
         ],
         "cards": [_card(-42.0), _card(6.0, sample=True), _card(None)],
@@ -81,7 +71,7 @@ def specimens() -> dict[str, Any]:
             _passage(4, None),
             replace(_passage(5, 0.0), aside="not about AI"),
         ],
-        "quotes": [Quote(marker, _score(-19.0), _said()) for marker in _strip(TRAIL).markers],
+        "quotes": [Quote(marker, _score(-19.0), _pieces()) for marker in _strip(TRAIL).markers],
         "transcripts": [
             _provenance(Transcript.Kind.PUBLISHER),
             _provenance(Transcript.Kind.MACHINE),
@@ -95,14 +85,14 @@ def specimens() -> dict[str, Any]:
 def _marks(trail: list[float], *, timed: bool = True) -> list[Mark]:
     return [
         Mark(
-            place + 1,
+            index + 1,
             score,
-            60.0 * place if timed else None,
-            60.0 * place + 55 if timed else None,
+            60.0 * index if timed else None,
+            60.0 * index + 55 if timed else None,
             WORDS,
             "",
         )
-        for place, score in enumerate(trail)
+        for index, score in enumerate(trail)
     ]
 
 
@@ -115,13 +105,15 @@ def _strip(trail: list[float], *, timed: bool = True) -> Strip:
 def _figure(
     title: str, trail: list[float], *, by_clock: bool = False, timed: bool = True
 ) -> Figure:
-    found = statistics_of(trail)
+    statistics = statistics_of(trail)
     return Figure(
         title,
         _strip(trail, timed=timed),
         Arc(_marks(trail, timed=timed), by_clock=by_clock),
-        charts.stretches(found.shares, [band.value for band in Band], width=charts.BANDS_WIDTH),
-        found,
+        charts.stretches(
+            statistics.shares, [band.value for band in Band], width=charts.BANDS_WIDTH
+        ),
+        statistics,
     )
 
 
@@ -150,21 +142,21 @@ def _score(score: float) -> SegmentScore:
     return SegmentScore(score=score, lens="technical", phrases=PHRASES)
 
 
-def _said(score: float = -19.0) -> list[highlighting.Piece]:
+def _pieces(score: float = -19.0) -> list[highlighting.Piece]:
     return highlighting.split_pieces(WORDS, highlighting.phrase_spans(PHRASES, score))
 
 
 def _passage(index: int, score: float | None) -> Passage:
     start = 60.0 * index
     turns = [
-        Turn("Ann", start, f"t{int(start)}", _said(score or 0.0)),
+        Turn("Ann", start, f"t{int(start)}", _pieces(score or 0.0)),
         Turn("Ben", start + 20, f"t{int(start) + 20}", [highlighting.Piece(WORDS)]),
     ]
     return Passage(index, start, start + 55, None if score is None else _score(score), turns)
 
 
 def _provenance(kind: Transcript.Kind) -> tuple[Transcript, list[str]]:
-    found = Transcript(
+    transcript = Transcript(
         kind=kind,
         source_name="talk.vtt",
         language="en",
@@ -174,4 +166,4 @@ def _provenance(kind: Transcript.Kind) -> tuple[Transcript, list[str]]:
         repairs={"overlaps": 2},
         stored_at=date(2026, 4, 2),
     )
-    return found, provenance_of(found)
+    return transcript, provenance_of(transcript)

@@ -1,1 +1,1 @@
-"""What editors see in the admin: queues and the upload preview."""
+"""Admin pages for editors: queues and the upload preview."""

@@ -1,4 +1,4 @@
-"""The start page of the admin: what waits for whom, and how the library stands."""
+"""The start page of the admin: queues of open tasks and the balance of the shelves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from scoring.core.spectrum import Band
 from scoring.core.stats import whole_percentages
 from scoring.models import Assessment, Challenge
 
-ONE_SIDED, FEWEST = 0.8, 4
-"""A shelf is one-sided when one band holds this share of at least so many published episodes."""
+ONE_SIDED_SHARE, MIN_EPISODES = 0.8, 4
+"""A shelf is one-sided if one band has at least this share of at least this many episodes."""
 
 
 def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Keep the episodes that editor and scorer place far apart."""
+    """Filter to episodes on which editor and scorer disagree."""
     return episodes.filter(pk__in=Assessment.objects.in_disagreement().values("episode"))
 
 
@@ -34,19 +34,27 @@ class QueueKind:
 
 QUEUES = [
     QueueKind(
-        "transcript", "Needs a transcript", "nothing to score", lambda e: e.needing_a_transcript()
+        "transcript",
+        "Needs a transcript",
+        "no transcript to score",
+        lambda rows: rows.needing_a_transcript(),
     ),
     QueueKind(
-        "gates", "Failed a check", "a transcript that failed a gate", lambda e: e.failing_gates()
+        "gates",
+        "Failed a check",
+        "transcript failed a quality check",
+        lambda rows: rows.failing_gates(),
     ),
     QueueKind(
-        "score", "Awaiting score", "a transcript without a score", lambda e: e.awaiting_score()
+        "score", "Awaiting score", "transcript not scored yet", lambda rows: rows.awaiting_score()
     ),
-    QueueKind("review", "Awaiting review", "handed in by an editor", lambda e: e.awaiting_review()),
+    QueueKind(
+        "review", "Awaiting review", "submitted by an editor", lambda rows: rows.awaiting_review()
+    ),
     QueueKind(
         "disagreement",
         "Editor and scorer disagree",
-        "another band, or 20 points and more apart",
+        "different band, or at least 20 points apart",
         in_disagreement,
     ),
 ]
@@ -73,7 +81,7 @@ class ShelfBalance:
 
     @property
     def is_one_sided(self) -> bool:
-        return self.total >= FEWEST and max(self.counts) >= ONE_SIDED * self.total
+        return self.total >= MIN_EPISODES and max(self.counts) >= ONE_SIDED_SHARE * self.total
 
     @property
     def bands(self) -> list[charts.Stretch]:
@@ -82,31 +90,32 @@ class ShelfBalance:
 
 
 class StartPage:
-    """The same number of queries for any library: one a queue, one for shelves, one for states."""
+    """One query per queue, one for shelves and one for states, whatever the size of the library."""
 
     @cached_property
     def queues(self) -> list[Queue]:
         failed = reverse("admin:library_job_changelist") + "?failed=yes"
         rows = [
-            (kind.title, kind.meaning, self._count(kind), self._link(queue=kind.name))
-            for kind in QUEUES
+            (queue.title, queue.meaning, self._count(queue), self._link(queue=queue.name))
+            for queue in QUEUES
         ]
-        said = reverse("admin:scoring_challenge_changelist") + "?state__exact=waiting"
+        challenges = reverse("admin:scoring_challenge_changelist") + "?state__exact=waiting"
         waiting = Challenge.objects.waiting().count()
-        rows.append(("Readers’ words", "challenges that wait for an answer", waiting, said))
-        rows.insert(2, ("Failed work", "items of jobs", JobItem.objects.failed().count(), failed))
-        most = max(1, *(count for _, _, count, _ in rows))
+        rows.append(("Reader comments", "challenges without a reply", waiting, challenges))
+        failures = JobItem.objects.failed().count()
+        rows.insert(2, ("Failed jobs", "failed background tasks", failures, failed))
+        highest_count = max(1, *(count for _, _, count, _ in rows))
         return [
-            Queue(title, meaning, count, url, round(100 * count / most, 1))
+            Queue(title, meaning, count, url, round(100 * count / highest_count, 1))
             for title, meaning, count, url in rows
         ]
 
     @cached_property
     def states(self) -> list[tuple[str, int, str]]:
         rows = Episode.objects.order_by().values_list("status").annotate(Count("pk"))
-        found = dict(rows)
+        counts = dict(rows)
         return [
-            (state.label, found.get(state.value, 0), self._link(status__exact=state.value))
+            (state.label, counts.get(state.value, 0), self._link(status__exact=state.value))
             for state in Episode.Status
         ]
 
@@ -137,8 +146,8 @@ class StartPage:
     def one_sided(self) -> list[ShelfBalance]:
         return [balance for balance in self.shelves if balance.is_one_sided]
 
-    def _count(self, kind: QueueKind) -> int:
-        return kind.select(Episode.objects.all()).count()
+    def _count(self, queue: QueueKind) -> int:
+        return queue.select(Episode.objects.all()).count()
 
-    def _link(self, **asked: object) -> str:
-        return f"{reverse('admin:library_episode_changelist')}?{urlencode(asked)}"
+    def _link(self, **params: object) -> str:
+        return f"{reverse('admin:library_episode_changelist')}?{urlencode(params)}"

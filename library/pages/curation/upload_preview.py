@@ -1,4 +1,4 @@
-"""What a handed-in transcript was read as, before anything is stored."""
+"""Preview of an uploaded transcript before it is saved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class UploadPreview:
-    """Format, size, repairs, gates and segments of a transcript that is not stored."""
+    """Format, size, repairs, quality checks and segments of a transcript that is not saved yet."""
 
     parsed: ParsedTranscript
     gates: Sequence[Gate]

@@ -1,4 +1,4 @@
-"""The page of one passage and those that answer it from the other side."""
+"""The page of a passage and its answering passages from the other side."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from scoring.selectors.answering_passages import Answer, answers_to, score_of
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """A passage that answers, and where it is."""
+    """An answering passage and its location."""
 
     answer: Answer
 
@@ -36,7 +36,7 @@ class AnswerRow:
 
     @property
     def text(self) -> str | None:
-        """All words of the passage, where their publisher lets them be given on."""
+        """The full text of the passage; None if it may not be republished."""
         return self.segment.text if self.episode.shares_text else None
 
     @property
@@ -53,7 +53,7 @@ class AnswerRow:
 
 
 class AnswersPage:
-    """A passage and up to three that answer it; the same number of queries for any library."""
+    """A passage and up to three answering passages. The number of queries is constant."""
 
     middle = MIDDLE
 
@@ -62,10 +62,10 @@ class AnswersPage:
         self.segment = segment
 
     @property
-    def said(self) -> str:
-        """The words of the passage, or as many as their publisher lets be shown."""
-        text = self.segment.text
-        return text if self.episode.shares_text else beginning(text)
+    def text(self) -> str:
+        """The text of the passage, shortened if it may not be republished."""
+        full_text = self.segment.text
+        return full_text if self.episode.shares_text else beginning(full_text)
 
     @cached_property
     def score(self) -> float | None:
@@ -77,7 +77,7 @@ class AnswersPage:
 
     @property
     def side(self) -> str:
-        """The side that an answer comes from."""
+        """The opposite side, from which answers come."""
         return "opportunity-forward" if (self.score or 0) < 0 else "risk-forward"
 
     @cached_property

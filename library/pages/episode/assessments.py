@@ -1,4 +1,4 @@
-"""Everybody's judgement of an episode side by side: editors, the scorer, and how they agree."""
+"""All assessments of an episode side by side: editors, the scorer and their agreement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,42 +21,44 @@ class Judgement:
 
 
 class Judgements:
-    """The last published word of each assessor, latest first, and the automatic assessment."""
+    """The latest published assessment of each assessor, newest first, and the automatic one."""
 
     def __init__(self, published: Sequence[Assessment], automatic: Assessment | None) -> None:
         latest: dict[str, Assessment] = {}
-        for one in sorted(published, key=_published_last, reverse=True):
-            if one.kind == Assessment.Kind.EDITORIAL:
-                latest.setdefault(one.assessor, one)
+        for assessment in sorted(published, key=_publication_order, reverse=True):
+            if assessment.kind == Assessment.Kind.EDITORIAL:
+                latest.setdefault(assessment.assessor, assessment)
         self.editorial = list(latest.values())
         self.automatic = automatic
 
     @property
     def rows(self) -> list[Judgement]:
-        """The table: editors first; none unless there is an editor's."""
+        """The table, editors first; empty without an editorial assessment."""
         if not self.editorial:
             return []
         base = self.automatic
-        rows = [Judgement(one, _difference(one, base)) for one in self.editorial]
+        rows = [
+            Judgement(assessment, _difference(assessment, base)) for assessment in self.editorial
+        ]
         return [*rows, Judgement(base, None)] if base else rows
 
     @property
     def agreements(self) -> list[Agreement]:
         return agreements_of(
             [
-                Opinion(one.assessor, one.position, one.lens)
-                for one in self.editorial
-                if one.position is not None
+                Opinion(assessment.assessor, assessment.position, assessment.lens)
+                for assessment in self.editorial
+                if assessment.position is not None
             ]
         )
 
 
-def _difference(one: Assessment, base: Assessment | None) -> int | None:
-    if base is None or base.position is None or one.position is None:
+def _difference(assessment: Assessment, base: Assessment | None) -> int | None:
+    if base is None or base.position is None or assessment.position is None:
         return None
-    return whole(one.position) - whole(base.position)
+    return whole(assessment.position) - whole(base.position)
 
 
-def _published_last(assessment: Assessment) -> tuple[float, int]:
+def _publication_order(assessment: Assessment) -> tuple[float, int]:
     at = assessment.published_at
     return (at.timestamp() if at else 0.0, assessment.pk)

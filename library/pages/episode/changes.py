@@ -1,4 +1,4 @@
-"""The page of what was changed of an episode since it was first on the site."""
+"""The page history of an episode since its first publication."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change that readers can see: when, of what, from what to what."""
+    """One change that readers can see."""
 
     at: datetime
     what: str
@@ -29,9 +29,9 @@ class Change:
 
 
 class ChangesPage:
-    """Changes of texts and of the leading score, latest first; two queries for any episode.
+    """Changes of texts and of the leading score, latest first. Two queries.
 
-    Accounts are not named: who did it is for the admin.
+    Accounts are not named; they are visible only in the admin.
     """
 
     def __init__(self, episode: Episode) -> None:
@@ -40,10 +40,10 @@ class ChangesPage:
         self.published_at = next(
             (row.history_date for row in rows if row.status == Episode.Status.PUBLISHED), None
         )
-        found = [*self._texts(rows), *self._scores()]
+        changes = [*self._texts(rows), *self._scores()]
         since = self.published_at
         self.changes = sorted(
-            (change for change in found if since and change.at > since),
+            (change for change in changes if since and change.at > since),
             key=lambda change: change.at,
             reverse=True,
         )
@@ -57,13 +57,13 @@ class ChangesPage:
         ]
 
     def _scores(self) -> list[Change]:
-        """Return where another assessment began to lead, or the leading one was summed up anew."""
-        led = list(
+        """Return the changes of the leading assessment: a new one, or new values."""
+        leading = list(
             Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
                 "history_date", "history_id"
             )
         )
-        first = [Change(led[0].history_date, "Score", "none", _score(led[0]), "")] if led else []
+        first = [Change(row.history_date, "Score", "none", _score(row)) for row in leading[:1]]
         return first + [
             Change(
                 new.history_date,
@@ -72,7 +72,7 @@ class ChangesPage:
                 _score(new),
                 new.history_change_reason or "",
             )
-            for old, new in pairwise(led)
+            for old, new in pairwise(leading)
             if (old.id, old.position, old.lens) != (new.id, new.position, new.lens)
         ]
 

@@ -1,7 +1,4 @@
-"""An episode on pages of others: a small strip to embed, and oEmbed, which tells how.
-
-https://oembed.com is what oEmbed is.
-"""
+"""Episodes on other sites: a small strip to embed, and oEmbed data (https://oembed.com)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,18 +21,18 @@ from library.text.xml import xml_text
 from scoring.models import Assessment
 
 Absolute = Callable[[str], str]
-Answer = dict[str, str | int]
+OEmbedData = dict[str, str | int]
 WIDTH = 600
 HEIGHTS = ((480, 180), (320, 215), (0, 280))
-"""Least width and the height that all of the strip's text needs there, in pixels."""
+"""Pairs of minimum width and the height that the text of the strip then needs, in pixels."""
 CACHE_AGE = 3600
 EMBEDDED = ("library:episode", "library:transcript", "library:embed")
-"""Pages of one episode, any of which stands for it."""
+"""URL names of the pages that oEmbed accepts for an episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
-    """The strip of one episode, as others embed it; it holds none of the words of a transcript."""
+    """The embedded strip of an episode. It contains no transcript text."""
 
     episode: Episode
 
@@ -54,7 +51,7 @@ class EmbedPage:
 
     @property
     def x(self) -> float:
-        """Where the position is along the strip."""
+        """Distance of the position from the left end of the strip."""
         return charts.along(self.position or 0)
 
     @property
@@ -75,38 +72,38 @@ class EmbedPage:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a page has room for, in pixels; None is as much as it takes."""
+    """Maximum size for the embed, in pixels; None means no limit."""
 
     width: int | None = None
     height: int | None = None
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return the width and height that the strip takes of it."""
+        """Return the width and height of the strip within these limits."""
         width = min(WIDTH, self.width or WIDTH)
-        height = next(high for least, high in HEIGHTS if width >= least)
+        height = next(high for min_width, high in HEIGHTS if width >= min_width)
         return width, min(height, self.height or height)
 
     @property
-    def holds_picture(self) -> bool:
+    def fits_picture(self) -> bool:
         wide, high = self.width or PICTURE_WIDTH, self.height or PICTURE_HEIGHT
         return wide >= PICTURE_WIDTH and high >= PICTURE_HEIGHT
 
 
-def slug_of(address: str, host: str) -> str | None:
-    """Return the slug of the episode that an address on `host` is of; None where it is of none."""
+def slug_of(url: str, host: str) -> str | None:
+    """Return the episode slug in a URL on `host`; None if it is not an episode's URL."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or parts.netloc.lower() != host.lower():
             return None
-        found = resolve(parts.path)
+        match = resolve(parts.path)
     except (ValueError, Resolver404):
         return None
-    return found.kwargs["slug"] if found.view_name in EMBEDDED else None
+    return match.kwargs["slug"] if match.view_name in EMBEDDED else None
 
 
 def embed_html(episode: Episode, absolute: Absolute, room: Room | None = None) -> SafeString:
-    """Return the markup that shows the strip on a page of others; it needs no script."""
+    """Return the HTML that embeds the strip in another site; it needs no script."""
     width, height = (room or Room()).size
     return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" '
@@ -114,14 +111,14 @@ def embed_html(episode: Episode, absolute: Absolute, room: Room | None = None) -
         absolute(reverse("library:embed", args=[episode.slug])),
         width,
         height,
-        f"Where “{episode.title}” stands, from {settings.SITE_NAME}",
+        f"Position of “{episode.title}”, from {settings.SITE_NAME}",
     )
 
 
-def oembed(episode: Episode, absolute: Absolute, room: Room) -> Answer:
-    """Return what oEmbed says of an episode, of the type `rich`."""
+def oembed(episode: Episode, absolute: Absolute, room: Room) -> OEmbedData:
+    """Return oEmbed data of type `rich` for an episode."""
     width, height = room.size
-    answer: Answer = {
+    data: OEmbedData = {
         "version": "1.0",
         "type": "rich",
         "title": episode.title,
@@ -134,26 +131,27 @@ def oembed(episode: Episode, absolute: Absolute, room: Room) -> Answer:
         "width": width,
         "height": height,
     }
-    if room.holds_picture:
-        answer["thumbnail_url"] = absolute(reverse("library:picture", args=[episode.slug]))
-        answer["thumbnail_width"] = PICTURE_WIDTH
-        answer["thumbnail_height"] = PICTURE_HEIGHT
-    return answer
+    if room.fits_picture:
+        data["thumbnail_url"] = absolute(reverse("library:picture", args=[episode.slug]))
+        data["thumbnail_width"] = PICTURE_WIDTH
+        data["thumbnail_height"] = PICTURE_HEIGHT
+    return data
 
 
-def oembed_xml(answer: Answer) -> str:
-    written = StringIO()
-    handler = SimplerXMLGenerator(written, "utf-8")
+def oembed_xml(data: OEmbedData) -> str:
+    xml = StringIO()
+    handler = SimplerXMLGenerator(xml, "utf-8")
     handler.startDocument()
     handler.startElement("oembed", {})  # type: ignore[arg-type]
-    for name, value in answer.items():
+    for name, value in data.items():
         handler.addQuickElement(name, xml_text(str(value)))
     handler.endElement("oembed")
     handler.endDocument()
-    return written.getvalue()
+    return xml.getvalue()
 
 
-def oembed_url(episode: Episode, absolute: Absolute, form: str) -> str:
-    """Return where oEmbed tells of an episode, as `form`: json or xml."""
-    asked = urlencode({"url": absolute(episode.get_absolute_url()), "format": form})
-    return absolute(f"{reverse('library:oembed')}?{asked}")
+def oembed_url(episode: Episode, absolute: Absolute, response_format: str) -> str:
+    """Return the URL of an episode's oEmbed data; `response_format` is json or xml."""
+    page_url = absolute(episode.get_absolute_url())
+    query = urlencode({"url": page_url, "format": response_format})
+    return absolute(f"{reverse('library:oembed')}?{query}")

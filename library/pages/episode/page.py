@@ -27,12 +27,12 @@ from scoring.models import Assessment
 
 
 def published_episode(slug: str) -> Episode:
-    """Return a published episode with its show and shelf, by one query. Raises Http404."""
+    """Return a published episode with its show and shelf. One query. Raises Http404."""
     return get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
 
 
 class EpisodePage:
-    """Everything the page of one episode shows; the same number of queries for any episode."""
+    """All data of an episode page. The number of queries is constant."""
 
     def __init__(self, episode: Episode, *, by_clock: bool = False) -> None:
         self.episode = episode
@@ -42,20 +42,20 @@ class EpisodePage:
         self.readers = readers_of(episode)
         published = episode.assessments.published().select_related("transcript")
         self.assessments = list(published.defer("transcript__cues"))
-        self.lead = next((one for one in self.assessments if one.leads), None)
+        self.lead = next((each for each in self.assessments if each.leads), None)
         self.automatic = self._automatic()
         self.transcript = self._transcript()
         self.judgements = Judgements(self.assessments, self.automatic)
         self._scored = scored_rows(self.automatic) if self.automatic else []
 
     def _automatic(self) -> Assessment | None:
-        """The automatic assessment in force: the lead, or the one that stands beside it."""
-        automatic = [one for one in self.assessments if one.is_summed_up]
+        """The current automatic assessment, whether it leads or not."""
+        automatic = [each for each in self.assessments if each.is_summed_up]
         if self.lead in automatic:
             return self.lead
-        current = [one for one in automatic if one.transcript and one.transcript.is_current]
-        # The same order as that of choose_lead.
-        current.sort(key=lambda one: one.scorer != settings.DEFAULT_SCORER)
+        current = [each for each in automatic if each.transcript and each.transcript.is_current]
+        # Same order as in choose_lead.
+        current.sort(key=lambda each: each.scorer != settings.DEFAULT_SCORER)
         return current[0] if current else None
 
     def _transcript(self) -> Transcript | None:
@@ -110,11 +110,11 @@ class EpisodePage:
 
     @property
     def difference(self) -> float | None:
-        """Points from the automatic position to the editor's, when both are there."""
+        """The editor's position minus the automatic one, in points; None if either is missing."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
-        ours, theirs = self.automatic.position, self.lead.position
-        return None if ours is None or theirs is None else theirs - ours
+        automatic, editorial = self.automatic.position, self.lead.position
+        return None if automatic is None or editorial is None else editorial - automatic
 
     @property
     def placed(self) -> bool:
@@ -122,17 +122,17 @@ class EpisodePage:
 
     @property
     def not_placed_because(self) -> str:
-        """Why an assessed conversation has no position, in a sentence; empty where it has one."""
+        """Why an assessed conversation has no position, as a sentence; empty if it has one."""
         return self.lead.not_placed_because if self.lead else ""
 
     @property
     def made_of(self) -> list[str]:
-        """What the automatic position is made of: its ingredients, and which kind of mixed."""
+        """Sentences about the automatic position: ingredients, charge and kind of mixed."""
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:
             return []
-        found = [ingredients_sentence(made_of), charge_sentence(made_of.charge)]
-        return [*found, *filter(None, [kind_sentence(self.automatic.stance_kind)])]
+        sentences = [ingredients_sentence(made_of), charge_sentence(made_of.charge)]
+        return [*sentences, *filter(None, [kind_sentence(self.automatic.stance_kind)])]
 
     @property
     def bands(self) -> list[charts.Stretch]:

@@ -1,15 +1,15 @@
-"""The line that says where a transcript came from."""
+"""The provenance line of a transcript."""
 
 from library.models import Transcript
 from library.text.number_formats import clock, thousands
 
 
 def provenance_of(transcript: Transcript) -> list[str]:
-    """Return the parts of the provenance line; what is not known is left out."""
-    one, many = (
+    """Return the parts of the provenance line, without unknown ones."""
+    singular, plural = (
         ("caption", "captions") if transcript.is_timed else ("block of text", "blocks of text")
     )
-    cues = one if transcript.cue_count == 1 else many
+    cues = singular if transcript.cue_count == 1 else plural
     parts = [
         transcript.get_kind_display(),
         f"video {transcript.video_id}" if transcript.video_id else "",
@@ -24,5 +24,5 @@ def provenance_of(transcript: Transcript) -> list[str]:
 
 
 def file_name(transcript: Transcript, ending: str) -> str:
-    """Return the name of a download: episode, kind of transcript, and beginning of its checksum."""
+    """Return the file name of a download: slug, kind of transcript and start of its checksum."""
     return f"{transcript.episode.slug}.{transcript.kind}.{transcript.checksum[:8]}.{ending}"

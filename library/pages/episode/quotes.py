@@ -1,4 +1,4 @@
-"""The passages behind an episode's markers, quoted with the phrases that moved their scores."""
+"""Quotations of the passages at the markers, with the phrases that moved their scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from library.text.number_formats import opening
 from scoring.models import Assessment, SegmentScore
 
 WITHHELD_WORDS = 8
-"""Of a phrase that is listed where the words of its episode may not be shared."""
-NAMED = 5
-"""Phrases listed under a quotation; the transcript lists more."""
+"""Words shown of a listed phrase if the transcript may not be republished."""
+PHRASES_LISTED = 5
+"""Phrases listed under a quotation; the transcript page lists more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is said at a marker, and why it stands there."""
+    """The text at a marker and the phrases behind its score."""
 
     marker: Marker
     score: SegmentScore
-    said: Sequence[highlighting.Piece]
+    pieces: Sequence[highlighting.Piece]
     is_open: bool = True
-    """Whether the words of its episode may be shared."""
+    """Whether the transcript may be republished."""
 
     @property
     def phrases(self) -> list[dict[str, Any]]:
-        listed = strongest(self.score.phrases)[:NAMED]
+        listed = strongest(self.score.phrases)[:PHRASES_LISTED]
         return listed if self.is_open else shortened(listed)
 
     @property
@@ -38,27 +38,27 @@ class Quote:
 
 
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
-    """Return a quotation for each marker, or for the first where two are of one segment."""
-    wanted = {marker.mark.index: marker for marker in reversed(markers)}
-    rows = assessment.segment_scores.filter(segment__index__in=wanted).select_related("segment")
-    found = {row.segment.index: row for row in rows}
+    """Return one quotation per marker; if markers share a segment, only the first has one."""
+    by_index = {marker.mark.index: marker for marker in reversed(markers)}
+    rows = assessment.segment_scores.filter(segment__index__in=by_index).select_related("segment")
+    scores = {row.segment.index: row for row in rows}
     return [
-        Quote(marker, found[index], _said(found[index]), assessment.episode.shares_text)
-        for index, marker in sorted(wanted.items(), key=lambda item: markers.index(item[1]))
+        Quote(marker, scores[index], _pieces(scores[index]), assessment.episode.shares_text)
+        for index, marker in sorted(by_index.items(), key=lambda item: markers.index(item[1]))
     ]
 
 
 def shortened(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases with the first of their words, where the rest may not be shown."""
+    """Return the phrases shortened to their first words."""
     return [{**phrase, "text": opening(phrase["text"], words=WITHHELD_WORDS)} for phrase in phrases]
 
 
 def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases by how far they moved the score, the farthest first."""
+    """Return the phrases, largest effect on the score first."""
     return sorted(phrases, key=lambda phrase: -abs(phrase["share"]))
 
 
-def _said(score: SegmentScore) -> list[highlighting.Piece]:
+def _pieces(score: SegmentScore) -> list[highlighting.Piece]:
     marked = highlighting.phrase_spans(score.phrases, score.score)
     first = next((p for p in strongest(score.phrases) if _is_among(p, marked)), None)
     around = first["start"] if first else 0

@@ -1,4 +1,4 @@
-"""What readers say, as pages show it: beside the scores and in none of them."""
+"""Reader comments on pages. They never change a score."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from scoring.models import Challenge
 
 
 @dataclass(frozen=True, slots=True)
-class ReadersSaid:
-    """How many accepted words of readers there are on an episode, of each kind."""
+class ReaderComments:
+    """Number of accepted reader comments on an episode, by kind."""
 
     agree: int
     disagree: int
@@ -20,32 +20,32 @@ class ReadersSaid:
 
     @property
     def sentence(self) -> str:
-        """The counts in words, or '' where there are none."""
-        said = []
+        """The counts as a sentence; empty if there are none."""
+        sentences = []
         if self.agree or self.disagree:
-            said.append(
+            sentences.append(
                 f"{_readers(self.agree)} agreed with the position, {self.disagree} did not."
             )
         if self.misread:
             passages = "passage" if self.misread == 1 else "passages"
-            said.append(f"{self.misread} {passages} challenged and answered.")
-        return " ".join(said)
+            sentences.append(f"{self.misread} {passages} challenged and answered.")
+        return " ".join(sentences)
 
 
-def readers_of(episode: Episode) -> ReadersSaid:
-    """Count the accepted words of readers on an episode by one query."""
+def readers_of(episode: Episode) -> ReaderComments:
+    """Count the accepted reader comments on an episode. One query."""
     accepted = Challenge.objects.filter(episode=episode).accepted().order_by()
     counts = dict(accepted.values_list("kind").annotate(Count("pk")))
-    return ReadersSaid(**{kind.value: counts.get(kind.value, 0) for kind in Challenge.Kind})
+    return ReaderComments(**{kind.value: counts.get(kind.value, 0) for kind in Challenge.Kind})
 
 
 def answered_by_segment(transcript_id: int) -> dict[int, Sequence[Challenge]]:
-    """Return the answered challenges of a transcript by the keys of its segments; one query."""
-    found = defaultdict[int, list[Challenge]](list)
+    """Return the answered challenges of a transcript by segment key. One query."""
+    by_segment = defaultdict[int, list[Challenge]](list)
     for challenge in Challenge.objects.answered_of(transcript_id):
         if challenge.segment_id is not None:
-            found[challenge.segment_id].append(challenge)
-    return dict(found)
+            by_segment[challenge.segment_id].append(challenge)
+    return dict(by_segment)
 
 
 def _readers(number: int) -> str:

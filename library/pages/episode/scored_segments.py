@@ -1,4 +1,4 @@
-"""Scored segments as strip, arc and table show them."""
+"""Scored segments for strip, arc, table and API."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,15 @@ from scoring.models import Assessment, SegmentScore
 
 Row = tuple[int, float | None, float | None, float | None, str]
 OPENING_CHARACTERS = 160
-"""Of a segment's text, fetched for labels instead of the whole."""
+"""Characters of a segment's text that are loaded for labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One segment as strip, arc and table show it.
+    """One segment in strip, arc and table.
 
-    `score` is None where it is in no figure, and `aside` says why: advertising, or not about AI.
+    `score` is None if the segment is left out of all scores; `aside` gives the reason: advertising,
+    or not about AI.
     """
 
     index: int
@@ -37,13 +38,13 @@ class Mark:
         return f"{self.transcript_url}#s{self.index}"
 
     @property
-    def said(self) -> str:
-        """The score in words, or why there is none."""
+    def score_text(self) -> str:
+        """The score as text, or the reason why there is none."""
         return self.aside or "no score" if self.score is None else signed(self.score)
 
     @property
     def why_url(self) -> str:
-        """Where the phrases are that moved the score; the passage where it has none."""
+        """URL of the phrases that moved the score; of the passage if it has no score."""
         if self.score is None:
             return self.url
         return f"{self.transcript_url}#why{self.index}"
@@ -51,7 +52,7 @@ class Mark:
     @property
     def label(self) -> str:
         at = f", {clock(self.start)}" if self.start is not None else ""
-        return f"Segment {self.index}{at}: {self.said}. {self.opening}"
+        return f"Segment {self.index}{at}: {self.score_text}. {self.opening}"
 
     @property
     def tone(self) -> str:
@@ -60,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker on the strip: which one it is, and the segment it stands for."""
+    """A marker on the strip and its segment."""
 
     name: str
     meaning: str
@@ -70,18 +71,18 @@ class Marker:
 
     @property
     def left(self) -> float:
-        """Where the area that can be tapped begins."""
+        """Left edge of the touch target."""
         return round(self.x - 4, 2)
 
     @property
     def thin(self) -> float:
-        """Where the median's upright begins."""
+        """Left edge of the median marker."""
         return round(self.x - 0.6, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSegment:
-    """One segment of an episode with what an assessment says of it."""
+    """A segment of an episode with its score in an assessment."""
 
     episode: Episode
     scored: SegmentScore
@@ -92,7 +93,7 @@ class ScoredSegment:
 
     @property
     def score(self) -> float | None:
-        """None where the segment is not about AI."""
+        """The score; None if the segment is not about AI."""
         return self.scored.score
 
     @property
@@ -105,12 +106,12 @@ class ScoredSegment:
 
     @property
     def text(self) -> str | None:
-        """The words, where their publisher lets them be given on."""
+        """The text; None if it may not be republished."""
         return self.segment.text if self.episode.shares_text else None
 
     @property
     def phrases(self) -> list[dict[str, Any]]:
-        """Places and shares of the phrases, with their words where these may be given on."""
+        """The phrases with their offsets and shares; without text if it may not be republished."""
         phrases: list[dict[str, Any]] = self.scored.phrases
         if self.episode.shares_text:
             return phrases
@@ -130,7 +131,7 @@ class ScoredSegment:
 
 
 def scored_rows(assessment: Assessment) -> list[Row]:
-    """Return number, score, start, end and first words of each segment scored, by one query."""
+    """Return index, score, start, end and first words of each scored segment. One query."""
     rows = assessment.segment_scores.order_by("segment__index").annotate(
         words=Substr("segment__text", 1, OPENING_CHARACTERS)
     )
@@ -139,7 +140,7 @@ def scored_rows(assessment: Assessment) -> list[Row]:
 
 
 def marks_of(rows: Sequence[Row], assessment: Assessment) -> list[Mark]:
-    """Return the segments that `assessment` scored; those in no figure have no score."""
+    """Return the segments scored by `assessment`; those left out of all scores have no score."""
     url, asides = assessment.episode.transcript_url, assessment.asides()
     return [
         Mark(

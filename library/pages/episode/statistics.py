@@ -1,4 +1,4 @@
-"""The library in numbers."""
+"""Statistics of the library."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatistics:
-    """Counts of what is published, and where the leading assessments place it.
+    """Counts of published content and positions of the leading assessments.
 
-    `assessed` counts conversations that are not placed, too; nothing after it does.
+    `assessed` includes conversations that are not placed; the fields after it do not.
     """
 
     episodes: int
@@ -36,7 +36,7 @@ class LibraryStatistics:
 
 
 def library_statistics() -> LibraryStatistics:
-    """Return the numbers of what is published; four queries for any library."""
+    """Return the statistics of published content. Four queries."""
     published = Episode.objects.published().order_by()
     filed = published.aggregate(
         episodes=Count("pk"),
@@ -49,16 +49,16 @@ def library_statistics() -> LibraryStatistics:
         .aggregate(transcripts=Count("pk"), words=Sum("word_count"), seconds=Sum("duration"))
     )
     leading = Assessment.objects.public().filter(leads=True).order_by("position")
-    found = list(leading.values_list("position", "band", "lens", "confidence"))
-    rows = [row for row in found if row[0] is not None]
-    positions = [position for position, *_ in found if position is not None]
+    leads = list(leading.values_list("position", "band", "lens", "confidence"))
+    rows = [row for row in leads if row[0] is not None]
+    positions = [position for position, *_ in leads if position is not None]
     return LibraryStatistics(
         **filed,
         guests=Guest.objects.filter(episodes__status="published").distinct().count(),
         transcripts=words["transcripts"],
         words=words["words"] or 0,
         hours=round((words["seconds"] or 0) / 3600, 1),
-        assessed=len(found),
+        assessed=len(leads),
         placed=len(rows),
         median_position=round(quantile(positions, 0.5), 2) if positions else None,
         bands=_counted(Band, (row[1] for row in rows)),
@@ -67,6 +67,6 @@ def library_statistics() -> LibraryStatistics:
     )
 
 
-def _counted(words: Iterable[Any], found: Iterable[str]) -> dict[str, int]:
-    counts = Counter(found)
-    return {word.value: counts[word.value] for word in words}
+def _counted(choices: Iterable[Any], values: Iterable[str]) -> dict[str, int]:
+    counts = Counter(values)
+    return {choice.value: counts[choice.value] for choice in choices}

@@ -1,4 +1,4 @@
-"""The strip and the arc of an episode: what is drawn, and the segment that each part opens."""
+"""The strip and the arc of an episode; each part links to a segment."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,9 +14,9 @@ from scoring.core.stats import Statistics
 
 
 class Strip:
-    """The strip: its steps, a line for each score, three markers, the position's interval.
+    """The strip: colour steps, a tick per score, three markers and the interval of the position.
 
-    Segments without a score are not on it.
+    Segments without a score are left out.
     """
 
     def __init__(
@@ -32,33 +32,33 @@ class Strip:
     def markers(self) -> list[Marker]:
         low, high = lowest(self.scores), highest(self.scores)
         middle = nearest_to(self.scores, self.median)
-        places = [
+        markers = [
             ("risk", "Most risk-forward segment", low, self.scores[low]),
             ("median", "Median of all segments", middle, self.median),
             ("opportunity", "Most opportunity-forward segment", high, self.scores[high]),
         ]
         return [
-            Marker(name, meaning, self.marks[place], charts.along(score), score)
-            for name, meaning, place, score in places
+            Marker(name, meaning, self.marks[index], charts.along(score), score)
+            for name, meaning, index, score in markers
         ]
 
     @property
     def steps(self) -> list[tuple[charts.Bar, Mark]]:
-        """Each step of the scale with the segment whose score is nearest to its middle."""
+        """Each step of the scale with the segment whose score is nearest to its centre."""
         steps = charts.scale_steps()
-        nearest = nearest_to_each(self.scores, [10 * place - 100 for place in range(len(steps))])
-        return [(step, self.marks[place]) for step, place in zip(steps, nearest, strict=True)]
+        nearest = nearest_to_each(self.scores, [10 * index - 100 for index in range(len(steps))])
+        return [(step, self.marks[index]) for step, index in zip(steps, nearest, strict=True)]
 
     @property
-    def drawn_steps(self) -> str:
+    def steps_markup(self) -> str:
         return svg_markup.strip_steps(self.steps)
 
 
 class Arc:
-    """The arc: at most 140 bars, in transcript order or by the clock.
+    """The arc: at most 140 bars, in transcript order or spaced by time.
 
-    A segment without a score has a neutral mark. The clock is offered where most segments have
-    times; the others are then left out, and said so.
+    A segment without a score has a neutral mark. Spacing by time is available if most segments have
+    times; the page states how many others are left out.
     """
 
     def __init__(self, marks: Sequence[Mark], *, by_clock: bool = False) -> None:
@@ -67,12 +67,12 @@ class Arc:
         self.is_timed = 2 * len(timed) > len(marks)
         self.by_clock = by_clock and self.is_timed
         self.untimed = len(marks) - len(timed) if self.by_clock else 0
-        drawn = timed if self.by_clock else marks
+        shown = timed if self.by_clock else marks
         scores = [mark.score for mark in marks if mark.score is not None]
-        # Beside the scores a segment without one is no extreme, which are always drawn.
+        # Extremes are always shown, so segments without a score must not become extremes.
         middle = (min(scores) + max(scores)) / 2 if scores else 0.0
-        heights = [middle if mark.score is None else mark.score for mark in drawn]
-        self.marks = [drawn[place] for place in arc_indices(heights)]
+        heights = [middle if mark.score is None else mark.score for mark in shown]
+        self.marks = [shown[index] for index in arc_indices(heights)]
         self.without_score = len(marks) - len(scores)
         self.reach = charts.reach_of([mark.score for mark in marks])
 
@@ -86,7 +86,7 @@ class Arc:
 
     @cached_property
     def bars(self) -> list[tuple[charts.Bar, Mark]]:
-        """The bars drawn, each with the segment it opens."""
+        """The bars, each with its segment."""
         bars = charts.even_bars(
             [mark.score for mark in self.marks],
             width=charts.ARC_WIDTH,
@@ -98,23 +98,23 @@ class Arc:
         return list(zip(bars, self.marks, strict=True))
 
     @property
-    def drawn_bars(self) -> str:
+    def bars_markup(self) -> str:
         return svg_markup.arc_bars(self.bars)
 
     @property
-    def drawn_rows(self) -> str:
+    def rows_markup(self) -> str:
         return svg_markup.arc_rows(self.marks, is_timed=self.is_timed)
 
     @property
     def edges(self) -> list[float]:
-        """Heights of the two lines at which the bands change."""
+        """The y coordinates of the two band limits."""
         middle = charts.ARC_HEIGHT / 2
-        away = BAND_EDGE / self.reach * middle
-        return [round(middle - away, 2), round(middle + away, 2)]
+        offset = BAND_EDGE / self.reach * middle
+        return [round(middle - offset, 2), round(middle + offset, 2)]
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Marks of the time axis: place along it and time; none in transcript order."""
+        """Ticks of the time axis: x coordinate and time; empty in transcript order."""
         if not self.by_clock:
             return []
         length = time_axis.length_of(self._spans)

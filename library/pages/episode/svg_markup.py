@@ -1,6 +1,6 @@
-"""The parts of drawings that a page repeats many times, as SVG and HTML markup.
+"""SVG and HTML markup for chart parts that a page repeats many times.
 
-Loops of a template take ten times as long for them, and were most of the time of a page.
+Template loops take ten times as long and used most of the rendering time of a page.
 """
 
 from collections.abc import Iterable
@@ -17,18 +17,18 @@ from scoring.core.spectrum import Band
 from scoring.core.stats import Statistics
 
 STEP_TOP, STEP_HEIGHT = 6.5, 6
-"""Of the coloured steps, in the strip's view box."""
+"""Of the coloured steps, in the view box of the strip."""
 BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
-"""Height at which the part of each band begins, so that they differ without colour."""
+"""Top of each band's part, so that the bands differ without colour."""
 
 
 def glyph(score: float) -> SafeString:
-    """Return the shape of the band that `score` falls in, in the colour of the score."""
+    """Return the shape of the band of `score`, in the colour of the score."""
     return _glyph(charts.tone(score), band_shapes.shape_of(score))
 
 
 def band_glyph(name: str) -> SafeString:
-    """Return the shape of a band in its colour; ValueError for any other word."""
+    """Return the shape of a band in its colour. Raises ValueError for an unknown name."""
     return _glyph(f"band-{Band(name)}", band_shapes.shape_of_band(name))
 
 
@@ -40,7 +40,7 @@ def _glyph(style: str, shape: str) -> SafeString:
 
 
 def bands(parts: Iterable[Stretch]) -> SafeString:
-    """Return the share of each band as one bar and in words; nothing without any."""
+    """Return the share of each band as one bar and as text; empty without parts."""
     bars, words = "", ""
     for part in parts:
         top = BAND_TOPS[Band(part.name)]
@@ -58,19 +58,19 @@ def bands(parts: Iterable[Stretch]) -> SafeString:
 
 
 def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
-    """Return the scores of an episode from early to late, as a card shows them."""
-    drawn = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
+    """Return the trail of a card: the scores of an episode from early to late."""
+    shapes = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
     return SafeString(
         '<svg class="trail" viewBox="0 0 280 48" preserveAspectRatio="none" role="img" '
         f'aria-label="Trail of {statistics.count} segments, early to late: median '
         f'{signed(statistics.median)}, mean {signed(statistics.mean)}.">'
-        f'<line class="axis" x1="0" x2="280" y1="24" y2="24"/>{drawn}</svg>'
+        f'<line class="axis" x1="0" x2="280" y1="24" y2="24"/>{shapes}</svg>'
     )
 
 
 @lru_cache(maxsize=8)
 def scale_steps(top: str, height: str) -> SafeString:
-    """Return the coloured steps of the scale, 100 wide, for a strip of that place and height."""
+    """Return the coloured steps of a scale 100 wide, with this top and height."""
     return _joined(
         f'<rect class="{step.tone}" x="{step.x:g}" y="{escape(top)}" width="{step.width:g}" '
         f'height="{escape(height)}"/>'
@@ -79,7 +79,7 @@ def scale_steps(top: str, height: str) -> SafeString:
 
 
 def arc_bars(bars: Iterable[tuple[Bar, Mark]]) -> SafeString:
-    """Return the bars of the arc: links to their passages, each with a column that can be hit."""
+    """Return the bars of the arc as links to passages, each with a touch target of full height."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1"><title>{escape(mark.label)}</title>'
         f'<rect class="column" x="{bar.x:g}" y="0" width="{bar.width:g}" height="{ARC_HEIGHT:g}"/>'
@@ -90,21 +90,21 @@ def arc_bars(bars: Iterable[tuple[Bar, Mark]]) -> SafeString:
 
 
 def arc_rows(marks: Iterable[Mark], *, is_timed: bool) -> SafeString:
-    """Return the arc as rows of a table: segment, time where there are any, score, first words."""
+    """Return the arc as table rows: segment, time (if timed), score and first words."""
     return _joined(
         f'<tr><th scope="row"><a href="{escape(mark.url)}">{mark.index}</a></th>'
         f"{f'<td>{_time(mark)}</td>' if is_timed else ''}"
-        f'<td><a href="{escape(mark.why_url)}">{mark.said}</a></td>'
+        f'<td><a href="{escape(mark.why_url)}">{mark.score_text}</a></td>'
         f"<td>{escape(mark.opening)}</td></tr>"
         for mark in marks
     )
 
 
 def strip_steps(steps: Iterable[tuple[Bar, Mark]]) -> SafeString:
-    """Return the coloured steps of the strip: links to the passages nearest to them."""
+    """Return the coloured steps of the strip as links to the nearest passages."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1" aria-hidden="true"><title>Nearest passage: '
-        f"segment {mark.index}, {mark.said}</title>"
+        f"segment {mark.index}, {mark.score_text}</title>"
         f'<rect class="step {step.tone}" x="{step.x:g}" y="{STEP_TOP}" width="{step.width:g}" '
         f'height="{STEP_HEIGHT}"/></a>'
         for step, mark in steps
@@ -112,9 +112,9 @@ def strip_steps(steps: Iterable[tuple[Bar, Mark]]) -> SafeString:
 
 
 def _time(mark: Mark) -> str:
-    return "not known" if mark.start is None else clock(mark.start)
+    return "unknown" if mark.start is None else clock(mark.start)
 
 
 def _joined(parts: Iterable[str]) -> SafeString:
-    # All that comes from outside is escaped above.
+    # All variable text has been escaped.
     return SafeString("".join(parts))

@@ -1,4 +1,4 @@
-"""The page of a whole transcript."""
+"""The transcript page."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
 
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
-"""The gutter's view box, the points each way it has room for, and its least width of a bar."""
+"""Width of the margin's view box, its reach in points, and the minimum width of a bar."""
 PHRASES_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph as the viewer shows it; `anchor` is '' where no second can be linked to."""
+    """A paragraph in the viewer; `anchor` is empty if it has no link."""
 
     speaker: str
     start: float | None
@@ -36,28 +36,28 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A segment of the transcript with its score, if it has one yet."""
+    """A segment of the transcript with its score, if any."""
 
     index: int
     start: float | None
     end: float | None
     score: SegmentScore | None
     turns: Sequence[Turn]
-    said: Sequence[SegmentScore] = ()
-    """What editors say of it, each with its reason."""
+    editor_scores: Sequence[SegmentScore] = ()
+    """Scores by editors, each with a reason."""
     challenges: Sequence[Challenge] = ()
-    """What readers say of it, each with a moderator's answer."""
+    """Accepted reader comments, each with a moderator's answer."""
     aside: str = ""
-    """Why it is in no figure: advertising, or not about AI."""
+    """Why it is left out of all scores: advertising, or not about AI."""
 
     @property
     def points(self) -> float | None:
-        """Its score, None where it has none or is in no figure."""
+        """The score; None if it has none or is left out of all scores."""
         return None if self.aside or self.score is None else self.score.score
 
     @property
     def takes_side(self) -> bool:
-        """Tell whether it can have an answer from the other side."""
+        """Whether it can have answering passages."""
         return self.points is not None and takes_side(self.points)
 
     @property
@@ -70,7 +70,7 @@ class Passage:
 
     @property
     def bar(self) -> tuple[float, float]:
-        """Left edge and width of the gutter's bar: left of the middle is risk-forward."""
+        """Left edge and width of the bar in the margin; left of the middle is risk-forward."""
         middle = GUTTER_WIDTH / 2
         score = self.points or 0.0
         width = round(max(GUTTER_STUB, min(1.0, abs(score) / GUTTER_REACH) * middle), 1)
@@ -90,27 +90,27 @@ class Passage:
 
 
 class TranscriptPage:
-    """The whole transcript, by segments and paragraphs; the same number of queries for any.
+    """The whole transcript by segments and paragraphs. The number of queries is constant.
 
-    With words to `find` the page marks them instead of the phrases behind the scores.
+    With `find`, the page highlights these words instead of the phrases behind the scores.
     """
 
     words_shown = WORDS
-    """Of each passage, where the words may not be given on."""
+    """Words shown per passage if the transcript may not be republished."""
 
     def __init__(self, episode: Episode, transcript: Transcript, *, find: str = "") -> None:
         self.episode = episode
         self.transcript = transcript
         self.find = find.strip()
-        # The words are read from the cues.
+        # Text is read from the cues, not from the segments.
         self._segments = list(transcript.segments.order_by("index").defer("text"))
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
-        # Not sliced yet: the words are there all the same.
+        # Without segments (not sliced yet), show the whole text as one group.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
         if not episode.shares_text:
             self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
         self.assessment = transcript.assessments.automatic().in_force()
-        self._wanted = self._words_to_mark()
+        self._words_to_find = self._words_to_mark()
         self._anchors: set[str] = set()
 
     @cached_property
@@ -123,10 +123,10 @@ class TranscriptPage:
         if not self.episode.shares_text:
             for score in scores.values():
                 score.phrases = shortened(score.phrases)
-        said = defaultdict[int, list[SegmentScore]](list)
+        editor_scores = defaultdict[int, list[SegmentScore]](list)
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
-            said[score.segment_id].append(score)
-        challenged = answered_by_segment(self.transcript.pk)
+            editor_scores[score.segment_id].append(score)
+        challenges = answered_by_segment(self.transcript.pk)
         asides = self.assessment.asides() if self.assessment else {}
         return [
             Passage(
@@ -137,8 +137,8 @@ class TranscriptPage:
                 list(
                     self._turns(words, None if segment.index in asides else scores.get(segment.pk))
                 ),
-                said.get(segment.pk, ()),
-                challenged.get(segment.pk, ()),
+                editor_scores.get(segment.pk, ()),
+                challenges.get(segment.pk, ()),
                 asides.get(segment.index, ""),
             )
             for segment, words in zip(self._segments, self._paragraphs, strict=False)
@@ -151,20 +151,20 @@ class TranscriptPage:
         return list(self._turns(self._paragraphs[0], None))
 
     @cached_property
-    def found(self) -> int:
-        """How many places are marked as found."""
+    def match_count(self) -> int:
+        """Number of highlighted matches."""
         turns = [turn for passage in self.passages for turn in passage.turns] + self.unsliced
         return sum(piece.kind == "find" for turn in turns for piece in turn.pieces)
 
-    def address_at(self, seconds: float) -> str:
-        """Return the fragment of the paragraph that is spoken at `seconds`, or ''."""
+    def fragment_at(self, seconds: float) -> str:
+        """Return the URL fragment of the paragraph at `seconds`; empty if there is none."""
         turns = [turn for passage in self.passages for turn in passage.turns]
-        spoken = [turn.anchor for turn in turns if turn.anchor and (turn.start or 0.0) <= seconds]
-        return f"#{spoken[-1]}" if spoken else ""
+        anchors = [turn.anchor for turn in turns if turn.anchor and (turn.start or 0.0) <= seconds]
+        return f"#{anchors[-1]}" if anchors else ""
 
     @property
     def formats(self) -> list[Format]:
-        """The formats it may be had in; none where the words may not be given on."""
+        """Available download formats; none if the transcript may not be republished."""
         return formats_for(timed=self.transcript.is_timed) if self.episode.shares_text else []
 
     @property
@@ -172,10 +172,10 @@ class TranscriptPage:
         return provenance_of(self.transcript)
 
     def _words_to_mark(self) -> list[str]:
-        """The words to find together; each on its own where they nowhere stand so."""
+        """The phrase to find, or its single words if the phrase does not occur."""
         text = self.find.replace('"', " ").strip()
-        everything = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if not text or any(highlighting.find_spans(each, text) for each in everything):
+        texts = (paragraph.text for group in self._paragraphs for paragraph in group)
+        if not text or any(highlighting.find_spans(each, text) for each in texts):
             return [text] if text else []
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
@@ -185,11 +185,11 @@ class TranscriptPage:
         for paragraph in words:
             end = at + len(paragraph.text)
             spans = highlighting.clip_spans(moved, at, end)
-            if self._wanted:
+            if self._words_to_find:
                 spans = [
                     span
-                    for each in self._wanted
-                    for span in highlighting.find_spans(paragraph.text, each)
+                    for word in self._words_to_find
+                    for span in highlighting.find_spans(paragraph.text, word)
                 ]
             yield Turn(
                 paragraph.speaker,
@@ -200,7 +200,7 @@ class TranscriptPage:
             at = end + 1
 
     def _anchor(self, start: float | None) -> str:
-        """The fragment of a paragraph, by its second; of two in one second only the first's."""
+        """Return the anchor of a paragraph by its start; only the first in each second gets one."""
         anchor = "" if start is None else f"t{int(start)}"
         if anchor in self._anchors:
             return ""

@@ -1,4 +1,4 @@
-"""A transcript as it is stored: its provenance, its files, its cues."""
+"""A stored transcript: provenance, downloads and cues."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from library.pages.episode.provenance import provenance_of
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The transcript as a file of one format."""
+    """The transcript as a file in one format."""
 
     format: Format
     url: str
@@ -28,7 +28,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class NumberedCue:
-    """A cue and its place in the transcript, from 1."""
+    """A cue and its number in the transcript, from 1."""
 
     index: int
     cue: Cue
@@ -36,7 +36,7 @@ class NumberedCue:
 
 @dataclass(frozen=True, slots=True)
 class StoredTranscript:
-    """The current transcript of an episode, without its words."""
+    """The current transcript of an episode, without its text."""
 
     episode: Episode
     transcript: Transcript
@@ -51,11 +51,11 @@ class StoredTranscript:
 
     @property
     def downloads(self) -> list[Download]:
-        """The files to be had; none where the words may not be given on."""
+        """Available downloads; none if the transcript may not be republished."""
         if not self.episode.shares_text:
             return []
         formats = formats_for(timed=self.transcript.is_timed)
         return [
-            Download(each, reverse("library:download", args=[self.episode.slug, each.ending]))
-            for each in formats
+            Download(item, reverse("library:download", args=[self.episode.slug, item.ending]))
+            for item in formats
         ]

@@ -1,1 +1,1 @@
-"""Lists of episodes, with facets and the aggregate spectrum."""
+"""Lists of episodes, with facets and an aggregate spectrum."""

@@ -1,4 +1,4 @@
-"""Where many episodes stand together: on one strip, by band and by lens."""
+"""The aggregate spectrum of a list: positions, bands and lenses of all its episodes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,18 +18,18 @@ from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
 from scoring.models import Assessment
 
-MOST_DOTS = 80
-"""Episodes drawn one by one; above that, columns say how many."""
+MAX_DOTS = 80
+"""Maximum number of episodes shown as dots; for more, a histogram is shown."""
 
 STRIP_HEIGHT = 3.0
 DOT, TARGET = 1.0, 4.0
-"""Radius of a dot, and of the circle in which it can be touched where others leave room: on a
-phone, which draws three pixels to a unit, 24 pixels wide."""
+"""Radii of a dot and of its touch target if there is space: 24 pixels wide on a phone, where a unit
+is three pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One episode on the strip; `target` is the radius in which it can be touched."""
+    """One episode on the strip; `target` is the radius of its touch target."""
 
     x: float
     y: float
@@ -46,8 +46,8 @@ class LensShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The spectrum of a set of episodes that are assessed; `height` is that of the drawing."""
+class AggregateSpectrum:
+    """The spectrum of a set of assessed episodes; `height` is the height of the chart."""
 
     count: int
     dots: Sequence[Dot]
@@ -57,13 +57,13 @@ class Standing:
     in_bands: tuple[int, ...]
     segments: int
     unscored: int
-    """Segments that no scorer has placed, so that they are in no band."""
+    """Segments that no scorer has scored, so they have no band."""
     bands: Sequence[charts.Stretch]
     lenses: Sequence[LensShare]
 
     @property
     def full_height(self) -> float:
-        """Height of the drawing with the strip below it."""
+        """Height of the chart including the strip."""
         return round(self.height + STRIP_HEIGHT, 2)
 
     @property
@@ -71,8 +71,8 @@ class Standing:
         return self.segments + self.unscored
 
     @property
-    def said(self) -> str:
-        """The drawing in words."""
+    def description(self) -> str:
+        """The chart as text."""
         risk, mixed, opportunity = self.in_bands
         return (
             f"{risk} risk-forward, {mixed} mixed, {opportunity} opportunity-forward; "
@@ -80,19 +80,16 @@ class Standing:
         )
 
 
-def standing_of(narrowed: FilteredEpisodes) -> Standing | None:
-    """Return where the episodes of a list stand; None when none is assessed.
-
-    Two queries for any number.
-    """
-    rows = _leading(narrowed.episodes())
+def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | None:
+    """Return the spectrum of the episodes; None if none is assessed. Two queries."""
+    rows = _leading(filtered.episodes())
     if not rows:
         return None
     positions = [position for _, _, position, _ in rows]
-    dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
+    dots, height = _dots(rows) if len(rows) <= MAX_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(_segments_by_band(narrowed.episodes()))
-    return Standing(
+    *counts, unscored = _numbers(_segments_by_band(filtered.episodes()))
+    return AggregateSpectrum(
         count=len(rows),
         dots=dots,
         columns=[] if dots else charts.crowd_columns(positions),
@@ -109,16 +106,20 @@ def standing_of(narrowed: FilteredEpisodes) -> Standing | None:
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of every placed episode, by position."""
+    """Return slug, title, position and lens of every placed episode, sorted by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
-    return [(slug, title, at, lens) for slug, title, at, lens in rows if at is not None]
+    return [
+        (slug, title, position, lens)
+        for slug, title, position, lens in rows
+        if position is not None
+    ]
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """How many segments scorers placed in each band, and how many they have not: a row or none.
+    """Return the number of scored segments in each band, and of unscored segments: at most one row.
 
-    Of episodes that come from `with_lead_assessment`.
+    `episodes` must come from `with_lead_assessment`.
     """
     segments: Any = episodes.model._meta.get_field("transcripts").related_model
     segments = segments._meta.get_field("segments").related_model
@@ -151,13 +152,13 @@ def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:
 
 
 def _dots(rows: Sequence[tuple[str, str, float, str]]) -> tuple[list[Dot], float]:
-    places, height = charts.crowd_dots([charts.along(position) for _, _, position, _ in rows])
+    centres, height = charts.crowd_dots([charts.along(position) for _, _, position, _ in rows])
     targets = charts.target_radii(
-        places, [DOT] * len(places), most=TARGET, height=height + STRIP_HEIGHT
+        centres, [DOT] * len(centres), maximum=TARGET, height=height + STRIP_HEIGHT
     )
     dots = [
         Dot(x, y, target, f"{title}: {signed(position)}", _url(slug), charts.tone(position))
-        for (slug, title, position, _), (x, y), target in zip(rows, places, targets, strict=True)
+        for (slug, title, position, _), (x, y), target in zip(rows, centres, targets, strict=True)
     ]
     return dots, height
 

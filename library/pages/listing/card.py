@@ -1,4 +1,4 @@
-"""An episode as the library lists it."""
+"""An episode as a card in lists."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,12 +12,12 @@ from scoring.core.stats import Statistics
 from scoring.models import Assessment
 
 TRAIL_BARS = 70
-"""A card is at most some 280 pixels wide: four for each bar."""
+"""Cards are at most about 280 pixels wide: four pixels per bar."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """An episode as the library lists it."""
+    """An episode as a card in lists."""
 
     episode: Episode
 
@@ -34,30 +34,30 @@ class Card:
     def statistics(self) -> Statistics | None:
         if self.lead and self.lead.statistics:
             return self.lead.read_statistics()
-        beside = self.episode.statistics_beside
-        return Statistics(**beside) if beside else None
+        automatic = self.episode.statistics_beside
+        return Statistics(**automatic) if automatic else None
 
     @property
     def trail(self) -> list[charts.Path]:
         trail = (self.lead.trail if self.lead else None) or self.episode.trail_beside
         if not trail:
             return []
-        places = arc_indices(trail, max_bars=TRAIL_BARS)
-        return charts.trail_paths([trail[place] for place in places])
+        indices = arc_indices(trail, max_bars=TRAIL_BARS)
+        return charts.trail_paths([trail[index] for index in indices])
 
     @property
     def bands(self) -> list[charts.Stretch]:
         return band_stretches(self.statistics)
 
 
-def place_in_words(lead: Assessment | None) -> str:
-    """Return in a sentence where an episode stands: position, band, lens, confidence."""
+def position_sentence(lead: Assessment | None) -> str:
+    """Return a sentence with position, band, lens and confidence."""
     if lead is None:
         return "Not assessed yet."
     if lead.position is None:
         return lead.not_placed_because
     return (
-        f"Stands at {signed(lead.position)} ({lead.get_band_display().lower()}), "
+        f"Position {signed(lead.position)} ({lead.get_band_display().lower()}), "
         f"{lead.get_lens_display().lower()} lens, {lead.confidence} confidence."
     )
 

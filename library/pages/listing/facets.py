@@ -1,4 +1,4 @@
-"""The filters of a list as links, each with how many episodes it would leave."""
+"""The filters of a list as links, each with its number of episodes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,13 +15,13 @@ from library.pages.links import link
 from library.pages.listing.filtered_queries import FilteredEpisodes
 from scoring.core.spectrum import Band, Lens
 
-MOST_CHOICES = 10
-"""Choices shown of a facet; the page of all shows, guests or tags has the rest."""
+MAX_CHOICES = 10
+"""Choices shown per facet; the directory of shows, guests or tags lists the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet; the link of the chosen one takes it back."""
+    """One value of a facet. The link of a chosen value removes the filter."""
 
     value: str
     label: str
@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter: its choices, and where all of them are when there are more."""
+    """One filter with its choices, and a link to the full list if there are more."""
 
     name: str
     title: str
@@ -50,10 +50,10 @@ FILED = {
     "guest": ("Guest", "guests__slug", "guests__name", "library:guests"),
     "tag": ("Tag", "tags__slug", "tags__name", "library:tags"),
 }
-"""Facet, title, the fields of slug and name, the page of all."""
+"""For each facet: title, slug field, name field, URL name of the directory."""
 
 GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
-"""Facets with few values: one query counts the episodes of every combination of them."""
+"""Facets with few values; one query counts the episodes of every combination."""
 
 SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
     "band": ("Band", Band),
@@ -61,28 +61,28 @@ SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
 }
 
 SWITCHES = {
-    "has_transcript": ("Transcript", "Has a transcript", "Has none"),
-    "assessed_by_editor": ("Listened to", "Assessed by an editor", "Not yet"),
+    "has_transcript": ("Transcript", "Available", "None"),
+    "assessed_by_editor": ("Editor review", "Done", "None"),
 }
 
 
 class Facets:
-    """The facets of a list that is narrowed by `asked`.
+    """The facets of a list filtered by `requested`.
 
-    One query for all that are in `GROUPED`, and one for each of the others.
+    One query for all facets in `GROUPED`, and one for each other facet.
 
-    The counts of a facet are of all that the other filters leave, so that every link says what
-    it would show. `fixed` filters belong to the page and are no facets of it.
+    The counts of a facet apply all other filters, so each link shows the number of episodes it
+    leads to. `fixed` filters belong to the page and have no facet.
     """
 
     def __init__(
         self,
         path: str,
-        narrowed: FilteredEpisodes,
-        asked: Mapping[str, str],
+        filtered: FilteredEpisodes,
+        requested: Mapping[str, str],
         fixed: Mapping[str, str],
     ) -> None:
-        self.path, self.narrowed, self.asked, self.fixed = path, narrowed, asked, fixed
+        self.path, self.filtered, self.requested, self.fixed = path, filtered, requested, fixed
 
     def all(self) -> list[Facet]:
         makers: dict[str, Callable[[str], Facet]] = {
@@ -96,19 +96,19 @@ class Facets:
             "has_transcript": self._switch,
             "assessed_by_editor": self._switch,
         }
-        found = [make(name) for name, make in makers.items() if name not in self.fixed]
-        return [facet for facet in found if facet.choices]
+        facets = [make(name) for name, make in makers.items() if name not in self.fixed]
+        return [facet for facet in facets if facet.choices]
 
     def _facet(
         self, name: str, title: str, rows: Iterable[tuple[str, str, int]], all_url: str = ""
     ) -> Facet:
-        chosen = self.asked.get(name, "")
+        chosen = self.requested.get(name, "")
         choices = tuple(
             Choice(
                 value,
                 label,
                 count,
-                link(self.path, self.asked, **{name: "" if value == chosen else value}),
+                link(self.path, self.requested, **{name: "" if value == chosen else value}),
                 value == chosen,
             )
             for value, label, count in rows
@@ -118,8 +118,8 @@ class Facets:
     def _scale(self, name: str) -> Facet:
         title, values = SCALES[name]
         counts = self._counts(name)
-        shown = ((value.value, value.label, counts[value.value]) for value in values)
-        return self._facet(name, title, (row for row in shown if row[2]))
+        rows = ((value.value, value.label, counts[value.value]) for value in values)
+        return self._facet(name, title, (row for row in rows if row[2]))
 
     def _years(self, name: str) -> Facet:
         counts = self._counts(name)
@@ -134,25 +134,27 @@ class Facets:
 
     def _filed(self, name: str) -> Facet:
         title, _, _, all_name = FILED[name]
-        rows = self._most_filed(name)
-        all_url = reverse(all_name) if len(rows) > MOST_CHOICES else ""
-        return self._facet(name, title, rows[:MOST_CHOICES], all_url)
+        rows = self._most_frequent(name)
+        all_url = reverse(all_name) if len(rows) > MAX_CHOICES else ""
+        return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
-    def _most_filed(self, name: str) -> list[tuple[str, str, int]]:
-        """Slug, label and number of what most are filed under, the chosen first."""
+    def _most_frequent(self, name: str) -> list[tuple[str, str, int]]:
+        """Return slug, label and number of the most frequent values, the chosen one first."""
         _, slug, label, _ = FILED[name]
-        filed = self.narrowed.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
+        filed = self.filtered.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
         counted = filed.values_list(slug, label).annotate(n=Count("pk"))
         order: list[Any] = ["-n", label]
-        if name in self.asked:
-            order.insert(0, Case(When(**{slug: self.asked[name]}, then=Value(0)), default=Value(1)))
-        return list(counted.order_by(*order)[: MOST_CHOICES + 1])
+        if name in self.requested:
+            order.insert(
+                0, Case(When(**{slug: self.requested[name]}, then=Value(0)), default=Value(1))
+            )
+        return list(counted.order_by(*order)[: MAX_CHOICES + 1])
 
     def _counts(self, name: str) -> Counter[Any]:
-        """The number of episodes that each value of a grouped facet would leave."""
+        """Return the number of episodes for each value of a grouped facet."""
         chosen = {
             other: value
-            for other, value in self.narrowed.given.items()
+            for other, value in self.filtered.filters.items()
             if other in GROUPED and other != name
         }
         counts: Counter[Any] = Counter()
@@ -163,10 +165,10 @@ class Facets:
 
     @cached_property
     def _groups(self) -> list[Mapping[str, Any]]:
-        """The combinations of grouped facets that occur, each with its number of episodes."""
+        """Combinations of grouped facets that occur, with their numbers of episodes."""
         stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
         listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
-        grouped = self.narrowed.episodes(without=GROUPED).values(
+        grouped = self.filtered.episodes(without=GROUPED).values(
             band=F("lead_assessment__band"),
             lens=F("lead_assessment__lens"),
             year=ExtractYear("published_on"),
@@ -177,7 +179,7 @@ class Facets:
 
 
 def _true_or_false(condition: Q) -> Case:
-    """Name the value of a filter that `condition` stands for."""
+    """Return an expression with the filter value `true` or `false` for `condition`."""
     return Case(
         When(condition, then=Value("true")), default=Value("false"), output_field=CharField()
     )

@@ -1,4 +1,4 @@
-"""The episodes of a list: those that the filters of its page leave."""
+"""The episodes of a list after filtering."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -9,29 +9,29 @@ from library.models.episode import EpisodeQuerySet
 
 
 class FilteredEpisodes:
-    """Published episodes that the filters `given` leave, of those `among` where it is not None."""
+    """Published episodes that match `filters`; only those in `among` unless it is None."""
 
     def __init__(
         self,
-        given: Mapping[str, Any],
+        filters: Mapping[str, Any],
         among: Sequence[int] | None = None,
-        filters: EpisodeFilter | None = None,
+        filter_set: EpisodeFilter | None = None,
     ) -> None:
-        self.given, self.among = given, among
-        # Django copies every filter for each set of them, so a page makes one.
-        self._filters = filters or EpisodeFilter({}, Episode.objects.none())
+        self.filters, self.among = filters, among
+        # Creating a filter set copies every filter, so each page creates only one.
+        self._filter_set = filter_set or EpisodeFilter({}, Episode.objects.none())
 
     def episodes(self, *, without: Collection[str] = ()) -> EpisodeQuerySet:
-        """Return them in no order; the filters named in `without` do not apply."""
+        """Return the episodes unordered; ignore the filters in `without`."""
         episodes = Episode.objects.published().with_lead_assessment().order_by()
         if self.among is not None:
             episodes = episodes.filter(pk__in=self.among)
-        for name, value in self.given.items():
+        for name, value in self.filters.items():
             if name not in without:
-                episodes = self._filters.apply_filter(episodes, name, value)
+                episodes = self._filter_set.apply_filter(episodes, name, value)
         return episodes
 
     def cards(self, ordering: str = FIRST_ORDERING) -> EpisodeQuerySet:
-        """Return them in order, with all that a card shows."""
+        """Return the episodes in order, with all data for cards."""
         cards = self.episodes().with_what_cards_show()
-        return self._filters.apply_filter(cards, "ordering", ordering)
+        return self._filter_set.apply_filter(cards, "ordering", ordering)

@@ -1,4 +1,4 @@
-"""How the positions of a show's episodes run over time."""
+"""Positions of a show's episodes over time."""
 
 from datetime import date
 from functools import cached_property
@@ -9,20 +9,17 @@ from library.pages.map.episode_positions import Place, places_of
 from library.text.number_formats import signed
 from scoring.core.stats import quantile
 
-FEWEST = 3
-"""Dated episodes from which a course over time is drawn."""
-MOST_POINTS = 100
-"""Drawn, the latest ones; each costs some 250 bytes, and as many again in the table."""
-ENOUGH_FOR_HALVES = 6
-TURN = 10
-"""Points between the medians of the halves from which a show is said to have turned."""
+MIN_EPISODES = 3
+"""Minimum number of dated episodes for a chart."""
+MAX_POINTS = 100
+"""Maximum number of points; the latest are shown. Each adds about 500 bytes to the page."""
+MIN_FOR_HALVES = 6
+MIN_SHIFT = 10
+"""Minimum difference between the medians of the two halves to report a shift, in points."""
 
 
 class OverTime:
-    """The course of one show: its published, assessed and dated episodes, earliest first.
-
-    One query.
-    """
+    """Published, assessed and dated episodes of a show, earliest first. One query."""
 
     def __init__(self, show: Show) -> None:
         self._show = show
@@ -30,16 +27,16 @@ class OverTime:
     @cached_property
     def _dated(self) -> list[tuple[date, Place]]:
         places, _ = places_of(Episode.objects.for_map().filter(show=self._show))
-        found = [(place.day, place) for place in places if place.day]
-        return sorted(found, key=lambda dated: (dated[0], dated[1].slug))
+        dated = [(place.day, place) for place in places if place.day]
+        return sorted(dated, key=lambda pair: (pair[0], pair[1].slug))
 
     @property
     def is_drawn(self) -> bool:
-        return len(self._dated) >= FEWEST
+        return len(self._dated) >= MIN_EPISODES
 
     @property
     def shown(self) -> list[tuple[date, Place]]:
-        return self._dated[-MOST_POINTS:]
+        return self._dated[-MAX_POINTS:]
 
     @property
     def left_out(self) -> int:
@@ -47,7 +44,7 @@ class OverTime:
 
     @cached_property
     def reach(self) -> int:
-        """Points each way that the drawing has room for."""
+        """Reach of the chart in each direction, in points."""
         return charts.reach_of([place.position for _, place in self.shown])
 
     @property
@@ -69,20 +66,20 @@ class OverTime:
 
     @property
     def points(self) -> list[tuple[charts.Point, date, Place]]:
-        drawn = zip(self.drawing.points, self.shown, strict=True)
-        return [(point, day, place) for point, (day, place) in drawn]
+        pairs = zip(self.drawing.points, self.shown, strict=True)
+        return [(point, day, place) for point, (day, place) in pairs]
 
     @property
-    def said(self) -> str:
-        """One sentence on how the later half of the episodes differs from the earlier one."""
+    def summary(self) -> str:
+        """A sentence that compares the later half of the episodes with the earlier half."""
         positions = [place.position for _, place in self._dated]
-        if len(positions) < ENOUGH_FOR_HALVES:
-            return f"{len(positions)} dated episodes are too few to say if the show has turned."
+        if len(positions) < MIN_FOR_HALVES:
+            return f"{len(positions)} dated episodes are too few to show a trend."
         half = len(positions) // 2
         early = quantile(sorted(positions[:half]), 0.5)
         late = quantile(sorted(positions[-half:]), 0.5)
         numbers = f"median {signed(early)} in the earlier half, {signed(late)} in the later"
-        if abs(late - early) < TURN:
-            return f"Level over time: {numbers}."
+        if abs(late - early) < MIN_SHIFT:
+            return f"Steady over time: {numbers}."
         side = "opportunity-forward" if late > early else "risk-forward"
-        return f"Turned more {side}: {numbers}."
+        return f"More {side} over time: {numbers}."

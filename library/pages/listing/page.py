@@ -1,4 +1,4 @@
-"""A list of episodes: the library, or what belongs to a show, a shelf, a guest or a tag."""
+"""A list of episodes: the library, or the episodes of a show, shelf, guest or tag."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from library.filters import FIRST_ORDERING, ORDERINGS, EpisodeFilter
 from library.models import Episode
 from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
-from library.pages.listing.aggregate_spectrum import Standing, standing_of
+from library.pages.listing.aggregate_spectrum import AggregateSpectrum, aggregate_spectrum_of
 from library.pages.listing.card import Card
 from library.pages.listing.facets import Choice, Facet, Facets
 from library.pages.listing.filtered_queries import FilteredEpisodes
@@ -21,7 +21,7 @@ PER_PAGE = 24
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in use; its link takes it off."""
+    """An active filter; its link removes it."""
 
     title: str
     label: str
@@ -29,53 +29,53 @@ class Chip:
 
 
 class Listing:
-    """The episodes that answer `given`, the parameters of the address `path`.
+    """The episodes that match `params`, the query parameters of the page at `path`.
 
-    `fixed` filters are those of the page itself, such as its show.
+    `fixed` filters belong to the page itself, such as its show.
     """
 
     def __init__(
-        self, path: str, given: Mapping[str, str], fixed: Mapping[str, str] | None = None
+        self, path: str, params: Mapping[str, str], fixed: Mapping[str, str] | None = None
     ) -> None:
         self.path, self.fixed = path, dict(fixed or {})
-        self._filters = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
-        bad = self._filters.errors
-        self.asked = {
-            name: given[name]
+        self._filters = EpisodeFilter({**params, **self.fixed}, Episode.objects.none())
+        errors = self._filters.errors
+        self.requested = {
+            name: params[name]
             for name in EpisodeFilter.base_filters
-            if given.get(name) and name not in bad and name not in self.fixed
+            if params.get(name) and name not in errors and name not in self.fixed
         }
-        self.text = self.asked.get("q", "")
-        self._number = page_number(given)
-        self._given = {name: self._filters.form.cleaned_data[name] for name in self.narrowing}
+        self.text = self.requested.get("q", "")
+        self._number = page_number(params)
+        self._values = {name: self._filters.form.cleaned_data[name] for name in self.filters}
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        """The whole list with what cards show, for feeds."""
-        found: EpisodeQuerySet = EpisodeFilter(
-            {**self.asked, **self.fixed}, Episode.objects.for_cards()
+        """The whole list with all data for cards, for feeds."""
+        episodes: EpisodeQuerySet = EpisodeFilter(
+            {**self.requested, **self.fixed}, Episode.objects.for_cards()
         ).qs
-        return found
+        return episodes
 
     @cached_property
-    def _narrowed(self) -> FilteredEpisodes:
-        """The episodes that hold the words are looked for once, not again for every facet."""
-        given = {name: value for name, value in self._given.items() if name != "q"}
+    def _filtered(self) -> FilteredEpisodes:
+        """Run the text search once and reuse its result for every facet."""
+        filters = {name: value for name, value in self._values.items() if name != "q"}
         if not self.text:
-            return FilteredEpisodes(given, filters=self._filters)
-        every = Episode.objects.published().order_by()
-        holding = self._filters.apply_filter(every, "q", self._given["q"])
-        return FilteredEpisodes(given, list(holding.values_list("pk", flat=True)), self._filters)
+            return FilteredEpisodes(filters, filter_set=self._filters)
+        published = Episode.objects.published().order_by()
+        matches = self._filters.apply_filter(published, "q", self._values["q"])
+        return FilteredEpisodes(filters, list(matches.values_list("pk", flat=True)), self._filters)
 
     @property
-    def narrowing(self) -> dict[str, str]:
-        """What is asked beside the order, with what belongs to the page."""
-        narrowed = {name: value for name, value in self.asked.items() if name != "ordering"}
-        return {**narrowed, **self.fixed}
+    def filters(self) -> dict[str, str]:
+        """The requested filters, without the order, and the fixed filters."""
+        filters = {name: value for name, value in self.requested.items() if name != "ordering"}
+        return {**filters, **self.fixed}
 
     @cached_property
     def page(self) -> Page[Episode]:
-        cards = self._narrowed.cards(self.asked.get("ordering", FIRST_ORDERING))
+        cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
         return Paginator(cards, PER_PAGE).get_page(self._number)
 
     @property
@@ -84,66 +84,69 @@ class Listing:
 
     @cached_property
     def cards(self) -> list[Card]:
-        return [Card(found) for found in self.page]
+        return [Card(episode) for episode in self.page]
 
     @cached_property
-    def standing(self) -> Standing | None:
-        return standing_of(self._narrowed)
+    def aggregate_spectrum(self) -> AggregateSpectrum | None:
+        return aggregate_spectrum_of(self._filtered)
 
     @cached_property
     def facets(self) -> list[Facet]:
-        return Facets(self.path, self._narrowed, self.asked, self.fixed).all()
+        return Facets(self.path, self._filtered, self.requested, self.fixed).all()
 
     @property
     def shelves(self) -> tuple[Choice, ...]:
-        """The shelves to look along, on a page that is not narrowed yet."""
-        found = (facet.choices for facet in self.facets if facet.name == "shelf")
-        return () if self.narrowing else next(found, ())
+        """The shelves, if no filter is active."""
+        choices = (facet.choices for facet in self.facets if facet.name == "shelf")
+        return () if self.filters else next(choices, ())
 
     @property
     def chips(self) -> list[Chip]:
-        chips = [Chip("Words", self.text, link(self.path, self.asked, q=""))] if self.text else []
-        shown = {facet.name: facet for facet in self.facets} if self.asked else {}
-        for name, value in self.asked.items():
+        chips = (
+            [Chip("Words", self.text, link(self.path, self.requested, q=""))] if self.text else []
+        )
+        shown = {facet.name: facet for facet in self.facets} if self.requested else {}
+        for name, value in self.requested.items():
             if name in ("q", "ordering"):
                 continue
             facet = shown.get(name)
             labels = {choice.value: choice.label for choice in facet.choices} if facet else {}
             title = facet.title if facet else name.replace("_", " ").capitalize()
             chips.append(
-                Chip(title, labels.get(value, value), link(self.path, self.asked, **{name: ""}))
+                Chip(title, labels.get(value, value), link(self.path, self.requested, **{name: ""}))
             )
         return chips
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
-        """Label, address and whether it is the one in use, of each order."""
-        used = self.asked.get("ordering", FIRST_ORDERING)
+        """For each order: label, URL and whether it is current."""
+        current = self.requested.get("ordering", FIRST_ORDERING)
         return [
-            (label, self._ordered(value), value == used) for value, (label, _) in ORDERINGS.items()
+            (label, self._url_ordered_by(value), value == current)
+            for value, (label, _) in ORDERINGS.items()
         ]
 
-    def _ordered(self, value: str) -> str:
-        return link(self.path, self.asked, ordering="" if value == FIRST_ORDERING else value)
+    def _url_ordered_by(self, value: str) -> str:
+        return link(self.path, self.requested, ordering="" if value == FIRST_ORDERING else value)
 
     @property
     def previous_link(self) -> str:
         number = self.page.number - 1
-        return link(self.path, self.asked, page="" if number == 1 else number) if number else ""
+        return link(self.path, self.requested, page="" if number == 1 else number) if number else ""
 
     @property
     def next_link(self) -> str:
         if not self.page.has_next():
             return ""
-        return link(self.path, self.asked, page=self.page.number + 1)
+        return link(self.path, self.requested, page=self.page.number + 1)
 
     @property
     def canonical(self) -> str:
-        """The address of this page without what does not change it."""
+        """The canonical URL of this page."""
         number = self.page.number
-        return link(self.path, self.asked, page=number if number > 1 else "")
+        return link(self.path, self.requested, page=number if number > 1 else "")
 
     @property
     def passages_url(self) -> str:
-        """The search for passages that looks where this list does."""
-        return link(reverse("library:search"), self.narrowing)
+        """URL of a passage search with the same filters."""
+        return link(reverse("library:search"), self.filters)

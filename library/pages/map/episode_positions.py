@@ -1,4 +1,4 @@
-"""Episodes as places on the spectrum, and the ways to group them."""
+"""Episodes by position, and their groupings."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -13,8 +13,8 @@ from library.models.episode import EpisodeQuerySet
 from library.text.number_formats import signed, thousands
 from scoring.core.spectrum import Band, Lens, band_of
 
-LONGEST_TITLE = 80
-"""Characters of a title in the name of a mark; the episode's own page has the rest."""
+MAX_TITLE = 80
+"""Maximum length of a title in the label of a mark, in characters."""
 
 COLUMNS = (
     "pk",
@@ -35,7 +35,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An assessed episode: where it stands and what it is filed under; empty is not known."""
+    """An assessed episode with its position and groups; None if unknown."""
 
     pk: int
     slug: str
@@ -70,15 +70,15 @@ class Place:
     @property
     def label(self) -> str:
         title = self.title
-        if len(title) > LONGEST_TITLE:
-            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+        if len(title) > MAX_TITLE:
+            title = title[: MAX_TITLE - 1].rstrip() + "…"
         length = f", {thousands(self.words)} words" if self.words else ""
         return f"{title}: {signed(self.position)}{length}, {self.confidence} confidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What the episodes of a row have in common; `value` is what the filter calls it, or empty."""
+    """The group of a row; `value` is its filter value, or empty."""
 
     order: tuple[int, str]
     name: str
@@ -90,9 +90,9 @@ LAST = 1_000_000
 
 
 def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
-    """Return the assessed among `episodes`, by position, and how many are not assessed yet.
+    """Return the assessed episodes by position, and the number of unassessed ones. One query.
 
-    `episodes` must come from `for_map`. One query.
+    `episodes` must come from `for_map`.
     """
     rows = list(episodes.values_list(*COLUMNS))
     places = [Place(*row) for row in rows if row[3] is not None]
@@ -101,7 +101,7 @@ def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
 
 
 def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
-    """Return what tells the groups of a place; grouping by guest makes one query."""
+    """Return the function from an episode to its groups. Grouping by guest makes one query."""
     if by == "guest":
         return _by_guest(episodes)
     return GROUPINGS[by]
@@ -118,7 +118,7 @@ def _by_lens(place: Place) -> Iterable[Group]:
 
 def _by_shelf(place: Place) -> Iterable[Group]:
     if place.shelf is None:
-        yield Group((LAST, ""), "On no shelf", "")
+        yield Group((LAST, ""), "No shelf", "")
     else:
         yield Group((place.shelf_order or 0, place.shelf), place.shelf, place.shelf_slug or "")
 
@@ -129,20 +129,20 @@ def _by_show(place: Place) -> Iterable[Group]:
 
 def _by_year(place: Place) -> Iterable[Group]:
     if place.year is None:
-        yield Group((LAST, ""), "Date not known", "")
+        yield Group((LAST, ""), "Date unknown", "")
     else:
         yield Group((-place.year, ""), str(place.year), str(place.year))
 
 
 def _by_guest(episodes: EpisodeQuerySet) -> Grouping:
-    named: defaultdict[int, list[Group]] = defaultdict(list)
+    guests: defaultdict[int, list[Group]] = defaultdict(list)
     rows = Guest.objects.filter(episodes__in=episodes.values("pk")).values_list(
         "episodes__pk", "name", "slug"
     )
     for pk, name, slug in rows:
-        named[pk].append(Group((0, name), name, slug))
-    nobody = Group((LAST, ""), "No guest named", "")
-    return lambda place: named.get(place.pk) or [nobody]
+        guests[pk].append(Group((0, name), name, slug))
+    no_guest = Group((LAST, ""), "No guest", "")
+    return lambda place: guests.get(place.pk) or [no_guest]
 
 
 GROUPINGS: Mapping[str, Grouping] = {
@@ -160,4 +160,4 @@ BY = {
     "year": "Year",
     "together": "All together",
 }
-"""The ways to group, in the order they are offered."""
+"""The groupings in display order."""

@@ -1,4 +1,4 @@
-"""The map of the library: every published episode on the spectrum, a row for each group."""
+"""The map of the library: every published episode by position, one row per group."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ from library.pages.map.rows import Groups, MapRow, dotted_rows, heaped_rows
 from library.text.number_formats import score_range
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 
-MOST_ROWS = 24
-"""Rows drawn; of more groups, those that hold the most episodes."""
-ROWS_OF_TABLE = 100
+MAX_ROWS = 24
+"""Maximum number of rows; if there are more groups, the largest are shown."""
+TABLE_ROWS_PER_PAGE = 100
 ZOOMS = (
     ("Whole scale", SCALE_MIN, SCALE_MAX),
     (f"{score_range(-50, 50)}", -50, 50),
@@ -31,7 +31,7 @@ ZOOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link to the same map with something else chosen."""
+    """A link to the map with another option."""
 
     label: str
     url: str
@@ -48,32 +48,32 @@ class NamedGroup:
 
 
 class MapPage:
-    """The map that answers `given`, the parameters of the address `path`.
+    """The map for `params`, the query parameters of the page at `path`.
 
-    Beside the filters of the library: `by` names the grouping, `from` and `to` a stretch of the
-    scale in whole points, `view` is `table` for the table. What is not valid is as if not given.
+    In addition to the library's filters: `by` is the grouping, `from` and `to` are a range of the
+    scale in whole points, and `view` is `table` for the table. Invalid values are ignored.
     """
 
-    def __init__(self, path: str, given: Mapping[str, str]) -> None:
+    def __init__(self, path: str, params: Mapping[str, str]) -> None:
         self.path = path
-        self._filter = EpisodeFilter(given, Episode.objects.for_map())
+        self._filter = EpisodeFilter(params, Episode.objects.for_map())
         self.errors: Mapping[str, list[str]] = self._filter.errors
         self.filters = {
-            name: given[name]
+            name: params[name]
             for name in EpisodeFilter.base_filters
-            if given.get(name) and name not in self.errors and name != "ordering"
+            if params.get(name) and name not in self.errors and name != "ordering"
         }
-        self.by = given.get("by", "") if given.get("by") in BY else "lens"
-        stretch = stretch_of(given)
-        self.is_stretch_given = stretch is not None
-        self.axis = stretch or charts.Axis()
-        self.as_table = given.get("view") == "table"
-        self._number = page_number(given)
+        self.by = params.get("by", "") if params.get("by") in BY else "lens"
+        axis = range_of(params)
+        self.has_range = axis is not None
+        self.axis = axis or charts.Axis()
+        self.as_table = params.get("view") == "table"
+        self._number = page_number(params)
 
     @cached_property
     def _episodes(self) -> EpisodeQuerySet:
-        found: EpisodeQuerySet = self._filter.qs.order_by()
-        return found
+        episodes: EpisodeQuerySet = self._filter.qs.order_by()
+        return episodes
 
     @cached_property
     def _read(self) -> tuple[list[Place], int]:
@@ -85,7 +85,7 @@ class MapPage:
 
     @cached_property
     def places(self) -> list[Place]:
-        """The episodes on the stretch that is shown, by position."""
+        """The episodes within the range, by position."""
         return [place for place in self._read[0] if self.axis.holds(place.position)]
 
     @property
@@ -95,20 +95,20 @@ class MapPage:
     @cached_property
     def _groups(self) -> Groups:
         grouping = grouping_of(self.by, self._episodes)
-        found: defaultdict[Group, list[Place]] = defaultdict(list)
+        groups: defaultdict[Group, list[Place]] = defaultdict(list)
         for place in self.places:
             for group in grouping(place):
-                found[group].append(place)
-        return sorted(found.items(), key=lambda item: item[0].order)
+                groups[group].append(place)
+        return sorted(groups.items(), key=lambda item: item[0].order)
 
     @property
     def named_groups(self) -> list[NamedGroup]:
-        """All groups, whether drawn or not."""
+        """All groups, including those not shown as rows."""
         return [NamedGroup(group.name, group.value, places) for group, places in self._groups]
 
     @cached_property
     def shown_groups(self) -> Groups:
-        largest = sorted(self._groups, key=lambda item: -len(item[1]))[:MOST_ROWS]
+        largest = sorted(self._groups, key=lambda item: -len(item[1]))[:MAX_ROWS]
         return sorted(largest, key=lambda item: item[0].order)
 
     @property
@@ -137,13 +137,13 @@ class MapPage:
 
     @cached_property
     def table(self) -> "Page[tuple[Group, Place]]":
-        """One row for each mark, also of the groups that are not drawn."""
+        """One row per mark, including groups that are not shown on the map."""
         rows = [(group, place) for group, places in self._groups for place in places]
-        return Paginator(rows, ROWS_OF_TABLE).get_page(self._number)
+        return Paginator(rows, TABLE_ROWS_PER_PAGE).get_page(self._number)
 
     @property
     def scale(self) -> str:
-        """The view box that shows just this stretch of the strip, which is 100 wide and 8 high."""
+        """The view box for this range of the strip, which is 100 wide and 8 high."""
         low, high = charts.along(self.axis.low), charts.along(self.axis.high)
         return f"{low:g} 0 {max(0.5, high - low):g} 8"
 
@@ -156,7 +156,7 @@ class MapPage:
         return self.axis.low, (self.axis.low + self.axis.high) / 2, self.axis.high
 
     @property
-    def asked(self) -> dict[str, object]:
+    def params(self) -> dict[str, object]:
         whole = self.axis == charts.Axis()
         return {
             **self.filters,
@@ -167,7 +167,7 @@ class MapPage:
         }
 
     def link(self, **changes: object) -> str:
-        return link(self.path, self.asked, **changes)
+        return link(self.path, self.params, **changes)
 
     @property
     def url(self) -> str:
@@ -183,14 +183,14 @@ class MapPage:
     @property
     def zooms(self) -> list[Choice]:
         whole = charts.Axis()
-        found = []
+        choices = []
         for label, low, high in ZOOMS:
             axis = charts.Axis(low, high)
             ends = {"from": "", "to": ""} if axis == whole else {"from": low, "to": high}
-            found.append(Choice(label, self.link(**ends), axis == self.axis))
-        if not any(choice.is_chosen for choice in found):
-            found.append(Choice(score_range(self.axis.low, self.axis.high), self.link(), True))
-        return found
+            choices.append(Choice(label, self.link(**ends), axis == self.axis))
+        if not any(choice.is_chosen for choice in choices):
+            choices.append(Choice(score_range(self.axis.low, self.axis.high), self.link(), True))
+        return choices
 
     @property
     def grouping_label(self) -> str:
@@ -202,7 +202,7 @@ class MapPage:
 
     @property
     def chips(self) -> list[Choice]:
-        """The filters in use; each link takes one off."""
+        """The active filters; each link removes one."""
         return [
             Choice(f"{name.replace('_', ' ').capitalize()}: {value}", self.link(**{name: ""}), True)
             for name, value in self.filters.items()
@@ -221,16 +221,15 @@ class MapPage:
         return self.link(page=self.table.number + 1) if self.table.has_next() else ""
 
 
-def stretch_of(given: Mapping[str, str]) -> charts.Axis | None:
-    """Return the stretch of the scale that `from` and `to` name, or None.
+def range_of(params: Mapping[str, str]) -> charts.Axis | None:
+    """Return the range of the scale from `from` to `to`, or None if both are missing or invalid.
 
-    Where one is not given, the stretch goes on to that end of the scale. They may come in
-    either order.
+    A missing one defaults to that end of the scale. They may be in either order.
     """
-    if "from" not in given and "to" not in given:
+    if "from" not in params and "to" not in params:
         return None
     try:
-        ends = int(given.get("from", SCALE_MIN)), int(given.get("to", SCALE_MAX))
+        ends = int(params.get("from", SCALE_MIN)), int(params.get("to", SCALE_MAX))
     except ValueError:
         return None
     low, high = min(ends), max(ends)

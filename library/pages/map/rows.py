@@ -1,4 +1,4 @@
-"""The rows of the map: each group with its marks, single ones or heaps."""
+"""The rows of the map: each group with single marks or heaps."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Link = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """A heap of a row, with the link to the episodes in it."""
+    """A heap with a link to its episodes."""
 
     heap: charts.Heap
     label: str
@@ -23,7 +23,7 @@ class Pile:
 
 @dataclass(frozen=True)
 class MapRow:
-    """One group of the map: its episodes by position, and its marks, of one kind or the other."""
+    """One group of the map: its episodes by position, and either single marks or heaps."""
 
     group: Group
     places: Sequence[Place]
@@ -33,7 +33,7 @@ class MapRow:
     url: str
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         count = len(self.places)
         median = signed(quantile([place.position for place in self.places], 0.5))
         return f"{count} episode{'' if count == 1 else 's'}, median {median}"
@@ -72,7 +72,7 @@ def heaped_rows(groups: Groups, axis: charts.Axis, link: Link, by: str) -> list[
 
 def _pile(group: Group, heap: charts.Heap, link: Link, by: str) -> Pile:
     changes: dict[str, object] = {by: group.value} if group.value else {}
-    # A heap of a single point cannot be looked at any closer, so it opens as a table.
+    # A heap of a single point cannot be zoomed further, so it links to the table.
     if heap.low == heap.high:
         changes["view"] = "table"
     label = (

@@ -1,7 +1,6 @@
-"""Podcasts: feeds that players take, with the transcripts and guests of each episode.
+"""Podcast feeds with the transcripts and guests of each episode.
 
-An item has an enclosure only where address, type and length of the audio are known; a length that
-is not known is not written as one.
+An item has an enclosure only if the URL, type and length of its audio are known.
 """
 
 import mimetypes
@@ -28,18 +27,18 @@ NAMESPACES = {
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace in which Podcasting 2.0 makes the ids of feeds from their addresses."""
+"""Podcasting 2.0 derives feed GUIDs from URLs in this namespace."""
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 with what podcast players know beside; `elements` are added to feed and items."""
+    """RSS 2.0 with podcast extensions; `elements` are added to the feed and its items."""
 
-    def __init__(self, *, changed_at: datetime, **said: Any) -> None:
-        super().__init__(**_legible(said))
+    def __init__(self, *, changed_at: datetime, **fields: Any) -> None:
+        super().__init__(**_clean(fields))
         self.changed_at = changed_at
 
-    def add_item(self, **said: Any) -> None:  # type: ignore[override]
-        super().add_item(**_legible(said))
+    def add_item(self, **fields: Any) -> None:  # type: ignore[override]
+        super().add_item(**_clean(fields))
 
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), **NAMESPACES}
@@ -53,7 +52,7 @@ class PodcastFeed(Rss201rev2Feed):
         _write(handler, item["elements"])
 
     def latest_post_date(self) -> datetime:
-        """Return when the library last changed, so that the same library gives the same feed."""
+        """Return the time of the last change, so that feeds of an unchanged library are equal."""
         return self.changed_at
 
 
@@ -69,7 +68,7 @@ def podcast_feed(
     kind: str = "episodic",
     pages: Mapping[str, str] | None = None,
 ) -> PodcastFeed:
-    """Return a podcast without items; `pages` are addresses of its other pages, by relation."""
+    """Return a feed without items; `pages` are the URLs of related pages by relation."""
     explicit = "true" if settings.PODCAST_EXPLICIT else "false"
     elements: list[Element] = [
         ("itunes:author", settings.SITE_NAME, {}),
@@ -93,14 +92,14 @@ def podcast_feed(
 
 
 def guid_of(feed_url: str) -> str:
-    """Return the id that Podcasting 2.0 gives to the feed at an address, for good."""
+    """Return the permanent Podcasting 2.0 GUID for a feed URL."""
     return str(uuid.uuid5(PODCASTS, feed_url.partition("://")[2].rstrip("/")))
 
 
 def fetch_transcripts(episodes: Sequence[Episode]) -> None:
-    """Fetch the current transcripts, as all there are, without their cues; one query."""
-    found = Transcript.objects.current().without_cues()
-    prefetch_related_objects(episodes, Prefetch("transcripts", queryset=found))
+    """Prefetch only the current transcripts, without cues. One query."""
+    transcripts = Transcript.objects.current().without_cues()
+    prefetch_related_objects(episodes, Prefetch("transcripts", queryset=transcripts))
 
 
 def add_episode(
@@ -112,17 +111,17 @@ def add_episode(
     description: str,
     beside: tuple[Element, ...] = (),
 ) -> None:
-    """Add an episode whose transcripts `fetch_transcripts` has fetched."""
-    address = absolute(episode.get_absolute_url())
+    """Add an episode; call `fetch_transcripts` first."""
+    url = absolute(episode.get_absolute_url())
     transcript = next(iter(episode.transcripts.all()), None)
     day = episode.published_on
     enclosure = enclosure_of(episode)
     feed.add_item(
         title=title or episode.title,
-        link=address,
+        link=url,
         description=description,
         author_name=episode.show.title,
-        unique_id=address,
+        unique_id=url,
         pubdate=datetime.combine(day, time(12), UTC) if day else None,
         enclosures=[enclosure] if enclosure else [],
         elements=[*_elements(episode, transcript, absolute), *beside],
@@ -130,7 +129,7 @@ def add_episode(
 
 
 def enclosure_of(episode: Episode) -> Enclosure | None:
-    """Return the audio as RSS has it; None where its address, type or length is not known."""
+    """Return the audio as an RSS enclosure; None if its URL, type or length is unknown."""
     guessed = mimetypes.guess_type(urlsplit(episode.audio_url).path)[0]
     kind = episode.audio_type or guessed
     if not episode.audio_url or not kind or episode.audio_bytes is None:
@@ -139,11 +138,11 @@ def enclosure_of(episode: Episode) -> Enclosure | None:
 
 
 def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolute) -> list[Element]:
-    found: list[Element] = [("itunes:author", episode.show.title, {})]
+    elements: list[Element] = [("itunes:author", episode.show.title, {})]
     length = episode.stated_duration or (transcript.duration if transcript else None)
     if length:
-        found.append(("itunes:duration", str(round(length)), {}))
-    found += [
+        elements.append(("itunes:duration", str(round(length)), {}))
+    elements += [
         (
             "podcast:person",
             guest.name,
@@ -152,33 +151,35 @@ def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolut
         for guest in episode.guests.all()
     ]
     if transcript:
-        found += [
+        elements += [
             ("podcast:transcript", "", attributes)
             for attributes in _transcripts(episode, transcript, absolute)
         ]
-    return found
+    return elements
 
 
 def _transcripts(
     episode: Episode, transcript: Transcript, absolute: Absolute
 ) -> list[dict[str, str]]:
-    """Return address, type and, where they are known, language and use of each file."""
+    """Return URL, type and, if known, language and relation of each file."""
     language = {"language": transcript.language} if transcript.language else {}
     return [
         {
-            "url": absolute(each.url),
-            "type": each.media_type,
+            "url": absolute(download.url),
+            "type": download.media_type,
             **language,
-            **({"rel": "captions"} if each.format.timed else {}),
+            **({"rel": "captions"} if download.format.timed else {}),
         }
-        for each in StoredTranscript(episode, transcript).downloads
+        for download in StoredTranscript(episode, transcript).downloads
     ]
 
 
-def _legible(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: xml_text(it) if isinstance(it, str) else it for name, it in said.items()}
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: xml_text(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
 
 
 def _write(handler: SimplerXMLGenerator, elements: list[Element]) -> None:
     for name, text, attributes in elements:
-        handler.addQuickElement(name, xml_text(text), _legible(attributes))
+        handler.addQuickElement(name, xml_text(text), _clean(attributes))

@@ -1,4 +1,4 @@
-"""The page of a search for moments."""
+"""The search page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +18,11 @@ from scoring.core.spectrum import BAND_EDGE, Band, Lens
 
 PER_PAGE = 20
 PER_COLUMN = 8
-MOST_PAGES = 50
-MOST_NAMES = 300
-"""Names to choose from; the pages of more guests or tags lead here with theirs chosen."""
+MAX_PAGES = 50
+MAX_NAMES = 300
+"""Maximum number of options per filter. Pages of other guests and tags link here directly."""
 
-# Bands are decided on the whole number shown, so their edges lie half a point beside it.
+# Bands depend on the rounded score, so their limits are half a point beyond whole numbers.
 EDGES = {
     Band.RISK: (None, 0.5 - BAND_EDGE),
     Band.MIXED: (0.5 - BAND_EDGE, BAND_EDGE - 0.5),
@@ -41,7 +41,7 @@ FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "year", "speaker")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Moments of one band, for reading side by side."""
+    """Passages of one band, for the side-by-side view."""
 
     band: Band
     moments: list[Moment]
@@ -56,7 +56,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One filter of the form, with what can be chosen."""
+    """One filter of the form with its options."""
 
     name: str
     title: str
@@ -64,40 +64,38 @@ class Select:
 
 
 class SearchPage:
-    """What was asked, and the moments that answer it, in one list or a column for each band."""
+    """A query and its matching passages, in one list or one column per band."""
 
-    def __init__(self, path: str, given: Mapping[str, str]) -> None:
+    def __init__(self, path: str, params: Mapping[str, str]) -> None:
         self.path = path
-        self.text = given.get("q", "").strip()
+        self.text = params.get("q", "").strip()
         self.query = parse_query(self.text)
-        self.narrowed = {name: given[name] for name in FILTERS if _is_meant(name, given.get(name))}
-        self.speaker = self.narrowed.get("speaker", "")
-        self.band = Band(self.narrowed["band"]) if "band" in self.narrowed else None
-        self.by_band = given.get("view") == "columns" and self.band is None
-        self.number = page_number(given, most=MOST_PAGES)
+        self.filters = {name: params[name] for name in FILTERS if _is_valid(name, params.get(name))}
+        self.speaker = self.filters.get("speaker", "")
+        self.band = Band(self.filters["band"]) if "band" in self.filters else None
+        self.by_band = params.get("view") == "columns" and self.band is None
+        self.number = page_number(params, maximum=MAX_PAGES)
 
     @property
-    def asked(self) -> dict[str, str]:
+    def requested(self) -> dict[str, str]:
         view = {"view": "columns"} if self.by_band else {}
-        return {"q": self.text, **self.narrowed, **view}
+        return {"q": self.text, **self.filters, **view}
 
     @property
-    def narrowing(self) -> MomentFilters:
+    def conditions(self) -> MomentFilters:
         low, high = EDGES[self.band] if self.band else (None, None)
-        year = int(self.narrowed["year"]) if "year" in self.narrowed else None
-        rest = {
-            name: value for name, value in self.narrowed.items() if name not in ("band", "year")
-        }
+        year = int(self.filters["year"]) if "year" in self.filters else None
+        rest = {name: value for name, value in self.filters.items() if name not in ("band", "year")}
         return MomentFilters(low=low, high=high, year=year, **rest)
 
     @cached_property
-    def _found(self) -> list[Moment]:
+    def _matches(self) -> list[Moment]:
         offset = (self.number - 1) * PER_PAGE
-        return search_moments(self.query, self.narrowing, limit=PER_PAGE + 1, offset=offset)
+        return search_moments(self.query, self.conditions, limit=PER_PAGE + 1, offset=offset)
 
     @property
     def moments(self) -> list[Moment]:
-        return self._found[:PER_PAGE]
+        return self._matches[:PER_PAGE]
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -105,7 +103,7 @@ class SearchPage:
             Column(
                 band,
                 search_moments(
-                    self.query, replace(self.narrowing, low=low, high=high), limit=PER_COLUMN
+                    self.query, replace(self.conditions, low=low, high=high), limit=PER_COLUMN
                 ),
             )
             for band, (low, high) in EDGES.items()
@@ -113,21 +111,21 @@ class SearchPage:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """Another spelling and its address."""
+        """A suggested spelling and its URL."""
         text = suggestion(self.text)
-        return (text, link(self.path, self.asked, q=text)) if text else None
+        return (text, link(self.path, self.requested, q=text)) if text else None
 
     @cached_property
     def selects(self) -> list[Select]:
         years = Episode.objects.published().exclude(published_on=None)
-        named = years.annotate(year=ExtractYear("published_on")).order_by("-year")
-        spans = [(str(year), str(year)) for year in named.values_list("year", flat=True).distinct()]
+        dated = years.annotate(year=ExtractYear("published_on")).order_by("-year")
+        spans = [(str(year), str(year)) for year in dated.values_list("year", flat=True).distinct()]
         filed = [
             self._select(name, name.capitalize(), in_use().values_list("slug", label))
             for name, (in_use, label) in FILED.items()
         ]
         return [
-            self._select("band", "Stands", [(band.value, band.label) for band in Band]),
+            self._select("band", "Band", [(band.value, band.label) for band in Band]),
             self._select("lens", "Lens", [(lens.value, lens.label) for lens in Lens]),
             *filed,
             self._select("year", "Year", spans),
@@ -136,8 +134,8 @@ class SearchPage:
     def _select(
         self, name: str, title: str, values: Sequence[tuple[str, str]] | QuerySet[Any, Any]
     ) -> Select:
-        rows = list(values[:MOST_NAMES])
-        chosen = self.narrowed.get(name, "")
+        rows = list(values[:MAX_NAMES])
+        chosen = self.filters.get(name, "")
         if chosen and chosen not in {value for value, _ in rows}:
             rows.append((chosen, chosen))
         options = [Option(value, label, value == chosen) for value, label in rows]
@@ -145,16 +143,16 @@ class SearchPage:
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:
-        """Title, value and the address without it, of each filter in use."""
+        """Title, value and removal URL of each active filter."""
         labels = {
             select.name: (select.title, {o.value: o.label for o in select.options})
             for select in self.selects
         }
         chips = []
-        for name, value in self.narrowed.items():
-            title, named = labels.get(name, (name.capitalize(), {}))
+        for name, value in self.filters.items():
+            title, names = labels.get(name, (name.capitalize(), {}))
             chips.append(
-                (title, named.get(value, value), link(self.path, self.asked, **{name: ""}))
+                (title, names.get(value, value), link(self.path, self.requested, **{name: ""}))
             )
         return chips
 
@@ -164,21 +162,21 @@ class SearchPage:
 
     @property
     def next_link(self) -> str:
-        more = len(self._found) > PER_PAGE and self.number < MOST_PAGES
-        return link(self.path, self.asked, page=self.number + 1) if more else ""
+        more = len(self._matches) > PER_PAGE and self.number < MAX_PAGES
+        return link(self.path, self.requested, page=self.number + 1) if more else ""
 
     @property
     def previous_link(self) -> str:
-        before = self.number - 1
-        return link(self.path, self.asked, page=before if before > 1 else "") if before else ""
+        number = self.number - 1
+        return link(self.path, self.requested, page=number if number > 1 else "") if number else ""
 
     @property
     def other_view(self) -> str:
-        return link(self.path, self.asked, view="" if self.by_band else "columns", band="")
+        return link(self.path, self.requested, view="" if self.by_band else "columns", band="")
 
 
-def _is_meant(name: str, value: str | None) -> bool:
-    """Whether a value can be meant by a filter; a page ignores others."""
+def _is_valid(name: str, value: str | None) -> bool:
+    """Return whether a filter accepts the value; the page ignores invalid values."""
     if not value or "\x00" in value:
         return False
     if name == "band":

@@ -1,4 +1,4 @@
-"""Moments that answer a search, one after the other, as the search page finds them."""
+"""Search results in order, for the API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.core.spectrum import band_of
 
 @dataclass(frozen=True, slots=True)
 class RankedMoment:
-    """A moment and its place among the answers, from 1."""
+    """A passage and its rank in the results, from 1."""
 
     rank: int
     moment: Moment
@@ -21,7 +21,7 @@ class RankedMoment:
 
     @property
     def text(self) -> str | None:
-        """All words of the passage, where their publisher lets them be given on."""
+        """The full text of the passage; None if it may not be republished."""
         return self.moment.segment.text if self.moment.episode.shares_text else None
 
     @property
@@ -29,7 +29,7 @@ class RankedMoment:
         return self.moment.lens or None
 
 
-def moments_between(asked: Mapping[str, str], offset: int, limit: int) -> list[Moment]:
-    """Return the moments that the search page finds for `asked`, `limit` from `offset` on."""
-    page = SearchPage("", asked)
-    return search_moments(page.query, page.narrowing, limit=limit, offset=offset)
+def moments_between(params: Mapping[str, str], offset: int, limit: int) -> list[Moment]:
+    """Return the passages that the search page finds for `params`: `limit` from `offset`."""
+    page = SearchPage("", params)
+    return search_moments(page.query, page.conditions, limit=limit, offset=offset)

@@ -1,6 +1,6 @@
-"""The status of the site, for whoever runs it: what answers, what waits, what is old.
+"""The status page for operators.
 
-What is asked is asked of the functions that `/readyz`, `/metrics` and the system checks ask.
+It uses the same functions as `/readyz`, `/metrics` and the system checks.
 """
 
 from library.pages.status.page import StatusPage

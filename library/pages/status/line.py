@@ -1,4 +1,4 @@
-"""One line of the status: what was looked at, how it is, and where to go about it."""
+"""One line of the status page: title, state, text and link."""
 
 import logging
 from collections.abc import Callable
@@ -10,23 +10,23 @@ from typing import ParamSpec
 from django.utils.timesince import timesince
 
 logger = logging.getLogger(__name__)
-Asked = ParamSpec("Asked")
+Params = ParamSpec("Params")
 
 
 class State(StrEnum):
     OK = "ok"
     WARNING = "attention"
     FAILED = "failed"
-    TOLD = "note"
-    """Neither good nor bad, or not known."""
+    NOTE = "note"
+    """Neutral or unknown."""
 
 
-MARKS = {State.OK: "✓", State.WARNING: "!", State.FAILED: "✕", State.TOLD: "·"}
+MARKS = {State.OK: "✓", State.WARNING: "!", State.FAILED: "✕", State.NOTE: "·"}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a look at one thing found; `url` leads to where something is done about it."""
+class Status:
+    """Result of one check; `url` leads to the page where it can be fixed."""
 
     state: State
     text: str
@@ -37,26 +37,26 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Line:
     title: str
-    said: Said
+    status: Status
 
     @property
     def mark(self) -> str:
-        return MARKS[self.said.state]
+        return MARKS[self.status.state]
 
 
-def look(
-    title: str, find_out: Callable[Asked, Said], *args: Asked.args, **kwargs: Asked.kwargs
+def check_line(
+    title: str, check: Callable[Params, Status], *args: Params.args, **kwargs: Params.kwargs
 ) -> Line:
-    """Return the line that `find_out` gives, or one that says what it failed with."""
+    """Return the line with the result of `check`, or with its error."""
     try:
-        return Line(title, find_out(*args, **kwargs))
+        return Line(title, check(*args, **kwargs))
     except Exception as error:
-        # Whatever it is, the rest of the page is still wanted, now more than ever.
-        logger.exception("The status of %s could not be found out.", title)
-        text = f"Could not be found out: {type(error).__name__}. The log says more."
-        return Line(title, Said(State.FAILED, text))
+        # One failing check must not hide the others.
+        logger.exception("Status check failed: %s", title)
+        text = f"Check failed: {type(error).__name__}. See the log."
+        return Line(title, Status(State.FAILED, text))
 
 
 def ago(moment: datetime) -> str:
-    """Return how long ago that was, in its largest unit: `3 days ago`."""
+    """Return the time since then in its largest unit: `3 days ago`."""
     return f"{timesince(moment, depth=1)} ago"

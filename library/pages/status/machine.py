@@ -1,4 +1,4 @@
-"""The machine that answers: its software, its disks, and the backups it can see."""
+"""Status of this machine: software, disks and backups."""
 
 import platform
 import shutil
@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from config.version import VERSION
 from library.http.content_version import release
-from library.pages.status.line import Line, Said, State, ago, look
+from library.pages.status.line import Line, State, Status, ago, check_line
 
-LEAST_FREE = 2**30
-"""Bytes under which a disk is said to be nearly full."""
-LATE_BACKUP = timedelta(days=8)
-"""A backup made weekly is a day late then."""
+MIN_FREE = 2**30
+"""Free bytes below which a disk shows a warning."""
+MAX_BACKUP_AGE = timedelta(days=8)
+"""For weekly backups, with one day of tolerance."""
 SIZES = {
     "postgresql": "SELECT pg_database_size(current_database())",
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -28,63 +28,65 @@ SIZES = {
 
 def lines() -> list[Line]:
     return [
-        look("Software", software),
-        look("Mode", mode),
-        look("Size of the database", database_size),
-        *[look(title, disk, folder=folder) for title, folder in folders().items()],
-        look("Last backup", last_backup),
+        check_line("Software", software),
+        check_line("Mode", mode),
+        check_line("Size of the database", database_size),
+        *[check_line(title, disk, folder=folder) for title, folder in folders().items()],
+        check_line("Last backup", last_backup),
     ]
 
 
-def software() -> Said:
+def software() -> Status:
     text = (
         f"Counterpoint {VERSION} ({release()}), Django {django.get_version()}, "
         f"Python {platform.python_version()}."
     )
-    return Said(State.TOLD, text)
+    return Status(State.NOTE, text)
 
 
-def mode() -> Said:
+def mode() -> Status:
     if settings.DEBUG:
-        return Said(State.WARNING, "DEBUG is on: errors show their code. For development only.")
-    return Said(State.OK, "Production.")
+        return Status(
+            State.WARNING, "DEBUG is on: error pages show code. Use for development only."
+        )
+    return Status(State.OK, "Production.")
 
 
-def database_size() -> Said:
-    """Uploads are kept in the database, so it is what grows."""
+def database_size() -> Status:
+    """Uploads are stored in the database, so it grows."""
     with connection.cursor() as cursor:
         cursor.execute(SIZES[connection.vendor])
         (size,) = cursor.fetchone()
-    return Said(State.TOLD, f"{filesizeformat(size)}; uploads are kept in it.")
+    return Status(State.NOTE, f"{filesizeformat(size)}, including uploads.")
 
 
 def folders() -> dict[str, Path]:
-    """Return what is written to on this machine, by the title of its line."""
-    found = {"Disk of scratch files": Path(tempfile.gettempdir())}
+    """Return the folders written to on this machine, by title of their line."""
+    by_title = {"Disk of temporary files": Path(tempfile.gettempdir())}
     if settings.DATA.folder is not None:
-        found["Disk of dumps"] = settings.DATA.folder
+        by_title["Disk of dumps"] = settings.DATA.folder
     if connection.vendor == "sqlite":
-        found["Disk of the database"] = Path(str(settings.DATABASES["default"]["NAME"])).parent
-    return found
+        by_title["Disk of the database"] = Path(str(settings.DATABASES["default"]["NAME"])).parent
+    return by_title
 
 
-def disk(*, folder: Path) -> Said:
-    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
-    usage = shutil.disk_usage(there)
+def disk(*, folder: Path) -> Status:
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    usage = shutil.disk_usage(existing)
     text = f"{filesizeformat(usage.free)} of {filesizeformat(usage.total)} free at {folder}."
-    return Said(State.WARNING if usage.free < LEAST_FREE else State.OK, text)
+    return Status(State.WARNING if usage.free < MIN_FREE else State.OK, text)
 
 
-def last_backup() -> Said:
+def last_backup() -> Status:
     folder = settings.DATA.backups
     if folder is None:
-        return Said(State.TOLD, "Not known: BACKUP_DIR does not say where backups are.")
+        return Status(State.NOTE, "Unknown: BACKUP_DIR is not set.")
     files = [path for path in folder.iterdir() if path.is_file() and path.name[0] != "."]
     if not files:
-        return Said(State.FAILED, f"There is none in {folder}.")
+        return Status(State.FAILED, f"No backups in {folder}.")
     newest = max(files, key=lambda path: path.stat().st_mtime)
-    about = newest.stat()
-    moment = datetime.fromtimestamp(about.st_mtime, UTC)
-    text = f"{ago(moment)}: {newest.name}, {filesizeformat(about.st_size)}."
-    late = timezone.now() - moment > LATE_BACKUP
-    return Said(State.WARNING if late else State.OK, text)
+    details = newest.stat()
+    moment = datetime.fromtimestamp(details.st_mtime, UTC)
+    text = f"{ago(moment)}: {newest.name}, {filesizeformat(details.st_size)}."
+    late = timezone.now() - moment > MAX_BACKUP_AGE
+    return Status(State.WARNING if late else State.OK, text)

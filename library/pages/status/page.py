@@ -1,4 +1,4 @@
-"""The page: its sections, and what they come to."""
+"""The status page: sections and summary."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ from library.pages.status import holdings, machine, servers, work
 from library.pages.status.line import Line, State
 
 SECTIONS: Sequence[tuple[str, Callable[[], list[Line]]]] = [
-    ("What the site stands on", servers.lines),
-    ("Work", work.lines),
+    ("Services", servers.lines),
+    ("Tasks", work.lines),
     ("The library", holdings.lines),
-    ("This machine", machine.lines),
+    ("Machine", machine.lines),
 ]
 
 
@@ -23,7 +23,7 @@ class Section:
 
 
 class StatusPage:
-    """The same number of queries for any library."""
+    """All status lines. The number of queries is constant."""
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -31,8 +31,8 @@ class StatusPage:
 
     @property
     def summary(self) -> str:
-        states = Counter(line.said.state for section in self.sections for line in section.lines)
+        states = Counter(line.status.state for section in self.sections for line in section.lines)
         failed, warnings = states[State.FAILED], states[State.WARNING]
         if not failed and not warnings:
-            return "All is well."
-        return f"{failed} failed, {warnings} to attend to."
+            return "All systems normal."
+        return f"{failed} failed, {warnings} need attention."

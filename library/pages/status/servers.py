@@ -1,4 +1,4 @@
-"""What the site stands on: database, cache, broker, workers."""
+"""Status of services: database, cache, broker, workers."""
 
 from urllib.parse import urlsplit
 
@@ -10,91 +10,91 @@ from library.checks import missing_triggers
 from library.monitoring.broker import broker_fault, queue_depth, responding_workers
 from library.monitoring.health import cache_works, database_fault, workers_fault
 from library.monitoring.worker_heartbeat import seconds_since_heartbeat
-from library.pages.status.line import Line, Said, State, look
+from library.pages.status.line import Line, State, Status, check_line
 
-ALONE = "None is set up: tasks run in the process of whoever asks."
+NO_BROKER = "Not configured: tasks run inside the web process."
 
 
 def lines() -> list[Line]:
-    # Asked once: a server that is deaf makes everyone wait who asks it.
-    answers = cache_works()
+    # Check once: an unresponsive server delays every call.
+    cache_responds = cache_works()
     fault = broker_fault() if settings.REDIS_URL else ""
     return [
-        look("Database", database),
-        look("Migrations", migrations),
-        look("Triggers", triggers),
-        look("Cache", cache, answers=answers),
-        look("Broker", broker, fault=fault),
-        look("Queues", queues, fault=fault),
-        look("Workers", workers, fault=fault, pulse_is_kept=answers),
+        check_line("Database", database),
+        check_line("Migrations", migrations),
+        check_line("Triggers", triggers),
+        check_line("Cache", cache, responds=cache_responds),
+        check_line("Broker", broker, fault=fault),
+        check_line("Queues", queues, fault=fault),
+        check_line("Workers", workers, fault=fault, cache_responds=cache_responds),
     ]
 
 
-def database() -> Said:
+def database() -> Status:
     if fault := database_fault():
-        return Said(State.FAILED, f"Does not answer: {fault}.")
+        return Status(State.FAILED, f"No response: {fault}.")
     version = ".".join(str(part) for part in connection.get_database_version())
-    return Said(State.OK, f"{connection.display_name} {version} answers.")
+    return Status(State.OK, f"{connection.display_name} {version} responds.")
 
 
-def migrations() -> Said:
+def migrations() -> Status:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
-        return Said(State.OK, "All are applied.")
+        return Status(State.OK, "All applied.")
     names = ", ".join(str(migration) for migration, _ in plan)
-    return Said(State.FAILED, f"Not applied: {names}. Run migrate.")
+    return Status(State.FAILED, f"Not applied: {names}. Run migrate.")
 
 
-def triggers() -> Said:
-    """Say what the check library.E001 says."""
+def triggers() -> Status:
+    """Same as the system check library.E001."""
     missing = missing_triggers(connection)
     if missing:
-        text = f"Missing on {', '.join(missing)}: kept pages are shown on after a change."
-        return Said(State.FAILED, text)
-    return Said(State.OK, "Every table that the public sees draws the library's version.")
+        text = f"Missing on {', '.join(missing)}: cached pages may be outdated after changes."
+        return Status(State.FAILED, text)
+    return Status(State.OK, "Every public table updates the library's version.")
 
 
-def cache(*, answers: bool) -> Said:
+def cache(*, responds: bool) -> Status:
     kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
-    if not answers:
-        return Said(State.FAILED, f"{kind} does not answer: pages are made anew each time.")
+    if not responds:
+        return Status(State.FAILED, f"{kind} does not respond: pages are not cached.")
     shared = "shared by all processes" if settings.REDIS_URL else "in the memory of each process"
-    return Said(State.OK, f"{kind} answers, {shared}.")
+    return Status(State.OK, f"{kind} responds, {shared}.")
 
 
-def broker(*, fault: str) -> Said:
+def broker(*, fault: str) -> Status:
     if not settings.REDIS_URL:
-        return Said(State.TOLD, ALONE)
-    place = urlsplit(settings.REDIS_URL)
-    where = f"Redis at {place.hostname}:{place.port or 6379}"
+        return Status(State.NOTE, NO_BROKER)
+    url = urlsplit(settings.REDIS_URL)
+    server = f"Redis at {url.hostname}:{url.port or 6379}"
     if fault:
-        text = f"{where} does not answer ({fault}): what should be queued is found later."
-        return Said(State.FAILED, text)
-    return Said(State.OK, f"{where} answers.")
+        text = f"{server} does not respond ({fault}). Tasks will be queued later."
+        return Status(State.FAILED, text)
+    return Status(State.OK, f"{server} responds.")
 
 
-def queues(*, fault: str) -> Said:
+def queues(*, fault: str) -> Status:
     if not settings.REDIS_URL:
-        return Said(State.TOLD, ALONE)
+        return Status(State.NOTE, NO_BROKER)
     parts = []
     for name in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
         waiting = None if fault else queue_depth(name)
         if waiting is None:
-            return Said(State.FAILED, "Their length is not known: the broker does not tell it.")
+            return Status(State.FAILED, "Length unknown: the broker does not report it.")
         parts.append(f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”")
-    return Said(State.OK, f"{', '.join(parts)}.")
+    return Status(State.OK, f"{', '.join(parts)}.")
 
 
-def workers(*, fault: str, pulse_is_kept: bool) -> Said:
+def workers(*, fault: str, cache_responds: bool) -> Status:
     if not settings.REDIS_URL:
-        return Said(State.TOLD, ALONE)
-    if fault or not pulse_is_kept:
-        return Said(State.FAILED, "Not known: they are heard of through Redis.")
+        return Status(State.NOTE, NO_BROKER)
+    if fault or not cache_responds:
+        return Status(State.FAILED, "Unknown: Redis is required to check workers.")
     names = responding_workers()
-    there = f"{len(names)} answer: {', '.join(names)}." if names else "None answers."
-    silent = seconds_since_heartbeat()
-    if silent is None:
-        return Said(State.FAILED, f"{there} No pulse yet: does beat run?")
-    said = f"{there} Last pulse {silent:.0f} s ago."
-    return Said(State.FAILED if workers_fault() else State.OK, said)
+    running = f"{len(names)} running: {', '.join(names)}." if names else "None running."
+    age = seconds_since_heartbeat()
+    if age is None:
+        return Status(State.FAILED, f"{running} No heartbeat yet. Is beat running?")
+    text = f"{running} Last heartbeat {age:.0f} s ago."
+    return Status(State.FAILED if workers_fault() else State.OK, text)

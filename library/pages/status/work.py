@@ -1,4 +1,4 @@
-"""What is being done, and what was done last."""
+"""Status of tasks: jobs, and the last import, assessment and dump."""
 
 from datetime import timedelta
 
@@ -8,60 +8,62 @@ from django.utils import timezone
 
 from library.exporting.dumps import stored_dumps
 from library.models import JobItem, Transcript
-from library.pages.status.line import Line, Said, State, ago, look
+from library.pages.status.line import Line, State, Status, ago, check_line
 from scoring.models import Assessment
 
-LATELY = timedelta(days=7)
+RECENT = timedelta(days=7)
 
 
 def lines() -> list[Line]:
     return [
-        look("Jobs", jobs),
-        look("Last import", last_import),
-        look("Last assessment", last_assessment),
-        look("Last dump", last_dump),
+        check_line("Jobs", jobs),
+        check_line("Last import", last_import),
+        check_line("Last assessment", last_assessment),
+        check_line("Last dump", last_dump),
     ]
 
 
-def jobs() -> Said:
-    counts = JobItem.objects.counts_since(timezone.now() - LATELY)
+def jobs() -> Status:
+    counts = JobItem.objects.counts_since(timezone.now() - RECENT)
     text = (
         f"{counts['waiting']:,} waiting, {counts['running']:,} running, "
-        f"{counts['failed']:,} failed within {LATELY.days} days."
+        f"{counts['failed']:,} failed in the last {RECENT.days} days."
     )
-    address = reverse("admin:library_job_changelist")
+    url = reverse("admin:library_job_changelist")
     if counts["failed"]:
-        return Said(State.WARNING, text, f"{address}?failed=yes", "Jobs that failed")
-    return Said(State.OK, text, address, "All jobs")
+        return Status(State.WARNING, text, f"{url}?failed=yes", "Failed jobs")
+    return Status(State.OK, text, url, "All jobs")
 
 
-def last_import() -> Said:
+def last_import() -> Status:
     stored = Transcript.objects.order_by("-stored_at", "-pk")
     last = stored.values_list("stored_at", "episode__title", "episode").first()
     if last is None:
-        return Said(State.TOLD, "No transcript is stored yet.")
+        return Status(State.NOTE, "No transcripts yet.")
     moment, title, episode = last
-    return Said(State.TOLD, f"{ago(moment)}: {title}", _form_of(episode), "Episode")
+    return Status(State.NOTE, f"{ago(moment)}: {title}", _form_of(episode), "Episode")
 
 
-def last_assessment() -> Said:
-    made = Assessment.objects.order_by("-created_at", "-pk").select_related("episode")
-    last = made.only("created_at", "kind", "scorer", "scorer_version", "assessor", "episode__title")
-    found = last.first()
-    if found is None:
-        return Said(State.TOLD, "Nothing is assessed yet.")
-    by = found.assessor or f"{found.scorer} {found.scorer_version}"
-    text = f"{ago(found.created_at)}, by {by}: {found.episode.title}"
-    return Said(State.TOLD, text, _form_of(found.episode_id), "Episode")
+def last_assessment() -> Status:
+    assessments = Assessment.objects.order_by("-created_at", "-pk").select_related("episode")
+    assessments = assessments.only(
+        "created_at", "kind", "scorer", "scorer_version", "assessor", "episode__title"
+    )
+    last = assessments.first()
+    if last is None:
+        return Status(State.NOTE, "No assessments yet.")
+    by = last.assessor or f"{last.scorer} {last.scorer_version}"
+    text = f"{ago(last.created_at)}, by {by}: {last.episode.title}"
+    return Status(State.NOTE, text, _form_of(last.episode_id), "Episode")
 
 
-def last_dump() -> Said:
+def last_dump() -> Status:
     if settings.DATA.folder is None:
-        return Said(State.TOLD, "None are kept: DUMP_DIR is not set.")
+        return Status(State.NOTE, "Off: DUMP_DIR is not set.")
     dumps = stored_dumps()
     if not dumps:
-        return Said(State.TOLD, "None was made yet.")
-    return Said(State.TOLD, f"{dumps[0].name}, of {len(dumps)} kept.", dumps[0].url, "Download")
+        return Status(State.NOTE, "No dumps yet.")
+    return Status(State.NOTE, f"{dumps[0].name} ({len(dumps)} stored).", dumps[0].url, "Download")
 
 
 def _form_of(episode_id: int) -> str:

@@ -77,7 +77,7 @@ def test_failed_work_is_a_queue_that_opens_the_jobs_it_is_of(client: Client, edi
 
     html = client.get("/admin/").content.decode()
 
-    row = html.split("Failed work</a>")[1].split("</tr>")[0]
+    row = html.split("Failed jobs</a>")[1].split("</tr>")[0]
     assert '<td class="number">2</td>' in row
     listed = client.get("/admin/library/job/?failed=yes").content.decode()
     assert listed.count("Went wrong</a>") == 1
@@ -94,7 +94,7 @@ def test_what_readers_sent_is_a_queue_that_opens_what_waits(client: Client, edit
 
     html = client.get("/admin/").content.decode()
 
-    row = html.split("Readers’ words</a>")[1].split("</tr>")[0]
+    row = html.split("Reader comments</a>")[1].split("</tr>")[0]
     assert '<td class="number">1</td>' in row
     assert "/admin/scoring/challenge/?state__exact=waiting" in html
     listed = client.get("/admin/scoring/challenge/?state__exact=waiting")
@@ -430,7 +430,7 @@ def test_every_history_is_shown_with_who_and_when(client: Client, editor: User, 
 
     html = client.get(f"/admin/library/{name}/{row.pk}/history/").content.decode()
 
-    assert "the machine, or an operator&#x27;s command" in html or "operator's command" in html
+    assert "System or management command" in html
     assert f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/" in html
     version = client.get(f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/")
     assert version.status_code == 200

@@ -109,7 +109,7 @@ def test_an_administrator_revokes_anybodys(client: Client) -> None:
 
     page = client.post(LIST, {"action": "revoke", "_selected_action": [token.pk]}, follow=True)
 
-    assert "1 revoked" in page.text
+    assert "1 token revoked" in page.text
     assert authenticate_token(secret) is None
     assert "Revoked" in client.get(f"{LIST}{token.pk}/history/").text
 

@@ -30,7 +30,7 @@ def test_every_score_has_a_line_within_the_strip(scores: list[float]) -> None:
 
     assert [float(x) for x, _ in lines] == sorted({(whole(s) + 100) / 2 for s in scores})
     assert max(float(height) for _, height in lines) == band_shapes.LINES_HEIGHT
-    assert all(float(height) >= band_shapes.SHORTEST_LINE for _, height in lines)
+    assert all(float(height) >= band_shapes.MIN_LINE_HEIGHT for _, height in lines)
 
 
 def test_a_bracket_spans_its_interval() -> None:

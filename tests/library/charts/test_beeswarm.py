@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library import charts
-from library.charts.beeswarm import LOWEST_ROW, MAP_WIDTH, MOST_DOTS, size_of, spread
+from library.charts.beeswarm import MAP_WIDTH, MAX_DOTS, MIN_ROW_HEIGHT, size_of, spread
 from library.charts.shapes import mark_path, mark_reach, short
 from scoring.core.spectrum import Band, band_of
 
@@ -52,7 +52,7 @@ def test_a_heap_can_be_touched_as_widely_as_its_neighbours_leave_room(scores: li
     for one, other in combinations(row.marks, 2):
         assert abs(one.x - other.x) >= one.target + other.target - 0.2
     if len(row.marks) == 1:
-        assert row.marks[0].target == LOWEST_ROW / 2
+        assert row.marks[0].target == MIN_ROW_HEIGHT / 2
 
 
 @given(ROWS)
@@ -99,9 +99,9 @@ def test_circles_are_moved_no_farther_than_they_must(circles: list[tuple[float, 
 def test_a_lonely_row_is_as_high_as_the_lowest() -> None:
     (row,) = charts.swarms([[charts.Spot(-40.0, 9000)]], WHOLE) or []
 
-    assert row.height == LOWEST_ROW
-    assert row.marks[0].y == LOWEST_ROW / 2
-    assert row.marks[0].target == LOWEST_ROW / 2
+    assert row.height == MIN_ROW_HEIGHT
+    assert row.marks[0].y == MIN_ROW_HEIGHT / 2
+    assert row.marks[0].target == MIN_ROW_HEIGHT / 2
 
 
 def test_rows_share_one_scale_so_that_sizes_compare() -> None:
@@ -113,8 +113,8 @@ def test_rows_share_one_scale_so_that_sizes_compare() -> None:
 
 
 def test_too_many_marks_or_too_high_a_pile_are_not_drawn_one_by_one() -> None:
-    assert charts.swarms([[charts.Spot(n % 200 - 100, 100) for n in range(MOST_DOTS)]], WHOLE)
-    assert charts.swarms([[charts.Spot(0.0, 100)] * (MOST_DOTS + 1)], WHOLE) is None
+    assert charts.swarms([[charts.Spot(n % 200 - 100, 100) for n in range(MAX_DOTS)]], WHOLE)
+    assert charts.swarms([[charts.Spot(0.0, 100)] * (MAX_DOTS + 1)], WHOLE) is None
     assert charts.swarms([[charts.Spot(40.0, 50_000)] * 80], WHOLE) is None
 
 

@@ -113,7 +113,7 @@ def test_no_dot_of_a_crowd_hides_another(scores: list[float]) -> None:
 def test_no_target_of_a_crowd_covers_another(scores: list[float]) -> None:
     dots, height = charts.crowd_dots(sorted(charts.along(score) for score in scores))
 
-    radii = charts.target_radii(dots, [1.0] * len(dots), most=4.0, height=height + 3)
+    radii = charts.target_radii(dots, [1.0] * len(dots), maximum=4.0, height=height + 3)
 
     for before, ((x, y), radius) in enumerate(zip(dots, radii, strict=True)):
         assert 1 <= radius <= 4
@@ -124,10 +124,10 @@ def test_no_target_of_a_crowd_covers_another(scores: list[float]) -> None:
 def test_a_dot_with_room_around_it_can_be_touched_beside_it() -> None:
     dots, height = charts.crowd_dots([20.0, 50.0, 55.0])
 
-    assert charts.target_radii(dots, [1.0] * 3, most=4.0, height=height + 3) == [4, 2.5, 2.5]
+    assert charts.target_radii(dots, [1.0] * 3, maximum=4.0, height=height + 3) == [4, 2.5, 2.5]
 
 
 def test_the_target_of_a_small_mark_leaves_a_large_one_whole() -> None:
-    radii = charts.target_radii([(50, 50), (99, 50)], [28, 4], most=24, height=100)
+    radii = charts.target_radii([(50, 50), (99, 50)], [28, 4], maximum=24, height=100)
 
     assert radii == [28, 12.5]

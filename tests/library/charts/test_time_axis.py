@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.charts import even_bars
-from library.charts.time_axis import MOST_TICKS, by_clock, length_of, ticks
+from library.charts.time_axis import MAX_TICKS, by_clock, length_of, ticks
 
 
 def test_bars_stand_where_their_time_is() -> None:
@@ -27,7 +27,7 @@ def test_ticks_are_few_and_within_the_time(length: float) -> None:
 
     assert found[0] == 0
     assert found[-1] <= length
-    assert len(found) <= MOST_TICKS
+    assert len(found) <= MAX_TICKS
 
 
 @pytest.mark.parametrize(("spans", "length"), [([], 1.0), ([(0.0, 60.0), (60.0, 90.0)], 90.0)])

@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from library.models import Episode
-from library.pages.social_image import HEIGHT, MOST_LINES, WIDTH, Drawn, draw_picture, wrap
+from library.pages.social_image import HEIGHT, MAX_LINES, WIDTH, ImageContent, draw_image, wrap
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_episode
 
@@ -48,7 +48,7 @@ def test_a_link_to_an_episode_shows_its_title_and_its_strip(client: Client, dark
     assert found["og:title"] == "A dark talk"
     assert found["og:description"] == "Summary of A dark talk."
     assert found["og:image"] == f"{SITE}/episodes/a-dark-talk/picture.png"
-    assert re.search(r"stands at −\d+, risk-forward", found["og:image:alt"])
+    assert re.search(r"position −\d+, risk-forward", found["og:image:alt"])
     assert found["twitter:card"] == "summary_large_image"
 
 
@@ -105,9 +105,9 @@ def test_the_picture_is_a_kept_png_with_the_position_on_the_strip(
     assert response["Content-Type"] == "image/png"
     assert Image.open(BytesIO(response.content)).size == (WIDTH, HEIGHT)
     assert len(response.content) < 60_000
-    left = draw_picture(Drawn("T", "S", -80.0))
-    assert left == draw_picture(Drawn("T", "S", -80.0))
-    assert left != draw_picture(Drawn("T", "S", 80.0))
+    left = draw_image(ImageContent("T", "S", -80.0))
+    assert left == draw_image(ImageContent("T", "S", -80.0))
+    assert left != draw_image(ImageContent("T", "S", 80.0))
     assert client.get("/picture.png").status_code == 200
     make_draft()
     assert client.get("/episodes/a-bare-draft/picture.png").status_code == 404
@@ -119,8 +119,8 @@ def test_the_picture_is_a_kept_png_with_the_position_on_the_strip(
 def test_titles_are_wrapped_into_the_picture(title: str) -> None:
     lines = wrap(title, 42)
 
-    assert 1 <= len(lines) <= MOST_LINES
-    assert draw_picture(Drawn(title, title, 99.6, title))
+    assert 1 <= len(lines) <= MAX_LINES
+    assert draw_image(ImageContent(title, title, 99.6, title))
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])

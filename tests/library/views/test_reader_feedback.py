@@ -30,7 +30,7 @@ def clock() -> Iterator[Any]:
 
 def drawn(client: Client, url: str) -> str:
     html = client.get(url).content.decode()
-    found = re.search(r'name="drawn" value="([^"]+)"', html)
+    found = re.search(r'name="opened" value="([^"]+)"', html)
     assert found
     return found[1]
 
@@ -38,7 +38,7 @@ def drawn(client: Client, url: str) -> str:
 def send(client: Client, clock: Any, url: str = PASSAGE, *, after: float = 20, **said: str) -> Any:
     token = drawn(client, url)
     clock.shift(after)
-    return client.post(url, {**SAID, "drawn": token, **said})
+    return client.post(url, {**SAID, "opened": token, **said})
 
 
 def test_a_passage_is_challenged_without_account_or_script(client: Client, clock: Any) -> None:
@@ -70,15 +70,15 @@ def test_an_opinion_of_the_position_needs_no_words(client: Client, clock: Any, k
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ({"website": "x"}, "A field was filled that readers do not see."),
+        ({"website": "x"}, "A hidden field was filled in."),
         ({"words": "short"}, "at least 10 characters"),
         ({"words": "long " * 300}, "at most 1000 characters"),
-        ({"words": "Buy at https://spam.example now"}, "Leave out addresses"),
+        ({"words": "Buy at https://spam.example now"}, "Remove links"),
         ({"proposed": "wrong"}, "not one of the available choices"),
         ({"proposed": ""}, "This field is required"),
-        ({"drawn": "made up"}, "belongs to another page"),
-        ({"after": 1}, "That was very fast"),
-        ({"after": 7 * 3600}, "was open for long"),
+        ({"opened": "made up"}, "belongs to another page"),
+        ({"after": 1}, "This was sent too quickly"),
+        ({"after": 7 * 3600}, "has expired"),
     ],
 )
 def test_a_bad_form_is_refused_with_its_reason_and_keeps_what_was_written(
@@ -101,11 +101,11 @@ def test_a_form_of_another_passage_does_not_count(client: Client, clock: Any) ->
 
 def test_a_form_that_was_open_for_long_can_be_sent_again(client: Client, clock: Any) -> None:
     refused = send(client, clock, after=7 * 3600).content.decode()
-    token = re.search(r'name="drawn" value="([^"]+)"', refused)
+    token = re.search(r'name="opened" value="([^"]+)"', refused)
     assert token
     clock.shift(10)
 
-    assert client.post(PASSAGE, {**SAID, "drawn": token[1]}).status_code == 302
+    assert client.post(PASSAGE, {**SAID, "opened": token[1]}).status_code == 302
 
 
 def test_a_token_against_forgery_is_needed(clock: Any) -> None:
@@ -121,7 +121,7 @@ def test_one_visitor_says_one_thing_once_a_day(client: Client, clock: Any) -> No
     again = send(client, clock)
 
     assert again.status_code == 400
-    assert "Please come back tomorrow" in again.content.decode()
+    assert "Please try again tomorrow" in again.content.decode()
     assert Challenge.objects.count() == 1
     clock.shift(86_400)
     assert send(client, clock).status_code == 302
@@ -196,7 +196,7 @@ def test_reading_and_sending_cost_the_same_number_of_queries(client: Client, clo
         client.get(PASSAGE)
     # the same; savepoint, how many wait, the row, its history, release
     with queries(8):
-        client.post(PASSAGE, {**SAID, "drawn": token})
+        client.post(PASSAGE, {**SAID, "opened": token})
 
 
 def test_readers_may_write_while_redis_is_down(redis_cache_down: None) -> None:

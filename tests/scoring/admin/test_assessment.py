@@ -82,7 +82,7 @@ def test_faults_stand_beside_their_fields_and_nothing_is_stored(
 
     assert page.status_code == 200
     assert told in page.text
-    assert "Nothing is stored yet" in page.text
+    assert "Please correct the marked fields." in page.text
     assert not Assessment.objects.editorial().exists()
 
 

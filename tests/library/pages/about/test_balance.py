@@ -31,7 +31,7 @@ def test_what_is_lacking_is_named_with_what_would_mend_it(client: Client) -> Non
             "Add 1 to restore the balance." in text
         )
     assert "Economic 0 0 2 too few episodes" in text
-    assert "On no shelf 0 0 2 too few episodes" in text
+    assert "No shelf 0 0 2 too few episodes" in text
     assert "Library 3 0 2" in text or "Whole library 3 0 2 neither" in text
 
 

@@ -9,7 +9,7 @@ from library.models import Episode
 from library.pages.about.balance import BalancePage
 from library.pages.episode.page import EpisodePage
 from library.pages.episode.statistics import library_statistics
-from library.pages.listing.card import place_in_words
+from library.pages.listing.card import position_sentence
 from library.pages.map.episode_positions import places_of
 from library.services.webhooks import LeadSummary, queue_event
 from scoring.models import Assessment, MirrorOverride
@@ -145,7 +145,7 @@ def test_webhooks_are_told_that_it_is_not_placed(bread: Assessment) -> None:
     lead = LeadSummary(bread.position, bread.band, bread.lens, bread.confidence)
 
     assert queue_event("episode.rescored", bread.episode, lead) == 0  # type: ignore[arg-type]
-    assert place_in_words(bread) == bread.not_placed_because
+    assert position_sentence(bread) == bread.not_placed_because
 
 
 def test_an_editor_may_place_it_and_then_leads(bread: Assessment, client: Client) -> None:
@@ -192,5 +192,5 @@ def test_markers_and_marks_leave_out_what_is_not_about_ai() -> None:
 
     assert page.strip is not None
     assert {marker.mark.index for marker in page.strip.markers}.isdisjoint(made.off_topic)
-    asides = {mark.index: mark.said for mark in page.marks if mark.score is None}
+    asides = {mark.index: mark.score_text for mark in page.marks if mark.score is None}
     assert asides == dict.fromkeys(made.off_topic, "not about AI")

@@ -51,7 +51,7 @@ def test_a_row_has_segment_time_score_and_first_words() -> None:
 
     assert ["".join(cell.itertext()) for cell in row] == ["7", "1:01", "−4", "Well"]
     assert [link.get("href") for link in row.iter("a")] == [mark(7, 0).url, mark(7, 0).why_url]
-    assert ["".join(cell.itertext()) for cell in untimed] == ["8", "not known", "0", "Well"]
+    assert ["".join(cell.itertext()) for cell in untimed] == ["8", "unknown", "0", "Well"]
 
 
 def test_without_times_there_is_no_column_of_times() -> None:

@@ -50,10 +50,10 @@ def test_shape_and_opacity_say_band_and_confidence_without_colour(client: Client
     ("by", "rows"),
     [
         ("lens", ["Technical", "Societal"]),
-        ("shelf", ["Test shelf", "On no shelf"]),
+        ("shelf", ["Test shelf", "No shelf"]),
         ("show", ["A Show", "B Show"]),
-        ("guest", ["Ada", "Bo", "No guest named"]),
-        ("year", ["2024", "2021", "Date not known"]),
+        ("guest", ["Ada", "Bo", "No guest"]),
+        ("year", ["2024", "2021", "Date unknown"]),
         ("together", ["All together"]),
         ("nonsense", ["Technical", "Societal"]),
     ],

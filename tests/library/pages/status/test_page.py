@@ -59,7 +59,7 @@ def redis_is_away(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> st
 def lines() -> dict[str, tuple[str, str]]:
     """Return state and text of each line, by its title."""
     return {
-        line.title: (line.said.state.value, line.said.text)
+        line.title: (line.status.state.value, line.status.text)
         for section in StatusPage().sections
         for line in section.lines
     }
@@ -128,10 +128,10 @@ def test_a_site_without_redis_is_told_as_it_is(settings: LazySettings) -> None:
 
     assert found["Database"][0] == "ok"
     assert connection.display_name in found["Database"][1]
-    assert found["Migrations"] == ("ok", "All are applied.")
+    assert found["Migrations"] == ("ok", "All applied.")
     assert found["Cache"][0] == "ok"
     for title in ("Broker", "Queues", "Workers"):
-        assert found[title] == ("note", "None is set up: tasks run in the process of whoever asks.")
+        assert found[title] == ("note", "Not configured: tasks run inside the web process.")
     assert f"Counterpoint {VERSION} " in found["Software"][1]
 
 
@@ -145,9 +145,9 @@ def test_redis_that_is_away_is_shown_as_failed_and_the_rest_is_told(
     for title in ("Cache", "Broker", "Queues", "Workers"):
         state = strip_tags(answer.text.split(f"<h3>{title}</h3>")[1].split("</p>")[0])
         assert state.split() == ["✕", "failed"]
-    assert "does not answer (OperationalError)" in answer.text
-    assert "All are applied." in answer.text
-    assert "No alarm" in answer.text
+    assert "does not respond (OperationalError)" in answer.text
+    assert "All applied." in answer.text
+    assert "OK: no band has" in answer.text
 
 
 def test_a_password_in_the_address_of_the_broker_is_not_shown(
@@ -167,12 +167,12 @@ def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
     ):
         assert lines()["Workers"] == (
             "failed",
-            "1 answer: celery@one. No pulse yet: does beat run?",
+            "1 running: celery@one. No heartbeat yet. Is beat running?",
         )
         cache.set(KEY, timezone.now().timestamp() - MAX_AGE - 60)
-        assert lines()["Workers"] == ("failed", "1 answer: celery@one. Last pulse 210 s ago.")
+        assert lines()["Workers"] == ("failed", "1 running: celery@one. Last heartbeat 210 s ago.")
         note_pulse()
-        assert lines()["Workers"] == ("ok", "1 answer: celery@one. Last pulse 0 s ago.")
+        assert lines()["Workers"] == ("ok", "1 running: celery@one. Last heartbeat 0 s ago.")
         names = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE)
         told = ", ".join(f"1 task in “{name}”" for name in names)
         assert lines()["Queues"] == ("ok", f"{told}.")
@@ -189,8 +189,8 @@ def test_a_look_that_breaks_is_shown_as_failed_and_the_others_go_on(
 
     assert answer.status_code == 200
     assert "3 failed" in answer.text
-    assert "Could not be found out: LookupError." in answer.text
-    assert answer.text.count("Could not be found out: KeyError.") == 2
+    assert "Check failed: LookupError." in answer.text
+    assert answer.text.count("Check failed: KeyError.") == 2
 
 
 def test_triggers_and_migrations_that_are_missing_are_failures() -> None:
@@ -250,7 +250,7 @@ def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
     for title in ("One", "Two", "Three"):
         make_assessed(title)
     make_episode("Never read")
-    assert lines()["Scored by earlier versions"] == ("ok", "No transcript in use.")
+    assert lines()["Scored by earlier versions"] == ("ok", "No current transcripts.")
     mine = Assessment.objects.first()
     assert mine is not None
     older = Assessment.objects.filter(episode__title__in=["One", "Two"])
@@ -259,7 +259,7 @@ def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
     found = lines()
 
     assert found["Scored by earlier versions"][0] == "attention"
-    assert found["Scored by earlier versions"][1].startswith("2 transcripts in use")
+    assert found["Scored by earlier versions"][1].startswith("2 current transcripts")
     assert found["Scorer"][1].endswith(
         f"Leading pages: {mine.scorer} 0.9 (2), {mine.scorer} {mine.scorer_version} (1)."
     )
@@ -294,11 +294,11 @@ def test_the_last_backup_is_told_where_it_is_known(settings: LazySettings, tmp_p
         return lines()["Last backup"]
 
     settings.DATA = replace(settings.DATA, backups=None)
-    assert told() == ("note", "Not known: BACKUP_DIR does not say where backups are.")
+    assert told() == ("note", "Unknown: BACKUP_DIR is not set.")
     settings.DATA = replace(settings.DATA, backups=tmp_path / "none")
     assert told()[0] == "failed"
     settings.DATA = replace(settings.DATA, backups=tmp_path)
-    assert told() == ("failed", f"There is none in {tmp_path}.")
+    assert told() == ("failed", f"No backups in {tmp_path}.")
 
     for name, days in (("old.dump", 30), ("new.dump", 9), (".hidden", 0)):
         (tmp_path / name).write_bytes(b"x" * 2048)
