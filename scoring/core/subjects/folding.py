@@ -26,7 +26,7 @@ _AMERICAN = {
 _BRITISH = re.compile("|".join(_AMERICAN))
 _SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
 _NO_PLURAL = ("ss", "us", "is")
-_WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads"])
+_WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
 """Words that mean something else without their `s`."""
 MIN_PLURAL = 4
 """Letters from which a final `s` is taken for a plural: `gas` and `ads` stay what they are."""
