@@ -36,7 +36,8 @@ _OPINION = (
 _CHATTER = (
     r"welcome to|welcome back|thank you|thanks|podcast|episode|subscribe|sponsor\w*|my guest"
     r"|joining us|listeners?|newsletter|promo code|discount|sign up|check out|\.com|dot com"
-    r"|applause|laughter|good morning|good evening|my name is|nice to meet|brought to you|free trial|show notes"
+    r"|applause|laughter|good morning|good evening|my name is|nice to meet"
+    r"|brought to you|free trial|show notes"
 )
 _CLAIM = re.compile(rf"\b(?:{_MODAL}|{_EVALUATIVE}|{_CAUSAL}|{_OPINION})\b")
 _CHAT = re.compile(rf"(?:\b|(?=\.))(?:{_CHATTER})\b")
