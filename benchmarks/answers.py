@@ -13,9 +13,9 @@ from benchmarks.library import fill
 from benchmarks.ratio import seconds
 from benchmarks.topics import fill_topics
 from library.models import Episode, Segment
-from scoring.answers import answers_to, score_of
 from scoring.models import SegmentTerm
-from scoring.picks import Picks
+from scoring.selectors.answering_passages import answers_to, score_of
+from scoring.selectors.mirror_picks import Picks
 
 SIZES = (100, 1_000)
 """Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.machine import ROOT
 from benchmarks.site import production
 from library.models import Transcript
-from scoring.services import assess_transcript
-from scoring.topic_index import refresh_topics
+from scoring.services.assessing import assess_transcript
+from scoring.services.topic_index import refresh_topics
 
 
 @dataclass(frozen=True)

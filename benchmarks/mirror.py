@@ -10,7 +10,7 @@ from benchmarks.figures import Figure, Measured
 from benchmarks.library import fill
 from benchmarks.topics import fill_topics
 from library.models import Episode
-from scoring.picks import Picks
+from scoring.selectors.mirror_picks import Picks
 
 SIZES = (1_000, 2_000, 4_000, 8_000)
 """Episodes; the first is the library that the wanted figures speak of."""

@@ -13,10 +13,15 @@ from textwrap import fill
 from django.db import connection
 
 from library.models import Episode, Segment
-from scoring.answers import NEAR, answers_to, shared_topics
 from scoring.models import EpisodeTerm, SegmentScore, SegmentTerm
-from scoring.picks import SEARCHED
-from scoring.postings import EPISODE_POSTINGS, SEGMENT_POSTINGS, nearest_episodes, postings
+from scoring.selectors.answering_passages import NEAR, answers_to, shared_topics
+from scoring.selectors.inverted_index import (
+    EPISODE_POSTINGS,
+    SEGMENT_POSTINGS,
+    nearest_episodes,
+    postings,
+)
+from scoring.selectors.mirror_picks import SEARCHED
 from scoring.topic_querysets import SHARED
 
 EPISODES, PASSAGES = 10, 12

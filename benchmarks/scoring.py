@@ -4,7 +4,7 @@ from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts
 from benchmarks.ratio import paired
 from scoring.core.evaluation.peers import vader
-from scoring.services import default_scorer
+from scoring.services.assessing import default_scorer
 
 
 def measure() -> Measured:

@@ -7,8 +7,8 @@ from django.db import connection
 from benchmarks.figures import Figure, Measured
 from benchmarks.stages import store
 from library.models import Transcript
-from scoring.services import assess_transcript
-from scoring.topic_index import refresh_topics
+from scoring.services.assessing import assess_transcript
+from scoring.services.topic_index import refresh_topics
 
 SIZES = (20, 100)
 """Episodes of 156 segments."""

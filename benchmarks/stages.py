@@ -10,8 +10,8 @@ from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts
 from library.captions import read_transcript
 from library.models import Transcript
-from library.services import EpisodeDetails, Provenance, import_transcript
-from scoring.services import assess_transcript
+from library.services.episodes import EpisodeDetails, Provenance, import_transcript
+from scoring.services.assessing import assess_transcript
 
 CUES = 5206
 """Captions of the page this grew from, which make 156 segments."""

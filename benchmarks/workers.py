@@ -18,7 +18,7 @@ from benchmarks.site import production
 from benchmarks.stages import store
 from config.celery import app
 from scoring.models import Assessment
-from scoring.services import default_scorer
+from scoring.services.assessing import default_scorer
 
 TRANSCRIPTS = 160
 ROUNDS = 3

@@ -11,7 +11,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "library.api.negotiation.Negotiation",
     "DEFAULT_THROTTLE_CLASSES": ["library.api.throttling.MinuteThrottle"],
     "DEFAULT_SCHEMA_CLASS": "library.api.schema.Description",
-    "EXCEPTION_HANDLER": "library.api.errors.handle_error",
+    "EXCEPTION_HANDLER": "library.api.exception_handler.handle_error",
 }
 
 DESCRIPTION = {

@@ -3,7 +3,7 @@
 from celery.schedules import crontab
 
 SCHEDULE = {
-    "pulse": {"task": "library.heartbeat.note_pulse", "schedule": 30.0},
+    "pulse": {"task": "library.monitoring.worker_heartbeat.note_pulse", "schedule": 30.0},
     # Finds the work of a message that Redis lost.
     "assess-waiting": {"task": "scoring.tasks.assess_waiting", "schedule": 300.0},
     "refresh-topics": {"task": "scoring.tasks.refresh_topics", "schedule": 300.0},

@@ -40,7 +40,7 @@ AXES = {
     "AXES_ENABLE_ADMIN": False,
     "AXES_VERBOSE": False,
     "AXES_LOCKOUT_TEMPLATE": "429.html",
-    "AXES_CLIENT_IP_CALLABLE": "library.requests.address_of",
+    "AXES_CLIENT_IP_CALLABLE": "library.http.client_address.address_of",
 }
 
 PASSWORD_VALIDATORS = [

@@ -74,12 +74,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "library.requests.CountMiddleware",
+    "library.http.client_address.CountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "library.guard.GuardMiddleware",
+    "library.http.request_limits.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "library.compression.CompressionMiddleware",
-    "library.caching.KeptPagesMiddleware",
+    "library.http.gzip.CompressionMiddleware",
+    "library.http.page_cache.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,11 +87,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "library.two_factor.TwoFactorMiddleware",
+    "library.admin.two_factor.TwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "library.unavailable.DatabaseAwayMiddleware",
+    "library.http.database_errors.DatabaseAwayMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "library.context.site",
+                "library.http.context_processors.site",
             ],
         },
     },
@@ -170,7 +170,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
-CELERY_IMPORTS = ["library.heartbeat"]
+CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
 # An item of a job whose worker has not been heard of for so long is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from library.admin.two_factor import two_factor
 from library.api.views.missing import NoSuchAddress
-from library.two_factor import two_factor
 from library.views.status import status
 
 urlpatterns = [
@@ -15,4 +15,4 @@ urlpatterns = [
     path("", include("library.urls")),
 ]
 
-handler404 = "library.views.machines.not_found"
+handler404 = "library.views.machine_readable.not_found"

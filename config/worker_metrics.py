@@ -47,7 +47,7 @@ def begin(task_id: str, **_: Any) -> None:
 
 @signals.task_postrun.connect
 def count(task_id: str, task: Any, state: str | None = None, **_: Any) -> None:
-    from library.metrics import TASK_SECONDS, TASKS  # noqa: PLC0415 - needs the settings
+    from library.monitoring.metrics import TASK_SECONDS, TASKS  # noqa: PLC0415 - needs the settings
 
     TASKS.labels(task.name, (state or "unknown").lower()).inc()
     begun = _begun.pop(task_id, None)
@@ -60,6 +60,6 @@ def serve(**_: Any) -> None:
     if PORT:
         from prometheus_client import start_http_server  # noqa: PLC0415
 
-        from library.metrics import collected  # noqa: PLC0415
+        from library.monitoring.metrics import collected  # noqa: PLC0415
 
         start_http_server(PORT, registry=collected())

@@ -6,9 +6,9 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from library.dumps import dump_library
-from library.kept_answers import forget_answers as forget
-from library.webhooks import deliver, due_deliveries
+from library.exporting.dumps import dump_library
+from library.services.idempotency import forget_answers as forget
+from library.services.webhooks import deliver, due_deliveries
 
 
 @shared_task

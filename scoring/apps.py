@@ -6,6 +6,6 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks, which need the models, and the scorers, which need the settings.
-        from scoring import checks, scorers  # noqa: F401, PLC0415
+        from scoring import checks, installed_scorers  # noqa: F401, PLC0415
 
-        scorers.offer_language_model()
+        installed_scorers.offer_language_model()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 
-from scoring.core.one_sided import alarm_of
+from scoring.core.imbalance import alarm_of
 from scoring.models import Assessment
 
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
 
-from library.jobs import (
+from library.models import Feed, Job, Transcript
+from library.services.jobs import (
     ItemLost,
     fail_item,
     finish_item,
@@ -21,13 +22,12 @@ from library.jobs import (
     mark_queued,
     take_item,
 )
-from library.models import Feed, Job, Transcript
 from library.tasks import queue_webhooks
 from scoring.core.registry import SCORERS
-from scoring.services import assess_transcript as assess
-from scoring.services import default_scorer
-from scoring.topic_index import refresh_topics as refresh
-from scoring.work import do_item, start_feeds
+from scoring.job_handlers import do_item, start_feeds
+from scoring.services.assessing import assess_transcript as assess
+from scoring.services.assessing import default_scorer
+from scoring.services.topic_index import refresh_topics as refresh
 
 logger = logging.getLogger(__name__)
 

@@ -12,12 +12,12 @@ from django.utils.text import slugify
 
 from library.captions import Cue, ParsedTranscript, read_transcript
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
-from library.services import EpisodeDetails, Provenance, import_transcript
-from library.tokens import make_token as store_token
+from library.services.api_tokens import make_token as store_token
+from library.services.episodes import EpisodeDetails, Provenance, import_transcript
 from scoring.core.spectrum import band_of
 from scoring.migrations._groups import make_groups
 from scoring.models import Assessment
-from scoring.services import assess_transcript
+from scoring.services.assessing import assess_transcript
 
 DARK = "This is dangerous and I am worried about human extinction and loss of control."
 PLAIN = "The model has two layers and the data was cleaned before training."

@@ -1,18 +1,20 @@
 """What the documents state is what the code does."""
 
-from scoring import figures
 from scoring.core import position
 from scoring.core.evaluation.card import figures_block
 from scoring.core.in_context import InContextScorer
 from scoring.core.registry import SCORERS
 from scoring.core.stance import StanceScorer
+from scoring.selectors import published_figures
 from tests.paths import ROOT
 
 
 def test_the_committed_figures_are_those_of_the_weights_in_use() -> None:
-    assert figures.evaluation()["scorer"]["version"] == StanceScorer().version
+    assert published_figures.evaluation()["scorer"]["version"] == StanceScorer().version
     together = SCORERS.get(InContextScorer.name)
-    assert figures.evaluation("stance-in-context")["scorer"]["version"] == together.version
+    assert (
+        published_figures.evaluation("stance-in-context")["scorer"]["version"] == together.version
+    )
 
 
 def test_the_model_card_holds_the_committed_figures() -> None:
@@ -20,7 +22,9 @@ def test_the_model_card_holds_the_committed_figures() -> None:
 
     assert (
         figures_block(
-            figures.evaluation(), figures.training(), figures.evaluation("stance-in-context")
+            published_figures.evaluation(),
+            published_figures.training(),
+            published_figures.evaluation("stance-in-context"),
         )
         in card
     )
@@ -28,14 +32,14 @@ def test_the_model_card_holds_the_committed_figures() -> None:
 
 def test_the_scorer_keeps_what_was_measured() -> None:
     """A scorer that is worse than the one before fails here, and says by how much."""
-    unseen = figures.training()
+    unseen = published_figures.training()
     assert unseen["segment"]["pearson"] >= 0.62
     assert unseen["bands"]["macro_f1"] >= 0.60
     assert unseen["episode"]["pearson"] >= 0.80
     assert 0.85 <= unseen["interval_coverage"] <= 0.95
     errors = {level: found["mae"] for level, found in unseen["confidence"].items()}
     assert errors["high"] < errors["medium"] < errors["low"]
-    ours, peers = figures.evaluation()["scorer"], figures.evaluation()["peers"]
+    ours, peers = published_figures.evaluation()["scorer"], published_figures.evaluation()["peers"]
     for peer in peers.values():
         assert ours["segment"]["pearson"] > peer["segment"]["pearson"]
         assert ours["bands"]["macro_f1"] > peer["bands"]["macro_f1"]
@@ -44,8 +48,11 @@ def test_the_scorer_keeps_what_was_measured() -> None:
 
 def test_reading_in_context_is_worth_its_place() -> None:
     for alone, together in (
-        (figures.training(), figures.training("stance-in-context")),
-        (figures.evaluation()["scorer"], figures.evaluation("stance-in-context")["scorer"]),
+        (published_figures.training(), published_figures.training("stance-in-context")),
+        (
+            published_figures.evaluation()["scorer"],
+            published_figures.evaluation("stance-in-context")["scorer"],
+        ),
     ):
         assert together["segment"]["pearson"] > alone["segment"]["pearson"] + 0.03
         assert together["bands"]["macro_f1"] > alone["bands"]["macro_f1"] + 0.01

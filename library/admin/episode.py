@@ -16,13 +16,13 @@ from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
-from library.episode_answer import TEMPLATE, beside_html
+from library.http.content_version import library_version
 from library.models import Episode
-from library.pages.episode import EpisodePage
+from library.pages.episode.page import EpisodePage
+from library.pages.episode.response import TEMPLATE, beside_html
 from library.tasks import queue_webhooks
-from library.version import library_version
-from scoring.drafts import save_draft
-from scoring.workflow import FROM, STEPS, Refused, refusals, shortcomings
+from scoring.curation.episode_edits import save_draft
+from scoring.curation.workflow import FROM, STEPS, Refused, refusals, shortcomings
 
 BUTTONS = {
     "submit": "Hand in for review",

@@ -1,6 +1,6 @@
 """Episodes as CSV and JSON files, out of the admin and, after a dry run, back into it.
 
-What is read goes through the checks of the form and `scoring.workflow.save_edit`: a state cannot be
+What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state cannot be
 imported, and a changed text is the work of the person who imports it. One faulty row refuses the
 whole file.
 """
@@ -24,7 +24,7 @@ from import_export.tmp_storages import TempFolderStorage
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from library.models import Episode, Guest, Shelf, Show, Tag
-from scoring.workflow import Account, save_edit
+from scoring.curation.workflow import Account, save_edit
 
 SEPARATOR = ";"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -7,7 +7,7 @@ from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
 from library.admin.job import follow, person
 from library.models import Feed
-from scoring.work import start_feeds
+from scoring.job_handlers import start_feeds
 
 
 @admin.register(Feed)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from library.job_querysets import JobQuerySet
 from library.models import Episode
-from library.pages.queues import QUEUES
+from library.pages.curation.queues import QUEUES
 from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Confidence, Lens
 

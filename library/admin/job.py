@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from library.admin.filters import FailedFilter
-from library.jobs import cancel_job, retry_job
 from library.models import Job, Transcript
 from library.models.job import JobItem
-from scoring.services import default_scorer
+from library.services.jobs import cancel_job, retry_job
+from scoring.job_handlers import start_rescoring, start_scoring
+from scoring.services.assessing import default_scorer
 from scoring.tasks import queue_job
-from scoring.work import start_rescoring, start_scoring
 
 ITEMS_SHOWN = 100
 

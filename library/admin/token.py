@@ -13,7 +13,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from library.models import Scope, Token
-from library.tokens import LONGEST, USUAL, TokenRefused, make_token, revoke_token, scopes_of
+from library.services.api_tokens import (
+    LONGEST,
+    USUAL,
+    TokenRefused,
+    make_token,
+    revoke_token,
+    scopes_of,
+)
 
 SHOWN_ONCE = "The token {}, shown this once: {}"
 

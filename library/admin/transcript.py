@@ -12,11 +12,17 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
 from library.models import Segment, Transcript
-from library.pages.upload import UploadPreview
-from library.services import Provenance
+from library.pages.curation.upload_preview import UploadPreview
+from library.services.episodes import Provenance
+from scoring.curation.transcript_edits import (
+    Said,
+    correct_cue,
+    mark_speakers,
+    replace_transcript,
+    waive_gates,
+)
+from scoring.curation.workflow import Refused
 from scoring.tasks import assess_transcript
-from scoring.transcripts import Said, correct_cue, mark_speakers, replace_transcript, waive_gates
-from scoring.workflow import Refused
 
 CUES_A_PAGE = 100
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from library.admin.addresses import HTTPS
 from library.models import Delivery, Webhook
+from library.services.webhooks import note_test, renew_secret, send_again
 from library.tasks import queue_webhooks
-from library.webhooks import note_test, renew_secret, send_again
 
 SHOWN_ONCE = "The secret of {}, shown this once: {}"
 

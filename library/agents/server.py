@@ -14,12 +14,12 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 
-from library.agents import answers
-from library.agents.asking import Refused, site_address
-from library.agents.limit import MinuteLimit
+from library.agents import resources
+from library.agents.api_client import Refused, site_address
+from library.agents.rate_limit import MinuteLimit
 from library.agents.tools import TOOLS, Answer
 from library.api.parameters import hint
-from library.version import release
+from library.http.content_version import release
 
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 INSTRUCTIONS = (
@@ -120,7 +120,7 @@ def _answering(tool: Callable[..., Answer]) -> Callable[..., Answer]:
 
 def _episode(slug: str) -> str:
     try:
-        return _written(answers.get_episode(slug))
+        return _written(resources.get_episode(slug))
     except Refused as refused:
         raise ResourceNotFoundError(f"{refused} {NOT_THERE}") from None
     finally:
@@ -129,7 +129,7 @@ def _episode(slug: str) -> str:
 
 def _statistics() -> str:
     try:
-        return _written(answers.library_statistics())
+        return _written(resources.library_statistics())
     finally:
         connections.close_all()
 

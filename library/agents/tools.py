@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from library.agents import answers
+from library.agents import resources
 from library.filters import ORDERINGS
 from scoring.core.spectrum import Band, Lens
 
@@ -38,7 +38,7 @@ def search_moments(
     cursor: Cursor = None,
 ) -> Answer:
     """Find the passages in which something is said, nearest first, with their scores and links."""
-    return answers.search_moments(locals())
+    return resources.search_moments(locals())
 
 
 def list_episodes(
@@ -57,29 +57,29 @@ def list_episodes(
     cursor: Cursor = None,
 ) -> Answer:
     """List the conversations of the library and where they stand, newest first."""
-    return answers.list_episodes(locals())
+    return resources.list_episodes(locals())
 
 
 def get_episode(slug: Slug) -> Answer:
     """Tell all of one conversation but its words: texts, position, interval, reasons, figures."""
-    return answers.get_episode(slug)
+    return resources.get_episode(slug)
 
 
 def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Answer:
     """Read a conversation passage by passage: words, times, score, lens, phrases that moved it."""
-    return answers.get_segments(slug, {"page_size": page_size, "cursor": cursor})
+    return resources.get_segments(slug, {"page_size": page_size, "cursor": cursor})
 
 
 def get_answering_passages(
     slug: Slug, index: Annotated[int, Field(ge=1, description="Of the segment, from 1.")]
 ) -> Answer:
     """Find up to three passages that answer one from the other side; none if it takes no side."""
-    return answers.get_answering_passages(slug, index)
+    return resources.get_answering_passages(slug, index)
 
 
 def library_statistics() -> Answer:
     """Count the library: episodes, shows, hours, bands, lenses, and the scorer in use."""
-    return answers.library_statistics()
+    return resources.library_statistics()
 
 
 TOOLS: tuple[Callable[..., Answer], ...] = (

@@ -7,7 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from library.models import Token
-from library.tokens import use_token
+from library.services.api_tokens import use_token
 
 CHALLENGE = 'Bearer realm="Counterpoint"'
 NOT_KNOWN = "This token opens nothing: it is not known, has expired or was revoked."

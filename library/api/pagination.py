@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from library.api.keys import Cursor, keys_of
+from library.api.ordering_keys import Cursor, keys_of
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
 LARGEST = 100

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from rest_framework.renderers import BaseRenderer
 
-from library.parquet import parquet_chunks
-from library.tables import Column, Row, csv_chunks, json_chunks
+from library.exporting.parquet import parquet_chunks
+from library.exporting.tables import Column, Row, csv_chunks, json_chunks
 
 
 class CsvRenderer(BaseRenderer):

@@ -8,8 +8,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from library.api.errors import MEDIA_TYPE
-from library.api.problems import PROBLEMS, USUAL, example, name_of
+from library.api.exception_handler import MEDIA_TYPE
+from library.api.problem_types import PROBLEMS, USUAL, example, name_of
 from library.api.renderers import CsvRenderer, ExportForm
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer

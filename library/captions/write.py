@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from library.captions.cue import Cue
-from library.formats import clock
+from library.text.number_formats import clock
 
 SHORTEST = 0.001
 """Seconds of a cue in a file: one without length is none to many players."""

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import library.signature
+import library.http.webhook_signature
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address')),
-                ('secret', models.CharField(default=library.signature.make_secret, editable=False, max_length=100)),
+                ('secret', models.CharField(default=library.http.webhook_signature.make_secret, editable=False, max_length=100)),
                 ('on_publish', models.BooleanField(default=True, help_text='An episode comes onto the site.', verbose_name='when published')),
                 ('on_rescore', models.BooleanField(default=True, help_text='Another assessment leads a published episode.', verbose_name='when rescored')),
                 ('active', models.BooleanField(default=True, help_text='Switched off, nothing is noted for it and nothing is sent.')),

@@ -43,7 +43,7 @@ def account_field() -> "models.ForeignKey[AbstractUser | None, AbstractUser | No
 
 
 class Episode(models.Model):
-    """One conversation; `scoring.workflow` moves it from state to state."""
+    """One conversation; `scoring.curation.workflow` moves it from state to state."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from library.job_querysets import JobItemQuerySet, JobQuerySet
-from library.progress import Progress
+from library.models.job_progress import Progress
 
 
 class Job(models.Model):

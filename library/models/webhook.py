@@ -6,7 +6,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
-from library.signature import make_secret
+from library.http.webhook_signature import make_secret
 
 
 class Webhook(models.Model):

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from library.formats import clock_iso, signed
 from library.models import Episode, Guest, Shelf, Show, Tag, Transcript
-from library.pages.embedding import oembed_url
-from library.pages.episode import EpisodePage
+from library.pages.episode.embed import oembed_url
+from library.pages.episode.page import EpisodePage
 from library.pages.links import link
-from library.pages.listing import Listing
+from library.pages.listing.page import Listing
+from library.text.number_formats import clock_iso, signed
 
 Absolute = Callable[[str], str]
 Data = dict[str, Any]

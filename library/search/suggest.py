@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 from django.core.cache import cache
 
+from library.http.content_version import library_version
 from library.models import Guest, Segment, Show, Tag
 from library.search.query import parse_query
-from library.version import library_version
 
 PASSAGES = 3000
 """Latest passages whose words are known: some 20,000 different words."""

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from library.models import Episode, Segment
-from library.pages.answers import AnswersPage
+from library.pages.episode.answering_passages import AnswersPage
 
 
 @require_safe

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from library.metrics import exposition
-from library.requests import address_of
+from library.http.client_address import address_of
+from library.monitoring.metrics import exposition
 
 
 @never_cache

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from library.pages.podcast_of_list import ListPodcast
-from library.version import library_version
+from library.http.content_version import library_version
+from library.pages.podcast.listing_feed import ListPodcast
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.pages.search import SearchPage
+from library.pages.search.page import SearchPage
 
 
 @require_safe

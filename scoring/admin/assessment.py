@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from library.admin.choosing import Choosing
 from library.admin.job import person
-from library.formats import signed
-from library.pages.judgements import Judgements
+from library.pages.episode.assessments import Judgements
+from library.text.number_formats import signed
 from scoring.admin.hand_in import (
     FileForm,
     HandInForm,
@@ -21,15 +21,15 @@ from scoring.admin.hand_in import (
     show_faults,
 )
 from scoring.core.assessment_file import AssessmentFileError, read_assessment
-from scoring.editorial import (
+from scoring.curation.editorial_assessments import (
     HandedIn,
     episode_of,
     import_assessment,
     review_assessment,
     take_back_assessment,
 )
+from scoring.curation.workflow import Refused
 from scoring.models import Assessment
-from scoring.workflow import Refused
 
 
 @admin.register(Assessment)

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from library.formats import signed
-from scoring.challenges import NotTaken, decide, decision_fault
+from library.text.number_formats import signed
+from scoring.curation.reader_challenges import NotTaken, decide, decision_fault
 from scoring.models import Challenge
 
 

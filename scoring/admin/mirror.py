@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from library.admin.choosing import Choosing
-from library.formats import signed
+from library.text.number_formats import signed
 from scoring.core.mirror import mirrors
+from scoring.curation.mirror_overrides import override_pair
 from scoring.models import MirrorOverride
-from scoring.overrides import override_pair
 
 
 class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):

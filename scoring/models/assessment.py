@@ -14,7 +14,7 @@ from scoring.querysets import AssessmentQuerySet, SegmentScoreQuerySet
 class Assessment(models.Model):
     """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
 
-    Exactly one assessment of an episode leads; `scoring.services.choose_lead` decides which.
+    Exactly one assessment of an episode leads; `scoring.services.assessing.choose_lead` decides which.
     """
 
     class Kind(models.TextChoices):

@@ -1,6 +1,6 @@
 from django import template
 
-from scoring.core.one_sided import alarm_of
+from scoring.core.imbalance import alarm_of
 from scoring.models import Assessment
 
 register = template.Library()

@@ -31,7 +31,7 @@ TOKEN = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
-from library.tokens import make_token, scopes_of
+from library.services.api_tokens import make_token, scopes_of
 owner = User.objects.create_superuser("owner")
 ends = timezone.now() + timedelta(days=1)
 print(make_token(owner, name="made-up requests", scopes=scopes_of(owner), expires_at=ends)[1])

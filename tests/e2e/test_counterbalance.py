@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from scoring.topic_index import refresh_topics
+from scoring.services.topic_index import refresh_topics
 from tests.make import BRIGHT, DARK, make_assessed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -10,9 +10,9 @@ from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from library.models import Episode, Feed, Job, Show, TextOrigin
+from scoring.curation.workflow import STEPS
 from scoring.models import Assessment
-from scoring.services import assess_transcript
-from scoring.workflow import STEPS
+from scoring.services.assessing import assess_transcript
 from tests.library.server import serve
 from tests.make import make_account, make_episode, make_ready, real_sentences
 

@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from library.dumps import Dump, dump_library
+from library.exporting.dumps import Dump, dump_library
 from tests.e2e.test_access import _keeps_the_rules
 from tests.make import make_assessed
 

@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from scoring.core.stance import StanceScorer  # noqa: E402
-from scoring.services import assess_transcript  # noqa: E402
+from scoring.services.assessing import assess_transcript  # noqa: E402
 from tests.make import BRIGHT, DARK, PLAIN, make_episode  # noqa: E402
 
 

@@ -109,7 +109,7 @@ class Stage:
 
     def rescore(self) -> None:
         """Start a job that rescores what the scorer of now has not read."""
-        self.ask("from scoring.work import start_rescoring; start_rescoring()")
+        self.ask("from scoring.job_handlers import start_rescoring; start_rescoring()")
 
     def age(self) -> None:
         """Let what the scorer of now has read have been read by the earlier version."""

@@ -60,7 +60,9 @@ def test_workers_killed_at_random_moments_lose_and_double_nothing(stage: Stage) 
     with stage.worker():
         stage.sweep_until(lambda: over(stage))
         # At these items three workers died; an editor lets them be tried again.
-        stage.ask("from library.jobs import *; [retry_job(job) for job in Job.objects.all()]")
+        stage.ask(
+            "from library.services.jobs import *; [retry_job(job) for job in Job.objects.all()]"
+        )
         stage.sweep_until(lambda: over(stage) and stage.done() == EPISODES)
 
     print(f"{KILLS} kills, rescored at each: {progress}; items with three deaths: {died}")  # noqa: T201

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from library.checks import watched_triggers
-from library.version import library_version
+from library.http.content_version import library_version
 from tests.make import make_assessed
 
 UNSEEN = {

@@ -9,13 +9,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.excerpts import WORDS, beginning, beginning_of
+from library.captions.paragraphs import Paragraph
 from library.models import Episode
-from library.pages.transcript import TranscriptPage
-from library.passages import Paragraph
+from library.pages.episode.transcript import TranscriptPage
+from library.text.excerpts import WORDS, beginning, beginning_of
 from scoring.models import Assessment
 from tests.make import DARK, make_assessed
-from tests.scoring.test_answers import make_library
+from tests.scoring.selectors.test_answering_passages import make_library
 
 SECRET = "Marmalade"  # pragma: allowlist secret
 """The last word of every caption, and of no first words of a passage."""

@@ -103,7 +103,7 @@ def test_the_admin_carries_every_header(client: Client, address: str) -> None:
 
 def test_an_error_of_ours_carries_every_header(client: Client, monkeypatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("library.views.about.health", lambda: 1 / 0)
+    monkeypatch.setattr("library.views.about_and_health.health", lambda: 1 / 0)
 
     check_headers(client, "/readyz")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from library.requests import address_of
+from library.http.client_address import address_of
 from tests.make import make_account
 
 pytestmark = pytest.mark.django_db

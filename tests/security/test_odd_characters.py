@@ -8,14 +8,14 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from library.agents.answers import get_episode, get_segments
-from library.agents.asking import Refused
+from library.agents.api_client import Refused
+from library.agents.resources import get_episode, get_segments
 from library.captions import read_transcript
-from library.characters import on_one_line
-from library.manifest import ManifestError, read_manifest
+from library.importing.manifest import ManifestError, read_manifest
 from library.models import Episode
-from library.picture import Drawn, draw_picture
-from library.xml_text import xml_text
+from library.pages.social_image import Drawn, draw_picture
+from library.text.control_characters import on_one_line
+from library.text.xml import xml_text
 from tests.make import make_assessed
 
 pytestmark = pytest.mark.django_db

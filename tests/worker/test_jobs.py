@@ -8,10 +8,10 @@ from django.db.models import Max
 from django.test import Client
 
 from library.models import Job
-from library.progress import Progress
+from library.models.job_progress import Progress
+from scoring.job_handlers import start_rescoring
 from scoring.models import Assessment, SegmentScore
 from scoring.tasks import continue_jobs, queue_job
-from scoring.work import start_rescoring
 from tests.make import PLAIN, make_episode
 from tests.worker.test_worker import (
     _servers_and_an_empty_queue,  # noqa: F401  (a fixture, for these tests too)

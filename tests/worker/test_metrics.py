@@ -11,8 +11,8 @@ import httpx
 import pytest
 from django.conf import LazySettings
 
-from library.broker import broker, broker_fault, queue_depth
-from library.heartbeat import note_pulse
+from library.monitoring.broker import broker, broker_fault, queue_depth
+from library.monitoring.worker_heartbeat import note_pulse
 from scoring.tasks import assess_transcript
 from tests.make import make_episode
 from tests.paths import ROOT
@@ -106,7 +106,10 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}/metrics"
-    pulse, assess = "library.heartbeat.note_pulse", "scoring.tasks.assess_transcript"
+    pulse, assess = (
+        "library.monitoring.worker_heartbeat.note_pulse",
+        "scoring.tasks.assess_transcript",
+    )
     succeeded = f'counterpoint_tasks_total{{outcome="success",task="{pulse}"}}'
     failed = f'counterpoint_tasks_total{{outcome="failure",task="{assess}"}}'
     scored = 'counterpoint_scored_segments_total{scorer="stance"}'

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from library.heartbeat import note_pulse, seconds_since_pulse
+from library.monitoring.worker_heartbeat import note_pulse, seconds_since_pulse
 from tests.make import make_account
 from tests.ports import free_port
 from tests.worker.processes import running

@@ -5,10 +5,15 @@ from django.test import Client
 
 from library.models import Episode
 from scoring.models import TopicEdition, TranscriptTopics
-from scoring.picks import Picks
+from scoring.selectors.mirror_picks import Picks
 from scoring.tasks import refresh_topics
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed
-from tests.scoring.test_topic_index import HOSPITAL, TREATY, stored_topics, worked_out_topics
+from tests.scoring.services.test_topic_index import (
+    HOSPITAL,
+    TREATY,
+    stored_topics,
+    worked_out_topics,
+)
 from tests.worker.test_worker import (
     _servers_and_an_empty_queue,  # noqa: F401  (a fixture, for these tests too)
     wait_for,

@@ -15,10 +15,10 @@ from library.api.serializers.about import (
     ScorerSerializer,
 )
 from library.api.views.base import PublicDetail, PublicList
-from library.methodology import MethodologyFacts, methodology_facts
-from library.pages.statistics import LibraryStatistics, library_statistics
+from library.pages.about.methodology import MethodologyFacts, methodology_facts
+from library.pages.episode.statistics import LibraryStatistics, library_statistics
 from scoring.core.registry import SCORERS
-from scoring.services import default_scorer
+from scoring.services.assessing import default_scorer
 
 
 class Index(PublicDetail):

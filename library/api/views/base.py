@@ -20,14 +20,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from library.api.columns import load_only
+from library.api.conditional_requests import Validators
 from library.api.deprecation import Deprecated
-from library.api.keys import keys_of
+from library.api.ordering_keys import keys_of
 from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, Pages, PlacePages
 from library.api.parameters import Wanted, refuse_unknown, wanted_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
-from library.api.unchanged import Validators
-from library.caching import keep_as, kept_as
+from library.http.page_cache import keep_as, kept_as
 
 KEPT = ("Content-Type", "Content-Disposition", "Link")
 """Headers of an answer that are kept with it; the others are made for each request."""

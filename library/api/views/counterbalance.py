@@ -15,8 +15,8 @@ from library.api.serializers.counterbalance import (
 )
 from library.api.views.base import PublicList
 from library.models import Episode, Segment
-from library.pages.answers import AnswersPage
-from library.pages.counterbalance import Counterbalance
+from library.pages.episode.answering_passages import AnswersPage
+from library.pages.episode.counterbalance import Counterbalance
 
 
 class ShortList(PublicList):

@@ -12,13 +12,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from library.api.conditional_requests import PreconditionFailed
 from library.api.permissions import Need
-from library.api.refusals import PreconditionRequired
 from library.api.serializers.drafts import DraftSerializer
-from library.api.unchanged import PreconditionFailed
+from library.api.service_errors import PreconditionRequired
 from library.api.views.editing import IDEMPOTENCY, EditorsView
 from library.models import Episode, Scope
-from scoring.drafts import edit_draft, make_draft
+from scoring.curation.episode_edits import edit_draft, make_draft
 
 IF_MATCH = OpenApiParameter(
     "If-Match",

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from library.api.pagination import PlacePages
 from library.api.serializers.dumps import DumpSerializer
 from library.api.views.base import PublicList
-from library.dumps import stored_dumps
+from library.exporting.dumps import stored_dumps
 
 
 class DumpList(PublicList):

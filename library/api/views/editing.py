@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from library.api.once import HEADER, once
+from library.api.idempotency import HEADER, once
 from library.api.parameters import refuse_unknown
 from library.api.permissions import Need, Permitted
 from library.api.views.base import CountedView, with_allowance

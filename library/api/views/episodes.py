@@ -6,8 +6,8 @@ from library.api.filters import EpisodeParameters
 from library.api.serializers.episodes import EpisodeRowSerializer, EpisodeSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Shelf, Show
-from library.pages.card import Card
-from library.pages.episode import EpisodePage
+from library.pages.episode.page import EpisodePage
+from library.pages.listing.card import Card
 from library.querysets import EpisodeQuerySet
 from scoring.models import Assessment
 

@@ -16,9 +16,9 @@ from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
 from library.api.views.base import PublicView, refuse_empty
 from library.api.views.segments import SegmentList
+from library.exporting.parquet import can_write_parquet
+from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
 from library.models import Episode
-from library.pages.segment_table import COLUMNS, in_batches, segment_rows
-from library.parquet import can_write_parquet
 from scoring.models import SegmentScore
 
 

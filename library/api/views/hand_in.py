@@ -13,7 +13,7 @@ from library.api.views.editing import IDEMPOTENCY, EditorsView
 from library.api.views.uploads import Raw
 from library.models import Scope
 from scoring.core.assessment_file import read_assessment
-from scoring.editorial import import_assessment
+from scoring.curation.editorial_assessments import import_assessment
 
 
 class JsonBytes(Raw):

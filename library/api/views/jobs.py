@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from library.api.permissions import Need
-from library.api.refusals import Conflict
 from library.api.serializers.jobs import JobSerializer
+from library.api.service_errors import Conflict
 from library.api.views.editing import IDEMPOTENCY, EditorsView
 from library.models import Job, JobItem, Scope
-from scoring.services import default_scorer
+from scoring.job_handlers import start_scoring
+from scoring.services.assessing import default_scorer
 from scoring.tasks import queue_job
-from scoring.work import start_scoring
 
 MOST_FAILURES = 100
 ASK_AGAIN = 2

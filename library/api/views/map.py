@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from library.api.filters import EpisodeParameters
 from library.api.serializers.map import MapSerializer
 from library.api.views.base import PublicDetail, refuse_empty
-from library.pages.map import MapPage
-from library.pages.places import BY
+from library.pages.map.episode_positions import BY
+from library.pages.map.page import MapPage
 from scoring.core.spectrum import Band, Lens
 
 POINTS = {"type": "integer", "minimum": -100, "maximum": 100}

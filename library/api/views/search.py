@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from library.api.pagination import PlacePages
 from library.api.serializers.segments import MomentSerializer
 from library.api.views.base import PublicList
-from library.pages.moments import RankedMoment, moments_between
+from library.pages.search.results import RankedMoment, moments_between
 from library.search.query import LONGEST
 from scoring.core.spectrum import Band, Lens
 

@@ -7,7 +7,7 @@ from library.api.filters import SegmentFilter
 from library.api.serializers.segments import LibrarySegmentSerializer, SegmentSerializer
 from library.api.views.base import PublicList
 from library.models import Episode, Segment, Show
-from library.pages.marks import ScoredSegment
+from library.pages.episode.scored_segments import ScoredSegment
 from scoring.models import Assessment, SegmentScore
 
 COLUMNS = ("slug", "text_may_be_shared", "show__text_may_be_shared")

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from library.api.errors import WITHHELD, TextWithheld
+from library.api.exception_handler import WITHHELD, TextWithheld
 from library.api.pagination import PlacePages
 from library.api.serializers.transcripts import CueSerializer, TranscriptSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Transcript
-from library.pages.stored import NumberedCue, StoredTranscript
+from library.pages.episode.transcript_files import NumberedCue, StoredTranscript
 
 SHARING = ("text_may_be_shared", "show__text_may_be_shared")
 COLUMNS = ("cues", "checksum", *(f"episode__{name}" for name in SHARING))

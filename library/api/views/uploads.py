@@ -20,11 +20,11 @@ from library.api.serializers.uploads import UploadFormSerializer as Form
 from library.api.views.editing import IDEMPOTENCY, EditorsView
 from library.captions import read_transcript
 from library.models import Scope, Transcript
-from library.pages.upload import UploadPreview
-from library.services import Provenance
-from scoring.drafts import refuse_published
+from library.pages.curation.upload_preview import UploadPreview
+from library.services.episodes import Provenance
+from scoring.curation.episode_edits import refuse_published
+from scoring.curation.transcript_edits import replace_transcript
 from scoring.tasks import assess_transcript
-from scoring.transcripts import replace_transcript
 
 ENDINGS = {
     "text/vtt": "vtt",

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from library.webhooks import deliver, due_deliveries
+from library.services.webhooks import deliver, due_deliveries
 
 
 class Command(BaseCommand):

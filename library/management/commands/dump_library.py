@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from library.dumps import NotDumped, dump_library
+from library.exporting.dumps import NotDumped, dump_library
 
 
 class Command(BaseCommand):

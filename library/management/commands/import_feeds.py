@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from tqdm import tqdm
 
-from library.feed_file import FeedError
-from library.feed_import import import_feed
-from library.fetch import FetchError
+from library.http.safe_client import FetchError
+from library.importing.podcast_feeds import import_feed
+from library.importing.rss_parser import FeedError
 from library.models import Feed
 
 

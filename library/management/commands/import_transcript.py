@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from library.captions import TranscriptError, read_transcript
-from library.manifest import Entry
+from library.importing.manifest import Entry
 from library.models import Transcript
-from library.refusal import ImportRefused
-from library.services import EpisodeDetails, import_transcript
+from library.services.episodes import EpisodeDetails, import_transcript
+from library.services.errors import ImportRefused
 
 
 class Command(BaseCommand):

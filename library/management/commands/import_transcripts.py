@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from library.captions import TranscriptError, read_transcript
-from library.manifest import Entry, ManifestError, read_manifest
-from library.refusal import ImportRefused
-from library.services import import_transcript
+from library.importing.manifest import Entry, ManifestError, read_manifest
+from library.services.episodes import import_transcript
+from library.services.errors import ImportRefused
+from scoring.job_handlers import start_importing
 from scoring.tasks import continue_jobs
-from scoring.work import start_importing
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from django.db import transaction
 from tqdm import tqdm
 
 from library.captions import read_transcript
-from library.manifest import read_manifest
+from library.importing.manifest import read_manifest
 from library.models import Episode, TextOrigin
-from library.services import import_transcript
+from library.services.episodes import import_transcript
 
 SAMPLE = settings.CONTENT_DIR / "sample" / "manifest.json"
 ASSESSMENTS = settings.CONTENT_DIR / "sample" / "assessments"

@@ -3,12 +3,12 @@
 from django.db.models import Count
 from django.urls import reverse
 
+from library.http.content_version import library_version
 from library.models import Episode, Transcript
 from library.pages.status.line import Line, Said, State, look
-from library.version import library_version
-from scoring.core.one_sided import ALARM, alarm_of
+from scoring.core.imbalance import ALARM, alarm_of
 from scoring.models import Assessment
-from scoring.services import default_scorer
+from scoring.services.assessing import default_scorer
 
 
 def lines() -> list[Line]:

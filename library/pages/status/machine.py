@@ -13,8 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from config.version import VERSION
+from library.http.content_version import release
 from library.pages.status.line import Line, Said, State, ago, look
-from library.version import release
 
 LEAST_FREE = 2**30
 """Bytes under which a disk is said to be nearly full."""

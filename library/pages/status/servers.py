@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from library.broker import broker_fault, queue_depth, workers_that_answer
 from library.checks import missing_triggers
-from library.health import cache_answers, database_fault, workers_fault
-from library.heartbeat import seconds_since_pulse
+from library.monitoring.broker import broker_fault, queue_depth, workers_that_answer
+from library.monitoring.health import cache_answers, database_fault, workers_fault
+from library.monitoring.worker_heartbeat import seconds_since_pulse
 from library.pages.status.line import Line, Said, State, look
 
 ALONE = "None is set up: tasks run in the process of whoever asks."

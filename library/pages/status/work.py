@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from library.dumps import stored_dumps
+from library.exporting.dumps import stored_dumps
 from library.models import JobItem, Transcript
 from library.pages.status.line import Line, Said, State, ago, look
 from scoring.models import Assessment

@@ -9,10 +9,10 @@ from library.models import Transcript
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Costly, Scorer, UnknownScorer
 from scoring.core.slicing import slice_cues
-from scoring.services import assess_transcript
+from scoring.job_handlers import start_scoring
+from scoring.services.assessing import assess_transcript
+from scoring.services.topic_index import refresh_topics
 from scoring.tasks import continue_jobs
-from scoring.topic_index import refresh_topics
-from scoring.work import start_scoring
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from scoring.core.assessment_file import AssessmentFileError, read_assessment
-from scoring.editorial import episode_of, import_assessment
+from scoring.curation.editorial_assessments import episode_of, import_assessment
 
 FOLDER = settings.CONTENT_DIR / "resources" / "transcript-assessments"
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scoring.topic_index import refresh_topics
+from scoring.services.topic_index import refresh_topics
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from scoring.core.evaluation.card import figures_block, replace_block
 from scoring.core.in_context import InContextScorer
-from scoring.figures import evaluation, training
+from scoring.selectors.published_figures import evaluation, training
 
 CARD = Path(settings.BASE_DIR) / "docs" / "scoring.md"
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from scoring import scorers
+from scoring import installed_scorers
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Registry, UnknownScorer
 from scoring.core.spectrum import Lens
@@ -203,13 +203,13 @@ def test_the_cost_is_shown_and_agreed_before_anything_is_asked(
 
 
 def test_it_is_offered_only_where_an_endpoint_is_set() -> None:
-    scorers.offer_language_model()
+    installed_scorers.offer_language_model()
     with pytest.raises(UnknownScorer):
         SCORERS.get("language-model")
 
     with (
-        patch.object(scorers, "SCORERS", Registry()) as offered,
+        patch.object(installed_scorers, "SCORERS", Registry()) as offered,
         override_settings(LANGUAGE_MODEL_URL="http://127.0.0.1:9/v1", LANGUAGE_MODEL_NAME="m"),
     ):
-        scorers.offer_language_model()
+        installed_scorers.offer_language_model()
         assert offered.get("language-model").version.startswith("m ")

@@ -1,0 +1,1 @@
+"""Database access below the models."""

@@ -1,0 +1,1 @@
+"""Files of open data: CSV, Parquet, JSON and the daily dump."""

@@ -1,0 +1,1 @@
+"""HTTP: middleware, caches, limits, and the client for outgoing requests."""

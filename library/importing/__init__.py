@@ -1,0 +1,1 @@
+"""Bringing episodes in: manifests and podcast feeds."""

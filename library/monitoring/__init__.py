@@ -1,0 +1,1 @@
+"""Metrics, health checks and the heartbeat of the workers."""

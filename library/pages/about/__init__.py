@@ -1,0 +1,1 @@
+"""Methodology, balance of the library, style guide."""

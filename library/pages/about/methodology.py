@@ -1,0 +1,120 @@
+"""The facts of the methodology page, taken from the code that they describe."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from library.charts import TRAIL_REACH, Bar, scale_steps
+from scoring.core import mirror, position
+from scoring.core.arc import MAX_BARS
+from scoring.core.evaluation.table import rows_of
+from scoring.core.registry import SCORERS
+from scoring.core.slicing import TARGET
+from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, Lens
+from scoring.selectors import published_figures as figures
+from scoring.services.assessing import default_scorer
+
+PEERS = ("vader", "keywords")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured figure with its 95 % interval, and what the peers reach; None: not known."""
+
+    title: str
+    value: str
+    interval: str
+    peers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodologyFacts:
+    scale_min: int
+    scale_max: int
+    band_edge: int
+    lenses: list[str]
+    segment_characters: int
+    max_bars: int
+    trail_reach: int
+    scorer: str
+    scorer_version: str
+    scorers: list[str]
+    high_segments: int
+    low_segments: int
+    high_error: float
+    low_error: float
+    scorer_error: float
+    high_evidence: int
+    low_evidence: int
+    steps: list[Bar]
+    mirror_distance: int
+    mirror_middle: int
+    mirror_most: int
+    figures: list[Figure]
+    measured: dict[str, Any]
+
+    @property
+    def risk_edge(self) -> int:
+        return -self.band_edge
+
+    @property
+    def mixed_low(self) -> int:
+        return 1 - self.band_edge
+
+    @property
+    def mixed_high(self) -> int:
+        return self.band_edge - 1
+
+
+def methodology_facts() -> MethodologyFacts:
+    """Return the numbers that the methodology page states."""
+    scorer = default_scorer()
+    measured = figures.evaluation(scorer.name)
+    return MethodologyFacts(
+        scale_min=SCALE_MIN,
+        scale_max=SCALE_MAX,
+        band_edge=BAND_EDGE,
+        lenses=[lens.value for lens in Lens],
+        segment_characters=TARGET,
+        max_bars=MAX_BARS,
+        trail_reach=TRAIL_REACH,
+        scorer=scorer.name,
+        scorer_version=scorer.version,
+        scorers=SCORERS.names(),
+        high_segments=position.HIGH_SEGMENTS,
+        low_segments=position.LOW_SEGMENTS,
+        high_error=position.HIGH_ERROR,
+        low_error=position.LOW_ERROR,
+        scorer_error=position.SCORER_ERROR,
+        high_evidence=round(100 * position.HIGH_EVIDENCE),
+        low_evidence=round(100 * position.LOW_EVIDENCE),
+        steps=scale_steps(),
+        mirror_distance=mirror.DISTANCE,
+        mirror_middle=mirror.MIDDLE,
+        mirror_most=mirror.MOST,
+        figures=_figures(measured),
+        measured={
+            "held_out": measured["scorer"],
+            "unseen": figures.training(scorer.name),
+            "is_current": measured["scorer"]["version"] == scorer.version,
+        },
+    )
+
+
+def _figures(found: dict[str, Any]) -> list[Figure]:
+    everyone = [found["scorer"], *(found["peers"][name] for name in PEERS)]
+    rows = zip(*(rows_of(each) for each in everyone), strict=True)
+    return [
+        Figure(
+            title,
+            _shown(value),
+            f"{_shown(interval[0])} to {_shown(interval[1])}" if interval else "",
+            [_shown(peer) for _, peer, _ in peers],
+        )
+        for (title, value, interval), *peers in rows
+    ]
+
+
+def _shown(value: float | None) -> str:
+    if value is None:
+        return "none"
+    return f"{value:.1f}" if abs(value) > 1 else f"{value:.2f}"

@@ -1,0 +1,1 @@
+"""What editors see in the admin: queues and the upload preview."""

@@ -1,0 +1,1 @@
+"""The episode page, its transcript and its embed."""

@@ -1,0 +1,91 @@
+"""The page of one passage and those that answer it from the other side."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from library.models import Episode, Segment
+from library.text.excerpts import beginning
+from scoring.core.mirror import MIDDLE, takes_side
+from scoring.core.spectrum import band_of
+from scoring.core.topics.excerpt import excerpt
+from scoring.core.topics.terms import stem_of
+from scoring.selectors.answering_passages import Answer, answers_to, score_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A passage that answers, and where it is."""
+
+    answer: Answer
+
+    @property
+    def episode(self) -> Episode:
+        return self.answer.segment.transcript.episode
+
+    @property
+    def segment(self) -> Segment:
+        return self.answer.segment
+
+    @property
+    def score(self) -> float:
+        return self.answer.score
+
+    @property
+    def band(self) -> str:
+        return band_of(self.answer.score).value
+
+    @property
+    def text(self) -> str | None:
+        """All words of the passage, where their publisher lets them be given on."""
+        return self.segment.text if self.episode.shares_text else None
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.segment.text, [stem_of(word) for word in self._words], length=420)
+
+    @property
+    def _words(self) -> list[str]:
+        return [word for topic in self.answer.topics for word in topic.split()]
+
+    @property
+    def url(self) -> str:
+        return f"{self.episode.transcript_url}#s{self.segment.index}"
+
+
+class AnswersPage:
+    """A passage and up to three that answer it; the same number of queries for any library."""
+
+    middle = MIDDLE
+
+    def __init__(self, episode: Episode, segment: Segment) -> None:
+        self.episode = episode
+        self.segment = segment
+
+    @property
+    def said(self) -> str:
+        """The words of the passage, or as many as their publisher lets be shown."""
+        text = self.segment.text
+        return text if self.episode.shares_text else beginning(text)
+
+    @cached_property
+    def score(self) -> float | None:
+        return score_of(self.segment)
+
+    @property
+    def takes_side(self) -> bool:
+        return self.score is not None and takes_side(self.score)
+
+    @property
+    def side(self) -> str:
+        """The side that an answer comes from."""
+        return "opportunity-forward" if (self.score or 0) < 0 else "risk-forward"
+
+    @cached_property
+    def answers(self) -> list[AnswerRow]:
+        if self.score is None:
+            return []
+        return [AnswerRow(answer) for answer in answers_to(self.segment, self.score)]
+
+    @property
+    def url(self) -> str:
+        return f"{self.episode.transcript_url}#s{self.segment.index}"

@@ -1,0 +1,85 @@
+"""The page of what was changed of an episode since it was first on the site."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from library.models import Episode
+from library.text.number_formats import signed
+from scoring.models import Assessment
+
+FIELDS = {
+    "title": "Title",
+    "why_it_matters": "Why this matters",
+    "summary": "Summary",
+    "editor_note": "Editor note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that readers can see: when, of what, from what to what."""
+
+    at: datetime
+    what: str
+    before: str
+    after: str
+    why: str = ""
+
+
+class ChangesPage:
+    """Changes of texts and of the leading score, latest first; two queries for any episode.
+
+    Accounts are not named: who did it is for the admin.
+    """
+
+    def __init__(self, episode: Episode) -> None:
+        self.episode = episode
+        rows = list(episode.history.order_by("history_date", "history_id"))
+        self.published_at = next(
+            (row.history_date for row in rows if row.status == Episode.Status.PUBLISHED), None
+        )
+        found = [*self._texts(rows), *self._scores()]
+        since = self.published_at
+        self.changes = sorted(
+            (change for change in found if since and change.at > since),
+            key=lambda change: change.at,
+            reverse=True,
+        )
+
+    def _texts(self, rows: list[Any]) -> list[Change]:
+        return [
+            Change(new.history_date, title, getattr(old, name), getattr(new, name))
+            for old, new in pairwise(rows)
+            for name, title in FIELDS.items()
+            if getattr(old, name) != getattr(new, name)
+        ]
+
+    def _scores(self) -> list[Change]:
+        """Return where another assessment began to lead, or the leading one was summed up anew."""
+        led = list(
+            Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
+                "history_date", "history_id"
+            )
+        )
+        first = [Change(led[0].history_date, "Score", "none", _score(led[0]), "")] if led else []
+        return first + [
+            Change(
+                new.history_date,
+                "Score",
+                _score(old),
+                _score(new),
+                new.history_change_reason or "",
+            )
+            for old, new in pairwise(led)
+            if (old.id, old.position, old.lens) != (new.id, new.position, new.lens)
+        ]
+
+
+def _score(row: Any) -> str:
+    if row.kind == Assessment.Kind.EDITORIAL:
+        by = f"by an editor, {row.assessor}"
+    else:
+        by = f"by scorer {row.scorer} {row.scorer_version}"
+    return f"{signed(row.position)}, {row.band}, {row.lens} ({by})"

@@ -1,0 +1,157 @@
+"""The page of one episode."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import Http404
+
+from library import charts
+from library.db.prepared_querysets import Compiled, Given
+from library.models import Episode, Transcript
+from library.pages.episode.assessments import Judgements
+from library.pages.episode.catalogue_names import names_of
+from library.pages.episode.counterbalance import Counterbalance
+from library.pages.episode.provenance import provenance_of
+from library.pages.episode.quotes import Quote, quotes_of
+from library.pages.episode.scored_segments import Mark, marks_of, scored_rows
+from library.pages.episode.strip_and_arc import Arc, Strip
+from library.pages.listing.card import band_stretches
+from library.text.number_formats import score_range
+from scoring.core.stats import Statistics
+from scoring.models import Assessment
+
+_published = Compiled(lambda: Episode.objects.for_episode_page().filter(slug=Given("slug")))
+_assessments = Compiled(
+    lambda: (
+        Assessment.objects.published()
+        .filter(episode=Given("episode"))
+        .select_related("transcript")
+        .defer("transcript__cues")
+    )
+)
+
+
+def published_episode(slug: str) -> Episode:
+    """Return a published episode with its show and shelf, by one query. Raises Http404."""
+    found = _published(slug=slug)
+    if not found:
+        raise Http404("No such episode is published.")
+    return found[0]
+
+
+def _columns(row: Model) -> list[tuple[str, object]]:
+    return [each for each in row.__dict__.items() if not each[0].startswith("_")]
+
+
+class EpisodePage:
+    """Everything the page of one episode shows; the same number of queries for any episode."""
+
+    def __init__(self, episode: Episode, *, by_clock: bool = False) -> None:
+        self.episode = episode
+        self.by_clock = by_clock
+        self.assessments = _assessments(episode=episode.pk)
+        for one in self.assessments:
+            one.episode = episode
+        self.lead = next((one for one in self.assessments if one.leads), None)
+        self.automatic = self._automatic()
+        self.transcript = self._transcript()
+        self.judgements = Judgements(self.assessments, self.automatic)
+        self._scored = scored_rows(self.automatic) if self.automatic else []
+        names = names_of(episode)
+        self.guests, self.tags, self.readers = names.guests, names.tags, names.readers
+
+    def _automatic(self) -> Assessment | None:
+        """The automatic assessment in force: the lead, or the one that stands beside it."""
+        automatic = [one for one in self.assessments if one.kind == Assessment.Kind.AUTOMATIC]
+        if self.lead in automatic:
+            return self.lead
+        current = [one for one in automatic if one.transcript and one.transcript.is_current]
+        # The same order as that of choose_lead.
+        current.sort(key=lambda one: one.scorer != settings.DEFAULT_SCORER)
+        return current[0] if current else None
+
+    def _transcript(self) -> Transcript | None:
+        if self.automatic and self.automatic.transcript and self.automatic.transcript.is_current:
+            return self.automatic.transcript
+        return self.episode.transcripts.current().without_cues().first()
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that the page is drawn from, as it was read; but not what stands beside it.
+
+        Of the passages quoted it holds score and beginning: the rest of a stored passage, and the
+        phrases of its score, are never written again.
+        """
+        known: list[Model | None] = [
+            self.episode,
+            self.episode.show,
+            self.episode.shelf,
+            self.transcript,
+        ]
+        known += [*self.guests, *self.tags, *self.assessments]
+        known += [
+            each.transcript for each in self.assessments if each.transcript is not self.transcript
+        ]
+        rows = [_columns(each) for each in known if each]
+        return rows, self._scored, self.readers, self.by_clock, settings.DEFAULT_SCORER
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks_of(self._scored, self.episode)
+
+    @cached_property
+    def counterbalance(self) -> Counterbalance:
+        return Counterbalance(self.episode, self.lead)
+
+    @property
+    def provenance_chip(self) -> str:
+        if self.lead and self.lead.kind == Assessment.Kind.EDITORIAL:
+            return "Editor-assessed"
+        return "Transcript-informed" if self.lead else "Metadata only"
+
+    @cached_property
+    def statistics(self) -> Statistics | None:
+        return self.automatic.read_statistics() if self.automatic else None
+
+    @cached_property
+    def strip(self) -> Strip | None:
+        if not self.marks or not self.statistics:
+            return None
+        return Strip(self.marks, self.statistics, self._bounds)
+
+    @cached_property
+    def arc(self) -> Arc | None:
+        return Arc(self.marks, by_clock=self.by_clock) if self.marks else None
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        if self.automatic is None or self.strip is None:
+            return []
+        return quotes_of(self.automatic, self.strip.markers)
+
+    @property
+    def _bounds(self) -> tuple[float, float] | None:
+        lead = self.lead
+        if lead is None or lead.low is None or lead.high is None:
+            return None
+        return lead.low, lead.high
+
+    @property
+    def interval(self) -> str:
+        return score_range(*self._bounds) if self._bounds else ""
+
+    @property
+    def difference(self) -> float | None:
+        """Points from the automatic position to the editor's, when both are there."""
+        if not self.lead or not self.automatic or self.lead == self.automatic:
+            return None
+        return self.lead.position - self.automatic.position
+
+    @property
+    def bands(self) -> list[charts.Stretch]:
+        return band_stretches(self.statistics)
+
+    @property
+    def provenance(self) -> list[str]:
+        return provenance_of(self.transcript) if self.transcript else []

@@ -1,0 +1,1 @@
+"""Lists of episodes, with facets and the aggregate spectrum."""

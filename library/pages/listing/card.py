@@ -1,0 +1,63 @@
+"""An episode as the library lists it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from library import charts
+from library.models import Episode
+from library.text.number_formats import signed
+from scoring.core.arc import arc_indices
+from scoring.core.spectrum import Band
+from scoring.core.stats import Statistics
+from scoring.models import Assessment
+
+TRAIL_BARS = 70
+"""A card is at most some 280 pixels wide: four for each bar."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An episode as the library lists it."""
+
+    episode: Episode
+
+    @property
+    def lead(self) -> Assessment | None:
+        return self.episode.lead_assessment
+
+    @cached_property
+    def statistics(self) -> Statistics | None:
+        if self.lead and self.lead.statistics:
+            return self.lead.read_statistics()
+        beside = self.episode.statistics_beside
+        return Statistics(**beside) if beside else None
+
+    @property
+    def trail(self) -> list[charts.Path]:
+        trail = (self.lead.trail if self.lead else None) or self.episode.trail_beside
+        if not trail:
+            return []
+        places = arc_indices(trail, most=TRAIL_BARS)
+        return charts.trail_paths([trail[place] for place in places])
+
+    @property
+    def bands(self) -> list[charts.Stretch]:
+        return band_stretches(self.statistics)
+
+
+def place_in_words(lead: Assessment | None) -> str:
+    """Return in a sentence where an episode stands: position, band, lens, confidence."""
+    if lead is None:
+        return "Not assessed yet."
+    return (
+        f"Stands at {signed(lead.position)} ({lead.get_band_display().lower()}), "
+        f"{lead.get_lens_display().lower()} lens, {lead.confidence} confidence."
+    )
+
+
+def band_stretches(statistics: Statistics | None) -> list[charts.Stretch]:
+    if statistics is None:
+        return []
+    return charts.stretches(
+        statistics.shares, [band.value for band in Band], width=charts.BANDS_WIDTH
+    )

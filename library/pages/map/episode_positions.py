@@ -1,0 +1,163 @@
+"""Episodes as places on the spectrum, and the ways to group them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from library.charts import Spot
+from library.models import Guest
+from library.querysets import EpisodeQuerySet
+from library.text.number_formats import signed, thousands
+from scoring.core.spectrum import Band, Lens, band_of
+
+LONGEST_TITLE = 80
+"""Characters of a title in the name of a mark; the episode's own page has the rest."""
+
+COLUMNS = (
+    "pk",
+    "slug",
+    "title",
+    "lead_assessment__position",
+    "lead_assessment__lens",
+    "lead_assessment__confidence",
+    "current_transcript__word_count",
+    "show__slug",
+    "show__title",
+    "shelf__slug",
+    "shelf__title",
+    "shelf__position",
+    "published_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An assessed episode: where it stands and what it is filed under; empty is not known."""
+
+    pk: int
+    slug: str
+    title: str
+    position: float
+    lens: str
+    confidence: str
+    words: int | None
+    show_slug: str
+    show: str
+    shelf_slug: str | None
+    shelf: str | None
+    shelf_order: int | None
+    day: date | None
+
+    @property
+    def year(self) -> int | None:
+        return self.day.year if self.day else None
+
+    @property
+    def url(self) -> str:
+        return reverse("library:episode", args=[self.slug])
+
+    @property
+    def band(self) -> Band:
+        return band_of(self.position)
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.position, self.words)
+
+    @property
+    def label(self) -> str:
+        title = self.title
+        if len(title) > LONGEST_TITLE:
+            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+        length = f", {thousands(self.words)} words" if self.words else ""
+        return f"{title}: {signed(self.position)}{length}, {self.confidence} confidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the episodes of a row have in common; `value` is what the filter calls it, or empty."""
+
+    order: tuple[int, str]
+    name: str
+    value: str
+
+
+Grouping = Callable[[Place], Iterable[Group]]
+LAST = 1_000_000
+
+
+def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
+    """Return the assessed among `episodes`, by position, and how many are not assessed yet.
+
+    `episodes` must come from `for_map`. One query.
+    """
+    rows = list(episodes.values_list(*COLUMNS))
+    places = [Place(*row) for row in rows if row[3] is not None]
+    places.sort(key=lambda place: (place.position, place.slug))
+    return places, len(rows) - len(places)
+
+
+def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
+    """Return what tells the groups of a place; grouping by guest makes one query."""
+    if by == "guest":
+        return _by_guest(episodes)
+    return GROUPINGS[by]
+
+
+def _together(place: Place) -> Iterable[Group]:
+    yield Group((0, ""), "All together", "")
+
+
+def _by_lens(place: Place) -> Iterable[Group]:
+    lens = Lens(place.lens)
+    yield Group((list(Lens).index(lens), ""), lens.label, lens.value)
+
+
+def _by_shelf(place: Place) -> Iterable[Group]:
+    if place.shelf is None:
+        yield Group((LAST, ""), "On no shelf", "")
+    else:
+        yield Group((place.shelf_order or 0, place.shelf), place.shelf, place.shelf_slug or "")
+
+
+def _by_show(place: Place) -> Iterable[Group]:
+    yield Group((0, place.show), place.show, place.show_slug)
+
+
+def _by_year(place: Place) -> Iterable[Group]:
+    if place.year is None:
+        yield Group((LAST, ""), "Date not known", "")
+    else:
+        yield Group((-place.year, ""), str(place.year), str(place.year))
+
+
+def _by_guest(episodes: EpisodeQuerySet) -> Grouping:
+    named: defaultdict[int, list[Group]] = defaultdict(list)
+    rows = Guest.objects.filter(episodes__in=episodes.values("pk")).values_list(
+        "episodes__pk", "name", "slug"
+    )
+    for pk, name, slug in rows:
+        named[pk].append(Group((0, name), name, slug))
+    nobody = Group((LAST, ""), "No guest named", "")
+    return lambda place: named.get(place.pk) or [nobody]
+
+
+GROUPINGS: Mapping[str, Grouping] = {
+    "lens": _by_lens,
+    "shelf": _by_shelf,
+    "show": _by_show,
+    "year": _by_year,
+    "together": _together,
+}
+BY = {
+    "lens": "Lens",
+    "shelf": "Shelf",
+    "show": "Show",
+    "guest": "Guest",
+    "year": "Year",
+    "together": "All together",
+}
+"""The ways to group, in the order they are offered."""

@@ -1,0 +1,237 @@
+"""The map of the library: every published episode on the spectrum, a row for each group."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from library import charts
+from library.filters import EpisodeFilter
+from library.models import Episode
+from library.pages.links import link, page_number
+from library.pages.map.episode_positions import BY, Group, Place, grouping_of, places_of
+from library.pages.map.rows import Groups, MapRow, dotted_rows, heaped_rows
+from library.querysets import EpisodeQuerySet
+from library.text.number_formats import score_range
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
+
+MOST_ROWS = 24
+"""Rows drawn; of more groups, those that hold the most episodes."""
+ROWS_OF_TABLE = 100
+ZOOMS = (
+    ("Whole scale", SCALE_MIN, SCALE_MAX),
+    (f"{score_range(-50, 50)}", -50, 50),
+    ("Risk-forward half", SCALE_MIN, 0),
+    ("Opportunity-forward half", 0, SCALE_MAX),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link to the same map with something else chosen."""
+
+    label: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group and its episodes by position."""
+
+    name: str
+    value: str
+    places: list[Place]
+
+
+class MapPage:
+    """The map that answers `given`, the parameters of the address `path`.
+
+    Beside the filters of the library: `by` names the grouping, `from` and `to` a stretch of the
+    scale in whole points, `view` is `table` for the table. What is not valid is as if not given.
+    """
+
+    def __init__(self, path: str, given: Mapping[str, str]) -> None:
+        self.path = path
+        self._filter = EpisodeFilter(given, Episode.objects.for_map())
+        self.errors: Mapping[str, list[str]] = self._filter.errors
+        self.filters = {
+            name: given[name]
+            for name in EpisodeFilter.base_filters
+            if given.get(name) and name not in self.errors and name != "ordering"
+        }
+        self.by = given.get("by", "") if given.get("by") in BY else "lens"
+        stretch = stretch_of(given)
+        self.is_stretch_given = stretch is not None
+        self.axis = stretch or charts.Axis()
+        self.as_table = given.get("view") == "table"
+        self._number = page_number(given)
+
+    @cached_property
+    def _episodes(self) -> EpisodeQuerySet:
+        found: EpisodeQuerySet = self._filter.qs.order_by()
+        return found
+
+    @cached_property
+    def _read(self) -> tuple[list[Place], int]:
+        return places_of(self._episodes)
+
+    @property
+    def unassessed(self) -> int:
+        return self._read[1]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The episodes on the stretch that is shown, by position."""
+        return [place for place in self._read[0] if self.axis.holds(place.position)]
+
+    @property
+    def outside(self) -> int:
+        return len(self._read[0]) - len(self.places)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        grouping = grouping_of(self.by, self._episodes)
+        found: defaultdict[Group, list[Place]] = defaultdict(list)
+        for place in self.places:
+            for group in grouping(place):
+                found[group].append(place)
+        return sorted(found.items(), key=lambda item: item[0].order)
+
+    @property
+    def named_groups(self) -> list[NamedGroup]:
+        """All groups, whether drawn or not."""
+        return [NamedGroup(group.name, group.value, places) for group, places in self._groups]
+
+    @cached_property
+    def shown_groups(self) -> Groups:
+        largest = sorted(self._groups, key=lambda item: -len(item[1]))[:MOST_ROWS]
+        return sorted(largest, key=lambda item: item[0].order)
+
+    @property
+    def rows_left_out(self) -> int:
+        return len(self._groups) - len(self.shown_groups)
+
+    @property
+    def group_count(self) -> int:
+        return len(self._groups)
+
+    @cached_property
+    def _swarms(self) -> "list[charts.SwarmRow[charts.Dot]] | None":
+        return charts.swarms(
+            [[place.spot for place in places] for _, places in self.shown_groups], self.axis
+        )
+
+    @property
+    def is_heaped(self) -> bool:
+        return self._swarms is None
+
+    @cached_property
+    def rows(self) -> list[MapRow]:
+        if self._swarms is None:
+            return heaped_rows(self.shown_groups, self.axis, self.link, self.by)
+        return dotted_rows(self.shown_groups, self._swarms, self.link, self.by)
+
+    @cached_property
+    def table(self) -> "Page[tuple[Group, Place]]":
+        """One row for each mark, also of the groups that are not drawn."""
+        rows = [(group, place) for group, places in self._groups for place in places]
+        return Paginator(rows, ROWS_OF_TABLE).get_page(self._number)
+
+    @property
+    def scale(self) -> str:
+        """The view box that shows just this stretch of the strip, which is 100 wide and 8 high."""
+        low, high = charts.along(self.axis.low), charts.along(self.axis.high)
+        return f"{low:g} 0 {max(0.5, high - low):g} 8"
+
+    @property
+    def steps(self) -> list[charts.Bar]:
+        return charts.scale_steps()
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        return self.axis.low, (self.axis.low + self.axis.high) / 2, self.axis.high
+
+    @property
+    def asked(self) -> dict[str, object]:
+        whole = self.axis == charts.Axis()
+        return {
+            **self.filters,
+            "by": "" if self.by == "lens" else self.by,
+            "from": "" if whole else self.axis.low,
+            "to": "" if whole else self.axis.high,
+            "view": "table" if self.as_table else "",
+        }
+
+    def link(self, **changes: object) -> str:
+        return link(self.path, self.asked, **changes)
+
+    @property
+    def url(self) -> str:
+        return self.link()
+
+    @property
+    def groupings(self) -> list[Choice]:
+        return [
+            Choice(label, self.link(by="" if by == "lens" else by), by == self.by)
+            for by, label in BY.items()
+        ]
+
+    @property
+    def zooms(self) -> list[Choice]:
+        whole = charts.Axis()
+        found = []
+        for label, low, high in ZOOMS:
+            axis = charts.Axis(low, high)
+            ends = {"from": "", "to": ""} if axis == whole else {"from": low, "to": high}
+            found.append(Choice(label, self.link(**ends), axis == self.axis))
+        if not any(choice.is_chosen for choice in found):
+            found.append(Choice(score_range(self.axis.low, self.axis.high), self.link(), True))
+        return found
+
+    @property
+    def grouping_label(self) -> str:
+        return BY[self.by]
+
+    @property
+    def other_view(self) -> str:
+        return self.link(view="" if self.as_table else "table")
+
+    @property
+    def chips(self) -> list[Choice]:
+        """The filters in use; each link takes one off."""
+        return [
+            Choice(f"{name.replace('_', ' ').capitalize()}: {value}", self.link(**{name: ""}), True)
+            for name, value in self.filters.items()
+        ]
+
+    @property
+    def library_url(self) -> str:
+        return link(reverse("library:index"), self.filters)
+
+    @property
+    def previous_link(self) -> str:
+        return self.link(page=self.table.number - 1) if self.table.has_previous() else ""
+
+    @property
+    def next_link(self) -> str:
+        return self.link(page=self.table.number + 1) if self.table.has_next() else ""
+
+
+def stretch_of(given: Mapping[str, str]) -> charts.Axis | None:
+    """Return the stretch of the scale that `from` and `to` name, or None.
+
+    Where one is not given, the stretch goes on to that end of the scale. They may come in
+    either order.
+    """
+    if "from" not in given and "to" not in given:
+        return None
+    try:
+        ends = int(given.get("from", SCALE_MIN)), int(given.get("to", SCALE_MAX))
+    except ValueError:
+        return None
+    low, high = min(ends), max(ends)
+    return charts.Axis(low, high) if SCALE_MIN <= low <= high <= SCALE_MAX else None

@@ -1,0 +1,1 @@
+"""Reading paths and their files."""

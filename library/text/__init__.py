@@ -1,0 +1,1 @@
+"""Text and numbers as they are shown. Plain Python."""

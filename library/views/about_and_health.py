@@ -1,0 +1,53 @@
+"""How the library measures, and whether the site is well."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from library.monitoring.health import health
+from library.pages.about.examples import worked_examples
+from library.pages.about.methodology import methodology_facts
+from library.pages.about.styleguide import specimens
+from scoring.core.assessment_file import SCHEMA
+
+
+@require_safe
+def methodology(request: HttpRequest) -> HttpResponse:
+    context = {"facts": methodology_facts(), "examples": worked_examples()}
+    return render(request, "library/methodology.html", context)
+
+
+@require_safe
+def assessment_schema(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(
+        SCHEMA,
+        content_type="application/schema+json",
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"},
+        json_dumps_params={"indent": 2},
+    )
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every partial in every state, for those who change them; there in development only."""
+    if not settings.DEBUG:
+        raise Http404("The style guide is shown in development only.")
+    return render(request, "library/styleguide.html", specimens())
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    found = health()
+    return JsonResponse(
+        {"status": found.status, "faults": found.faults, "warnings": found.warnings},
+        status=503 if found.faults else 200,
+    )

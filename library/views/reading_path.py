@@ -1,0 +1,34 @@
+"""Reading paths: on a page, as a podcast feed, as Markdown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from library.http.content_version import library_version
+from library.pages.reading_path.files import path_feed, path_markdown
+from library.pages.reading_path.page import PathPage
+
+
+@require_safe
+def path(request: HttpRequest) -> HttpResponse:
+    return render(request, "library/path.html", {"page": PathPage(request.GET.dict())})
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    version = library_version()
+    page = PathPage(request.GET.dict())
+    return HttpResponse(
+        path_feed(page, request.build_absolute_uri, version),
+        content_type="application/rss+xml; charset=utf-8",
+    )
+
+
+@require_safe
+def markdown(request: HttpRequest) -> HttpResponse:
+    page = PathPage(request.GET.dict())
+    return HttpResponse(
+        path_markdown(page, request.build_absolute_uri),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="path.md"'},
+    )

@@ -1,0 +1,136 @@
+"""Long work: what jobs are made of, and how one item of each kind is done."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from django.contrib.auth.models import User
+
+from library.captions import read_transcript
+from library.importing.manifest import Entry, read_manifest
+from library.importing.podcast_feeds import import_feed
+from library.models import Feed, Job, JobItem, Token, Transcript
+from library.services.episodes import import_transcript
+from library.services.jobs import Work, keep_item, start_job
+from scoring.core.registry import SCORERS
+from scoring.core.scorers import Scorer
+from scoring.services.assessing import assess_transcript, default_scorer
+
+
+class WorkGone(LookupError):
+    """What an item is about is no longer there; the message says what."""
+
+
+class FeedRefused(ValueError):
+    """Items of a feed could not be taken; the message says which and why, after what was."""
+
+
+def start_scoring(
+    transcripts: Iterable[Transcript],
+    scorer: Scorer,
+    *,
+    by: User | None = None,
+    token: Token | None = None,
+) -> Job:
+    """Start a job that assesses these transcripts with `scorer`; `token` asked for it, if any."""
+    works = [_scoring(transcript, scorer) for transcript in transcripts]
+    title = works[0].label if len(works) == 1 else f"{len(works):,} episodes"
+    return start_job(Job.Kind.SCORE, f"Score {title}", works, by=by, token=token)
+
+
+def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
+    """Start a job that assesses every current transcript that this scorer version has not."""
+    chosen = scorer or default_scorer()
+    waiting = Transcript.objects.current().without_cues().select_related("episode")
+    waiting = waiting.not_assessed_by(scorer=chosen.name, version=chosen.version).order_by("pk")
+    works = [_scoring(transcript, chosen) for transcript in waiting]
+    title = f"Rescore {len(works):,} episodes by {chosen.name} {chosen.version}"
+    return start_job(Job.Kind.RESCORE, title, works, by=by)
+
+
+def start_importing(
+    manifest: Path, entries: Sequence[Entry], *, publish: bool, by: User | None = None
+) -> Job:
+    """Start a job that stores and assesses what a manifest names; workers read its files."""
+    works = [
+        Work(
+            subject=f"entry:{number}",
+            label=entry.details.title,
+            payload={
+                "manifest": str(manifest.resolve()),
+                "number": number,
+                "file": entry.path.name,
+                "publish": publish,
+            },
+        )
+        for number, entry in enumerate(entries)
+    ]
+    return start_job(Job.Kind.IMPORT, f"Import {len(works):,} of {manifest.name}", works, by=by)
+
+
+def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
+    """Start a job that reads these feeds and assesses the drafts made of them."""
+    works = [Work(f"feed:{feed.pk}", feed.show.title, {"feed": feed.pk}) for feed in feeds]
+    title = works[0].label if len(works) == 1 else f"{len(works):,} shows"
+    return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
+
+
+def do_item(item: JobItem) -> str:
+    """Do what the item asks and return the outcome in a few words; whatever fails is raised."""
+    return DOERS[Job.Kind(item.job.kind)](item)
+
+
+def _scoring(transcript: Transcript, scorer: Scorer) -> Work:
+    return Work(
+        subject=f"transcript:{transcript.pk}",
+        label=transcript.episode.title,
+        payload={"transcript": transcript.pk, "scorer": scorer.name},
+    )
+
+
+def _score(item: JobItem) -> str:
+    known = Transcript.objects.select_related("episode")
+    transcript = known.filter(pk=item.payload["transcript"]).first()
+    if transcript is None:
+        raise WorkGone("the transcript is no longer there")
+    done = assess_transcript(transcript, scorer=SCORERS.get(item.payload["scorer"]))
+    return "assessed" if done.created else "unchanged"
+
+
+def _import(item: JobItem) -> str:
+    entries = read_manifest(Path(item.payload["manifest"]))
+    number = item.payload["number"]
+    if number >= len(entries) or entries[number].path.name != item.payload["file"]:
+        raise WorkGone("the manifest has changed since the job was started")
+    entry = entries[number]
+    parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
+    stored = import_transcript(
+        parsed,
+        details=entry.details,
+        provenance=entry.provenance,
+        publish=item.payload["publish"],
+    )
+    assessed = assess_transcript(stored.transcript)
+    return "stored and assessed" if stored.changed or assessed.created else "unchanged"
+
+
+def _feed(item: JobItem) -> str:
+    feed = Feed.objects.select_related("show", "shelf").filter(pk=item.payload["feed"]).first()
+    if feed is None:
+        raise WorkGone("the feed is no longer there")
+    live = partial(keep_item, item)
+    outcome = import_feed(feed, live=live)
+    for transcript in outcome.drafts:
+        live()
+        assess_transcript(transcript)
+    if outcome.refused:
+        raise FeedRefused(str(outcome))
+    return str(outcome)
+
+
+DOERS: dict[Job.Kind, Callable[[JobItem], str]] = {
+    Job.Kind.SCORE: _score,
+    Job.Kind.RESCORE: _score,
+    Job.Kind.IMPORT: _import,
+    Job.Kind.FEEDS: _feed,
+}

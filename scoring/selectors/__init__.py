@@ -1,0 +1,1 @@
+"""Reads that need more than one queryset."""

@@ -1,0 +1,1 @@
+"""Writes of scoring: assessments, their sums, the topic index."""

@@ -1,0 +1,113 @@
+import json
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.captions import Cue, read_transcript
+from library.captions.quality_checks import LOOP_PERIOD, check, longest_loop
+from library.importing.manifest import read_manifest
+from tests.make import PLAIN, make_cues
+from tests.paths import REAL
+
+SAMPLE = settings.CONTENT_DIR / "sample"
+GOOD = read_transcript((SAMPLE / "the-town-that-was-watched.vtt").read_bytes(), "town.vtt").cues
+
+
+def failed(cues: list[Cue], stated_duration: float | None = None) -> set[str]:
+    return {gate.name for gate in check(cues, stated_duration=stated_duration) if not gate.passed}
+
+
+def again(cue: Cue, text: str) -> Cue:
+    return Cue(text, cue.start, cue.end, cue.speaker)
+
+
+def test_a_good_transcript_passes_every_gate() -> None:
+    assert failed(list(GOOD)) == set()
+
+
+def test_words_too_fast_for_speech_are_found() -> None:
+    fast = [Cue(cue.text, cue.start / 2, cue.end / 2) for cue in GOOD]  # type: ignore[operator]
+
+    assert failed(fast) == {"words per minute"}
+    found = next(gate for gate in check(fast) if not gate.passed)
+    assert "speech has 60 to 260" in found.sentence
+
+
+def test_a_transcript_far_shorter_than_its_recording_is_found() -> None:
+    end = max(cue.end for cue in GOOD if cue.end is not None)
+
+    assert failed(list(GOOD), stated_duration=end * 1.1) == set()
+    assert failed(list(GOOD), stated_duration=end * 2) == {"coverage"}
+
+
+def test_without_times_the_stated_duration_tells_the_pace() -> None:
+    bare = [Cue(cue.text) for cue in GOOD]
+
+    assert failed(bare) == set()
+    assert failed(bare, stated_duration=3 * 3600.0) == {"words per minute"}
+
+
+def test_a_phrase_said_over_and_over_is_found() -> None:
+    looped = [cue if place % 3 else again(cue, PLAIN) for place, cue in enumerate(GOOD)]
+
+    assert "repeated phrases" in failed(looped)
+
+
+def test_a_loop_of_a_machine_is_found_though_the_rest_is_good() -> None:
+    looped = list(GOOD)
+    looped[10] = again(looped[10], "thank you " * 30)
+
+    assert failed(looped) == {"loops"}
+
+
+def test_another_language_is_found() -> None:
+    german = "Das Modell hat zwei Schichten und die Daten wurden vor dem Lernen bereinigt."
+    names = failed(make_cues([f"{german} Nummer {number}." for number in range(20)], timed=False))
+
+    assert {"language", "unknown words"} <= names
+
+
+def test_words_that_are_none_are_found() -> None:
+    noise = [again(cue, " ".join(word[::-1] for word in cue.text.split())) for cue in GOOD]
+
+    assert "unknown words" in failed(noise)
+
+
+def test_captions_that_come_twice_are_found() -> None:
+    doubled = [copy for cue in GOOD for copy in (cue, again(cue, cue.text))]
+
+    assert {"doubled captions", "words per minute"} <= failed(doubled)
+
+
+def test_a_few_words_are_not_judged_by_their_shares() -> None:
+    assert failed(make_cues(["Bonjour tout le monde."])) == set()
+
+
+def test_what_was_found_can_be_stored() -> None:
+    rows = [gate.as_dict() for gate in check(GOOD)]
+
+    assert json.loads(json.dumps(rows)) == rows
+    assert all(row["sentence"].endswith(".") for row in rows)
+
+
+@pytest.mark.parametrize("manifest", [SAMPLE / "manifest.json", REAL / "manifest.json"])
+def test_no_good_transcript_fails_a_gate(manifest: object) -> None:
+    if manifest == REAL / "manifest.json" and not REAL.is_dir():
+        pytest.skip("no folder of real transcripts")
+    for entry in read_manifest(manifest):  # type: ignore[arg-type]
+        parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
+        assert failed(list(parsed.cues)) == set(), entry.path.name
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=60))
+def test_the_longest_loop_is_found_word_by_word(words: list[str]) -> None:
+    longest = 0
+    for period in range(1, LOOP_PERIOD + 1):
+        run = 0
+        for before, now in zip(words, words[period:], strict=False):
+            run = run + 1 if before == now else 0
+            longest = max(longest, run)
+
+    assert longest_loop(words) == longest

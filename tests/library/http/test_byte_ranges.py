@@ -1,0 +1,51 @@
+"""Which part of a file a Range header asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.http.byte_ranges import Span, Unsatisfiable, asked_span
+
+
+@pytest.mark.parametrize(
+    ("header", "span"),
+    [
+        ("bytes=0-0", Span(0, 1)),
+        ("bytes=3-", Span(3, 10)),
+        ("bytes=3-4", Span(3, 5)),
+        ("bytes=3-99", Span(3, 10)),
+        ("bytes=-4", Span(6, 10)),
+        ("bytes=-99", Span(0, 10)),
+        ("Bytes = 9-9", Span(9, 10)),
+    ],
+)
+def test_a_part_is_found(header: str, span: Span) -> None:
+    assert asked_span(header, 10) == span
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "bytes=-", "bytes=4-3", "bytes=0-1,3-4", "lines=0-1", "bytes=x-", "bytes=+1-2",
+     "bytes=0-" + "9" * 30, "bytes=١-"],
+)  # fmt: skip
+def test_what_is_no_range_of_ours_gives_the_whole(header: str) -> None:
+    assert asked_span(header, 10) is None
+
+
+@pytest.mark.parametrize("header", ["bytes=10-", "bytes=10-20", "bytes=-0"])
+def test_a_range_after_the_end_cannot_be_had(header: str) -> None:
+    with pytest.raises(Unsatisfiable):
+        asked_span(header, 10)
+
+
+@given(st.text(st.sampled_from("bytes=-0123456789, "), max_size=20), st.integers(0, 50))
+def test_a_part_lies_within_the_file(header: str, size: int) -> None:
+    try:
+        span = asked_span(header, size)
+    except Unsatisfiable:
+        return
+    assert span is None or 0 <= span.start < span.end <= size
+
+
+def test_a_part_says_which_it_is() -> None:
+    assert Span(2, 5).header(10) == "bytes 2-4/10"

@@ -1,0 +1,204 @@
+"""Kept pages: fast, and never older than the library."""
+
+import gzip
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+from prometheus_client import REGISTRY
+
+from library.http.content_version import library_version
+from library.models import Episode, Guest, Segment, Show, Tag
+from scoring.models import Assessment, SegmentScore
+from tests.budget import queries
+from tests.make import make_assessed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_kept(settings: LazySettings) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+
+
+def test_a_kept_page_costs_one_query_and_says_the_same(client: Client) -> None:
+    make_assessed()
+    made = client.get("/episodes/a-plain-talk/")
+
+    with queries(1):  # the version
+        kept = client.get("/episodes/a-plain-talk/")
+
+    assert kept.content == made.content
+    assert kept["Content-Type"] == made["Content-Type"]
+    assert kept["ETag"] == made["ETag"]
+
+
+@pytest.mark.parametrize("address", ["/", "/embed/episodes/a-plain-talk/", "/feed.rss"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_kept_answer_is_the_made_one_header_for_header(
+    client: Client, address: str, encoding: str
+) -> None:
+    make_assessed()
+    made, kept = (client.get(address, headers={"Accept-Encoding": encoding}) for _ in "12")
+
+    assert kept.content == made.content
+    headers = [{**answer.headers, "X-Request-ID": "its own"} for answer in (made, kept)]
+    assert headers[0] == headers[1]
+    assert int(kept["Content-Length"]) == len(kept.content)
+    assert ("X-Frame-Options" in kept) is ("embed" not in address)
+    assert ("frame-ancestors *" in kept["Content-Security-Policy"]) is ("embed" in address)
+
+
+def test_kept_pages_are_counted_by_their_view(client: Client) -> None:
+    def counted() -> float:
+        asked = {"view": "library:index", "method": "GET", "status": "200"}
+        return REGISTRY.get_sample_value("counterpoint_requests_total", asked) or 0
+
+    before = counted()
+    client.get("/")
+    client.get("/")
+
+    assert counted() == before + 2
+
+
+def test_pages_say_503_while_the_version_cannot_be_asked(client: Client) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("away")
+
+    with connection.execute_wrapper(away):
+        assert client.get("/").status_code == 503
+
+
+def test_a_kept_page_is_sent_compressed_to_those_who_read_that(client: Client) -> None:
+    make_assessed()
+    made = client.get("/")
+
+    kept = client.get("/", headers={"Accept-Encoding": "br, gzip"})
+
+    assert kept["Content-Encoding"] == "gzip"
+    assert gzip.decompress(kept.content) == made.content
+
+
+def test_a_browser_that_has_the_page_is_told_so(client: Client) -> None:
+    make_assessed()
+    etag = client.get("/")["ETag"]
+
+    with queries(1):  # the version
+        again = client.get("/", headers={"If-None-Match": etag})
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Episode.objects.update(title="Renamed"),
+        lambda: Episode.objects.get().delete(),
+        lambda: Show.objects.update(title="Renamed"),
+        lambda: Assessment.objects.update(position=12.0, low=0, high=20),
+        lambda: SegmentScore.objects.filter(segment__index=1).update(score=-99),
+        lambda: Segment.objects.filter(index=1).update(text="Other words."),
+        lambda: Episode.objects.get().tags.add(Tag.objects.create(slug="new", name="new")),
+        lambda: Episode.objects.get().guests.add(Guest.objects.create(slug="new", name="new")),
+        lambda: make_assessed("Another talk"),
+    ],
+)
+def test_any_change_of_what_the_public_sees_draws_a_new_version(
+    change: Callable[[], object],
+) -> None:
+    make_assessed()
+    before = library_version()
+
+    change()
+
+    assert library_version().value != before.value
+    assert library_version().changed_at >= before.changed_at
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "value"),
+    [
+        ("/podcast.xml", "PODCAST_EXPLICIT", True),
+        ("/", "SITE_NAME", "Another library"),
+        ("/api/v1/episodes/", "SITE_NAME", "Another library"),
+    ],
+)
+def test_nobody_who_has_an_answer_is_told_that_it_stands_after_a_setting_changed(
+    client: Client, settings: LazySettings, address: str, name: str, value: object
+) -> None:
+    make_assessed()
+    before = client.get(address)
+
+    setattr(settings, name, value)
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+    if "api" not in address:
+        assert after.content != before.content
+
+
+def test_what_is_not_shown_draws_no_version() -> None:
+    make_assessed()
+    before = library_version()
+
+    User.objects.create_user("editor")
+
+    assert library_version() == before
+
+
+def test_a_change_that_is_undone_leaves_the_version() -> None:
+    make_assessed()
+    before = library_version()
+
+    with transaction.atomic():
+        Episode.objects.update(title="Renamed")
+        transaction.set_rollback(True)
+
+    assert library_version() == before
+
+
+def test_no_stale_score_is_shown(client: Client) -> None:
+    make_assessed()
+    etag = client.get("/episodes/a-plain-talk/")["ETag"]
+
+    Episode.objects.update(title="Renamed")
+    after = client.get("/episodes/a-plain-talk/", headers={"If-None-Match": etag})
+
+    assert after.status_code == 200
+    assert "Renamed" in after.text
+
+
+def test_readers_who_are_logged_in_are_left_alone(client: Client, admin_client: Client) -> None:
+    make_assessed()
+    client.get("/")
+
+    assert "ETag" not in admin_client.get("/")
+
+
+def test_missing_pages_are_not_kept(client: Client) -> None:
+    assert client.get("/episodes/a-plain-talk/").status_code == 404
+    make_assessed()
+    assert client.get("/episodes/a-plain-talk/").status_code == 200
+
+
+def test_a_connection_that_has_died_is_made_anew() -> None:
+    with patch(
+        "library.http.content_version._read", side_effect=[OperationalError("gone"), (7, 0.0)]
+    ) as read:
+        assert library_version().value == 7
+
+    assert read.call_count == 2
+
+
+def test_a_page_is_near_at_hand_without_the_shared_cache(client: Client) -> None:
+    make_assessed()
+    made = client.get("/")
+
+    with patch("library.http.page_cache.cache.get", side_effect=AssertionError("asked Redis")):
+        assert client.get("/").content == made.content

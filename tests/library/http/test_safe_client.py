@@ -1,0 +1,215 @@
+import gzip
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from library.http import safe_client as module
+from library.http.safe_client import FetchError, fetch, is_public
+from tests.library.server import Server, bomb, serve
+
+MOST = 100_000
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Server]:
+    settings.FETCH_ALLOW_PRIVATE = True
+    with serve() as running:
+        yield running
+
+
+def test_what_is_there_is_fetched_plain_and_packed(server: Server) -> None:
+    server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
+    server.pages["/b"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"hello" * 1000))
+
+    plain, packed = (fetch(server.url + path, most_bytes=MOST) for path in ("/a", "/b"))
+
+    assert (plain.status, plain.body, plain.headers["etag"]) == (200, b"hello", '"1"')
+    assert packed.body == b"hello" * 1000
+    assert server.asked[0][1]["Host"] == server.url.removeprefix("http://")
+
+
+def test_unchanged_is_told_by_304(server: Server) -> None:
+    server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
+
+    found = fetch(server.url + "/a", most_bytes=MOST, headers={"If-None-Match": '"1"'})
+
+    assert (found.status, found.body) == (304, b"")
+
+
+def test_redirects_are_followed_a_few_times(server: Server) -> None:
+    server.pages["/a"] = (302, {"Location": "/b"}, b"")
+    server.pages["/b"] = (200, {}, b"there")
+    server.pages["/round"] = (301, {"Location": "/round"}, b"")
+
+    assert fetch(server.url + "/a", most_bytes=MOST).url == server.url + "/b"
+    with pytest.raises(FetchError, match="more than 5 redirects"):
+        fetch(server.url + "/round", most_bytes=MOST)
+    assert len(server.asked) == 2 + 6
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/missing", "answered 404"),
+        ("/broken", "answered 500"),
+        ("/large", "larger than 100,000 bytes"),
+        ("/bomb", "larger than 100,000 bytes"),
+        ("/cut", "ends in the middle"),
+        ("/nonsense", "incorrect header check"),
+        ("/brotli", "packed as br, which was not asked for"),
+        ("/file", "only http and https"),
+        ("/nowhere", "an address with a host name"),
+    ],
+)
+def test_faults_are_one_line_that_names_the_address(server: Server, path: str, told: str) -> None:
+    packed = {"Content-Encoding": "gzip"}
+    server.pages |= {
+        "/broken": (500, {}, b""),
+        "/large": (200, {}, b"x" * (MOST + 1)),
+        "/bomb": (200, packed, bomb(200_000_000)),
+        "/cut": (200, packed, gzip.compress(b"hello" * 1000)[:-12]),
+        "/nonsense": (200, packed, b"not packed at all"),
+        "/brotli": (200, {"Content-Encoding": "br"}, b"x"),
+        "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+        # pragma: allowlist nextline secret
+        "/nowhere": (302, {"Location": "http://user:secret@example.org/"}, b""),
+    }
+
+    with pytest.raises(FetchError, match=told) as refused:
+        fetch(server.url + path, most_bytes=MOST)
+
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("path", ["/slow-body", "/slow-headers"])
+def test_a_slow_drip_ends_with_the_time_allowed(
+    server: Server, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+
+    with pytest.raises(FetchError, match="took longer than"):
+        fetch(server.url + path, most_bytes=MOST)
+
+    assert not server.patience_lost
+
+
+def test_nobody_who_drips_holds_up_what_is_sent(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+
+    with pytest.raises(FetchError, match="took longer than"):
+        module.post(server.url + "/slow-headers", body=b"{}", headers={})
+
+    assert not server.patience_lost
+
+
+def test_nobody_at_the_door_is_told() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    with pytest.raises(FetchError, match="private network"):
+        fetch(f"http://127.0.0.1:{port}/", most_bytes=MOST)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/",
+        "http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://192.168.1.1/",
+        "http://[::ffff:127.0.0.1]/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
+    ],
+)  # fmt: skip
+def test_private_networks_are_never_asked_however_they_are_written(url: str) -> None:
+    with pytest.raises(FetchError, match=r"private network|not known"):
+        fetch(url, most_bytes=MOST)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://example.org/", "file:///etc/passwd", "gopher://x/", "//x", "http://", "http:///a"],
+)
+def test_other_schemes_and_no_hosts_are_refused(url: str) -> None:
+    with pytest.raises(FetchError, match=r"only http|host name"):
+        fetch(url, most_bytes=MOST)
+
+
+def test_a_redirect_into_a_private_network_is_refused(
+    server: Server, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FETCH_ALLOW_PRIVATE = False
+    own = f"{server.url}/secret"
+    server.pages["/a"] = (302, {"Location": own}, b"")
+    server.pages["/secret"] = (200, {}, b"secret")
+    monkeypatch.setattr(module, "is_public", lambda address: len(server.asked) == 0)
+
+    with pytest.raises(FetchError, match="/secret: leads into a private network"):
+        fetch(server.url + "/a", most_bytes=MOST)
+    assert [path for path, _ in server.asked] == ["/a"]
+
+
+def test_the_connection_is_made_to_the_address_that_was_checked(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that resolves to something else the second time gains nothing by it."""
+    server.pages["/a"] = (200, {}, b"checked")
+    resolved: list[str] = []
+
+    def once(host: str, port: int, **options: object) -> list[Any]:
+        resolved.append(host)
+        assert len(resolved) == 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(module.socket, "getaddrinfo", _only_for("rebinding.example", once))
+
+    found = fetch(f"http://rebinding.example:{server.server_port}/a", most_bytes=MOST)
+
+    assert found.body == b"checked"
+    assert server.asked[0][1]["Host"] == f"rebinding.example:{server.server_port}"
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [(0, 0, 0, "", ("93.184.216.34", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *args, **options: rows)
+
+    with pytest.raises(FetchError, match="private network"):
+        fetch("http://two-faced.example/", most_bytes=MOST)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True), ("2606:2800:220:1::1", True), ("127.0.0.1", False),
+        ("100.64.0.1", False), ("224.0.0.1", False), ("fe80::1%eth0", False), ("fc00::1", False),
+        ("::ffff:10.0.0.1", False), ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
+        ("192.0.2.1", False), ("0.0.0.0", False), ("::", False),
+    ],
+)  # fmt: skip
+def test_public_means_the_open_internet(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def _only_for(name: str, answer: Any) -> Any:
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, port: Any, *args: Any, **options: Any) -> Any:
+        if host == name:
+            return answer(host, port, **options)
+        return real(host, port, *args, **options)
+
+    return resolve
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://[v1.a]/", "http://a]/", "http://[x]/"])
+def test_an_address_that_is_none_is_refused_like_any_other(server: Server, url: str) -> None:
+    server.pages["/away"] = (302, {"Location": url}, b"")
+
+    for asked in (url, f"{server.url}/away"):
+        with pytest.raises(FetchError):
+            fetch(asked, most_bytes=MOST)
+    with pytest.raises(FetchError):
+        module.post(url, body=b"", headers={})

@@ -1,0 +1,103 @@
+"""What the health checks say, and what readers see while the database is away."""
+
+import json
+import time
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+
+from library.monitoring.health import health
+from library.monitoring.worker_heartbeat import KEY, LATE, note_pulse, seconds_since_pulse
+
+pytestmark = pytest.mark.django_db
+
+
+def away(*args: object, **kwargs: object) -> None:
+    raise OperationalError("connection refused")
+
+
+def test_a_site_without_redis_needs_no_workers(client: Client, settings: LazySettings) -> None:
+    settings.REDIS_URL = ""
+
+    assert client.get("/readyz").json() == {"status": "ok", "faults": {}, "warnings": {}}
+
+
+def test_a_database_that_is_away_makes_the_site_unready(client: Client) -> None:
+    with patch("library.monitoring.health.connection.cursor", away):
+        response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["faults"] == {"database": "OperationalError"}
+
+
+def test_redis_that_is_away_is_a_warning(client: Client, settings: LazySettings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.CACHES = {
+        "default": {**settings.CACHES["default"]}
+        | {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": settings.REDIS_URL,
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+        }
+    }
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert response.json()["warnings"] == {"redis": "does not answer"}
+
+
+def test_a_pulse_is_noted_and_grows_old() -> None:
+    assert seconds_since_pulse() is None
+
+    note_pulse()
+
+    since = seconds_since_pulse()
+    assert since is not None
+    assert since < LATE
+
+
+def test_a_clock_that_was_set_back_lets_no_dead_worker_live() -> None:
+    note_pulse()
+
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        since = seconds_since_pulse()
+
+    assert since is not None
+    assert since > LATE
+
+
+def test_workers_without_a_pulse_are_a_warning(settings: LazySettings) -> None:
+    settings.REDIS_URL = "redis://example.invalid/0"
+    with patch("library.monitoring.broker.current_app"):
+        assert health().warnings == {"workers": "no pulse yet"}
+        cache.set(KEY, time.time() - LATE - 60)
+        assert "no pulse for 210 s" in health().warnings["workers"]
+        note_pulse()
+        assert health().status == "ok"
+
+
+def test_pages_say_503_while_the_database_is_away(client: Client) -> None:
+    with connection.execute_wrapper(away):
+        response = client.get("/")
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "Nothing is lost" in response.text
+
+
+def test_the_api_says_503_as_a_problem(client: Client) -> None:
+    with connection.execute_wrapper(away):
+        response = client.get("/api/v1/episodes/")
+
+    assert response.status_code == 503
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert json.loads(response.content)["status"] == 503

@@ -1,0 +1,106 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from scoring.core.spectrum import Lens
+from tests.budget import queries
+from tests.library.views.test_views import get, words_of
+from tests.make import make_draft, make_placed
+from tests.paths import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_lacking_is_named_with_what_would_mend_it(client: Client) -> None:
+    for number in range(3):
+        make_placed(f"Dark {number}", -40, shelf="Safety")
+    make_placed("Bright", 40, lens=Lens.ECONOMIC)
+    make_placed("Bright too", 50, lens=Lens.ECONOMIC)
+    make_draft()
+
+    text = words_of(get(client, "/balance/"))
+
+    assert "at least 3 of its conversations" in text
+    assert "fewer than one in 4 of those" in text
+    for name in ("Technical", "Safety"):
+        assert (
+            f"{name} lacks the opportunity-forward side: 3 risk-forward, 0 opportunity-forward. "
+            "1 more would mend it." in text
+        )
+    assert "Economic 0 0 2 too few to say" in text
+    assert "On no shelf 0 0 2 too few to say" in text
+    assert "Library 3 0 2" in text or "Whole library 3 0 2 neither" in text
+
+
+def test_each_count_opens_the_list_of_its_episodes(client: Client) -> None:
+    make_placed("Dark", -40, shelf="Safety")
+    make_placed("Plain", 4)
+
+    html = get(client, "/balance/")
+
+    for address in (
+        "/?lens=technical&amp;band=risk-forward",
+        "/?lens=technical&amp;band=mixed",
+        "/?shelf=safety&amp;band=risk-forward",
+        "/?band=risk-forward",
+    ):
+        assert f'href="{address}"' in html, address
+    assert "band=opportunity-forward" not in html
+
+
+def test_a_balanced_library_and_an_empty_one_say_so(client: Client) -> None:
+    assert "No conversation is assessed yet" in get(client, "/balance/")
+
+    make_placed("Plain", 4)
+
+    assert "no lens and no shelf lacks a side" in get(client, "/balance/")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_balance_costs_the_same_for_any_number(client: Client, count: int) -> None:
+    for number in range(count):
+        make_placed(f"Talk {number}", number * 5, shelf=f"Shelf {number}")
+
+    with queries(2):  # by lens, by shelf
+        get(client, "/balance/")
+
+
+def test_the_episode_page_says_what_its_reader_opened(client: Client) -> None:
+    make_placed("A “dark” <talk>", -40.25)
+
+    html = get(client, "/episodes/a-dark-talk/")
+
+    (said,) = re.findall(r"<template data-opened [^>]*>", html)
+    assert 'data-slug="a-dark-talk"' in said
+    assert 'data-title="A “dark” &lt;talk&gt;"' in said
+    assert 'data-url="/episodes/a-dark-talk/"' in said
+    assert 'data-position="-40.25"' in said
+    assert 'data-band="risk-forward"' in said
+    assert 'data-lens="technical"' in said
+
+
+def test_the_page_of_the_readers_own_balance_explains_itself_without_scripts(
+    client: Client,
+) -> None:
+    with queries(0):
+        text = words_of(get(client, "/your-balance/"))
+
+    for words in (
+        "no request, no cookie, no account",
+        "Global Privacy Control",
+        "Scripts are off in this browser, so nothing is kept",
+        "Save as a file",
+        "Forget all of it",
+    ):
+        assert words in text, words
+    assert client.get("/your-balance/").cookies == {}
+
+
+@pytest.mark.parametrize("name", ["balance.js", "opened.js", "your_balance.js"])
+def test_the_scripts_of_the_own_balance_know_no_way_out(name: str) -> None:
+    code = Path(ROOT / "static" / "js" / name).read_text()
+
+    for way in ("fetch", "XMLHttp", "Beacon", "WebSocket", "EventSource", ".cookie", "new Image"):
+        assert way not in code

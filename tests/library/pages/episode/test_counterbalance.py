@@ -1,0 +1,242 @@
+import re
+
+import pytest
+from django.test import Client
+
+from library.models import Episode, Shelf
+from scoring.curation.mirror_overrides import override_pair
+from scoring.models import Assessment, MirrorOverride, SegmentScore
+from scoring.services.assessing import choose_lead
+from scoring.services.topic_index import refresh_topics
+from tests.budget import queries
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
+
+pytestmark = pytest.mark.django_db
+
+TREATY = "A treaty on chips needs inspectors, and a registry of chips."
+HOSPITAL = "The hospital lets a nurse check every chart of the ward."
+
+
+def section(client: Client, address: str, name: str) -> str:
+    html = client.get(address).content.decode()
+    part = html[html.index(f'aria-labelledby="{name}"') :]
+    part = part[: part.index("</section>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def make_debate() -> None:
+    """A dark and a bright talk of treaties, two of wards: four episodes of two topics."""
+    make_assessed("Dark treaties", sentences=[DARK, TREATY] * 60)
+    make_assessed("Bright treaties", sentences=[BRIGHT, TREATY] * 60)
+    make_assessed("Bright wards", sentences=[BRIGHT, HOSPITAL] * 60)
+    make_assessed("Dark wards", sentences=[DARK, HOSPITAL] * 60)
+    for word, score in (("Dark", -40), ("Bright", 30)):
+        chosen = Assessment.objects.filter(episode__title__startswith=word)
+        for assessment in chosen:
+            assessment.position, assessment.low, assessment.high = score, None, None
+            assessment.trail = [score for _ in assessment.trail]
+            assessment.lens = "governance"
+            assessment.save()
+            assessment.segment_scores.update(score=score, lens="governance")
+    refresh_topics()
+
+
+def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
+    make_debate()
+
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+
+    assert "Bright treaties" in text
+    assert "This page −40 This pick +30 Δ 70 Governance lens" in text
+    assert "At +30, 70 points across the middle from this page at −40" in text
+    assert "10 points from its mirror image" in text
+    assert "This page, at " in text
+    assert "This pick, at " in text
+    assert text.index("Bright treaties") < text.index("Bright wards")
+
+
+def test_related_and_counterbalance_never_share_an_episode(client: Client) -> None:
+    make_debate()
+
+    for slug in Episode.objects.values_list("slug", flat=True):
+        related = client.get(f"/api/v1/episodes/{slug}/related/").json()["results"]
+        picks = client.get(f"/api/v1/episodes/{slug}/mirror-picks/").json()["results"]
+        shown = [row["episode"]["slug"] for row in related]
+        assert shown
+        assert not set(shown) & {row["episode"]["slug"] for row in picks}
+        assert slug not in shown
+
+
+def test_related_says_why(client: Client) -> None:
+    make_debate()
+
+    text = section(client, "/episodes/dark-treaties/", "related")
+
+    assert "Dark wards" in text
+    assert "With Ada Guest too;" in text
+    assert "on the same shelf; from the same show." in text
+    assert "segments" in text
+
+
+def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client: Client) -> None:
+    make_debate()
+    related = Episode.objects.get(slug="dark-wards")
+    found = related.assessments.get().statistics["count"]
+    Assessment.objects.create(
+        episode=related,
+        kind="editorial",
+        assessor="Eva Editor",
+        position=-45,
+        band="risk-forward",
+        lens="governance",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    choose_lead(related)
+
+    html = client.get("/episodes/dark-treaties/").content.decode()
+    card = html[html.index('class="kin"') :].partition("</article>")[0]
+
+    assert "Dark wards" in card
+    assert 'class="trail"' in card
+    assert 'class="bands"' in card
+    assert f"{found} segments" in card
+    assert "Position −45, set by an editor" in card
+
+
+def test_fewer_than_three_are_shown_as_fewer(client: Client) -> None:
+    make_placed("Page", -40)
+    make_placed("Mirror", 40)
+
+    text = section(client, "/episodes/page/", "counterbalance")
+
+    assert "The library has no more than 1 so far." in text
+    assert "exactly its mirror image" in text
+
+
+def test_none_is_said_plainly_with_a_way_to_the_other_side(client: Client) -> None:
+    make_placed("Page", -40)
+    make_placed("Mate", -30)
+
+    html = client.get("/episodes/page/").content.decode()
+
+    assert "The library has no counterbalance to this conversation yet" in html
+    assert 'href="/?band=opportunity-forward"' in html
+    assert client.get("/?band=opportunity-forward").status_code == 200
+
+
+def test_a_page_without_a_position_has_no_counterbalance(client: Client) -> None:
+    make_placed("Page", -40).assessments.all().delete()
+
+    assert "has no position yet" in section(client, "/episodes/page/", "counterbalance")
+
+
+def test_a_pinned_pick_says_so_with_its_reason_and_its_numbers(client: Client) -> None:
+    page, mate = make_placed("Page", -40), make_placed("Mate", -35)
+    override_pair(page, mate, kind=MirrorOverride.Kind.PIN, reason="They debated each other.")
+
+    text = section(client, "/episodes/page/", "counterbalance")
+
+    assert "Pinned by the editors. They debated each other." in text
+    assert "An editor’s choice, not the rule’s: at −35 it stands only 5 points from" in text
+    row = client.get("/api/v1/episodes/page/mirror-picks/").json()["results"][0]
+    assert (row["pinned"], row["delta"]) == (True, 5.0)
+
+
+def test_a_page_near_the_middle_says_that_it_takes_no_side(client: Client) -> None:
+    make_placed("Page", 4)
+    make_placed("Dark", -30)
+    make_placed("Bright", 40)
+
+    text = section(client, "/episodes/page/", "counterbalance")
+
+    assert "takes no side" in text
+    assert "34 points to the risk-forward side" in text
+    assert "36 points to the opportunity-forward side" in text
+
+
+@pytest.mark.django_db(transaction=True)  # On PostgreSQL the version is drawn at a commit.
+def test_a_new_score_or_a_ban_shows_at_once(client: Client, settings: object) -> None:
+    settings.PAGE_CACHE_SECONDS = 600  # type: ignore[attr-defined]
+    page, mirror = make_placed("Page", -40), make_placed("Mirror", 40)
+    assert "Mirror" in section(client, "/episodes/page/", "counterbalance")
+
+    Assessment.objects.filter(episode=mirror).update(position=55)
+    assert "This pick +55" in section(client, "/episodes/page/", "counterbalance")
+
+    override_pair(page, mirror, kind=MirrorOverride.Kind.BAN, reason="A satire.")
+    assert "Mirror" not in section(client, "/episodes/page/", "counterbalance")
+
+
+@pytest.mark.parametrize("count", [5, 20])
+def test_the_page_costs_the_same_for_any_number_of_others(client: Client, count: int) -> None:
+    make_assessed("Page", sentences=[DARK, TREATY] * 60)
+    shelf = Shelf.objects.get()
+    for number in range(count):
+        make_assessed(f"Talk {number}", sentences=[BRIGHT, TREATY] * 60)
+        make_assessed(f"Ward {number}", sentences=[BRIGHT, HOSPITAL] * 60)
+    assert shelf.episodes.count() == 2 * count + 1
+    Assessment.objects.exclude(episode__slug="page").update(position=30, low=None, high=None)
+    Assessment.objects.filter(episode__slug="page").update(position=-40, low=None, high=None)
+    refresh_topics()
+
+    with queries(20):
+        # The version; five of the page; what picks, related and their passages are read from.
+        client.get("/episodes/page/")
+
+
+def test_a_leaning_passage_links_to_its_answers_and_a_neutral_one_does_not(client: Client) -> None:
+    make_debate()
+    SegmentScore.objects.filter(assessment__episode__slug="dark-treaties", segment__index=1).update(
+        score=3
+    )
+
+    html = client.get("/episodes/dark-treaties/transcript/").content.decode()
+
+    assert "/episodes/dark-treaties/transcript/2/answers/" in html
+    assert "/episodes/dark-treaties/transcript/1/answers/" not in html
+
+
+def test_the_answers_page_shows_both_passages_with_and_without_script(client: Client) -> None:
+    make_debate()
+    address = "/episodes/dark-treaties/transcript/2/answers/"
+
+    html = client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert "<h1>The answering passage</h1>" in html
+    for shown in (html, part):
+        assert "Bright treaties" in shown
+        assert "Bright wards" not in shown
+        assert re.search(r'href="/episodes/bright-treaties/transcript/#s\d+"', shown)
+        assert "+30" in shown
+    assert "<h1>" not in part
+
+
+def test_no_answer_and_no_side_are_said_plainly(client: Client) -> None:
+    make_debate()
+    Episode.objects.filter(slug="bright-treaties").update(status="draft")
+    address = "/episodes/dark-treaties/transcript/2/answers/"
+    assert "No answer in this library yet" in client.get(address).content.decode()
+
+    SegmentScore.objects.filter(assessment__episode__slug="dark-treaties").update(score=4)
+    assert "This passage takes no side: at +4" in client.get(address).content.decode()
+
+    SegmentScore.objects.all().delete()
+    assert "has not been scored yet" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/episodes/dark-treaties/transcript/999/answers/",
+        "/episodes/no-such/transcript/1/answers/",
+        "/api/v1/episodes/no-such/mirror-picks/",
+        "/api/v1/episodes/no-such/related/",
+        "/api/v1/episodes/dark-treaties/segments/999/answers/",
+    ],
+)
+def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
+    make_assessed("Dark treaties", sentences=[PLAIN] * 40)
+
+    assert client.get(address).status_code == 404

@@ -1,0 +1,71 @@
+"""Bars, rows and steps say what the marks say, and nothing that was said becomes markup."""
+
+from xml.etree import ElementTree
+
+from library import charts
+from library.pages.episode.scored_segments import Mark
+from library.pages.episode.svg_markup import arc_bars, arc_rows, strip_steps
+
+EVIL = "<script>alert('1')</script> & \"more\""
+
+
+def mark(index: int, score: float, start: float | None = 61.0, opening: str = "Well") -> Mark:
+    return Mark(index, score, start, None, opening, "/episodes/a-talk/transcript/")
+
+
+def parsed(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(f"<g>{markup}</g>")
+
+
+def test_a_bar_links_to_its_passage_and_stands_where_the_chart_puts_it() -> None:
+    marks = [mark(1, -40.0), mark(2, 20.0)]
+    bars = charts.even_bars([-40.0, 20.0], width=840, height=200)
+
+    links = parsed(arc_bars(zip(bars, marks, strict=True))).findall("a")
+
+    assert [link.get("href") for link in links] == [one.url for one in marks]
+    assert [link.findtext("title") for link in links] == [one.label for one in marks]
+    for link, bar in zip(links, bars, strict=True):
+        column, drawn = link.findall("rect")
+        assert [float(drawn.get(name, "")) for name in ("x", "y", "width", "height")] == [
+            bar.x,
+            bar.y,
+            bar.width,
+            bar.height,
+        ]
+        assert (column.get("x"), column.get("height")) == (drawn.get("x"), "200")
+        assert drawn.get("class") == f"bar {bar.tone}"
+
+
+def test_a_row_has_segment_time_score_and_first_words() -> None:
+    row, untimed = parsed(arc_rows([mark(7, -3.6), mark(8, 0.2, None)], is_timed=True))
+
+    assert ["".join(cell.itertext()) for cell in row] == ["7", "1:01", "−4", "Well"]
+    assert [link.get("href") for link in row.iter("a")] == [mark(7, 0).url, mark(7, 0).why_url]
+    assert ["".join(cell.itertext()) for cell in untimed] == ["8", "not known", "0", "Well"]
+
+
+def test_without_times_there_is_no_column_of_times() -> None:
+    (row,) = parsed(arc_rows([mark(7, 5, None)], is_timed=False))
+
+    assert ["".join(cell.itertext()) for cell in row] == ["7", "+5", "Well"]
+
+
+def test_a_step_opens_the_passage_it_was_given() -> None:
+    steps = charts.scale_steps()
+
+    links = parsed(strip_steps([(step, mark(3, 12.4)) for step in steps])).findall("a")
+
+    assert len(links) == len(steps)
+    assert {link.get("href") for link in links} == {mark(3, 0).url}
+    assert {link.findtext("title") for link in links} == {"Nearest passage: segment 3, +12"}
+    assert [float(link[1].get("width", "")) for link in links] == [step.width for step in steps]
+
+
+def test_words_stay_words() -> None:
+    evil = mark(1, 3, opening=EVIL)
+    bar = charts.even_bars([3.0], width=840, height=200)[0]
+
+    for markup in (arc_bars([(bar, evil)]), arc_rows([evil], is_timed=True)):
+        assert "<script" not in markup
+        assert EVIL in "".join(parsed(markup).itertext())

@@ -1,0 +1,186 @@
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from django.test import Client
+
+from library.models import Episode
+from library.pages.reading_path import page
+from scoring.services.topic_index import refresh_topics
+from tests.budget import queries
+from tests.library.views.test_views import get, words_of
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_placed
+
+pytestmark = pytest.mark.django_db
+
+BRIGHT_AUDIO = "https://example.org/bright.mp3?x=1"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+
+
+@pytest.fixture
+def shelf() -> None:
+    make_placed("Dark", -40, shelf="Safety", summary="All may be lost.")
+    make_placed("Bright", 45, shelf="Safety", audio_url=BRIGHT_AUDIO, audio_bytes=7)
+    make_placed("Darker", -60, shelf="Safety", audio_url="https://example.org/stream")
+    make_placed("Elsewhere", 60)
+    make_draft()
+
+
+def titles(html: str) -> list[str]:
+    return re.findall(r'<h2 id="step-\d+"><a [^>]*>([^<]*)', html)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_shelf_becomes_a_path_that_alternates_and_says_what_each_step_answers(
+    client: Client,
+) -> None:
+    html = get(client, "/path/?shelf=safety")
+
+    assert titles(html) == ["Dark", "Bright", "Darker"]
+    text = words_of(html)
+    assert "Two sides of Safety" in text
+    assert "Begins the path at −40, through the technical lens." in text
+    assert (
+        "Answers step 1 from the other side of the middle, 85 points away (+45 to its −40)" in text
+    )
+    assert "Chosen from 3 assessed conversations" in text
+
+
+def test_a_search_leads_by_the_passages_that_say_it(client: Client) -> None:
+    make_assessed("A dark one", sentences=[DARK, PLAIN] * 40)
+    make_assessed("A bright one", sentences=[BRIGHT, PLAIN] * 40)
+    make_assessed("Another", sentences=["Bread rises when it is warm."] * 60)
+
+    html = get(client, "/path/?q=cleaned")
+
+    assert sorted(titles(html)) == ["A bright one", "A dark one"]
+    assert "Two sides of “cleaned”" in html
+    assert re.search(
+        r'href="/episodes/a-dark-one/transcript/#s\d+[^"]*">The passage at 0:0\d', html
+    )
+    assert "<mark>cleaned</mark>" in html
+
+
+def test_shared_topics_are_named(client: Client) -> None:
+    chips = "A treaty on chips needs inspectors, and a registry of chips."
+    make_assessed("Dark chips", sentences=[DARK, chips] * 30)
+    make_assessed("Bright chips", sentences=[BRIGHT, chips] * 30)
+    make_assessed("Bread", sentences=["Bread rises when it is warm.", PLAIN] * 30)
+    refresh_topics(everything=True)
+
+    text = words_of(get(client, "/path/?shelf=test-shelf"))
+
+    assert re.search(r"points away \([^)]*\); both are about [^.]*(chips|treaty|registry)", text)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_where_there_is_only_one_side_it_says_so_and_shows_no_path(client: Client) -> None:
+    Episode.objects.filter(slug="bright").update(status="draft")
+
+    html = get(client, "/path/?shelf=safety")
+
+    assert titles(html) == []
+    assert "None of these stands on the opportunity-forward side" in html
+    assert "No assessed conversation is found here." in get(client, "/path/?q=nothing+says+this")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_without_a_filter_it_offers_where_to_lead(client: Client) -> None:
+    html = get(client, "/path/")
+
+    assert titles(html) == []
+    assert 'href="/path/?shelf=safety"' in html
+    assert "None of these" not in html
+
+
+@pytest.mark.usefixtures("shelf")
+def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) -> None:
+    make_placed("Lonely", -40, shelf="One side")
+    make_placed("Mild", -9, shelf="Too near")
+    make_placed("Milder", 10.4, shelf="Too near")
+    make_placed("Low", -10, shelf="Far enough")
+    make_placed("High", 9.5, shelf="Far enough")
+    make_placed("In the middle", 0, shelf="Middling")
+    make_placed("Far out", 60, shelf="Middling")
+    html = get(client, "/path/")
+
+    offered = re.findall(r'href="/path/\?shelf=([^"]*)"', html)
+    assert offered == ["far-enough", "safety"]
+    for slug in ("one-side", "too-near", "far-enough", "middling", "safety"):
+        assert bool(titles(get(client, f"/path/?shelf={slug}"))) == (slug in offered)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_shelf_is_judged_by_the_newest_that_a_path_is_chosen_from(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MOST_CANDIDATES", 2)
+    Episode.objects.exclude(slug="bright").update(published_on=date(2025, 1, 1))
+    assert "shelf=safety" not in get(client, "/path/")
+    assert titles(get(client, "/path/?shelf=safety")) == []
+
+    Episode.objects.filter(slug="bright").update(published_on=date(2026, 1, 1))
+    assert "shelf=safety" in get(client, "/path/")
+    assert titles(get(client, "/path/?shelf=safety")) == ["Bright", "Dark"]
+
+
+def test_no_shelf_with_two_sides_is_said_calmly(client: Client) -> None:
+    make_placed("Lonely", -40, shelf="One side")
+
+    html = get(client, "/path/")
+
+    assert "No shelf holds conversations from both sides yet" in html
+    assert "Or through a shelf" not in html
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_feed_is_a_podcast_in_order_with_the_audio_that_is_known(client: Client) -> None:
+    answer = client.get("/path.xml?shelf=safety")
+
+    assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert feed.feed.title == "Two sides of Safety"
+    assert [entry.title for entry in feed.entries] == ["1. Dark", "2. Bright", "3. Darker"]
+    assert feed.entries[0].link == "http://testserver/episodes/dark/"
+    assert "All may be lost." in feed.entries[0].summary
+    sounds = [[(one.href, one.type) for one in entry.enclosures] for entry in feed.entries]
+    assert sounds == [[], [(BRIGHT_AUDIO, "audio/mpeg")], []]
+    root = ElementTree.fromstring(answer.content)
+    assert root.findtext(f"channel/{ITUNES}type") == "serial"
+    assert [one.text for one in root.iter(f"{ITUNES}episode")] == ["1", "2", "3"]
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_markdown_holds_every_step_with_its_links(client: Client) -> None:
+    Episode.objects.filter(slug="dark").update(title="Dark [or] *not*")
+
+    text = client.get("/path.md?shelf=safety").content.decode()
+
+    assert text.startswith("# Two sides of Safety\n\n<http://testserver/path/?shelf=safety>\n")
+    assert (
+        "1. **[Dark \\[or\\] \\*not\\*](http://testserver/episodes/dark/)** (Plain Show), at −40\n"
+        in text
+    )
+    assert "   [Audio](<https://example.org/stream>)" in text
+    assert "3. **[Darker]" in text
+
+
+def test_no_path_is_told_in_feed_and_markdown_too(client: Client) -> None:
+    make_placed("Bright", 45, shelf="Safety")
+
+    assert "None of these stands on the risk-forward side" in get(client, "/path.xml?shelf=safety")
+    assert "None of these stands on the risk-forward side" in get(client, "/path.md?shelf=safety")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_path_costs_the_same_for_any_shelf(client: Client, count: int) -> None:
+    for number in range(count):
+        make_placed(f"Dark {number}", -40 - number, shelf="Safety")
+        make_placed(f"Bright {number}", 40 + number, shelf="Safety")
+
+    # candidates, their topics, the steps' episodes, guests, title of the shelf, shelves
+    with queries(6):
+        get(client, "/path/?shelf=safety")

@@ -1,0 +1,255 @@
+"""Webhooks against a real server: what is told, how it is signed, and what faults cost."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from library.models import Delivery, Episode, Webhook
+from library.services.episodes import publish_episode
+from library.services.webhooks import HELD, WAITS, deliver, due_deliveries, note_test
+from scoring.curation.workflow import publish, submit
+from scoring.services.assessing import assess_transcript
+from tests.library.server import Server, serve
+from tests.make import make_account, make_assessed, make_episode, make_ready
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Server]:
+    settings.FETCH_ALLOW_PRIVATE = True
+    with serve() as running:
+        running.pages["/hook"] = (204, {}, b"")
+        yield running
+
+
+@pytest.fixture
+def hook(server: Server) -> Webhook:
+    return Webhook.objects.create(url=f"{server.url}/hook")
+
+
+def only() -> Delivery:
+    return Delivery.objects.get()
+
+
+def test_publishing_by_the_workflow_is_told_with_the_lead(hook: Webhook) -> None:
+    episode = make_ready()
+    submit(episode, by=make_account("edna", "Editor"))
+    publish(episode, by=make_account("rita", "Reviewer"))
+
+    said = json.loads(only().body)
+
+    assert said["type"] == "episode.published"
+    assert said["data"]["slug"] == episode.slug
+    assert said["data"]["path"] == f"/episodes/{episode.slug}/"
+    assert said["data"]["position"] == episode.assessments.get(leads=True).position
+
+
+def test_a_new_lead_of_a_published_episode_is_told_once(hook: Webhook) -> None:
+    episode = make_episode()
+    Delivery.objects.all().delete()
+
+    for _ in range(2):
+        assess_transcript(episode.transcripts.get())
+
+    assert only().event == "episode.rescored"
+
+
+def test_drafts_are_told_to_nobody(hook: Webhook) -> None:
+    make_assessed(publish=False)
+
+    assert not Delivery.objects.exists()
+
+
+def test_only_what_was_asked_for_is_noted_and_nothing_for_the_inactive(server: Server) -> None:
+    Webhook.objects.create(url=f"{server.url}/a", on_publish=False)
+    Webhook.objects.create(url=f"{server.url}/b", active=False)
+    Webhook.objects.create(url=f"{server.url}/c", on_rescore=False)
+
+    make_assessed()
+
+    told = Delivery.objects.values_list("event", "webhook__url")
+    assert sorted(told) == [
+        ("episode.published", f"{server.url}/c"),
+        ("episode.rescored", f"{server.url}/a"),
+    ]
+
+
+def test_what_was_undone_is_told_to_nobody(hook: Webhook) -> None:
+    episode = make_episode(publish=False)
+
+    with transaction.atomic():
+        publish_episode(episode, reason="to be undone")
+        transaction.set_rollback(True)
+
+    assert not Delivery.objects.exists()
+
+
+def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Webhook) -> None:
+    note_test(hook)
+
+    assert deliver(only().pk)
+
+    [(path, headers, body)] = server.posted
+    key = base64.b64decode(hook.secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    digest = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+    assert path == "/hook"
+    assert headers["webhook-signature"] == f"v1,{digest}"
+    assert headers["content-type"] == "application/json"
+    assert body.decode() == only().body
+    assert (only().state, only().answer, only().attempts) == ("delivered", "answered 204", 1)
+
+
+def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> None:
+    note_test(hook)
+
+    assert [deliver(only().pk) for _ in range(3)] == [True, False, False]
+    assert len(server.posted) == 1
+    assert due_deliveries() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/gone", "answered 404"),
+        ("/broken", "answered 500"),
+        ("/moved", "answered 302"),
+        ("/hang-up", "disconnected"),
+    ],
+)
+def test_a_fault_is_kept_and_tried_again_later(server: Server, path: str, told: str) -> None:
+    server.pages |= {"/broken": (500, {}, b""), "/moved": (302, {"Location": "/hook"}, b"")}
+    note_test(Webhook.objects.create(url=server.url + path))
+    now = timezone.now()
+
+    assert not deliver(only().pk, at=now)
+
+    assert told in only().answer
+    assert (only().state, only().due_at) == ("waiting", now + WAITS[0])
+    assert due_deliveries() == []
+    assert not deliver(only().pk)
+    assert len(server.posted) == 1
+
+
+def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
+    server: Server, hook: Webhook, client: Client
+) -> None:
+    server.pages["/hook"] = (503, {}, b"")
+    note_test(hook)
+    now = timezone.now()
+    for wait in [*WAITS, timedelta()]:
+        deliver(only().pk, at=now)
+        now += wait
+
+    assert (only().state, only().attempts) == ("failed", len(WAITS) + 1)
+    assert len({headers["webhook-id"] for _, headers, _ in server.posted}) == 1
+
+    server.pages["/hook"] = (200, {}, b"")
+    client.force_login(make_account("ada", "Administrator"))
+    client.post(
+        "/admin/library/delivery/", {"action": "again", "_selected_action": [str(only().pk)]}
+    )
+    assert deliver(only().pk)
+
+
+def test_a_sender_who_died_loses_the_delivery_only_for_a_while(
+    server: Server, hook: Webhook
+) -> None:
+    note_test(hook)
+    now = timezone.now()
+    Delivery.objects.update(due_at=now + HELD, attempts=1)  # as a killed worker leaves it
+
+    assert due_deliveries(at=now) == []
+    assert due_deliveries(at=now + HELD) == [only().pk]
+    assert deliver(only().pk, at=now + HELD)
+    assert len(server.posted) == 1
+
+
+def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings: Any) -> None:
+    settings.FETCH_ALLOW_PRIVATE = False
+    note_test(hook)
+
+    assert not deliver(only().pk)
+    assert "private network" in only().answer
+    assert server.posted == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_send_it_once(server: Server, hook: Webhook) -> None:
+    note_test(hook)
+    pk = only().pk
+
+    def work() -> None:
+        deliver(pk)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(server.posted) == 1
+
+
+def test_the_command_sends_what_is_due(server: Server, hook: Webhook) -> None:
+    make_assessed()
+    said = StringIO()
+
+    call_command("deliver_webhooks", stdout=said)
+
+    assert said.getvalue() == "2 of 2 deliveries arrived.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_published_episode_is_told_as_soon_as_the_transaction_is_through(
+    server: Server, hook: Webhook, client: Client
+) -> None:
+    episode = make_ready()
+    submit(episode, by=make_account("edna", "Editor"))
+    client.force_login(make_account("rita", "Reviewer"))
+
+    client.post(f"/admin/library/episode/{episode.pk}/workflow/", {"step": "publish"})
+
+    assert Episode.objects.get().status == "published"
+    assert json.loads(server.posted[0][2])["type"] == "episode.published"
+
+
+def test_the_secret_is_shown_once_and_the_log_cannot_be_changed(
+    server: Server, client: Client
+) -> None:
+    client.force_login(make_account("ada", "Administrator"))
+
+    made = client.post(
+        "/admin/library/webhook/add/", {"url": f"{server.url}/hook", "active": "on"}, follow=True
+    )
+
+    hook = Webhook.objects.get()
+    assert hook.secret in made.text.replace("&#x3D;", "=")
+    page = client.get(f"/admin/library/webhook/{hook.pk}/change/")
+    assert hook.secret not in page.text
+    client.post("/admin/library/webhook/", {"action": "test", "_selected_action": [hook.pk]})
+    log = client.get(f"/admin/library/delivery/{only().pk}/change/")
+    assert log.status_code == 200
+    assert 'name="_save"' not in log.text
+
+
+@pytest.mark.parametrize("group", ["Editor", "Reviewer"])
+def test_only_administrators_see_webhooks(client: Client, group: str) -> None:
+    client.force_login(make_account("edna", group))
+
+    assert client.get("/admin/library/webhook/").status_code == 403
+    assert client.get("/admin/library/delivery/").status_code == 403

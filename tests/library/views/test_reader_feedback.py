@@ -1,0 +1,199 @@
+"""Readers without an account say what they make of a score."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+
+from library.http.visitor_limits import MOST_A_DAY, may_write, visitor_of
+from scoring.models import Challenge
+from tests.budget import queries
+from tests.make import DARK, make_assessed, make_draft
+
+pytestmark = pytest.mark.django_db
+
+PASSAGE = "/episodes/a-plain-talk/transcript/1/challenge/"
+OPINION = "/episodes/a-plain-talk/opinion/"
+SAID = {"proposed": "mixed", "words": "He quotes an opponent here.", "website": ""}
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    make_assessed(sentences=[DARK] * 60)
+    with time_machine.travel("2026-03-01 12:00:00", tick=False) as travel:
+        yield travel
+
+
+def drawn(client: Client, url: str) -> str:
+    html = client.get(url).content.decode()
+    found = re.search(r'name="drawn" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def send(client: Client, clock: Any, url: str = PASSAGE, *, after: float = 20, **said: str) -> Any:
+    token = drawn(client, url)
+    clock.shift(after)
+    return client.post(url, {**SAID, "drawn": token, **said})
+
+
+def test_a_passage_is_challenged_without_account_or_script(client: Client, clock: Any) -> None:
+    page = client.get(PASSAGE).content.decode()
+    assert DARK in page
+    assert "Is this passage misread?" in page
+
+    response = send(client, clock)
+
+    assert (response.status_code, response["Location"]) == (302, f"{PASSAGE}?sent=1")
+    stored = Challenge.objects.get()
+    assert (stored.kind, stored.state, stored.proposed) == ("misread", "waiting", "mixed")
+    assert stored.segment
+    assert stored.segment.index == 1
+    assert stored.assessment == stored.episode.assessments.get()
+    assert stored.shown == stored.assessment.segment_scores.get(segment=stored.segment).score
+    assert "Thank you." in client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["agree", "disagree"])
+def test_an_opinion_of_the_position_needs_no_words(client: Client, clock: Any, kind: str) -> None:
+    assert send(client, clock, OPINION, kind=kind, words="").status_code == 302
+
+    stored = Challenge.objects.get()
+    assert (stored.kind, stored.segment, stored.words) == (kind, None, "")
+    assert stored.shown == stored.episode.assessments.get().position
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"website": "x"}, "A field was filled that readers do not see."),
+        ({"words": "short"}, "at least 10 characters"),
+        ({"words": "long " * 300}, "at most 1000 characters"),
+        ({"words": "Buy at https://spam.example now"}, "Leave out addresses"),
+        ({"proposed": "wrong"}, "not one of the available choices"),
+        ({"proposed": ""}, "This field is required"),
+        ({"drawn": "made up"}, "belongs to another page"),
+        ({"after": 1}, "That was very fast"),
+        ({"after": 7 * 3600}, "was open for long"),
+    ],
+)
+def test_a_bad_form_is_refused_with_its_reason_and_keeps_what_was_written(
+    client: Client, clock: Any, said: Any, reason: str
+) -> None:
+    response = send(client, clock, **said)
+
+    assert response.status_code == 400
+    html = response.content.decode()
+    assert reason in html
+    assert said.get("words", SAID["words"])[:60].strip() in html
+    assert not Challenge.objects.exists()
+
+
+def test_a_form_of_another_passage_does_not_count(client: Client, clock: Any) -> None:
+    response = send(client, clock, drawn=drawn(client, OPINION))
+
+    assert "belongs to another page" in response.content.decode()
+
+
+def test_a_form_that_was_open_for_long_can_be_sent_again(client: Client, clock: Any) -> None:
+    refused = send(client, clock, after=7 * 3600).content.decode()
+    token = re.search(r'name="drawn" value="([^"]+)"', refused)
+    assert token
+    clock.shift(10)
+
+    assert client.post(PASSAGE, {**SAID, "drawn": token[1]}).status_code == 302
+
+
+def test_a_token_against_forgery_is_needed(clock: Any) -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    assert send(strict, clock).status_code == 403
+    assert not Challenge.objects.exists()
+
+
+def test_one_visitor_says_one_thing_once_a_day(client: Client, clock: Any) -> None:
+    send(client, clock)
+
+    again = send(client, clock)
+
+    assert again.status_code == 400
+    assert "Please come back tomorrow" in again.content.decode()
+    assert Challenge.objects.count() == 1
+    clock.shift(86_400)
+    assert send(client, clock).status_code == 302
+
+
+def test_another_visitor_may_say_the_same(client: Client, clock: Any) -> None:
+    send(client, clock)
+
+    assert send(Client(REMOTE_ADDR="203.0.113.9"), clock).status_code == 302
+
+
+def test_a_visitor_is_held_back_after_many_things() -> None:
+    allowed = [may_write("somebody", about=str(number)) for number in range(MOST_A_DAY + 1)]
+
+    assert allowed == [True] * MOST_A_DAY + [False]
+
+
+def test_a_visitor_has_another_name_each_day_and_the_address_is_nowhere(
+    client: Client, clock: Any, settings: Any
+) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.77")
+    today = visitor_of(request)
+    clock.shift(86_400)
+    assert visitor_of(request) != today
+
+    send(Client(REMOTE_ADDR="203.0.113.77"), clock)
+    row = Challenge.objects.values().get()
+    assert "203.0.113.77" not in repr(row) + repr(getattr(cache, "_cache", ""))
+
+
+def test_a_reader_cannot_pass_for_another_by_a_header(settings: Any) -> None:
+    def visitor(forwarded: str) -> str:
+        return visitor_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}))
+
+    settings.PROXIES = 0
+    assert visitor("198.51.100.1") == visitor("198.51.100.2")
+    settings.PROXIES = 1
+    assert visitor("made-up, 198.51.100.1") == visitor("198.51.100.1")
+    assert visitor("198.51.100.1") != visitor("198.51.100.2")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/episodes/a-plain-talk/transcript/99/challenge/",
+        "/episodes/nothing/transcript/1/challenge/",
+        "/episodes/a-bare-draft/opinion/",
+    ],
+)
+def test_what_is_not_public_or_not_scored_cannot_be_challenged(client: Client, url: str) -> None:
+    make_draft()
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, SAID).status_code == 404
+
+
+@pytest.mark.parametrize("url", [PASSAGE, OPINION])
+def test_forms_are_not_kept_and_not_indexed(client: Client, url: str, settings: Any) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    first = client.get(url)
+
+    assert "no-store" in first["Cache-Control"]
+    assert b'content="noindex, nofollow"' in first.content
+    assert client.get(url).content != first.content
+
+
+def test_reading_and_sending_cost_the_same_number_of_queries(client: Client, clock: Any) -> None:
+    token = drawn(client, PASSAGE)
+    clock.shift(20)
+
+    with queries(3):  # the segment with its episode, the assessment in force, its score
+        client.get(PASSAGE)
+    # the same; savepoint, how many wait, the row, its history, release
+    with queries(8):
+        client.post(PASSAGE, {**SAID, "drawn": token})

@@ -1,0 +1,287 @@
+import json
+from datetime import date
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import AnonymousUser, User
+from django.test import Client
+
+from library.captions import Cue, ParsedTranscript
+from library.models import SpeakerMark, Transcript
+from library.services.episodes import Provenance
+from scoring.core.assessment_file import read_assessment
+from scoring.curation.editorial_assessments import import_assessment
+from scoring.curation.transcript_edits import (
+    Said,
+    correct_cue,
+    mark_speakers,
+    replace_transcript,
+    waive_gates,
+)
+from scoring.curation.workflow import STEPS, Refused, shortcomings
+from scoring.models import Assessment
+from scoring.services.assessing import assess_transcript
+from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed, make_parsed, make_ready
+
+pytestmark = pytest.mark.django_db
+
+SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
+
+
+@pytest.fixture
+def editor() -> User:
+    return make_account("edna", "Editor")
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make_account("rita", "Reviewer")
+
+
+@pytest.fixture
+def talk(editor: User) -> Transcript:
+    """A talk of host and guest with an advert in the middle, assessed and published."""
+    episode = make_assessed("A talk").episode
+    cues = [
+        *(Cue(PLAIN, 5.0 * place, 5.0 * place + 4, "Host") for place in range(60)),
+        *(Cue(BRIGHT, 300 + 5.0 * place, 304 + 5.0 * place, "Sponsor") for place in range(30)),
+        *(Cue(DARK, 450 + 5.0 * place, 454 + 5.0 * place, "Ghost") for place in range(60)),
+    ]
+    stored, _ = replace_transcript(
+        episode, parsed=ParsedTranscript("webvtt", tuple(cues)), provenance=SOURCE, by=editor
+    )
+    assess_transcript(stored)
+    return stored
+
+
+def lead(transcript: Transcript) -> Assessment:
+    return Assessment.objects.get(episode=transcript.episode, leads=True)
+
+
+def test_a_replaced_transcript_is_kept(editor: User, talk: Transcript) -> None:
+    assert talk.episode.transcripts.count() == 2
+    assert talk.episode.transcripts.get(is_current=True) == talk
+
+
+def test_what_the_gates_found_is_stored_and_holds_publication_back(editor: User) -> None:
+    episode = make_ready(sentences=[PLAIN] * 60)
+    transcript = episode.transcripts.get()
+
+    assert transcript.gates_failed == len(transcript.failed_gates) > 0
+    assert [said.startswith("Its transcript fails a gate.") for said in shortcomings(episode)] == [
+        True
+    ] * transcript.gates_failed
+
+
+def test_a_waiver_needs_a_reason_and_a_reviewer_and_lets_the_episode_through(
+    editor: User, reviewer: User
+) -> None:
+    episode = make_ready(sentences=[PLAIN] * 60)
+    transcript = episode.transcripts.get()
+    with pytest.raises(Refused, match="Your account may not waive"):
+        waive_gates(transcript, by=editor, reason="It is a test.")
+    with pytest.raises(Refused, match="Give a reason"):
+        waive_gates(transcript, by=reviewer, reason=" ")
+
+    waive_gates(transcript, by=reviewer, reason="It is a test.")
+
+    assert shortcomings(episode) == []
+    assert STEPS["submit"](episode, by=editor).status == "in_review"
+    line = transcript.history.first()
+    assert (line.history_user, line.history_change_reason) == (
+        reviewer,
+        "Gates waived: It is a test.",
+    )
+
+
+def test_adverts_are_in_no_figure_and_the_page_says_so(
+    editor: User, talk: Transcript, client: Client
+) -> None:
+    before = lead(talk)
+    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+
+    after = lead(talk)
+    assert after.pk == before.pk
+    assert after.position < before.position
+    assert len(after.trail) == len(before.trail) - len(after.left_out)
+    assert after.left_out
+    texts = [talk.segments.get(index=number).text for number in after.left_out]
+    assert all(text.count("optimistic") > text.count("layers") for text in texts)
+    assert after.segment_scores.count() == talk.segments.count()
+    numbers = ", ".join(map(str, after.left_out))
+    said = f"Left out of all figures as advertising: segments {numbers}."
+    assert said in after.bullets
+    assert said in client.get(talk.episode.get_absolute_url()).content.decode()
+    assert "adverts are left out" in after.history.first().history_change_reason
+
+
+def test_taking_the_mark_away_gives_the_old_figures_back(editor: User, talk: Transcript) -> None:
+    before = lead(talk)
+    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+    mark_speakers(talk, [Said("Sponsor")], by=editor)
+
+    after = lead(talk)
+    assert (after.position, after.trail, after.bullets, after.left_out) == (
+        before.position,
+        before.trail,
+        before.bullets,
+        [],
+    )
+
+
+def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Transcript) -> None:
+    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+    expected = lead(talk)
+    talk.assessments.all().delete()
+
+    assert assess_transcript(talk).assessment.statistics == expected.statistics
+
+
+def test_marking_everybody_as_advert_is_refused_whole(editor: User, talk: Transcript) -> None:
+    with pytest.raises(Refused, match="nothing would be left"):
+        mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
+
+    assert not SpeakerMark.objects.exists()
+
+
+def test_two_names_become_one_speaker_and_the_cues_stay(
+    editor: User, talk: Transcript, client: Client
+) -> None:
+    mark_speakers(
+        talk, [Said("Ghost", "Gwen Guest", "guest"), Said("Sponsor", "Gwen Guest")], by=editor
+    )
+
+    html = client.get(talk.episode.transcript_url).content.decode()
+    assert "Gwen Guest" in html
+    assert "Ghost" not in html
+    stored = Transcript.objects.get(pk=talk.pk)
+    assert (stored.checksum, stored.cues) == (talk.checksum, talk.cues)
+
+
+def test_two_voices_that_are_one_make_a_talk_a_panel_no_more(
+    editor: User, talk: Transcript
+) -> None:
+    assert lead(talk).evidence_mode == "panel"
+
+    mark_speakers(talk, [Said("Ghost", "Gwen Guest"), Said("Sponsor", "Gwen Guest")], by=editor)
+
+    after = lead(talk)
+    assert after.evidence_mode == "interview"
+    assert after.history.first().history_change_reason == "Speakers were marked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_that_is_kept_calls_a_speaker_as_he_is_called_now(
+    editor: User, talk: Transcript, client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    before = client.get(talk.episode.transcript_url)
+
+    mark_speakers(talk, [Said("Ghost", "Gwen Guest")], by=editor)
+
+    asked = client.get(talk.episode.transcript_url, headers={"If-None-Match": before["ETag"]})
+    assert "Ghost" in before.text
+    assert "Gwen Guest" in asked.text
+    assert "Ghost" not in asked.text
+
+
+def test_a_name_that_nobody_has_is_refused(editor: User, talk: Transcript) -> None:
+    with pytest.raises(Refused, match="Nobody is called 'Nemo'"):
+        mark_speakers(talk, [Said("Nemo", role="host")], by=editor)
+
+
+def test_a_corrected_cue_is_a_new_transcript_and_every_link_to_a_segment_holds(
+    editor: User, talk: Transcript, client: Client
+) -> None:
+    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+    before = {segment.index: segment for segment in talk.segments.all()}
+
+    new = correct_cue(
+        talk, 3, text=f"{PLAIN} He said eval suite, not evil sweet.", speaker="Host", by=editor
+    )
+    assess_transcript(new)
+
+    assert (new.corrects, new.is_current, talk.episode.transcripts.count()) == (talk, True, 3)
+    assert Transcript.objects.get(pk=talk.pk).cues == talk.cues
+    after = {segment.index: segment for segment in new.segments.all()}
+    assert after.keys() == before.keys()
+    changed = [number for number in before if before[number].text != after[number].text]
+    assert changed == [1]
+    assert "eval suite" in after[1].text
+    assert [(s.first_cue, s.first_word, s.start) for s in after.values()] == [
+        (s.first_cue, s.first_word, s.start) for s in before.values()
+    ]
+    html = client.get(talk.episode.transcript_url).content.decode()
+    assert all(f'id="s{number}"' in html for number in before)
+    assert "eval suite" in html
+    assert new.speaker_marks.get().role == "advert"
+    assert lead(new).transcript == new
+
+
+def test_an_editors_words_on_passages_follow_a_corrected_cue_and_come_back_with_it(
+    editor: User, talk: Transcript, client: Client
+) -> None:
+    said = {
+        "position": -40, "lens": "governance", "confidence": "high", "evidence_mode": "interview",
+        "bullets": ["A warning."], "assessor": "Maud", "listened_on": "2026-05-02",
+        "overrides": [{"index": 2, "score": -55, "reason": "A dark fact."}],
+    }  # fmt: skip
+    file = read_assessment(json.dumps(said).encode(), "a-talk.json", today=date(2026, 6, 1))
+    judged = import_assessment(file, episode=talk.episode, publish=True).assessment
+
+    new = correct_cue(talk, 3, text="An eval suite.", speaker="Host", by=editor)
+    assess_transcript(new)
+
+    judged = Assessment.objects.get(pk=judged.pk)
+    override = judged.segment_scores.get()
+    assert (judged.transcript, judged.leads) == (new, True)
+    assert (override.segment.transcript, override.segment.index) == (new, 2)
+    assert judged.transcript_checksum == talk.checksum
+    assert judged.history.first().history_change_reason.startswith("A cue was corrected")
+    assert "A dark fact." in client.get(talk.episode.transcript_url).content.decode()
+    assert not import_assessment(file, episode=talk.episode, publish=True).changed
+
+    correct_cue(new, 3, text=PLAIN, speaker="Host", by=editor)
+    assert judged.segment_scores.get().segment.transcript == talk
+
+
+def test_the_page_keeps_its_lead_until_the_corrected_words_are_scored(
+    editor: User, talk: Transcript
+) -> None:
+    correct_cue(talk, 1, text="Hello.", speaker="Host", by=editor)
+
+    assert lead(talk).transcript == talk
+
+
+def test_correcting_back_makes_the_old_transcript_current_again(
+    editor: User, talk: Transcript
+) -> None:
+    new = correct_cue(talk, 1, text="Hello.", speaker="Host", by=editor)
+
+    assert correct_cue(new, 1, text=PLAIN, speaker="Host", by=editor) == talk
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "reason"),
+    [(0, "Hi", "no cue 0"), (151, "Hi", "the last is 150"), (1, "  ", "needs words")],
+)
+def test_a_correction_that_makes_no_sense_changes_nothing(
+    editor: User, talk: Transcript, number: int, text: str, reason: str
+) -> None:
+    with pytest.raises(Refused, match=reason):
+        correct_cue(talk, number, text=text, speaker="", by=editor)
+
+    assert talk.episode.transcripts.count() == 2
+
+
+@pytest.mark.parametrize("group", ["", "anonymous"])
+def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) -> None:
+    by = AnonymousUser() if group else make_account("stranger")
+    for act in (
+        lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),
+        lambda: mark_speakers(talk, [Said("Host", role="host")], by=by),
+        lambda: correct_cue(talk, 1, text="Hi", speaker="", by=by),
+        lambda: waive_gates(talk, by=by, reason="Why not."),
+    ):
+        with pytest.raises(Refused, match="Your account may not"):
+            act()

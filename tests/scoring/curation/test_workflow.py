@@ -1,0 +1,216 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.test import Client
+
+from library.models import Episode, TextOrigin
+from scoring.curation.workflow import FROM, MAY, STEPS, Refused, refusals, save_edit
+from scoring.services.assessing import assess_transcript
+from tests.make import make_account, make_draft, make_episode, make_ready
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return make_account("edna", "Editor")
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make_account("rita", "Reviewer")
+
+
+@pytest.fixture
+def administrator() -> User:
+    return make_account("adam", "Administrator")
+
+
+def handed_in(by: User) -> Episode:
+    return STEPS["submit"](make_ready(), by=by)
+
+
+def test_a_draft_is_scored_once_an_assessment_leads_it() -> None:
+    episode = make_episode(publish=False)
+    assert episode.status == "draft"
+
+    assess_transcript(episode.transcripts.get())
+
+    episode.refresh_from_db()
+    assert episode.status == "scored"
+    assert "An assessment leads" in episode.history.first().history_change_reason
+
+
+def test_an_episode_goes_from_its_editor_through_another_pair_of_eyes_to_the_site(
+    editor: User, reviewer: User, client: Client
+) -> None:
+    episode = handed_in(editor)
+    assert episode.status == "in_review"
+    assert client.get(episode.get_absolute_url()).status_code == 404
+
+    STEPS["publish"](episode, by=reviewer, reason="Listened to it.")
+
+    assert client.get(episode.get_absolute_url()).status_code == 200
+    line = episode.history.first()
+    assert (line.history_user, line.status) == (reviewer, "published")
+    assert line.history_change_reason == "Reviewed and published: Listened to it."
+
+
+def test_a_bare_draft_is_refused_with_every_reason_at_once(reviewer: User) -> None:
+    with pytest.raises(Refused) as refused:
+        STEPS["publish"](make_draft(), by=reviewer)
+
+    assert refused.value.reasons == [
+        "It is a draft; this step begins at in review.",
+        "“Why this matters” is empty; a person must write it.",
+        "“Summary” is empty; a person must write it.",
+        "No assessment leads it yet.",
+    ]
+    assert Episode.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("origin", [TextOrigin.MACHINE, TextOrigin.SOURCE])
+def test_a_text_that_no_person_here_wrote_is_no_editorial_text(
+    editor: User, origin: TextOrigin
+) -> None:
+    episode = make_ready()
+    Episode.objects.update(summary_by=origin)
+    episode.refresh_from_db()
+
+    with pytest.raises(Refused, match=r"“Summary” is (written by a machine|taken from the source)"):
+        STEPS["submit"](episode, by=editor)
+
+
+def test_nobody_publishes_what_they_handed_in(reviewer: User) -> None:
+    with pytest.raises(Refused, match="You handed it in for review; another account"):
+        STEPS["publish"](handed_in(reviewer), by=reviewer)
+
+
+def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) -> None:
+    episode = handed_in(editor)
+    episode.summary = "Rewritten by its reviewer."
+    save_edit(episode, by=reviewer, changed=["summary"])
+
+    with pytest.raises(Refused, match="You changed its texts last"):
+        STEPS["publish"](episode, by=reviewer)
+
+
+def test_an_edit_makes_a_machine_text_its_editors_and_cannot_touch_the_state(editor: User) -> None:
+    episode = make_ready()
+    Episode.objects.update(summary_by=TextOrigin.MACHINE)
+    episode.refresh_from_db()
+
+    episode.summary, episode.status = "By hand.", Episode.Status.PUBLISHED
+    save_edit(episode, by=editor, changed=["summary"])
+
+    stored = Episode.objects.get()
+    assert (stored.summary, stored.summary_by, stored.status) == ("By hand.", "editor", "scored")
+    assert stored.texts_changed_by == editor
+
+
+def test_an_older_text_brought_back_keeps_its_author_and_counts_as_a_change_of_texts(
+    editor: User, reviewer: User
+) -> None:
+    episode = make_ready()
+    save_edit(episode, by=editor, changed=["summary"])
+    old = episode.history.filter(summary_by=TextOrigin.SOURCE).first().instance
+
+    save_edit(old, by=reviewer, changed=[])
+
+    stored = Episode.objects.get()
+    assert (stored.summary_by, stored.texts_changed_by) == (TextOrigin.SOURCE, reviewer)
+    assert stored.summary == old.summary != "It is about testing."
+
+
+def test_a_changed_text_keeps_a_published_episode_on_the_site_and_stands_in_its_history(
+    editor: User, reviewer: User
+) -> None:
+    episode = STEPS["publish"](handed_in(editor), by=reviewer)
+
+    episode.summary = "Better said."
+    save_edit(episode, by=editor, changed=["summary"])
+
+    assert Episode.objects.get().status == "published"
+    new, old = episode.history.all()[:2]
+    assert [change.field for change in new.diff_against(old).changes] == ["summary"]
+    assert new.history_user == editor
+
+
+def test_a_reviewer_returns_an_episode_only_with_a_reason(editor: User, reviewer: User) -> None:
+    episode = handed_in(editor)
+    with pytest.raises(Refused, match="Give a reason"):
+        STEPS["return"](episode, by=reviewer, reason="  ")
+
+    STEPS["return"](episode, by=reviewer, reason="Which Turing?")
+
+    assert Episode.objects.get().status == "scored"
+    assert episode.history.first().history_change_reason == "Returned: Which Turing?"
+
+
+def test_what_is_archived_leaves_the_site_and_comes_back_to_be_reviewed_again(
+    administrator: User, client: Client
+) -> None:
+    episode = make_episode()
+    STEPS["archive"](episode, by=administrator, reason="Its show asked for it.")
+    assert client.get(episode.get_absolute_url()).status_code == 404
+
+    STEPS["restore"](episode, by=administrator)
+
+    assert Episode.objects.get().status == "draft"
+
+
+def test_an_override_publishes_anything_and_is_recorded(administrator: User) -> None:
+    episode = make_draft()
+
+    STEPS["override"](episode, by=administrator, reason="Press day.")
+
+    line = episode.history.first()
+    assert (line.status, line.history_user) == ("published", administrator)
+    assert line.history_change_reason == "Operator's override: Press day."
+
+
+def test_the_publish_option_of_an_import_is_recorded_as_an_override() -> None:
+    line = make_episode(publish=True).history.filter(status="published").first()
+
+    assert line.history_change_reason == "Operator's override: imported with --publish"
+    assert line.history_user is None
+
+
+MAY_BY_GROUP = {
+    "Editor": {"submit", "withdraw"},
+    "Reviewer": {"submit", "withdraw", "return", "publish"},
+    "Administrator": set(STEPS),
+    "": set(),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("group", [*MAY_BY_GROUP, "anonymous"])
+def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -> None:
+    account = AnonymousUser() if group == "anonymous" else make_account("someone", group)
+    episode = make_ready()
+    episode.status = FROM[step][0]
+    Episode.objects.update(status=episode.status)
+
+    reasons = refusals(step, episode, by=account, reason="Because.")
+
+    allowed = step in MAY_BY_GROUP.get(group, set())
+    assert reasons == ([] if allowed else [f"Your account may not {MAY[step][1]}."])
+    if not allowed:
+        with pytest.raises(Refused):
+            STEPS[step](episode, by=account, reason="Because.")
+        assert Episode.objects.get().status == episode.status
+
+
+def test_another_recording_loses_what_was_known_of_the_one_before() -> None:
+    episode = make_draft()
+    episode.audio_url, episode.audio_type, episode.audio_bytes = "https://a.org/1", "audio/ogg", 9
+    episode.save()
+    account = make_account("eva")
+
+    episode.title = "Another title"
+    save_edit(episode, by=account, changed=["title"])
+    assert (episode.audio_type, episode.audio_bytes) == ("audio/ogg", 9)
+    episode.audio_url, episode.audio_bytes = "https://a.org/2", 12
+    save_edit(episode, by=account, changed=["audio_url", "audio_bytes"])
+    episode.refresh_from_db()
+    assert (episode.audio_type, episode.audio_bytes) == ("", 12)

@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from library.models import Segment, Transcript
+from library.services.episodes import Provenance, store_transcript
+from scoring.core.scorers import Judgement
+from scoring.core.slicing import slice_cues
+from scoring.core.stance import StanceScorer
+from scoring.core.stats import statistics_of
+from scoring.models import Assessment, SegmentScore
+from scoring.services.assessing import assess_transcript, choose_lead, slice_transcript
+from scoring.tasks import assess_transcript as assess_task
+from scoring.tasks import assess_waiting
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode, make_parsed
+
+pytestmark = pytest.mark.django_db
+
+
+class NewerScorer(StanceScorer):
+    version = "newer"  # type: ignore[assignment]
+
+
+class FailingScorer(StanceScorer):
+    version = "failing"  # type: ignore[assignment]
+
+    def score(self, texts: object) -> list[Judgement]:
+        raise RuntimeError("half-way")
+
+
+def test_an_assessment_is_what_the_core_computes() -> None:
+    assessment = make_assessed(sentences=[DARK, PLAIN, BRIGHT] * 40)
+    transcript = assessment.transcript
+    assert transcript is not None
+    texts = [piece.text for piece in slice_cues(transcript.read_cues())]
+    scores = [judgement.score for judgement in StanceScorer().score(texts)]
+
+    stored = SegmentScore.objects.order_by("segment__index")
+    assert [score.segment.text for score in stored.select_related("segment")] == texts
+    assert [score.score for score in stored] == assessment.trail == scores
+    assert assessment.read_statistics() == statistics_of(scores)
+    assert assessment.transcript_checksum == transcript.checksum
+    assert (assessment.scorer, assessment.scorer_version) == ("stance", StanceScorer().version)
+    assert assessment.leads
+
+
+@pytest.mark.parametrize(
+    ("sentence", "band"),
+    [(DARK, "risk-forward"), (PLAIN, "mixed"), (BRIGHT, "opportunity-forward")],
+)
+def test_the_three_figures_fall_in_their_bands(sentence: str, band: str) -> None:
+    assert make_assessed(sentences=[sentence] * 50).band == band
+
+
+def test_assessing_again_changes_nothing() -> None:
+    first = make_assessed()
+    transcript = first.transcript
+    assert transcript is not None
+
+    again = assess_transcript(transcript)
+
+    assert not again.created
+    assert again.assessment == first
+    assert Segment.objects.count() == SegmentScore.objects.count() == len(first.trail)
+
+
+def test_a_new_version_adds_an_assessment_and_keeps_the_old() -> None:
+    old = make_assessed()
+    assert old.transcript is not None
+
+    new = assess_transcript(old.transcript, scorer=NewerScorer()).assessment
+
+    old.refresh_from_db()
+    assert (old.leads, new.leads) == (False, True)
+    assert Segment.objects.count() * 2 == SegmentScore.objects.count()
+
+
+def test_a_clock_that_was_set_back_gives_no_lead_to_an_earlier_version() -> None:
+    old = make_assessed()
+    assert old.transcript is not None
+
+    with time_machine.travel(old.created_at - timedelta(hours=1)):
+        new = assess_transcript(old.transcript, scorer=NewerScorer()).assessment
+        again = assess_transcript(old.transcript, scorer=NewerScorer())
+
+    assert (new.leads, again.created) == (True, False)
+    assert Assessment.objects.get(leads=True) == new
+    assert Assessment.objects.in_force() == new
+
+
+def test_a_scorer_that_fails_leaves_nothing_half_written() -> None:
+    transcript = make_episode().transcripts.get()
+
+    with pytest.raises(RuntimeError):
+        assess_transcript(transcript, scorer=FailingScorer())
+
+    assert Assessment.objects.count() == SegmentScore.objects.count() == 0
+
+
+def test_slicing_again_gives_the_same_segments() -> None:
+    transcript = make_episode().transcripts.get()
+
+    assert slice_transcript(transcript) == slice_transcript(transcript)
+
+
+def test_a_worker_that_was_overtaken_takes_the_other_ones_result() -> None:
+    transcript = make_episode().transcripts.get()
+
+    class Overtaken(StanceScorer):
+        def score(self, texts: object) -> list[Judgement]:
+            assess_transcript(transcript, scorer=StanceScorer())
+            return super().score(texts)  # type: ignore[arg-type]
+
+    done = assess_transcript(transcript, scorer=Overtaken())
+
+    assert not done.created
+    assert Assessment.objects.get() == done.assessment
+    assert SegmentScore.objects.count() == len(done.assessment.trail)
+
+
+def editorial(assessment: Assessment, **changes: object) -> Assessment:
+    fields = {
+        "episode": assessment.episode,
+        "kind": "editorial",
+        "assessor": "An editor",
+        "position": 40.0,
+        "band": "opportunity-forward",
+        "lens": "societal",
+        "confidence": "high",
+        "evidence_mode": "interview",
+    }
+    return Assessment.objects.create(**{**fields, **changes})
+
+
+def test_a_published_editorial_assessment_leads_and_no_rescore_takes_that_away() -> None:
+    automatic = make_assessed()
+    assert automatic.transcript is not None
+    draft = editorial(automatic, status="draft")
+    assert choose_lead(automatic.episode) == automatic
+
+    Assessment.objects.filter(pk=draft.pk).update(status="published")
+    assert choose_lead(automatic.episode) == draft
+
+    assess_transcript(automatic.transcript, scorer=NewerScorer())
+    assert Assessment.objects.get(leads=True) == draft
+
+
+def test_the_assessment_of_a_replaced_transcript_leads_no_more() -> None:
+    old = make_assessed()
+    source = Provenance(kind=Transcript.Kind.PASTED)
+    new, _ = store_transcript(old.episode, parsed=make_parsed([BRIGHT] * 9), provenance=source)
+
+    assert choose_lead(old.episode) is None
+    assert assess_transcript(new).assessment.leads
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"position": 101.0},
+        {"assessor": ""},
+        {"low": 50.0, "high": 60.0},
+        {"kind": "automatic"},
+    ],
+)
+def test_the_database_itself_refuses_what_must_not_be(changes: dict[str, object]) -> None:
+    automatic = make_assessed()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        editorial(automatic, **changes)
+
+
+def test_two_cannot_lead() -> None:
+    automatic = make_assessed()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        editorial(automatic, leads=True)
+
+
+def test_a_task_for_a_transcript_that_is_gone_does_nothing() -> None:
+    assess_task.delay(987654)
+
+    assert not Assessment.objects.exists()
+
+
+def test_what_waits_is_found_and_assessed_once() -> None:
+    make_episode("One")
+    make_assessed("Two")
+
+    assert assess_waiting() == 1
+    assert assess_waiting() == 0
+    assert Assessment.objects.count() == 2
