@@ -4,7 +4,9 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv/bin
+RUNTIME := .venv/.runtime
 INSTALLED := .venv/.installed
+PIP_INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
@@ -13,21 +15,28 @@ TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 help:  ## Show these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-$(INSTALLED): requirements-dev.txt
+$(RUNTIME): requirements.txt
 	$(PYTHON) -m venv .venv
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-install: $(INSTALLED)  ## Make .venv with the locked, hashed dependencies
+$(INSTALLED): requirements-dev.txt $(RUNTIME)
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
 
-run: install  ## Serve the library on PORT (8000), with the sample in an empty database
+install: $(INSTALLED)  ## Make .venv with all locked, hashed dependencies
+
+run: $(RUNTIME)  ## Serve the library on PORT (8000), with the sample in an empty database
 	@$(VENV)/python manage.py migrate --verbosity 0
 	@$(VENV)/python manage.py load_sample --if-empty
 	@printf '\n  Counterpoint: http://127.0.0.1:$(PORT)/\n  Admin:        http://127.0.0.1:$(PORT)/admin/  (account: $(VENV)/python manage.py createsuperuser)\n  Stop:         Ctrl-C\n\n'
 	@exec $(VENV)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-worker: install  ## Run a Celery worker and its clock (needs REDIS_URL)
-	@exec $(VENV)/celery -A config worker --beat --concurrency 2 --loglevel INFO
+worker: $(RUNTIME)  ## Run a Celery worker for each queue and the clock (needs REDIS_URL)
+	@trap 'kill $$! 2>/dev/null' EXIT INT TERM; \
+	$(VENV)/celery -A config worker -Q $(QUEUE)-scoring --hostname scoring@%h --concurrency 2 --loglevel INFO & \
+	$(VENV)/celery -A config worker -Q $(QUEUE) --hostname short@%h --beat --concurrency 2 --loglevel INFO
+QUEUE = $(or $(CELERY_QUEUE),counterpoint)
 
 test: install  ## Run the tests on SQLite; no server needed
 	$(VENV)/pytest -n auto

@@ -13,6 +13,7 @@ from textwrap import fill
 from django.db import connection
 
 from library.models import Episode, Segment
+from scoring.core.topics.similarity import SHARED
 from scoring.models import EpisodeTerm, SegmentScore, SegmentTerm
 from scoring.selectors.answering_passages import NEAR, answers_to, shared_topics
 from scoring.selectors.inverted_index import (
@@ -22,7 +23,6 @@ from scoring.selectors.inverted_index import (
     postings,
 )
 from scoring.selectors.mirror_picks import SEARCHED
-from scoring.topic_querysets import SHARED
 
 EPISODES, PASSAGES = 10, 12
 """Conversations; passages with the nearest one anywhere, and as many with the nearest answer."""
@@ -53,13 +53,13 @@ def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
     """Yield passages that take a side and are answered, each with its first answer."""
     for score in _drawn(draw):
-        answers = answers_to(score.segment, score.score)
+        answers = answers_to(score.segment, score.score or 0.0)
         if answers:
             yield score.segment, answers[0].segment
 
 
 def _drawn(draw: random.Random) -> Iterator[SegmentScore]:
-    scores = SegmentScore.objects.in_force().exclude(lens="off-topic").order_by("pk")
+    scores = SegmentScore.objects.in_force().exclude(score=None).order_by("pk")
     keys = list(scores.values_list("pk", flat=True))
     rows = SegmentScore.objects.select_related("segment__transcript__episode")
     for key in draw.sample(keys, len(keys)):

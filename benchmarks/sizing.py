@@ -7,8 +7,11 @@ from typing import Any
 
 REDIS = 256
 """MiB that docker-compose.yml lets Redis keep."""
-SINGLE = 2
-"""Beat, and Celery's own process beside its children; each holds the app, as a web worker does."""
+SINGLE = 5
+"""Beat, both Celery workers' own processes, and the two children of the one that does not score.
+
+Each holds the app, as a web worker does.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
         rows.append(
             {
                 "library": f"{setup.episodes:,} episodes",
-                "web + beat and Celery's own": f"({setup.web} + {SINGLE}) × {web} MiB",
+                "web + beat and Celery": f"({setup.web} + {SINGLE}) × {web} MiB",
                 "scoring": f"{setup.scoring} × {scoring} MiB",
                 "Redis": f"{REDIS} MiB",
                 "PostgreSQL": f"{setup.database:,} MiB",

@@ -65,8 +65,7 @@ def _assess_all(count: int) -> float:
         for number in range(count)
     ]
     try:
-        for _ in range(count):
-            _queue_library(queue)
+        _queue_library(queue)
         _wait_for(TRANSCRIPTS)
         _wait_until_idle(queue)
         # The processes have read the weights, and the topics are indexed; what is measured is
@@ -83,7 +82,7 @@ def _assess_all(count: int) -> float:
 
 
 def _queue_library(queue: str) -> None:
-    app.send_task("scoring.tasks.rescore_library", queue=queue)
+    app.send_task("scoring.tasks.assess_waiting", queue=queue)
 
 
 def _wait_for(count: int, seconds: float = 300) -> None:
@@ -104,7 +103,8 @@ def _wait_until_idle(queue: str, seconds: float = 300) -> None:
             channel: Any = broker.default_channel
             redis = channel.client
             held = [message for message in redis.hvals("unacked") if queue.encode() in message]
-            quiet = 0 if held or redis.llen(queue) else quiet + 1
+            waiting = redis.llen(queue) + redis.llen(f"{queue}-scoring")
+            quiet = 0 if held or waiting else quiet + 1
         time.sleep(0.1)
 
 

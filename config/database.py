@@ -23,7 +23,4 @@ def read(env: environ.Env, folder: Path) -> dict[str, Any]:
         return chosen
     chosen["CONN_HEALTH_CHECKS"] = True
     chosen["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    # Statements asked so often are planned once for a connection; none where this is "false".
-    if env.bool("PREPARED_STATEMENTS", default=True):
-        chosen["OPTIONS"] = {"prepare_threshold": 3}
     return chosen

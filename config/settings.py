@@ -11,6 +11,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from kombu import Exchange, Queue
 
 from config import api, beat, data, database, logs, security
 
@@ -151,13 +152,22 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # Public pages are kept this long at the most, under the version of the library; 0 keeps none.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
-# Parts of them are kept this long at the most, under what they show; 0 keeps none.
-PART_CACHE_SECONDS = env.int("PART_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
+# Long tasks have a queue of their own, so that no backlog of them delays a heartbeat. A worker
+# consumes both unless it is started with `-Q`.
+SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name)
+    for name in (CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
+]
+CELERY_TASK_ROUTES = {
+    name: {"queue": SCORING_QUEUE}
+    for name in ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "library.tasks.dump")
+}
 # Celery would close them before and after every task; config.celery closes those that are old.
 CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True
@@ -174,6 +184,9 @@ CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
 # An item of a job whose worker has not been heard of for so long is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)
+# Jobs and webhook deliveries are deleted so many days after they ended.
+JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", default=90)
+DELIVERY_RETENTION_DAYS = env.int("DELIVERY_RETENTION_DAYS", default=90)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Static files
@@ -220,8 +233,7 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 # API
 
@@ -239,7 +251,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 CONTENT_DIR = BASE_DIR / "content"
 DATA = data.read(env, default=VAR_DIR / "dumps" if DEBUG else None)
 SPECTACULAR_SETTINGS = api.described(DATA.licence)
-DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance")
+DEFAULT_SCORER = env.str("DEFAULT_SCORER", default="stance-encoder")
 LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
 LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")

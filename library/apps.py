@@ -7,6 +7,6 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         # Registers the checks; both need the settings.
         from library import checks  # noqa: F401, PLC0415
-        from library.db import slow_query_log  # noqa: F401, PLC0415
+        from library.db import slow_query_log  # noqa: PLC0415
 
         slow_query_log.start_watching()

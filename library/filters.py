@@ -14,7 +14,7 @@ from django.db.models.expressions import Combinable
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from library.models import Guest, Segment, Transcript
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 from library.search import Query, Term, parse_query
 from library.search.words import Says
 from scoring.core.spectrum import Band, Lens

@@ -4,11 +4,12 @@ import uuid
 
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
 
 from library.exporting.dumps import dump_library
-from library.services.idempotency import forget_answers as forget
-from library.services.webhooks import deliver, due_deliveries
+from library.services.idempotency import forget_answers
+from library.services.jobs import delete_old_jobs
+from library.services.queueing import enqueue, send
+from library.services.webhooks import delete_old_deliveries, deliver, due_deliveries
 
 
 @shared_task
@@ -21,9 +22,7 @@ def deliver_webhook(delivery_id: str) -> bool:
 def deliver_webhooks() -> int:
     """Queue what is due: the first attempts, the later ones, and what died with a worker."""
     due = due_deliveries()
-    for delivery_id in due:
-        deliver_webhook.delay(str(delivery_id))
-    return len(due)
+    return send(deliver_webhook, [(str(delivery_id),) for delivery_id in due])
 
 
 @shared_task
@@ -33,11 +32,15 @@ def dump() -> str:
 
 
 @shared_task
-def forget_answers() -> int:
-    """Delete the answers to repeated writes that are kept no longer."""
-    return forget()
+def clean_up() -> dict[str, int]:
+    """Delete what is older than its retention time; return how many rows of each kind."""
+    return {
+        "answers": forget_answers(),
+        "jobs": delete_old_jobs(),
+        "deliveries": delete_old_deliveries(),
+    }
 
 
 def queue_webhooks() -> None:
     """Send what is due once the transaction is through, rather than at the clock's next round."""
-    transaction.on_commit(deliver_webhooks.delay)
+    enqueue(deliver_webhooks)

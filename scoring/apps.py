@@ -5,7 +5,10 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        # Registers the checks, which need the models, and the scorers, which need the settings.
-        from scoring import checks, installed_scorers  # noqa: F401, PLC0415
+        # Registers the checks and job handlers, which need the models, and the scorers, which
+        # need the settings.
+        from library.services.jobs import register_handlers  # noqa: PLC0415
+        from scoring import checks, installed_scorers, job_handlers  # noqa: F401, PLC0415
 
+        register_handlers(job_handlers.HANDLERS)
         installed_scorers.offer_language_model()

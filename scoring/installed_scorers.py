@@ -1,26 +1,22 @@
 """The scorers that this installation offers: the built-in ones, and a language model if set up."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
+from scoring.language_model.client import Client, Endpoint
+from scoring.language_model.scorer import LanguageModelScorer
 
 NAME = "language-model"
 
 
 def offer_language_model() -> None:
-    """Register the language model when an endpoint is set and its extra is installed."""
-    if settings.LANGUAGE_MODEL_URL and find_spec("httpx"):
+    """Register the language model when an endpoint is set."""
+    if settings.LANGUAGE_MODEL_URL:
         SCORERS.register(NAME, _language_model)
 
 
 def _language_model() -> Scorer:
-    # httpx comes with an extra, so it may not be imported before it is known to be there.
-    from scoring.language_model.client import Client, Endpoint  # noqa: PLC0415
-    from scoring.language_model.scorer import LanguageModelScorer  # noqa: PLC0415
-
     endpoint = Endpoint(
         settings.LANGUAGE_MODEL_URL,
         settings.LANGUAGE_MODEL_NAME,

@@ -1,17 +1,18 @@
 """Long work: what jobs are made of, and how one item of each kind is done."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from library.captions import read_transcript
 from library.importing.manifest import Entry, read_manifest
 from library.importing.podcast_feeds import import_feed
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services.episodes import import_transcript
-from library.services.jobs import Work, keep_item, start_job
+from library.services.jobs import MOST_ATTEMPTS, Handler, Work, keep_item, start_job
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
 from scoring.services.assessing import assess_transcript, default_scorer
@@ -34,8 +35,7 @@ def start_scoring(
 ) -> Job:
     """Start a job that assesses these transcripts with `scorer`; `token` asked for it, if any."""
     works = [_scoring(transcript, scorer) for transcript in transcripts]
-    title = works[0].label if len(works) == 1 else f"{len(works):,} episodes"
-    return start_job(Job.Kind.SCORE, f"Score {title}", works, by=by, token=token)
+    return start_job(Job.Kind.SCORE, f"Score {_counted(works)}", works, by=by, token=token)
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
@@ -46,6 +46,29 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
     works = [_scoring(transcript, chosen) for transcript in waiting]
     title = f"Rescore {len(works):,} episodes by {chosen.name} {chosen.version}"
     return start_job(Job.Kind.RESCORE, title, works, by=by)
+
+
+def start_waiting() -> Job | None:
+    """Start a job of the current transcripts that no scorer has read; None without any.
+
+    Left out are those that wait or run in a job, and those that failed `MOST_ATTEMPTS` times in
+    jobs that are still stored: an editor sees them there, with the cause, and may retry them.
+    """
+    with transaction.atomic():
+        unread = Transcript.objects.current().never_assessed()
+        # Locked, so that of two sweeps at once the second sees the job of the first.
+        ids = list(unread.select_for_update(of=("self",)).values_list("pk", flat=True))
+        if not ids:
+            return None
+        covered = JobItem.objects.open().values_list("subject", flat=True)
+        left_out = set(covered) | JobItem.objects.exhausted(max_attempts=MOST_ATTEMPTS)
+        chosen = [pk for pk in ids if subject_of(pk) not in left_out]
+        if not chosen:
+            return None
+        waiting = Transcript.objects.without_cues().select_related("episode")
+        scorer = default_scorer()
+        works = [_scoring(each, scorer) for each in waiting.filter(pk__in=chosen).order_by("pk")]
+        return start_job(Job.Kind.SCORE, f"Score {_counted(works)} without a score", works)
 
 
 def start_importing(
@@ -75,14 +98,18 @@ def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
 
 
-def do_item(item: JobItem) -> str:
-    """Do what the item asks and return the outcome in a few words; whatever fails is raised."""
-    return DOERS[Job.Kind(item.job.kind)](item)
+def subject_of(transcript_id: int) -> str:
+    """Return what an item that scores this transcript is about."""
+    return f"transcript:{transcript_id}"
+
+
+def _counted(works: Sequence[Work]) -> str:
+    return works[0].label if len(works) == 1 else f"{len(works):,} episodes"
 
 
 def _scoring(transcript: Transcript, scorer: Scorer) -> Work:
     return Work(
-        subject=f"transcript:{transcript.pk}",
+        subject=subject_of(transcript.pk),
         label=transcript.episode.title,
         payload={"transcript": transcript.pk, "scorer": scorer.name},
     )
@@ -128,7 +155,7 @@ def _feed(item: JobItem) -> str:
     return str(outcome)
 
 
-DOERS: dict[Job.Kind, Callable[[JobItem], str]] = {
+HANDLERS: dict[Job.Kind, Handler] = {
     Job.Kind.SCORE: _score,
     Job.Kind.RESCORE: _score,
     Job.Kind.IMPORT: _import,

@@ -5,27 +5,32 @@ only fail the same way.
 """
 
 import logging
-from functools import partial
+from collections.abc import Sequence
+from contextlib import suppress
 
 from celery import shared_task
+from celery.utils.time import get_exponential_backoff_interval
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from library.models import Feed, Job, Transcript
+from library.models import Feed, Job, JobItem, Token, Transcript
+from library.monitoring.broker import queue_depth
 from library.services.jobs import (
     ItemLost,
+    do_item,
     fail_item,
     finish_item,
     give_back_item,
     items_to_queue,
     mark_queued,
+    mark_unqueued,
     take_item,
 )
+from library.services.queueing import Call, Task, enqueue, send
 from library.tasks import queue_webhooks
-from scoring.core.registry import SCORERS
-from scoring.job_handlers import do_item, start_feeds
-from scoring.services.assessing import assess_transcript as assess
+from scoring.job_handlers import start_feeds, start_scoring, start_waiting
 from scoring.services.assessing import default_scorer
 from scoring.services.topic_index import refresh_topics as refresh
 
@@ -36,19 +41,9 @@ TOPICS_QUEUED = "topics-queued"
 """Where it is noted that an indexing of topics has been queued and has not begun."""
 INLINE_MOST = 25
 """Items that somebody who waits for a page can be asked to wait for."""
-
-
-@shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
-def assess_transcript(transcript_id: int, scorer: str = "") -> None:
-    """Assess one transcript; one that was deleted meanwhile is only noted."""
-    known = Transcript.objects.without_cues().select_related("episode")
-    transcript = known.filter(pk=transcript_id).first()
-    if transcript is None:
-        logger.warning("Transcript %s is gone; nothing to assess.", transcript_id)
-        return
-    assess(transcript, scorer=SCORERS.get(scorer) if scorer else None)
-    queue_topics()
-    queue_webhooks()
+MOST_RETRIES = 8
+MOST_WAIT = 60
+"""Seconds between two tries at an item, at most."""
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
@@ -61,50 +56,55 @@ def refresh_topics() -> int:
 def queue_topics() -> None:
     """Queue the indexing of topics, unless one waits that will find all there is."""
     if cache.add(TOPICS_QUEUED, "yes", timeout=60):
-        refresh_topics.delay()
-
-
-@shared_task(autoretry_for=TRANSIENT, retry_backoff=True, max_retries=8)
-def rescore_library(scorer: str = "") -> int:
-    """Queue every current transcript that this version of the scorer has not assessed."""
-    chosen = SCORERS.get(scorer) if scorer else default_scorer()
-    waiting = Transcript.objects.current().not_assessed_by(
-        scorer=chosen.name, version=chosen.version
-    )
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-    for transcript_id in ids:
-        assess_transcript.delay(transcript_id, scorer)
-    return len(ids)
+        send(refresh_topics)
 
 
 @shared_task
 def assess_waiting() -> int:
-    """Queue what no scorer has read yet: the net under messages that a broker lost.
+    """Start a job for transcripts that no scorer has read and no job covers; return how many.
 
-    What an earlier version has read is rescored when somebody asks for it.
+    What an earlier version has read is rescored only when an editor asks for it.
     """
-    ids = list(Transcript.objects.current().never_assessed().values_list("pk", flat=True))
-    for transcript_id in ids:
-        assess_transcript.delay(transcript_id)
-    return len(ids)
+    job = start_waiting()
+    if job is None:
+        return 0
+    queue_job(job)
+    return job.items.count()
 
 
-@shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
-def do_job_item(item_id: int) -> None:
-    """Do one item of a job, unless somebody has; what goes wrong is noted as its cause."""
-    item = take_item(item_id)
-    if item is None:
-        return
+@shared_task(bind=True, max_retries=MOST_RETRIES)
+def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
+    """Do one item of a job, unless another worker has; store the cause of a failure.
+
+    A lost connection to the database gives the item back and sends this message again later;
+    `lost_by` then names the holder, should the database have been gone for that, too. It costs
+    the item an attempt only once all retries are used up.
+    """
+    holder = lost_by
+    try:
+        if lost_by:
+            give_back_item(item_id, lost_by)
+        item = take_item(item_id)
+        if item is not None:
+            holder = item.holder
+            _do(item)
+    except TRANSIENT as error:
+        retries = self.request.retries
+        _try_to_give_back(item_id, holder, counted=retries >= MOST_RETRIES)
+        wait = get_exponential_backoff_interval(1, retries, MOST_WAIT, full_jitter=True)
+        raise self.retry(kwargs={"lost_by": holder}, exc=error, countdown=wait) from error
+
+
+def _do(item: JobItem) -> None:
     try:
         outcome = do_item(item)
     except TRANSIENT:
-        give_back_item(item)
         raise
     except ItemLost as lost:
         logger.warning("A worker held an item of job %s for too long: %s.", item.job_id, lost)
         return
     except Exception as error:
-        # Whatever it is, it belongs to this item: the others go on, and an editor sees the cause.
+        # The other items go on, and an editor sees the cause.
         logger.exception("Item %s of job %s failed.", item.pk, item.job_id)
         fail_item(item, f"{type(error).__name__}: {error}")
     else:
@@ -114,12 +114,18 @@ def do_job_item(item_id: int) -> None:
         queue_webhooks()
 
 
+def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
+    # The connection has just failed: without this the next statement would, too.
+    close_old_connections()
+    with suppress(*TRANSIENT):
+        give_back_item(item_id, holder, counted=counted)
+
+
 @shared_task
 def continue_jobs() -> int:
     """Queue the items of jobs whose message was lost or whose worker died."""
-    ids = items_to_queue()
-    for item_id in ids:
-        do_job_item.delay(item_id)
+    ids = items_to_queue(messages_lost=not queue_depth(settings.SCORING_QUEUE))
+    send(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return len(ids)
 
 
@@ -132,11 +138,20 @@ def import_feeds() -> int:
     return len(feeds)
 
 
-def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
-    """Hand a job's waiting items to workers once the transaction is through.
+def queue_scoring(
+    transcript: Transcript, *, by: User | None = None, token: Token | None = None
+) -> Job:
+    """Start the job of one item that scores a new transcript, and queue it."""
+    job = start_scoring([transcript], default_scorer(), by=by, token=token)
+    queue_job(job)
+    return job
 
-    Without a broker, up to `INLINE_MOST` items are done here and now; of more than that, none
-    is, and False is returned: `manage.py run_jobs` does them.
+
+def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
+    """Hand a job's waiting items to workers after the current transaction commits.
+
+    Without a broker set up, up to `INLINE_MOST` items are done here and now; of more than that,
+    none is, and False is returned: `manage.py run_jobs` does them.
     """
     ids = item_ids
     if ids is None:
@@ -144,6 +159,9 @@ def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
     if settings.CELERY_TASK_ALWAYS_EAGER and len(ids) > INLINE_MOST:
         return False
     mark_queued(ids)
-    for item_id in ids:
-        transaction.on_commit(partial(do_job_item.delay, item_id))
+    enqueue(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return True
+
+
+def _unqueue(calls: Sequence[Call]) -> None:
+    mark_unqueued([item_id for (item_id,) in calls])

@@ -1,6 +1,14 @@
+import os
+from collections.abc import Iterator
+
 import pytest
+from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
+
+from config.settings import FORGIVING
+from tests.ports import free_port
 
 # A busy machine is not a wrong answer.
 settings.register_profile("counterpoint", deadline=None)
@@ -11,3 +19,29 @@ settings.load_profile("counterpoint")
 def _empty_cache() -> None:
     cache.clear()
     caches["near"].clear()
+
+
+@pytest.fixture
+def redis_cache_down(settings: object) -> None:
+    """Use production's cache with nothing listening at its address."""
+    down = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+        "OPTIONS": FORGIVING,
+    }
+    settings.CACHES = {**settings.CACHES, "default": down}  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_scorer() -> Iterator[None]:
+    """Score with the linear model, a hundred times as fast; see `real_default_scorer`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DEFAULT_SCORER", "stance")
+        patch.setitem(os.environ, "DEFAULT_SCORER", "stance")
+        yield
+
+
+@pytest.fixture
+def real_default_scorer(settings: LazySettings) -> None:
+    """Score with the scorer that the product uses by default."""
+    settings.DEFAULT_SCORER = "stance-encoder"

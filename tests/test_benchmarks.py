@@ -96,7 +96,7 @@ def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
 
     text = with_sizing(f"{BEGIN}{END}", report)
 
-    assert "| (2 + 2) × 100 MiB | 2 × 200 MiB | 256 MiB | 256 MiB | 1,312 MiB |" in text
+    assert "| (2 + 5) × 100 MiB | 2 × 200 MiB | 256 MiB | 256 MiB | 1,612 MiB |" in text
     assert "| 1 core, 2 GB | 2 GB |" in text
     assert "| 2 cores, 4 GB | 20 GB |" in text
 

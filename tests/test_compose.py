@@ -6,18 +6,30 @@ import yaml
 
 from tests.paths import ROOT
 
+WORKERS = {"worker": "counterpoint", "scoring-worker": "counterpoint-scoring"}
+"""The workers of the compose file, with the queue that each consumes."""
 
-def test_the_worker_of_the_compose_file_serves_its_metrics_to_its_network_only() -> None:
+
+def test_the_workers_of_the_compose_file_serve_their_metrics_to_their_network_only() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    port = services["worker"]["environment"]["WORKER_METRICS_PORT"]
 
-    assert services["worker"]["expose"] == [str(port)]
-    assert "ports" not in services["worker"]
-    assert services["worker"]["environment"].items() > services["web"]["environment"].items()
-    others = [each for name, each in services.items() if name != "worker"]
+    for name in WORKERS:
+        worker = services[name]
+        assert worker["expose"] == [str(worker["environment"]["WORKER_METRICS_PORT"])]
+        assert "ports" not in worker
+        assert worker["environment"].items() > services["web"]["environment"].items()
+    others = [each for name, each in services.items() if name not in WORKERS]
     assert not any(
         "WORKER_METRICS_PORT" in each["environment"] for each in others if "build" in each
     )
+
+
+def test_each_queue_has_a_worker_of_its_own() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    for name, queue in WORKERS.items():
+        command = services[name]["command"].replace("${CELERY_QUEUE:-counterpoint}", "counterpoint")
+        assert f" -Q {queue} " in command
 
 
 def test_the_web_is_given_longer_to_stop_than_it_takes() -> None:

@@ -16,10 +16,8 @@ from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
-from library.http.content_version import library_version
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
-from library.pages.episode.response import TEMPLATE, beside_html
 from library.tasks import queue_webhooks
 from scoring.curation.episode_edits import save_draft
 from scoring.curation.workflow import FROM, STEPS, Refused, refusals, shortcomings
@@ -101,7 +99,8 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     @admin.display(description="band", ordering="assessments__band")
     def band(self, episode: Episode) -> str:
-        return episode.lead_assessment.get_band_display() if episode.lead_assessment else "–"
+        lead = episode.lead_assessment
+        return (lead.get_band_display() if lead else "") or "–"
 
     @admin.display(description="lens")
     def lens(self, episode: Episode) -> str:
@@ -144,9 +143,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The public page as it would be."""
-        version = library_version()
-        page = self._page(request, pk)
-        return render(request, TEMPLATE, {"page": page, "beside": beside_html(page, version)})
+        return render(request, "library/episode.html", {"page": self._page(request, pk)})
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Strip, arc and the judgements side by side, to be put into the form anew."""

@@ -1,8 +1,8 @@
 """Episodes as CSV and JSON files, out of the admin and, after a dry run, back into it.
 
-What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state cannot be
-imported, and a changed text is the work of the person who imports it. One faulty row refuses the
-whole file.
+What is read goes through the checks of the form and `scoring.curation.workflow.save_edit`: a state
+cannot be imported, and a changed text is the work of the person who imports it. One faulty row
+refuses the whole file.
 """
 
 from pathlib import Path
@@ -23,12 +23,13 @@ from import_export.forms import ConfirmImportForm
 from import_export.tmp_storages import TempFolderStorage
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
+from library.exporting.tables import FORMULA_STARTS
 from library.models import Episode, Guest, Shelf, Show, Tag
 from scoring.curation.workflow import Account, save_edit
 
 SEPARATOR = ";"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take the text of a cell for a formula."""
+ESCAPED = (*FORMULA_STARTS, "'")
+"""An apostrophe goes before text that starts with one of these, so that it comes off again."""
 READ_ONLY = frozenset({"status", "position", "band"})
 COLUMNS = [
     "slug", "title", "show", "shelf", "guests", "tags", "published_on",
@@ -183,9 +184,9 @@ def _of(episode: Episode, name: str) -> Any:
 def _escaped(cell: Any) -> Any:
     number = isinstance(cell, int | float)
     text = "" if cell is None else str(cell)
-    return f"'{text}" if not number and text.startswith((*FORMULA, "'")) else cell
+    return f"'{text}" if not number and text.startswith(ESCAPED) else cell
 
 
 def _unescaped(cell: Any) -> Any:
     text = str(cell)
-    return text[1:] if text.startswith("'") and text[1:].startswith((*FORMULA, "'")) else cell
+    return text[1:] if text.startswith("'") and text[1:].startswith(ESCAPED) else cell

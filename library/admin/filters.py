@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
-from library.job_querysets import JobQuerySet
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
+from library.models.job import JobQuerySet
 from library.pages.curation.queues import QUEUES
-from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Confidence, Lens
 
 

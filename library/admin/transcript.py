@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.job import person
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
 from library.models import Segment, Transcript
 from library.pages.curation.upload_preview import UploadPreview
@@ -22,7 +23,7 @@ from scoring.curation.transcript_edits import (
     waive_gates,
 )
 from scoring.curation.workflow import Refused
-from scoring.tasks import assess_transcript
+from scoring.tasks import queue_scoring
 
 CUES_A_PAGE = 100
 
@@ -85,7 +86,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         stored, changed = replace_transcript(
             said["episode"], parsed=parsed, provenance=provenance, by=request.user
         )
-        assess_transcript.delay(stored.pk)
+        queue_scoring(stored, by=person(request))
         messages.success(request, "Stored." if changed else "It was stored before; no change.")
         return redirect("admin:library_transcript_change", stored.pk)
 
@@ -135,7 +136,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
                 request,
                 lambda: made.append(correct_cue(transcript, number, by=request.user, **said)),
             ):
-                assess_transcript.delay(made[0].pk)
+                queue_scoring(made[0], by=person(request))
                 return redirect("admin:library_transcript_change", made[0].pk)
         context = {"transcript": transcript, "form": form, "number": number}
         return self._page(request, "cue", f"Correct cue {number}", **context)

@@ -7,9 +7,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from library.api.exception_handler import problem
 from library.api.throttling import Allowance, count_request
 from library.http.client_address import past_proxies
+from library.http.problem_details import problem
 
 
 class MinuteLimit:

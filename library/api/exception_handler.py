@@ -2,22 +2,18 @@
 
 import logging
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponseBase
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from library.api.service_errors import as_api_error
+from library.captions.excerpts import REASON
 from library.http.database_errors import AWAY, RETRY_AFTER
-from library.text.excerpts import REASON
-
-MEDIA_TYPE = "application/problem+json"
-
-WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+from library.http.problem_details import WITHHELD, problem
 
 logger = logging.getLogger("django.request")
 
@@ -27,37 +23,6 @@ class TextWithheld(exceptions.APIException):
 
     status_code = WITHHELD
     default_detail = REASON
-
-
-def title_of(status: int) -> str:
-    """Return the status in words, the same in every version of Python."""
-    renamed = {413: "Content Too Large", 422: "Unprocessable Content"}
-    return renamed.get(status) or HTTPStatus(status).phrase
-
-
-def problem(
-    status: int,
-    detail: str,
-    *,
-    errors: list[dict[str, str]] | None = None,
-    headers: dict[str, str] | None = None,
-) -> JsonResponse:
-    """Return the problem document; `errors` names what is wrong, one by one."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": title_of(status),
-        "status": status,
-        "detail": detail,
-    }
-    if errors:
-        body["errors"] = errors
-    return JsonResponse(
-        body,
-        status=status,
-        content_type=MEDIA_TYPE,
-        headers=headers,
-        json_dumps_params={"ensure_ascii": False},
-    )
 
 
 def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:

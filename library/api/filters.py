@@ -4,7 +4,7 @@ from django_filters import CharFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 
 from library.filters import EpisodeFilter, OneOf, YearFilter
-from library.search.query import LONGEST
+from library.search.query.parser import LONGEST
 from scoring.core.spectrum import Lens
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from library.api.exception_handler import title_of
-from library.text.excerpts import REASON
+from library.captions.excerpts import REASON
+from library.http.problem_details import title_of
 
 PROBLEMS = {
     400: "The request is not understood; `errors` names the parameters or fields.",

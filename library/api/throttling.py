@@ -1,23 +1,20 @@
 """How many requests a minute anybody may make, and what is said of it in every answer."""
 
-import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from library.http.rate_counters import count_up
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 WINDOW = 60
 """Seconds in which requests are counted together."""
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +55,5 @@ class MinuteThrottle(BaseThrottle):
 def count_request(name: str, limit: int) -> Allowance:
     """Count one more request of `name` in this minute, and return what it is allowed."""
     minute, second = divmod(int(time.time()), WINDOW)
-    return Allowance(limit, _count(f"rate:{name}:{minute}"), WINDOW - second)
-
-
-def _count(key: str) -> int:
-    """Count one more under `key` and return how many there are."""
-    try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        return cache.incr(key)
-    except (RedisError, OSError, ValueError):
-        # Readers are served while the cache is away, or has just dropped the key.
-        logger.warning("Requests are not counted: the cache does not answer.", exc_info=True)
-        return 0
+    used = count_up(f"rate:{name}:{minute}", seconds=2 * WINDOW)
+    return Allowance(limit, used, WINDOW - second)

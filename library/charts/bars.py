@@ -14,6 +14,8 @@ BANDS_WIDTH = 280.0
 STUB = 3.0
 """Height of the bar of a score of 0, so that it can be seen and tapped."""
 GAP_SHARE = 0.2
+NO_SCORE = "no-score"
+"""The class of a neutral mark, of a passage that has no score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,10 @@ class Stretch:
     name: str
 
 
-def tone(score: float) -> str:
-    """Return the class of the colour step that `score` falls in."""
+def tone(score: float | None) -> str:
+    """Return the class of the colour step that `score` falls in, or that of no score."""
+    if score is None:
+        return NO_SCORE
     return f"tone-{(whole(score) - SCALE_MIN + 5) // 10}"
 
 
@@ -45,18 +49,19 @@ def along(score: float, width: float = 100.0) -> float:
     return round((score - SCALE_MIN) / (SCALE_MAX - SCALE_MIN) * width, 2)
 
 
-def reach_of(scores: Sequence[float]) -> int:
+def reach_of(scores: Sequence[float | None]) -> int:
     """Return the smallest of 25, 50 and 100 points that holds every score: the arc's axis."""
-    largest = max((abs(whole(score)) for score in scores), default=0)
+    largest = max((abs(whole(score)) for score in scores if score is not None), default=0)
     return next(reach for reach in (25, 50, SCALE_MAX) if largest <= reach)
 
 
 def even_bars(
-    scores: Sequence[float], *, width: float, height: float, reach: int = SCALE_MAX
+    scores: Sequence[float | None], *, width: float, height: float, reach: int = SCALE_MAX
 ) -> list[Bar]:
     """Return one bar per score, evenly spaced, up or down from the middle line by its score.
 
-    The height stands for `reach` points each way; a score beyond it fills its half.
+    A passage without a score has a neutral stub on the line. The height stands for `reach` points
+    each way; a score beyond it fills its half.
     """
     step = width / max(1, len(scores))
     return [
@@ -65,11 +70,11 @@ def even_bars(
     ]
 
 
-def _bar(score: float, *, left: float, step: float, height: float, reach: int) -> Bar:
+def _bar(score: float | None, *, left: float, step: float, height: float, reach: int) -> Bar:
     middle = height / 2
-    length = max(STUB, min(1.0, abs(score) / reach) * middle)
-    top = middle - length if score > 0 else middle
-    if whole(score) == 0:
+    length = max(STUB, min(1.0, abs(score or 0) / reach) * middle)
+    top = middle - length if score and score > 0 else middle
+    if score is None or whole(score) == 0:
         top, length = middle - STUB / 2, STUB
     gap = min(step * GAP_SHARE, 2.0)
     return Bar(

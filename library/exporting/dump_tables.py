@@ -44,10 +44,14 @@ ASSESSMENT_COLUMNS = (
     Column("transcript_checksum", Kind.TEXT, "Of the transcript that was read."),
     Column("assessor", Kind.TEXT, "Who listened; empty: automatic."),
     Column("listened_on", Kind.DATE, "When; empty: automatic, or not known."),
+    Column("placed", Kind.FLAG, "False: hardly about AI, so without a position."),
     Column("position", Kind.NUMBER, "From -100, risk-forward, to 100, opportunity-forward."),
     Column("low", Kind.NUMBER, "Lower end of the 90 % interval; empty: none given."),
     Column("high", Kind.NUMBER, "Upper end of it."),
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
+    Column("charge", Kind.NUMBER, "Percent of its passages that lean; empty: not placed, editor."),
+    Column("stance_kind", Kind.TEXT, "one-sided, takes-little-side or argues-both-sides."),
+    Column("ingredients", Kind.OBJECT, "What the position is made of, in numbers of passages."),
     Column("lens", Kind.TEXT, "The main angle."),
     Column("confidence", Kind.TEXT, "low, medium or high."),
     Column("confidence_reasons", Kind.TEXTS, "Why."),
@@ -104,7 +108,8 @@ def _assessments(site: str) -> Iterator[Row]:
     for made in in_batches(Assessment.objects.public().select_related("episode").defer("trail")):
         row = {each.name: getattr(made, each.name) for each in ASSESSMENT_COLUMNS}
         heard = made.listened_on and made.listened_on.isoformat()
-        yield {**row, "episode": made.episode.slug, "listened_on": heard}
+        words = {"band": made.band or None, "stance_kind": made.stance_kind or None}
+        yield {**row, **words, "episode": made.episode.slug, "listened_on": heard}
 
 
 def _scorers(site: str) -> Iterator[Row]:

@@ -19,7 +19,11 @@ COLUMNS = (
     Column("index", Kind.WHOLE, "Number of the segment in its transcript, from 1."),
     Column("start", Kind.NUMBER, "Seconds from the beginning; empty: not timed."),
     Column("end", Kind.NUMBER, "Seconds from the beginning; empty: not timed."),
-    Column("score", Kind.NUMBER, "From -100, risk-forward, to 100, opportunity-forward."),
+    Column(
+        "score",
+        Kind.NUMBER,
+        "From -100, risk-forward, to 100, opportunity-forward; empty: off-topic.",
+    ),
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
     Column("lens", Kind.TEXT, "The main angle of the segment, or off-topic."),
     Column("text", Kind.TEXT, "Its words; empty: its publisher does not let them be given on."),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a text begins with for a spreadsheet to run it as a formula."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A spreadsheet reads text that starts with one of these as a formula."""
 CHUNK = 65_536
 """Characters that are written at once."""
 
@@ -47,7 +47,7 @@ def cell(value: Any) -> Any:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(RISKY):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

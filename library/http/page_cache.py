@@ -6,13 +6,10 @@ time, and are told with 304 when nothing has changed. Readers who are logged in,
 cookies, are left alone.
 """
 
-import gzip
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache, caches
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -20,26 +17,12 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from library.http.content_version import Version, library_version, variant
+from library.http.response_store import keep_as, kept_as
 from library.monitoring.metrics import PAGES
 
-near = caches["near"]
 View = Callable[..., HttpResponse]
 HTMX = ("HX-Request", "HX-History-Restore-Request")
 VARY = ("Accept-Encoding", "Cookie", *HTMX)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it is kept: its headers, and its body compressed."""
-
-    headers: dict[str, str]
-    compressed: bytes
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return it as it was, compressed for those who read that."""
-        if "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return _sent(gzip.decompress(self.compressed), self.headers)
-        return _sent(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
 
 
 def public_page(view: View) -> View:
@@ -79,40 +62,6 @@ class KeptPagesMiddleware:
         made = keep_as(f"page:{name}", response, dict(response.items()))
         # Compressed once, for the cache and for the reader.
         return _for_browsers(made.answer(request), etag, version)
-
-
-def kept_as(key: str) -> Kept | None:
-    """Return what is kept under `key`, which names the version of the library, or None."""
-    kept: Kept | None = near.get(key)
-    if kept is not None:
-        PAGES.labels("near").inc()
-        return kept
-    kept = cache.get(key)
-    if kept is not None:
-        PAGES.labels("shared").inc()
-        near.set(key, kept)
-    return kept
-
-
-def keep_as(key: str, response: HttpResponse, headers: dict[str, str]) -> Kept:
-    """Keep the body of an answer that was made, with these of its headers."""
-    PAGES.labels("made").inc()
-    body = response.content
-    if response.get("Content-Encoding") != "gzip":
-        body = compressed(body)
-    kept = Kept({each: headers[each] for each in headers if each != "Content-Encoding"}, body)
-    near.set(key, kept)
-    cache.set(key, kept, settings.PAGE_CACHE_SECONDS)
-    return kept
-
-
-def compressed(body: bytes) -> bytes:
-    """Return the same bytes for the same body, whenever it is compressed."""
-    return gzip.compress(body, mtime=0)
-
-
-def _sent(body: bytes, headers: dict[str, str]) -> HttpResponse:
-    return HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})
 
 
 def _name_of(request: HttpRequest, version: Version) -> str:

@@ -7,7 +7,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from library.api.exception_handler import problem
+from library.http.problem_details import problem
 
 MEGABYTE = 1024 * 1024
 MOST_DIGITS = 18

@@ -1,8 +1,9 @@
 """Shows, shelves, episodes, their transcripts and segments, and the long work on them."""
 
 from library.models.catalogue import Guest, Shelf, Show, Tag
-from library.models.episode import Episode, TextOrigin
+from library.models.episode import Episode
 from library.models.feed import Feed, FeedEntry
+from library.models.fields import TextOrigin
 from library.models.job import Job, JobItem
 from library.models.token import KeptAnswer, Scope, Token
 from library.models.transcript import Segment, SpeakerMark, Transcript

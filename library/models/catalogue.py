@@ -1,10 +1,24 @@
 """What episodes are filed under: shows, shelves, guests and tags."""
 
+from typing import Self, TypeVar
+
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from library.querysets import CatalogueQuerySet
+Filing = TypeVar("Filing", bound=models.Model)
+
+
+class CatalogueQuerySet(models.QuerySet[Filing]):
+    """Shows, shelves, guests or tags."""
+
+    def in_use(self) -> Self:
+        """Those that published episodes are filed under, with their number as `episode_count`."""
+        of_published = Count("episodes", filter=Q(episodes__status="published"), distinct=True)
+        used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
+        # A grouped query forgets the model's order.
+        return used.order_by(*(self.model._meta.ordering or ()))
 
 
 class Show(models.Model):

@@ -1,45 +1,135 @@
 """Episodes: one conversation each."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from library.models.catalogue import Guest, Shelf, Show, Tag
-from library.querysets import EpisodeQuerySet
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
-    from scoring.models import Assessment
+from library.models.fields import account_field, origin_field
 
 
-class TextOrigin(models.TextChoices):
-    """Who wrote a text of an episode."""
+class EpisodeQuerySet(models.QuerySet["Episode"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
 
-    EDITOR = "editor", "Written by an editor"
-    MACHINE = "machine", "Written by a machine"
-    SOURCE = "source", "Taken from the source"
+    def newest_first(self) -> Self:
+        """Newest conversation first; those of unknown date last, by title."""
+        return self.order_by(F("published_on").desc(nulls_last=True), "title", "slug")
 
+    def with_lead_assessment(self) -> Self:
+        """Join the assessment that leads, reached as `episode.lead_assessment`, or None."""
+        return self.annotate(
+            lead_assessment=FilteredRelation("assessments", condition=Q(assessments__leads=True))
+        ).select_related("lead_assessment")
 
-def origin_field() -> "models.CharField[str, str]":
-    return models.CharField(
-        "by", max_length=10, choices=TextOrigin.choices, default=TextOrigin.EDITOR
-    )
+    def with_trail_beside(self) -> Self:
+        """Join what scorers made of the segments where an editor's assessment leads."""
+        return self.annotate(
+            trail_beside=self.automatic_column("trail"),
+            statistics_beside=self.automatic_column("statistics"),
+        )
 
+    def automatic_column(self, column: str, **otherwise: F) -> Case:
+        """Return a column of the automatic assessment where an editor's leads."""
+        assessments: Any = self.model._meta.get_field("assessments").related_model
+        found = assessments.objects.automatic().of_current_transcript().preferred_first()
+        of_this = found.filter(episode=OuterRef("pk")).values(column)
+        return Case(
+            When(lead_assessment__kind="editorial", then=Subquery(of_this[:1])),
+            output_field=JSONField(null=True),
+            **otherwise,
+        )
 
-def account_field() -> "models.ForeignKey[AbstractUser | None, AbstractUser | None]":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        null=True,
-        editable=False,
-    )
+    def assessed_by_editor(self, wanted: bool) -> Self:
+        """Those an editor has listened to and assessed in public, or those nobody has."""
+        listened = Q(
+            pk__in=self.model.objects.filter(
+                assessments__kind="editorial", assessments__status="published"
+            ).values("pk")
+        )
+        return self.filter(listened if wanted else ~listened)
+
+    def for_cards(self) -> Self:
+        """Published episodes with all that a card shows, newest first."""
+        return (
+            self.published()
+            .with_lead_assessment()
+            .with_what_cards_show()
+            .prefetch_related("guests")
+            .newest_first()
+        )
+
+    def with_what_cards_show(self) -> Self:
+        """Join what a card shows beside the leading assessment."""
+        return self.with_trail_beside().select_related("show", "shelf")
+
+    def for_map(self) -> Self:
+        """Published episodes with their leading assessment and, joined, the current transcript."""
+        return (
+            self.published()
+            .with_lead_assessment()
+            .annotate(
+                current_transcript=FilteredRelation(
+                    "transcripts", condition=Q(transcripts__is_current=True)
+                )
+            )
+            .order_by()
+        )
+
+    def candidates_by_shelf(self, most: int) -> QuerySet[Any, tuple[str, str, float]]:
+        """Title and slug of the shelf and position of its newest placed episodes, by shelf."""
+        order: Any = self.newest_first().query.order_by
+        place = Window(RowNumber(), partition_by="shelf", order_by=order)
+        placed = self.published().filter(
+            assessments__leads=True, assessments__position__isnull=False, shelf__isnull=False
+        )
+        rows: Any = (
+            placed.annotate(place=place)
+            .filter(place__lte=most)
+            .order_by("shelf__title", "shelf__slug")
+            .values_list("shelf__title", "shelf__slug", "assessments__position")
+        )
+        return rows  # type: ignore[no-any-return]
+
+    def for_episode_page(self) -> Self:
+        """Published episodes with show and shelf; the page reads their names and assessments."""
+        return self.published().select_related("show", "shelf")
+
+    def unarchived(self) -> Self:
+        return self.exclude(status="archived")
+
+    def needing_a_transcript(self) -> Self:
+        return self.unarchived().exclude(transcripts__is_current=True)
+
+    def failing_gates(self) -> Self:
+        return self.unarchived().filter(
+            transcripts__is_current=True,
+            transcripts__gates_failed__gt=0,
+            transcripts__gates_waived_reason="",
+        )
+
+    def awaiting_score(self) -> Self:
+        waiting = self.unarchived().filter(transcripts__is_current=True)
+        return waiting.exclude(assessments__leads=True)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(status="in_review")
 
 
 class Episode(models.Model):
@@ -103,8 +193,8 @@ class Episode(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    lead_assessment: "Assessment | None" = None
-    """Filled by `with_lead_assessment`."""
+    lead_assessment: Any = None
+    """The `scoring.models.Assessment` that leads, or None; filled by `with_lead_assessment`."""
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
     """The automatic assessment's, where an editor's leads; filled by `with_trail_beside`."""

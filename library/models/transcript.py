@@ -1,15 +1,41 @@
 """Transcripts of episodes, and the segments they are sliced into."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from library.captions import Cue
-from library.models.episode import Episode, account_field
-from library.querysets import TranscriptQuerySet
+from library.models.episode import Episode
+from library.models.fields import account_field
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def without_cues(self) -> Self:
+        """Leave out the cues, which may be megabytes."""
+        return self.defer("cues")
+
+    def never_assessed(self) -> Self:
+        """Leave out transcripts that any scorer has assessed."""
+        return self.exclude(assessments__kind="automatic").order_by("pk")
+
+    def assessed_before(self, *, scorer: str, version: str) -> Self:
+        """Those that scorers have assessed, but not this version of this scorer."""
+        without = self.not_assessed_by(scorer=scorer, version=version)
+        return without.exclude(pk__in=self.never_assessed().order_by().values("pk"))
+
+    def not_assessed_by(self, *, scorer: str, version: str) -> Self:
+        """Leave out transcripts that this version of this scorer has assessed."""
+        return self.exclude(
+            assessments__kind="automatic",
+            assessments__scorer=scorer,
+            assessments__scorer_version=version,
+        )
 
 
 class Transcript(models.Model):

@@ -11,15 +11,15 @@ from redis.exceptions import RedisError
 
 AWAY = (OperationalError, RedisError, OSError)
 """What is raised where the broker is not there, does not answer, or holds what it should not."""
-PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2}
-"""Seconds."""
+PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
+"""Timeouts in seconds."""
 
 
 @contextmanager
 def broker() -> Iterator[Any]:
     """Open a connection to the broker; raises one of AWAY where that fails."""
     with current_app.connection_for_read(transport_options=PATIENCE) as connection:
-        connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+        connection.ensure_connection(max_retries=0, interval_start=0, timeout=1)
         yield connection
 
 
@@ -32,13 +32,13 @@ def broker_fault() -> str:
         return type(error).__name__
 
 
-def queue_depth() -> int | None:
-    """Return how many tasks wait; None without a broker, or where it does not tell."""
+def queue_depth(queue: str) -> int | None:
+    """Return how many messages wait in a queue; None without a broker, or if it cannot tell."""
     if not settings.REDIS_URL:
         return None
     try:
         with broker() as connection:
-            return int(connection.default_channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
+            return int(connection.default_channel.client.llen(queue))
     except AWAY:
         return None
 

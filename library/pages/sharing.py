@@ -18,7 +18,9 @@ from library.pages.episode.embed import oembed_url
 from library.pages.episode.page import EpisodePage
 from library.pages.links import link
 from library.pages.listing.page import Listing
-from library.text.number_formats import clock_iso, signed
+from library.text.number_formats import clock_iso
+from scoring.core.position_sentences import place_of
+from scoring.models import Assessment
 
 Absolute = Callable[[str], str]
 Data = dict[str, Any]
@@ -60,10 +62,7 @@ class Shared:
 
 def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
     episode = page.episode
-    says = f"{episode.title}: not assessed yet"
-    if page.lead:
-        place = f"{signed(page.lead.position)}, {page.lead.get_band_display().lower()}"
-        says = f"{episode.title}: stands at {place}"
+    says = f"{episode.title}: {_standing(page.lead)}"
     return Shared(
         title=episode.title,
         description=_short(episode.summary or episode.why_it_matters or says),
@@ -80,6 +79,13 @@ def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
             Feed(episode.title, oembed_url(episode, absolute, "xml"), "text/xml+oembed"),
         ],
     )
+
+
+def _standing(lead: Assessment | None) -> str:
+    if lead is None:
+        return "not assessed yet"
+    place = place_of(lead.position, lead.band)
+    return f"stands at {place}" if lead.placed else f"{place}, as it is hardly about AI"
 
 
 def share_transcript(episode: Episode, absolute: Absolute) -> Shared:

@@ -8,9 +8,15 @@ from urllib.parse import quote
 from django.db import connection
 
 from library.models import Episode, Segment
-from library.search.narrowing import Narrowing
-from library.search.query import Query
-from library.search.statements import BEGIN, END, MOST_RANKED, moments_statement, snippets_statement
+from library.search.query.conditions import Narrowing
+from library.search.query.parser import Query
+from library.search.query.statements import (
+    BEGIN,
+    END,
+    MOST_RANKED,
+    moments_statement,
+    snippets_statement,
+)
 
 BESIDE = 4
 """Words before and after a found one that tell browsers which of many it is."""

@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from library.http.content_version import library_version
 from library.models import Guest, Segment, Show, Tag
-from library.search.query import parse_query
+from library.search.query.parser import parse_query
 
 PASSAGES = 3000
 """Latest passages whose words are known: some 20,000 different words."""

@@ -5,7 +5,7 @@ workers never hold it at once, and a worker that dies loses it when its lease ru
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils import timezone
 from library.models import Job, JobItem, Token
 
 MOST_ATTEMPTS = 3
-"""An item at which this many workers died is not given to a fourth."""
+"""An item fails after so many attempts that did not end."""
 MOST_ERROR = 2_000
 
 State = JobItem.State
@@ -41,6 +41,21 @@ class Work:
     subject: str
     label: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+Handler = Callable[[JobItem], str]
+"""Does one item and returns the outcome in a few words; any error it raises fails the item."""
+_handlers: dict[Job.Kind, Handler] = {}
+
+
+def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
+    """Say how the items of these kinds of jobs are done; apps call this when they are ready."""
+    _handlers.update(handlers)
+
+
+def do_item(item: JobItem) -> str:
+    """Do the item by the handler of its kind; return the outcome, raise what the handler raises."""
+    return _handlers[Job.Kind(item.job.kind)](item)
 
 
 @transaction.atomic
@@ -105,10 +120,13 @@ def fail_item(item: JobItem, error: str) -> None:
     _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MOST_ERROR])
 
 
-def give_back_item(item: JobItem) -> None:
-    """Let somebody else take the item at once."""
-    JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING).update(
-        state=State.WAITING, holder="", leased_until=None
+def give_back_item(item_id: int, holder: str, *, counted: bool = False) -> None:
+    """Free the item that `holder` holds, at once; the attempt counts only if `counted`."""
+    JobItem.objects.filter(pk=item_id, holder=holder, state=State.RUNNING).update(
+        state=State.WAITING,
+        holder="",
+        leased_until=None,
+        attempts=F("attempts") if counted else F("attempts") - 1,
     )
 
 
@@ -124,39 +142,67 @@ def cancel_job(job: Job) -> int:
 def retry_job(job: Job) -> list[int]:
     """Let what failed or was cancelled wait again; return the items to queue."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
-    again = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
-    ids = list(again.values_list("pk", flat=True))
-    JobItem.objects.filter(pk__in=ids).update(
-        state=State.WAITING, attempts=0, holder="", leased_until=None, error="", finished_at=None
+    ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
+    # Locked, so that of two retries at once only one finds and resets an item.
+    ids = list(ended.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ended.filter(pk__in=ids).update(
+        state=State.WAITING,
+        attempts=0,
+        holder="",
+        leased_until=None,
+        queued_at=None,
+        error="",
+        finished_at=None,
     )
     return ids
 
 
 @transaction.atomic
-def items_to_queue(*, at: datetime | None = None) -> list[int]:
-    """Return, and mark as queued, the items for which no message can be counted on.
+def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) -> list[int]:
+    """Return, and mark as queued, the items that wait without a message.
 
-    Those are items never queued, queued too long ago, or held by somebody who must have died. An
-    item at which too many died has failed.
+    Those are items never queued and items whose worker died. With `messages_lost`, which an empty
+    queue shows, also those queued longer ago than a lease. An item after too many attempts fails.
     """
     now = at or timezone.now()
     JobItem.objects.free_to_take(now).exclude(job__cancelled_at=None).update(
         state=State.CANCELLED, holder="", leased_until=None, finished_at=now
     )
-    free = JobItem.objects.free_to_take(now)
-    free.filter(attempts__gte=MOST_ATTEMPTS).update(
+    JobItem.objects.free_to_take(now).filter(attempts__gte=MOST_ATTEMPTS).update(
         state=State.FAILED,
-        error=f"{MOST_ATTEMPTS} workers died over it.",
+        holder="",
+        leased_until=None,
+        error=f"Gave up after {MOST_ATTEMPTS} attempts that did not end.",
         finished_at=now,
     )
-    lost = JobItem.objects.free_to_take(now).not_queued_since(now - lease())
-    ids = list(lost.order_by("pk").values_list("pk", flat=True))
+    JobItem.objects.free_to_take(now).filter(state=State.RUNNING).update(
+        state=State.WAITING, holder="", leased_until=None, queued_at=None
+    )
+    unqueued = JobItem.objects.unqueued(lost_before=now - lease() if messages_lost else None)
+    # Locked, so that of two sweeps at once only one queues an item.
+    ids = list(unqueued.select_for_update().order_by("pk").values_list("pk", flat=True))
     mark_queued(ids, at=now)
     return ids
 
 
-def mark_queued(ids: list[int], *, at: datetime | None = None) -> None:
+def mark_queued(ids: Sequence[int], *, at: datetime | None = None) -> None:
     JobItem.objects.filter(pk__in=ids).update(queued_at=at or timezone.now())
+
+
+def mark_unqueued(ids: Sequence[int]) -> None:
+    """Note that these items have no message, so that the next sweep sends one."""
+    JobItem.objects.filter(pk__in=ids).update(queued_at=None)
+
+
+def delete_old_jobs(*, at: datetime | None = None) -> int:
+    """Delete jobs that ended more than JOB_RETENTION_DAYS ago, with their items; return how many.
+
+    The job's last item decides when it ended.
+    """
+    oldest = (at or timezone.now()) - timedelta(days=settings.JOB_RETENTION_DAYS)
+    ids = list(Job.objects.ended_before(oldest).values_list("pk", flat=True))
+    JobItem.objects.filter(job__in=ids).delete()
+    return Job.objects.filter(pk__in=ids).delete()[0]
 
 
 def _settle(item: JobItem, **fields: Any) -> None:

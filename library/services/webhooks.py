@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from library.http.safe_client import FetchError, post
@@ -34,7 +35,8 @@ State = Delivery.State
 class Lead:
     """What a message says of the assessment that leads."""
 
-    position: float
+    position: float | None
+    """None of a conversation that is not placed; its band is then empty."""
     band: str
     lens: str
     confidence: str
@@ -83,6 +85,17 @@ def send_again(deliveries: Iterable[Delivery]) -> int:
     )
 
 
+def delete_old_deliveries(*, at: datetime | None = None) -> int:
+    """Delete deliveries that ended more than DELIVERY_RETENTION_DAYS ago; return how many.
+
+    Deliveries of that age that still wait, because their webhook is switched off, go too.
+    """
+    oldest = (at or timezone.now()) - timedelta(days=settings.DELIVERY_RETENTION_DAYS)
+    ended = Q(finished_at__lt=oldest) & ~Q(state=State.WAITING)
+    stuck = Q(created_at__lt=oldest, state=State.WAITING, webhook__active=False)
+    return Delivery.objects.filter(ended | stuck).delete()[0]
+
+
 def renew_secret(webhook: Webhook) -> str:
     """Give a webhook another secret and return it; what waits is signed with that too."""
     webhook.secret = make_secret()
@@ -107,7 +120,8 @@ def _about(episode: Episode, lead: Lead | None) -> dict[str, object]:
         "show": episode.show.slug,
         "path": episode.get_absolute_url(),
         "position": lead.position if lead else None,
-        "band": lead.band if lead else None,
+        "placed": lead is not None and lead.position is not None,
+        "band": (lead.band or None) if lead else None,
         "lens": lead.lens if lead else None,
         "confidence": lead.confidence if lead else None,
     }
@@ -134,7 +148,10 @@ def _send(delivery: Delivery, now: datetime) -> tuple[bool, str]:
 
 def _settle(delivery: Delivery, arrived: bool, answer: str, now: datetime) -> None:
     """Note how an attempt ended, unless another has begun meanwhile."""
-    held = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING, attempts=delivery.attempts)
+    # Attempts alone do not tell: they begin at 1 again when an editor sends a delivery again.
+    held = Delivery.objects.filter(
+        pk=delivery.pk, state=State.WAITING, attempts=delivery.attempts, due_at=delivery.due_at
+    )
     if arrived:
         held.update(state=State.DELIVERED, finished_at=timezone.now(), answer=answer)
     elif delivery.attempts > len(WAITS):

@@ -1,9 +1,10 @@
-"""Filters for templates: thin names for library.text.number_formats, library.charts and library.charts.band_shapes."""
+"""Filters for templates: numbers in words, and the geometry of charts."""
 
 from django import template
 
 from library import charts
 from library.charts import band_shapes
+from library.pages.episode import svg_markup
 from library.text import number_formats
 
 register = template.Library()
@@ -15,7 +16,11 @@ register.filter("thousands", number_formats.thousands)
 register.filter("tone", charts.tone)
 register.filter("along", charts.along)
 register.filter("shape", band_shapes.shape_of)
-register.filter("band_shape", band_shapes.shape_of_band)
+register.filter("glyph", svg_markup.glyph)
+register.filter("band_glyph", svg_markup.band_glyph)
+register.filter("bands", svg_markup.bands)
+register.filter("trail", svg_markup.trail)
+register.simple_tag(svg_markup.scale_steps)
 
 
 @register.simple_tag

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scoring.core.spectrum import whole
+
 EXCERPT = 280
 """Characters of an excerpt, about three lines."""
 
@@ -47,11 +49,16 @@ def cut(text: str, spans: Iterable[Span]) -> list[Piece]:
     return found
 
 
-def moved(phrases: Iterable[Mapping[str, Any]]) -> list[Span]:
-    """Return the stretches of the phrases that moved a score, by the side they moved it to."""
+def moved(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
+    """Return the stretches of the phrases that moved `score` to the side it is on.
+
+    Those that pull to the other side are not marked; all are, where the score is shown as 0.
+    """
+    side = whole(score or 0.0)
     return [
         Span(phrase["start"], phrase["end"], "risk" if phrase["share"] < 0 else "opportunity")
         for phrase in phrases
+        if phrase["share"] * side > 0 or not side
     ]
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from library.http.page_cache import public_page
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
 from library.pages.episode.embed import EmbedPage, Room, oembed, oembed_xml, slug_of
-from library.querysets import EpisodeQuerySet
 
 POLICY = {
     "default-src": ["'none'"],

@@ -4,21 +4,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from library.api.exception_handler import WITHHELD, problem
+from library.captions.excerpts import REASON
 from library.captions.write import FORMATS, Heading
+from library.http.problem_details import WITHHELD, problem
 from library.models import Episode
 from library.pages.episode.changes import ChangesPage
-from library.pages.episode.page import published_episode
+from library.pages.episode.embed import embed_html
+from library.pages.episode.page import EpisodePage, published_episode
 from library.pages.episode.provenance import file_name, provenance_of
-from library.pages.episode.response import episode_answer
 from library.pages.episode.transcript import TranscriptPage
-from library.pages.sharing import share_transcript
-from library.text.excerpts import REASON
+from library.pages.sharing import share_episode, share_transcript
 
 
 @require_safe
 def episode(request: HttpRequest, slug: str) -> HttpResponse:
-    return episode_answer(slug, request)
+    page = EpisodePage(published_episode(slug), by_clock=request.GET.get("axis") == "clock")
+    absolute = request.build_absolute_uri
+    shared, embed = share_episode(page, absolute), embed_html(page.episode, absolute)
+    return render(request, "library/episode.html", {"page": page, "shared": shared, "embed": embed})
 
 
 @require_safe

@@ -12,10 +12,10 @@ from django_htmx.middleware import HtmxDetails
 
 from library.http.page_cache import HTMX
 from library.models import Guest, Shelf, Show, Tag
+from library.models.catalogue import CatalogueQuerySet
 from library.pages.listing.over_time import OverTime
 from library.pages.listing.page import Listing
 from library.pages.sharing import share_listing
-from library.querysets import CatalogueQuerySet
 
 NAMES_PER_PAGE = 300
 Filing = Show | Shelf | Guest | Tag

@@ -23,6 +23,8 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(episodes, slug=slug)
     lead = found.lead_assessment
     below = f"{lead.get_band_display()} · {lead.get_lens_display()}" if lead else "Not assessed yet"
+    if lead and not lead.placed:
+        below = "Not placed: hardly about AI"
     drawn = Drawn(found.title, found.show.title, lead.position if lead else None, below)
     return HttpResponse(draw_picture(drawn), content_type="image/png")
 

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from library.captions.excerpts import beginning
 from library.http.visitor_limits import may_write, visitor_of
 from library.models import Episode, Segment
-from library.text.excerpts import beginning
 from library.views.reader_forms import MisreadForm, OpinionForm, ReaderForm
 from scoring.curation.reader_challenges import NotTaken, challenge_segment, take_opinion
 from scoring.models import Challenge
@@ -34,14 +34,15 @@ def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
     )
     reading = segment.transcript.assessments.automatic().in_force()
     score = reading.segment_scores.filter(segment=segment).first() if reading else None
-    if reading is None or score is None:
-        raise Http404("This passage has no score yet.")
+    if reading is None or score is None or score.score is None:
+        raise Http404("This passage has no score.")
+    shown = score.score
     form = MisreadForm(request.POST or None, about=f"{slug}#{index}")
     episode = segment.transcript.episode
 
     def store() -> Challenge:
         said = {name: form.cleaned_data[name] for name in ("proposed", "words")}
-        return challenge_segment(segment, reading=reading, shown=score.score, **said)
+        return challenge_segment(segment, reading=reading, shown=shown, **said)
 
     back = f"{episode.transcript_url}#s{index}"
     said = segment.text if episode.shares_text else beginning(segment.text)
@@ -55,8 +56,8 @@ def opinion(request: HttpRequest, slug: str) -> HttpResponse:
     """Say whether the position of an episode is right."""
     episode = get_object_or_404(Episode.objects.for_cards(), slug=slug)
     lead = episode.lead_assessment
-    if lead is None:
-        raise Http404("This episode has no position yet.")
+    if lead is None or not lead.placed:
+        raise Http404("This episode has no position.")
     form = OpinionForm(request.POST or None, about=slug)
 
     def store() -> Challenge:

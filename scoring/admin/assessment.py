@@ -52,7 +52,7 @@ class AssessmentAdmin(Choosing):
 
     @admin.display(description="position", ordering="position")
     def score(self, assessment: Assessment) -> str:
-        return signed(assessment.position)
+        return "not placed" if assessment.position is None else signed(assessment.position)
 
     @admin.display(description="made by")
     def made_by(self, assessment: Assessment) -> str:

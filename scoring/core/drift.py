@@ -27,20 +27,27 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What changed between two versions; `moved` is ordered by distance, farthest first."""
+    """What changed between two versions; `moved` is ordered by distance, farthest first.
+
+    `gained` and `lost` are the episodes that only the newer, or only the older version places.
+    """
 
     moved: list[Moved]
+    gained: list[tuple[str, float]]
+    lost: list[tuple[str, float]]
 
     @property
     def mean_shift(self) -> float:
-        return mean([one.by for one in self.moved])
+        return mean([one.by for one in self.moved]) if self.moved else 0.0
 
     @property
     def mean_distance(self) -> float:
-        return mean([abs(one.by) for one in self.moved])
+        return mean([abs(one.by) for one in self.moved]) if self.moved else 0.0
 
     @property
     def agreement(self) -> float:
+        if not self.moved:
+            return 0.0
         return pearson([one.before for one in self.moved], [one.after for one in self.moved])
 
     @property
@@ -48,9 +55,20 @@ class Drift:
         return sum(one.changes_band for one in self.moved)
 
 
-def drift_of(pairs: Sequence[tuple[str, float, float]]) -> Drift:
-    """Return the drift over (episode, position before, position after); ValueError without any."""
+def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
+    """Return the drift over (episode, position before, position after); ValueError without any.
+
+    A position of None says that the version does not place the episode.
+    """
     if not pairs:
         raise ValueError("no episode was assessed by both versions")
-    moved = [Moved(*pair) for pair in pairs]
-    return Drift(sorted(moved, key=lambda one: (-abs(one.by), one.episode)))
+    moved = [
+        Moved(episode, before, after)
+        for episode, before, after in pairs
+        if before is not None and after is not None
+    ]
+    return Drift(
+        sorted(moved, key=lambda one: (-abs(one.by), one.episode)),
+        [(e, after) for e, before, after in pairs if before is None and after is not None],
+        [(e, before) for e, before, after in pairs if before is not None and after is None],
+    )

@@ -1,123 +1,137 @@
-"""Where an episode stands: its position, a 90 % interval, and how sure that is.
+"""Where a conversation stands: its position, a 90 % interval, its charge, and its ingredients.
 
-The position is the mean of the segment scores: of mean, median, trimmed mean and others, none
-orders episodes of unseen shows better by more than chance (docs/scoring.md). The interval is the
-mean plus and minus 1.645 standard errors, made of two parts. One is the spread of the segments;
-because neighbours resemble each other, their number is first reduced to the number of
-independent ones by the lag-1 autocorrelation r of the trail, n (1 - r) / (1 + r) (Bartlett 1946).
-The other is what the scorer gets wrong about an episode as a whole, `SCORER_ERROR`.
+Most passages of any conversation are neutral, so their mean says little of where it comes down.
+The position is a weighted mean in which a passage weighs the square root of its own strength:
+
+    position = STRETCH x sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
+
+over the passages about AI. `PRIOR` stands for a few neutral passages, so that two strong
+sentences in an hour do not place a conversation. The constants were fitted on whole
+conversations of shows left out of training, read by a person (docs/scoring.md).
+
+Charge is the share of passages outside the mixed band. A conversation of which hardly a passage
+is about AI is not placed.
 """
 
-import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 
-from scoring.core.spectrum import Confidence, clamp
+from scoring.core.spectrum import Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
-NORMAL_90 = 1.645
-SCORER_ERROR = 9.0
-"""Points: with it, 90 % of intervals of episodes of unseen shows hold the mean of the labels."""
-HIGH_SEGMENTS, LOW_SEGMENTS = 12, 8
-HIGH_ERROR, LOW_ERROR = 2.5, 4.5
-"""Points of the mean's standard error; mean errors differ about threefold between the two."""
-HIGH_EVIDENCE, LOW_EVIDENCE = 0.4, 0.2
-"""Of 132 episodes learned from, 129 reach the one and 131 the other; their median is 0.80."""
+STRETCH = 2.5
+PRIOR = 13.4
+"""Three passages of 20 points."""
+MIN_ON_TOPIC = 0.2
+"""Share of passages that must be about AI for a conversation to be placed."""
+MARGIN, MARGIN_BY_CHARGE, MARGIN_BY_FEW = 10.0, 0.3, 40.0
+"""Half the width of the interval: a constant, points per point of charge, and points over the
+square root of the number of passages; so chosen that 90 % of the intervals of conversations of
+unseen shows hold what a reader said."""
+BOTH_SIDES = 0.25
+"""Share of the leaning passages that must lean to the weaker side for both sides to be argued."""
+LITTLE_CHARGE = 15.0
+"""Percent of passages that lean, under which a mixed conversation takes little side."""
+
+
+class StanceKind(StrEnum):
+    """How a conversation takes sides: a mixed position has two very different causes."""
+
+    ONE_SIDED = "one-sided"
+    TAKES_LITTLE_SIDE = "takes-little-side"
+    ARGUES_BOTH_SIDES = "argues-both-sides"
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A place on the scale, the bounds of its 90 % interval, and its standard error, in points.
+class Ingredients:
+    """What a position is made of, in numbers that a reader can count.
 
-    The standard error is that of the mean of the segments alone.
+    `passages` are those about AI, of which `risk` and `opportunity` lean to either side;
+    `leaning` is the mean score of those that lean, None when none does.
     """
 
-    score: float
+    passages: int
+    risk: int
+    opportunity: int
+    leaning: float | None
+
+    @property
+    def charge(self) -> float:
+        """Percent of the passages that lean to a side."""
+        return round(100 * (self.risk + self.opportunity) / self.passages, 1)
+
+    def as_dict(self) -> dict[str, float | int | None]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A place on the scale, the bounds of its 90 % interval in points, and what it is made of."""
+
+    position: float
     low: float
     high: float
-    error: float
+    kind: StanceKind
+    ingredients: Ingredients
+
+    @property
+    def margin(self) -> float:
+        """Half the width of the interval before it meets the ends of the scale."""
+        return margin_of(self.ingredients)
 
 
-def position_of(scores: Sequence[float]) -> Position:
-    """Return the position of an episode with these segment scores; ValueError without any."""
+def place(scores: Sequence[float], passages: int) -> Placement | None:
+    """Place a conversation by the scores of its passages about AI, out of so many in all.
+
+    None when hardly a passage is about AI.
+    """
+    if not scores or len(scores) < MIN_ON_TOPIC * passages:
+        return None
+    made_of = ingredients_of(scores)
+    position = position_of(scores)
+    margin = margin_of(made_of)
+    return Placement(
+        position=position,
+        low=round(clamp(position - margin), DECIMALS) + 0.0,
+        high=round(clamp(position + margin), DECIMALS) + 0.0,
+        kind=_kind(position, made_of),
+        ingredients=made_of,
+    )
+
+
+def position_of(scores: Sequence[float]) -> float:
+    """Return the position by the scores of the passages about AI; ValueError without any."""
     if not scores:
         raise ValueError("a position needs at least one score")
-    centre = mean(scores)
-    error = standard_error(scores)
-    margin = NORMAL_90 * math.hypot(error, SCORER_ERROR)
-    return Position(
-        score=round(centre, DECIMALS) + 0.0,
-        low=round(clamp(centre - margin), DECIMALS) + 0.0,
-        high=round(clamp(centre + margin), DECIMALS) + 0.0,
-        error=round(error, DECIMALS),
+    weights = [math.sqrt(abs(score)) for score in scores]
+    weighted = math.fsum(weight * score for weight, score in zip(weights, scores, strict=True))
+    return round(clamp(STRETCH * weighted / (math.fsum(weights) + PRIOR)), DECIMALS) + 0.0
+
+
+def ingredients_of(scores: Sequence[float]) -> Ingredients:
+    """Return how many of `scores` lean to each side, and how far those that lean do on average."""
+    bands = [band_of(score) for score in scores]
+    leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
+    return Ingredients(
+        passages=len(scores),
+        risk=bands.count(Band.RISK),
+        opportunity=bands.count(Band.OPPORTUNITY),
+        leaning=round(mean(leaning), DECIMALS) + 0.0 if leaning else None,
     )
 
 
-def standard_error(scores: Sequence[float]) -> float:
-    """Return the standard error of the mean of a trail, in points; of one score, the scale's."""
-    count = len(scores)
-    if count < 2:
-        return 100.0
-    centre = mean(scores)
-    squares = math.fsum((score - centre) ** 2 for score in scores)
-    if squares == 0:
-        return 0.0
-    products = math.fsum(
-        (one - centre) * (other - centre) for one, other in itertools.pairwise(scores)
-    )
-    likeness = min(0.9, max(0.0, products / squares))
-    independent = max(1.0, count * (1 - likeness) / (1 + likeness))
-    return math.sqrt(squares / (count - 1) / independent)
+def margin_of(made_of: Ingredients) -> float:
+    """Return half the width of the 90 % interval, in points."""
+    few = MARGIN_BY_FEW / math.sqrt(made_of.passages)
+    return MARGIN + MARGIN_BY_CHARGE * made_of.charge + few
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What confidence is decided on.
-
-    `error` is the standard error of the mean in points, `evidence` the share, 0 to 1, of segments
-    in which at least one phrase moved the score; `checked` says that a person, not a machine,
-    wrote the words down.
-    """
-
-    segments: int
-    error: float
-    evidence: float
-    checked: bool
-
-
-def confidence_of(grounds: Grounds) -> tuple[Confidence, list[str]]:
-    """Return the confidence and its reasons, one sentence each.
-
-    Low when any measure is below its lower limit; high when every one reaches its upper limit
-    and a person wrote the transcript; medium between.
-    """
-    measures = [
-        (grounds.segments, LOW_SEGMENTS, HIGH_SEGMENTS),
-        (-grounds.error, -LOW_ERROR, -HIGH_ERROR),
-        (grounds.evidence, LOW_EVIDENCE, HIGH_EVIDENCE),
-    ]
-    if any(value < low for value, low, _ in measures):
-        level = Confidence.LOW
-    elif grounds.checked and all(value >= high for value, _, high in measures):
-        level = Confidence.HIGH
-    else:
-        level = Confidence.MEDIUM
-    return level, _reasons(grounds)
-
-
-def _reasons(grounds: Grounds) -> list[str]:
-    segments = "1 segment was" if grounds.segments == 1 else f"{grounds.segments} segments were"
-    written = (
-        "A person wrote or checked the words."
-        if grounds.checked
-        else "The words were taken down by a machine or by nobody known, so high is ruled out."
-    )
-    return [
-        f"{segments} scored; high needs {HIGH_SEGMENTS}, fewer than {LOW_SEGMENTS} is low.",
-        f"The mean of the segments is known to {grounds.error:.1f} points; high needs "
-        f"{HIGH_ERROR} or better, worse than {LOW_ERROR} is low.",
-        f"In {100 * grounds.evidence:.0f} % of segments a phrase moved the score; high needs "
-        f"{100 * HIGH_EVIDENCE:.0f} %, less than {100 * LOW_EVIDENCE:.0f} % is low.",
-        written,
-    ]
+def _kind(position: float, made_of: Ingredients) -> StanceKind:
+    if band_of(position) is not Band.MIXED:
+        return StanceKind.ONE_SIDED
+    weaker, leaning = min(made_of.risk, made_of.opportunity), made_of.risk + made_of.opportunity
+    if made_of.charge >= LITTLE_CHARGE and weaker >= BOTH_SIDES * leaning:
+        return StanceKind.ARGUES_BOTH_SIDES
+    return StanceKind.TAKES_LITTLE_SIDE

@@ -19,6 +19,15 @@ class Phrase:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class WordShare:
+    """The points that `text[start:end]` adds to a score."""
+
+    start: int
+    end: int
+    points: float
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A scorer's reading of one text: a score in points of the scale, and a lens.

@@ -12,6 +12,8 @@ MINUS = "\N{MINUS SIGN}"
 DRIFT = 5
 """Points between the first and last third of a trail from which a drift is worth a sentence."""
 PHRASES_NAMED = 3
+WORDS_QUOTED = 12
+"""Of a phrase named in a sentence; the transcript shows the whole of it."""
 
 
 def signed(score: float) -> str:
@@ -31,11 +33,12 @@ def bullets(
     *,
     numbers: Sequence[int] | None = None,
     left_out: Sequence[int] = (),
+    off_topic: int = 0,
 ) -> list[str]:
     """Return the sentences that say what the numbers of an episode's segments are.
 
     `numbers` are those of the segments judged, 1 and on when not given; `left_out` are the
-    segments of advertising.
+    segments of advertising, `off_topic` how many others are not about AI.
     """
     scores = [judgement.score for judgement in judgements]
     found = [
@@ -44,9 +47,16 @@ def bullets(
         _phrase_sentence(judgements, sign=-1),
         _phrase_sentence(judgements, sign=1),
         _lens_sentence(judgements),
+        _off_topic_sentence(off_topic),
         _left_out_sentence(left_out),
     ]
     return [sentence for sentence in found if sentence]
+
+
+def _off_topic_sentence(number: int) -> str:
+    if not number:
+        return ""
+    return f"Left out of all figures as not about AI: {number} segment{'' if number == 1 else 's'}."
 
 
 def _left_out_sentence(left_out: Sequence[int]) -> str:
@@ -83,15 +93,23 @@ def _drift_sentence(scores: Sequence[float]) -> str:
 def _phrase_sentence(judgements: Sequence[Judgement], *, sign: int) -> str:
     """Return the phrases that moved the whole episode most to one side."""
     moved: defaultdict[str, float] = defaultdict(float)
+    words: dict[str, str] = {}
     for judgement in judgements:
         for phrase in judgement.phrases:
             moved[phrase.text.lower()] += abs(phrase.share) if phrase.share * sign > 0 else 0
+            words.setdefault(phrase.text.lower(), phrase.text)
     named = sorted(moved.items(), key=lambda item: (-item[1], item[0]))[:PHRASES_NAMED]
-    quoted = [f"“{text}”" for text, share in named if share > 0]
+    quoted = [f"“{_quoted(words[text])}”" for text, share in named if share > 0]
     if not quoted:
         return ""
     side = "opportunity-forward" if sign > 0 else "risk-forward"
     return f"Moved it most to the {side} side: {', '.join(quoted)}."
+
+
+def _quoted(phrase: str) -> str:
+    """Return a phrase on one line, a long one without its end."""
+    words = phrase.split()
+    return " ".join(words) if len(words) <= WORDS_QUOTED else f"{' '.join(words[:WORDS_QUOTED])} …"
 
 
 def _lens_sentence(judgements: Sequence[Judgement]) -> str:

@@ -19,7 +19,7 @@ from scoring.core.slicing import reslice
 from scoring.core.spectrum import Lens
 from scoring.curation.workflow import Account, NotAllowed, Refused
 from scoring.models import Assessment, SegmentScore
-from scoring.services.aggregation import NothingLeft, sum_up
+from scoring.services.aggregation import sum_up
 
 MOST_CHARACTERS = Limits().cue_characters
 
@@ -85,10 +85,7 @@ def mark_speakers(transcript: Transcript, said: Sequence[Said], *, by: Account) 
     for one in said:
         shown_as = "" if one.shown_as.strip() == one.name else one.shown_as.strip()
         _store_mark(transcript, replace(one, shown_as=shown_as), account)
-    try:
-        sum_up_again(transcript)
-    except NothingLeft:
-        raise Refused(["Every segment would be advertising; nothing would be left."]) from None
+    sum_up_again(transcript)
 
 
 def _store_mark(transcript: Transcript, said: Said, account: AbstractUser) -> None:
@@ -110,7 +107,7 @@ def sum_up_again(transcript: Transcript) -> None:
             assessment.segment_scores.select_related("segment").order_by("segment__index")
         )
         judgements = [
-            Judgement(score.score, Lens(score.lens), partial(_phrases, score.phrases))
+            Judgement(score.score or 0.0, Lens(score.lens), partial(_phrases, score.phrases))
             for score in scores
         ]
         fields = sum_up(transcript, [score.segment for score in scores], judgements)

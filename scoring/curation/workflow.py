@@ -1,7 +1,7 @@
 """The editorial workflow: draft, scored, in review, published, archived.
 
-An episode becomes scored when an assessment leads it (`scoring.services.assessing.choose_lead`). From
-there people move it, each step a function here, with the account that acts. A step that is not
+An episode becomes scored when an assessment leads it (`scoring.services.assessing.choose_lead`).
+From there people move it, each step a function here, with the account that acts. A step that is not
 allowed raises `Refused` with every reason, one plain sentence each, and changes nothing.
 """
 

@@ -1,8 +1,9 @@
 """Judgements of episodes and of their segments, what they are about, and editors' pairs."""
 
-from scoring.models.assessment import Assessment, SegmentScore
+from scoring.models.assessment import Assessment
 from scoring.models.challenge import Challenge
 from scoring.models.mirror_override import MirrorOverride
+from scoring.models.segment_score import SegmentScore
 from scoring.models.topics import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
 
 __all__ = [

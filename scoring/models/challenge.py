@@ -1,5 +1,8 @@
 """What readers say of scores: that a passage is misread, or that a position is right or wrong."""
 
+from collections.abc import Iterator
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +12,30 @@ from library.models import Episode, Segment
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Lens
 from scoring.models.assessment import Assessment
 from scoring.models.choices import choices
-from scoring.querysets import ChallengeQuerySet
+from scoring.models.labels import label_of
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def accepted(self) -> Self:
+        return self.filter(state="accepted")
+
+    def answered_of(self, transcript_id: int) -> Self:
+        """Accepted challenges of the segments of one transcript, in their order."""
+        answered = self.accepted().filter(segment__transcript=transcript_id)
+        return answered.order_by("segment__index", "decided_at", "pk")
+
+    def labels(self) -> Iterator[dict[str, Any]]:
+        """Yield the moderators' readings of challenged segments, in the shape of labels."""
+        decided = self.accepted().filter(kind="misread", score__isnull=False)
+        rows = decided.select_related("segment__transcript__episode__show")
+        rows = rows.defer("segment__transcript__cues")
+        for challenge in rows.order_by("segment__transcript", "segment__index", "pk").iterator():
+            segment, score, lens = challenge.segment, challenge.score, challenge.lens
+            if segment is not None and score is not None:
+                yield label_of(segment, f"challenge-{challenge.pk}", score, lens, how="challenge")
 
 
 class Challenge(models.Model):

@@ -1,11 +1,27 @@
 """Pairs of episodes that editors pin as, or ban from, counterbalance."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from library.models import Episode
-from scoring.querysets import MirrorOverrideQuerySet
+
+
+class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
+    def with_positions(self) -> Self:
+        """Add the leading positions of the two, as `first_position` and `second_position`."""
+        return self.annotate(
+            first_lead=FilteredRelation(
+                "first__assessments", condition=Q(first__assessments__leads=True)
+            ),
+            second_lead=FilteredRelation(
+                "second__assessments", condition=Q(second__assessments__leads=True)
+            ),
+            first_position=F("first_lead__position"),
+            second_position=F("second_lead__position"),
+        )
 
 
 class MirrorOverride(models.Model):

@@ -1,9 +1,11 @@
 """What conversations and passages are about, as an inverted index of weighted terms."""
 
+from collections.abc import Collection
+from typing import Self
+
 from django.db import models
 
 from library.models import Segment, Transcript
-from scoring.topic_querysets import EpisodeTermQuerySet
 
 
 class TopicEdition(models.Model):
@@ -49,6 +51,24 @@ class TranscriptTopics(models.Model):
 
     def read_passages(self) -> list[dict[int, float]]:
         return [dict(vector) for vector in self.passages]
+
+
+class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
+    def in_force(self) -> Self:
+        """The terms of current transcripts."""
+        return self.filter(transcript__is_current=True)
+
+    def overlap(
+        self, terms: Collection[int], episodes: Collection[int]
+    ) -> dict[int, dict[int, float]]:
+        """Return the weights of those of `terms` that each of `episodes` has."""
+        if not terms or not episodes:
+            return {}
+        rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
+        found: dict[int, dict[int, float]] = {}
+        for episode, term, weight in rows.values_list("transcript__episode", "term", "weight"):
+            found.setdefault(episode, {})[term] = weight
+        return found
 
 
 class EpisodeTerm(models.Model):

@@ -13,9 +13,9 @@ from django.db import connection
 
 from library.models import Segment
 from scoring.core.mirror import DISTANCE, MIDDLE, takes_side
+from scoring.core.topics.similarity import SHARED, distinct
 from scoring.models import Assessment, SegmentTerm
 from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
-from scoring.topic_querysets import SHARED, distinct
 
 NEAREST = 1_000
 NEAR = 0.33
@@ -38,6 +38,8 @@ JOIN scoring_segmentscore score ON score.segment_id = seg.id AND score.assessmen
     SELECT latest.id FROM scoring_assessment latest
     WHERE latest.transcript_id = transcript.id AND latest.kind = 'automatic'
     ORDER BY latest.leads DESC, latest.scorer = %s DESC, latest.id DESC LIMIT 1)
+JOIN scoring_assessment assessment ON assessment.id = score.assessment_id
+    AND assessment.position IS NOT NULL
 WHERE transcript.episode_id <> %s AND score.lens <> 'off-topic'
 AND score.score BETWEEN %s AND %s
 ORDER BY near.nearness DESC, seg.id
@@ -100,9 +102,12 @@ def shared_topics(segments: Sequence[int], weights: dict[int, float]) -> dict[in
 
 
 def score_of(segment: Segment) -> float | None:
-    """Return the score that is shown of `segment`, or None where it was not scored."""
+    """Return the score that is shown of `segment`.
+
+    None where it was not scored, is not about AI, or belongs to a conversation that is not placed.
+    """
     assessment = Assessment.objects.filter(transcript=segment.transcript_id).automatic().in_force()
-    if assessment is None:
+    if assessment is None or not assessment.placed:
         return None
     scores = assessment.segment_scores.filter(segment=segment)
     return scores.values_list("score", flat=True).first()

@@ -6,14 +6,13 @@ from functools import cached_property
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from library.db.prepared_querysets import Compiled, Given
 from library.models import Episode
 from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
 from scoring.core.related import Relation, relate
 from scoring.core.spectrum import SHOWN
+from scoring.core.topics.similarity import SHARED, distinct, product
 from scoring.models import Assessment, EpisodeTerm, MirrorOverride
 from scoring.selectors.inverted_index import nearest_episodes
-from scoring.topic_querysets import SHARED, distinct, product
 
 LOADED = 60
 """Nearest candidates loaded each way; what lies beyond could only win among 60 equal ones."""
@@ -22,17 +21,6 @@ SEARCHED = 24
 TOPICS_NAMED = 4
 TELLS = 0.005
 """What a topic must add to the nearness of two conversations to be named as shared by them."""
-
-_overrides = Compiled(
-    lambda: MirrorOverride.objects.filter(Q(first=Given("episode")) | Q(second=Given("episode")))
-)
-_terms = Compiled(
-    lambda: (
-        EpisodeTerm.objects.in_force()
-        .filter(transcript__episode=Given("episode"))
-        .values_list("term", "weight", "term__label", "term__topical")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class Picks:
 
     @cached_property
     def overrides(self) -> Overrides:
-        rows = _overrides(episode=self.episode.pk)
+        rows = MirrorOverride.objects.filter(Q(first=self.episode) | Q(second=self.episode))
         pins = {row.other_than(self.episode.pk): row.reason for row in rows if row.kind == "pin"}
         bans = {row.other_than(self.episode.pk) for row in rows if row.kind == "ban"}
         return Overrides(pins, frozenset(bans))
@@ -63,13 +51,15 @@ class Picks:
         """The weights and labels of the episode's terms; what names no topic has no label."""
         return {
             term: (weight, label if topical else "")
-            for term, weight, label, topical in _terms(episode=self.episode.pk)
+            for term, weight, label, topical in EpisodeTerm.objects.in_force()
+            .filter(transcript__episode=self.episode)
+            .values_list("term", "weight", "term__label", "term__topical")
         }
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """The mirror picks, in order; none for an episode that has no position yet."""
-        if self.lead is None:
+        """The mirror picks, in order; none for an episode that has no position."""
+        if self.lead is None or self.lead.position is None:
             return []
         candidates = candidates_for(self.episode.pk, self.lead.position, self.overrides)
         near = self._nearness_of(candidate.key for candidate in candidates)
@@ -113,7 +103,7 @@ def candidates_for(episode_id: int, position: float, overrides: Overrides) -> li
     Two queries, three with pins: each walks the index of positions away from where the mirror
     image of `position` stands, so the library's size makes no difference.
     """
-    published = Assessment.objects.filter(leads=True, episode__status="published")
+    published = Assessment.objects.placed().filter(leads=True, episode__status="published")
     ranked = published.exclude(episode__in=[episode_id, *overrides.bans, *overrides.pins])
     columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
     above, below = _stretches(position)

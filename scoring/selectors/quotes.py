@@ -79,17 +79,36 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         .of_current_transcript()
         .preferred_first()
         .reverse()
-        .values_list("episode", "transcript", "trail")
+        .values_list("episode", "transcript", "trail", "left_out", "off_topic")
     )
     # The last of an episode is the one in force.
-    trails = {episode: (transcript, trail) for episode, transcript, trail in assessed}
+    trails = {
+        episode: (transcript, trail, {*left_out, *off_topic})
+        for episode, transcript, trail, left_out, off_topic in assessed
+    }
     topics = dict(
         TranscriptTopics.objects.filter(
-            transcript__in=[transcript for transcript, _ in trails.values()]
+            transcript__in=[transcript for transcript, _, _ in trails.values()]
         ).values_list("transcript", "passages")
     )
     return {
-        episode: Spoken(transcript, [dict(vector) for vector in topics[transcript]], trail)
-        for episode, (transcript, trail) in trails.items()
-        if transcript in topics and len(topics[transcript]) == len(trail)
+        episode: _scored(transcript, topics[transcript], trail, aside)
+        for episode, (transcript, trail, aside) in trails.items()
+        if transcript in topics and len(topics[transcript]) == len(trail) + len(aside)
     }
+
+
+def _scored(
+    transcript: int,
+    topics: Sequence[Sequence[tuple[int, float]]],
+    trail: Sequence[float],
+    aside: Collection[int],
+) -> Spoken:
+    """Return every passage with its score; those numbered in `aside` have no topics, and 0."""
+    scores = iter(trail)
+    counts = [number not in aside for number in range(1, len(topics) + 1)]
+    return Spoken(
+        transcript,
+        [dict(vector) if counted else {} for vector, counted in zip(topics, counts, strict=True)],
+        [next(scores) if counted else 0.0 for counted in counts],
+    )

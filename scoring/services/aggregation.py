@@ -5,23 +5,37 @@ from typing import Any
 
 from library.models import Segment, SpeakerMark, Transcript
 from scoring.core.adverts import advert_segments
-from scoring.core.position import Grounds, confidence_of, position_of
+from scoring.core.position import Placement, ingredients_of
 from scoring.core.scorers import Judgement
-from scoring.core.sentences import bullets, main_lens
-from scoring.core.spectrum import EvidenceMode, band_of
+from scoring.core.sentences import bullets
+from scoring.core.spectrum import EvidenceMode, Lens, band_of
 from scoring.core.stats import statistics_of
+from scoring.core.summary import summarise
 
+NOT_PLACED: dict[str, Any] = {
+    "position": None,
+    "low": None,
+    "high": None,
+    "band": "",
+    "charge": None,
+    "stance_kind": "",
+    "statistics": None,
+    "trail": [],
+    "bullets": [],
+}
+"""The fields of the assessment of a conversation that is hardly about AI."""
 
-class NothingLeft(ValueError):
-    """Every segment is advertising, so there is no conversation to place."""
+Numbered = tuple[int, Judgement]
+"""The number of a segment, from 1, and its judgement."""
 
 
 def sum_up(
     transcript: Transcript, segments: Sequence[Segment], judgements: Sequence[Judgement]
 ) -> dict[str, Any]:
-    """Return the fields of the automatic assessment; segments of advertising are in no figure.
+    """Return the fields of the automatic assessment.
 
-    Raises NothingLeft when all are.
+    Segments of advertising and passages that are not about AI are in no figure. A conversation
+    with hardly a passage about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     left_out = _adverts(transcript, segments, marks)
@@ -30,39 +44,46 @@ def sum_up(
         for segment, judgement in zip(segments, judgements, strict=True)
         if segment.index not in left_out
     ]
-    if not counted:
-        raise NothingLeft("every segment is advertising")
-    kept = [judgement for _, judgement in counted]
+    about = [each for each in counted if each[1].lens is not Lens.OFF_TOPIC]
+    summary = summarise(
+        [judgement for _, judgement in counted], checked=transcript.is_written_by_people
+    )
+    made_of = ingredients_of([judgement.score for _, judgement in about])
+    off_topic = [number for number, judgement in counted if judgement.lens is Lens.OFF_TOPIC]
+    placed = summary.placement and _placed(summary.placement, about, left_out, len(off_topic))
     return {
-        **_figures(kept, checked=transcript.is_written_by_people),
+        **(placed or NOT_PLACED),
+        "lens": summary.lens,
+        "confidence": summary.confidence,
+        "confidence_reasons": summary.reasons,
+        "ingredients": {**made_of.as_dict(), "of": len(counted)},
         "evidence_mode": EvidenceMode.of(_speaker_count(transcript, marks)),
-        "bullets": bullets(kept, numbers=[number for number, _ in counted], left_out=left_out),
         "left_out": left_out,
+        "off_topic": off_topic,
     }
 
 
-def _figures(kept: Sequence[Judgement], *, checked: bool) -> dict[str, Any]:
-    scores = [judgement.score for judgement in kept]
-    position = position_of(scores)
-    evident = sum(1 for judgement in kept if judgement.phrases)
-    confidence, reasons = confidence_of(
-        Grounds(
-            segments=len(scores),
-            error=position.error,
-            evidence=evident / len(scores),
-            checked=checked,
-        )
-    )
+def _placed(
+    placement: Placement, about: Sequence[Numbered], left_out: Sequence[int], off_topic: int
+) -> dict[str, Any]:
+    """Return the figures of a conversation that is placed, over its passages about AI."""
+    judgements = [judgement for _, judgement in about]
+    scores = [judgement.score for judgement in judgements]
     return {
-        "position": position.score,
-        "low": position.low,
-        "high": position.high,
-        "band": band_of(position.score),
-        "lens": main_lens(kept),
-        "confidence": confidence,
-        "confidence_reasons": reasons,
+        "position": placement.position,
+        "low": placement.low,
+        "high": placement.high,
+        "band": band_of(placement.position),
+        "charge": placement.ingredients.charge,
+        "stance_kind": placement.kind,
         "statistics": statistics_of(scores).as_dict(),
         "trail": scores,
+        "bullets": bullets(
+            judgements,
+            numbers=[number for number, _ in about],
+            left_out=left_out,
+            off_topic=off_topic,
+        ),
     }
 
 

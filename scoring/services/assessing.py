@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,10 +11,11 @@ from library.models import Delivery, Episode, Segment, Transcript
 from library.monitoring.metrics import SEGMENTS
 from library.services.episodes import LEAD, set_status
 from library.services.webhooks import Lead, note_event
+from scoring.core.position_sentences import place_of
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer
-from scoring.core.sentences import signed
 from scoring.core.slicing import slice_cues
+from scoring.core.spectrum import Lens
 from scoring.models import Assessment, SegmentScore
 from scoring.services.aggregation import sum_up
 
@@ -97,11 +99,19 @@ def choose_lead(episode: Episode) -> Assessment | None:
 def _follow(episode: Episode, lead: Assessment | None) -> None:
     """Let the state of an episode that nobody has handed in yet say whether it has a score."""
     if lead is not None and episode.status == Episode.Status.DRAFT:
-        reason = f"An assessment leads: {signed(lead.position)}, {lead.band}"
+        reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)
     if lead is None and episode.status == Episode.Status.SCORED:
         reason = "No assessment of the current transcript"
         set_status(episode, Episode.Status.DRAFT, by=None, reason=reason)
+
+
+def _scored(judgement: Judgement) -> dict[str, Any]:
+    """Return score, phrases and rest; a passage that is not about AI has none."""
+    if judgement.lens is Lens.OFF_TOPIC:
+        return {"score": None, "phrases": [], "rest": 0.0}
+    phrases = [asdict(phrase) for phrase in judgement.phrases]
+    return {"score": judgement.score, "phrases": phrases, "rest": judgement.rest}
 
 
 def _known(transcript: Transcript, scorer: Scorer) -> Assessment | None:
@@ -133,10 +143,8 @@ def _store(
             SegmentScore(
                 assessment=assessment,
                 segment=segment,
-                score=judgement.score,
                 lens=judgement.lens,
-                phrases=[asdict(phrase) for phrase in judgement.phrases],
-                rest=judgement.rest,
+                **_scored(judgement),
             )
             for segment, judgement in zip(segments, judgements, strict=True)
         ),

@@ -164,9 +164,15 @@ class Stage:
 
     @contextmanager
     def worker(self, concurrency: int = 2, *, program: str = "celery") -> Iterator[None]:
+        """Run a worker for each queue; `concurrency` is that of the one that scores."""
         name = f"faults-{random.randrange(10**9)}@%h"
-        command = [program, "-A", "config", "worker", "--concurrency", str(concurrency)]
-        with self.running(*command, "--hostname", name, "--without-gossip", "--without-mingle"):
+        command = [program, "-A", "config", "worker", "--without-gossip", "--without-mingle"]
+        short = ["-Q", QUEUE, "--concurrency", "1", "--hostname", f"short-{name}"]
+        scoring = ["-Q", f"{QUEUE}-scoring", "--concurrency", str(concurrency)]
+        with (
+            self.running(*command, *short),
+            self.running(*command, *scoring, "--hostname", name),
+        ):
             yield
 
     @contextmanager

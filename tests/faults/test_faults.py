@@ -84,11 +84,40 @@ def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
         assert httpx.get(f"{site}/readyz", timeout=20).json()["status"] == "degraded"
 
         stage.redis.start()
-        stage.queue()
-        wait_for(lambda: stage.done() == 40)
+        stage.sweep_until(lambda: stage.done() == 40 and over(stage))
         wait_for(lambda: status_of(f"{site}/episodes/talk-39/") == 200)
 
     assert stage.tell("Redis stopped") == {}
+
+
+def test_the_api_answers_and_takes_writes_while_redis_is_down(stage: Stage) -> None:
+    secret = stage.ask(EDITOR)
+    editor = {"Authorization": f"Bearer {secret}"}
+    words = "WEBVTT\n\n" + "".join(
+        f"00:{n:02}.000 --> 00:{n:02}.900\n<v Ann>The model was trained on clean data.\n\n"
+        for n in range(1, 40)
+    )
+    with stage.web() as site, stage.worker(1):
+        drafts = f"{site}/api/v1/drafts"
+        wait_for(lambda: status_of(f"{site}/healthz") == 200)
+        stage.redis.stop()
+        for address in ("episodes/", "shows/", "map/", "search/?q=model"):
+            assert status_of(f"{site}/api/v1/{address}") == 200, address
+        begun = time.monotonic()
+        uploaded = httpx.post(
+            f"{drafts}/a-bare-draft/transcript/?kind=publisher",
+            content=words, headers={**editor, "Content-Type": "text/vtt"}, timeout=20,
+        )  # fmt: skip
+        started = httpx.post(f"{drafts}/a-bare-draft/scoring/", headers=editor, timeout=20)
+        took = time.monotonic() - begun
+        assert (uploaded.status_code, started.status_code) == (201, 202)
+        assert stage.done() == 0
+
+        stage.redis.start()
+        stage.sweep_until(lambda: over(stage))
+
+    print(f"an upload and a scoring without Redis: {took:.1f} s")  # noqa: T201
+    assert stage.tell("Redis down for the API") == {}
 
 
 def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: Stage) -> None:
@@ -105,8 +134,7 @@ def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: S
 
         stage.database.start()
         wait_for(lambda: status_of(f"{site}/episodes/talk-0/") == 200)
-        stage.queue()
-        wait_for(lambda: stage.done() == 40)
+        stage.sweep_until(lambda: stage.done() == 40 and over(stage))
 
     assert stage.tell("PostgreSQL crashed") == {}
 
@@ -120,7 +148,7 @@ def test_a_lost_message_is_found_by_the_sweep(stage: Stage) -> None:
         time.sleep(5)
         assert stage.done() == 0
         stage.queue()
-        wait_for(lambda: stage.done() == 6)
+        wait_for(lambda: stage.done() == 6 and over(stage))
 
     assert stage.tell("messages lost") == {}
 

@@ -9,10 +9,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.captions.excerpts import WORDS, beginning, beginning_of
 from library.captions.paragraphs import Paragraph
 from library.models import Episode
 from library.pages.episode.transcript import TranscriptPage
-from library.text.excerpts import WORDS, beginning, beginning_of
 from scoring.models import Assessment
 from tests.make import DARK, make_assessed
 from tests.scoring.selectors.test_answering_passages import make_library

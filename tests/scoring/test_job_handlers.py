@@ -3,21 +3,22 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from celery.exceptions import Retry
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from library.importing.manifest import read_manifest
 from library.models import Episode, Job, JobItem
+from library.services.jobs import MOST_ATTEMPTS, take_item
 from scoring import tasks
 from scoring.job_handlers import start_importing, start_rescoring
 from scoring.models import Assessment
 from scoring.tasks import INLINE_MOST, continue_jobs, do_job_item, queue_job
 from tests.budget import queries
 from tests.make import PLAIN, make_assessed, make_episode
+from tests.plans import on_postgresql
 
 pytestmark = pytest.mark.django_db
 
@@ -68,21 +69,42 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
     assert job.items.get(state="failed").error == "WorkGone: the transcript is no longer there"
 
 
-def test_a_lost_database_gives_the_item_back_and_is_tried_again(
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_database_gives_the_item_back_and_costs_it_no_attempt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_episodes(1)
     item = start_rescoring().items.get()
 
-    def lose(item: JobItem) -> str:
-        raise OperationalError("gone away")
+    def lose(_: JobItem) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        raise AssertionError("the server ended this connection")
 
-    monkeypatch.setattr(tasks, "do_item", lose)
-    with pytest.raises((Retry, OperationalError)):
-        do_job_item(item.pk)
+    with monkeypatch.context() as lost:
+        lost.setattr(tasks, "do_item", lose)
+        for _ in range(2 * MOST_ATTEMPTS):
+            with pytest.raises(OperationalError):
+                do_job_item(item.pk)
+            item.refresh_from_db()
+            assert (item.state, item.holder, item.attempts) == ("waiting", "", 0)
 
-    item.refresh_from_db()
-    assert (item.state, item.holder) == ("waiting", "")
+    do_job_item(item.pk)
+    assert progress() == "1 of 1 done"
+
+
+def test_an_item_whose_database_was_gone_for_the_return_is_given_back_by_the_retry() -> None:
+    make_episodes(1)
+    item = take_item(start_rescoring().items.get().pk)
+    assert item
+
+    do_job_item(item.pk)
+    assert progress() == "0 of 1 done, 1 running"
+    do_job_item(item.pk, lost_by=item.holder)
+
+    assert progress() == "1 of 1 done"
+    assert JobItem.objects.get().attempts == 1
 
 
 def test_without_a_broker_small_jobs_run_at_once_and_large_ones_by_command(

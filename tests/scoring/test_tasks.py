@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     queued: list[str] = []
-    monkeypatch.setattr(tasks.refresh_topics, "delay", lambda: queued.append("topics"))
+    monkeypatch.setattr(tasks, "send", lambda task: queued.append(task.name))
     return queued
 
 

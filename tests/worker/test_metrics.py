@@ -9,11 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from django.conf import LazySettings
 
 from library.monitoring.broker import broker, broker_fault, queue_depth
 from library.monitoring.worker_heartbeat import note_pulse
-from scoring.tasks import assess_transcript
+from scoring.job_handlers import start_scoring
+from scoring.services.assessing import default_scorer
+from scoring.tasks import do_job_item
 from tests.make import make_episode
 from tests.paths import ROOT
 from tests.ports import free_port
@@ -106,10 +107,7 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}/metrics"
-    pulse, assess = (
-        "library.monitoring.worker_heartbeat.note_pulse",
-        "scoring.tasks.assess_transcript",
-    )
+    pulse, assess = "library.monitoring.worker_heartbeat.note_pulse", "scoring.tasks.do_job_item"
     succeeded = f'counterpoint_tasks_total{{outcome="success",task="{pulse}"}}'
     failed = f'counterpoint_tasks_total{{outcome="failure",task="{assess}"}}'
     scored = 'counterpoint_scored_segments_total{scorer="stance"}'
@@ -125,9 +123,10 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
             for _ in range(more):
                 note_pulse.apply_async(queue=queue, expires=None)
             wait_for(lambda all_told=all_told: counts(address).get(succeeded) == all_told)  # type: ignore[misc]
-        assess_transcript.apply_async([transcript.pk, "no-such-scorer"], queue=queue)
+        do_job_item.apply_async(["no number"], queue=queue)
         wait_for(lambda: counts(address).get(failed) == 1)
-        assess_transcript.apply_async([transcript.pk], queue=queue)
+        item = start_scoring([transcript], default_scorer()).items.get()
+        do_job_item.apply_async([item.pk], queue=queue)
         wait_for(lambda: counts(address).get(scored) == transcript.segments.count() > 0)
         took = f'counterpoint_task_seconds_count{{task="{pulse}"}}'
         assert counts(address)[took] == 28
@@ -136,20 +135,17 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
     assert places == {"0", "1"}
 
 
-def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(
-    queue: str, settings: LazySettings
-) -> None:
-    settings.CELERY_TASK_DEFAULT_QUEUE = queue
-    assert queue_depth() == 0
+def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(queue: str) -> None:
+    assert queue_depth(queue) == 0
     with broker() as connection:
         connection.default_channel.client.set(queue, "no list")
 
-    assert queue_depth() is None
+    assert queue_depth(queue) is None
     assert broker_fault() == ""
     with broker() as connection:
         connection.default_channel.client.delete(queue)
     note_pulse.apply_async(queue=queue)
-    assert queue_depth() == 1
+    assert queue_depth(queue) == 1
 
 
 def test_a_process_that_only_asks_workers_leaves_no_folder_behind(tmp_path: Path) -> None:

@@ -39,10 +39,13 @@ def test_the_commands_of_the_deployment_serve_score_and_stop(tmp_path: Path) -> 
     manage("collectstatic", "--noinput", "--verbosity", "0")
     web = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
     worker = ("celery", "-A", "config", "worker", "--concurrency", "1")
+    for_short = (*worker, "-Q", queue, "--hostname", "short@%h")
+    for_scoring = (*worker, "-Q", f"{queue}-scoring", "--hostname", "scoring@%h")
     beat = ("celery", "-A", "config", "beat", "--schedule", str(tmp_path / "schedule"))
     with (
         running(*web, log=tmp_path / "web", BIND=f"127.0.0.1:{port}") as serving,
-        running(*worker, log=tmp_path / "worker", CELERY_QUEUE=queue) as scoring,
+        running(*for_short, log=tmp_path / "worker", CELERY_QUEUE=queue) as short,
+        running(*for_scoring, log=tmp_path / "scoring", CELERY_QUEUE=queue) as scoring,
         running(*beat, log=tmp_path / "beat", CELERY_QUEUE=queue) as ticking,
     ):
         wait_for(lambda: answers(f"{site}/healthz"))
@@ -57,8 +60,9 @@ def test_the_commands_of_the_deployment_serve_score_and_stop(tmp_path: Path) -> 
         assert "immutable" in kept.headers["Cache-Control"]
         wait_for(lambda: httpx.get(f"{site}/readyz").json()["status"] == "ok")
 
-        for process in (serving, scoring, ticking):
+        for process in (serving, short, scoring, ticking):
             process.send_signal(signal.SIGTERM)
-        for process in (serving, scoring, ticking):
+        for process in (serving, short, scoring, ticking):
             assert process.wait(timeout=30) == 0
-    assert "Traceback" not in (tmp_path / "web").read_text() + (tmp_path / "worker").read_text()
+    logs = [(tmp_path / name).read_text() for name in ("web", "worker", "scoring")]
+    assert "Traceback" not in "".join(logs)

@@ -10,19 +10,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
+from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 from config.celery import app
-from library.models import Episode, Segment, Transcript
+from library.models import Episode, Job, Segment, Transcript
+from library.monitoring.broker import queue_depth
+from library.monitoring.worker_heartbeat import KEY, note_pulse, seconds_since_pulse
+from library.services.jobs import Work, start_job
 from scoring.core.position import position_of
 from scoring.core.registry import SCORERS
 from scoring.core.slicing import slice_cues
 from scoring.core.stats import statistics_of
+from scoring.job_handlers import start_rescoring
 from scoring.models import Assessment, SegmentScore
-from scoring.tasks import assess_transcript, assess_waiting, rescore_library
+from scoring.tasks import assess_waiting, continue_jobs, queue_job, queue_scoring
 from tests.make import BRIGHT, DARK, PLAIN, make_episode
 from tests.paths import ROOT
 
@@ -40,7 +47,7 @@ def _servers_and_an_empty_queue() -> None:
 
 
 @contextmanager
-def workers(count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
+def workers(count: int = 1, *options: str) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run `count` worker processes on the test database, each with one child."""
     database = connection.settings_dict
     host = database["HOST"] or "127.0.0.1"
@@ -50,7 +57,7 @@ def workers(count: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
     started = [
         subprocess.Popen(
-            [*command, "--hostname", f"test{number}-{os.getpid()}@%h"],
+            [*command, *options, "--hostname", f"test{number}-{os.getpid()}@%h"],
             cwd=ROOT,
             env=environment,
             start_new_session=True,
@@ -100,7 +107,9 @@ def assert_scored_once_and_right(count: int = EPISODES) -> None:
 
 def test_two_workers_score_a_library_once_and_right() -> None:
     make_episodes()
-    assert rescore_library() == EPISODES
+    job = start_rescoring()
+    assert job.items.count() == EPISODES
+    assert queue_job(job)
 
     with workers(2):
         wait_for(lambda: Assessment.objects.filter(leads=True).count() == EPISODES)
@@ -111,9 +120,9 @@ def test_two_workers_score_a_library_once_and_right() -> None:
 def test_one_transcript_queued_many_times_is_scored_once() -> None:
     transcript = make_episodes(1)[0].transcripts.get()
     for _ in range(10):
-        assess_transcript.delay(transcript.pk)
+        queue_scoring(transcript)
     marker = make_episodes(2)[1].transcripts.get()
-    assess_transcript.delay(marker.pk)
+    queue_scoring(marker)
 
     with workers(2):
         wait_for(lambda: Assessment.objects.filter(leads=True).count() == 2)
@@ -122,9 +131,13 @@ def test_one_transcript_queued_many_times_is_scored_once() -> None:
     assert_scored_once_and_right(2)
 
 
-def test_killed_workers_lose_and_double_nothing() -> None:
+def test_killed_workers_lose_and_double_nothing(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    settings.JOB_LEASE_SECONDS = 3
+    monkeypatch.setenv("JOB_LEASE_SECONDS", "3")
     make_episodes()
-    rescore_library()
+    assert assess_waiting() == EPISODES
 
     for done in (3, 9, 15):
         with workers(2):
@@ -133,8 +146,11 @@ def test_killed_workers_lose_and_double_nothing() -> None:
 
     with workers(2):
         # The clock's sweep finds what the killed workers held; here it is wound by hand.
-        assess_waiting.delay()
-        wait_for(lambda: Assessment.objects.filter(leads=True).count() == EPISODES)
+        wait_for(
+            lambda: (
+                continue_jobs() >= 0 and Assessment.objects.filter(leads=True).count() == EPISODES
+            )
+        )
 
     assert_scored_once_and_right()
 
@@ -155,7 +171,7 @@ def test_a_worker_keeps_its_connection_and_takes_another_when_it_is_ended() -> N
 
     with workers(1):
         for number, transcript in enumerate(transcripts, 1):
-            assess_transcript.delay(transcript.pk)
+            queue_scoring(transcript)
             wait_for(lambda number=number: Assessment.objects.filter(leads=True).count() == number)  # type: ignore[misc]
             held.append(connections_of_workers())
             if number == 2:
@@ -166,3 +182,30 @@ def test_a_worker_keeps_its_connection_and_takes_another_when_it_is_ended() -> N
     assert held[0] == held[1]
     assert held[2].isdisjoint(held[1])
     assert_scored_once_and_right(3)
+
+
+def test_a_waiting_item_is_queued_once_and_again_when_the_queue_has_lost_it() -> None:
+    make_episodes(3)
+    job = start_rescoring()
+    assert queue_job(job)
+    job.items.update(queued_at=timezone.now() - timedelta(days=1))
+
+    assert continue_jobs() == 0
+    assert queue_depth(settings.SCORING_QUEUE) == 3
+
+    app.control.purge()
+    assert continue_jobs() == 3
+    assert queue_depth(settings.SCORING_QUEUE) == 3
+
+
+def test_heartbeats_are_noted_while_every_scoring_process_is_busy() -> None:
+    cache.delete(KEY)
+    job = start_job(Job.Kind.SCORE, "Busy", [Work(f"thing:{n}", "Thing") for n in range(500)])
+    assert queue_job(job)
+    note_pulse.delay()
+
+    with workers(1, "-Q", settings.CELERY_TASK_DEFAULT_QUEUE):
+        wait_for(lambda: seconds_since_pulse() is not None)
+
+    assert queue_depth(settings.SCORING_QUEUE) == 500
+    assert queue_depth(settings.CELERY_TASK_DEFAULT_QUEUE) == 0

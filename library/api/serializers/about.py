@@ -36,6 +36,9 @@ class LibraryStatisticsSerializer(RowSerializer):
     words = serializers.IntegerField(help_text="Of all current transcripts.")
     hours = serializers.FloatField(help_text="Of those transcripts that have times.")
     assessed = serializers.IntegerField(help_text="Episodes that have an assessment.")
+    placed = serializers.IntegerField(
+        help_text="Those with a position; the rest is hardly about AI."
+    )
     median_position = serializers.FloatField(allow_null=True)
     bands = serializers.DictField(
         child=serializers.IntegerField(), help_text="Episodes in each band."

@@ -4,9 +4,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from library.api.serializers import examples
-from library.api.serializers.assessments import StatisticsSerializer
+from library.api.serializers.assessments import IngredientsSerializer, StatisticsSerializer
 from library.api.serializers.base import AddressField, RowSerializer
 from library.api.serializers.fields import choice, maybe, strings
+from scoring.core.position import StanceKind
 from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
 
 
@@ -24,10 +25,23 @@ class EpisodeRowSerializer(RowSerializer):
     position = serializers.FloatField(
         **maybe(
             source="lead.position",
-            help_text="From -100, risk-forward, to 100, opportunity-forward.",
+            help_text="From -100, risk-forward, to 100, opportunity-forward; null: not placed.",
         )
     )
+    placed = serializers.BooleanField(
+        help_text="False: without a position, as not assessed yet or hardly about AI."
+    )
     band = choice(Band, **maybe(source="lead.band"))
+    charge = serializers.FloatField(
+        **maybe(
+            source="lead.charge",
+            help_text="Percent of the passages that take a side; null for an editor's position.",
+        )
+    )
+    stance_kind = choice(
+        StanceKind,
+        **maybe(source="lead.stance_kind", help_text="Which kind of mixed; null as `charge` is."),
+    )
     lens = choice(Lens, **maybe(source="lead.lens"))
     confidence = choice(Confidence, **maybe(source="lead.confidence"))
     html_url = AddressField(source="episode.get_absolute_url", help_text="The episode's page.")
@@ -36,7 +50,10 @@ class EpisodeRowSerializer(RowSerializer):
         "show": ("show__slug",),
         "shelf": ("shelf__slug",),
         "position": ("lead_assessment__position",),
+        "placed": ("lead_assessment__position",),
         "band": ("lead_assessment__band",),
+        "charge": ("lead_assessment__charge",),
+        "stance_kind": ("lead_assessment__stance_kind",),
         "lens": ("lead_assessment__lens",),
         "confidence": ("lead_assessment__confidence",),
         "html_url": ("slug",),
@@ -69,6 +86,7 @@ class EpisodeSerializer(EpisodeRowSerializer):
     confidence_reasons = strings(**maybe(source="lead.confidence_reasons"))
     evidence_mode = choice(EvidenceMode, **maybe(source="lead.evidence_mode"))
     bullets = strings(**maybe(source="lead.bullets"))
+    ingredients = IngredientsSerializer(**maybe(source="lead.ingredients"))
     statistics = StatisticsSerializer(**maybe(source="lead.statistics"))
     scorer = serializers.CharField(**maybe(source="lead.scorer"))
     scorer_version = serializers.CharField(**maybe(source="lead.scorer_version"))

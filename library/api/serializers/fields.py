@@ -6,9 +6,16 @@ from typing import Any
 from rest_framework import serializers
 
 
+class WordField(serializers.ChoiceField):
+    """One of some words; where the library stores an empty text there is none, and it is null."""
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) or None
+
+
 def choice(values: type[StrEnum], **options: Any) -> serializers.ChoiceField:
     """Return the field of one of the words of the spectrum."""
-    return serializers.ChoiceField([value.value for value in values], **options)
+    return WordField([value.value for value in values], **options)
 
 
 def strings(**options: Any) -> serializers.ListField:

@@ -29,12 +29,12 @@ class MapGroupSerializer(serializers.Serializer[object]):
 
 
 class MapSerializer(RowSerializer):
-    """Every published and assessed episode on a stretch of the scale, by group."""
+    """Every published and placed episode on a stretch of the scale, by group."""
 
     by = serializers.CharField(help_text="What the rows are.")
     low = serializers.IntegerField(source="axis.low", help_text="Where the stretch begins.")
     high = serializers.IntegerField(source="axis.high", help_text="Where it ends.")
     outside = serializers.IntegerField(help_text="Episodes beyond the stretch.")
-    unassessed = serializers.IntegerField(help_text="Episodes without a position yet.")
+    unassessed = serializers.IntegerField(help_text="Episodes without a position.")
     groups = MapGroupSerializer(many=True, source="named_groups")
     html_url = AddressField(source="url")

@@ -33,8 +33,10 @@ class SegmentSerializer(RowSerializer):
         source="segment.start", allow_null=True, help_text="Seconds; null: not timed."
     )
     end = serializers.FloatField(source="segment.end", allow_null=True)
-    score = serializers.FloatField(help_text="From -100 to 100.")
-    band = choice(Band)
+    score = serializers.FloatField(
+        allow_null=True, help_text="From -100 to 100; null: not about AI, so in no figure."
+    )
+    band = choice(Band, allow_null=True)
     lens = choice(Lens)
     text = serializers.CharField(allow_null=True, help_text=GIVEN)
     phrases = PhraseSerializer(many=True)

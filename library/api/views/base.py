@@ -27,7 +27,7 @@ from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, Pages, PlaceP
 from library.api.parameters import Wanted, refuse_unknown, wanted_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
-from library.http.page_cache import keep_as, kept_as
+from library.http.response_store import keep_as, kept_as
 
 KEPT = ("Content-Type", "Content-Disposition", "Link")
 """Headers of an answer that are kept with it; the others are made for each request."""

@@ -6,9 +6,9 @@ from library.api.filters import EpisodeParameters
 from library.api.serializers.episodes import EpisodeRowSerializer, EpisodeSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Shelf, Show
+from library.models.episode import EpisodeQuerySet
 from library.pages.episode.page import EpisodePage
 from library.pages.listing.card import Card
-from library.querysets import EpisodeQuerySet
 from scoring.models import Assessment
 
 JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment}

@@ -12,7 +12,7 @@ from library.api.pagination import PlacePages
 from library.api.serializers.segments import MomentSerializer
 from library.api.views.base import PublicList
 from library.pages.search.results import RankedMoment, moments_between
-from library.search.query import LONGEST
+from library.search.query.parser import LONGEST
 from scoring.core.spectrum import Band, Lens
 
 

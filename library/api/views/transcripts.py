@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from library.api.exception_handler import WITHHELD, TextWithheld
+from library.api.exception_handler import TextWithheld
 from library.api.pagination import PlacePages
 from library.api.serializers.transcripts import CueSerializer, TranscriptSerializer
 from library.api.views.base import PublicDetail, PublicList
+from library.http.problem_details import WITHHELD
 from library.models import Episode, Transcript
 from library.pages.episode.transcript_files import NumberedCue, StoredTranscript
 

@@ -1,10 +1,8 @@
 """Transcripts handed in by programs."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import IO, Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -24,7 +22,7 @@ from library.pages.curation.upload_preview import UploadPreview
 from library.services.episodes import Provenance
 from scoring.curation.episode_edits import refuse_published
 from scoring.curation.transcript_edits import replace_transcript
-from scoring.tasks import assess_transcript
+from scoring.tasks import queue_scoring
 
 ENDINGS = {
     "text/vtt": "vtt",
@@ -100,7 +98,7 @@ class TranscriptUpload(EditorsView):
                 reason=self.reason,
             )
             found = Uploaded(found.preview, dry_run=False, changed=changed)
-            transaction.on_commit(partial(assess_transcript.delay, stored.pk))
+            queue_scoring(stored, by=request.user, token=request.auth)  # type: ignore[arg-type]
         return Response(UploadedSerializer(found).data, status=201 if found.changed else 200)
 
     def _said(self, request: Request) -> tuple[dict[str, Any], bytes]:

@@ -77,7 +77,7 @@ class BalanceTable:
 
 
 class BalancePage:
-    """How the published, assessed episodes divide by lens and by shelf; two queries."""
+    """How the published, placed episodes divide by lens and by shelf; two queries."""
 
     at_least = AT_LEAST
     one_in = LACKING_BELOW
@@ -119,7 +119,9 @@ class BalancePage:
             yield BalanceRow(title or "On no shelf", sides[slug], "shelf", slug or "")
 
     def _counts(self, *columns: str) -> "Iterable[tuple]":  # type: ignore[type-arg]
-        leading = Assessment.objects.filter(leads=True, episode__status="published").order_by()
+        leading = (
+            Assessment.objects.placed().filter(leads=True, episode__status="published").order_by()
+        )
         return leading.values_list(*columns, "band").annotate(n=Count("pk"))
 
 

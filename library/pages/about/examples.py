@@ -24,7 +24,7 @@ class Example:
 
     @property
     def rest(self) -> float:
-        return float(self.score.score - sum(phrase["share"] for phrase in self.phrases))
+        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
 
     @property
     def title(self) -> str:
@@ -47,7 +47,6 @@ def worked_examples() -> list[Example]:
     rows = {
         Band.RISK: shown.filter(score__lt=-inside).order_by("score", "pk").first(),
         Band.MIXED: shown.filter(score__range=(-inside / 3, inside / 3), rest__range=(-1, 1))
-        .exclude(lens="off-topic")
         .order_by("-assessment__position", "pk")
         .first(),
         Band.OPPORTUNITY: shown.filter(score__gt=inside).order_by("-score", "pk").first(),
@@ -58,5 +57,6 @@ def worked_examples() -> list[Example]:
 def _example(band: Band, score: SegmentScore) -> Example:
     listed = strongest(score.phrases)[:NAMED]
     around = listed[0]["start"] if listed else 0
-    said = highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
+    marked = highlighting.moved(score.phrases, score.score)
+    said = highlighting.excerpt(score.segment.text, marked, around)
     return Example(band, score, said, listed)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from library.charts import TRAIL_REACH, Bar, scale_steps
-from scoring.core import mirror, position
+from scoring.core import confidence, mirror, position
 from scoring.core.arc import MAX_BARS
 from scoring.core.evaluation.table import rows_of
 from scoring.core.registry import SCORERS
 from scoring.core.slicing import TARGET
 from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, Lens
-from scoring.selectors import published_figures as figures
+from scoring.selectors import published_figures
 from scoring.services.assessing import default_scorer
 
 PEERS = ("vader", "keywords")
@@ -38,13 +38,12 @@ class MethodologyFacts:
     scorer: str
     scorer_version: str
     scorers: list[str]
-    high_segments: int
-    low_segments: int
-    high_error: float
-    low_error: float
-    scorer_error: float
-    high_evidence: int
-    low_evidence: int
+    min_on_topic: int
+    little_charge: float
+    min_high: int
+    min_medium: int
+    max_high: float
+    max_medium: float
     steps: list[Bar]
     mirror_distance: int
     mirror_middle: int
@@ -68,7 +67,7 @@ class MethodologyFacts:
 def methodology_facts() -> MethodologyFacts:
     """Return the numbers that the methodology page states."""
     scorer = default_scorer()
-    measured = figures.evaluation(scorer.name)
+    measured = published_figures.evaluation(scorer.name)
     return MethodologyFacts(
         scale_min=SCALE_MIN,
         scale_max=SCALE_MAX,
@@ -80,13 +79,12 @@ def methodology_facts() -> MethodologyFacts:
         scorer=scorer.name,
         scorer_version=scorer.version,
         scorers=SCORERS.names(),
-        high_segments=position.HIGH_SEGMENTS,
-        low_segments=position.LOW_SEGMENTS,
-        high_error=position.HIGH_ERROR,
-        low_error=position.LOW_ERROR,
-        scorer_error=position.SCORER_ERROR,
-        high_evidence=round(100 * position.HIGH_EVIDENCE),
-        low_evidence=round(100 * position.LOW_EVIDENCE),
+        min_on_topic=round(100 * position.MIN_ON_TOPIC),
+        little_charge=position.LITTLE_CHARGE,
+        min_high=confidence.MIN_HIGH,
+        min_medium=confidence.MIN_MEDIUM,
+        max_high=confidence.MAX_HIGH,
+        max_medium=confidence.MAX_MEDIUM,
         steps=scale_steps(),
         mirror_distance=mirror.DISTANCE,
         mirror_middle=mirror.MIDDLE,
@@ -94,7 +92,7 @@ def methodology_facts() -> MethodologyFacts:
         figures=_figures(measured),
         measured={
             "held_out": measured["scorer"],
-            "unseen": figures.training(scorer.name),
+            "unseen": published_figures.training(scorer.name),
             "is_current": measured["scorer"]["version"] == scorer.version,
         },
     )

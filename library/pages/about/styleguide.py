@@ -1,6 +1,6 @@
 """The specimens of the style guide: every partial in its states, without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ from library.pages.episode.strip_and_arc import Arc, Strip
 from library.pages.episode.transcript import Passage, Turn
 from library.pages.listing.card import Card
 from library.text import highlighting
-from scoring.core.position import position_of
+from scoring.core.position import place
 from scoring.core.spectrum import Band, band_of
 from scoring.core.stats import Statistics, statistics_of
 from scoring.models import Assessment, SegmentScore
@@ -74,7 +74,13 @@ def specimens() -> dict[str, Any]:
             _figure("One segment, no times", [-4.0], timed=False),
         ],
         "cards": [_card(-42.0), _card(6.0, sample=True), _card(None)],
-        "passages": [_passage(1, -38.0), _passage(2, 0.0), _passage(3, 51.0), _passage(4, None)],
+        "passages": [
+            _passage(1, -38.0),
+            _passage(2, 0.0),
+            _passage(3, 51.0),
+            _passage(4, None),
+            replace(_passage(5, 0.0), aside="not about AI"),
+        ],
         "quotes": [Quote(marker, _score(-19.0), _said()) for marker in _strip(TRAIL).markers],
         "transcripts": [
             _provenance(Transcript.Kind.PUBLISHER),
@@ -101,8 +107,9 @@ def _marks(trail: list[float], *, timed: bool = True) -> list[Mark]:
 
 
 def _strip(trail: list[float], *, timed: bool = True) -> Strip:
-    found = position_of(trail)
-    return Strip(_marks(trail, timed=timed), statistics_of(trail), (found.low, found.high))
+    placement = place(trail, len(trail))
+    interval = (placement.low, placement.high) if placement else None
+    return Strip(_marks(trail, timed=timed), statistics_of(trail), interval)
 
 
 def _figure(
@@ -143,14 +150,14 @@ def _score(score: float) -> SegmentScore:
     return SegmentScore(score=score, lens="technical", phrases=PHRASES)
 
 
-def _said() -> list[highlighting.Piece]:
-    return highlighting.cut(WORDS, highlighting.moved(PHRASES))
+def _said(score: float = -19.0) -> list[highlighting.Piece]:
+    return highlighting.cut(WORDS, highlighting.moved(PHRASES, score))
 
 
 def _passage(index: int, score: float | None) -> Passage:
     start = 60.0 * index
     turns = [
-        Turn("Ann", start, f"t{int(start)}", _said()),
+        Turn("Ann", start, f"t{int(start)}", _said(score or 0.0)),
         Turn("Ben", start + 20, f"t{int(start) + 20}", [highlighting.Piece(WORDS)]),
     ]
     return Passage(index, start, start + 55, None if score is None else _score(score), turns)

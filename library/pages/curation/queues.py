@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from library import charts
 from library.models import Episode, JobItem, Shelf
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 from scoring.core.spectrum import Band
 from scoring.core.stats import whole_percentages
 from scoring.models import Assessment, Challenge

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from library.captions.excerpts import beginning
 from library.models import Episode, Segment
-from library.text.excerpts import beginning
 from scoring.core.mirror import MIDDLE, takes_side
 from scoring.core.spectrum import band_of
 from scoring.core.topics.excerpt import excerpt

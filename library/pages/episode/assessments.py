@@ -37,17 +37,24 @@ class Judgements:
         if not self.editorial:
             return []
         base = self.automatic
-        rows = [
-            Judgement(one, whole(one.position) - whole(base.position) if base else None)
-            for one in self.editorial
-        ]
+        rows = [Judgement(one, _difference(one, base)) for one in self.editorial]
         return [*rows, Judgement(base, None)] if base else rows
 
     @property
     def agreements(self) -> list[Agreement]:
         return agreements_of(
-            [Opinion(one.assessor, one.position, one.lens) for one in self.editorial]
+            [
+                Opinion(one.assessor, one.position, one.lens)
+                for one in self.editorial
+                if one.position is not None
+            ]
         )
+
+
+def _difference(one: Assessment, base: Assessment | None) -> int | None:
+    if base is None or base.position is None or one.position is None:
+        return None
+    return whole(one.position) - whole(base.position)
 
 
 def _published_last(assessment: Assessment) -> tuple[float, int]:

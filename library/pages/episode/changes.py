@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from library.models import Episode
-from library.text.number_formats import signed
+from scoring.core.position_sentences import place_of
 from scoring.models import Assessment
 
 FIELDS = {
@@ -82,4 +82,4 @@ def _score(row: Any) -> str:
         by = f"by an editor, {row.assessor}"
     else:
         by = f"by scorer {row.scorer} {row.scorer_version}"
-    return f"{signed(row.position)}, {row.band}, {row.lens} ({by})"
+    return f"{place_of(row.position, row.band)}, {row.lens} ({by})"

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.urls import reverse
 
 from library import charts
-from library.db.prepared_querysets import Compiled, Given
 from library.models import Episode
 from library.pages.links import link
 from library.pages.listing.card import Card
@@ -18,19 +17,6 @@ from scoring.core.spectrum import Band
 from scoring.models import Assessment
 from scoring.selectors.mirror_picks import Picks
 from scoring.selectors.quotes import Quote, quotes_between
-
-PLACES = 4
-"""Episodes asked for at once: as many as there are related ones at the most."""
-NOBODY = 0
-"""The key of no episode."""
-_cards = Compiled(
-    lambda: (
-        Episode.objects.published()
-        .with_lead_assessment()
-        .with_what_cards_show()
-        .filter(pk__in=[Given(f"key_{place}") for place in range(PLACES)])
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -86,15 +72,15 @@ class Counterbalance:
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode
         self.lead = lead
-        self.steps = charts.scale_steps()
         self._picks = Picks(episode, lead)
+        self._loaded: dict[int, Episode] = {}
 
     @cached_property
     def picks(self) -> list[PickCard]:
         """The mirror picks as the API gives them, without their passages."""
         if self.lead is None:
             return []
-        episodes = _episodes([pick.candidate.key for pick in self._picks.picks])
+        episodes = self._episodes([pick.candidate.key for pick in self._picks.picks])
         return [
             self._pick_card(episodes[pick.candidate.key], pick, self.lead, None)
             for pick in self._picks.picks
@@ -113,7 +99,9 @@ class Counterbalance:
 
     @cached_property
     def related(self) -> list[RelatedCard]:
-        episodes = _episodes([relation.key for relation in self._picks.related])
+        keys = [relation.key for relation in self._picks.related]
+        # The picks are chosen by now; one query loads both.
+        episodes = self._episodes([*keys, *(pick.candidate.key for pick in self._picks.picks)])
         cards = []
         for relation in self._picks.related:
             topics = self._picks.topics_with(relation.key)
@@ -124,18 +112,31 @@ class Counterbalance:
 
     @property
     def takes_side(self) -> bool:
-        return self.lead is not None and takes_side(self.lead.position)
+        return takes_side(self._position)
+
+    @property
+    def _position(self) -> float:
+        """Of the page; 0 where it has none, and so no picks."""
+        return (self.lead.position if self.lead else None) or 0.0
 
     @property
     def other_band(self) -> Band | None:
         """The band across the middle from the page, or None where it takes no side."""
         if self.lead is None or not self.takes_side:
             return None
-        return Band.OPPORTUNITY if self.lead.position < 0 else Band.RISK
+        return Band.OPPORTUNITY if self._position < 0 else Band.RISK
 
     @property
     def other_side_url(self) -> str:
         return link(reverse("library:index"), {}, band=self.other_band or "")
+
+    def _episodes(self, keys: Sequence[int]) -> dict[int, Episode]:
+        """Return published episodes with what cards show, by key; one query unless loaded."""
+        missing = [key for key in keys if key not in self._loaded]
+        if missing:
+            cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
+            self._loaded |= cards.in_bulk(missing)
+        return self._loaded
 
     def _pick_card(
         self, episode: Episode, pick: Pick, lead: Assessment, quotes: tuple[Quote, Quote] | None
@@ -144,19 +145,9 @@ class Counterbalance:
         return PickCard(
             episode,
             pick,
-            lead.position,
-            pick_sentence(lead.position, lead.lens, pick, topics),
+            self._position,
+            pick_sentence(self._position, lead.lens, pick, topics),
             topics,
             self._picks.overrides.pins.get(pick.candidate.key, ""),
             quotes,
         )
-
-
-def _episodes(keys: Sequence[int]) -> dict[int, Episode]:
-    """Return published episodes by their keys, by one query for each `PLACES` of these."""
-    found: list[Episode] = []
-    for start in range(0, len(keys), PLACES):
-        some = keys[start : start + PLACES]
-        padded = [*some, *[NOBODY] * (PLACES - len(some))]
-        found += _cards(**{f"key_{place}": key for place, key in enumerate(padded)})
-    return {episode.pk: episode for episode in found}

@@ -41,7 +41,12 @@ class EmbedPage:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
+
+    @property
+    def position(self) -> float | None:
+        return self.lead.position if self.lead else None
 
     @property
     def steps(self) -> list[charts.Bar]:
@@ -50,7 +55,7 @@ class EmbedPage:
     @property
     def x(self) -> float:
         """Where the position is along the strip."""
-        return charts.along(self.lead.position if self.lead else 0)
+        return charts.along(self.position or 0)
 
     @property
     def _bounds(self) -> tuple[float, float] | None:

@@ -3,45 +3,32 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Model
-from django.http import Http404
+from django.db.models import prefetch_related_objects
+from django.shortcuts import get_object_or_404
 
 from library import charts
-from library.db.prepared_querysets import Compiled, Given
 from library.models import Episode, Transcript
 from library.pages.episode.assessments import Judgements
-from library.pages.episode.catalogue_names import names_of
 from library.pages.episode.counterbalance import Counterbalance
 from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import Quote, quotes_of
+from library.pages.episode.reader_feedback import readers_of
 from library.pages.episode.scored_segments import Mark, marks_of, scored_rows
 from library.pages.episode.strip_and_arc import Arc, Strip
 from library.pages.listing.card import band_stretches
 from library.text.number_formats import score_range
+from scoring.core.position_sentences import (
+    charge_sentence,
+    ingredients_sentence,
+    kind_sentence,
+)
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
-
-_published = Compiled(lambda: Episode.objects.for_episode_page().filter(slug=Given("slug")))
-_assessments = Compiled(
-    lambda: (
-        Assessment.objects.published()
-        .filter(episode=Given("episode"))
-        .select_related("transcript")
-        .defer("transcript__cues")
-    )
-)
 
 
 def published_episode(slug: str) -> Episode:
     """Return a published episode with its show and shelf, by one query. Raises Http404."""
-    found = _published(slug=slug)
-    if not found:
-        raise Http404("No such episode is published.")
-    return found[0]
-
-
-def _columns(row: Model) -> list[tuple[str, object]]:
-    return [each for each in row.__dict__.items() if not each[0].startswith("_")]
+    return get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
 
 
 class EpisodePage:
@@ -50,16 +37,16 @@ class EpisodePage:
     def __init__(self, episode: Episode, *, by_clock: bool = False) -> None:
         self.episode = episode
         self.by_clock = by_clock
-        self.assessments = _assessments(episode=episode.pk)
-        for one in self.assessments:
-            one.episode = episode
+        prefetch_related_objects([episode], "guests", "tags")
+        self.guests, self.tags = episode.guests.all(), episode.tags.all()
+        self.readers = readers_of(episode)
+        published = episode.assessments.published().select_related("transcript")
+        self.assessments = list(published.defer("transcript__cues"))
         self.lead = next((one for one in self.assessments if one.leads), None)
         self.automatic = self._automatic()
         self.transcript = self._transcript()
         self.judgements = Judgements(self.assessments, self.automatic)
         self._scored = scored_rows(self.automatic) if self.automatic else []
-        names = names_of(episode)
-        self.guests, self.tags, self.readers = names.guests, names.tags, names.readers
 
     def _automatic(self) -> Assessment | None:
         """The automatic assessment in force: the lead, or the one that stands beside it."""
@@ -76,29 +63,9 @@ class EpisodePage:
             return self.automatic.transcript
         return self.episode.transcripts.current().without_cues().first()
 
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """All that the page is drawn from, as it was read; but not what stands beside it.
-
-        Of the passages quoted it holds score and beginning: the rest of a stored passage, and the
-        phrases of its score, are never written again.
-        """
-        known: list[Model | None] = [
-            self.episode,
-            self.episode.show,
-            self.episode.shelf,
-            self.transcript,
-        ]
-        known += [*self.guests, *self.tags, *self.assessments]
-        known += [
-            each.transcript for each in self.assessments if each.transcript is not self.transcript
-        ]
-        rows = [_columns(each) for each in known if each]
-        return rows, self._scored, self.readers, self.by_clock, settings.DEFAULT_SCORER
-
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks_of(self._scored, self.episode)
+        return marks_of(self._scored, self.automatic) if self.automatic else []
 
     @cached_property
     def counterbalance(self) -> Counterbalance:
@@ -146,7 +113,26 @@ class EpisodePage:
         """Points from the automatic position to the editor's, when both are there."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
-        return self.lead.position - self.automatic.position
+        ours, theirs = self.automatic.position, self.lead.position
+        return None if ours is None or theirs is None else theirs - ours
+
+    @property
+    def placed(self) -> bool:
+        return self.lead is not None and self.lead.placed
+
+    @property
+    def not_placed_because(self) -> str:
+        """Why an assessed conversation has no position, in a sentence; empty where it has one."""
+        return self.lead.not_placed_because if self.lead else ""
+
+    @property
+    def made_of(self) -> list[str]:
+        """What the automatic position is made of: its ingredients, and which kind of mixed."""
+        made_of = self.automatic.read_ingredients() if self.automatic else None
+        if made_of is None or self.automatic is None or not self.automatic.placed:
+            return []
+        found = [ingredients_sentence(made_of), charge_sentence(made_of.charge)]
+        return [*found, *filter(None, [kind_sentence(self.automatic.stance_kind)])]
 
     @property
     def bands(self) -> list[charts.Stretch]:

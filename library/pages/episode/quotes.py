@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from library.db.prepared_querysets import Compiled, Given
 from library.pages.episode.scored_segments import Marker
 from library.text import highlighting
 from scoring.models import Assessment, SegmentScore
@@ -28,24 +27,13 @@ class Quote:
     @property
     def rest(self) -> float:
         """Points that the phrases listed do not account for."""
-        return float(self.score.score - sum(phrase["share"] for phrase in self.phrases))
-
-
-MARKERS = 3
-_at = Compiled(
-    lambda: SegmentScore.objects.filter(
-        assessment=Given("assessment"),
-        segment__index__in=[Given(f"index_{number}") for number in range(MARKERS)],
-    ).select_related("segment")
-)
+        return float((self.score.score or 0.0) - sum(phrase["share"] for phrase in self.phrases))
 
 
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
     """Return a quotation for each marker, or for the first where two are of one segment."""
     wanted = {marker.mark.index: marker for marker in reversed(markers)}
-    places = [marker.mark.index for marker in markers]
-    indices = {f"index_{number}": place for number, place in enumerate(places)}
-    rows = _at(assessment=assessment.pk, **indices)
+    rows = assessment.segment_scores.filter(segment__index__in=wanted).select_related("segment")
     found = {row.segment.index: row for row in rows}
     return [
         Quote(marker, found[index], _said(found[index]))
@@ -59,6 +47,11 @@ def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _said(score: SegmentScore) -> list[highlighting.Piece]:
-    first = strongest(score.phrases)[:1]
-    around = first[0]["start"] if first else 0
-    return highlighting.excerpt(score.segment.text, highlighting.moved(score.phrases), around)
+    marked = highlighting.moved(score.phrases, score.score)
+    first = next((p for p in strongest(score.phrases) if _is_among(p, marked)), None)
+    around = first["start"] if first else 0
+    return highlighting.excerpt(score.segment.text, marked, around)
+
+
+def _is_among(phrase: dict[str, Any], marked: Sequence[highlighting.Span]) -> bool:
+    return any(span.start == phrase["start"] for span in marked)

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+
+from library.models import Episode
 from scoring.models import Challenge
 
 
@@ -27,6 +30,13 @@ class ReadersSaid:
             passages = "passage" if self.misread == 1 else "passages"
             said.append(f"{self.misread} {passages} challenged and answered.")
         return " ".join(said)
+
+
+def readers_of(episode: Episode) -> ReadersSaid:
+    """Count the accepted words of readers on an episode by one query."""
+    accepted = Challenge.objects.filter(episode=episode).accepted().order_by()
+    counts = dict(accepted.values_list("kind").annotate(Count("pk")))
+    return ReadersSaid(**{kind.value: counts.get(kind.value, 0) for kind in Challenge.Kind})
 
 
 def answered_by_segment(transcript_id: int) -> dict[int, Sequence[Challenge]]:

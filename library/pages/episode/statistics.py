@@ -15,7 +15,10 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatistics:
-    """Counts of what is published, and where the leading assessments stand."""
+    """Counts of what is published, and where the leading assessments place it.
+
+    `assessed` counts conversations that are not placed, too; nothing after it does.
+    """
 
     episodes: int
     shows: int
@@ -25,6 +28,7 @@ class LibraryStatistics:
     words: int
     hours: float
     assessed: int
+    placed: int
     median_position: float | None
     bands: dict[str, int]
     lenses: dict[str, int]
@@ -45,15 +49,18 @@ def library_statistics() -> LibraryStatistics:
         .aggregate(transcripts=Count("pk"), words=Sum("word_count"), seconds=Sum("duration"))
     )
     leading = Assessment.objects.public().filter(leads=True).order_by("position")
-    rows = list(leading.values_list("position", "band", "lens", "confidence"))
+    found = list(leading.values_list("position", "band", "lens", "confidence"))
+    rows = [row for row in found if row[0] is not None]
+    positions = [position for position, *_ in found if position is not None]
     return LibraryStatistics(
         **filed,
         guests=Guest.objects.filter(episodes__status="published").distinct().count(),
         transcripts=words["transcripts"],
         words=words["words"] or 0,
         hours=round((words["seconds"] or 0) / 3600, 1),
-        assessed=len(rows),
-        median_position=round(quantile([row[0] for row in rows], 0.5), 2) if rows else None,
+        assessed=len(found),
+        placed=len(rows),
+        median_position=round(quantile(positions, 0.5), 2) if positions else None,
         bands=_counted(Band, (row[1] for row in rows)),
         lenses=_counted(Lens, (row[2] for row in rows)),
         confidences=_counted(Confidence, (row[3] for row in rows)),

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from library import charts
 from library.charts import band_shapes, time_axis
-from library.pages.episode import svg_markup as drawn
+from library.pages.episode import svg_markup
 from library.pages.episode.scored_segments import Mark, Marker
 from library.text.number_formats import clock
 from scoring.core.arc import arc_indices, highest, lowest, nearest_to, nearest_to_each
@@ -14,13 +14,16 @@ from scoring.core.stats import Statistics
 
 
 class Strip:
-    """The strip: its steps, a line for each score, three markers, the position's interval."""
+    """The strip: its steps, a line for each score, three markers, the position's interval.
+
+    Segments without a score are not on it.
+    """
 
     def __init__(
         self, marks: Sequence[Mark], statistics: Statistics, interval: tuple[float, float] | None
     ) -> None:
-        self.marks = marks
-        self.scores = [mark.score for mark in marks]
+        self.marks = [mark for mark in marks if mark.score is not None]
+        self.scores = [mark.score for mark in marks if mark.score is not None]
         self.median = statistics.median
         self.lines = band_shapes.spectral_lines(self.scores)
         self.bracket = band_shapes.bracket(*interval) if interval else ""
@@ -48,13 +51,14 @@ class Strip:
 
     @property
     def drawn_steps(self) -> str:
-        return drawn.strip_steps(self.steps)
+        return svg_markup.strip_steps(self.steps)
 
 
 class Arc:
     """The arc: at most 140 bars, in transcript order or by the clock.
 
-    The clock is offered where most segments have times; the others are then left out, and said so.
+    A segment without a score has a neutral mark. The clock is offered where most segments have
+    times; the others are then left out, and said so.
     """
 
     def __init__(self, marks: Sequence[Mark], *, by_clock: bool = False) -> None:
@@ -64,7 +68,12 @@ class Arc:
         self.by_clock = by_clock and self.is_timed
         self.untimed = len(marks) - len(timed) if self.by_clock else 0
         drawn = timed if self.by_clock else marks
-        self.marks = [drawn[place] for place in arc_indices([mark.score for mark in drawn])]
+        scores = [mark.score for mark in marks if mark.score is not None]
+        # Beside the scores a segment without one is no extreme, which are always drawn.
+        middle = (min(scores) + max(scores)) / 2 if scores else 0.0
+        heights = [middle if mark.score is None else mark.score for mark in drawn]
+        self.marks = [drawn[place] for place in arc_indices(heights)]
+        self.without_score = len(marks) - len(scores)
         self.reach = charts.reach_of([mark.score for mark in marks])
 
     @property
@@ -90,11 +99,11 @@ class Arc:
 
     @property
     def drawn_bars(self) -> str:
-        return drawn.arc_bars(self.bars)
+        return svg_markup.arc_bars(self.bars)
 
     @property
     def drawn_rows(self) -> str:
-        return drawn.arc_rows(self.marks, is_timed=self.is_timed)
+        return svg_markup.arc_rows(self.marks, is_timed=self.is_timed)
 
     @property
     def edges(self) -> list[float]:

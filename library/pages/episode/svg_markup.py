@@ -1,19 +1,81 @@
-"""The parts of strip and arc that come by the hundred, as markup.
+"""The parts of drawings that a page repeats many times, as SVG and HTML markup.
 
-Loops of a template take ten times as long for them, and were most of the time of an episode page.
+Loops of a template take ten times as long for them, and were most of the time of a page.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from library.charts import ARC_HEIGHT, Bar
+from library import charts
+from library.charts import ARC_HEIGHT, Bar, Path, Stretch, band_shapes
 from library.pages.episode.scored_segments import Mark
 from library.text.number_formats import clock, signed
+from scoring.core.spectrum import Band
+from scoring.core.stats import Statistics
 
 STEP_TOP, STEP_HEIGHT = 6.5, 6
 """Of the coloured steps, in the strip's view box."""
+BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
+"""Height at which the part of each band begins, so that they differ without colour."""
+
+
+def glyph(score: float) -> SafeString:
+    """Return the shape of the band that `score` falls in, in the colour of the score."""
+    return _glyph(charts.tone(score), band_shapes.shape_of(score))
+
+
+def band_glyph(name: str) -> SafeString:
+    """Return the shape of a band in its colour; ValueError for any other word."""
+    return _glyph(f"band-{Band(name)}", band_shapes.shape_of_band(name))
+
+
+def _glyph(style: str, shape: str) -> SafeString:
+    return SafeString(
+        f'<svg class="glyph {style}" viewBox="0 0 12 12" aria-hidden="true">'
+        f'<path d="{shape}"/></svg>'
+    )
+
+
+def bands(parts: Iterable[Stretch]) -> SafeString:
+    """Return the share of each band as one bar and in words; nothing without any."""
+    bars, words = "", ""
+    for part in parts:
+        top = BAND_TOPS[Band(part.name)]
+        bars += (
+            f'<rect class="band-{part.name}" x="{part.x:g}" y="{top}" '
+            f'width="{part.width:g}" height="10"/>'
+        )
+        words += f"<span>{band_glyph(part.name)}{part.percent} % {part.name}</span>"
+    if not bars:
+        return SafeString("")
+    return SafeString(
+        '<div class="bands"><svg viewBox="0 0 280 16" preserveAspectRatio="none" '
+        f'aria-hidden="true">{bars}</svg><p>{words}</p></div>'
+    )
+
+
+def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
+    """Return the scores of an episode from early to late, as a card shows them."""
+    drawn = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
+    return SafeString(
+        '<svg class="trail" viewBox="0 0 280 48" preserveAspectRatio="none" role="img" '
+        f'aria-label="Trail of {statistics.count} segments, early to late: median '
+        f'{signed(statistics.median)}, mean {signed(statistics.mean)}.">'
+        f'<line class="axis" x1="0" x2="280" y1="24" y2="24"/>{drawn}</svg>'
+    )
+
+
+@lru_cache(maxsize=8)
+def scale_steps(top: str, height: str) -> SafeString:
+    """Return the coloured steps of the scale, 100 wide, for a strip of that place and height."""
+    return _joined(
+        f'<rect class="{step.tone}" x="{step.x:g}" y="{escape(top)}" width="{step.width:g}" '
+        f'height="{escape(height)}"/>'
+        for step in charts.scale_steps()
+    )
 
 
 def arc_bars(bars: Iterable[tuple[Bar, Mark]]) -> SafeString:
@@ -32,7 +94,7 @@ def arc_rows(marks: Iterable[Mark], *, is_timed: bool) -> SafeString:
     return _joined(
         f'<tr><th scope="row"><a href="{escape(mark.url)}">{mark.index}</a></th>'
         f"{f'<td>{_time(mark)}</td>' if is_timed else ''}"
-        f'<td><a href="{escape(mark.why_url)}">{signed(mark.score)}</a></td>'
+        f'<td><a href="{escape(mark.why_url)}">{mark.said}</a></td>'
         f"<td>{escape(mark.opening)}</td></tr>"
         for mark in marks
     )
@@ -42,7 +104,7 @@ def strip_steps(steps: Iterable[tuple[Bar, Mark]]) -> SafeString:
     """Return the coloured steps of the strip: links to the passages nearest to them."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1" aria-hidden="true"><title>Nearest passage: '
-        f"segment {mark.index}, {signed(mark.score)}</title>"
+        f"segment {mark.index}, {mark.said}</title>"
         f'<rect class="step {step.tone}" x="{step.x:g}" y="{STEP_TOP}" width="{step.width:g}" '
         f'height="{STEP_HEIGHT}"/></a>'
         for step, mark in steps

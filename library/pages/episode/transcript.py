@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from library import charts
+from library.captions.excerpts import WORDS, beginning_of
 from library.captions.paragraphs import Paragraph, paragraphs
 from library.captions.write import Format, formats_for
 from library.models import Episode, Transcript
 from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import strongest
 from library.pages.episode.reader_feedback import answered_by_segment
-from library.text import highlighting as pieces
-from library.text.excerpts import WORDS, beginning_of
+from library.text import highlighting
 from scoring.core.mirror import takes_side
 from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
@@ -31,7 +31,7 @@ class Turn:
     speaker: str
     start: float | None
     anchor: str
-    pieces: Sequence[pieces.Piece]
+    pieces: Sequence[highlighting.Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,32 @@ class Passage:
     """What editors say of it, each with its reason."""
     challenges: Sequence[Challenge] = ()
     """What readers say of it, each with a moderator's answer."""
+    aside: str = ""
+    """Why it is in no figure: advertising, or not about AI."""
+
+    @property
+    def points(self) -> float | None:
+        """Its score, None where it has none or is in no figure."""
+        return None if self.aside or self.score is None else self.score.score
 
     @property
     def takes_side(self) -> bool:
         """Tell whether it can have an answer from the other side."""
-        return self.score is not None and takes_side(self.score.score)
+        return self.points is not None and takes_side(self.points)
 
     @property
     def tone(self) -> str:
-        return charts.tone(self.score.score) if self.score else ""
+        return charts.tone(self.points) if self.score else ""
 
     @property
     def band(self) -> str:
-        return band_of(self.score.score).label if self.score else ""
+        return "" if self.points is None else band_of(self.points).label
 
     @property
     def bar(self) -> tuple[float, float]:
         """Left edge and width of the gutter's bar: left of the middle is risk-forward."""
         middle = GUTTER_WIDTH / 2
-        score = self.score.score if self.score else 0.0
+        score = self.points or 0.0
         width = round(max(GUTTER_STUB, min(1.0, abs(score) / GUTTER_REACH) * middle), 1)
         return (round(middle - width, 1), width) if score < 0 else (middle, width)
 
@@ -76,7 +83,7 @@ class Passage:
     @property
     def rest(self) -> float:
         """Points that the phrases listed do not account for."""
-        score = self.score.score if self.score else 0.0
+        score = (self.score.score if self.score else None) or 0.0
         return float(score - sum(phrase["share"] for phrase in self.phrases))
 
 
@@ -93,7 +100,8 @@ class TranscriptPage:
         self.episode = episode
         self.transcript = transcript
         self.find = find.strip()
-        self._segments = list(transcript.segments.order_by("index"))
+        # The words are read from the cues.
+        self._segments = list(transcript.segments.order_by("index").defer("text"))
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
         # Not sliced yet: the words are there all the same.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
@@ -114,15 +122,19 @@ class TranscriptPage:
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
             said[score.segment_id].append(score)
         challenged = answered_by_segment(self.transcript.pk)
+        asides = self.assessment.asides() if self.assessment else {}
         return [
             Passage(
                 segment.index,
                 segment.start,
                 segment.end,
                 scores.get(segment.pk),
-                list(self._turns(words, scores.get(segment.pk))),
+                list(
+                    self._turns(words, None if segment.index in asides else scores.get(segment.pk))
+                ),
                 said.get(segment.pk, ()),
                 challenged.get(segment.pk, ()),
+                asides.get(segment.index, ""),
             )
             for segment, words in zip(self._segments, self._paragraphs, strict=False)
         ]
@@ -158,25 +170,27 @@ class TranscriptPage:
         """The words to find together; each on its own where they nowhere stand so."""
         text = self.find.replace('"', " ").strip()
         everything = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if not text or any(pieces.found(each, text) for each in everything):
+        if not text or any(highlighting.found(each, text) for each in everything):
             return [text] if text else []
         return [word for word in text.split() if word != "OR" and not word.startswith("-")]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
-        moved = pieces.moved(score.phrases) if score else []
+        moved = highlighting.moved(score.phrases, score.score) if score else []
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)
-            spans = pieces.within(moved, at, end)
+            spans = highlighting.within(moved, at, end)
             if self._wanted:
                 spans = [
-                    span for each in self._wanted for span in pieces.found(paragraph.text, each)
+                    span
+                    for each in self._wanted
+                    for span in highlighting.found(paragraph.text, each)
                 ]
             yield Turn(
                 paragraph.speaker,
                 paragraph.start,
                 self._anchor(paragraph.start),
-                pieces.cut(paragraph.text, spans),
+                highlighting.cut(paragraph.text, spans),
             )
             at = end + 1
 

@@ -1,16 +1,18 @@
 """Where many episodes stand together: on one strip, by band and by lens."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from library import charts
+from library.models.episode import EpisodeQuerySet
 from library.pages.listing.filtered_queries import Narrowed
-from library.querysets import EpisodeQuerySet
 from library.text.number_formats import signed
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
@@ -60,10 +62,6 @@ class Standing:
     lenses: Sequence[LensShare]
 
     @property
-    def steps(self) -> list[charts.Bar]:
-        return charts.scale_steps()
-
-    @property
     def full_height(self) -> float:
         """Height of the drawing with the strip below it."""
         return round(self.height + STRIP_HEIGHT, 2)
@@ -87,13 +85,13 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
 
     Two queries for any number.
     """
-    rows = narrowed.ask(_leading)
+    rows = _leading(narrowed.episodes())
     if not rows:
         return None
     positions = [position for _, _, position, _ in rows]
     dots, height = _dots(rows) if len(rows) <= MOST_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(narrowed.ask(_segments_by_band))
+    *counts, unscored = _numbers(_segments_by_band(narrowed.episodes()))
     return Standing(
         count=len(rows),
         dots=dots,
@@ -110,17 +108,45 @@ def standing_of(narrowed: Narrowed) -> Standing | None:
     )
 
 
-def _leading(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
+def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
+    """Return slug, title, position and lens of every placed episode, by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
-    return leading.values_list("episode__slug", "episode__title", "position", "lens")
+    rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
+    return [(slug, title, at, lens) for slug, title, at, lens in rows if at is not None]
 
 
-def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
-    return episodes.segments_by_band()
+def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
+    """How many segments scorers placed in each band, and how many they have not: a row or none.
+
+    Of episodes that come from `with_lead_assessment`.
+    """
+    segments: Any = episodes.model._meta.get_field("transcripts").related_model
+    segments = segments._meta.get_field("segments").related_model
+    stored = segments.objects.filter(
+        transcript__episode=OuterRef("pk"), transcript__is_current=True
+    )
+    last = stored.order_by("-index").values("index")[:1]
+
+    def total(band: str) -> Sum:
+        return Sum(Cast(KT(f"scored__{band}"), IntegerField()))
+
+    scored = episodes.automatic_column("statistics", default=F("lead_assessment__statistics"))
+    summed = (
+        episodes.annotate(scored=scored)
+        .order_by()
+        .values("status")
+        .annotate(
+            risk=total("risk"),
+            mixed=total("mixed"),
+            opportunity=total("opportunity"),
+            unscored=Sum(Case(When(scored__isnull=True, then=Subquery(last)))),
+        )
+    )
+    return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
 
-def _numbers(rows: Sequence[tuple[int | None, ...]]) -> list[int]:
-    row = rows[0] if rows else (None,) * (len(Band) + 1)
+def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:
+    row = next(iter(rows), (None,) * (len(Band) + 1))
     return [number or 0 for number in row]
 
 

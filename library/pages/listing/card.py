@@ -23,7 +23,12 @@ class Card:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
+
+    @property
+    def placed(self) -> bool:
+        return self.lead is not None and self.lead.placed
 
     @cached_property
     def statistics(self) -> Statistics | None:
@@ -49,6 +54,8 @@ def place_in_words(lead: Assessment | None) -> str:
     """Return in a sentence where an episode stands: position, band, lens, confidence."""
     if lead is None:
         return "Not assessed yet."
+    if lead.position is None:
+        return lead.not_placed_because
     return (
         f"Stands at {signed(lead.position)} ({lead.get_band_display().lower()}), "
         f"{lead.get_lens_display().lower()} lens, {lead.confidence} confidence."

@@ -1,17 +1,18 @@
 """The filters of a list as links, each with how many episodes it would leave."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
-from library.db.prepared_querysets import Given
 from library.models import Episode, Transcript
 from library.pages.links import link
 from library.pages.listing.filtered_queries import Narrowed
-from library.querysets import EpisodeQuerySet
 from scoring.core.spectrum import Band, Lens
 
 MOST_CHOICES = 10
@@ -51,6 +52,9 @@ FILED = {
 }
 """Facet, title, the fields of slug and name, the page of all."""
 
+GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
+"""Facets with few values: one query counts the episodes of every combination of them."""
+
 SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
     "band": ("Band", Band),
     "lens": ("Lens", Lens),
@@ -63,7 +67,9 @@ SWITCHES = {
 
 
 class Facets:
-    """The facets of a list that is narrowed by `asked`; one query for each facet.
+    """The facets of a list that is narrowed by `asked`.
+
+    One query for all that are in `GROUPED`, and one for each of the others.
 
     The counts of a facet are of all that the other filters leave, so that every link says what
     it would show. `fixed` filters belong to the page and are no facets of it.
@@ -107,53 +113,67 @@ class Facets:
 
     def _scale(self, name: str) -> Facet:
         title, values = SCALES[name]
-        counts = dict(self.narrowed.ask(_by_scale, name, but=name))
-        shown = ((value.value, value.label, counts.get(value, 0)) for value in values)
+        counts = self._counts(name)
+        shown = ((value.value, value.label, counts[value.value]) for value in values)
         return self._facet(name, title, (row for row in shown if row[2]))
 
-    def _filed(self, name: str) -> Facet:
-        title, _, _, all_name = FILED[name]
-        chosen = self.asked.get(name, "")
-        found = self.narrowed.ask(_by_filing, name, but=name, chosen=chosen)
-        all_url = reverse(all_name) if len(found) > MOST_CHOICES else ""
-        return self._facet(name, title, found[:MOST_CHOICES], all_url)
-
     def _years(self, name: str) -> Facet:
-        rows = self.narrowed.ask(_by_year, but=name)
-        return self._facet(name, "Year", ((str(year), str(year), n) for year, n in rows))
+        counts = self._counts(name)
+        years = sorted((year for year in counts if year is not None), reverse=True)
+        return self._facet(name, "Year", ((str(year), str(year), counts[year]) for year in years))
 
     def _switch(self, name: str) -> Facet:
         title, yes, no = SWITCHES[name]
-        counts = dict(self.narrowed.ask(_by_switch, name, but=name))
-        rows = (("true", yes, counts.get(1, 0)), ("false", no, counts.get(0, 0)))
+        counts = self._counts(name)
+        rows = (("true", yes, counts["true"]), ("false", no, counts["false"]))
         return self._facet(name, title, (row for row in rows if row[2]))
 
+    def _filed(self, name: str) -> Facet:
+        title, _, _, all_name = FILED[name]
+        rows = self._most_filed(name)
+        all_url = reverse(all_name) if len(rows) > MOST_CHOICES else ""
+        return self._facet(name, title, rows[:MOST_CHOICES], all_url)
 
-def _by_scale(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
-    return episodes.values_list(f"lead_assessment__{name}").annotate(Count("pk"))
+    def _most_filed(self, name: str) -> list[tuple[str, str, int]]:
+        """Slug, label and number of what most are filed under, the chosen first."""
+        _, slug, label, _ = FILED[name]
+        filed = self.narrowed.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
+        counted = filed.values_list(slug, label).annotate(n=Count("pk"))
+        order: list[Any] = ["-n", label]
+        if name in self.asked:
+            order.insert(0, Case(When(**{slug: self.asked[name]}, then=Value(0)), default=Value(1)))
+        return list(counted.order_by(*order)[: MOST_CHOICES + 1])
+
+    def _counts(self, name: str) -> Counter[Any]:
+        """The number of episodes that each value of a grouped facet would leave."""
+        chosen = {
+            other: value
+            for other, value in self.narrowed.given.items()
+            if other in GROUPED and other != name
+        }
+        counts: Counter[Any] = Counter()
+        for group in self._groups:
+            if all(group[other] == value for other, value in chosen.items()):
+                counts[group[name]] += group["number"]
+        return counts
+
+    @cached_property
+    def _groups(self) -> list[Mapping[str, Any]]:
+        """The combinations of grouped facets that occur, each with its number of episodes."""
+        stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
+        listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
+        grouped = self.narrowed.episodes(without=GROUPED).values(
+            band=F("lead_assessment__band"),
+            lens=F("lead_assessment__lens"),
+            year=ExtractYear("published_on"),
+            has_transcript=_true_or_false(Q(stored)),
+            assessed_by_editor=_true_or_false(listened),
+        )
+        return list(grouped.annotate(number=Count("pk")))
 
 
-def _by_filing(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
-    """Slug, label and number of what most are filed under, what is chosen first."""
-    _, slug, label, _ = FILED[name]
-    chosen_first = _one_or_zero(~Q(**{slug: Given("chosen")}))
-    counted = episodes.exclude(**{slug: None}).values_list(slug, label).annotate(n=Count("pk"))
-    return counted.order_by(chosen_first, "-n", label)[: MOST_CHOICES + 1]
-
-
-def _by_year(episodes: EpisodeQuerySet) -> QuerySet[Any, Any]:
-    counted = episodes.exclude(published_on=None).values_list("published_on__year")
-    return counted.annotate(n=Count("pk")).order_by("-published_on__year")
-
-
-def _by_switch(episodes: EpisodeQuerySet, name: str) -> QuerySet[Any, Any]:
-    condition = (
-        Q(Exists(Transcript.objects.current().filter(episode=OuterRef("pk"))))
-        if name == "has_transcript"
-        else Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
+def _true_or_false(condition: Q) -> Case:
+    """Name the value of a filter that `condition` stands for."""
+    return Case(
+        When(condition, then=Value("true")), default=Value("false"), output_field=CharField()
     )
-    return episodes.annotate(on=_one_or_zero(condition)).values_list("on").annotate(n=Count("pk"))
-
-
-def _one_or_zero(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())

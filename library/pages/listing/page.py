@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from library.filters import FIRST_ORDERING, ORDERINGS, EpisodeFilter
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
 from library.pages.listing.aggregate_spectrum import Standing, standing_of
 from library.pages.listing.card import Card
 from library.pages.listing.facets import Choice, Facet, Facets
-from library.pages.listing.filtered_queries import PER_PAGE, CardRows, Narrowed
-from library.querysets import EpisodeQuerySet
+from library.pages.listing.filtered_queries import Narrowed
+
+PER_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Listing:
         self, path: str, given: Mapping[str, str], fixed: Mapping[str, str] | None = None
     ) -> None:
         self.path, self.fixed = path, dict(fixed or {})
-        checked = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
-        bad = checked.errors
+        self._filters = EpisodeFilter({**given, **self.fixed}, Episode.objects.none())
+        bad = self._filters.errors
         self.asked = {
             name: given[name]
             for name in EpisodeFilter.base_filters
@@ -46,7 +47,7 @@ class Listing:
         }
         self.text = self.asked.get("q", "")
         self._number = page_number(given)
-        self._given = {name: checked.form.cleaned_data[name] for name in self.narrowing}
+        self._given = {name: self._filters.form.cleaned_data[name] for name in self.narrowing}
 
     @property
     def episodes(self) -> EpisodeQuerySet:
@@ -61,10 +62,10 @@ class Listing:
         """The episodes that hold the words are looked for once, not again for every facet."""
         given = {name: value for name, value in self._given.items() if name != "q"}
         if not self.text:
-            return Narrowed(given)
+            return Narrowed(given, filters=self._filters)
         every = Episode.objects.published().order_by()
-        holding = EpisodeFilter({}, every).narrow(every, "q", self._given["q"])
-        return Narrowed(given, list(holding.values_list("pk", flat=True)))
+        holding = self._filters.narrow(every, "q", self._given["q"])
+        return Narrowed(given, list(holding.values_list("pk", flat=True)), self._filters)
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -74,9 +75,8 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Episode]:
-        rows = CardRows(self._narrowed, self.asked.get("ordering", FIRST_ORDERING))
-        # A paginator asks no more of its list than these rows give.
-        return Paginator(cast(Any, rows), PER_PAGE).get_page(self._number)
+        cards = self._narrowed.cards(self.asked.get("ordering", FIRST_ORDERING))
+        return Paginator(cards, PER_PAGE).get_page(self._number)
 
     @property
     def count(self) -> int:

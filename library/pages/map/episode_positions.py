@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from library.charts import Spot
 from library.models import Guest
-from library.querysets import EpisodeQuerySet
+from library.models.episode import EpisodeQuerySet
 from library.text.number_formats import signed, thousands
 from scoring.core.spectrum import Band, Lens, band_of
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from library import charts
 from library.filters import EpisodeFilter
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
 from library.pages.map.episode_positions import BY, Group, Place, grouping_of, places_of
 from library.pages.map.rows import Groups, MapRow, dotted_rows, heaped_rows
-from library.querysets import EpisodeQuerySet
 from library.text.number_formats import score_range
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 

@@ -16,8 +16,8 @@ from library.pages.podcast.feed import enclosure_of
 from library.search import Moment, parse_query, search_moments
 from scoring.core.path import Candidate, Step, choose_path, has_two_sides, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
+from scoring.core.topics.similarity import distinct
 from scoring.models import Assessment, EpisodeTerm
-from scoring.topic_querysets import distinct
 
 MOST_CANDIDATES = 120
 """Assessed episodes that a path is chosen from, from the front of the order."""
@@ -40,7 +40,8 @@ class PathStep:
 
     @property
     def lead(self) -> Assessment | None:
-        return self.episode.lead_assessment
+        lead: Assessment | None = self.episode.lead_assessment
+        return lead
 
     @property
     def number(self) -> int:

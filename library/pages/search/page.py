@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 
 from library.models import Episode, Guest, Shelf, Show, Tag
+from library.models.catalogue import CatalogueQuerySet
 from library.pages.links import link, page_number
-from library.querysets import CatalogueQuerySet
 from library.search import Moment, parse_query, search_moments
-from library.search.narrowing import Narrowing
+from library.search.query.conditions import Narrowing
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
 

@@ -25,7 +25,7 @@ def lines() -> list[Line]:
         look("Triggers", triggers),
         look("Cache", cache, answers=answers),
         look("Broker", broker, fault=fault),
-        look("Queue", queue, fault=fault),
+        look("Queues", queues, fault=fault),
         look("Workers", workers, fault=fault, pulse_is_kept=answers),
     ]
 
@@ -74,14 +74,16 @@ def broker(*, fault: str) -> Said:
     return Said(State.OK, f"{where} answers.")
 
 
-def queue(*, fault: str) -> Said:
+def queues(*, fault: str) -> Said:
     if not settings.REDIS_URL:
         return Said(State.TOLD, ALONE)
-    waiting = None if fault else queue_depth()
-    if waiting is None:
-        return Said(State.FAILED, "Its length is not known: the broker does not tell it.")
-    name = settings.CELERY_TASK_DEFAULT_QUEUE
-    return Said(State.OK, f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”.")
+    parts = []
+    for name in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
+        waiting = None if fault else queue_depth(name)
+        if waiting is None:
+            return Said(State.FAILED, "Their length is not known: the broker does not tell it.")
+        parts.append(f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”")
+    return Said(State.OK, f"{', '.join(parts)}.")
 
 
 def workers(*, fault: str, pulse_is_kept: bool) -> Said:

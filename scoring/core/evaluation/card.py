@@ -25,8 +25,6 @@ def figures_block(
         "",
         *_unseen([scorer["name"], together["name"]], training),
         "",
-        *_positions(training),
-        "",
         END,
     ]
     return "\n".join(lines)
@@ -80,30 +78,6 @@ def _unseen(names: list[str], training: dict[str, Any]) -> list[str]:
         _row("---", *("---" for _ in training["calibration"])),
         _row("label", *(f"{each['label']:.0f}" for each in training["calibration"])),
     ]
-
-
-def _positions(training: dict[str, Any]) -> list[str]:
-    lines = [
-        "**Position of an episode** (shows left out): each summary of the segments against the "
-        "mean of the labels.",
-        "",
-        _row("summary", "r", "rho", "mean absolute error"),
-        _row(*(["---"] * 4)),
-    ]
-    for name, found in training["summaries"].items():
-        figures = (f"{found['pearson']:.3f}", f"{found['spearman']:.3f}", f"{found['mae']:.1f}")
-        lines.append(_row(name, *figures))
-    lines += [
-        "",
-        f"The 90 % interval holds the mean of the labels for "
-        f"{100 * training['interval_coverage']:.0f} % of these episodes.",
-        "",
-        _row("confidence", "episodes", "mean absolute error, points"),
-        _row(*(["---"] * 3)),
-    ]
-    for level, found in training["confidence"].items():
-        lines.append(_row(level, str(found["episodes"]), f"{found['mae']:.1f}"))
-    return lines
 
 
 def _confusion(table: dict[str, dict[str, int]]) -> list[str]:

@@ -1,78 +1,126 @@
-"""How well the segments of an episode place the episode: which summary, interval, confidence."""
+"""How well the positions of whole conversations agree with a reader's."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from statistics import median
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from scoring.core.evaluation.labels import by_episode
-from scoring.core.evaluation.metrics import FEWEST_LABELS, mean_absolute_error, pearson, spearman
-from scoring.core.evaluation.report import Scored
-from scoring.core.position import Grounds, confidence_of, position_of
-from scoring.core.spectrum import Confidence
-from scoring.core.stats import mean
+from scoring.core.evaluation.conversations import Conversation
+from scoring.core.evaluation.metrics import (
+    confusion,
+    macro_f1,
+    mean_absolute_error,
+    pearson,
+    spearman,
+)
+from scoring.core.scorers import Scorer
+from scoring.core.slicing import slice_cues
+from scoring.core.spectrum import Band, Lens, band_of
+from scoring.core.summary import Summary, summarise
+
+SIDE = 25
+"""Points from which a reading takes a side, so that the other sign is an error."""
 
 
-def trimmed_mean(scores: Sequence[float]) -> float:
-    """Return the mean without the lowest and highest tenth."""
-    cut = len(scores) // 10
-    return mean(sorted(scores)[cut : len(scores) - cut])
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A conversation beside what a scorer makes of it; not placed counts as 0."""
+
+    conversation: Conversation
+    summary: Summary
+
+    @property
+    def position(self) -> float:
+        return self.summary.placement.position if self.summary.placement else 0.0
+
+    @property
+    def charge(self) -> float:
+        return self.summary.placement.ingredients.charge if self.summary.placement else 0.0
+
+    @property
+    def error(self) -> float:
+        return abs(self.position - self.conversation.whole)
 
 
-SUMMARIES: dict[str, Callable[[Sequence[float]], float]] = {
-    "mean": mean,
-    "median": median,
-    "trimmed mean": trimmed_mean,
-    "middle of the extremes": lambda scores: (min(scores) + max(scores)) / 2,
-}
+def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
+    """Slice, score and place a conversation as the product does, its words taken as checked."""
+    texts = [piece.text for piece in slice_cues(conversation.turns)]
+    return Placed(conversation, summarise(scorer.score(texts), checked=True))
 
 
-def positions_of(scored: Scored) -> dict[str, Any]:
-    """Return the agreement of each summary, the intervals' coverage, and errors by confidence.
-
-    Over episodes with enough labels, each against the mean of its labels.
-    """
-    groups = by_episode(scored.labels)
-    kept = [members for members in groups if len(members) >= FEWEST_LABELS]
-    truth = [mean([scored.labels[i].score for i in members]) for members in kept]
-    found = [[scored.scores[i] for i in members] for members in kept]
-    if len(kept) < 2:
-        return {}
+def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, Any]:
+    """Return every figure of agreement, as JSON knows them; ValueError without results."""
+    if not results:
+        raise ValueError("no conversations to measure")
+    truth = [result.conversation.whole for result in results]
+    positions = [result.position for result in results]
+    bands = [band_of(value) for value in truth], [band_of(value) for value in positions]
+    sided = [(one, other) for one, other in zip(truth, positions, strict=True) if abs(one) >= SIDE]
     return {
-        "summaries": {
-            name: _agreement(truth, [summary(scores) for scores in found])
-            for name, summary in SUMMARIES.items()
+        "scorer": {"name": scorer.name, "version": scorer.version},
+        "n": len(results),
+        "placed": sum(result.summary.placement is not None for result in results),
+        "pearson": _rounded(pearson(truth, positions)),
+        "spearman": _rounded(spearman(truth, positions)),
+        "mae": _rounded(mean_absolute_error(truth, positions)),
+        "macro_f1": _rounded(macro_f1(*bands)),
+        "confusion": confusion(*bands),
+        "sign_errors": {"n": sum(one * other < 0 for one, other in sided), "of": len(sided)},
+        **_intervals(results),
+        "mixed_share": _share(band is Band.MIXED for band in bands[1]),
+        "not_placed": _not_placed(results),
+        "charge": {
+            "pearson": _rounded(
+                pearson([r.conversation.charge for r in results], [r.charge for r in results])
+            )
         },
-        "interval_coverage": _coverage(truth, found),
-        "confidence": _confidence(truth, found),
+        "lens": {"accuracy": _share(r.summary.lens is r.conversation.lens for r in results)},
+        "by_confidence": _grouped(
+            [r for r in results if r.summary.placement], lambda r: r.summary.confidence.value
+        ),
+        "shows": _grouped(results, lambda r: r.conversation.show),
     }
 
 
-def _agreement(truth: Sequence[float], found: Sequence[float]) -> dict[str, float]:
+def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
+    """Return how often the 90 % interval holds the reading, and how wide it is on average."""
+    placed = [(r.conversation.whole, r.summary.placement) for r in results if r.summary.placement]
+    if not placed:
+        return {"coverage_90": None, "mean_width": None}
+    widths = [place.high - place.low for _, place in placed]
     return {
-        "pearson": round(pearson(truth, found), 4),
-        "spearman": round(spearman(truth, found), 4),
-        "mae": round(mean_absolute_error(truth, found), 2),
+        "coverage_90": _share(place.low <= whole <= place.high for whole, place in placed),
+        "mean_width": _rounded(sum(widths) / len(widths)),
     }
 
 
-def _coverage(truth: Sequence[float], found: Sequence[Sequence[float]]) -> float:
-    places = map(position_of, found)
-    held = sum(p.low <= value <= p.high for value, p in zip(truth, places, strict=True))
-    return round(held / len(truth), 4)
+def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
+    """Return how many are not placed, how many of those, and of all, are not about AI."""
+    left = [result for result in results if result.summary.placement is None]
+    return {
+        "n": len(left),
+        "off_topic": sum(r.conversation.lens is Lens.OFF_TOPIC for r in left),
+        "off_topic_in_all": sum(r.conversation.lens is Lens.OFF_TOPIC for r in results),
+    }
 
 
-def _confidence(
-    truth: Sequence[float], found: Sequence[Sequence[float]]
+def _grouped(
+    results: Sequence[Placed], group_of: Callable[[Placed], str]
 ) -> dict[str, dict[str, float]]:
-    errors: dict[Confidence, list[float]] = defaultdict(list)
-    for value, scores in zip(truth, found, strict=True):
-        place = position_of(scores)
-        # The words are taken as checked, and as evidence: only numbers are judged here.
-        level, _ = confidence_of(Grounds(len(scores), place.error, 1.0, checked=True))
-        errors[level].append(abs(place.score - value))
+    """Return the number of conversations and their mean absolute error for each group."""
+    groups: dict[str, list[float]] = defaultdict(list)
+    for result in results:
+        groups[group_of(result)].append(result.error)
     return {
-        level.value: {"episodes": len(errors[level]), "mae": round(mean(errors[level]), 2)}
-        for level in Confidence
-        if errors[level]
+        name: {"n": len(errors), "mae": _rounded(sum(errors) / len(errors))}
+        for name, errors in sorted(groups.items())
     }
+
+
+def _share(truths: Iterable[bool]) -> float:
+    counted = list(truths)
+    return _rounded(sum(counted) / len(counted))
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4) + 0.0

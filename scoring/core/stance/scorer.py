@@ -1,12 +1,13 @@
 """Scores texts by the learned weights and the lexicon."""
 
 import math
+import threading
 from collections.abc import Sequence
 from functools import cached_property, partial
 
 import numpy as np
 
-from scoring.core.scorers import Judgement, Phrase
+from scoring.core.scorers import Judgement, Phrase, WordShare
 from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance.batch import Batch, Found
 from scoring.core.stance.lexicon import Hit, Lexicon, built_in
@@ -29,6 +30,8 @@ class StanceScorer:
     def __init__(self, weights: Weights | None = None, lexicon: Lexicon | None = None) -> None:
         self._given = weights
         self._lexicon = lexicon or built_in()[0]
+        # Words are numbered when first met, so two threads must not read texts at once.
+        self._lock = threading.Lock()
 
     @cached_property
     def _read(self) -> tuple[Weights, str]:
@@ -55,8 +58,30 @@ class StanceScorer:
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         judgements: list[Judgement] = []
         for first in range(0, len(texts), BATCH):
-            judgements += self._judge(texts[first : first + BATCH])
+            with self._lock:
+                judgements += self._judge(texts[first : first + BATCH])
         return judgements
+
+    def shares(self, text: str) -> list[WordShare]:
+        """Return the points that each word of `text` adds to its score, features and lexicon.
+
+        The rest of the score is what the weights say of a text without words.
+        """
+        with self._lock:
+            batch = Batch.read([text], self._vocabulary)
+            sums = sum_up(batch, self._columns)
+            found = batch.found()
+        count = len(batch.numbers)
+        if not count:
+            return []
+        worths = np.bincount(found.places, self._worths[found.entries] * found.shares, count)
+        direction, magnitude = sums.totals()[0, :2].tolist()
+        _, unit = self._place(count, direction + float(worths.sum()), magnitude)
+        places = read_words(text).places([(index, index) for index in range(count)])
+        points = (unit * (sums.carried + worths)).tolist()
+        return [
+            WordShare(start, end, share) for (start, end), share in zip(places, points, strict=True)
+        ]
 
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
         batch = Batch.read(texts, self._vocabulary)

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scoring.core.evaluation.folds import folds_of
 from scoring.core.evaluation.labels import Label, by_episode
 from scoring.core.evaluation.metrics import macro_f1, mean_absolute_error
-from scoring.core.evaluation.positions import positions_of
 from scoring.core.evaluation.report import Scored, figures_of, intervals_of
 from scoring.core.in_context import in_context
 from scoring.core.spectrum import band_of, clamp
@@ -38,10 +37,14 @@ STRETCHES = [step / 50 for step in range(20, 81)]
 
 @dataclass(frozen=True)
 class Trained:
-    """Weights, and a report of how predictions for shows left out agree with their labels."""
+    """Weights, and a report of how predictions for shows left out agree with their labels.
+
+    `unseen` are these predictions, one for each label.
+    """
 
     weights: Weights
     report: dict[str, Any]
+    unseen: list[float]
 
 
 def train(
@@ -74,12 +77,13 @@ def train(
             **_measured(scored),
             "in_context": _in_context(scored),
         },
+        unseen,
     )
 
 
 def _measured(scored: Scored) -> dict[str, Any]:
     intervals = {"intervals": intervals_of(scored)}
-    return {**figures_of(scored), **intervals, **positions_of(scored)}
+    return {**figures_of(scored), **intervals}
 
 
 def _in_context(alone: Scored) -> dict[str, Any]:

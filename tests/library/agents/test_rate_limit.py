@@ -67,3 +67,7 @@ def test_behind_a_proxy_its_last_word_is_the_address(settings) -> None:
 
     assert asked == [200, 200, 200]
     assert again == [200, 429]
+
+
+def test_agents_are_served_without_a_limit_while_redis_is_down(redis_cache_down: None) -> None:
+    assert [ask().text for _ in range(4)] == ["answered"] * 4

@@ -8,10 +8,13 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from prometheus_client import REGISTRY
 
 from library.http.content_version import library_version
+from library.http.page_cache import KeptPagesMiddleware
 from library.models import Episode, Guest, Segment, Show, Tag
 from scoring.models import Assessment, SegmentScore
 from tests.budget import queries
@@ -200,5 +203,52 @@ def test_a_page_is_near_at_hand_without_the_shared_cache(client: Client) -> None
     make_assessed()
     made = client.get("/")
 
-    with patch("library.http.page_cache.cache.get", side_effect=AssertionError("asked Redis")):
+    with patch("library.http.response_store.cache.get", side_effect=AssertionError("asked Redis")):
         assert client.get("/").content == made.content
+
+
+@pytest.mark.parametrize("setting", ["DEFAULT_SCORER", "LANGUAGE_MODEL_NAME"])
+def test_a_page_is_not_served_from_the_cache_after_the_scorer_changed(
+    client: Client, settings: LazySettings, setting: str
+) -> None:
+    make_assessed()
+    before = client.get("/")
+    assert client.get("/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+
+    setattr(settings, setting, "keywords")
+
+    after = client.get("/", headers={"If-None-Match": before["ETag"]})
+    assert (after.status_code, after["ETag"] == before["ETag"]) == (200, False)
+
+
+def with_a_cookie(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("personal")
+    response.set_cookie("theme", "dark")
+    return response
+
+
+def with_a_form(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(get_token(request))
+
+
+def for_everybody(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("the same")
+
+
+@pytest.mark.parametrize(
+    ("view", "times_run"), [(with_a_cookie, 2), (with_a_form, 2), (for_everybody, 1)]
+)
+def test_a_page_that_sets_a_cookie_is_never_stored(
+    view: Callable[[HttpRequest], HttpResponse], times_run: int
+) -> None:
+    run: list[HttpRequest] = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        run.append(request)
+        return view(request)
+
+    serve = KeptPagesMiddleware(page)
+    answers = [serve(RequestFactory().get("/")) for _ in range(2)]
+
+    assert len(run) == times_run
+    assert all(("ETag" in answer) is (times_run == 1) for answer in answers)

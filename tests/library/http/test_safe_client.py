@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from library.http import safe_client as module
+from library.http import safe_client
 from library.http.safe_client import FetchError, fetch, is_public
 from tests.library.server import Server, bomb, serve
 
@@ -87,7 +87,7 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
 def test_a_slow_drip_ends_with_the_time_allowed(
     server: Server, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(safe_client, "MOST_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
         fetch(server.url + path, most_bytes=MOST)
@@ -98,10 +98,10 @@ def test_a_slow_drip_ends_with_the_time_allowed(
 def test_nobody_who_drips_holds_up_what_is_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(safe_client, "MOST_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
-        module.post(server.url + "/slow-headers", body=b"{}", headers={})
+        safe_client.post(server.url + "/slow-headers", body=b"{}", headers={})
 
     assert not server.patience_lost
 
@@ -143,7 +143,7 @@ def test_a_redirect_into_a_private_network_is_refused(
     own = f"{server.url}/secret"
     server.pages["/a"] = (302, {"Location": own}, b"")
     server.pages["/secret"] = (200, {}, b"secret")
-    monkeypatch.setattr(module, "is_public", lambda address: len(server.asked) == 0)
+    monkeypatch.setattr(safe_client, "is_public", lambda address: len(server.asked) == 0)
 
     with pytest.raises(FetchError, match="/secret: leads into a private network"):
         fetch(server.url + "/a", most_bytes=MOST)
@@ -162,7 +162,7 @@ def test_the_connection_is_made_to_the_address_that_was_checked(
         assert len(resolved) == 1
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(module.socket, "getaddrinfo", _only_for("rebinding.example", once))
+    monkeypatch.setattr(safe_client.socket, "getaddrinfo", _only_for("rebinding.example", once))
 
     found = fetch(f"http://rebinding.example:{server.server_port}/a", most_bytes=MOST)
 
@@ -174,7 +174,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [(0, 0, 0, "", ("93.184.216.34", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
-    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *args, **options: rows)
+    monkeypatch.setattr(safe_client.socket, "getaddrinfo", lambda *args, **options: rows)
 
     with pytest.raises(FetchError, match="private network"):
         fetch("http://two-faced.example/", most_bytes=MOST)
@@ -212,4 +212,4 @@ def test_an_address_that_is_none_is_refused_like_any_other(server: Server, url: 
         with pytest.raises(FetchError):
             fetch(asked, most_bytes=MOST)
     with pytest.raises(FetchError):
-        module.post(url, body=b"", headers={})
+        safe_client.post(url, body=b"", headers={})

@@ -28,7 +28,7 @@ def point_at(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Callabl
 def test_a_port_that_is_closed_has_no_queue_and_a_fault(point_at: Callable[[int], None]) -> None:
     point_at(free_port())
 
-    assert queue_depth() is None
+    assert queue_depth("test") is None
     assert broker_fault() == "OperationalError"
 
 
@@ -38,7 +38,7 @@ def test_a_broker_that_takes_calls_and_says_nothing_is_not_waited_for(
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         point_at(deaf.getsockname()[1])
 
-        assert queue_depth() is None
+        assert queue_depth("test") is None
         assert broker_fault() == "OperationalError"
 
 

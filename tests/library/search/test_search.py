@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from library.models import Episode, Segment
 from library.search import parse_query, search_moments
-from library.search.narrowing import Narrowing
-from library.search.statements import MOST_RANKED
+from library.search.query.conditions import Narrowing
+from library.search.query.statements import MOST_RANKED
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE
 from tests.budget import queries

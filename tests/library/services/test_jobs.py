@@ -1,7 +1,10 @@
+import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from library.models import Job, JobItem
@@ -10,6 +13,7 @@ from library.services.jobs import (
     ItemLost,
     Work,
     cancel_job,
+    delete_old_jobs,
     fail_item,
     finish_item,
     give_back_item,
@@ -19,6 +23,7 @@ from library.services.jobs import (
     start_job,
     take_item,
 )
+from library.tasks import clean_up
 from tests.budget import queries
 from tests.plans import on_postgresql, plans_of
 
@@ -100,7 +105,7 @@ def test_an_item_at_which_workers_keep_dying_fails_with_that_cause() -> None:
     after = now + MOST_ATTEMPTS * 2 * LEASE
     assert take_item(job.items.get().pk, at=after) is None
     assert items_to_queue(at=after) == []
-    assert "3 workers died over it" in job.items.get().error
+    assert "Gave up after 3 attempts" in job.items.get().error
 
 
 def test_the_net_finds_what_no_message_stands_for() -> None:
@@ -116,7 +121,11 @@ def test_the_net_finds_what_no_message_stands_for() -> None:
     assert dead
     finish_item(done, "assessed")
 
-    assert items_to_queue(at=now + LEASE + timedelta(seconds=1)) == ids[1:]
+    later = now + LEASE + timedelta(seconds=1)
+    assert items_to_queue(at=later, messages_lost=False) == [ids[1]]
+    assert items_to_queue(at=later, messages_lost=False) == []
+    assert items_to_queue(at=later) == ids[2:]
+    assert items_to_queue(at=later) == []
 
 
 def test_what_is_given_back_is_free_at_once() -> None:
@@ -124,10 +133,27 @@ def test_what_is_given_back_is_free_at_once() -> None:
     item = take_item(job.items.get().pk)
     assert item
 
-    give_back_item(item)
+    give_back_item(item.pk, item.holder)
 
     assert states(job) == ["waiting"]
     assert take_item(item.pk)
+
+
+def test_giving_back_costs_an_item_no_attempt_unless_it_counts() -> None:
+    job = make_job(1)
+    pk = job.items.get().pk
+    for _ in range(2 * MOST_ATTEMPTS):
+        item = take_item(pk)
+        assert item
+        give_back_item(pk, item.holder)
+    assert job.items.get().attempts == 0
+
+    item = take_item(pk)
+    assert item
+    give_back_item(pk, item.holder, counted=True)
+    give_back_item(pk, item.holder)  # by a holder who no longer holds it
+
+    assert job.items.get().attempts == 1
 
 
 def test_cancelling_ends_what_waits_and_lets_the_running_end() -> None:
@@ -168,6 +194,81 @@ def test_retrying_takes_up_what_failed_or_was_cancelled_and_nothing_else() -> No
     assert states(job) == ["done", "waiting", "waiting"]
     assert job.items.get(pk=second.pk).error == ""
     assert take_item(third.pk)
+
+
+def test_retrying_gives_an_item_all_its_attempts_again() -> None:
+    job = make_job(1)
+    pk, now = job.items.get().pk, timezone.now()
+    for attempt in range(MOST_ATTEMPTS):
+        assert take_item(pk, at=now + attempt * 2 * LEASE)
+    items_to_queue(at=now + MOST_ATTEMPTS * 2 * LEASE)
+    assert states(job) == ["failed"]
+
+    assert retry_job(job) == [pk]
+
+    assert job.items.get().attempts == 0
+    assert take_item(pk)
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_retries_at_once_leaves_a_running_item_alone() -> None:
+    job = make_job(1)
+    item = take_item(job.items.get().pk)
+    assert item
+    fail_item(item, "bad file")
+    retried: list[list[int]] = []
+
+    def second() -> None:
+        retried.append(retry_job(job))
+        connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        assert retry_job(job) == [item.pk]
+        assert take_item(item.pk)
+        thread.start()
+        wait_until_blocked()
+    thread.join()
+
+    assert retried == [[]]
+    assert states(job) == ["running"]
+
+
+def wait_until_blocked() -> None:
+    """Wait until a session of this database waits for the lock of another."""
+    blocked = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(blocked)
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < deadline, "nobody is blocked"
+            time.sleep(0.05)
+
+
+def test_old_jobs_are_deleted_with_their_items_and_open_ones_are_not(
+    settings: LazySettings,
+) -> None:
+    settings.JOB_RETENTION_DAYS = 10
+    done, late, waiting, empty = make_job(1), make_job(2), make_job(1), make_job(0)
+    for pk in (done.items.get().pk, late.items.order_by("pk")[0].pk):
+        item = take_item(pk)
+        assert item
+        finish_item(item, "assessed")
+    now = timezone.now()
+    late.items.filter(state="waiting").update(state="failed", finished_at=now + timedelta(days=2))
+
+    assert clean_up()["jobs"] == 0
+    assert delete_old_jobs(at=now + timedelta(days=11)) == 2
+
+    assert set(Job.objects.all()) == {late, waiting}
+    assert JobItem.objects.count() == 3
+    assert not Job.objects.filter(pk=empty.pk).exists()
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -13,12 +13,22 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from library.models import Delivery, Episode, Webhook
 from library.services.episodes import publish_episode
-from library.services.webhooks import HELD, WAITS, deliver, due_deliveries, note_test
+from library.services.webhooks import (
+    HELD,
+    WAITS,
+    delete_old_deliveries,
+    deliver,
+    due_deliveries,
+    note_test,
+    send_again,
+)
+from library.tasks import clean_up
 from scoring.curation.workflow import publish, submit
 from scoring.services.assessing import assess_transcript
 from tests.library.server import Server, serve
@@ -253,3 +263,55 @@ def test_only_administrators_see_webhooks(client: Client, group: str) -> None:
 
     assert client.get("/admin/library/webhook/").status_code == 403
     assert client.get("/admin/library/delivery/").status_code == 403
+
+
+class Meanwhile(dict[str, Any]):
+    """Pages of a server where something happens before each answer."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self.happens = happens
+
+    def get(self, *_: Any) -> Any:
+        self.happens()
+        connection.close()
+        return (204, {}, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sent_again", [False, True])
+def test_a_late_result_does_not_settle_a_newer_attempt(
+    server: Server, hook: Webhook, sent_again: bool
+) -> None:
+    note_test(hook)
+    later = timezone.now() + 2 * HELD
+
+    def another_worker_begins() -> None:
+        if sent_again:
+            send_again([only()])
+        Delivery.objects.update(due_at=later, attempts=F("attempts") + 1)
+
+    server.pages = Meanwhile(another_worker_begins)
+
+    deliver(only().pk)
+
+    assert (only().state, only().due_at, only().answer) == ("waiting", later, "")
+
+
+def test_old_deliveries_are_deleted_and_those_that_may_still_arrive_are_not(
+    hook: Webhook, settings: Any
+) -> None:
+    settings.DELIVERY_RETENTION_DAYS = 10
+    now = timezone.now()
+    silent = Webhook.objects.create(url="https://example.org/", active=False)
+    for state, webhook in (
+        ("delivered", hook), ("failed", hook), ("waiting", hook), ("waiting", silent)
+    ):  # fmt: skip
+        finished = None if state == "waiting" else now
+        Delivery.objects.create(
+            webhook=webhook, event="test", body="{}", due_at=now, state=state, finished_at=finished
+        )
+
+    assert clean_up()["deliveries"] == 0
+    assert delete_old_deliveries(at=now + timedelta(days=11)) == 3
+    assert (only().state, only().webhook) == ("waiting", hook)

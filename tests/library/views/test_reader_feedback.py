@@ -197,3 +197,7 @@ def test_reading_and_sending_cost_the_same_number_of_queries(client: Client, clo
     # the same; savepoint, how many wait, the row, its history, release
     with queries(8):
         client.post(PASSAGE, {**SAID, "drawn": token})
+
+
+def test_readers_may_write_while_redis_is_down(redis_cache_down: None) -> None:
+    assert all(may_write("somebody", about="one page") for _ in range(MOST_A_DAY + 1))

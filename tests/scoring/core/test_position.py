@@ -1,90 +1,95 @@
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.core.position import (
-    NORMAL_90,
-    SCORER_ERROR,
-    Grounds,
-    confidence_of,
+    Ingredients,
+    StanceKind,
+    ingredients_of,
+    margin_of,
+    place,
     position_of,
-    standard_error,
 )
-from scoring.core.spectrum import Confidence
+from scoring.core.spectrum import Band, band_of
 
-SOUND = Grounds(segments=80, error=2.0, evidence=0.9, checked=True)
-
-
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=200))
-def test_the_interval_holds_the_position_within_the_scale(scores: list[float]) -> None:
-    found = position_of(scores)
-
-    assert -100 <= found.low <= found.score <= found.high <= 100
+SCORES = st.lists(st.floats(-100, 100), min_size=1, max_size=60)
 
 
-def test_the_position_is_the_mean() -> None:
-    assert position_of([-30.0, 0.0, 60.0]).score == 10.0
+@given(SCORES)
+def test_a_position_is_on_the_scale_and_within_its_interval(scores: list[float]) -> None:
+    placed = place(scores, len(scores))
+
+    assert placed is not None
+    assert -100 <= placed.low <= placed.position <= placed.high <= 100
 
 
-def test_equal_scores_leave_the_scorers_own_doubt() -> None:
-    found = position_of([7.0] * 20)
-
-    assert found.error == 0.0
-    assert found.high - found.low == pytest.approx(2 * NORMAL_90 * SCORER_ERROR, abs=0.001)
+@given(SCORES)
+def test_the_other_side_is_the_mirror_image(scores: list[float]) -> None:
+    assert position_of([-score for score in scores]) == -position_of(scores)
 
 
-def test_one_segment_says_nothing_of_its_spread() -> None:
-    found = position_of([7.0])
-
-    assert (found.error, found.low, found.high) == (100.0, -100.0, 100.0)
-
-
-def test_alike_neighbours_widen_the_interval() -> None:
-    mixed = [20.0, -20.0] * 40
-    random.Random(1).shuffle(mixed)
-    grouped = sorted(mixed)
-
-    assert standard_error(grouped) > 2 * standard_error(mixed)
+@given(SCORES)
+def test_the_order_of_the_passages_makes_no_difference(scores: list[float]) -> None:
+    assert position_of(sorted(scores)) == position_of(sorted(scores, reverse=True))
 
 
-def test_nine_intervals_of_ten_hold_the_true_mean() -> None:
-    chance = random.Random(7)
-    held = 0
-    for _ in range(400):
-        bias = chance.gauss(0, SCORER_ERROR)
-        found = position_of([chance.gauss(5 + bias, 20) for _ in range(60)])
-        held += found.low <= 5 <= found.high
-    assert 0.85 <= held / 400 <= 0.96
+def test_neutral_passages_hardly_dilute_a_stance() -> None:
+    leaning = [-50.0] * 20
+    mixed_in = leaning + [0.0] * 100
+
+    assert position_of(mixed_in) == position_of(leaning)
+    assert band_of(position_of(mixed_in)) is Band.RISK
 
 
-def test_no_scores_are_refused() -> None:
+def test_two_strong_sentences_in_an_hour_do_not_place_a_conversation() -> None:
+    few = [60.0] * 2 + [1.0] * 100
+    many = [60.0] * 40 + [1.0] * 62
+
+    assert position_of(few) < position_of(many)
+
+
+def test_a_conversation_that_is_neutral_throughout_stands_at_0() -> None:
+    placed = place([0.0] * 30, 30)
+
+    assert placed is not None
+    assert placed.position == 0
+    assert placed.kind is StanceKind.TAKES_LITTLE_SIDE
+    assert placed.ingredients == Ingredients(30, 0, 0, None)
+
+
+def test_a_position_needs_a_score() -> None:
     with pytest.raises(ValueError, match="at least one"):
         position_of([])
 
 
-@pytest.mark.parametrize(
-    ("grounds", "level"),
-    [
-        (SOUND, Confidence.HIGH),
-        (Grounds(80, 2.0, 0.9, checked=False), Confidence.MEDIUM),
-        (Grounds(11, 2.0, 0.9, checked=True), Confidence.MEDIUM),
-        (Grounds(80, 2.6, 0.9, checked=True), Confidence.MEDIUM),
-        (Grounds(80, 2.0, 0.39, checked=True), Confidence.MEDIUM),
-        (Grounds(7, 2.0, 0.9, checked=True), Confidence.LOW),
-        (Grounds(80, 4.6, 0.9, checked=True), Confidence.LOW),
-        (Grounds(80, 2.0, 0.19, checked=True), Confidence.LOW),
-    ],
-)
-def test_confidence_follows_its_stated_rule(grounds: Grounds, level: Confidence) -> None:
-    assert confidence_of(grounds)[0] is level
+@pytest.mark.parametrize(("about_ai", "passages"), [(0, 0), (0, 40), (3, 41)])
+def test_a_conversation_hardly_about_ai_is_not_placed(about_ai: int, passages: int) -> None:
+    assert place([50.0] * about_ai, passages) is None
 
 
-def test_every_measure_is_among_the_reasons() -> None:
-    reasons = " ".join(confidence_of(SOUND)[1])
+def test_a_conversation_half_about_ai_is_placed() -> None:
+    assert place([50.0] * 20, 40) is not None
 
-    assert "80 segments" in reasons
-    assert "2.0 points" in reasons
-    assert "90 %" in reasons
-    assert "A person wrote" in reasons
+
+def test_ingredients_count_what_leans_by_the_band_shown() -> None:
+    found = ingredients_of([-17.5, -17.4, 0.0, 17.4, 17.5, 50.0])
+
+    assert (found.passages, found.risk, found.opportunity) == (6, 1, 2)
+    assert found.leaning == pytest.approx((-17.5 + 17.5 + 50) / 3, abs=1e-4)
+    assert found.charge == 50
+    assert found.as_dict()["passages"] == 6
+
+
+def test_the_interval_narrows_with_passages_and_widens_with_charge() -> None:
+    assert margin_of(Ingredients(100, 0, 0, None)) < margin_of(Ingredients(5, 0, 0, None))
+    assert margin_of(Ingredients(100, 60, 0, -30.0)) > margin_of(Ingredients(100, 0, 0, None))
+
+
+def test_mixed_has_two_causes() -> None:
+    both = place([-40.0] * 20 + [40.0] * 20 + [0.0] * 10, 50)
+    little = place([5.0, -5.0] * 25, 50)
+    one = place([-60.0] * 50, 50)
+
+    assert both is not None and both.kind is StanceKind.ARGUES_BOTH_SIDES
+    assert little is not None and little.kind is StanceKind.TAKES_LITTLE_SIDE
+    assert one is not None and one.kind is StanceKind.ONE_SIDED

@@ -2,18 +2,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 
-from library.models import Segment, Transcript
+from library.models import Job, JobItem, Segment, Transcript
 from library.services.episodes import Provenance, store_transcript
+from library.services.jobs import retry_job
+from scoring.core.keywords import KeywordScorer
 from scoring.core.scorers import Judgement
 from scoring.core.slicing import slice_cues
 from scoring.core.stance import StanceScorer
 from scoring.core.stats import statistics_of
 from scoring.models import Assessment, SegmentScore
 from scoring.services.assessing import assess_transcript, choose_lead, slice_transcript
-from scoring.tasks import assess_transcript as assess_task
-from scoring.tasks import assess_waiting
+from scoring.tasks import assess_waiting, queue_job
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db
@@ -179,12 +181,7 @@ def test_two_cannot_lead() -> None:
         editorial(automatic, leads=True)
 
 
-def test_a_task_for_a_transcript_that_is_gone_does_nothing() -> None:
-    assess_task.delay(987654)
-
-    assert not Assessment.objects.exists()
-
-
+@pytest.mark.django_db(transaction=True)
 def test_what_waits_is_found_and_assessed_once() -> None:
     make_episode("One")
     make_assessed("Two")
@@ -192,3 +189,45 @@ def test_what_waits_is_found_and_assessed_once() -> None:
     assert assess_waiting() == 1
     assert assess_waiting() == 0
     assert Assessment.objects.count() == 2
+    assert Job.objects.get().title == "Score One without a score"
+
+
+def test_what_waits_in_a_job_is_not_put_into_another() -> None:
+    make_episode("One")
+    make_episode("Two")
+
+    # Nothing is committed in this test, so that the job waits.
+    assert [assess_waiting() for _ in range(3)] == [2, 0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transcript_that_cannot_be_scored_is_given_up_and_shown_with_its_cause() -> None:
+    transcript = make_episode("Poison").transcripts.get()
+    cues = transcript.cues
+    Transcript.objects.update(cues="no cues at all")
+
+    assert [assess_waiting() for _ in range(6)] == [1, 1, 1, 0, 0, 0]
+
+    failed = JobItem.objects.failed()
+    assert list(failed.values_list("label", flat=True)) == ["Poison"] * 3
+    assert all(item.error for item in failed)
+    assert Job.objects.with_failures().count() == 3
+    assert not Assessment.objects.exists()
+
+    Transcript.objects.update(cues=cues)
+    job = Job.objects.first()
+    assert job
+    assert queue_job(job, retry_job(job))
+    assert Assessment.objects.get().transcript == transcript
+
+
+def test_the_default_scorer_leads_ahead_of_a_later_one(settings: LazySettings) -> None:
+    first = make_assessed()
+    assert first.transcript
+    later = assess_transcript(first.transcript, scorer=KeywordScorer()).assessment
+
+    assert choose_lead(first.episode) == first
+    assert not later.leads
+
+    settings.DEFAULT_SCORER = "keywords"
+    assert choose_lead(first.episode) == later

@@ -7,12 +7,13 @@ from library.models import Guest, Segment, Transcript
 from library.services.episodes import Provenance, store_transcript
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import Rarity, vectors_of
+from scoring.job_handlers import start_rescoring
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
 from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
 from scoring.selectors.mirror_picks import Picks
 from scoring.services.assessing import assess_transcript
 from scoring.services.topic_index import refresh_topics
-from scoring.tasks import assess_transcript as assess_task
+from scoring.tasks import do_job_item
 from tests.budget import queries
 from tests.make import make_assessed, make_episode, make_parsed
 
@@ -164,9 +165,11 @@ def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
     assert "treaty" not in labels
 
 
-def test_the_task_that_assesses_has_topics_indexed() -> None:
+def test_the_end_of_a_job_has_topics_indexed() -> None:
     for title in ("First", "Second"):
-        assess_task(make_episode(title, sentences=[TREATY] * 60).transcripts.get().pk)
+        make_episode(title, sentences=[TREATY] * 60)
+    for item in start_rescoring().items.all():
+        do_job_item(item.pk)
 
     assert TranscriptTopics.objects.count() == 2
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from library.api.views.drafts import DraftList
 from library.models import Episode, KeptAnswer, Show, Token, Transcript
 from library.services.idempotency import HELD, ClaimLost, claim, forget_answers, keep
-from library.tasks import forget_answers as forget_task
+from library.tasks import clean_up
 from tests.library.api.writing.ask import VTT, Program, program
 from tests.make import make_account, make_draft, make_token
 from tests.plans import on_postgresql, plans_of
@@ -128,7 +128,7 @@ def test_a_key_that_is_none_is_refused(using: Program, key: str) -> None:
 def test_answers_are_kept_for_a_day_and_then_forgotten(using: Program) -> None:
     make(using)
     KeptAnswer.objects.update(claimed_at=timezone.now() - timedelta(hours=23, minutes=59))
-    assert forget_task() == 0
+    assert clean_up()["answers"] == 0
     KeptAnswer.objects.update(claimed_at=timezone.now() - timedelta(hours=24, seconds=1))
 
     after = make(using, {**NEW, "title": "Another day"})

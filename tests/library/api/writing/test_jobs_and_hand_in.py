@@ -40,12 +40,12 @@ def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
     )  # fmt: skip
     item = take_item(job.items.get().pk)
     assert item
-    fail_item(item, "NothingLeft: no words")
+    fail_item(item, "Unreadable: no words")
 
     told = using.ask("get", f"/jobs/{job.pk}/")
 
     assert (told.json()["state"], told.json()["is_over"]) == ("failed", True)
-    assert told.json()["failures"] == [{"item": "A plain talk", "cause": "NothingLeft: no words"}]
+    assert told.json()["failures"] == [{"item": "A plain talk", "cause": "Unreadable: no words"}]
     assert told.json()["progress"]["failed"] == 1
     assert "Retry-After" not in told
 

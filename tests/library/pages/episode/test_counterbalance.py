@@ -181,7 +181,7 @@ def test_the_page_costs_the_same_for_any_number_of_others(client: Client, count:
     refresh_topics()
 
     with queries(20):
-        # The version; five of the page; what picks, related and their passages are read from.
+        # Seven of the page; what picks, related and their passages are read from.
         client.get("/episodes/page/")
 
 

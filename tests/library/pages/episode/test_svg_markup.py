@@ -4,7 +4,16 @@ from xml.etree import ElementTree
 
 from library import charts
 from library.pages.episode.scored_segments import Mark
-from library.pages.episode.svg_markup import arc_bars, arc_rows, strip_steps
+from library.pages.episode.svg_markup import (
+    arc_bars,
+    arc_rows,
+    bands,
+    glyph,
+    scale_steps,
+    strip_steps,
+    trail,
+)
+from scoring.core.stats import statistics_of
 
 EVIL = "<script>alert('1')</script> & \"more\""
 
@@ -69,3 +78,40 @@ def test_words_stay_words() -> None:
     for markup in (arc_bars([(bar, evil)]), arc_rows([evil], is_timed=True)):
         assert "<script" not in markup
         assert EVIL in "".join(parsed(markup).itertext())
+
+
+def test_a_glyph_has_the_shape_of_the_band_and_the_colour_of_the_score() -> None:
+    shapes = {path.get("d") for score in (-60, 0, 60) for path in parsed(glyph(score)).iter("path")}
+
+    assert len(shapes) == 3
+    assert f'class="glyph {charts.tone(-60)}"' in glyph(-60)
+
+
+def test_bands_are_drawn_at_heights_of_their_own_and_said_in_words() -> None:
+    names = ["risk-forward", "mixed", "opportunity-forward"]
+    parts = charts.stretches([20, 50, 30], names, width=charts.BANDS_WIDTH)
+
+    (drawn,) = parsed(bands(parts))
+
+    assert [bar.get("width") for bar in drawn.iter("rect")] == ["56", "140", "84"]
+    assert [bar.get("y") for bar in drawn.iter("rect")] == ["6", "3", "0"]
+    said = ["".join(span.itertext()) for span in drawn.iter("span")]
+    assert said == ["20 % risk-forward", "50 % mixed", "30 % opportunity-forward"]
+    assert bands([]) == ""
+
+
+def test_a_trail_draws_every_tone_and_says_its_figures() -> None:
+    scores = [-40.0, 0.0, 35.0, 36.0]
+    paths = charts.trail_paths(scores)
+
+    (drawn,) = parsed(trail(paths, statistics_of(scores)))
+
+    assert [path.get("d") for path in drawn.iter("path")] == [path.d for path in paths]
+    assert "Trail of 4 segments" in drawn.get("aria-label", "")
+
+
+def test_the_scale_has_a_coloured_step_for_every_ten_points() -> None:
+    steps = parsed(scale_steps("3", "1.6")).findall("rect")
+
+    assert [step.get("class") for step in steps] == [step.tone for step in charts.scale_steps()]
+    assert {(step.get("y"), step.get("height")) for step in steps} == {("3", "1.6")}

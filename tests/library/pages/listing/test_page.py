@@ -218,7 +218,9 @@ def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: in
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[DARK])
 
-    with queries(15):  # the show, its course, those that hold the words, and the library
+    # The show, its course, the episodes that hold the words; five facets in one query, shelf,
+    # guest, tag; positions and bands of all, count, episodes with lead assessment.
+    with queries(11):
         page(client, "/shows/test-show/?q=talk&band=risk-forward&tag=testing")
 
 

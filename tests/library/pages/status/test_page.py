@@ -130,7 +130,7 @@ def test_a_site_without_redis_is_told_as_it_is(settings: LazySettings) -> None:
     assert connection.display_name in found["Database"][1]
     assert found["Migrations"] == ("ok", "All are applied.")
     assert found["Cache"][0] == "ok"
-    for title in ("Broker", "Queue", "Workers"):
+    for title in ("Broker", "Queues", "Workers"):
         assert found[title] == ("note", "None is set up: tasks run in the process of whoever asks.")
     assert f"Counterpoint {VERSION} " in found["Software"][1]
 
@@ -142,7 +142,7 @@ def test_redis_that_is_away_is_shown_as_failed_and_the_rest_is_told(
 
     assert answer.status_code == 200
     assert "4 failed" in answer.text
-    for title in ("Cache", "Broker", "Queue", "Workers"):
+    for title in ("Cache", "Broker", "Queues", "Workers"):
         state = strip_tags(answer.text.split(f"<h3>{title}</h3>")[1].split("</p>")[0])
         assert state.split() == ["✕", "failed"]
     assert "does not answer (OperationalError)" in answer.text
@@ -162,7 +162,7 @@ def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
     settings.REDIS_URL = "redis://example.invalid/0"
     with (
         patch("library.pages.status.servers.broker_fault", lambda: ""),
-        patch("library.pages.status.servers.queue_depth", lambda: 1),
+        patch("library.pages.status.servers.queue_depth", lambda _: 1),
         patch("library.pages.status.servers.workers_that_answer", lambda: ["celery@one"]),
     ):
         assert lines()["Workers"] == (
@@ -173,7 +173,9 @@ def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
         assert lines()["Workers"] == ("failed", "1 answer: celery@one. Last pulse 210 s ago.")
         note_pulse()
         assert lines()["Workers"] == ("ok", "1 answer: celery@one. Last pulse 0 s ago.")
-        assert lines()["Queue"] == ("ok", f"1 task in “{settings.CELERY_TASK_DEFAULT_QUEUE}”.")
+        names = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE)
+        told = ", ".join(f"1 task in “{name}”" for name in names)
+        assert lines()["Queues"] == ("ok", f"{told}.")
 
 
 def test_a_look_that_breaks_is_shown_as_failed_and_the_others_go_on(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from library.search.stop_words import STOP_WORDS
+from library.search.query.stop_words import STOP_WORDS
 
 _PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -1,35 +1,11 @@
-"""Reads of topics, named after what they are for."""
+"""How alike two conversations are by their topics, and which topics to name."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Self
-
-from django.db import models
-
-if TYPE_CHECKING:
-    from scoring.models import EpisodeTerm  # noqa: F401
 
 SHARED = 2
 """Topics that make two alike, a pair of words being one: one alone is often an accident."""
 ROOT = 5
 """Letters by which words are told to be of one family."""
-
-
-class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
-    def in_force(self) -> Self:
-        """The terms of current transcripts."""
-        return self.filter(transcript__is_current=True)
-
-    def overlap(
-        self, terms: Collection[int], episodes: Collection[int]
-    ) -> dict[int, dict[int, float]]:
-        """Return the weights of those of `terms` that each of `episodes` has."""
-        if not terms or not episodes:
-            return {}
-        rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
-        found: dict[int, dict[int, float]] = {}
-        for episode, term, weight in rows.values_list("transcript__episode", "term", "weight"):
-            found.setdefault(episode, {})[term] = weight
-        return found
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:

@@ -1,4 +1,4 @@
-from scoring.topic_querysets import distinct, product
+from scoring.core.topics.similarity import distinct, product
 
 
 def test_a_pair_of_words_takes_the_place_of_either_word() -> None:

@@ -6,7 +6,7 @@ further: scores and snippets of everything found would cost more than finding it
 
 from dataclasses import dataclass
 
-from library.search.narrowing import Narrowing
+from library.search.query.conditions import Narrowing
 
 BEGIN, END = "\x02", "\x03"
 """Around a found word in a snippet; stored words hold no control characters."""

@@ -1,0 +1,33 @@
+"""Fields that several models share."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+class TextOrigin(models.TextChoices):
+    """Who wrote a text of an episode."""
+
+    EDITOR = "editor", "Written by an editor"
+    MACHINE = "machine", "Written by a machine"
+    SOURCE = "source", "Taken from the source"
+
+
+def origin_field() -> "models.CharField[str, str]":
+    return models.CharField(
+        "by", max_length=10, choices=TextOrigin.choices, default=TextOrigin.EDITOR
+    )
+
+
+def account_field() -> "models.ForeignKey[AbstractUser | None, AbstractUser | None]":
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+    )

@@ -1,0 +1,1 @@
+"""The query of a search, parsed and as SQL. Plain Python."""

@@ -1,0 +1,68 @@
+"""Sending messages to workers, so that a broker that is down never fails a write.
+
+The rows in the database are the record of what has to be done. A message that cannot be sent is
+logged; the periodic tasks of `config.beat` find the work later.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+from celery import Task as CeleryTask
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from library.monitoring.broker import AWAY, broker
+
+Call = tuple[Any, ...]
+"""The arguments of one message."""
+Task: TypeAlias = "CeleryTask[Any, Any]"
+ONE: Sequence[Call] = ((),)
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(
+    task: Task,
+    calls: Sequence[Call] = ONE,
+    *,
+    unsent: Callable[[Sequence[Call]], None] | None = None,
+) -> None:
+    """Send a message for each of `calls` after the current transaction commits.
+
+    `unsent` is called with the calls whose messages could not be sent, if there are any.
+    """
+    transaction.on_commit(partial(send, task, calls, unsent=unsent))
+
+
+def send(
+    task: Task,
+    calls: Sequence[Call] = ONE,
+    *,
+    unsent: Callable[[Sequence[Call]], None] | None = None,
+) -> int:
+    """Send a message for each of `calls` now and return how many were sent; see `enqueue`.
+
+    Without a broker set up, the task runs here and its errors are raised.
+    """
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        for call in calls:
+            task.apply_async(call)
+        return len(calls)
+    sent = 0
+    try:
+        with broker() as connection:
+            producer = current_app.amqp.Producer(connection, auto_declare=False)
+            for call in calls:
+                task.apply_async(call, producer=producer, retry=False)
+                sent += 1
+    except AWAY:
+        logger.warning(
+            "%d of %d messages for %s were not sent.", len(calls) - sent, len(calls), task.name,
+            exc_info=True,
+        )  # fmt: skip
+        if unsent:
+            unsent(calls[sent:])
+    return sent

@@ -1,0 +1,122 @@
+"""Runs the encoder on one passage: how far it leans, by which words, and through which lens."""
+
+import hashlib
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scoring.core.scorers import WordShare
+from scoring.core.spectrum import Lens
+
+FOLDER = Path(__file__).parent
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+WINDOW = 320
+"""Tokens read at once, about 250 words; a longer text is read in equal parts."""
+LENSES = (
+    Lens.TECHNICAL,
+    Lens.GOVERNANCE,
+    Lens.STRATEGIC,
+    Lens.ECONOMIC,
+    Lens.SOCIETAL,
+    Lens.PHILOSOPHICAL,
+    Lens.OFF_TOPIC,
+)
+"""The order of the model's lens outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder makes of one text.
+
+    `score` is in points of the scale; `shares` are the points of each word; what the marks at
+    both ends of the text add is in the score alone. `lenses` are probabilities.
+    """
+
+    score: float
+    shares: tuple[WordShare, ...]
+    lenses: dict[Lens, float]
+
+
+class Encoder:
+    """The trained encoder of a folder with `model.onnx` and `tokenizer.json`.
+
+    Loaded when first used, so that a process that forks before has it once for each child.
+    Threads may share it.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+
+    @cached_property
+    def version(self) -> str:
+        """The first digits of the checksum of the two files."""
+        digest = hashlib.sha256()
+        for name in (MODEL, TOKENIZER):
+            digest.update((self._folder / name).read_bytes())
+        return digest.hexdigest()[:12]
+
+    def read(self, text: str) -> Reading:
+        """Return what the encoder makes of `text`; 0 and off-topic for a text without words."""
+        session, tokenizer = self._loaded()
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+        if not encoding.ids:
+            return Reading(0.0, (), {lens: float(lens is Lens.OFF_TOPIC) for lens in LENSES})
+        points: list[float] = []
+        total = 0.0
+        logits = np.zeros(len(LENSES))
+        for part in _windows(encoding.ids, WINDOW - 2):
+            ids = np.array([[self._first, *part, self._last]], np.int64)
+            shares, lenses = session.run(["shares", "lenses"], {"ids": ids})
+            # Every token counts alike, so a part counts by its length.
+            unit = 100 * len(part) / len(encoding.ids) / len(shares)
+            points += [unit * float(share) for share in shares[1:-1]]
+            total += unit * math.fsum(shares.tolist())
+            logits += lenses * (len(part) / len(encoding.ids))
+        words = tuple(
+            WordShare(start, end, share)
+            for (start, end), share in zip(encoding.offsets, points, strict=True)
+        )
+        return Reading(total, words, _probabilities(logits))
+
+    def _loaded(self) -> tuple[Any, Any]:
+        with self._lock:
+            return self._session, self._tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        # Loading takes a second and 80 MB, which a process that scores nothing does without.
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return InferenceSession(self._folder / MODEL, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._first, self._last = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]"))
+        return tokenizer
+
+
+def _windows(ids: Sequence[int], size: int) -> list[list[int]]:
+    """Return `ids` in as few parts of at most `size` as will do, all about equally long."""
+    count = math.ceil(len(ids) / size)
+    edges = [round(part * len(ids) / count) for part in range(count + 1)]
+    return [list(ids[first:last]) for first, last in pairwise(edges)]
+
+
+def _probabilities(logits: "np.ndarray[Any, Any]") -> dict[Lens, float]:
+    powers = np.exp(logits - logits.max())
+    return dict(zip(LENSES, (powers / powers.sum()).tolist(), strict=True))

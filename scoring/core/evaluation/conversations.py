@@ -1,0 +1,73 @@
+"""Whole conversations, each with a reading of where it stands."""
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoring.core.evaluation.labels import SPELLINGS, BadLabels
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says without a break; has no times."""
+
+    text: str
+    speaker: str = ""
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation and its reading: where it stands, -100 to 100, and its charge, 0 to 100."""
+
+    episode: str
+    show: str
+    turns: tuple[Turn, ...]
+    whole: float
+    charge: float
+    lens: Lens
+
+
+def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
+    """Return the conversations of JSON Lines files, gzipped or not; BadLabels on a fault."""
+    found = [conversation for path in paths for conversation in _read(path)]
+    if not found:
+        raise BadLabels(f"{', '.join(map(str, paths))}: no conversations")
+    return found
+
+
+def _read(path: Path) -> Iterator[Conversation]:
+    try:
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    except (OSError, UnicodeDecodeError, EOFError) as error:
+        raise BadLabels(f"{path}: {error}") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _conversation(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else error
+            raise BadLabels(f"{path}, line {number}: {reason}") from error
+
+
+def _conversation(row: dict[str, Any]) -> Conversation:
+    whole, charge, lens = float(row["whole"]), float(row["charge"]), str(row["lens"])
+    if not SCALE_MIN <= whole <= SCALE_MAX:
+        raise ValueError(f"whole {whole:g} is not between {SCALE_MIN} and {SCALE_MAX}")
+    if not 0 <= charge <= 100:
+        raise ValueError(f"charge {charge:g} is not between 0 and 100")
+    return Conversation(
+        episode=str(row["episode"]),
+        show=str(row["show"]),
+        turns=tuple(Turn(str(t["text"]), str(t.get("speaker") or "")) for t in row["turns"]),
+        whole=whole,
+        charge=charge,
+        lens=Lens(SPELLINGS.get(lens, lens)),
+    )

@@ -1,0 +1,190 @@
+"""The training loop: which passages go into a batch, what is minimised, how fast it learns."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from scoring.core.encoder.model import LENSES
+from scoring.core.evaluation.labels import Label
+from scoring.core.training.encoder.network import Network, base_folder, pretrained
+from scoring.core.training.encoder.pairs import Member
+from scoring.core.training.encoder.weak_labels import WeakLabel
+
+EPOCHS, SEED = 3, 0
+FROZEN = 2
+"""Layers that keep their published weights, lowest first; training four fits in memory and time."""
+RATE, HEAD_FACTOR, DECAY_BY_LAYER, WARM_UP = 1e-4, 10.0, 0.85, 0.06
+"""Learning rate of the top layer, its factor for the head and per layer down, share of warm-up."""
+LONGEST, TOKENS_AT_ONCE, SORTED = 272, 4096, 400
+"""Tokens of a passage, tokens of a batch, units sorted by length together."""
+HIDDEN_WORDS = 0.06
+"""Share of tokens replaced by [MASK], so that no single word decides."""
+WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
+"""What a weak label counts beside a label, and the share of them read in each epoch."""
+LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
+"""What lens and order of a pair count; the share of its distance that a pair must reach."""
+TOLERANCE = 0.3
+"""Error, of a scale of 1, from which it counts linearly and no longer as its square."""
+MASK, FIRST_WORD, END = 103, 1000, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage to learn from: its tokens as edited text and as machine captions."""
+
+    forms: tuple[list[int], list[int]]
+    score: float
+    lens: int
+    weight: float
+
+
+Unit = tuple[Passage, ...]
+"""A passage by itself, or the two of a pair, which are learned in one batch."""
+
+
+def fit(
+    labels: Sequence[Label],
+    pairs: Sequence[Member],
+    weak: Sequence[WeakLabel],
+    progress: Callable[[int, int, float], None],
+) -> Network:
+    """Return the network fine-tuned on all three; `progress` gets step, steps and mean loss."""
+    random.seed(SEED)
+    torch.manual_seed(SEED)
+    tokenizer = _tokenizer()
+    certain: list[Unit] = [
+        (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
+    ]
+    certain += [
+        tuple(_passage(tokenizer, x.text, x.score, LENSES.index(x.lens)) for x in unit)
+        for unit in _pair_units(pairs)
+    ]
+    likely: list[Unit] = [
+        (_passage(tokenizer, each.text, each.score, -1, WEAK_WEIGHT),) for each in weak
+    ]
+    epochs = [
+        _batches(certain + [unit for unit in likely if random.random() < WEAK_SHARE])
+        for _ in range(EPOCHS)
+    ]
+    batches = list(chain.from_iterable(epochs))
+    network = pretrained().train()
+    optimiser = _optimiser(network)
+    rates = [group["lr"] for group in optimiser.param_groups]
+    mean = 0.0
+    for step, batch in enumerate(batches):
+        done = step / len(batches)
+        factor = min(1.0, done / WARM_UP) * max(0.02, 1 - done)
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["lr"] = rate * factor
+        loss = _loss(network, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad()
+        mean = 0.98 * mean + 0.02 * float(loss.detach())
+        progress(step + 1, len(batches), mean / (1 - 0.98 ** (step + 1)))
+    return network.eval()
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _passage(
+    tokenizer: Tokenizer, text: str, score: float, lens: int, weight: float = 1.0
+) -> Passage:
+    edited, captions = (
+        encoding.ids if len(encoding.ids) <= LONGEST else [*encoding.ids[: LONGEST - 1], END]
+        for encoding in tokenizer.encode_batch([text, as_captions(text)])
+    )
+    return Passage((edited, captions), score / 100, lens, weight)
+
+
+def as_captions(text: str) -> str:
+    """Return `text` as machine captions have it: lower case, without punctuation."""
+    kept = (char if char.isalnum() or char == "'" else " " for char in text.lower())
+    return " ".join("".join(kept).split())
+
+
+def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
+    """Yield the passages of each pair together, and each that is by itself."""
+    for _, members in groupby(pairs, lambda member: member.pair or member.id):
+        yield tuple(members)
+
+
+def _batches(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Return the units in random batches of about equally long passages."""
+    shuffled = random.sample(units, len(units))
+    batches: list[list[Unit]] = []
+    for first in range(0, len(shuffled), SORTED):
+        batch: list[Unit] = []
+        for unit in sorted(shuffled[first : first + SORTED], key=_length):
+            count = sum(map(len, batch)) + len(unit)
+            if batch and count * _length(unit) > TOKENS_AT_ONCE:
+                batches.append(batch)
+                batch = []
+            batch.append(unit)
+        batches.append(batch)
+    random.shuffle(batches)
+    return batches
+
+
+def _length(unit: Unit) -> int:
+    return max(len(passage.forms[0]) for passage in unit)
+
+
+def _optimiser(network: Network) -> torch.optim.Optimizer:
+    groups = [{"params": list(network.head.parameters()), "lr": RATE * HEAD_FACTOR}]
+    learning = list(network.layers)[FROZEN:]
+    for below, layer in enumerate(reversed(learning)):
+        groups.append({"params": list(layer.parameters()), "lr": RATE * DECAY_BY_LAYER**below})
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
+    passages = [passage for unit in batch for passage in unit]
+    ids, kept = padded([random.choice(passage.forms) for passage in passages])
+    hidden = (torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > FIRST_WORD)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        outputs = network(ids.masked_fill(hidden, MASK), kept, frozen=FROZEN)
+    scores = torch.tensor([passage.score for passage in passages])
+    weights = torch.tensor([passage.weight for passage in passages])
+    errors = functional.smooth_l1_loss(
+        outputs[:, 0] / TOLERANCE, scores / TOLERANCE, reduction="none"
+    )
+    loss = (weights * errors).mean()
+    lenses = torch.tensor([passage.lens for passage in passages])
+    if bool((lenses >= 0).any()):
+        entropy = functional.cross_entropy(outputs[:, 1:], lenses, ignore_index=-1)
+        loss = loss + LENS_WEIGHT * entropy
+    return loss + ORDER_WEIGHT * _misordered(outputs[:, 0], batch) / len(passages)
+
+
+def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
+    """Return by how much the pairs of a batch miss the distance that they must reach."""
+    missing = torch.zeros(())
+    place = 0
+    for unit in batch:
+        if len(unit) == 2 and unit[0].score * unit[1].score < 0:
+            apart = unit[0].score - unit[1].score
+            found = (outputs[place] - outputs[place + 1]) * (1 if apart > 0 else -1)
+            missing = missing + functional.relu(ORDER_SHARE * abs(apart) - found)
+        place += len(unit)
+    return missing
+
+
+def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Return token numbers as one table, and 1 where there is a token and 0 where there is none."""
+    longest = max(map(len, texts))
+    ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
+    kept = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])
+    return ids, kept

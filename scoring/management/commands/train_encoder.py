@@ -1,0 +1,67 @@
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from scoring.core.evaluation.conversations import read_conversations
+from scoring.core.evaluation.labels import BadLabels, read_labels
+from scoring.core.stance import StanceScorer
+from scoring.core.training import train
+from scoring.core.training.encoder.pairs import built_in_pairs, read_pairs
+from scoring.core.training.encoder.weak_labels import weak_labels
+
+
+class Command(BaseCommand):
+    help = "Fine-tune the encoder of the default scorer. Needs the extra `train`, and an hour."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("labels", nargs="+", type=Path, metavar="LABELS")
+        parser.add_argument("--pairs", nargs="*", type=Path, default=[], help="more stance pairs")
+        parser.add_argument("--conversations", nargs="*", type=Path, default=[])
+        parser.add_argument("--leave-out", nargs="*", default=[], metavar="SHOW")
+        parser.add_argument("--output", type=Path, required=True, help="a folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            # The site runs without the packages that training needs.
+            from scoring.core.training.encoder.export import export  # noqa: PLC0415
+            from scoring.core.training.encoder.fit import fit  # noqa: PLC0415
+            from scoring.core.training.encoder.network import (  # noqa: PLC0415
+                CHECKSUM,
+                base_folder,
+            )
+        except ImportError as error:
+            raise CommandError(f"install the extra `train` first: {error}") from error
+        found = hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest()
+        if found != CHECKSUM:
+            raise CommandError(f"the weights to start from are others: {found}")
+        left_out = set(options["leave_out"])
+        try:
+            labels = [x for x in read_labels(options["labels"]) if x.show not in left_out]
+            pairs = built_in_pairs() + read_pairs(options["pairs"])
+            paths = options["conversations"]
+            conversations = [
+                each
+                for each in (read_conversations(paths) if paths else [])
+                if each.show not in left_out
+            ]
+        except BadLabels as error:
+            raise CommandError(str(error)) from error
+        linear = train(labels)
+        scorer = StanceScorer(linear.weights)
+        weak = weak_labels(conversations, labels, linear.unseen, scorer)
+        self.stdout.write(f"{len(labels)} labels, {len(pairs)} of pairs, {len(weak)} weak labels")
+        with tqdm(unit="batch", disable=None) as bar:
+            network = fit(labels, pairs, weak, lambda *at: _show(bar, *at))
+        export(network, options["output"])
+        self.stdout.write(f"Written to {options['output']}.")
+
+
+def _show(bar: "tqdm[Any]", step: int, steps: int, loss: float) -> None:
+    bar.total = steps
+    bar.update(step - bar.n)
+    bar.set_postfix(loss=f"{loss:.3f}", refresh=False)

@@ -1,0 +1,20 @@
+"""Labels of segments, as scorers learn from them and are measured by them."""
+
+from typing import Any
+
+from library.models import Segment
+
+
+def label_of(segment: Segment, whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:
+    """Return a segment's label as a row of a file of labels; `whose` ends its id."""
+    episode = segment.transcript.episode
+    return {
+        "id": f"{episode.slug}-{segment.index}-{whose}",
+        "episode": episode.slug,
+        "show": episode.show.title,
+        "text": segment.text,
+        "plain": segment.text,
+        "score": score,
+        "lens": lens.replace("-", ""),
+        "how": how,
+    }

@@ -1,0 +1,96 @@
+"""Scores of segments, each by one assessment."""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.text import slugify
+
+from library.models import Segment
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
+from scoring.models.assessment import Assessment
+from scoring.models.choices import choices
+from scoring.models.labels import label_of
+
+
+class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
+    def said_by_editors(self) -> Self:
+        """Scores of segments in published editorial assessments, each editor's last word only."""
+        heard = Assessment.objects.editorial().published().latest_word()
+        return self.filter(assessment__in=heard).select_related("assessment")
+
+    def said_by_editors_of(self, transcript_id: int) -> Self:
+        """What editors say of the segments of one transcript, latest word first."""
+        said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
+        return said.order_by("segment__index", "-assessment__published_at", "-pk")
+
+    def for_examples(self) -> Self:
+        """Scores of what leads published episodes, explained by phrases, with segment and show."""
+        return (
+            self.filter(
+                assessment__leads=True,
+                assessment__kind="automatic",
+                assessment__episode__status="published",
+            )
+            .exclude(phrases=[])
+            .exclude(score=None)
+            .exclude(assessment__position=None)
+            .select_related("segment__transcript__episode__show")
+            .defer("segment__transcript__cues")
+        )
+
+    def in_force(self) -> Self:
+        """Scores of the segments of published episodes, by the assessment in force of each."""
+        latest = Assessment.objects.filter(
+            kind="automatic", transcript=OuterRef("assessment__transcript")
+        ).preferred_first()
+        return self.filter(
+            assessment__kind="automatic",
+            assessment__transcript__is_current=True,
+            assessment__episode__status="published",
+            assessment=Subquery(latest.values("pk")[:1]),
+        )
+
+    def labels(self) -> Iterator[dict[str, Any]]:
+        """Yield what each editor last published of each segment, in the shape of labels."""
+        rows = self.said_by_editors().select_related("segment__transcript__episode__show")
+        rows = rows.defer("segment__transcript__cues", "phrases")
+        for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
+            whose = slugify(score.assessment.assessor)
+            yield label_of(score.segment, whose, score.score or 0.0, score.lens, how="editor")
+
+
+class SegmentScore(models.Model):
+    """What one assessment says of one segment; shares of phrases and `rest` add up to the score.
+
+    A passage that is not about AI has no score and no phrases.
+
+    `phrases` is a list of {text, start, end, share}: offsets into the segment's text, points.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="segment_scores"
+    )
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="scores")
+    score = models.FloatField(null=True, blank=True, help_text="Empty: not about AI.")
+    lens = models.CharField(max_length=20, choices=choices(Lens))
+    phrases = models.JSONField(default=list)
+    rest = models.FloatField(default=0.0)
+    reason = models.TextField(blank=True, help_text="Why an editor places the segment here.")
+
+    objects = SegmentScoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "segment"], name="segment_is_scored_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=SCALE_MIN, score__lte=SCALE_MAX),
+                name="segment_score_is_on_the_scale",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment}: {self.score:.0f}"

@@ -1,0 +1,93 @@
+import math
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from scoring.core.ensemble import EnsembleScorer
+from scoring.core.registry import SCORERS
+from scoring.core.scorers import Judgement, ReadsTogether
+from scoring.core.spectrum import Lens
+from tests.make import BRIGHT, DARK, PLAIN
+
+SCORER = EnsembleScorer()
+BREAD = "Let the dough rise for an hour, then fold it twice and bake it with steam until brown."
+
+
+def whole(judgement: Judgement) -> tuple[object, ...]:
+    return judgement.score, judgement.lens, judgement.phrases, judgement.rest
+
+
+def test_it_is_registered_and_reads_a_conversation_together() -> None:
+    assert isinstance(SCORERS.get("stance-encoder"), EnsembleScorer)
+    assert isinstance(SCORER, ReadsTogether)
+
+
+def test_a_warning_and_a_hope_stand_on_two_sides() -> None:
+    assert SCORER.score([DARK])[0].score < 0 < SCORER.score([BRIGHT])[0].score
+
+
+def test_a_passage_among_warnings_is_read_in_their_light() -> None:
+    among_dark = SCORER.score([PLAIN, DARK, DARK])[0].score
+    among_bright = SCORER.score([PLAIN, BRIGHT, BRIGHT])[0].score
+
+    assert among_dark < SCORER.score([PLAIN])[0].score < among_bright
+
+
+def test_shares_and_the_rest_add_up_and_all_shares_are_on_the_side_of_the_score() -> None:
+    texts = [f"{DARK} {PLAIN}", BRIGHT, f"{BRIGHT} {DARK}", PLAIN]
+    for judgement in SCORER.score(texts):
+        total = math.fsum(phrase.share for phrase in judgement.phrases) + judgement.rest
+        assert total == pytest.approx(judgement.score, abs=0.01)
+        assert all(phrase.share * judgement.score > 0 for phrase in judgement.phrases)
+
+
+def test_a_leaning_passage_shows_what_carries_it() -> None:
+    (judgement,) = SCORER.score([f"{PLAIN} {DARK}"])
+
+    assert "human extinction" in " ".join(phrase.text for phrase in judgement.phrases)
+
+
+def test_a_passage_not_about_ai_has_no_score_and_pulls_no_other() -> None:
+    bread, dark = SCORER.score([BREAD, DARK])
+
+    assert (bread.score, bread.lens, bread.phrases) == (0.0, Lens.OFF_TOPIC, ())
+    assert dark == SCORER.score([DARK])[0]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_an_empty_text_is_off_topic(text: str) -> None:
+    assert SCORER.score([text])[0].lens is Lens.OFF_TOPIC
+
+
+def test_no_texts_have_no_judgements() -> None:
+    assert SCORER.score([]) == []
+
+
+def test_a_text_of_several_windows_is_scored() -> None:
+    (judgement,) = SCORER.score([" ".join([DARK] * 60)])
+
+    assert judgement.score < 0
+    assert judgement.phrases
+
+
+def test_another_instance_judges_alike() -> None:
+    texts = [DARK, PLAIN, BRIGHT]
+
+    assert [*map(whole, EnsembleScorer().score(texts))] == [*map(whole, SCORER.score(texts))]
+    assert EnsembleScorer().version == SCORER.version
+
+
+def test_eight_threads_judge_as_one_does_to_the_last_bit() -> None:
+    texts = [[DARK, PLAIN], [BRIGHT], [f"{PLAIN} {DARK} {BRIGHT}"], [PLAIN, BRIGHT, BREAD]] * 4
+    alone = [[*map(whole, SCORER.score(each))] for each in texts]
+    fresh = EnsembleScorer()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = [*pool.map(lambda each: [*map(whole, fresh.score(each))], texts)]
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert together == alone

@@ -1,0 +1,35 @@
+"""What Celery beat sends: known tasks, and messages that expire before the next of their kind."""
+
+from typing import Any
+
+import pytest
+from celery import current_app
+from celery.schedules import crontab
+from django.conf import settings
+
+from config.beat import SCHEDULE
+
+
+@pytest.mark.parametrize("entry", SCHEDULE.values(), ids=SCHEDULE)
+def test_every_message_is_of_a_known_task_and_expires(entry: dict[str, Any]) -> None:
+    current_app.loader.import_default_modules()
+    period = 86_400 if isinstance(entry["schedule"], crontab) else entry["schedule"]
+
+    assert entry["task"] in current_app.tasks
+    assert 0 < entry["options"]["expires"] <= period
+
+
+def test_long_tasks_have_a_queue_of_their_own_and_heartbeats_do_not() -> None:
+    current_app.loader.import_default_modules()
+
+    def queue_of(task: str) -> str:
+        return str(current_app.amqp.router.route({}, task)["queue"].name)
+
+    long_tasks = {name for name in current_app.tasks if queue_of(name) == settings.SCORING_QUEUE}
+    assert long_tasks == {
+        "library.tasks.dump", "scoring.tasks.do_job_item", "scoring.tasks.refresh_topics"
+    }  # fmt: skip
+    assert (
+        queue_of("library.monitoring.worker_heartbeat.note_pulse")
+        == settings.CELERY_TASK_DEFAULT_QUEUE
+    )
