@@ -6,7 +6,10 @@ TABLES = [
     "scoring_assessment",
     "scoring_segmentscore",
     "scoring_mirroroverride",
-    # Written last whenever the terms of a transcript change.
+    "scoring_subject",
+    "scoring_subjectoverride",
+    "scoring_episodesubject",
+    # Written last whenever the terms, subjects or answers of a transcript change.
     "scoring_transcripttopics",
 ]
 
