@@ -57,6 +57,9 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
     shelf = CharFilter(field_name="shelf__slug", help_text="Slug of a shelf.")
     guest = CharFilter(field_name="guests__slug", help_text="Slug of a guest.")
     tag = CharFilter(field_name="tags__slug", help_text="Slug of a tag.")
+    subject = CharFilter(
+        field_name="subjects__subject__slug", help_text="Slug of a subject of the vocabulary."
+    )
     band = OneOf(
         field_name="lead_assessment__band",
         choices=[(band.value, band.label) for band in Band],

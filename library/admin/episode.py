@@ -68,7 +68,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
         ("What it is", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (
             "Why it is here",
-            {"fields": ["why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
+            {"fields": ["claim", "why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
         ),
         ("What follows the map", {"fields": ["editor_note", "editor_note_by", "tags"]}),
         ("The words", {"fields": ["text_may_be_shared", "text_licence"]}),

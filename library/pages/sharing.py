@@ -20,7 +20,7 @@ from library.pages.links import link
 from library.pages.listing.page import Listing
 from library.text.number_formats import clock_iso
 from scoring.core.position_sentences import place_of
-from scoring.models import Assessment
+from scoring.models import Assessment, Subject
 
 Absolute = Callable[[str], str]
 Data = dict[str, Any]
@@ -101,7 +101,7 @@ def share_transcript(episode: Episode, absolute: Absolute) -> Shared:
 
 
 def share_listing(
-    listing: Listing, absolute: Absolute, under: Show | Shelf | Guest | Tag | None
+    listing: Listing, absolute: Absolute, under: Show | Shelf | Guest | Tag | Subject | None
 ) -> Shared:
     name = str(under) if under else settings.SITE_NAME
     told = [chip.label for chip in listing.chips]

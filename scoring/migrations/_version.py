@@ -9,7 +9,8 @@ TABLES = [
     "scoring_subject",
     "scoring_subjectoverride",
     "scoring_episodesubject",
-    # Written last whenever the terms, subjects or answers of a transcript change.
+    "scoring_passageanswer",
+    # Written last whenever the terms or subjects of a transcript change.
     "scoring_transcripttopics",
 ]
 

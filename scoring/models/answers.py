@@ -24,13 +24,17 @@ class ClaimPassage(models.Model):
 
 
 class PassageAnswer(models.Model):
-    """A passage that answers another; `place` is from 1, null: it has answered enough others."""
+    """A passage that answers another; `place` is from 1, null: it has answered enough others.
+
+    `start` and `end` bound the sentences that answer, in characters of the passage's text.
+    """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")
     answer = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answered")
     nearness = models.FloatField(help_text="Of the topics, 0 to 1.")
-    strength = models.FloatField(help_text="What answers are ordered by.")
     subjects = models.JSONField(default=list, help_text="Slugs that both mention.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
     place = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

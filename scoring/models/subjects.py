@@ -76,9 +76,7 @@ class SubjectWeight(models.Model):
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="subject_weights", db_index=False
     )
-    subject = models.ForeignKey(
-        Subject, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
     weight = models.FloatField()
 
     class Meta:
@@ -112,6 +110,11 @@ class EpisodeSubject(models.Model):
         return str(self.subject)
 
 
+def with_subjects() -> "models.Prefetch[str]":
+    """Return the prefetch that loads the subjects of episodes by one query."""
+    return models.Prefetch("subjects", EpisodeSubject.objects.select_related("subject"))
+
+
 class SegmentSubject(models.Model):
     """A subject that one passage mentions.
 
@@ -119,9 +122,7 @@ class SegmentSubject(models.Model):
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")
-    subject = models.ForeignKey(
-        Subject, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
     mentions = models.PositiveSmallIntegerField()
     score = models.FloatField(null=True, blank=True)
 

@@ -20,7 +20,7 @@ _POSTINGS = """SELECT * FROM (
 _NEAREST = """
 SELECT transcript.episode_id, SUM(product) AS nearness
 FROM ({postings}) AS products
-JOIN library_transcript transcript ON transcript.id = transcript_id AND transcript.is_current
+JOIN library_transcript transcript ON transcript.id = products.transcript_id AND transcript.is_current
 {joins}
 GROUP BY transcript.episode_id ORDER BY nearness DESC, transcript.episode_id LIMIT %s
 """
@@ -66,9 +66,7 @@ def _nearest(
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:SEARCHED]
     if not heaviest:
         return []
-    statement, values = postings(
-        table, "transcript_id", dict(heaviest), EPISODE_POSTINGS, key=key
-    )
+    statement, values = postings(table, "transcript_id", dict(heaviest), EPISODE_POSTINGS, key=key)
     joins = _PLACED if between else ""
     with connection.cursor() as cursor:
         # The statement is made of constants of this module; everything else is bound.

@@ -17,6 +17,7 @@ from scoring.core.subjects.weights import SubjectCount
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import VERSION, Rarity, Vector, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+from scoring.services.answer_index import refresh_answers
 from scoring.services.crowding import refresh_crowding
 from scoring.services.subject_index import (
     Vocabulary,
@@ -44,11 +45,12 @@ def refresh_topics(*, everything: bool = False) -> int:
         known = read_vocabulary()
     waiting = _sliced().exclude(topics__edition=edition).order_by("pk")
     ids = dict(waiting.values_list("pk", "episode"))
-    if not ids:
-        return 0
-    index = Index(edition, known)
-    indexed = [key for key in ids if index.store(key)]
-    refresh_crowding([ids[key] for key in indexed])
+    indexed: list[int] = []
+    if ids:
+        index = Index(edition, known)
+        indexed = [key for key in ids if index.store(key)]
+        refresh_crowding([ids[key] for key in indexed])
+    refresh_answers(known, edition.segments)
     return len(indexed)
 
 

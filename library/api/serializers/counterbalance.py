@@ -14,7 +14,8 @@ class MirrorPickSerializer(RowSerializer):
     episode = EpisodeRowSerializer(source="*")
     delta = serializers.FloatField(help_text="Points between the two positions.")
     reason = serializers.CharField(help_text="One sentence made from its numbers.")
-    shared_topics = strings(help_text="Terms that weigh most in both.")
+    on_topic = serializers.BooleanField(help_text="Whether it shares the episode's topic.")
+    shared_topics = strings(help_text="Names of the subjects that weigh most in both.")
     pinned = serializers.BooleanField(help_text="An editor chose it.")
 
 

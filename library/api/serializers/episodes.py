@@ -44,6 +44,9 @@ class EpisodeRowSerializer(RowSerializer):
     )
     lens = choice(Lens, **maybe(source="lead.lens"))
     confidence = choice(Confidence, **maybe(source="lead.confidence"))
+    subjects = strings(
+        source="subject_slugs", help_text="Slugs of what it is about, the weightiest first."
+    )
     html_url = AddressField(source="episode.get_absolute_url", help_text="The episode's page.")
 
     columns = {
@@ -56,6 +59,7 @@ class EpisodeRowSerializer(RowSerializer):
         "stance_kind": ("lead_assessment__stance_kind",),
         "lens": ("lead_assessment__lens",),
         "confidence": ("lead_assessment__confidence",),
+        "subjects": (),
         "html_url": ("slug",),
     }
 

@@ -40,12 +40,16 @@ class ShortList(PublicList):
 
 
 class MirrorPickList(ShortList):
-    """Up to three episodes from the other side of the spectrum, by the mirror rule."""
+    """Episodes from the other side of the spectrum, by the mirror rule.
+
+    Up to three on the episode's topic; where there are fewer, up to two on other topics follow.
+    """
 
     serializer_class = MirrorPickSerializer
 
     def rows(self) -> Sequence[Any]:
-        return self.counterbalance().picks
+        beside = self.counterbalance()
+        return [*beside.picks, *beside.elsewhere]
 
 
 class RelatedList(ShortList):

@@ -26,6 +26,7 @@ class SearchForm(forms.Form):
     shelf = forms.CharField(required=False)
     guest = forms.CharField(required=False)
     tag = forms.CharField(required=False)
+    subject = forms.CharField(required=False)
     year = forms.IntegerField(min_value=1000, max_value=9999, required=False)
     speaker = forms.CharField(required=False)
 
@@ -47,6 +48,7 @@ class MomentList(PublicList):
         OpenApiParameter("shelf", str, description="Slug of a shelf."),
         OpenApiParameter("guest", str, description="Slug of a guest."),
         OpenApiParameter("tag", str, description="Slug of a tag."),
+        OpenApiParameter("subject", str, description="Slug of a subject that it mentions."),
         OpenApiParameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}),
         OpenApiParameter("speaker", str, description="Who speaks in the passage."),
     )

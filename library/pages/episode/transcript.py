@@ -15,9 +15,9 @@ from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import strongest
 from library.pages.episode.reader_feedback import answered_by_segment
 from library.text import highlighting
-from scoring.core.mirror import takes_side
 from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
+from scoring.selectors.answering_passages import answered_segments
 
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
 """The gutter's view box, the points each way it has room for, and its least width of a bar."""
@@ -47,6 +47,8 @@ class Passage:
     """What editors say of it, each with its reason."""
     challenges: Sequence[Challenge] = ()
     """What readers say of it, each with a moderator's answer."""
+    has_answer: bool = False
+    """Whether a passage elsewhere answers it from the other side."""
     aside: str = ""
     """Why it is in no figure: advertising, or not about AI."""
 
@@ -54,11 +56,6 @@ class Passage:
     def points(self) -> float | None:
         """Its score, None where it has none or is in no figure."""
         return None if self.aside or self.score is None else self.score.score
-
-    @property
-    def takes_side(self) -> bool:
-        """Tell whether it can have an answer from the other side."""
-        return self.points is not None and takes_side(self.points)
 
     @property
     def tone(self) -> str:
@@ -121,6 +118,7 @@ class TranscriptPage:
         said = defaultdict[int, list[SegmentScore]](list)
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
             said[score.segment_id].append(score)
+        with_answers = answered_segments(self.transcript.pk)
         challenged = answered_by_segment(self.transcript.pk)
         asides = self.assessment.asides() if self.assessment else {}
         return [
@@ -134,7 +132,8 @@ class TranscriptPage:
                 ),
                 said.get(segment.pk, ()),
                 challenged.get(segment.pk, ()),
-                asides.get(segment.index, ""),
+                has_answer=segment.pk in with_answers,
+                aside=asides.get(segment.index, ""),
             )
             for segment, words in zip(self._segments, self._paragraphs, strict=False)
         ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scoring.core.answering.claims import MAX_QUESTIONS, claim_strength, question_share
-from scoring.core.answering.rule import Answer, Passage, answers, assign, passage_subjects
+from scoring.core.answering.reading import read_passage
+from scoring.core.answering.rule import Answer, Passage, answers, assign
 from scoring.core.evaluation.counterbalance import read_rows
 from scoring.core.evaluation.labels import BadLabels
 from scoring.core.scorers import Judgement, Scorer
@@ -15,6 +15,7 @@ from scoring.core.subjects.tagger import Tagger
 from scoring.core.subjects.weights import SubjectCount
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import Rarity, Vector, vectors_of
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -60,29 +61,6 @@ def _is_good(candidate: dict[str, Any]) -> bool:
     return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
 
 
-def passage_of(
-    key: int,
-    episode: int,
-    text: str,
-    judgement: Judgement,
-    terms: Vector,
-    tagger: Tagger,
-    count: SubjectCount,
-) -> Passage:
-    """Return what the rule of answers needs of a passage; one that is not about AI scores 0."""
-    tagged = tagger.tag(text)
-    chatty = question_share(text) > MAX_QUESTIONS
-    return Passage(
-        key,
-        episode,
-        0.0 if judgement.lens is Lens.OFF_TOPIC else judgement.score,
-        terms,
-        passage_subjects(tagged.counts(), count),
-        tagged.says_ai,
-        0.0 if chatty else claim_strength(text),
-    )
-
-
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
     """Return the passage of each text, as if all of them were the library."""
     unique = list(dict.fromkeys(one.text for one in texts))
@@ -95,17 +73,21 @@ def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list
     keys = {text: key for key, text in enumerate(unique)}
     episodes = {name: key for key, name in enumerate(dict.fromkeys(one.episode for one in texts))}
     return [
-        passage_of(
+        read_passage(
             keys[one.text],
             episodes[one.episode],
             one.text,
-            judged[one.text],
+            _points(judged[one.text]),
             _terms(one.text, rarity),
             tagger,
             subjects,
         )
         for one in texts
     ]
+
+
+def _points(judgement: Judgement) -> float:
+    return 0.0 if judgement.lens is Lens.OFF_TOPIC else judgement.score
 
 
 def _terms(text: str, rarity: Rarity) -> Vector:
