@@ -9,6 +9,7 @@ front of the given order as that allows.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.core.mirror import DISTANCE, opposed
 from scoring.core.sentences import listed, signed
@@ -80,7 +81,7 @@ def choose_path(candidates: Sequence[Candidate], links: Links, *, most: int = MO
         first,
         *(
             Step(number, one, before, links[before.key, one.key])
-            for number, (before, one) in enumerate(zip(chosen, chosen[1:], strict=False), 2)
+            for number, (before, one) in enumerate(pairwise(chosen), 2)
         ),
     ]
 

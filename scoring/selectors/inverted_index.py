@@ -20,7 +20,8 @@ _POSTINGS = """SELECT * FROM (
 _NEAREST = """
 SELECT transcript.episode_id, SUM(product) AS nearness
 FROM ({postings}) AS products
-JOIN library_transcript transcript ON transcript.id = products.transcript_id AND transcript.is_current
+JOIN library_transcript transcript
+    ON transcript.id = products.transcript_id AND transcript.is_current
 {joins}
 GROUP BY transcript.episode_id ORDER BY nearness DESC, transcript.episode_id LIMIT %s
 """

@@ -84,7 +84,7 @@ class Counterbalance:
 
     @cached_property
     def elsewhere(self) -> list[PickCard]:
-        """At most two picks from the other side on other topics, where fewer than three share it."""
+        """At most two picks on other topics, where fewer than three share the topic."""
         return [
             self._pick_card(pick, on_topic=False)
             for pick in self._picks.elsewhere

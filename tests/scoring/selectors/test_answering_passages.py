@@ -92,7 +92,14 @@ def test_a_conversation_that_is_not_placed_answers_nothing() -> None:
     segment = make_library()
     bright = Episode.objects.get(title="Bright weights")
     Assessment.objects.filter(episode=bright).update(
-        position=None, band="", low=None, high=None, lens="off-topic"
+        kind="automatic",
+        position=None,
+        band="",
+        low=None,
+        high=None,
+        charge=None,
+        stance_kind="",
+        lens="off-topic",
     )
 
     rescored(bright, score=30)

@@ -116,7 +116,14 @@ def test_an_episode_that_is_not_placed_never_picks_or_is_picked() -> None:
     page = make_about("Page", -40)
     unplaced = make_about("Unplaced", 40)
     Assessment.objects.filter(episode=unplaced).update(
-        position=None, band="", low=None, high=None, lens="off-topic"
+        kind="automatic",
+        position=None,
+        band="",
+        low=None,
+        high=None,
+        charge=None,
+        stance_kind="",
+        lens="off-topic",
     )
 
     assert slugs(page) == elsewhere(page) == []

@@ -199,12 +199,8 @@ def test_the_markdown_holds_every_step_with_its_links(client: Client) -> None:
 def test_no_path_is_told_in_feed_and_markdown_too(client: Client) -> None:
     make_placed("Bright", 45, shelf="Safety")
 
-    assert "no conversation here stands on the risk-forward side" in get(
-        client, "/path.xml?shelf=safety"
-    )
-    assert "no conversation here stands on the risk-forward side" in get(
-        client, "/path.md?shelf=safety"
-    )
+    for address in ("/path.xml?shelf=safety", "/path.md?shelf=safety"):
+        assert "no conversation here stands on the risk-forward side" in get(client, address)
 
 
 @pytest.mark.parametrize("count", [1, 20])
