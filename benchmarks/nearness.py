@@ -10,50 +10,30 @@ import sys
 from collections.abc import Iterator
 from textwrap import fill
 
-from django.db import connection
-
 from library.models import Episode, Segment
-from scoring.core.topics.similarity import SHARED
-from scoring.models import EpisodeTerm, SegmentScore, SegmentTerm
-from scoring.selectors.answering_passages import NEAR, answers_to, shared_topics
-from scoring.selectors.inverted_index import (
-    EPISODE_POSTINGS,
-    SEGMENT_POSTINGS,
-    nearest_episodes,
-    postings,
-)
-from scoring.selectors.mirror_picks import SEARCHED
+from scoring.models import SegmentScore
+from scoring.selectors.answering_passages import answers_to
+from scoring.selectors.inverted_index import EPISODE_POSTINGS, nearest_by_topic
+from scoring.selectors.topic_vectors import Topics
 
 EPISODES, PASSAGES = 10, 12
-"""Conversations; passages with the nearest one anywhere, and as many with the nearest answer."""
-_NEAREST = """
-SELECT segment_id FROM ({postings}) AS products
-GROUP BY segment_id HAVING SUM(product) >= %s ORDER BY SUM(product) DESC, segment_id LIMIT 100
-"""
+"""Conversations, and passages with their first answer."""
 
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
     """Yield conversations, each with the nearest one by topic."""
     known = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
     for key in draw.sample(list(known), EPISODES):
-        rows = EpisodeTerm.objects.in_force().filter(transcript__episode=key)
-        terms = rows.order_by("-weight", "term").values_list("term", "weight")[:SEARCHED]
-        near = nearest_episodes(dict(terms), limit=EPISODE_POSTINGS)
-        yield known[key], next(known[other] for other in near if other in known and other != key)
-
-
-def passage_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield passages with the nearest passage elsewhere, if it is near enough to be an answer."""
-    for score in _drawn(draw):
-        near = _nearest(score.segment)
-        if near is not None:
-            yield score.segment, near
+        topics = Topics(key)
+        others = nearest_by_topic(topics, limit=EPISODE_POSTINGS)
+        near = topics.compare([other for other in others if other in known and other != key])
+        yield known[key], known[max(near, key=lambda other: (near[other][0], -other))]
 
 
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield passages that have answers, each with its first answer."""
+    """Yield random passages with their first answer, if they have one."""
     for score in _drawn(draw):
-        answers = answers_to(score.segment, score.score or 0.0)
+        answers = answers_to(score.segment)
         if answers:
             yield score.segment, answers[0].segment
 
@@ -66,22 +46,6 @@ def _drawn(draw: random.Random) -> Iterator[SegmentScore]:
         yield rows.get(pk=key)
 
 
-def _nearest(segment: Segment) -> Segment | None:
-    weights = dict(SegmentTerm.objects.filter(segment=segment).values_list("term", "weight"))
-    if not weights:
-        return None
-    statement, values = postings("scoring_segmentterm", "segment_id", weights, SEGMENT_POSTINGS)
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAREST.format(postings=statement), [*values, NEAR])
-        keys = [key for (key,) in cursor.fetchall()]
-    topics = shared_topics(keys, weights)
-    others = Segment.objects.select_related("transcript__episode").in_bulk(keys)
-    for key in keys:
-        if others[key].transcript_id != segment.transcript_id and len(topics[key]) >= SHARED:
-            return others[key]
-    return None
-
-
 def _show(number: int, pair: tuple[Segment, Segment]) -> None:
     for letter, segment in zip("AB", pair, strict=True):
         title = f"{number}{letter}. {segment.transcript.episode}, segment {segment.index}"
@@ -91,10 +55,10 @@ def _show(number: int, pair: tuple[Segment, Segment]) -> None:
 def main(seed: str) -> None:
     for number, (one, other) in enumerate(episode_pairs(random.Random(seed)), start=1):
         print(f"{number}. {one}  |  {other}")
-    for name, pairs in (("Nearest passages", passage_pairs), ("Answers", answer_pairs)):
-        print(f"\n== {name}")
-        for number, pair in zip(range(1, PASSAGES + 1), pairs(random.Random(seed)), strict=False):
-            _show(number, pair)
+    print("\n== Answers")
+    pairs = answer_pairs(random.Random(seed))
+    for number, pair in zip(range(1, PASSAGES + 1), pairs, strict=False):
+        _show(number, pair)
 
 
 if __name__ == "__main__":

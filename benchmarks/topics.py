@@ -36,6 +36,7 @@ def fill_topics(subjects: int = SUBJECTS) -> None:
     first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
+    _fill_claims()
     edition, _ = TopicEdition.objects.get_or_create(
         number=1, defaults={"version": "generated", "transcripts": 0, "segments": 0}
     )
@@ -45,6 +46,18 @@ def fill_topics(subjects: int = SUBJECTS) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _fill_claims() -> None:
+    """Make every passage that leans by ten points one that makes a claim."""
+    kind = "jsonb" if connection.vendor == "postgresql" else "text"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO scoring_claimpassage (segment_id, score, says_ai, claim, subjects) "
+            f"SELECT segment_id, MAX(score), 2, 8, CAST('{{}}' AS {kind}) "
+            "FROM scoring_segmentscore WHERE ABS(score) >= 10 GROUP BY segment_id "
+            "ON CONFLICT DO NOTHING"
+        )
 
 
 def _known_terms() -> int:

@@ -61,6 +61,7 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
     shelf = CharFilter(field_name="shelf__slug", help_text="Slug of the shelf.")
     guest = CharFilter(field_name="guests__slug", help_text="Slug of the guest.")
     tag = CharFilter(field_name="tags__slug", help_text="Slug of the tag.")
+    subject = CharFilter(field_name="subjects__subject__slug", help_text="Slug of the subject.")
     band = OneOf(
         field_name="lead_assessment__band",
         choices=[(band.value, band.label) for band in Band],

@@ -13,13 +13,13 @@ from django.utils.text import slugify
 from library.captions import Cue, ParsedTranscript, read_transcript
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
 from library.services.api_tokens import create_token as store_token
-from library.services.episodes import import_transcript
+from library.services.episodes import import_transcript, store_transcript
 from library.services.import_details import EpisodeDetails, Provenance
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, band_of
 from scoring.migrations._groups import make_groups
-from scoring.models import Assessment
-from scoring.services.assessing import assess_transcript
+from scoring.models import Assessment, PassageAnswer
+from scoring.services.assessing import assess_transcript, slice_transcript
 
 DARK = "This is dangerous and I am worried about human extinction and loss of control."
 PLAIN = "The model has two layers and the data was cleaned before training."
@@ -149,6 +149,26 @@ def make_placed(
         evidence_mode="interview",
     )
     return episode
+
+
+def make_answers(*episodes: Episode, subjects: Sequence[str] = ()) -> None:
+    """Give each of `episodes` a passage that answers those of all the others."""
+    segments = []
+    for episode in episodes:
+        transcript, _ = store_transcript(
+            episode,
+            parsed=make_parsed([f"{episode.title} says so."]),
+            provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
+        )
+        segments += slice_transcript(transcript)
+    PassageAnswer.objects.bulk_create(
+        PassageAnswer(
+            question=one, answer=other, nearness=0.5, subjects=list(subjects), start=0, end=9
+        )
+        for one in segments
+        for other in segments
+        if one != other
+    )
 
 
 @cache

@@ -88,7 +88,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
         ("Episode", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (
             "Introduction",
-            {"fields": ["why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
+            {"fields": ["claim", "why_it_matters", "why_it_matters_by", "summary", "summary_by"]},
         ),
         ("Note and tags", {"fields": ["editor_note", "editor_note_by", "tags"]}),
         ("Transcript licence", {"fields": ["text_may_be_shared", "text_licence"]}),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("shelves/<slug:slug>/", catalogue.ShelfDetail.as_view(), name="shelf"),
     path("guests/", catalogue.GuestList.as_view(), name="guests"),
     path("tags/", catalogue.TagList.as_view(), name="tags"),
+    path("subjects/", catalogue.SubjectList.as_view(), name="subjects"),
     path("episodes/", episodes.EpisodeList.as_view(), name="episodes"),
     path(episode_prefix, episodes.EpisodeDetail.as_view(), name="episode"),
     path(

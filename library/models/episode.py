@@ -162,6 +162,9 @@ class Episode(models.Model):
     why_it_matters_by = origin_field()
     summary = models.TextField(blank=True)
     summary_by = origin_field()
+    claim = models.CharField(
+        max_length=300, blank=True, help_text="What is claimed, in one sentence; shown on cards."
+    )
     editor_note = models.TextField(blank=True)
     editor_note_by = origin_field()
     video_id = models.CharField("YouTube video", max_length=20, blank=True)

@@ -20,7 +20,7 @@ from library.pages.links import link
 from library.pages.listing.page import Listing
 from library.text.number_formats import clock_iso
 from scoring.core.position_sentences import place_of
-from scoring.models import Assessment
+from scoring.models import Assessment, Subject
 
 Absolute = Callable[[str], str]
 Data = dict[str, Any]
@@ -101,7 +101,7 @@ def share_transcript(episode: Episode, absolute: Absolute) -> Shared:
 
 
 def share_listing(
-    listing: Listing, absolute: Absolute, under: Show | Shelf | Guest | Tag | None
+    listing: Listing, absolute: Absolute, under: Show | Shelf | Guest | Tag | Subject | None
 ) -> Shared:
     name = str(under) if under else settings.SITE_NAME
     labels = [chip.label for chip in listing.chips]
@@ -195,7 +195,9 @@ def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolu
     return data
 
 
-def _crumbs(absolute: Absolute, *steps: tuple[str, Show | Shelf | Guest | Tag | Episode]) -> Data:
+def _crumbs(
+    absolute: Absolute, *steps: tuple[str, Show | Shelf | Guest | Tag | Subject | Episode]
+) -> Data:
     items = [("Library", absolute(reverse("library:index")))]
     items += [(name, absolute(step.get_absolute_url())) for name, step in steps]
     return {

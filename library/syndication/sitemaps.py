@@ -8,12 +8,14 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from library.models import Episode, Guest, Shelf, Show, Tag
+from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
     def items(self) -> list[str]:
         names = ("index", "search", "map", "balance", "methodology", "data")
-        return [f"library:{name}" for name in (*names, "shows", "shelves", "guests", "tags")]
+        filed = ("shows", "shelves", "guests", "tags", "subjects")
+        return [f"library:{name}" for name in (*names, *filed)]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -64,6 +66,15 @@ class CatalogueSitemap(Sitemap[Any]):
         return changed_at
 
 
+class SubjectSitemap(Sitemap[Subject]):
+    """The pages of subjects that published episodes are about."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Subject]:
+        return Subject.objects.in_use().order_by("pk")
+
+
 SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": Pages(),
     "episodes": Episodes(),
@@ -72,4 +83,5 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
     "shelves": CatalogueSitemap(Shelf),
     "guests": CatalogueSitemap(Guest),
     "tags": CatalogueSitemap(Tag),
+    "subjects": SubjectSitemap(),
 }

@@ -1,9 +1,10 @@
-"""Lists of episodes (library, show, shelf, guest, tag), and directories of shows and the like."""
+"""Lists of episodes (library, show, shelf, guest, tag, subject), and directories of shows etc."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,20 +13,28 @@ from django_htmx.middleware import HtmxDetails
 
 from library.http.page_cache import HTMX
 from library.models import Guest, Shelf, Show, Tag
-from library.models.catalogue import CatalogueQuerySet
+from library.pages.listing.debate import Debate
 from library.pages.listing.over_time import OverTime
 from library.pages.listing.page import Listing
 from library.pages.sharing import share_listing
+from scoring.models import Subject
 
 NAMES_PER_PAGE = 300
-Filing = Show | Shelf | Guest | Tag
-IN_USE: dict[str, Callable[[], CatalogueQuerySet[Any]]] = {
+Filing = Show | Shelf | Guest | Tag | Subject
+IN_USE: dict[str, Callable[[], QuerySet[Any]]] = {
     "show": Show.objects.in_use,
     "shelf": Shelf.objects.in_use,
     "guest": Guest.objects.in_use,
     "tag": Tag.objects.in_use,
+    "subject": Subject.objects.in_use,
 }
-HEADINGS = {"show": "Shows", "shelf": "Shelves", "guest": "Guests", "tag": "Tags"}
+HEADINGS = {
+    "show": "Shows",
+    "shelf": "Shelves",
+    "guest": "Guests",
+    "tag": "Tags",
+    "subject": "Subjects",
+}
 
 
 class HtmxRequest(HttpRequest):
@@ -66,8 +75,16 @@ def tag(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers(*HTMX)
+def subject(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The debate on a subject, and the conversations about it."""
+    found = get_object_or_404(Subject, slug=slug)
+    return _filed(request, found, "subject", debate=Debate(found))
+
+
+@require_safe
 def directory(request: HttpRequest, kind: str) -> HttpResponse:
-    """List all shows, shelves, guests or tags that have episodes."""
+    """List all shows, shelves, guests, tags or subjects that have episodes."""
     page = Paginator(IN_USE[kind](), NAMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "library/directory.html", {"heading": HEADINGS[kind], "kind": kind, "page": page}

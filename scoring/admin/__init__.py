@@ -1,5 +1,5 @@
 """The admin of scoring; importing these modules registers what they hold."""
 
-from scoring.admin import assessment, challenge, mirror
+from scoring.admin import assessment, challenge, mirror, subject
 
-__all__ = ["assessment", "challenge", "mirror"]
+__all__ = ["assessment", "challenge", "mirror", "subject"]

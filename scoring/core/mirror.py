@@ -1,10 +1,18 @@
 """The mirror rule: which conversations are offered as counterbalance to one, and in which order.
 
-For an episode at position s the candidates are the other episodes at least `DISTANCE` points
-away and on the other side of the middle; one that is shown as 0 is on neither side. Within `MIDDLE`
-of it there is no other side: the picks then bracket the page, at least one each way where there are
-any. Order: nearness to -s, the same lens, the nearer topic, the newer, the slug. Editors' pins come
-first, and bans never.
+The side is a filter. For an episode at position s the candidates are the other episodes at least
+`DISTANCE` points away and on the other side of the middle; an episode shown as 0 is on neither
+side. Within `MIDDLE` of it there is no other side: the picks then bracket the page, at least one
+each way where there are any.
+
+The topic decides. A candidate must be as near as `NEAR`, and the order is by
+
+    nearness + SAME_LENS (if the lens is the same) - MIRROR x |position + s| / 100 - HUB x crowding,
+
+then the newer, then the slug. `crowding` is a candidate's mean nearness to the ten pages nearest to
+it: whoever is near to everybody is nobody's answer. Editors' pins come first, and bans never.
+
+The numbers were fitted on judged pairs; refit them all together (docs/counterbalance.md).
 """
 
 from collections.abc import Collection, Iterable
@@ -18,11 +26,22 @@ DISTANCE = 20
 MIDDLE = 10
 """Points from 0 within which an episode takes no side."""
 MOST = 3
+MOST_ELSEWHERE = 2
+NEAR = 0.33
+"""Nearness from which two conversations share a topic."""
+SAME_LENS = 0.05
+MIRROR = 0.1
+HUB = 0.1
+NEIGHBOURS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Another published episode; `nearness` of its topic is from 0, nothing shared, to 1."""
+    """Another published episode.
+
+    `nearness` of its topic to the page's is from 0, nothing shared, to 1; `crowding` is its mean
+    nearness to the `NEIGHBOURS` nearest other episodes.
+    """
 
     key: int
     slug: str
@@ -30,6 +49,7 @@ class Candidate:
     lens: str
     published_on: date | None = None
     nearness: float = 0.0
+    crowding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,12 @@ def opposed(one: float, other: float) -> bool:
     return whole(one) * whole(other) < 0
 
 
+def crowding(nearness: Iterable[float]) -> float:
+    """Return the crowding of an episode, given its nearness to other episodes."""
+    nearest = sorted(nearness, reverse=True)[:NEIGHBOURS]
+    return sum(nearest) / len(nearest) if nearest else 0.0
+
+
 def choose(
     position: float,
     lens: str,
@@ -79,39 +105,76 @@ def choose(
     ranked = [
         candidate
         for candidate in allowed
-        if candidate.key not in pins and mirrors(position, candidate.position)
+        if candidate.key not in pins
+        and candidate.nearness >= NEAR
+        and mirrors(position, candidate.position)
     ]
-    free = most - len(pinned)
-    chosen = ranked[:free]
-    if not takes_side(position):
-        chosen = _bracket(position, pinned, ranked, free)
-    return [
-        Pick(candidate, round(abs(candidate.position - position), 4), candidate.key in pins)
-        for candidate in [*pinned, *chosen]
-    ]
+    chosen = _bracket(position, pinned, ranked, most - len(pinned))
+    return [_pick(position, candidate, pins) for candidate in [*pinned, *chosen]]
 
 
-def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, bool, float, int, str]:
-    """Return what candidates are sorted by; those of unknown date come after all others."""
-    newness = candidate.published_on.toordinal() if candidate.published_on else 0
-    return (
-        abs(candidate.position + position),
-        candidate.lens != lens,
-        -candidate.nearness,
-        -newness,
-        candidate.slug,
+def choose_elsewhere(
+    position: float,
+    candidates: Iterable[Candidate],
+    *,
+    shown: Collection[int] = (),
+    bans: Collection[int] = (),
+    most: int = MOST_ELSEWHERE,
+) -> list[Pick]:
+    """Return episodes from the other side on other topics, for a page with fewer than `MOST` picks.
+
+    `shown` are the keys of its picks. The nearest to the mirror image of `position` come first,
+    then the newer, then the slug.
+    """
+    room = min(most, MOST - len(shown))
+    ranked = sorted(
+        (
+            candidate
+            for candidate in candidates
+            if candidate.key not in bans
+            and candidate.key not in shown
+            and candidate.nearness < NEAR
+            and mirrors(position, candidate.position)
+        ),
+        key=lambda one: (abs(one.position + position), -_newness(one), one.slug),
     )
+    return [_pick(position, candidate) for candidate in _bracket(position, [], ranked, room)]
+
+
+def strength(position: float, lens: str, candidate: Candidate) -> float:
+    """Return what candidates are ordered by, the best highest."""
+    return (
+        candidate.nearness
+        + SAME_LENS * (candidate.lens == lens)
+        - MIRROR * abs(candidate.position + position) / 100
+        - HUB * candidate.crowding
+    )
+
+
+def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> Pick:
+    return Pick(candidate, round(abs(candidate.position - position), 4), candidate.key in pins)
+
+
+def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, int, str]:
+    """Return what candidates are sorted by; those of unknown date come after all others."""
+    return -round(strength(position, lens, candidate), 6), -_newness(candidate), candidate.slug
+
+
+def _newness(candidate: Candidate) -> int:
+    return candidate.published_on.toordinal() if candidate.published_on else 0
 
 
 def _bracket(
     position: float, pinned: list[Candidate], ranked: list[Candidate], free: int
 ) -> list[Candidate]:
-    """Return the first `free`, the last given up for a side that would else be missing."""
-    chosen = ranked[:free]
+    """Return the first `free`; near the middle the last makes room for a side that is missing."""
+    chosen = ranked[: max(0, free)]
+    if takes_side(position):
+        return chosen
     for above in (False, True):
         if any((one.position > position) is above for one in [*pinned, *chosen]):
             continue
         missing = next((one for one in ranked if (one.position > position) is above), None)
-        if missing is not None and free:
+        if missing is not None and free > 0:
             chosen = [*chosen[: free - 1], missing]
     return chosen

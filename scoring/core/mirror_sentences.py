@@ -13,17 +13,18 @@ def shown_delta(position: float, other: float) -> int:
 
 
 def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str]) -> str:
-    """Return why `pick` stands beside a page at `position`, with the numbers that say so."""
+    """Return why `pick` stands beside a page at `position`, with the numbers that say so.
+
+    `topics` are the names of the subjects that the two share.
+    """
     other = pick.candidate.position
     delta = shown_delta(position, other)
     if not mirrors(position, other):
         where = f"An editor’s choice, not the rule’s: {_against(position, other, delta)}"
     elif takes_side(position):
-        off = shown_delta(-position, other)
-        mirror = "exactly its mirror image" if off == 0 else f"{_points(off)} from its mirror image"
         where = (
-            f"At {signed(other)}, {_points(delta)} across the middle from this page at "
-            f"{signed(position)}, and {mirror}"
+            f"At {signed(other)}, it stands {_points(delta)} across the middle from this page at "
+            f"{signed(position)}"
         )
     else:
         side = "opportunity-forward" if other > position else "risk-forward"
@@ -31,7 +32,7 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
             f"This page stands near the middle, at {signed(position)}; this one is at "
             f"{signed(other)}, {_points(delta)} to the {side} side"
         )
-    return f"{where}. {_common(lens == pick.candidate.lens, lens, topics)}"
+    return f"{_common(lens == pick.candidate.lens, lens, topics)} {where}."
 
 
 def _against(position: float, other: float, delta: int) -> str:
@@ -45,11 +46,11 @@ def _against(position: float, other: float, delta: int) -> str:
 
 def _common(same_lens: bool, lens: str, topics: Sequence[str]) -> str:
     if topics:
-        through = f", both mainly through the {lens} lens" if same_lens else ""
+        through = f", mainly through the {lens} lens" if same_lens else ""
         return f"Both talk about {listed(topics)}{through}."
     if same_lens:
-        return f"They share the {lens} lens, but taken whole hardly a topic."
-    return "Taken whole, they share hardly a topic."
+        return f"They share the {lens} lens, but have little topic in common."
+    return "They have little topic in common."
 
 
 def _points(count: int) -> str:

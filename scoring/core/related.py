@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scoring.core.mirror import NEAR
 from scoring.core.sentences import listed
 
 GUEST, SHELF, SHOW = 0.3, 0.1, 0.05
 """What a shared guest, shelf or show counts beside the nearness of the topic, from 0 to 1."""
-NEAR = 0.1
-"""Nearness from which a topic alone relates two conversations."""
 MOST = 4
 
 
@@ -54,8 +53,8 @@ def relate(relations: Iterable[Relation], *, most: int = MOST) -> list[Relation]
 def relation_sentence(relation: Relation, topics: Sequence[str]) -> str:
     """Return why the two are related, the weightiest reason first."""
     parts = [f"with {listed(relation.guests)} too"] if relation.guests else []
-    if topics and relation.nearness >= NEAR:
-        parts.append(f"also about {listed(topics)}")
+    if relation.nearness >= NEAR:
+        parts.append(f"also about {listed(topics)}" if topics else "close in topic")
     if relation.same_shelf:
         parts.append("on the same shelf")
     if relation.same_show:

@@ -22,6 +22,8 @@ EDITOR = [
     *["add_feed", "change_feed", "view_feed"],
     *["add_assessment", "add_job", "change_job", "view_job"],
     *["add_token", "change_token", "view_token"],
+    *[f"{act}_subject" for act in ("add", "change", "view")],
+    *[f"{act}_subjectoverride" for act in ("add", "change", "delete", "view")],
 ]
 REVIEWER = [*EDITOR, "review_episode", "waive_gates", "publish_assessment", "change_challenge"]
 ADMINISTRATOR = [
@@ -30,6 +32,7 @@ ADMINISTRATOR = [
     *[f"delete_{name}" for name in ("show", "shelf", "guest", "tag", "episode", "transcript", "challenge")],
     *[f"{act}_user" for act in ("add", "change", "delete", "view")],
     "view_group",
+    "delete_subject",
     *[f"{act}_webhook" for act in ("add", "change", "delete", "view")],
     *["change_delivery", "view_delivery"],
     *["keep_tokens", "delete_token"],

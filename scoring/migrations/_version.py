@@ -6,7 +6,11 @@ TABLES = [
     "scoring_assessment",
     "scoring_segmentscore",
     "scoring_mirroroverride",
-    # Written last whenever the terms of a transcript change.
+    "scoring_subject",
+    "scoring_subjectoverride",
+    "scoring_episodesubject",
+    "scoring_passageanswer",
+    # Written last whenever the terms or subjects of a transcript change.
     "scoring_transcripttopics",
 ]
 

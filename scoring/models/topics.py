@@ -12,7 +12,7 @@ class TopicEdition(models.Model):
     """A count of the library's terms. What is about what is worked out anew for each edition."""
 
     number = models.PositiveIntegerField(unique=True)
-    version = models.CharField(max_length=20)
+    version = models.CharField(max_length=40, help_text="Of the vectors and of the vocabulary.")
     transcripts = models.PositiveIntegerField()
     segments = models.PositiveIntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
@@ -45,6 +45,16 @@ class TranscriptTopics(models.Model):
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
     edition = models.ForeignKey(TopicEdition, on_delete=models.CASCADE, related_name="topics")
     passages = models.JSONField(default=list)
+    crowding = models.FloatField(
+        default=0.0, help_text="Mean nearness to the conversations nearest to it."
+    )
+    stances = models.ForeignKey(
+        "Assessment",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The assessment whose scores its answers rest on.",
+    )
 
     def __str__(self) -> str:
         return f"Topics of {self.transcript}"

@@ -1,104 +1,78 @@
 """The answering passage: the same point, made from the other side, elsewhere in the library.
 
-Passages are found through the inverted index of their terms. What is nearest is then held against
-the rule: another published episode, at least `DISTANCE` points away, on the other side of the
-middle and with a side of its own.
+Answers are worked out after scoring (scoring/services/answer_index.py) and only read here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db import connection
+from django.db.models import F, QuerySet
 
 from library.models import Segment
-from scoring.core.mirror import DISTANCE, MIDDLE, takes_side
-from scoring.core.topics.similarity import SHARED, distinct
-from scoring.models import Assessment, SegmentTerm
-from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
-
-NEAREST = 1_000
-NEAR = 0.33
-"""Nearness from which two passages are on the same point, judged by reading (docs)."""
-MOST = 3
-TOPICS_NAMED = 4
-
-_SELECT = """
-WITH product AS ({postings}),
-near AS (
-    SELECT segment_id, SUM(product) AS nearness FROM product
-    GROUP BY segment_id HAVING SUM(product) >= %s ORDER BY nearness DESC, segment_id LIMIT %s
-)
-SELECT near.segment_id, near.nearness, score.score, transcript.episode_id
-FROM near
-JOIN library_segment seg ON seg.id = near.segment_id
-JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
-JOIN library_episode episode ON episode.id = transcript.episode_id AND episode.status = 'published'
-JOIN scoring_segmentscore score ON score.segment_id = seg.id AND score.assessment_id = (
-    SELECT latest.id FROM scoring_assessment latest
-    WHERE latest.transcript_id = transcript.id AND latest.kind = 'automatic'
-    ORDER BY latest.leads DESC, latest.scorer = %s DESC, latest.id DESC LIMIT 1)
-JOIN scoring_assessment assessment ON assessment.id = score.assessment_id
-    AND assessment.position IS NOT NULL
-WHERE transcript.episode_id <> %s AND score.lens <> 'off-topic'
-AND score.score BETWEEN %s AND %s
-ORDER BY near.nearness DESC, seg.id
-LIMIT %s
-"""
+from scoring.models import Assessment, PassageAnswer, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A passage that answers, how near it is (0 to 1), and the topics it shares."""
+    """A passage that answers, how near it is (0 to 1), and the names of the subjects it shares.
+
+    `start` and `end` bound the sentences that answer, in characters of its text.
+    """
 
     segment: Segment
     score: float
     nearness: float
     topics: list[str]
+    start: int
+    end: int
 
 
-def answers_to(segment: Segment, score: float) -> list[Answer]:
-    """Return up to three passages of as many episodes that answer `segment`, nearest first.
-
-    None when its score takes no side. The same number of queries for a library of any size.
-    """
-    if not takes_side(score):
-        return []
-    weights = dict(SegmentTerm.objects.filter(segment=segment).values_list("term", "weight"))
-    if not weights:
-        return []
-    found = _nearest(segment, score, weights)
-    topics = shared_topics([key for key, _, _, _ in found], weights)
-    chosen: dict[int, tuple[int, float, float]] = {}
-    for key, nearness, other_score, episode in found:
-        if episode not in chosen and len(chosen) < MOST and len(topics[key]) >= SHARED:
-            chosen[episode] = key, nearness, other_score
-    segments = (
-        Segment.objects.select_related("transcript__episode__show")
-        .defer("transcript__cues")
-        .in_bulk([key for key, _, _ in chosen.values()])
+def answers_to(segment: Segment) -> list[Answer]:
+    """Return up to three passages of as many episodes that answer `segment`; two queries."""
+    rows = list(
+        shown_answers()
+        .filter(question=segment)
+        .annotate(score=F("answer__claim__score"))
+        .select_related("answer__transcript__episode__show")
+        .defer("answer__transcript__cues")
+        .order_by("place")
     )
+    names = subject_names(slug for row in rows for slug in row.subjects)
     return [
         Answer(
-            segments[key],
-            other_score,
-            round(nearness, 4),
-            topics[key],
+            row.answer,
+            row.score,
+            row.nearness,
+            [names[slug] for slug in row.subjects if slug in names],
+            row.start,
+            row.end,
         )
-        for key, nearness, other_score in chosen.values()
+        for row in rows
     ]
 
 
-def shared_topics(segments: Sequence[int], weights: dict[int, float]) -> dict[int, list[str]]:
-    """Return the labels of the terms that weigh most in both, by segment."""
-    rows = SegmentTerm.objects.filter(segment__in=segments, term__in=weights, term__topical=True)
-    shared: dict[int, list[tuple[float, str]]] = {key: [] for key in segments}
-    for key, term, label, weight in rows.values_list("segment", "term", "term__label", "weight"):
-        shared[key].append((-weight * weights[term], label))
-    return {
-        key: distinct([label for _, label in sorted(terms)], most=TOPICS_NAMED)
-        for key, terms in shared.items()
-    }
+def shown_answers() -> QuerySet[PassageAnswer]:
+    """Answers that readers are shown: both passages of current transcripts, in public."""
+    return PassageAnswer.objects.filter(
+        place__isnull=False,
+        answer__claim__isnull=False,
+        answer__transcript__is_current=True,
+        answer__transcript__episode__status="published",
+    )
+
+
+def answered_segments(transcript_id: int) -> set[int]:
+    """Return the keys of the passages of a transcript that have an answer; one query."""
+    rows = shown_answers().filter(question__transcript=transcript_id)
+    return set(rows.values_list("question", flat=True))
+
+
+def subject_names(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the name of each subject by its slug; one query."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    return dict(Subject.objects.filter(slug__in=wanted).values_list("slug", "name"))
 
 
 def score_of(segment: Segment) -> float | None:
@@ -111,20 +85,3 @@ def score_of(segment: Segment) -> float | None:
         return None
     scores = assessment.segment_scores.filter(segment=segment)
     return scores.values_list("score", flat=True).first()
-
-
-def _nearest(
-    segment: Segment, score: float, weights: dict[int, float]
-) -> list[tuple[int, float, float, int]]:
-    """Return key, nearness, score and episode of passages on the other side, nearest first."""
-    statement, values = postings("scoring_segmentterm", "segment_id", weights, SEGMENT_POSTINGS)
-    low, high = (-100.0, min(-MIDDLE, score - DISTANCE))
-    if score < 0:
-        low, high = (max(MIDDLE, score + DISTANCE), 100.0)
-    values += [NEAR, NEAREST, settings.DEFAULT_SCORER]
-    values += [segment.transcript.episode_id, low, high, 10 * MOST]
-    with connection.cursor() as cursor:
-        # The statement is made of constants of this module; everything else is bound.
-        cursor.execute(_SELECT.format(postings=statement), values)
-        rows: list[tuple[int, float, float, int]] = cursor.fetchall()
-        return rows

@@ -4,23 +4,36 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from library.models import Episode
-from scoring.core.mirror import DISTANCE, MOST, Candidate, Pick, choose, takes_side
+from scoring.core.mirror import (
+    DISTANCE,
+    MOST,
+    Candidate,
+    Pick,
+    choose,
+    choose_elsewhere,
+    takes_side,
+)
 from scoring.core.related import Relation, relate
-from scoring.core.spectrum import SHOWN
-from scoring.core.topics.similarity import SHARED, distinct, product
-from scoring.models import Assessment, EpisodeTerm, MirrorOverride
-from scoring.selectors.inverted_index import nearest_episodes
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, SHOWN
+from scoring.models import Assessment, MirrorOverride
+from scoring.selectors.inverted_index import nearest_by_topic
+from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Nearest candidates loaded each way; what lies beyond could only win among 60 equal ones."""
-SEARCHED = 24
-"""Weightiest terms of an episode that related ones are looked for by."""
-TOPICS_NAMED = 4
-TELLS = 0.005
-"""What a topic must add to the nearness of two conversations to be named as shared by them."""
+"""Nearest candidates loaded of each side, by terms and by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,8 @@ class Picks:
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode
         self.lead = lead
-        self._topics: dict[int, list[str]] = {}
+        self.topics = Topics(episode.pk)
+        self._compared: dict[int, tuple[float, list[str]]] = {}
 
     @cached_property
     def overrides(self) -> Overrides:
@@ -47,94 +61,111 @@ class Picks:
         return Overrides(pins, frozenset(bans))
 
     @cached_property
-    def terms(self) -> dict[int, tuple[float, str]]:
-        """The weights and labels of the episode's terms; what names no topic has no label."""
-        return {
-            term: (weight, label if topical else "")
-            for term, weight, label, topical in EpisodeTerm.objects.in_force()
-            .filter(transcript__episode=self.episode)
-            .values_list("term", "weight", "term__label", "term__topical")
-        }
-
-    @cached_property
     def picks(self) -> list[Pick]:
-        """The mirror picks, in order; none for an episode that has no position."""
+        """The mirror picks on the topic, in order; none for an episode that has no position."""
         if self.lead is None or self.lead.position is None:
             return []
-        candidates = candidates_for(self.episode.pk, self.lead.position, self.overrides)
-        near = self._nearness_of(candidate.key for candidate in candidates)
+        near = dict.fromkeys(self.overrides.pins)
+        for between in other_sides(self.lead.position):
+            near |= dict.fromkeys(nearest_by_topic(self.topics, limit=LOADED, between=between))
+        near.pop(self.episode.pk, None)
+        candidates = candidates_of(near)
         return choose(
             self.lead.position,
             self.lead.lens,
-            (replace(one, nearness=near.get(one.key, 0.0)) for one in candidates),
+            self._compare(candidates),
             pins=self.overrides.pins,
+            bans=self.overrides.bans,
+        )
+
+    @cached_property
+    def elsewhere(self) -> list[Pick]:
+        """Picks from the other side on other topics, where fewer than three share the topic."""
+        if self.lead is None or self.lead.position is None or len(self.picks) >= MOST:
+            return []
+        shown = [pick.candidate.key for pick in self.picks]
+        candidates = mirrored(self.episode.pk, self.lead.position, leave_out=shown)
+        return choose_elsewhere(
+            self.lead.position,
+            self._compare(candidates),
+            shown=shown,
             bans=self.overrides.bans,
         )
 
     @cached_property
     def related(self) -> list[Relation]:
         """Related conversations, strongest first; never one that is a mirror pick."""
-        leave_out = [self.episode.pk, *(pick.candidate.key for pick in self.picks)]
-        weights = sorted((-weight, term) for term, (weight, _) in self.terms.items())[:SEARCHED]
-        nearest = nearest_episodes({term: -weight for weight, term in weights}, limit=LOADED)
+        picks = [*self.picks, *self.elsewhere]
+        leave_out = [self.episode.pk, *(pick.candidate.key for pick in picks)]
+        nearest = nearest_by_topic(self.topics, limit=LOADED)
         relations = relations_of(self.episode, nearest, leave_out=leave_out)
         near = self._nearness_of(relation.key for relation in relations)
-        return relate(replace(one, nearness=near.get(one.key, 0.0)) for one in relations)
+        return relate(replace(one, nearness=near[one.key]) for one in relations)
 
     def topics_with(self, key: int) -> list[str]:
-        """The topics that weigh most in the episode and in a pick or a related conversation."""
-        return self._topics.get(key, [])
+        """The names of the subjects that weigh most in the episode and in one beside it."""
+        return self._compared[key][1] if key in self._compared else []
+
+    def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
+        near = self._nearness_of(candidate.key for candidate in candidates)
+        return [replace(one, nearness=near[one.key]) for one in candidates]
 
     def _nearness_of(self, keys: Iterable[int]) -> dict[int, float]:
-        weights = {term: weight for term, (weight, _) in self.terms.items()}
-        found = EpisodeTerm.objects.overlap(weights, list(keys))
-        for key, others in found.items():
-            adds = {term: weights[term] * weight for term, weight in others.items()}
-            order = sorted((-added, term) for term, added in adds.items() if added >= TELLS)
-            named = [self.terms[term][1] for _, term in order if self.terms[term][1]]
-            labels = distinct(named, most=TOPICS_NAMED)
-            self._topics[key] = labels if len(labels) >= SHARED else []
-        return {key: product(weights, others) for key, others in found.items()}
+        wanted = list(keys)
+        new = [key for key in wanted if key not in self._compared]
+        self._compared |= {**dict.fromkeys(new, (0.0, [])), **self.topics.compare(new)}
+        return {key: self._compared[key][0] for key in wanted}
 
 
-def candidates_for(episode_id: int, position: float, overrides: Overrides) -> list[Candidate]:
-    """Return the candidates that may be picked, and the pinned wherever they stand.
-
-    Two queries, three with pins: each walks the index of positions away from where the mirror
-    image of `position` stands, so the library's size makes no difference.
-    """
-    published = Assessment.objects.placed().filter(leads=True, episode__status="published")
-    ranked = published.exclude(episode__in=[episode_id, *overrides.bans, *overrides.pins])
-    columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
-    above, below = _stretches(position)
-    walks = [
-        [Candidate(*row) for row in walk.values_list(*columns)[:LOADED]]
-        for walk in (
-            ranked.filter(above).order_by("position", "episode__slug"),
-            ranked.filter(below).order_by("-position", "episode__slug"),
-        )
-    ]
-    sides = [walks[0] + walks[1]] if takes_side(position) else walks
-    found = [row for side in sides for row in _with_a_place(side, position)]
-    if overrides.pins:
-        pinned = published.filter(episode__in=overrides.pins).exclude(episode=episode_id)
-        found += [Candidate(*row) for row in pinned.values_list(*columns)]
-    return found
-
-
-def _stretches(position: float) -> tuple[Q, Q]:
-    """Return the parts of the axis that candidates stand on, above and below the mirror image."""
-    above, below = Q(position__gte=position + DISTANCE), Q(position__lte=position - DISTANCE)
+def other_sides(position: float) -> list[tuple[float, float]]:
+    """Return the parts of the scale that candidates for a page at `position` stand on."""
+    above = (position + DISTANCE, float(SCALE_MAX))
+    below = (float(SCALE_MIN), position - DISTANCE)
     if not takes_side(position):
-        return above, below
-    side = above & Q(position__gte=SHOWN) if position < 0 else below & Q(position__lte=-SHOWN)
-    return side & Q(position__gte=-position), side & Q(position__lt=-position)
+        return [above, below]
+    if position < 0:
+        return [(max(above[0], SHOWN), above[1])]
+    return [(below[0], min(below[1], -SHOWN))]
 
 
-def _with_a_place(side: list[Candidate], position: float) -> list[Candidate]:
-    """Return those that could be picked: lens and topic decide between equally near ones."""
-    nearest = sorted(abs(one.position + position) for one in side)[:MOST]
-    return [one for one in side if abs(one.position + position) <= nearest[-1]]
+def candidates_of(episodes: Collection[int]) -> list[Candidate]:
+    """Return those of `episodes` that are published and placed, with their crowding; one query."""
+    return _read(_published().filter(episode__in=episodes)) if episodes else []
+
+
+def mirrored(
+    episode_id: int, position: float, *, leave_out: Collection[int] = ()
+) -> list[Candidate]:
+    """Return candidates of any topic, those nearest to the mirror image of `position`.
+
+    Two queries: each walks the index of positions away from there, so the library's size makes
+    no difference.
+    """
+    ranked = _published().exclude(episode__in=[episode_id, *leave_out])
+    above, below = Q(position__gte=-position), Q(position__lt=-position)
+    sides = Q()
+    for low, high in other_sides(position):
+        sides |= Q(position__gte=low, position__lte=high)
+    return [
+        *_read(ranked.filter(sides & above).order_by("position", "episode__slug")[:LOADED]),
+        *_read(ranked.filter(sides & below).order_by("-position", "episode__slug")[:LOADED]),
+    ]
+
+
+def _published() -> QuerySet[Assessment]:
+    return Assessment.objects.placed().filter(leads=True, episode__status="published")
+
+
+def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
+    """Return rows as candidates without nearness."""
+    current = FilteredRelation(
+        "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
+    )
+    columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
+    values = rows.annotate(
+        current=current, crowding=Coalesce("current__topics__crowding", Value(0.0))
+    ).values_list(*columns, "crowding")
+    return [Candidate(*row[:-1], crowding=row[-1]) for row in values]
 
 
 def relations_of(

@@ -1,14 +1,15 @@
-"""The pair of passages, one from each of two conversations, that speak of the same thing."""
+"""The pair of passages, one from each of two conversations, that disagree about the same thing."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from library.models import Segment
 from scoring.core.topics.excerpt import excerpt
-from scoring.core.topics.passages import PassagePair, nearest_pair
-from scoring.models import Assessment, Term, TranscriptTopics
+from scoring.core.topics.passages import PassagePair, Said, nearest_pair
+from scoring.models import Assessment, SegmentSubject, Term, TranscriptTopics
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +24,47 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The current transcript of an episode: topics and scores of its passages, in order."""
+    """The current transcript of an episode with its passages, in order."""
 
     transcript_id: int
-    passages: Sequence[dict[int, float]]
-    scores: Sequence[float]
+    passages: Sequence[Said]
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return for each other episode the nearest pair of passages, ours first; four queries.
+    """Return for each other episode the nearest pair that disagrees, ours first; five queries.
 
-    An episode of which no passage is near one of ours is left out.
+    An episode of which no passage disagrees with one of ours on a subject is left out.
     """
-    spoken = _spoken([episode_id, *others])
+    spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
     if ours is None:
         return {}
     pairs: dict[int, PassagePair] = {}
     for other in others:
         theirs = spoken.get(other)
-        pair = theirs and nearest_pair(ours.passages, theirs.passages, ours.scores, theirs.scores)
+        pair = theirs and nearest_pair(ours.passages, theirs.passages)
         if pair:
             pairs[other] = pair
-    wanted = Q()
-    shared: set[int] = set()
+    if not pairs:
+        return {}
+    chosen = {
+        other: (ours.passages[pair.ours], spoken[other].passages[pair.theirs])
+        for other, pair in pairs.items()
+    }
+    wanted, shared = Q(), set[int]()
     for other, pair in pairs.items():
         wanted |= Q(transcript=ours.transcript_id, index=pair.ours + 1)
         wanted |= Q(transcript=spoken[other].transcript_id, index=pair.theirs + 1)
-        shared |= ours.passages[pair.ours].keys() & spoken[other].passages[pair.theirs].keys()
-    if not pairs:
-        return {}
+        shared |= chosen[other][0].terms.keys() & chosen[other][1].terms.keys()
     found = {(one.transcript_id, one.index): one for one in Segment.objects.filter(wanted)}
     terms = dict(Term.objects.filter(pk__in=shared).values_list("pk", "text"))
     quoted: dict[int, tuple[Quote, Quote]] = {}
     for other, pair in pairs.items():
-        theirs = spoken[other]
-        common = ours.passages[pair.ours].keys() & theirs.passages[pair.theirs].keys()
-        said = [terms[term] for term in common]
+        one, two = chosen[other]
+        said = [terms[term] for term in one.terms.keys() & two.terms.keys()]
         quoted[other] = (
-            _quote(found[ours.transcript_id, pair.ours + 1], ours.scores[pair.ours], said),
-            _quote(found[theirs.transcript_id, pair.theirs + 1], theirs.scores[pair.theirs], said),
+            _quote(found[ours.transcript_id, pair.ours + 1], one.score, said),
+            _quote(found[spoken[other].transcript_id, pair.theirs + 1], two.score, said),
         )
     return quoted
 
@@ -91,8 +93,14 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
             transcript__in=[transcript for transcript, _, _ in trails.values()]
         ).values_list("transcript", "passages")
     )
+    subjects: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    mentions = SegmentSubject.objects.filter(segment__transcript__in=topics)
+    for transcript, index, subject in mentions.values_list(
+        "segment__transcript", "segment__index", "subject"
+    ):
+        subjects[transcript, index].add(subject)
     return {
-        episode: _scored(transcript, topics[transcript], trail, aside)
+        episode: _scored(transcript, topics[transcript], trail, aside, subjects)
         for episode, (transcript, trail, aside) in trails.items()
         if transcript in topics and len(topics[transcript]) == len(trail) + len(aside)
     }
@@ -103,12 +111,16 @@ def _scored(
     topics: Sequence[Sequence[tuple[int, float]]],
     trail: Sequence[float],
     aside: Collection[int],
+    subjects: Mapping[tuple[int, int], Collection[int]],
 ) -> Spoken:
     """Return every passage with its score; those numbered in `aside` have no topics, and 0."""
     scores = iter(trail)
-    counts = [number not in aside for number in range(1, len(topics) + 1)]
     return Spoken(
         transcript,
-        [dict(vector) if counted else {} for vector, counted in zip(topics, counts, strict=True)],
-        [next(scores) if counted else 0.0 for counted in counts],
+        [
+            Said({}, (), 0.0)
+            if index in aside
+            else Said(dict(vector), subjects.get((transcript, index), ()), next(scores))
+            for index, vector in enumerate(topics, 1)
+        ],
     )

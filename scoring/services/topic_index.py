@@ -1,11 +1,11 @@
-"""Writes of topics: count the library's terms, and index what each transcript is about.
+"""Writes of topics: count terms and subjects, and index what each transcript is about.
 
 The counts are an edition. A transcript is indexed once in each edition; a new edition is made
 when the library has grown or shrunk by `DRIFT` since the last, so that all the indexing of a
 library that is filled one by one costs a few times that of the whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,9 +13,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from library.models import Segment, Transcript
+from scoring.core.subjects.weights import SubjectCount
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import VERSION, Rarity, Vector, vectors_of
 from scoring.models import EpisodeTerm, SegmentTerm, Term, TopicEdition, TranscriptTopics
+from scoring.services.answer_index import refresh_answers
+from scoring.services.crowding import refresh_crowding
+from scoring.services.subject_index import (
+    Vocabulary,
+    read_vocabulary,
+    store_counts,
+    store_mentions,
+    store_weights,
+)
 
 DRIFT = 0.25
 BATCH = 5_000
@@ -28,28 +38,33 @@ def refresh_topics(*, everything: bool = False) -> int:
 
     Safe to repeat and to run twice at once. `everything` makes a new edition whatever has changed.
     """
+    known = read_vocabulary()
     edition = TopicEdition.objects.first()
-    if everything or edition is None or _has_drifted(edition):
-        edition = make_edition()
+    if everything or edition is None or _has_drifted(edition, known):
+        edition = make_edition(known)
+        known = read_vocabulary()
     waiting = _sliced().exclude(topics__edition=edition).order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True))
-    if not ids:
-        return 0
-    keys, rarity = _known_terms(edition)
-    return sum(_index(transcript_id, edition, keys, rarity) for transcript_id in ids)
+    ids = dict(waiting.values_list("pk", "episode"))
+    indexed: list[int] = []
+    if ids:
+        index = Index(edition, known)
+        indexed = [key for key in ids if index.store(key)]
+        refresh_crowding([ids[key] for key in indexed])
+    refresh_answers(known, edition.segments)
+    return len(indexed)
 
 
-def make_edition() -> TopicEdition:
-    """Count the terms of the library and store the counts as the edition in force."""
+def make_edition(known: Vocabulary) -> TopicEdition:
+    """Count the library's terms and subjects and store the counts as the edition in force."""
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
-    count = _count()
+    count, subjects = _count(known)
     shared = {term: said for term, said in count.shared().items() if len(term) <= LONGEST}
     try:
         with transaction.atomic():
             edition = TopicEdition.objects.create(
                 number=number,
-                version=VERSION,
+                version=_version(known),
                 segments=count.passages,
                 transcripts=count.conversations,
             )
@@ -69,6 +84,7 @@ def make_edition() -> TopicEdition:
                 unique_fields=["text"],
                 update_fields=["label", "segments", "topical"],
             )
+            store_counts(subjects)
     except IntegrityError:
         # Another worker made the same edition while this one was counting.
         return TopicEdition.objects.get(number=number)
@@ -80,9 +96,13 @@ def _sliced() -> QuerySet[Transcript]:
     return Transcript.objects.current().without_cues().filter(pk__in=with_segments)
 
 
-def _has_drifted(edition: TopicEdition) -> bool:
+def _version(known: Vocabulary) -> str:
+    return f"{VERSION}.{known.digest}"
+
+
+def _has_drifted(edition: TopicEdition, known: Vocabulary) -> bool:
     now = _sliced().count()
-    return edition.version != VERSION or abs(now - edition.transcripts) > DRIFT * max(
+    return edition.version != _version(known) or abs(now - edition.transcripts) > DRIFT * max(
         1, edition.transcripts
     )
 
@@ -97,16 +117,18 @@ def _speakers() -> set[str]:
     return names
 
 
-def _count() -> Count:
-    """Count the terms of every current transcript, one at a time."""
-    count = Count()
+def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
+    """Count terms and subjects of every current transcript, one at a time."""
+    count, subjects = Count(), SubjectCount()
     for name in _speakers():
         count.name(name)
     rows = Segment.objects.filter(transcript__is_current=True).order_by("transcript", "index")
     texts = rows.values_list("transcript", "text").iterator(chunk_size=2_000)
     for _, group in groupby(texts, key=itemgetter(0)):
-        count.add([text for _, text in group])
-    return count
+        said = [text for _, text in group]
+        count.add(said)
+        subjects.add(known.tagger.tag(text).counts() for text in said)
+    return count, subjects
 
 
 def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
@@ -118,43 +140,62 @@ def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
     return keys, Rarity(edition.segments, documents)
 
 
-@transaction.atomic
-def _index(
-    transcript_id: int, edition: TopicEdition, keys: Mapping[str, int], rarity: Rarity
-) -> bool:
-    """Store what one transcript is about; return false where another worker has done so."""
-    locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
-    if locked.first() is None:
-        return False
-    done = TranscriptTopics.objects.filter(transcript=transcript_id, edition__gte=edition.pk)
-    if done.exists():
-        return False
-    rows = Segment.objects.filter(transcript=transcript_id).order_by("index")
-    segments = list(rows.values_list("pk", "text"))
-    whole, passages = vectors_of([text for _, text in segments], rarity)
-    EpisodeTerm.objects.filter(transcript=transcript_id).delete()
-    EpisodeTerm.objects.bulk_create(
-        EpisodeTerm(transcript_id=transcript_id, term_id=term, weight=weight)
-        for term, weight in _keyed(whole, keys).items()
-    )
-    # By their keys: a join here was planned, on old statistics, as a walk of the whole table.
-    SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
-    SegmentTerm.objects.bulk_create(
-        (
-            SegmentTerm(segment_id=segment, term_id=term, weight=weight)
-            for (segment, _), vector in zip(segments, passages, strict=True)
-            for term, weight in _keyed(vector, keys).items()
-        ),
-        batch_size=BATCH,
-    )
-    TranscriptTopics.objects.update_or_create(
-        transcript_id=transcript_id,
-        defaults={
-            "edition": edition,
-            "passages": [list(_keyed(vector, keys).items()) for vector in passages],
-        },
-    )
-    return True
+class Index:
+    """Stores what transcripts are about, in one edition."""
+
+    def __init__(self, edition: TopicEdition, known: Vocabulary) -> None:
+        self.edition = edition
+        self.known = known
+        self._keys, self._rarity = _known_terms(edition)
+
+    @transaction.atomic
+    def store(self, transcript_id: int) -> bool:
+        """Store what one transcript is about; return false where another worker has done so."""
+        locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
+        if locked.first() is None:
+            return False
+        done = TranscriptTopics.objects.filter(
+            transcript=transcript_id, edition__gte=self.edition.pk
+        )
+        if done.exists():
+            return False
+        rows = Segment.objects.filter(transcript=transcript_id).order_by("index")
+        segments = list(rows.values_list("pk", "text"))
+        passages = self._store_terms(transcript_id, segments)
+        mentioned = store_mentions(segments, self.known)
+        store_weights(transcript_id, mentioned, self.known, self.edition.segments)
+        TranscriptTopics.objects.update_or_create(
+            transcript_id=transcript_id,
+            defaults={
+                "edition": self.edition,
+                "passages": [list(vector.items()) for vector in passages],
+                "stances": None,
+            },
+        )
+        return True
+
+    def _store_terms(
+        self, transcript_id: int, segments: Sequence[tuple[int, str]]
+    ) -> list[dict[int, float]]:
+        """Store the terms of the conversation and its passages; return those of the passages."""
+        whole, vectors = vectors_of([text for _, text in segments], self._rarity)
+        EpisodeTerm.objects.filter(transcript=transcript_id).delete()
+        EpisodeTerm.objects.bulk_create(
+            EpisodeTerm(transcript_id=transcript_id, term_id=term, weight=weight)
+            for term, weight in _keyed(whole, self._keys).items()
+        )
+        passages = [_keyed(vector, self._keys) for vector in vectors]
+        # By their keys: a join here was planned, on old statistics, as a walk of the whole table.
+        SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
+        SegmentTerm.objects.bulk_create(
+            (
+                SegmentTerm(segment_id=segment, term_id=term, weight=weight)
+                for (segment, _), vector in zip(segments, passages, strict=True)
+                for term, weight in vector.items()
+            ),
+            batch_size=BATCH,
+        )
+        return passages
 
 
 def _keyed(vector: Vector, keys: Mapping[str, int]) -> dict[int, float]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.make import make_placed
+from tests.make import make_answers, make_placed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -15,8 +15,8 @@ TITLES = ["The first warning", "The first hope", "The second warning"]
 
 @pytest.fixture(autouse=True)
 def _library() -> None:
-    for title, position in zip(TITLES, (-40, 40, -41), strict=True):
-        make_placed(title, position, shelf="Safety")
+    positions = zip(TITLES, (-40, 40, -41), strict=True)
+    make_answers(*(make_placed(title, place, shelf="Safety") for title, place in positions))
     make_placed("Elsewhere", 60, shelf="Economy")
 
 
@@ -31,8 +31,8 @@ def test_a_path_through_a_shelf_alternates_sides_and_leads_to_its_conversations(
     expect(steps).to_have_count(3)
     assert set(steps.locator("h2").all_inner_texts()) == set(TITLES)
     expect(steps.nth(1).locator("h2")).to_have_text("The first hope")
-    expect(steps.nth(1)).to_contain_text("Answers step 1 from the other side of the middle")
-    expect(steps.nth(2)).to_contain_text("Answers step 2 from the other side of the middle")
+    expect(steps.nth(1)).to_contain_text("Answers step 1, from the other side of the middle")
+    expect(steps.nth(2)).to_contain_text("Answers step 2, from the other side of the middle")
 
     steps.nth(1).get_by_role("link", name="The first hope").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The first hope")
@@ -63,7 +63,7 @@ def test_where_nothing_answers_the_page_says_why(page: Page, live_server: LiveSe
     page.goto(f"{live_server.url}/path/?shelf=economy")
 
     expect(page.locator("ol.steps")).to_have_count(0)
-    expect(page.get_by_role("link", name="See what there is")).to_be_visible()
+    expect(page.get_by_role("link", name="See these conversations")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])

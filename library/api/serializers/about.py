@@ -13,6 +13,7 @@ class IndexSerializer(RowSerializer):
     shelves = AddressField()
     guests = AddressField()
     tags = AddressField()
+    subjects = AddressField()
     episodes = AddressField()
     segments = AddressField()
     search = AddressField()

@@ -1,8 +1,10 @@
-"""Shows, shelves, guests and tags."""
+"""Shows, shelves, guests, tags and subjects."""
 
 from rest_framework import serializers
 
 from library.api.serializers.base import AddressField, RowSerializer
+from library.api.serializers.fields import choice
+from scoring.core.spectrum import Lens
 
 
 class FilingSerializer(RowSerializer):
@@ -46,3 +48,10 @@ class TagSerializer(FilingSerializer):
     """A tag."""
 
     name = serializers.CharField()
+
+
+class SubjectSerializer(FilingSerializer):
+    """A subject of the vocabulary."""
+
+    name = serializers.CharField()
+    lens = choice(Lens, help_text="The lens that it belongs to.")

@@ -14,7 +14,8 @@ class MirrorPickSerializer(RowSerializer):
     episode = EpisodeRowSerializer(source="*")
     delta = serializers.FloatField(help_text="Distance between the two positions, in points.")
     reason = serializers.CharField(help_text="The reason in one sentence.")
-    shared_topics = strings(help_text="Terms with the highest weight in both episodes.")
+    on_topic = serializers.BooleanField(help_text="Whether it shares the topic of the episode.")
+    shared_topics = strings(help_text="Names of the main subjects that both share.")
     pinned = serializers.BooleanField(help_text="Whether an editor chose it.")
 
 

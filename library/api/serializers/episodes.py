@@ -46,6 +46,7 @@ class EpisodeRowSerializer(RowSerializer):
     )
     lens = choice(Lens, **nullable(source="lead.lens"))
     confidence = choice(Confidence, **nullable(source="lead.confidence"))
+    subjects = strings(source="subject_slugs", help_text="Slugs of its subjects, main one first.")
     html_url = AddressField(source="episode.get_absolute_url", help_text="URL of the episode page.")
 
     columns = {
@@ -58,6 +59,7 @@ class EpisodeRowSerializer(RowSerializer):
         "stance_kind": ("lead_assessment__stance_kind",),
         "lens": ("lead_assessment__lens",),
         "confidence": ("lead_assessment__confidence",),
+        "subjects": (),
         "html_url": ("slug",),
     }
 

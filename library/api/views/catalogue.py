@@ -1,4 +1,4 @@
-"""Shows, shelves, guests and tags with published episodes."""
+"""Shows, shelves, guests, tags and subjects with published episodes."""
 
 from typing import Any
 
@@ -9,10 +9,12 @@ from library.api.serializers.catalogue import (
     GuestSerializer,
     ShelfSerializer,
     ShowSerializer,
+    SubjectSerializer,
     TagSerializer,
 )
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Guest, Shelf, Show, Tag
+from scoring.models import Subject
 
 
 class ShowList(PublicList):
@@ -67,3 +69,12 @@ class TagList(PublicList):
 
     def get_queryset(self) -> QuerySet[Tag]:
         return Tag.objects.in_use()
+
+
+class SubjectList(PublicList):
+    """The subjects of the vocabulary that published episodes are about, by name."""
+
+    serializer_class = SubjectSerializer
+
+    def get_queryset(self) -> QuerySet[Subject]:
+        return Subject.objects.in_use()

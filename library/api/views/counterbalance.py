@@ -41,12 +41,16 @@ class ShortList(PublicList):
 
 
 class MirrorPickList(ShortList):
-    """List up to three mirror picks: episodes from the other side of the spectrum."""
+    """List mirror picks: episodes from the other side of the spectrum.
+
+    Up to three share the topic of the episode. With fewer, up to two on other topics follow.
+    """
 
     serializer_class = MirrorPickSerializer
 
     def rows(self) -> Sequence[Any]:
-        return self.counterbalance().picks
+        beside = self.counterbalance()
+        return [*beside.picks, *beside.elsewhere]
 
 
 class RelatedList(ShortList):

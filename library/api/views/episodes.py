@@ -10,6 +10,7 @@ from library.models.episode import EpisodeQuerySet
 from library.pages.episode.page import EpisodePage
 from library.pages.listing.card import Card
 from scoring.models import Assessment
+from scoring.models.subjects import with_subjects
 
 JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment}
 """Relations joined by EpisodeRowSerializer."""
@@ -23,7 +24,10 @@ class EpisodeList(PublicList):
     joined = JOINED
 
     def get_queryset(self) -> EpisodeQuerySet:
-        return Episode.objects.published().with_lead_assessment().newest_first()
+        episodes = Episode.objects.published().with_lead_assessment().newest_first()
+        if "subjects" in self.requested.names:
+            episodes = episodes.prefetch_related(with_subjects())
+        return episodes
 
     def present(self, row: Episode) -> Card:
         return Card(row)

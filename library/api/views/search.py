@@ -25,6 +25,7 @@ class SearchForm(forms.Form):
     shelf = forms.CharField(required=False)
     guest = forms.CharField(required=False)
     tag = forms.CharField(required=False)
+    subject = forms.CharField(required=False)
     year = forms.IntegerField(min_value=1000, max_value=9999, required=False)
     speaker = forms.CharField(required=False)
 
@@ -46,6 +47,7 @@ class MomentList(PublicList):
         OpenApiParameter("shelf", str, description="Slug of the shelf."),
         OpenApiParameter("guest", str, description="Slug of the guest."),
         OpenApiParameter("tag", str, description="Slug of the tag."),
+        OpenApiParameter("subject", str, description="Slug of a subject that it mentions."),
         OpenApiParameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}),
         OpenApiParameter("speaker", str, description="Part of a speaker's name."),
     )

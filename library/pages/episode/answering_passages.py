@@ -7,8 +7,6 @@ from library.captions.excerpts import beginning
 from library.models import Episode, Segment
 from scoring.core.mirror import MIDDLE, takes_side
 from scoring.core.spectrum import band_of
-from scoring.core.topics.excerpt import excerpt
-from scoring.core.topics.terms import stem_of
 from scoring.selectors.answering_passages import Answer, answers_to, score_of
 
 
@@ -41,11 +39,11 @@ class AnswerRow:
 
     @property
     def excerpt(self) -> str:
-        return excerpt(self.segment.text, [stem_of(word) for word in self._words], length=420)
-
-    @property
-    def _words(self) -> list[str]:
-        return [word for topic in self.answer.topics for word in topic.split()]
+        """The sentences that answer."""
+        text, answer = self.segment.text, self.answer
+        before = "… " if answer.start else ""
+        after = " …" if answer.end < len(text) else ""
+        return f"{before}{text[answer.start : answer.end]}{after}"
 
     @property
     def url(self) -> str:
@@ -84,7 +82,7 @@ class AnswersPage:
     def answers(self) -> list[AnswerRow]:
         if self.score is None:
             return []
-        return [AnswerRow(answer) for answer in answers_to(self.segment, self.score)]
+        return [AnswerRow(answer) for answer in answers_to(self.segment)]
 
     @property
     def url(self) -> str:

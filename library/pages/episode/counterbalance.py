@@ -1,7 +1,6 @@
 """What an episode's page offers beside it: mirror picks and related conversations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -10,11 +9,12 @@ from library import charts
 from library.models import Episode
 from library.pages.links import link
 from library.pages.listing.card import Card
-from scoring.core.mirror import MOST, Pick, takes_side
+from scoring.core.mirror import MOST, NEAR, Pick, takes_side
 from scoring.core.mirror_sentences import pick_sentence, shown_delta
 from scoring.core.related import relation_sentence
 from scoring.core.spectrum import Band
 from scoring.models import Assessment
+from scoring.models.subjects import with_subjects
 from scoring.selectors.mirror_picks import Picks
 from scoring.selectors.quotes import Quote, quotes_between
 
@@ -30,6 +30,9 @@ class PickCard(Card):
     shared_topics: list[str]
     pin_reason: str = ""
     quotes: tuple[Quote, Quote] | None = None
+
+    on_topic: bool = True
+    """Whether it shares the page's topic by the rule."""
 
     @property
     def delta(self) -> float:
@@ -73,41 +76,35 @@ class Counterbalance:
         self.episode = episode
         self.lead = lead
         self._picks = Picks(episode, lead)
-        self._loaded: dict[int, Episode] = {}
 
     @cached_property
     def picks(self) -> list[PickCard]:
-        """The mirror picks as the API gives them, without their passages."""
-        if self.lead is None:
-            return []
-        episodes = self._episodes([pick.candidate.key for pick in self._picks.picks])
+        """The picks on the topic and the pinned ones, without their passages."""
+        return [self._pick_card(pick) for pick in self._picks.picks if self._shown(pick)]
+
+    @cached_property
+    def elsewhere(self) -> list[PickCard]:
+        """At most two picks on other topics, where fewer than three share the topic."""
         return [
-            self._pick_card(episodes[pick.candidate.key], pick, self.lead, None)
-            for pick in self._picks.picks
-            if pick.candidate.key in episodes
+            self._pick_card(pick, on_topic=False)
+            for pick in self._picks.elsewhere
+            if self._shown(pick)
         ]
 
     @cached_property
     def quoted_picks(self) -> list[PickCard]:
-        """The mirror picks as the page shows them, each with a pair of passages if there is one."""
+        """The picks on the topic as the page shows them, with two passages that disagree."""
         quotes = quotes_between(self.episode.pk, [card.episode.pk for card in self.picks])
-        return [
-            self._pick_card(card.episode, card.pick, self.lead, quotes.get(card.episode.pk))
-            for card in self.picks
-            if self.lead
-        ]
+        return [replace(card, quotes=quotes.get(card.episode.pk)) for card in self.picks]
 
     @cached_property
     def related(self) -> list[RelatedCard]:
-        keys = [relation.key for relation in self._picks.related]
-        # The picks are chosen by now; one query loads both.
-        episodes = self._episodes([*keys, *(pick.candidate.key for pick in self._picks.picks)])
         cards = []
         for relation in self._picks.related:
             topics = self._picks.topics_with(relation.key)
-            if relation.key in episodes:
+            if relation.key in self._episodes:
                 reason = relation_sentence(relation, topics)
-                cards.append(RelatedCard(episodes[relation.key], reason, topics))
+                cards.append(RelatedCard(self._episodes[relation.key], reason, topics))
         return cards
 
     @property
@@ -130,24 +127,28 @@ class Counterbalance:
     def other_side_url(self) -> str:
         return link(reverse("library:index"), {}, band=self.other_band or "")
 
-    def _episodes(self, keys: Sequence[int]) -> dict[int, Episode]:
-        """Return published episodes with what cards show, by key; one query unless loaded."""
-        missing = [key for key in keys if key not in self._loaded]
-        if missing:
-            cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
-            self._loaded |= cards.in_bulk(missing)
-        return self._loaded
+    @cached_property
+    def _episodes(self) -> dict[int, Episode]:
+        """Published episodes with what cards show, by key; one query for all that is offered."""
+        picks = [*self._picks.picks, *self._picks.elsewhere]
+        keys = [pick.candidate.key for pick in picks]
+        keys += [relation.key for relation in self._picks.related]
+        cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
+        return cards.prefetch_related(with_subjects()).in_bulk(keys) if keys else {}
 
-    def _pick_card(
-        self, episode: Episode, pick: Pick, lead: Assessment, quotes: tuple[Quote, Quote] | None
-    ) -> PickCard:
-        topics = self._picks.topics_with(pick.candidate.key)
+    def _shown(self, pick: Pick) -> bool:
+        return pick.candidate.key in self._episodes
+
+    def _pick_card(self, pick: Pick, *, on_topic: bool = True) -> PickCard:
+        key = pick.candidate.key
+        topics = self._picks.topics_with(key)
+        lens = self.lead.lens if self.lead else ""
         return PickCard(
-            episode,
+            self._episodes[key],
             pick,
             self._position,
-            pick_sentence(self._position, lead.lens, pick, topics),
+            pick_sentence(self._position, lens, pick, topics),
             topics,
-            self._picks.overrides.pins.get(pick.candidate.key, ""),
-            quotes,
+            self._picks.overrides.pins.get(key, ""),
+            on_topic=on_topic and pick.candidate.nearness >= NEAR,
         )

@@ -24,6 +24,7 @@ from scoring.core.position_sentences import (
 )
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
+from scoring.models.subjects import with_subjects
 
 
 def published_episode(slug: str) -> Episode:
@@ -37,8 +38,9 @@ class EpisodePage:
     def __init__(self, episode: Episode, *, by_clock: bool = False) -> None:
         self.episode = episode
         self.by_clock = by_clock
-        prefetch_related_objects([episode], "guests", "tags")
+        prefetch_related_objects([episode], "guests", "tags", with_subjects())
         self.guests, self.tags = episode.guests.all(), episode.tags.all()
+        self.subjects = [row.subject for row in episode.subjects.all()]
         self.readers = readers_of(episode)
         published = episode.assessments.published().select_related("transcript")
         self.assessments = list(published.defer("transcript__cues"))
@@ -62,6 +64,10 @@ class EpisodePage:
         if self.automatic and self.automatic.transcript and self.automatic.transcript.is_current:
             return self.automatic.transcript
         return self.episode.transcripts.current().without_cues().first()
+
+    @property
+    def subject_slugs(self) -> list[str]:
+        return [subject.slug for subject in self.subjects]
 
     @cached_property
     def marks(self) -> list[Mark]:

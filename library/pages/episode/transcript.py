@@ -15,9 +15,9 @@ from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import shortened, strongest
 from library.pages.episode.reader_feedback import answered_by_segment
 from library.text import highlighting
-from scoring.core.mirror import takes_side
 from scoring.core.spectrum import band_of
 from scoring.models import Challenge, SegmentScore
+from scoring.selectors.answering_passages import answered_segments
 
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
 """Width of the margin's view box, its reach in points, and the minimum width of a bar."""
@@ -47,6 +47,8 @@ class Passage:
     """Scores by editors, each with a reason."""
     challenges: Sequence[Challenge] = ()
     """Accepted reader comments, each with a moderator's answer."""
+    has_answer: bool = False
+    """Whether a passage elsewhere answers it from the other side."""
     aside: str = ""
     """Why it is left out of all scores: advertising, or not about AI."""
 
@@ -54,11 +56,6 @@ class Passage:
     def points(self) -> float | None:
         """The score; None if it has none or is left out of all scores."""
         return None if self.aside or self.score is None else self.score.score
-
-    @property
-    def takes_side(self) -> bool:
-        """Whether it can have answering passages."""
-        return self.points is not None and takes_side(self.points)
 
     @property
     def tone(self) -> str:
@@ -126,6 +123,7 @@ class TranscriptPage:
         editor_scores = defaultdict[int, list[SegmentScore]](list)
         for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
             editor_scores[score.segment_id].append(score)
+        with_answers = answered_segments(self.transcript.pk)
         challenges = answered_by_segment(self.transcript.pk)
         asides = self.assessment.asides() if self.assessment else {}
         return [
@@ -139,7 +137,8 @@ class TranscriptPage:
                 ),
                 editor_scores.get(segment.pk, ()),
                 challenges.get(segment.pk, ()),
-                asides.get(segment.index, ""),
+                has_answer=segment.pk in with_answers,
+                aside=asides.get(segment.index, ""),
             )
             for segment, words in zip(self._segments, self._paragraphs, strict=False)
         ]

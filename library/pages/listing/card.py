@@ -30,6 +30,15 @@ class Card:
     def placed(self) -> bool:
         return self.lead is not None and self.lead.placed
 
+    @property
+    def subject_slugs(self) -> list[str]:
+        return [row.subject.slug for row in self.episode.subjects.all()]
+
+    @property
+    def claim(self) -> str:
+        """What the conversation claims, in one sentence, or ''."""
+        return self.episode.claim
+
     @cached_property
     def statistics(self) -> Statistics | None:
         if self.lead and self.lead.statistics:

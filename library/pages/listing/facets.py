@@ -49,6 +49,12 @@ FILED = {
     "show": ("Show", "show__slug", "show__title", "library:shows"),
     "guest": ("Guest", "guests__slug", "guests__name", "library:guests"),
     "tag": ("Tag", "tags__slug", "tags__name", "library:tags"),
+    "subject": (
+        "Subject",
+        "subjects__subject__slug",
+        "subjects__subject__name",
+        "library:subjects",
+    ),
 }
 """For each facet: title, slug field, name field, URL name of the directory."""
 
@@ -87,6 +93,7 @@ class Facets:
     def all(self) -> list[Facet]:
         makers: dict[str, Callable[[str], Facet]] = {
             "band": self._scale,
+            "subject": self._filed,
             "shelf": self._filed,
             "show": self._filed,
             "lens": self._scale,

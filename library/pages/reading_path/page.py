@@ -1,7 +1,7 @@
 """A reading path through what a filter leaves: conversations that answer one another in turn."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,33 +10,51 @@ from django.urls import reverse
 from library import charts
 from library.charts.shapes import mark_path
 from library.filters import EpisodeFilter
-from library.models import Episode, Shelf, Show
+from library.models import Episode, Segment, Shelf, Show
 from library.pages.links import link
 from library.pages.podcast.feed import enclosure_of
 from library.search import Moment, parse_query, search_moments
+from scoring.core.answering.trimming import trim
 from scoring.core.path import Candidate, Step, choose_path, has_two_sides, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
-from scoring.core.topics.similarity import distinct
-from scoring.models import Assessment, EpisodeTerm
+from scoring.core.subjects.tagger import Tagger
+from scoring.models import Assessment, Subject
+from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
 """Assessed episodes that a path is chosen from, from the front of the order."""
 MOST_MOMENTS = 200
-TOPIC_WEIGHT = 0.1
-"""A term below this weight is not what a conversation is about; some 25 are above it."""
-TOPICS_NAMED = 3
+SUBJECTS_NAMED = 3
+SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
 """On a strip that is 100 wide and 10 high."""
 
 
 @dataclass(frozen=True, slots=True)
+class PathPassage:
+    """A passage of a link, trimmed to the sentences that say most about the shared subjects."""
+
+    segment: Segment
+    episode: Episode
+    text: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.episode.transcript_url}#s{self.segment.index}"
+
+
+@dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step with its episode, what it does on the path, and the moment that was searched for."""
+    """A step with its episode, what it does on the path, and the moment that was searched for.
+
+    `passages` are what the step before says and what this one answers; none for the first.
+    """
 
     step: Step
     episode: Episode
     said: str
     moment: Moment | None
+    passages: tuple[PathPassage, ...] = ()
 
     @property
     def lead(self) -> Assessment | None:
@@ -102,26 +120,48 @@ class PathPage:
         order = {key: place for place, key in enumerate(self.moments)}
         assessed.sort(key=lambda row: order.get(row[0], len(order)))
         first = assessed[:MOST_CANDIDATES]
-        topics = _topics_of([key for key, _, _ in first])
-        return [
-            Candidate(key, position, Lens(lens), topics.get(key, {}))
-            for key, position, lens in first
-        ]
+        return [Candidate(key, position, Lens(lens)) for key, position, lens in first]
 
     @cached_property
     def steps(self) -> list[PathStep]:
-        chosen = choose_path(self._candidates)
-        keys = [step.candidate.key for step in chosen]
-        episodes = {one.pk: one for one in Episode.objects.for_cards().filter(pk__in=keys)}
-        return [
-            PathStep(
-                step,
-                episodes[step.candidate.key],
-                sentence(step, distinct(step.shared, most=TOPICS_NAMED)),
-                self.moments.get(step.candidate.key),
-            )
-            for step in chosen
-        ]
+        keys = [candidate.key for candidate in self._candidates]
+        links = links_between(keys, subject=self.filters.get("subject", "")) if keys else {}
+        chosen = choose_path(self._candidates, links)
+        if not chosen:
+            return []
+        shown = [step.candidate.key for step in chosen]
+        episodes = {one.pk: one for one in Episode.objects.for_cards().filter(pk__in=shown)}
+        linked = [step.link for step in chosen if step.link]
+        segments = Segment.objects.in_bulk(
+            [key for link_ in linked for key in (link_.question, link_.answer)]
+        )
+        slugs = {slug for link_ in linked for slug in link_.subjects}
+        subjects = {one.slug: one for one in Subject.objects.filter(slug__in=slugs)}
+        return [self._step(step, episodes, segments, subjects) for step in chosen]
+
+    def _step(
+        self,
+        step: Step,
+        episodes: Mapping[int, Episode],
+        segments: Mapping[int, Segment],
+        subjects: Mapping[str, Subject],
+    ) -> PathStep:
+        episode = episodes[step.candidate.key]
+        moment = self.moments.get(episode.pk) if self.text else None
+        if step.link is None or step.answers is None:
+            return PathStep(step, episode, sentence(step), moment)
+        shared = [subjects[slug] for slug in step.link.subjects if slug in subjects]
+        before = episodes[step.answers.key]
+        return PathStep(
+            step,
+            episode,
+            sentence(step, [subject.name for subject in shared[:SUBJECTS_NAMED]]),
+            moment,
+            (
+                _passage(segments[step.link.question], before, shared),
+                _passage(segments[step.link.answer], episode, shared),
+            ),
+        )
 
     @property
     def why_none(self) -> str:
@@ -140,6 +180,8 @@ class PathPage:
                 named.append(_title_of(Shelf, value))
             elif name == "show":
                 named.append(_title_of(Show, value))
+            elif name == "subject":
+                named.append(_title_of(Subject, value))
             elif name != "q":
                 named.append(value.replace("-", " "))
         return f"Two sides of {', '.join(named)}" if named else "A path of two sides"
@@ -155,6 +197,12 @@ class PathPage:
             for (title, slug), positions in found.items()
             if has_two_sides(positions)
         ]
+
+    @cached_property
+    def subjects(self) -> list[tuple[str, str]]:
+        """Name and address of the path of the subjects of most conversations; one query."""
+        most = Subject.objects.most_used()[:SUBJECTS_OFFERED]
+        return [(one.name, link(self.url, {"subject": one.slug})) for one in most]
 
     @property
     def url(self) -> str:
@@ -186,16 +234,13 @@ def _mark(position: float) -> str:
     return mark_path(band_of(position), charts.along(position), MARK_MIDDLE, MARK_SIZE)
 
 
-def _topics_of(episodes: Collection[int]) -> dict[int, dict[str, float]]:
-    """Return label and weight of the terms that each episode is about; one query."""
-    rows = EpisodeTerm.objects.in_force().filter(
-        transcript__episode__in=episodes, term__topical=True, weight__gte=TOPIC_WEIGHT
-    )
-    found: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    for episode, label, weight in rows.values_list("transcript__episode", "term__label", "weight"):
-        found[episode][label] = weight
-    return found
+def _passage(segment: Segment, episode: Episode, subjects: list[Subject]) -> PathPassage:
+    tagged = Tagger([subject.as_row() for subject in subjects]).tag(segment.text)
+    start, end = trim(segment.text, tagged, [subject.slug for subject in subjects])
+    return PathPassage(segment, episode, segment.text[start:end])
 
 
-def _title_of(model: type[Shelf] | type[Show], slug: str) -> str:
-    return model._default_manager.filter(slug=slug).values_list("title", flat=True).first() or slug
+def _title_of(model: type[Shelf] | type[Show] | type[Subject], slug: str) -> str:
+    column = "name" if model is Subject else "title"
+    title = model._default_manager.filter(slug=slug).values_list(column, flat=True).first()
+    return title or slug

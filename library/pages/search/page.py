@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 
 from library.models import Episode, Guest, Shelf, Show, Tag
-from library.models.catalogue import CatalogueQuerySet
 from library.pages.links import link, page_number
 from library.search import Moment, parse_query, search_moments
 from library.search.query.conditions import MomentFilters
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
+from scoring.models import Subject
 
 PER_PAGE = 20
 PER_COLUMN = 8
@@ -28,15 +28,16 @@ EDGES = {
     Band.MIXED: (0.5 - BAND_EDGE, BAND_EDGE - 0.5),
     Band.OPPORTUNITY: (BAND_EDGE - 0.5, None),
 }
-FILED: dict[str, tuple[Callable[[], CatalogueQuerySet[Any]], str]] = {
+FILED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "show": (Show.objects.in_use, "title"),
     "shelf": (Shelf.objects.in_use, "title"),
     "guest": (Guest.objects.in_use, "name"),
     "tag": (Tag.objects.in_use, "name"),
+    "subject": (Subject.objects.in_use, "name"),
 }
 Named = Sequence[tuple[str, str]] | QuerySet[Any, Any]
 """Rows of slug or value, and label."""
-FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "year", "speaker")
+FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "subject", "year", "speaker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ Value = str | float
 
 _FILED = "EXISTS (SELECT 1 FROM library_episode_{0}s link JOIN library_{0} filed ON filed.id = "
 _FILED += "link.{0}_id WHERE link.episode_id = episode.id AND filed.slug = %s)"
+_ABOUT = "EXISTS (SELECT 1 FROM scoring_segmentsubject link JOIN scoring_subject about "
+_ABOUT += "ON about.id = link.subject_id WHERE link.segment_id = seg.id AND about.slug = %s)"
 _SPEAKS = {
     "sqlite": "EXISTS (SELECT 1 FROM json_each(transcript.speakers) speaker "
     "WHERE instr(lower(speaker.value), lower(%s)) > 0)",
@@ -26,6 +28,7 @@ class MomentFilters:
     shelf: str = ""
     guest: str = ""
     tag: str = ""
+    subject: str = ""
     year: int | None = None
     speaker: str = ""
 
@@ -56,6 +59,8 @@ class MomentFilters:
             yield _FILED.format("guest"), [self.guest]
         if self.tag:
             yield _FILED.format("tag"), [self.tag]
+        if self.subject:
+            yield _ABOUT, [self.subject]
         if self.year is not None:
             days = [f"{self.year:04}-01-01", f"{self.year:04}-12-31"]
             yield "episode.published_on BETWEEN %s AND %s", [*days]

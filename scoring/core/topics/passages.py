@@ -1,15 +1,32 @@
-"""Which two passages, one of each conversation, speak most directly about the same thing."""
+"""Which two passages, one of each conversation, disagree most directly about the same thing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.core.mirror import DISTANCE, opposed
+from scoring.core.mirror import DISTANCE, opposed, takes_side
 
 ENOUGH = 0.2
 """Nearness below which two passages are not about the same thing, judged by reading."""
-SAME_SIDE = 0.6
-"""What a pair of passages counts that does not stand on two sides of the middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A passage: the weights of its terms, its subjects, and its score in points."""
+
+    terms: Mapping[int, float]
+    subjects: Collection[int]
+    score: float
+
+    def disagrees(self, other: "Said") -> bool:
+        """Whether both lean, to opposite sides, and mention a subject in common."""
+        return (
+            takes_side(self.score)
+            and takes_side(other.score)
+            and opposed(self.score, other.score)
+            and abs(self.score - other.score) >= DISTANCE
+            and not set(self.subjects).isdisjoint(other.subjects)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +38,21 @@ class PassagePair:
     nearness: float
 
 
-def nearest_pair(
-    ours: Sequence[Mapping[int, float]],
-    theirs: Sequence[Mapping[int, float]],
-    our_scores: Sequence[float],
-    their_scores: Sequence[float],
-) -> PassagePair | None:
-    """Return the nearest two, those on opposite sides preferred, or None when none are near."""
+def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | None:
+    """Return the nearest two that disagree, or None when none do or none are near."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for place, vector in enumerate(theirs):
-        for term, weight in vector.items():
+    for place, said in enumerate(theirs):
+        for term, weight in said.terms.items():
             postings[term].append((place, weight))
     best, found = 0.0, None
-    for place, vector in enumerate(ours):
+    for place, said in enumerate(ours):
+        if not takes_side(said.score):
+            continue
         products: defaultdict[int, float] = defaultdict(float)
-        for term, weight in vector.items():
+        for term, weight in said.terms.items():
             for other, other_weight in postings.get(term, ()):
                 products[other] += weight * other_weight
         for other, nearness in products.items():
-            worth = nearness
-            if not _opposed(our_scores[place], their_scores[other]):
-                worth *= SAME_SIDE
-            if nearness >= ENOUGH and worth > best:
-                best, found = worth, PassagePair(place, other, round(nearness, 4))
+            if nearness >= ENOUGH and nearness > best and said.disagrees(theirs[other]):
+                best, found = nearness, PassagePair(place, other, round(nearness, 4))
     return found
-
-
-def _opposed(one: float, other: float) -> bool:
-    return abs(one - other) >= DISTANCE and opposed(one, other)

@@ -23,7 +23,7 @@ LISTS = {
     "shelves/": 2,
     "guests/": 2,
     "tags/": 2,
-    "episodes/": 2,
+    "episodes/": 3,
     "segments/": 2,
     "search/?q=worried": 5,
     "episodes/talk-0/segments/": 4,

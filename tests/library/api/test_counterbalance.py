@@ -1,9 +1,16 @@
 import pytest
 from django.test import Client
 
+from scoring.models import Assessment
 from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
-from tests.make import BRIGHT, DARK, make_assessed, make_placed
+from tests.make import DARK, make_assessed, make_placed
+from tests.scoring.selectors.test_answering_passages import (
+    BRIGHT_CLAIM,
+    DARK_CLAIM,
+    WARD,
+    make_talk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +30,9 @@ def test_a_mirror_pick_is_a_row_with_its_reason(client: Client) -> None:
             {
                 "episode": row,
                 "delta": 78.0,
-                "reason": "At +38, 78 points across the middle from this page at −40, and 2 points "
-                "from its mirror image. They share the technical lens, but taken whole hardly a "
-                "topic.",
+                "reason": "They share the technical lens, but have little topic in common. At +38, "
+                "it stands 78 points across the middle from this page at −40.",
+                "on_topic": False,
                 "shared_topics": [],
                 "pinned": False,
             }
@@ -44,6 +51,7 @@ def test_an_episode_without_a_position_has_no_picks(client: Client) -> None:
 def test_related_names_what_is_shared(client: Client) -> None:
     make_assessed("Page", sentences=[DARK, TREATY] * 60)
     make_assessed("Mate", sentences=[DARK, TREATY] * 61)
+    make_assessed("Ward", sentences=[DARK, "The hospital lets a nurse check the ward."] * 60)
     refresh_topics()
 
     row = client.get("/api/v1/episodes/page/related/").json()["results"][0]
@@ -54,14 +62,11 @@ def test_related_names_what_is_shared(client: Client) -> None:
 
 
 def test_an_answer_is_a_passage_with_score_time_and_link(client: Client) -> None:
-    make_assessed("Page", sentences=[DARK, TREATY] * 60)
-    mirror = make_assessed("Mirror", sentences=[BRIGHT, TREATY] * 60)
-    mirror.segment_scores.update(score=30, lens="governance")
+    make_talk("Page", DARK_CLAIM, -40)
+    make_talk("Mirror", BRIGHT_CLAIM, 30)
+    make_talk("Ward", WARD, 30)
     refresh_topics()
-    client.get("/")
 
-    page = make_assessed("Page", sentences=[DARK, TREATY] * 60)
-    page.segment_scores.update(score=-40)
     rows = client.get("/api/v1/episodes/page/segments/2/answers/").json()["results"]
 
     assert [row["episode"] for row in rows] == ["mirror"]
@@ -71,6 +76,39 @@ def test_an_answer_is_a_passage_with_score_time_and_link(client: Client) -> None
     }  # fmt: skip
     assert rows[0]["score"] == 30
     assert rows[0]["html_url"].endswith(f"/episodes/mirror/transcript/#s{rows[0]['index']}")
+
+
+def test_a_pick_on_the_topic_names_shared_subjects(client: Client) -> None:
+    make_talk("Page", DARK_CLAIM, -40)
+    make_talk("Mirror", BRIGHT_CLAIM, 30)
+    make_talk("Ward", WARD, 30)
+    Assessment.objects.filter(episode__slug="page").update(position=-40, low=None, high=None)
+    Assessment.objects.exclude(episode__slug="page").update(position=30, low=None, high=None)
+    refresh_topics()
+
+    rows = client.get("/api/v1/episodes/page/mirror-picks/").json()["results"]
+
+    assert [(row["episode"]["slug"], row["on_topic"]) for row in rows] == [
+        ("mirror", True),
+        ("ward", False),
+    ]
+    assert "open weights" in rows[0]["shared_topics"]
+    assert "open weights" in rows[0]["reason"]
+
+
+def test_subjects_are_listed_and_filter_episodes(client: Client) -> None:
+    make_talk("Page", DARK_CLAIM, -40)
+    make_talk("Ward", WARD, 30)
+    refresh_topics()
+
+    rows = client.get("/api/v1/subjects/", {"page_size": 100}).json()["results"]
+    row = next(one for one in rows if one["name"] == "open weights")
+    episodes = client.get("/api/v1/episodes/", {"subject": row["slug"]}).json()["results"]
+
+    assert row["episode_count"] == 1
+    assert row["html_url"].endswith(f"/subjects/{row['slug']}/")
+    assert [one["slug"] for one in episodes] == ["page"]
+    assert row["slug"] in episodes[0]["subjects"]
 
 
 def test_a_passage_that_takes_no_side_has_no_answers(client: Client) -> None:
@@ -95,5 +133,7 @@ def test_rows_cost_the_same_for_any_number(client: Client, count: int) -> None:
     for number in range(count):
         make_placed(f"Mirror {number}", 40)
 
-    with queries(7):  # version, episode, overrides, candidates each way, terms, episodes picked
+    # Version, episode, overrides, terms, subjects, candidates each way, kin, episodes shown with
+    # their subjects.
+    with queries(9):
         client.get("/api/v1/episodes/page/mirror-picks/")

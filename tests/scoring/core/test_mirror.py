@@ -1,9 +1,24 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.mirror import DISTANCE, MIDDLE, MOST, Candidate, choose, mirrors, opposed
+from scoring.core.mirror import (
+    DISTANCE,
+    MIDDLE,
+    MOST,
+    MOST_ELSEWHERE,
+    NEAR,
+    NEIGHBOURS,
+    Candidate,
+    choose,
+    choose_elsewhere,
+    crowding,
+    mirrors,
+    opposed,
+    strength,
+)
 from scoring.core.spectrum import whole
 
 LENSES = ("technical", "governance", "economic")
@@ -23,7 +38,7 @@ def libraries(draw: st.DrawFn) -> list[Candidate]:
             slug=f"talk-{key}",
             position=draw(positions),
             lens=draw(st.sampled_from(LENSES)),
-            nearness=draw(st.sampled_from([0.0, 0.2, 0.5])),
+            nearness=draw(st.sampled_from([0.0, 0.2, 0.5, 0.7])),
             published_on=draw(st.sampled_from([None, date(2020, 1, 1), date(2025, 1, 1)])),
         )
         for key in range(count)
@@ -31,7 +46,7 @@ def libraries(draw: st.DrawFn) -> list[Candidate]:
 
 
 def at(position: float, key: int = 1, **more: object) -> Candidate:
-    details = {"lens": "technical", **more}
+    details = {"lens": "technical", "nearness": 0.5, **more}
     return Candidate(key, str(details.pop("slug", f"talk-{key}")), position, **details)  # type: ignore[arg-type]
 
 
@@ -71,28 +86,22 @@ def test_what_is_shown_as_the_same_number_is_on_the_same_side(position, other) -
 @given(positions, libraries())
 def test_nothing_left_out_would_have_come_before_what_is_shown(position, library) -> None:
     picks = choose(position, "technical", library)
-    fitting = [one for one in library if mirrors(position, one.position)]
+    fitting = [one for one in library if mirrors(position, one.position) and one.nearness >= NEAR]
     assert len(picks) == min(MOST, len(fitting))
     if abs(position) < MIDDLE:
         return
-    order = sorted(
-        fitting,
-        key=lambda one: (
-            abs(one.position + position),
-            one.lens != "technical",
-            -one.nearness,
-            -(one.published_on or date.min).toordinal(),
-            one.slug,
-        ),
-    )
-    assert [pick.candidate for pick in picks] == order[:MOST]
+    weakest = min((strength(position, "technical", pick.candidate) for pick in picks), default=0)
+    left_out = [one for one in fitting if one not in [pick.candidate for pick in picks]]
+    assert all(strength(position, "technical", one) <= weakest + 1e-6 for one in left_out)
 
 
 @given(st.floats(-9.99, 9.99), libraries())
 def test_a_page_near_the_middle_is_bracketed_where_the_library_can(position, library) -> None:
     picks = choose(position, "technical", library)
     for side in (-1, 1):
-        if any((one.position - position) * side >= DISTANCE for one in library):
+        if any(
+            (one.position - position) * side >= DISTANCE and one.nearness >= NEAR for one in library
+        ):
             assert any((pick.candidate.position - position) * side > 0 for pick in picks)
 
 
@@ -112,22 +121,62 @@ def test_pins_come_first_and_bans_never(position, library, pins, bans) -> None:
         assert pick.pinned or mirrors(position, pick.candidate.position)
 
 
-def test_nearness_to_the_mirror_image_comes_first() -> None:
-    library = [at(-60, 1), at(-31, 2), at(-25, 3), at(-90, 4)]
+def test_the_topic_comes_before_the_place() -> None:
+    library = [at(-60, 1, nearness=0.8), at(-31, 2, nearness=0.6), at(-25, 3, nearness=0.7)]
 
-    assert keys(choose(30, "technical", library)) == [2, 3, 1]
+    assert keys(choose(30, "technical", library)) == [1, 3, 2]
 
 
-def test_then_the_lens_the_topic_the_date_and_the_slug_decide() -> None:
+def test_of_equally_near_topics_the_lens_the_place_the_date_and_the_slug_decide() -> None:
     library = [
-        at(-30, 1, lens="economic", nearness=0.9),
+        at(-30, 1, lens="economic"),
         at(-30, 2, slug="b"),
         at(-30, 3, slug="a"),
         at(-30, 4, published_on=date(2024, 1, 1)),
-        at(-30, 5, nearness=0.1),
+        at(-50, 5),
     ]
 
-    assert keys(choose(30, "technical", library, most=5)) == [5, 4, 3, 2, 1]
+    assert keys(choose(30, "technical", library, most=5)) == [4, 3, 2, 5, 1]
+
+
+def test_a_little_of_place_or_lens_does_not_outweigh_a_clearly_nearer_topic() -> None:
+    near = at(-95, 1, lens="economic", nearness=0.65)
+
+    assert keys(choose(30, "technical", [at(-30, 2, nearness=0.5), near])) == [1, 2]
+
+
+def test_what_is_near_to_everybody_comes_after_what_is_near_to_this_page() -> None:
+    library = [at(-30, 1, nearness=0.52, crowding=0.7), at(-30, 2, nearness=0.5, crowding=0.3)]
+
+    assert keys(choose(30, "technical", library)) == [2, 1]
+    assert crowding([0.1] * 50 + [0.6] * NEIGHBOURS) == pytest.approx(0.6)
+    assert crowding([]) == 0
+
+
+def test_nothing_below_the_threshold_is_on_this_topic() -> None:
+    library = [at(-30, 1, nearness=NEAR), at(-30, 2, nearness=NEAR - 0.01)]
+
+    assert keys(choose(30, "technical", library)) == [1]
+    assert keys(choose_elsewhere(30, library, shown=[1])) == [2]
+
+
+def test_at_most_two_are_on_other_topics_and_none_beside_three_picks() -> None:
+    library = [at(-30 - key, key, nearness=0.1) for key in range(1, 6)]
+
+    assert keys(choose_elsewhere(30, library)) == [1, 2]
+    assert keys(choose_elsewhere(30, library, bans=[1])) == [2, 3]
+    assert keys(choose_elsewhere(30, library, shown=[7, 8])) == [1]
+    assert choose_elsewhere(30, library, shown=[7, 8, 9]) == []
+
+
+@given(positions, libraries())
+def test_those_on_other_topics_are_on_the_other_side_and_not_shown_twice(position, library) -> None:
+    picks = keys(choose(position, "technical", library))
+    others = choose_elsewhere(position, library, shown=picks)
+
+    assert len(others) <= min(MOST_ELSEWHERE, MOST - len(picks))
+    assert not set(keys(others)) & set(picks)
+    assert all(mirrors(position, one.candidate.position) for one in others)
 
 
 def test_there_is_none_when_there_is_none() -> None:

@@ -4,18 +4,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.path import DISTANCE, MOST, Candidate, choose_path, sentence, why_none
+from scoring.core.path import (
+    DISTANCE,
+    MOST,
+    Candidate,
+    Link,
+    Links,
+    Step,
+    sentence,
+    why_none,
+)
+from scoring.core.path import choose_path as choose
 from scoring.core.spectrum import Lens, whole
 
-TOPICS = st.dictionaries(
-    st.sampled_from(["evals", "jobs", "compute", "law"]), st.floats(0.1, 1), max_size=3
-)
+
+def linked(candidates: list[Candidate]) -> Links:
+    """Return links from each candidate to each other."""
+    return {
+        (one.key, other.key): Link(one.key, other.key, 0.5)
+        for one in candidates
+        for other in candidates
+        if one != other
+    }
+
+
+def choose_path(candidates: list[Candidate], *, most: int = MOST) -> list[Step]:
+    return choose(candidates, linked(candidates), most=most)
 
 
 @st.composite
 def many(draw: st.DrawFn) -> list[Candidate]:
     places = st.floats(-100, 100) | st.floats(-1, 1)
-    found = draw(st.lists(st.tuples(places, st.sampled_from(Lens), TOPICS), max_size=25))
+    found = draw(st.lists(st.tuples(places, st.sampled_from(Lens)), max_size=25))
     return [Candidate(key, *rest) for key, rest in enumerate(found)]
 
 
@@ -33,7 +53,7 @@ def test_each_step_answers_the_one_before_from_the_other_side(found: list[Candid
         assert step.answers == before.candidate
         assert whole(step.candidate.position) * whole(before.candidate.position) < 0
         assert step.distance >= DISTANCE
-        assert set(step.shared) == step.candidate.topics.keys() & before.candidate.topics.keys()
+        assert step.link == Link(before.candidate.key, step.candidate.key, 0.5)
 
 
 @given(many())
@@ -66,16 +86,28 @@ def test_there_is_a_path_exactly_where_two_answer_one_another(found: list[Candid
         assert why_none(found)
 
 
-def test_shared_topics_come_before_lens_and_lens_before_nearness() -> None:
-    dark = Candidate(0, -40, Lens.TECHNICAL, {"evals": 0.5})
+def test_without_a_passage_that_answers_there_is_no_step() -> None:
+    found = at(-40, 40, 50)
+
+    assert choose(found, {}) == []
+    assert "1 conversation on the risk-forward side and 2 on the" in why_none(found)
+    (_, step) = choose(found, {(0, 2): Link(7, 8, 0.4, ("open-weights",))})
+    assert step.candidate == found[2]
+    assert step.link is not None
+    assert step.link.subjects == ("open-weights",)
+
+
+def test_the_nearest_answer_comes_before_lens_and_lens_before_place() -> None:
+    dark = Candidate(0, -40, Lens.TECHNICAL)
     near = Candidate(1, 40, Lens.SOCIETAL)
     lens = Candidate(2, 60, Lens.TECHNICAL)
-    topic = Candidate(3, 90, Lens.ECONOMIC, {"evals": 0.5})
+    answer = Candidate(3, 90, Lens.ECONOMIC)
 
     def second(*others: Candidate) -> Candidate:
-        return choose_path([dark, *others], most=2)[1].candidate
+        links = {**linked([dark, *others]), (0, 3): Link(0, 3, 0.6)}
+        return choose([dark, *others], links, most=2)[1].candidate
 
-    assert second(near, lens, topic) == topic
+    assert second(near, lens, answer) == answer
     assert second(near, lens) == lens
     assert second(near, Candidate(4, 50, Lens.SOCIETAL)) == near
 
@@ -88,12 +120,12 @@ def test_the_path_begins_where_it_becomes_longest() -> None:
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
-        ((), "No assessed conversation"),
-        ((5, 40), "None of these stands on the risk-forward side"),
-        ((-5, -40), "None of these stands on the opportunity-forward side"),
-        ((-0.4, 40), "None of these stands on the risk-forward side"),
-        ((0.4, -40), "None of these stands on the opportunity-forward side"),
-        ((-9, 9), "no two on different sides are 20 points or more apart"),
+        ((), "no placed conversation matches"),
+        ((5, 40), "no conversation here stands on the risk-forward side"),
+        ((-5, -40), "no conversation here stands on the opportunity-forward side"),
+        ((-0.4, 40), "no conversation here stands on the risk-forward side"),
+        ((0.4, -40), "no conversation here stands on the opportunity-forward side"),
+        ((-9, 9), "no two conversations on different sides are 20 points or more apart"),
     ],
 )
 def test_where_there_is_no_path_it_says_why(found: tuple[float, ...], reason: str) -> None:
@@ -108,23 +140,14 @@ def test_the_distance_is_that_of_the_numbers_shown() -> None:
     assert step.distance == 20
 
 
-def test_sentences_are_made_from_numbers_topics_and_lens() -> None:
-    both = {"evals": 0.3, "jobs": 0.6}
-    path = choose_path(
-        [
-            Candidate(0, -31, Lens.TECHNICAL, both),
-            Candidate(1, 22.4, Lens.ECONOMIC, both),
-            Candidate(2, -20, Lens.ECONOMIC),
-            Candidate(3, 60, Lens.SOCIETAL),
-        ]
-    )
+def test_sentences_are_made_from_numbers_and_subjects() -> None:
+    (first, second) = choose_path(at(-31, 22.4))
 
-    assert [sentence(step, step.shared) for step in path] == [
-        "Begins the path at −31, through the technical lens.",
-        "Answers step 1 from the other side of the middle, 53 points away (+22 to its −31); "
-        "both are about jobs and evals.",
-        "Answers step 2 from the other side of the middle, 42 points away (−20 to its +22); "
-        "both look through the economic lens.",
-        "Answers step 3 from the other side of the middle, 80 points away (+60 to its −20); "
-        "it looks through the societal lens, step 3 through the economic one.",
-    ]
+    assert sentence(first) == "Begins the path at −31, through the technical lens."
+    assert sentence(second, ["AI and jobs", "open weights"]) == (
+        "Answers step 1 on AI and jobs and open weights, from the other side of the middle, "
+        "53 points away (+22 to its −31)."
+    )
+    assert sentence(second) == (
+        "Answers step 1, from the other side of the middle, 53 points away (+22 to its −31)."
+    )

@@ -1,104 +1,150 @@
 import pytest
 
 from library.models import Episode, Segment
-from scoring.models import SegmentScore
-from scoring.selectors.answering_passages import answers_to, score_of
+from scoring.core.answering.rule import MAX_ANSWERED
+from scoring.models import Assessment, ClaimPassage, PassageAnswer, SegmentScore, TranscriptTopics
+from scoring.selectors.answering_passages import answered_segments, answers_to, score_of
 from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
-from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+from tests.make import PLAIN, make_assessed
 
 pytestmark = pytest.mark.django_db
 
-TREATY = "A treaty on chips needs inspectors, and a registry of chips."
-HOSPITAL = "The hospital lets a nurse check every chart of the ward."
+DARK_CLAIM = (
+    "I think AI companies that give away open weights will cause harm, because dangerous AI models "
+    "could never be recalled, and that is a terrible risk."
+)
+BRIGHT_CLAIM = (
+    "I believe AI with open weights will help everybody, because open source AI models are safer, "
+    "and that is a great benefit and an opportunity for AI."
+)
+WARD = "The hospital will need a nurse, because AI cannot check every chart of the ward."
+
+
+def make_talk(title: str, claim: str, score: float, times: int = 20) -> Episode:
+    """Return a published conversation all of whose passages have `score`."""
+    assessment = make_assessed(title, sentences=[claim, PLAIN] * times)
+    assessment.segment_scores.update(score=score, lens="governance")
+    return assessment.episode
+
+
+def rescored(episode: Episode, **values: object) -> None:
+    """Change the scores of an episode as another assessment would."""
+    SegmentScore.objects.filter(assessment__episode=episode).update(**values)
+    TranscriptTopics.objects.filter(transcript__episode=episode).update(stances=None)
+    refresh_topics()
 
 
 def make_library() -> Segment:
-    """Return a dark passage on treaties, in a library with a bright one, and others."""
-    page = make_assessed("Dark treaties", sentences=[DARK, TREATY] * 60).episode
-    make_assessed("Bright treaties", sentences=[BRIGHT, TREATY] * 60)
-    make_assessed("More dark treaties", sentences=[DARK, TREATY] * 61)
-    make_assessed("Bright wards", sentences=[BRIGHT, HOSPITAL] * 60)
-    make_assessed("Dark wards", sentences=[DARK, HOSPITAL] * 60)
-    make_assessed("Plain treaties", sentences=[PLAIN, TREATY] * 60)
+    """Return a dark passage on open weights, in a library with a bright one, and others."""
+    page = make_talk("Dark weights", DARK_CLAIM, -40)
+    make_talk("Bright weights", BRIGHT_CLAIM, 30)
+    make_talk("Bright wards", WARD, 30)
+    make_talk("Plain weights", f"{PLAIN} It has open weights.", 30)
     refresh_topics()
-    SegmentScore.objects.filter(assessment__episode__title__startswith="Dark").update(score=-40)
-    SegmentScore.objects.filter(assessment__episode__title__startswith="More").update(score=-40)
-    SegmentScore.objects.filter(assessment__episode__title__startswith="Bright").update(score=30)
-    SegmentScore.objects.filter(assessment__episode__title__startswith="Plain").update(score=2)
-    SegmentScore.objects.update(lens="governance")
     return Segment.objects.get(transcript__episode=page, index=2)
 
 
 def titles(segment: Segment) -> list[str]:
-    score = score_of(segment)
-    assert score is not None
-    return [answer.segment.transcript.episode.title for answer in answers_to(segment, score)]
+    return [answer.segment.transcript.episode.title for answer in answers_to(segment)]
 
 
-def test_a_passage_is_answered_on_its_topic_from_the_other_side() -> None:
+def test_a_claim_is_answered_on_its_subject_from_the_other_side() -> None:
     segment = make_library()
 
-    answers = answers_to(segment, -40)
+    (answer,) = answers_to(segment)
 
-    assert [answer.segment.transcript.episode.title for answer in answers] == ["Bright treaties"]
-    assert answers[0].score == 30
-    assert answers[0].nearness >= 0.3
-    assert len(answers[0].topics) >= 2
-    assert "treaty" in " ".join(answers[0].topics)
-
-
-def test_a_passage_near_the_middle_takes_no_side_and_has_no_answer() -> None:
-    make_library()
-    plain = Segment.objects.get(transcript__episode__title="Plain treaties", index=2)
-
-    assert answers_to(plain, 2) == []
+    assert answer.segment.transcript.episode.title == "Bright weights"
+    assert answer.score == 30
+    assert "open weights" in answer.topics
+    text = answer.segment.text[answer.start : answer.end]
+    assert "open weights" in text
+    assert 0 < len(text) < len(answer.segment.text)
+    assert segment.pk in answered_segments(segment.transcript_id)
 
 
-def test_drafts_and_off_topic_passages_do_not_answer() -> None:
+def test_both_directions_are_stored_when_a_conversation_comes_later() -> None:
     segment = make_library()
-    bright = SegmentScore.objects.filter(assessment__episode__title="Bright treaties")
-    bright.update(lens="off-topic")
+    later = make_talk("Later weights", BRIGHT_CLAIM, 60, times=21)
+    refresh_topics()
+
+    assert set(titles(segment)) == {"Bright weights", "Later weights"}
+    theirs = Segment.objects.get(transcript__episode=later, index=2)
+    assert titles(theirs) == ["Dark weights"]
+
+
+def test_scores_that_change_change_the_answers() -> None:
+    segment = make_library()
+    bright = Episode.objects.get(title="Bright weights")
+
+    rescored(bright, score=9)
+    assert titles(segment) == []
+    assert not ClaimPassage.objects.filter(segment__transcript__episode=bright).exists()
+
+    rescored(bright, score=10)
+    assert titles(segment) == ["Bright weights"]
+
+    rescored(bright, score=None)
     assert titles(segment) == []
 
-    bright.update(lens="governance")
-    assert titles(segment) == ["Bright treaties"]
 
-    Episode.objects.filter(title="Bright treaties").update(status="draft")
-    assert titles(segment) == []
-
-
-def test_an_answer_is_twenty_points_away_and_takes_a_side() -> None:
+def test_a_conversation_that_is_not_placed_answers_nothing() -> None:
     segment = make_library()
-    bright = SegmentScore.objects.filter(assessment__episode__title="Bright treaties")
-    bright.update(score=9)
-    assert answers_to(segment, -12) == []
-
-    bright.update(score=10)
-    assert len(answers_to(segment, -10)) == 1
-
-
-def test_a_passage_without_topics_or_score_has_no_answer() -> None:
-    segment = (
-        make_assessed("Alone", sentences=[DARK] * 40)
-        .episode.transcripts.get()
-        .segments.get(index=1)
+    bright = Episode.objects.get(title="Bright weights")
+    Assessment.objects.filter(episode=bright).update(
+        kind="automatic",
+        position=None,
+        band="",
+        low=None,
+        high=None,
+        charge=None,
+        stance_kind="",
+        lens="off-topic",
     )
-    assert answers_to(segment, -40) == []
+
+    rescored(bright, score=30)
+
+    assert titles(segment) == []
+
+
+def test_a_draft_answers_nothing_until_it_is_published() -> None:
+    segment = make_library()
+    Episode.objects.filter(title="Bright weights").update(status="draft")
+
+    assert titles(segment) == []
+    assert answered_segments(segment.transcript_id) == set()
+
+
+def test_no_passage_answers_more_than_five() -> None:
+    for number in range(MAX_ANSWERED + 3):
+        make_talk(f"Dark weights {number}", DARK_CLAIM, -40, times=10 + number)
+    make_talk("Bright weights", BRIGHT_CLAIM, 30, times=6)
+    refresh_topics()
+
+    shown = PassageAnswer.objects.filter(place__isnull=False)
+    counts = [shown.filter(answer=key).count() for key in shown.values_list("answer", flat=True)]
+
+    assert max(counts) == MAX_ANSWERED
+    assert PassageAnswer.objects.filter(place=None).exists()
+
+
+def test_a_passage_without_a_score_has_none() -> None:
+    segment = make_library()
+    assert score_of(segment) == -40
 
     SegmentScore.objects.all().delete()
+
     assert score_of(segment) is None
 
 
-@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("count", [1, 8])
 def test_answers_cost_the_same_for_any_library(count: int) -> None:
     segment = make_library()
     for number in range(count):
-        make_assessed(f"Bright treaties {number}", sentences=[BRIGHT, TREATY] * (62 + number))
-        make_assessed(f"Wards {number}", sentences=[DARK, HOSPITAL] * (62 + number))
-    refresh_topics(everything=True)
-    SegmentScore.objects.filter(assessment__episode__title__startswith="Bright").update(score=30)
-    segment = Segment.objects.select_related("transcript").get(pk=segment.pk)
+        make_talk(f"Bright weights {number}", BRIGHT_CLAIM, 30, times=21 + number)
+    refresh_topics()
 
-    with queries(4):  # terms of the passage, nearest passages, shared terms, the passages chosen
-        assert len(answers_to(segment, -40)) == min(3, count + 1)
+    with queries(2):  # the passages that answer, the names of the subjects
+        assert len(answers_to(segment)) == min(3, count + 1)
+    with queries(1):
+        answered_segments(segment.transcript_id)

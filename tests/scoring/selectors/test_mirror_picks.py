@@ -4,19 +4,59 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from library.models import Episode, Guest, Shelf
-from scoring.core.mirror import MOST, mirrors
+from library.models import Episode, Guest, Shelf, Transcript
+from library.services.episodes import store_transcript
+from library.services.import_details import Provenance
+from scoring.core.mirror import NEAR, mirrors
 from scoring.curation.mirror_overrides import OverrideRefused, override_pair
-from scoring.models import Assessment, EpisodeTerm, MirrorOverride, Term
-from scoring.selectors.mirror_picks import LOADED, TELLS, Overrides, Picks, candidates_for
+from scoring.models import (
+    Assessment,
+    EpisodeTerm,
+    MirrorOverride,
+    Subject,
+    SubjectWeight,
+    Term,
+    TopicEdition,
+    TranscriptTopics,
+)
+from scoring.selectors.mirror_picks import LOADED, Picks, mirrored, other_sides
 from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
-from tests.make import BRIGHT, DARK, make_assessed, make_placed
+from tests.make import BRIGHT, DARK, make_assessed, make_parsed, make_placed
 
 pytestmark = pytest.mark.django_db
 
 TREATY = "A treaty on chips needs inspectors, and a registry of chips."
 HOSPITAL = "The hospital lets a nurse check every chart of the ward."
+
+
+def make_about(
+    title: str,
+    position: float,
+    *,
+    topic: str = "treaty",
+    weight: float = 1.0,
+    crowding: float = 0.0,
+    **details: object,
+) -> Episode:
+    """Return a placed episode that is about one term and one subject, both called `topic`."""
+    episode = make_placed(title, position, **details)  # type: ignore[arg-type]
+    transcript, _ = store_transcript(
+        episode,
+        parsed=make_parsed([f"{title}."]),
+        provenance=Provenance(kind=Transcript.Kind.PUBLISHER),
+    )
+    term, _ = Term.objects.get_or_create(text=topic, defaults={"label": topic, "segments": 1})
+    subject, _ = Subject.objects.get_or_create(
+        slug=topic, defaults={"name": f"{topic} talks", "lens": "governance", "phrases": topic}
+    )
+    EpisodeTerm.objects.create(transcript=transcript, term=term, weight=weight)
+    SubjectWeight.objects.create(transcript=transcript, subject=subject, weight=weight)
+    edition, _ = TopicEdition.objects.get_or_create(
+        number=1, defaults={"version": "0", "transcripts": 1, "segments": 1}
+    )
+    TranscriptTopics.objects.create(transcript=transcript, edition=edition, crowding=crowding)
+    return episode
 
 
 def beside(episode: Episode) -> Picks:
@@ -27,16 +67,108 @@ def slugs(episode: Episode) -> list[str]:
     return [pick.candidate.slug for pick in beside(episode).picks]
 
 
+def elsewhere(episode: Episode) -> list[str]:
+    return [pick.candidate.slug for pick in beside(episode).elsewhere]
+
+
 def related(episode: Episode) -> list[str]:
     return [relation.slug for relation in beside(episode).related]
 
 
-def test_the_other_side_mirrors_the_page_nearest_first() -> None:
+def test_the_topic_decides_and_the_side_is_a_filter() -> None:
+    page = make_about("Page", -40)
+    make_about("Near in place alone", 40, topic="wards")
+    make_about("Weaker", 40, weight=0.5)
+    make_about("Stronger", 90)
+    make_about("Same side", -90)
+    make_about("Not across", 0)
+
+    assert slugs(page) == ["stronger", "weaker"]
+    assert elsewhere(page) == ["near-in-place-alone"]
+
+
+def test_a_topic_that_is_not_near_enough_is_no_pick() -> None:
+    page = make_about("Page", -40)
+    make_about("Far off", 40, weight=(NEAR - 0.01) ** 2)
+
+    assert slugs(page) == []
+    assert elsewhere(page) == ["far-off"]
+
+
+def test_whoever_is_near_to_everybody_comes_later() -> None:
+    page = make_about("Page", -40)
+    make_about("A hub", 40, crowding=0.9)
+    make_about("Specific", 40, crowding=0.1)
+
+    assert slugs(page) == ["specific", "a-hub"]
+
+
+def test_a_subject_alone_makes_near_and_is_named() -> None:
+    page = make_about("Page", -40)
+    other = make_about("Other", 40)
+    EpisodeTerm.objects.filter(transcript__episode=other).delete()
+    picks = beside(page)
+
+    assert [pick.candidate.slug for pick in picks.picks] == ["other"]
+    assert picks.topics_with(other.pk) == ["treaty talks"]
+
+
+def test_an_episode_that_is_not_placed_never_picks_or_is_picked() -> None:
+    page = make_about("Page", -40)
+    unplaced = make_about("Unplaced", 40)
+    Assessment.objects.filter(episode=unplaced).update(
+        kind="automatic",
+        position=None,
+        band="",
+        low=None,
+        high=None,
+        charge=None,
+        stance_kind="",
+        lens="off-topic",
+    )
+
+    assert slugs(page) == elsewhere(page) == []
+    assert slugs(unplaced) == elsewhere(unplaced) == []
+
+
+def test_drafts_and_unassessed_episodes_are_never_offered() -> None:
+    page = make_about("Page", -40)
+    draft = make_about("Draft", 40)
+    Episode.objects.filter(pk=draft.pk).update(status="draft")
+    bare = make_about("Bare", 40)
+    bare.assessments.all().delete()
+
+    assert slugs(page) == elsewhere(page) == []
+    assert "draft" not in related(page)
+    assert Picks(bare, None).picks == []
+
+
+def test_a_page_near_the_middle_is_bracketed() -> None:
+    page = make_about("Page", 3)
+    for position in (24, 25, 26):
+        make_about(f"At {position + 100}", position)
+    make_about("At 10", -90, weight=0.5)
+
+    assert slugs(page) == ["at-124", "at-125", "at-10"]
+
+
+def test_other_topics_are_offered_nearest_to_the_mirror_image_first() -> None:
     page = make_placed("Page", -40)
     for position in (-60, -10, 5, 30, 38, 45, 90):
         make_placed(f"At {position + 100}", position)
 
-    assert slugs(page) == ["at-138", "at-145", "at-130"]
+    assert slugs(page) == []
+    assert elsewhere(page) == ["at-138", "at-145"]
+
+
+def test_three_on_the_topic_leave_no_room_for_others() -> None:
+    page = make_about("Page", -40)
+    for title in ("One", "Two", "Three", "Four"):
+        make_about(title, 40)
+    make_placed("Elsewhere", 40)
+
+    assert len(slugs(page)) == 3
+    assert elsewhere(page) == []
 
 
 @pytest.mark.parametrize("bases", [(0,), (-40, -20, 0, 20, 40)])
@@ -46,11 +178,9 @@ def test_the_index_is_walked_by_the_rule_as_it_is_written(bases: tuple[int, ...]
     places = [base + step for base in bases for step in near]
     at = {make_placed(f"At {number}", place).pk: place for number, place in enumerate(places)}
     for position in (-47, -40, -20.3, -10, -9.99, 0.3, 9.99, 10, 20.3, 40, 47):
-        found = {one.key for one in candidates_for(0, position, Overrides())}
-        by_rule = [key for key, place in at.items() if mirrors(position, place)]
-        nearest = sorted(by_rule, key=lambda key: abs(at[key] + position))[:MOST]
+        found = {one.key for one in mirrored(0, position)}
 
-        assert set(nearest) <= found <= set(by_rule)
+        assert found == {key for key, place in at.items() if mirrors(position, place)}
 
 
 def test_an_episode_shown_as_0_is_the_counterbalance_of_no_side() -> None:
@@ -58,43 +188,7 @@ def test_an_episode_shown_as_0_is_the_counterbalance_of_no_side() -> None:
     make_placed("Just above", 0.0167)
     make_placed("Half", 0.5)
 
-    assert slugs(page) == ["half"]
-
-
-def test_drafts_and_unassessed_episodes_are_never_offered() -> None:
-    page = make_placed("Page", -40)
-    draft = make_placed("Draft", 40)
-    Episode.objects.filter(pk=draft.pk).update(status="draft")
-    bare = make_placed("Bare", 40)
-    bare.assessments.all().delete()
-
-    assert slugs(page) == []
-    assert "draft" not in related(page)
-    assert Picks(bare, None).picks == []
-
-
-def test_a_page_near_the_middle_is_bracketed() -> None:
-    page = make_placed("Page", 3)
-    for position in (18, 24, 25, 26, -90):
-        make_placed(f"At {position + 100}", position)
-
-    assert slugs(page) == ["at-124", "at-125", "at-10"]
-
-
-def test_the_same_topic_decides_between_equals() -> None:
-    page = make_assessed("Page", sentences=[DARK, TREATY] * 60)
-    near = make_assessed("Wards near", sentences=[BRIGHT, HOSPITAL] * 60)
-    far = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60)
-    Assessment.objects.filter(pk=page.pk).update(position=-40, low=None, high=None)
-    Assessment.objects.filter(pk__in=[near.pk, far.pk]).update(
-        position=40, low=None, high=None, lens=page.lens
-    )
-    refresh_topics()
-
-    picks = beside(page.episode)
-
-    assert [pick.candidate.slug for pick in picks.picks] == ["treaties", "wards-near"]
-    assert "treaty" in " ".join(picks.topics_with(far.episode_id))
+    assert elsewhere(page) == ["half"]
 
 
 def test_pins_and_bans_hold_on_both_pages() -> None:
@@ -102,9 +196,9 @@ def test_pins_and_bans_hold_on_both_pages() -> None:
     override_pair(same, page, kind=MirrorOverride.Kind.PIN, reason="They debated each other.")
     override_pair(page, other, kind=MirrorOverride.Kind.BAN, reason="A satire.")
 
-    assert slugs(page) == ["same"]
-    assert slugs(same) == ["page", "far"]
-    assert slugs(other) == ["same"]
+    assert (slugs(page), elsewhere(page)) == (["same"], [])
+    assert (slugs(same), elsewhere(same)) == (["page"], ["far"])
+    assert (slugs(other), elsewhere(other)) == ([], ["same"])
     assert beside(page).overrides.pins == {same.pk: "They debated each other."}
 
 
@@ -137,7 +231,7 @@ def test_related_says_what_is_shared_and_leaves_the_picks_out() -> None:
 
     picks = beside(page)
 
-    assert [pick.candidate.slug for pick in picks.picks] == [mirror.slug]
+    assert [pick.candidate.slug for pick in picks.elsewhere] == [mirror.slug]
     assert [one.slug for one in picks.related] == ["friend", "mate"]
     assert picks.related[0].guests == ("Ada Guest",)
     assert (picks.related[1].same_shelf, picks.related[1].same_show) == (True, True)
@@ -158,17 +252,29 @@ def test_a_shared_topic_relates_across_shows() -> None:
 
 @pytest.mark.parametrize("count", [5, 20])
 def test_picks_and_related_cost_the_same_for_any_library(count: int) -> None:
-    page = make_assessed("Page", sentences=[DARK, TREATY] * 40).episode
+    page = make_about("Page", -40)
     for number in range(count):
-        make_assessed(f"Talk {number}", sentences=[BRIGHT, TREATY] * 40)
-        make_assessed(f"Ward {number}", sentences=[DARK, HOSPITAL] * 40)
-    refresh_topics()
+        make_about(f"Talk {number}", 40)
+        make_about(f"Mate {number}", -30)
     picks = beside(page)
 
-    with queries(5):  # overrides, candidates each way, terms of the page, terms in common
-        assert len(picks.picks) == min(3, count)
-    with queries(4):  # nearest by topic, guests, kin, terms in common
-        assert len(picks.related) == min(4, count + max(0, count - 3))
+    # Overrides, terms, subjects, nearest by each, candidates, terms and subjects in common.
+    with queries(8):
+        assert len(picks.picks) == 3
+    with queries(0):
+        assert picks.elsewhere == []
+    with queries(6):  # nearest by terms, by subjects, guests, kin, terms and subjects in common
+        assert len(picks.related) == 4
+
+
+def test_what_is_offered_on_other_topics_costs_four_queries() -> None:
+    page = make_about("Page", -40)
+    make_about("Ward", 40, topic="wards")
+    picks = beside(page)
+    assert picks.picks == []
+
+    with queries(4):  # candidates each way, terms and subjects in common
+        assert len(picks.elsewhere) == 1
 
 
 def test_more_candidates_than_are_loaded_change_no_pick() -> None:
@@ -177,60 +283,22 @@ def test_more_candidates_than_are_loaded_change_no_pick() -> None:
         make_placed(f"Far {number:03}", 50 + number / 10)
     make_placed("Nearest", 41)
 
-    assert slugs(page) == ["nearest", "far-000", "far-001"]
+    assert elsewhere(page) == ["nearest", "far-000"]
 
 
-def test_more_equals_than_have_a_place_are_all_considered() -> None:
-    page = make_placed("Page", -40, lens="technical")
-    for title in ("Ada", "Bea", "Cleo", "Dora"):
-        make_placed(title, 42, lens="economic")
-    make_placed("Zoe", 42, lens="technical")
-    make_placed("Beyond", 43, lens="technical")
-
-    assert slugs(page) == ["zoe", "ada", "bea"]
-
-
-def test_one_word_in_common_is_not_named_as_a_topic() -> None:
-    page = make_assessed("Page", sentences=[DARK, TREATY, "And then salt."] * 60)
-    bakers = make_assessed("Bakers", sentences=[BRIGHT, HOSPITAL, "And then salt."] * 60)
-    make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60)
+def test_what_is_indexed_makes_picks() -> None:
+    page = make_assessed("Page", sentences=[DARK, TREATY] * 60)
+    near = make_assessed("Wards near", sentences=[BRIGHT, HOSPITAL] * 60)
+    far = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60)
     Assessment.objects.filter(pk=page.pk).update(position=-40, low=None, high=None)
-    Assessment.objects.exclude(pk=page.pk).update(position=40, low=None, high=None)
+    Assessment.objects.filter(pk__in=[near.pk, far.pk]).update(position=40, low=None, high=None)
     refresh_topics()
+
     picks = beside(page.episode)
 
-    near = {pick.candidate.key: pick.candidate.nearness for pick in picks.picks}
-
-    assert near[bakers.episode_id] > TELLS
-    assert picks.topics_with(bakers.episode_id) == []
-
-
-def test_topics_that_add_next_to_nothing_are_not_named() -> None:
-    page = make_assessed("Page", sentences=[DARK, TREATY] * 60).episode
-    other = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60).episode
-    Assessment.objects.filter(episode=page).update(position=-40, low=None, high=None)
-    Assessment.objects.filter(episode=other).update(position=40, low=None, high=None)
-    refresh_topics()
-    EpisodeTerm.objects.filter(transcript__episode=other).update(weight=0.005)
-
-    picks = beside(page)
-
-    assert len(picks.picks) == 1
-    assert picks.topics_with(other.pk) == []
-
-
-def test_what_names_no_topic_in_the_library_is_not_named() -> None:
-    page = make_assessed("Page", sentences=[DARK, TREATY] * 60).episode
-    other = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60).episode
-    Assessment.objects.filter(episode=page).update(position=-40, low=None, high=None)
-    Assessment.objects.filter(episode=other).update(position=40, low=None, high=None)
-    refresh_topics()
-    Term.objects.filter(text__in=["treaty", "chip"]).update(topical=False)
-
-    picks = beside(page)
-
-    assert picks.picks[0].candidate.nearness > 0.9
-    assert picks.topics_with(other.pk) == ["inspectors", "registry"]
+    assert [pick.candidate.slug for pick in picks.picks] == ["treaties"]
+    assert [pick.candidate.slug for pick in picks.elsewhere] == ["wards-near"]
+    assert picks.topics_with(far.episode_id)
 
 
 def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> None:
@@ -243,7 +311,7 @@ def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> No
             # Three hundred rows are read faster whole; what counts is that the index serves.
             cursor.execute("SET LOCAL enable_seqscan = off")
     with CaptureQueriesContext(connection) as asked:
-        candidates_for(page.pk, -40, Overrides())
+        mirrored(page.pk, -40)
 
     explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
     for query in asked:
@@ -251,3 +319,9 @@ def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> No
             cursor.execute(explain + query["sql"])
             plan = str(cursor.fetchall())
         assert "assessment_lead_position" in plan, plan
+
+
+def test_the_other_side_of_a_page_is_a_stretch_of_the_scale() -> None:
+    assert other_sides(-40) == [(0.5, 100.0)]
+    assert other_sides(12) == [(-100.0, -8)]
+    assert other_sides(3) == [(23, 100.0), (-100.0, -17)]

@@ -5,7 +5,7 @@ from django.test import Client
 
 from library.models import Episode, Shelf
 from scoring.curation.mirror_overrides import override_pair
-from scoring.models import Assessment, MirrorOverride, SegmentScore
+from scoring.models import Assessment, MirrorOverride, PassageAnswer, SegmentScore
 from scoring.services.assessing import choose_lead
 from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
@@ -13,8 +13,8 @@ from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
 
 pytestmark = pytest.mark.django_db
 
-TREATY = "A treaty on chips needs inspectors, and a registry of chips."
-HOSPITAL = "The hospital lets a nurse check every chart of the ward."
+TREATY = "I think a treaty on AI chips will help, because AI chips need export controls."
+HOSPITAL = "I think the hospital will help, because AI in medicine lets a doctor check."
 
 
 def section(client: Client, address: str, name: str) -> str:
@@ -48,11 +48,13 @@ def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
 
     assert "Bright treaties" in text
     assert "This page −40 This pick +30 Δ 70 Governance lens" in text
-    assert "At +30, 70 points across the middle from this page at −40" in text
-    assert "10 points from its mirror image" in text
+    assert "Both talk about" in text
+    assert "At +30, it stands 70 points across the middle from this page at −40" in text
     assert "This page, at " in text
     assert "This pick, at " in text
-    assert text.index("Bright treaties") < text.index("Bright wards")
+    other = text.index("From the other side, on other topics")
+    assert text.index("Bright treaties") < other < text.index("Bright wards")
+    assert "This pick, at " not in text[other:]
 
 
 def test_related_and_counterbalance_never_share_an_episode(client: Client) -> None:
@@ -104,14 +106,29 @@ def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client:
     assert "Position −45, set by an editor" in card
 
 
-def test_fewer_than_three_are_shown_as_fewer(client: Client) -> None:
+def test_where_none_shares_the_topic_others_follow_under_a_heading_of_their_own(
+    client: Client,
+) -> None:
     make_placed("Page", -40)
     make_placed("Mirror", 40)
 
     text = section(client, "/episodes/page/", "counterbalance")
 
-    assert "The library has no more than 1 so far." in text
-    assert "exactly its mirror image" in text
+    assert "No conversation on the other side shares this topic yet." in text
+    assert text.index("From the other side, on other topics") < text.index("Mirror")
+
+
+def test_quotes_need_two_sides(client: Client) -> None:
+    make_debate()
+    SegmentScore.objects.filter(assessment__episode__slug="bright-treaties").update(score=4)
+    for assessment in Assessment.objects.filter(episode__slug="bright-treaties"):
+        assessment.trail = [4 for _ in assessment.trail]
+        assessment.save()
+
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+
+    assert "Bright treaties" in text
+    assert "This pick, at " not in text
 
 
 def test_none_is_said_plainly_with_a_way_to_the_other_side(client: Client) -> None:
@@ -120,7 +137,7 @@ def test_none_is_said_plainly_with_a_way_to_the_other_side(client: Client) -> No
 
     html = client.get("/episodes/page/").content.decode()
 
-    assert "The library has no counterbalance to this conversation yet" in html
+    assert "No conversation on the other side shares this topic yet" in html
     assert 'href="/?band=opportunity-forward"' in html
     assert client.get("/?band=opportunity-forward").status_code == 200
 
@@ -150,7 +167,7 @@ def test_a_page_near_the_middle_says_that_it_takes_no_side(client: Client) -> No
 
     text = section(client, "/episodes/page/", "counterbalance")
 
-    assert "takes no side" in text
+    assert "No conversation on either side shares this topic yet" in text
     assert "34 points to the risk-forward side" in text
     assert "36 points to the opportunity-forward side" in text
 
@@ -180,16 +197,14 @@ def test_the_page_costs_the_same_for_any_number_of_others(client: Client, count:
     Assessment.objects.filter(episode__slug="page").update(position=-40, low=None, high=None)
     refresh_topics()
 
-    with queries(20):
-        # Seven of the page; what picks, related and their passages are read from.
+    with queries(27):
+        # Eight of the page; what picks, related and their passages are read from.
         client.get("/episodes/page/")
 
 
-def test_a_leaning_passage_links_to_its_answers_and_a_neutral_one_does_not(client: Client) -> None:
+def test_a_link_is_shown_only_where_there_is_an_answer(client: Client) -> None:
     make_debate()
-    SegmentScore.objects.filter(assessment__episode__slug="dark-treaties", segment__index=1).update(
-        score=3
-    )
+    PassageAnswer.objects.filter(question__index=1).delete()
 
     html = client.get("/episodes/dark-treaties/transcript/").content.decode()
 

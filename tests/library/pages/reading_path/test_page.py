@@ -6,12 +6,12 @@ import feedparser
 import pytest
 from django.test import Client
 
-from library.models import Episode
+from library.models import Episode, Segment
 from library.pages.reading_path import page
-from scoring.services.topic_index import refresh_topics
+from scoring.models import PassageAnswer, Subject
 from tests.budget import queries
 from tests.library.views.test_views import get, words_of
-from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_draft, make_placed
+from tests.make import BRIGHT, DARK, PLAIN, make_answers, make_assessed, make_draft, make_placed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,12 @@ ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 
 @pytest.fixture
 def shelf() -> None:
-    make_placed("Dark", -40, shelf="Safety", summary="All may be lost.")
-    make_placed("Bright", 45, shelf="Safety", audio_url=BRIGHT_AUDIO, audio_bytes=7)
-    make_placed("Darker", -60, shelf="Safety", audio_url="https://example.org/stream")
-    make_placed("Elsewhere", 60)
+    make_answers(
+        make_placed("Dark", -40, shelf="Safety", summary="All may be lost."),
+        make_placed("Bright", 45, shelf="Safety", audio_url=BRIGHT_AUDIO, audio_bytes=7),
+        make_placed("Darker", -60, shelf="Safety", audio_url="https://example.org/stream"),
+        make_placed("Elsewhere", 60),
+    )
     make_draft()
 
 
@@ -43,7 +45,7 @@ def test_a_shelf_becomes_a_path_that_alternates_and_says_what_each_step_answers(
     assert "Two sides of Safety" in text
     assert "Begins the path at −40, through the technical lens." in text
     assert (
-        "Answers step 1 from the other side of the middle, 85 points away (+45 to its −40)" in text
+        "Answers step 1, from the other side of the middle, 85 points away (+45 to its −40)" in text
     )
     assert "Chosen from 3 assessed conversations" in text
 
@@ -52,6 +54,14 @@ def test_a_search_leads_by_the_passages_that_say_it(client: Client) -> None:
     make_assessed("A dark one", sentences=[DARK, PLAIN] * 40)
     make_assessed("A bright one", sentences=[BRIGHT, PLAIN] * 40)
     make_assessed("Another", sentences=["Bread rises when it is warm."] * 60)
+
+    for episode in Episode.objects.filter(title__startswith="A "):
+        segment = episode.transcripts.get().segments.get(index=1)
+        others = Segment.objects.filter(index=1).exclude(pk=segment.pk)
+        for other in others.filter(transcript__episode__title__startswith="A "):
+            PassageAnswer.objects.create(
+                question=segment, answer=other, nearness=0.5, start=0, end=20
+            )
 
     html = get(client, "/path/?q=cleaned")
 
@@ -63,16 +73,32 @@ def test_a_search_leads_by_the_passages_that_say_it(client: Client) -> None:
     assert "<mark>cleaned</mark>" in html
 
 
-def test_shared_topics_are_named(client: Client) -> None:
-    chips = "A treaty on chips needs inspectors, and a registry of chips."
-    make_assessed("Dark chips", sentences=[DARK, chips] * 30)
-    make_assessed("Bright chips", sentences=[BRIGHT, chips] * 30)
-    make_assessed("Bread", sentences=["Bread rises when it is warm.", PLAIN] * 30)
-    refresh_topics(everything=True)
+def test_a_step_names_the_subjects_and_quotes_both_passages(client: Client) -> None:
+    Subject.objects.create(
+        slug="open-weights", name="open weights", lens="governance", phrases="open weight"
+    )
+    dark, bright = make_placed("Dark", -40), make_placed("Bright", 45)
+    make_answers(dark, bright, subjects=["open-weights"])
 
-    text = words_of(get(client, "/path/?shelf=test-shelf"))
+    html = get(client, "/path/?lens=technical")
 
-    assert re.search(r"points away \([^)]*\); both are about [^.]*(chips|treaty|registry)", text)
+    assert "Answers step 1 on open weights, from the other side" in words_of(html)
+    assert "Bright says so." in html
+    assert re.search(r'href="/episodes/bright/transcript/#s1">This step', html)
+    assert re.search(r'href="/episodes/dark/transcript/#s1">The step before', html)
+    assert titles(get(client, "/path/?subject=open-weights")) == []
+
+
+def test_without_passages_that_answer_there_is_no_path_and_it_says_what_is_missing(
+    client: Client,
+) -> None:
+    make_placed("Dark", -40, shelf="Safety")
+    make_placed("Bright", 45, shelf="Safety")
+
+    html = get(client, "/path/?shelf=safety")
+
+    assert titles(html) == []
+    assert "no passage of one answers a passage of another" in html
 
 
 @pytest.mark.usefixtures("shelf")
@@ -82,8 +108,8 @@ def test_where_there_is_only_one_side_it_says_so_and_shows_no_path(client: Clien
     html = get(client, "/path/?shelf=safety")
 
     assert titles(html) == []
-    assert "None of these stands on the opportunity-forward side" in html
-    assert "No assessed conversation is found here." in get(client, "/path/?q=nothing+says+this")
+    assert "no conversation here stands on the opportunity-forward side" in html
+    assert "no placed conversation matches" in get(client, "/path/?q=nothing+says+this")
 
 
 @pytest.mark.usefixtures("shelf")
@@ -92,18 +118,20 @@ def test_without_a_filter_it_offers_where_to_lead(client: Client) -> None:
 
     assert titles(html) == []
     assert 'href="/path/?shelf=safety"' in html
-    assert "None of these" not in html
+    assert "No path yet" not in html
 
 
 @pytest.mark.usefixtures("shelf")
 def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) -> None:
-    make_placed("Lonely", -40, shelf="One side")
-    make_placed("Mild", -9, shelf="Too near")
-    make_placed("Milder", 10.4, shelf="Too near")
-    make_placed("Low", -10, shelf="Far enough")
-    make_placed("High", 9.5, shelf="Far enough")
-    make_placed("In the middle", 0, shelf="Middling")
-    make_placed("Far out", 60, shelf="Middling")
+    make_answers(
+        make_placed("Lonely", -40, shelf="One side"),
+        make_placed("Mild", -9, shelf="Too near"),
+        make_placed("Milder", 10.4, shelf="Too near"),
+        make_placed("Low", -10, shelf="Far enough"),
+        make_placed("High", 9.5, shelf="Far enough"),
+        make_placed("In the middle", 0, shelf="Middling"),
+        make_placed("Far out", 60, shelf="Middling"),
+    )
     html = get(client, "/path/")
 
     offered = re.findall(r'href="/path/\?shelf=([^"]*)"', html)
@@ -171,16 +199,19 @@ def test_the_markdown_holds_every_step_with_its_links(client: Client) -> None:
 def test_no_path_is_told_in_feed_and_markdown_too(client: Client) -> None:
     make_placed("Bright", 45, shelf="Safety")
 
-    assert "None of these stands on the risk-forward side" in get(client, "/path.xml?shelf=safety")
-    assert "None of these stands on the risk-forward side" in get(client, "/path.md?shelf=safety")
+    for address in ("/path.xml?shelf=safety", "/path.md?shelf=safety"):
+        assert "no conversation here stands on the risk-forward side" in get(client, address)
 
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_path_costs_the_same_for_any_shelf(client: Client, count: int) -> None:
+    episodes = []
     for number in range(count):
-        make_placed(f"Dark {number}", -40 - number, shelf="Safety")
-        make_placed(f"Bright {number}", 40 + number, shelf="Safety")
+        episodes.append(make_placed(f"Dark {number}", -40 - number, shelf="Safety"))
+        episodes.append(make_placed(f"Bright {number}", 40 + number, shelf="Safety"))
+    make_answers(*episodes)
 
-    # candidates, their topics, the steps' episodes, guests, title of the shelf, shelves
-    with queries(6):
+    # Candidates, answers, the steps' episodes, guests, passages, title of the shelf, subjects to
+    # choose from, shelves.
+    with queries(8):
         get(client, "/path/?shelf=safety")

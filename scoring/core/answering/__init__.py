@@ -1,0 +1,1 @@
+"""Answering passages: the same point, made from the other side, in another conversation."""

@@ -1,0 +1,141 @@
+"""Which passages answer which: the same specific point, claimed from the other side, elsewhere.
+
+A passage asks for an answer when it speaks about AI, takes a side and makes a claim. Another
+answers it when it does so too, belongs to another conversation, shares a subject of the vocabulary,
+leans to the other side by the scores given, and is as near as `NEAR`. The order is by nearness,
+with a mild preference for plain claims. One conversation answers once, and no passage answers more
+than `MAX_ANSWERED` others. All limits are here; refit them together with the scorer of stances.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.core.mirror import DISTANCE, MIDDLE, opposed
+from scoring.core.nearness import cosine, topic_nearness
+from scoring.core.subjects.weights import SubjectCount
+
+NEAR = 0.25
+"""Nearness from which two passages are on the same point."""
+ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 6.0
+"""Strength of a claim (claims.py) from which a passage asks and answers."""
+ASKING_AI, ANSWERING_AI = 1, 2
+"""How often a passage must say that it speaks about AI."""
+CLAIM_WEIGHT = 0.02
+"""What a point of claim strength adds to nearness in the order."""
+MAX_CLAIM = 12.0
+"""Claim strength above which more adds nothing."""
+MAX_ANSWERS = 3
+MAX_ANSWERED = 5
+LEAST_SUBJECT = 0.2
+"""What the commonest subjects weigh in a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage: its score in points, vectors of length 1, and how it speaks.
+
+    `claim` is its `claim_strength`, 0 where questions are too many of it.
+    """
+
+    key: int
+    episode: int
+    score: float
+    terms: Mapping[str, float]
+    subjects: Mapping[str, float]
+    says_ai: int
+    claim: float
+
+    @property
+    def asks(self) -> bool:
+        """Whether it can be answered: it speaks about AI, takes a side and makes a claim."""
+        return (
+            abs(self.score) >= MIDDLE and self.says_ai >= ASKING_AI and self.claim >= ASKING_CLAIM
+        )
+
+    @property
+    def can_answer(self) -> bool:
+        return (
+            abs(self.score) >= MIDDLE
+            and self.says_ai >= ANSWERING_AI
+            and self.claim >= ANSWERING_CLAIM
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage that answers, how near it is, and the subjects it shares, weightiest first."""
+
+    passage: Passage
+    nearness: float
+    subjects: tuple[str, ...]
+
+    @property
+    def strength(self) -> float:
+        return self.nearness + CLAIM_WEIGHT * min(self.passage.claim, MAX_CLAIM)
+
+
+def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str, float]:
+    """Return the weights of a passage's subjects, given how often it mentions each."""
+    weights = {
+        subject: (1 + math.log(times)) * max(LEAST_SUBJECT, -math.log(count.base(subject)) - 1)
+        for subject, times in counts.items()
+    }
+    length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+    return {subject: round(weight / length, 4) for subject, weight in weights.items()}
+
+
+def answer(question: Passage, other: Passage) -> Answer | None:
+    """Return `other` as an answer to `question`, or None when it is none."""
+    if other.episode == question.episode or not (question.asks and other.can_answer):
+        return None
+    if not opposed(question.score, other.score) or abs(question.score - other.score) < DISTANCE:
+        return None
+    shared = question.subjects.keys() & other.subjects.keys()
+    if not shared:
+        return None
+    near = topic_nearness(
+        cosine(question.terms, other.terms), cosine(question.subjects, other.subjects)
+    )
+    if near < NEAR:
+        return None
+    order = sorted(shared, key=lambda name: (-question.subjects[name] * other.subjects[name], name))
+    return Answer(other, round(near, 4), tuple(order))
+
+
+def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
+    """Return every answer to `question`, best first, one of each conversation."""
+    best: dict[int, Answer] = {}
+    for other in candidates:
+        found = answer(question, other)
+        if found is None:
+            continue
+        episode = other.episode
+        if episode not in best or _order(found) < _order(best[episode]):
+            best[episode] = found
+    return sorted(best.values(), key=_order)
+
+
+def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
+    """Return at most `MAX_ANSWERS` of the answers `found` to each question, by its key.
+
+    The strongest are given first, and a passage that has answered `MAX_ANSWERED` questions answers
+    no more. Questions that are left without an answer are left out.
+    """
+    pairs = sorted(
+        ((question, one) for question, ones in found.items() for one in ones),
+        key=lambda pair: (*_order(pair[1]), pair[0]),
+    )
+    answered: Counter[int] = Counter()
+    given: dict[int, list[Answer]] = {}
+    for question, one in pairs:
+        answers_of = given.get(question, [])
+        if len(answers_of) < MAX_ANSWERS and answered[one.passage.key] < MAX_ANSWERED:
+            given[question] = [*answers_of, one]
+            answered[one.passage.key] += 1
+    return given
+
+
+def _order(one: Answer) -> tuple[float, int]:
+    return -round(one.strength, 6), one.passage.key

@@ -1,0 +1,62 @@
+"""The sentences of a passage that answer: those that mention the shared subjects and claim most."""
+
+import re
+from collections.abc import Collection
+
+from scoring.core.answering.claims import claim_strength
+from scoring.core.subjects.tagger import Tagged
+
+LENGTH = 420
+"""Characters to show, at most, unless a single sentence is longer than that."""
+MAX_SENTENCE = 300
+"""Characters from which a sentence is taken in parts: machine captions have no full stops."""
+PART_WORDS = 25
+MENTION, CLAIM = 3.0, 1.0
+"""What a mention of a shared subject and a claim marker count."""
+
+_SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?]+[\"”’)\]]*|$)(?=\s|$)|\S[^.!?]*[.!?]*")
+_WORD = re.compile(r"\S+")
+
+
+def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
+    """Return where the part of `text` begins and ends that says most about `subjects`.
+
+    `tagged` are the mentions in `text`. The part is whole sentences, or, where a passage has no
+    full stops, whole words. Of equally good parts the first is returned.
+    """
+    parts = _parts(text)
+    if not parts:
+        return 0, 0
+    places = [one.start for one in tagged.mentions if one.subject in subjects]
+    worth = [_worth(text, start, end, places) for start, end in parts]
+    best, chosen = -1.0, parts[0]
+    for first in range(len(parts)):
+        total = 0.0
+        for last in range(first, len(parts)):
+            start, end = parts[first][0], parts[last][1]
+            if last > first and end - start > LENGTH:
+                break
+            total += worth[last]
+            if total > best:
+                best, chosen = total, (start, end)
+    return chosen
+
+
+def _worth(text: str, start: int, end: int, places: Collection[int]) -> float:
+    mentions = sum(start <= place < end for place in places)
+    words = len(text[start:end].split())
+    claims = max(0.0, claim_strength(text[start:end])) * words / 100
+    return MENTION * min(mentions, 2) + CLAIM * claims
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    for match in _SENTENCE.finditer(text):
+        if match.end() - match.start() <= MAX_SENTENCE:
+            parts.append((match.start(), match.end()))
+            continue
+        words = list(_WORD.finditer(text, match.start(), match.end()))
+        for first in range(0, len(words), PART_WORDS):
+            group = words[first : first + PART_WORDS]
+            parts.append((group[0].start(), group[-1].end()))
+    return parts

@@ -1,0 +1,140 @@
+"""How many passages get a good answer, by judged candidates for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoring.core.answering.reading import read_passage
+from scoring.core.answering.rule import Answer, Passage, answers, assign
+from scoring.core.evaluation.counterbalance import read_rows
+from scoring.core.evaluation.labels import BadLabels
+from scoring.core.scorers import Judgement, Scorer
+from scoring.core.spectrum import Lens
+from scoring.core.subjects.tagger import Tagger
+from scoring.core.subjects.weights import SubjectCount
+from scoring.core.topics.counting import Count
+from scoring.core.topics.vectors import Rarity, Vector, vectors_of
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage of a conversation; a candidate is good when it answers its question."""
+
+    episode: str
+    text: str
+    good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A passage, whether it makes a claim, and the candidates to rank."""
+
+    asked: Text
+    claims: bool
+    candidates: tuple[Text, ...]
+
+    @property
+    def answerable(self) -> bool:
+        return any(candidate.good for candidate in self.candidates)
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the questions of a JSON Lines file; raise BadLabels on the first fault."""
+    questions = []
+    for number, row in read_rows(path):
+        try:
+            asked = row["question"]
+            candidates = tuple(
+                Text(str(one["episode"]), str(one["text"]), _is_good(one))
+                for one in row["candidates"]
+            )
+            text = Text(str(asked["episode"]), str(asked["text"]))
+            questions.append(Question(text, bool(asked["claim"]), candidates))
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadLabels(f"{path}, line {number}: {error!r}") from error
+    return questions
+
+
+def _is_good(candidate: dict[str, Any]) -> bool:
+    """Whether it speaks to the same point (0 to 2) and is opposed (0 to 2)."""
+    return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
+
+
+def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
+    """Return the passage of each text, as if all of them were the library."""
+    unique = list(dict.fromkeys(one.text for one in texts))
+    counted, subjects = Count(), SubjectCount()
+    for text in unique:
+        counted.add([text])
+        subjects.add([tagger.tag(text).counts()])
+    rarity = Rarity(counted.passages, counted.shared())
+    judged = dict(zip(unique, scorer.score(unique), strict=True))
+    keys = {text: key for key, text in enumerate(unique)}
+    episodes = {name: key for key, name in enumerate(dict.fromkeys(one.episode for one in texts))}
+    return [
+        read_passage(
+            keys[one.text],
+            episodes[one.episode],
+            one.text,
+            _points(judged[one.text]),
+            _terms(one.text, rarity),
+            tagger,
+            subjects,
+        )
+        for one in texts
+    ]
+
+
+def _points(judgement: Judgement) -> float:
+    return 0.0 if judgement.lens is Lens.OFF_TOPIC else judgement.score
+
+
+def _terms(text: str, rarity: Rarity) -> Vector:
+    # Alone, every term runs through its conversation once; doubled, none is left out for that.
+    return vectors_of([text, text], rarity)[1][0]
+
+
+def evaluate_answers(
+    questions: Sequence[Question], scorer: Scorer, tagger: Tagger
+) -> dict[str, Any]:
+    """Rank the candidates of each question by the rule of answers, and return the figures."""
+    texts = [text for one in questions for text in (one.asked, *one.candidates)]
+    passages = iter(read_passages(texts, scorer, tagger))
+    found: dict[int, list[Answer]] = {}
+    judged: list[dict[int, bool]] = []
+    for place, question in enumerate(questions):
+        asked = next(passages)
+        others = [next(passages) for _ in question.candidates]
+        judged.append(
+            {one.key: text.good for one, text in zip(others, question.candidates, strict=True)}
+        )
+        found[place] = answers(asked, others)
+    given = assign(found)
+    shown = {
+        place: [judged[place][one.passage.key] for one in given.get(place, [])]
+        for place in range(len(questions))
+    }
+    return _figures(questions, shown)
+
+
+def _figures(questions: Sequence[Question], shown: dict[int, list[bool]]) -> dict[str, Any]:
+    every = [good for answers_shown in shown.values() for good in answers_shown]
+    good = sum(every)
+    answerable = [place for place, one in enumerate(questions) if one.claims and one.answerable]
+    silent = [place for place, one in enumerate(questions) if not one.claims]
+    return {
+        "questions": len(questions),
+        "shown": len(every),
+        "good": good,
+        "precision": _share(good, len(every)),
+        "answered_of_answerable": _share(
+            sum(any(shown[place]) for place in answerable),
+            len(answerable),
+        ),
+        "rightly_silent": _share(sum(not shown[place] for place in silent), len(silent)),
+    }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None

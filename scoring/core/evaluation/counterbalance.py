@@ -1,0 +1,89 @@
+"""How many mirror picks answer their page, by judged pairs of conversations."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoring.core.evaluation.labels import BadLabels
+
+MATCHED = 50
+"""Characters of a slug that are compared: some libraries cut slugs there."""
+CUT = 3
+"""Picks that are ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A conversation with the grades, 1 or more, of the conversations that answer it."""
+
+    slug: str
+    relevant: Mapping[str, float]
+
+
+def read_queries(path: Path) -> list[Query]:
+    """Return the queries of a JSON Lines file; raise BadLabels on the first fault."""
+    queries = []
+    for number, row in read_rows(path):
+        try:
+            grades = {short(slug): float(grade) for slug, grade in row["relevant"].items()}
+            queries.append(Query(str(row["query"]), grades))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BadLabels(f"{path}, line {number}: {error!r}") from error
+    return queries
+
+
+def read_rows(path: Path) -> list[tuple[int, Any]]:
+    """Return line number and value of every line of a JSON Lines file; raise BadLabels."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        rows = [(number, json.loads(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    except (OSError, ValueError) as error:
+        raise BadLabels(f"{path}: {error}") from error
+    if not rows:
+        raise BadLabels(f"{path}: no lines")
+    return rows
+
+
+def short(slug: str) -> str:
+    """Return the part of a slug by which conversations are matched."""
+    return slug[:MATCHED].strip("-")
+
+
+def evaluate_counterbalance(
+    queries: Sequence[Query], picks: Mapping[str, Sequence[str]], slots: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    """Return the figures of `picks`, slugs in order by the slug of their query.
+
+    `slots` are the picks of every page of the library, for the share of the most picked.
+    """
+    ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
+    shown = sum(len(slugs) for _, slugs in ranked)
+    hits = [sum(slug in query.relevant for slug in slugs) for query, slugs in ranked]
+    filled = Counter(slug for page in slots for slug in page)
+    return {
+        "n": len(queries),
+        "ndcg_at_3": _share(sum(_ndcg(query, slugs) for query, slugs in ranked), len(queries)),
+        "shown": shown,
+        "relevant": sum(hits),
+        "precision": _share(sum(hits), shown),
+        "queries_with_relevant": sum(hit > 0 for hit in hits),
+        "most_picked_share": _share(max(filled.values(), default=0), filled.total()),
+    }
+
+
+def _ndcg(query: Query, slugs: Sequence[str]) -> float:
+    ideal = sorted(query.relevant.values(), reverse=True)
+    best = _gain(ideal)
+    return _gain([query.relevant.get(slug, 0.0) for slug in slugs]) / best if best else 0.0
+
+
+def _gain(grades: Sequence[float]) -> float:
+    return sum(grade / math.log2(place + 1) for place, grade in enumerate(grades[:CUT], 1))
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None

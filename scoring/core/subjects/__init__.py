@@ -1,0 +1,1 @@
+"""A controlled vocabulary of the field's subjects, and where a text mentions them."""

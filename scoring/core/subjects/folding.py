@@ -1,0 +1,65 @@
+"""The words of a text in the form in which the vocabulary's phrases are compared with them.
+
+Machine captions have no capitals, no punctuation and often no apostrophes or hyphens, and the same
+word is spelled in two ways, so case, apostrophes, hyphens, plurals and British spellings make no
+difference.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_WORD = re.compile(r"a\.i\b\.?|[^\W_]+(?:['’][^\W\d_]+)*")
+_AMERICAN = {
+    "labour": "labor",
+    "behaviour": "behavior",
+    "favour": "favor",
+    "colour": "color",
+    "defence": "defense",
+    "centre": "center",
+    "licence": "license",
+    "sceptic": "skeptic",
+    "judgement": "judgment",
+    "modell": "model",
+    "labell": "label",
+}
+_BRITISH = re.compile("|".join(_AMERICAN))
+_SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
+_NO_PLURAL = ("ss", "us", "is")
+_WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
+"""Words that mean something else without their `s`."""
+MIN_PLURAL = 4
+"""Letters from which a final `s` is taken for a plural: `gas` and `ads` stay what they are."""
+
+
+def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of `text` in its folded form with its start and end in `text`."""
+    for match in _WORD.finditer(lower(text)):
+        yield fold(match.group()), match.start(), match.end()
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Return a lower-case word without apostrophes, plural ending and British spelling."""
+    bare = word.replace("’", "'").removesuffix("'s").replace("'", "").replace(".", "")
+    bare = _SINGULAR.get(bare, bare)
+    if bare in _WHOLE:
+        return bare
+    if bare.endswith("ies") and len(bare) > MIN_PLURAL:
+        bare = f"{bare[:-3]}y"
+    elif bare.endswith("s") and len(bare) >= MIN_PLURAL and not bare.endswith(_NO_PLURAL):
+        bare = bare[:-1]
+    return spell(bare)
+
+
+def spell(word: str) -> str:
+    """Return `word` or the beginning of a word in the one spelling that is compared."""
+    return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case, every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

@@ -1,0 +1,94 @@
+"""The vocabulary's rows: a subject, its name, and the phrases by which a text mentions it.
+
+`subjects.tsv` has a line for each subject. A phrase is one to six words, separated from the next by
+a semicolon; `*` ends the beginning of a word with any ending. Ambiguous phrases stand in a column
+of their own: they count only near a word of the subject's context, where `AI` stands for any way to
+say that AI is meant. "AI", "safety" and "technology" are no subjects: they tell nothing apart.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from scoring.core.spectrum import Lens
+
+MAX_WORDS = 6
+MIN_BEGINNING = 3
+"""Letters that a phrase must give of a word with any ending."""
+AI = "AI"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject of the vocabulary; `name` is a noun phrase that people of the field use.
+
+    `ambiguous` phrases count within reach of one of `context`, or beside one of `phrases`.
+    """
+
+    slug: str
+    name: str
+    lens: Lens
+    phrases: tuple[str, ...]
+    ambiguous: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _SLUG.fullmatch(self.slug):
+            raise ValueError(f"{self.slug!r} is not a slug")
+        if not self.name.strip():
+            raise ValueError(f"{self.slug} has no name")
+        if not self.phrases:
+            raise ValueError(f"{self.slug} has no phrases")
+        if self.ambiguous and not self.context:
+            raise ValueError(f"{self.slug} has ambiguous phrases but no context")
+        for phrase in (*self.phrases, *self.ambiguous, *self.context):
+            _check(self.slug, phrase)
+
+
+def _check(slug: str, phrase: str) -> None:
+    if phrase == AI:
+        return
+    words = phrase.split()
+    short = any(word.endswith("*") and len(word) <= MIN_BEGINNING for word in words)
+    if not _PHRASE.fullmatch(phrase) or len(words) > MAX_WORDS or short:
+        raise ValueError(f"{slug}: {phrase!r} is not a phrase")
+
+
+def read_subjects(lines: Iterable[str]) -> list[Subject]:
+    """Return the subjects of tab-separated `lines`, of which the first names the columns.
+
+    Raises ValueError with the number of the line that is wrong.
+    """
+    subjects: dict[str, Subject] = {}
+    for number, line in enumerate(lines, 1):
+        if number == 1 or not line.strip():
+            continue
+        try:
+            subject = _read(line.rstrip("\n").split("\t"))
+            if subject.slug in subjects:
+                raise ValueError(f"{subject.slug} stands there twice")
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+        subjects[subject.slug] = subject
+    return list(subjects.values())
+
+
+def _read(columns: Sequence[str]) -> Subject:
+    if len(columns) != 6:
+        raise ValueError(f"{len(columns)} columns instead of 6")
+    slug, name, lens, *lists = columns
+    phrases, ambiguous, context = (
+        tuple(phrase.strip() for phrase in column.split(";") if phrase.strip()) for column in lists
+    )
+    return Subject(slug, name, Lens(lens), phrases, ambiguous, context)
+
+
+@cache
+def built_in() -> tuple[Subject, ...]:
+    """Return the subjects that come with the product, in the order of the file."""
+    text = resources.files(__package__).joinpath("subjects.tsv").read_text("utf-8")
+    return tuple(read_subjects(text.splitlines()))

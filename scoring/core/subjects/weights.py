@@ -1,0 +1,65 @@
+"""How much each subject weighs in a conversation, for naming its subjects and for nearness.
+
+A subject weighs more the more of a conversation's passages mention it, and the more this exceeds
+its share of all the library's passages: with `n` of `passages` mentioning it and a share of `base`
+in the library,
+
+    weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages + PRIOR) / base),
+
+and nothing where that is negative. `PRIOR` passages of the library's average are added so that one
+mention in a short talk does not outweigh everything. Vectors have length 1: their product is the
+cosine of the angle between them.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+PRIOR = 40
+"""Passages; half a conversation of average length."""
+MIN_PASSAGES = 2
+"""Passages that must mention a subject before it can be named as one of the conversation's."""
+NAMED = 8
+
+
+@dataclass
+class SubjectCount:
+    """How many passages of a library mention each subject."""
+
+    passages: int = 0
+    mentioned: Counter[str] = field(default_factory=Counter)
+
+    def add(self, passages: Iterable[Iterable[str]]) -> None:
+        """Count one conversation, given the subjects of each of its passages."""
+        for subjects in passages:
+            self.passages += 1
+            self.mentioned.update(set(subjects))
+
+    def base(self, subject: str) -> float:
+        """Return the share of passages that mention `subject`, never 0."""
+        return max(1, self.mentioned[subject]) / max(1, self.passages)
+
+
+def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> dict[str, float]:
+    """Return the weights of a conversation's subjects, given those of each of its passages."""
+    mentioned = Counter(subject for subjects in passages for subject in set(subjects))
+    total = len(passages)
+    weights: dict[str, float] = {}
+    for subject, passages_with in mentioned.items():
+        base = count.base(subject)
+        excess = math.log((passages_with + PRIOR * base) / (total + PRIOR) / base)
+        if excess > 0:
+            weights[subject] = math.sqrt(passages_with / total) * excess
+    length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+    return {subject: round(weight / length, 4) for subject, weight in weights.items()}
+
+
+def named_subjects(
+    passages: Sequence[Iterable[str]], vector: Mapping[str, float], *, most: int = NAMED
+) -> list[str]:
+    """Return the subjects to name, weightiest first; a single mention is no subject."""
+    mentioned = Counter(subject for subjects in passages for subject in set(subjects))
+    enough = min(MIN_PASSAGES, len(passages))
+    order = sorted((-weight, subject) for subject, weight in vector.items())
+    return [subject for _, subject in order if mentioned[subject] >= enough][:most]

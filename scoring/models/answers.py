@@ -1,0 +1,46 @@
+"""Passages that can be answered, and the passages that answer them."""
+
+from django.db import models
+
+from library.models import Segment
+
+
+class ClaimPassage(models.Model):
+    """A passage that speaks about AI, takes a side and makes a claim.
+
+    `subjects` holds how often it mentions each, by slug; `score` is by the assessment in force.
+    """
+
+    segment = models.OneToOneField(
+        Segment, on_delete=models.CASCADE, primary_key=True, related_name="claim"
+    )
+    score = models.FloatField()
+    says_ai = models.PositiveSmallIntegerField()
+    claim = models.FloatField(help_text="Strength of the claim (scoring/core/answering/claims.py).")
+    subjects = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"Claim of {self.segment}"
+
+
+class PassageAnswer(models.Model):
+    """A passage that answers another; `place` is from 1, null: it has answered enough others.
+
+    `start` and `end` bound the sentences that answer, in characters of the passage's text.
+    """
+
+    question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")
+    answer = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answered")
+    nearness = models.FloatField(help_text="Of the topics, 0 to 1.")
+    subjects = models.JSONField(default=list, help_text="Slugs that both mention.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "answer"], name="passage_answers_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} answers {self.question}"

@@ -1,0 +1,172 @@
+"""Subjects of the vocabulary, and which passages and conversations are about them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from library.models import Episode, Segment, Transcript
+from scoring.core.spectrum import Lens
+from scoring.core.subjects import vocabulary
+from scoring.models.choices import choices
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    def in_use(self) -> Self:
+        """Those of published episodes, with their number as `episode_count`."""
+        of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
+        used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
+        return used.order_by("name")
+
+    def most_used(self) -> Self:
+        """Subjects of published episodes, those of most episodes first."""
+        return self.in_use().order_by(F("episode_count").desc(), "name")
+
+
+class Subject(models.Model):
+    """A subject of the vocabulary; phrases are separated by semicolons, as in `subjects.tsv`."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True, help_text="A noun phrase of the field.")
+    lens = models.CharField(max_length=20, choices=choices(Lens))
+    phrases = models.TextField(help_text="One to six words each, separated by semicolons.")
+    ambiguous = models.TextField(
+        "phrases in context",
+        blank=True,
+        help_text="Phrases that count only near a word of the context.",
+    )
+    context = models.TextField(blank=True, help_text="Words of the context; AI: any name of AI.")
+    built_in = models.BooleanField(
+        default=False, help_text="Kept as it comes with the product. Off: as edited here."
+    )
+    passages = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Passages that mention it, in the last edition."
+    )
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:subject", args=[self.slug])
+
+    def clean(self) -> None:
+        try:
+            self.as_row()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def as_row(self) -> vocabulary.Subject:
+        """Return the row of the vocabulary; raises ValueError where a phrase is not valid."""
+        phrases, ambiguous, context = (
+            tuple(phrase.strip() for phrase in text.split(";") if phrase.strip())
+            for text in (self.phrases, self.ambiguous, self.context)
+        )
+        return vocabulary.Subject(
+            self.slug, self.name, Lens(self.lens), phrases, ambiguous, context
+        )
+
+
+class SubjectWeight(models.Model):
+    """The weight of a subject in a whole conversation; the weights of one have length 1."""
+
+    transcript = models.ForeignKey(
+        Transcript, on_delete=models.CASCADE, related_name="subject_weights", db_index=False
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
+    weight = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "subject"], name="subject_weighs_once")
+        ]
+        indexes = [
+            models.Index("subject", F("weight").desc(), "transcript", name="subject_postings")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.weight:.2f}"
+
+
+class EpisodeSubject(models.Model):
+    """A subject that a conversation is shown to be about; `place` is from 1, weightiest first."""
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.CASCADE, related_name="subjects", db_index=False
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="episodes")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "subject"], name="episode_subject_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.subject)
+
+
+def with_subjects() -> "models.Prefetch[str]":
+    """Return the prefetch that loads the subjects of episodes by one query."""
+    return models.Prefetch("subjects", EpisodeSubject.objects.select_related("subject"))
+
+
+class SegmentSubject(models.Model):
+    """A subject that one passage mentions.
+
+    `score` is that of the passage by the assessment in force; null: it takes no part.
+    """
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mentions = models.PositiveSmallIntegerField()
+    score = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "score"], name="subject_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ×{self.mentions}"
+
+
+class SubjectOverride(models.Model):
+    """An editor's word on a subject of a conversation."""
+
+    class Kind(models.TextChoices):
+        ADD = "add", "Add"
+        REMOVE = "remove", "Remove"
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.CASCADE, related_name="subject_overrides", db_index=False
+    )
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "subject added or removed"
+        verbose_name_plural = "subjects added or removed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "subject"],
+                name="subject_is_overridden_once",
+                violation_error_message="This subject is already added or removed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["add", "remove"]), name="subject_is_added_or_removed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,31 @@
+"""The passages by which conversations answer one another."""
+
+from collections.abc import Collection
+
+from scoring.core.path import Link
+from scoring.models import PassageAnswer
+
+
+def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
+    """Return the nearest answer of each of `episodes` to each other, by their keys; one query.
+
+    With the slug of a `subject`, only answers that share it.
+    """
+    rows = PassageAnswer.objects.filter(
+        question__transcript__episode__in=episodes,
+        question__transcript__is_current=True,
+        answer__transcript__episode__in=episodes,
+        answer__transcript__is_current=True,
+    ).order_by("nearness", "-pk")
+    found: dict[tuple[int, int], Link] = {}
+    for asked, answering, question, answer, nearness, subjects in rows.values_list(
+        "question__transcript__episode",
+        "answer__transcript__episode",
+        "question",
+        "answer",
+        "nearness",
+        "subjects",
+    ):
+        if not subject or subject in subjects:
+            found[asked, answering] = Link(question, answer, nearness, tuple(subjects))
+    return found

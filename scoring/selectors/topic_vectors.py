@@ -1,0 +1,80 @@
+"""What an episode is about, as vectors of terms and of subjects, and how near others are to it."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+from scoring.core.nearness import cosine, topic_nearness
+from scoring.models import EpisodeTerm, SubjectWeight
+
+SUBJECTS_NAMED = 4
+TELLS = 0.02
+"""What a subject must add to the nearness of two conversations to be named as shared by them."""
+
+
+class Topics:
+    """The topics of one episode; each vector is read by one query."""
+
+    def __init__(self, episode_id: int) -> None:
+        self.episode_id = episode_id
+
+    @cached_property
+    def terms(self) -> dict[int, float]:
+        rows = EpisodeTerm.objects.in_force().filter(transcript__episode=self.episode_id)
+        return dict(rows.values_list("term", "weight"))
+
+    @cached_property
+    def subjects(self) -> dict[int, tuple[float, str]]:
+        """Weight and name of each subject, by its key."""
+        rows = SubjectWeight.objects.filter(
+            transcript__episode=self.episode_id, transcript__is_current=True
+        )
+        return {
+            key: (weight, name)
+            for key, weight, name in rows.values_list("subject", "weight", "subject__name")
+        }
+
+    @cached_property
+    def subject_weights(self) -> dict[int, float]:
+        return {key: weight for key, (weight, _) in self.subjects.items()}
+
+    def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
+        """Return the nearness of each of `episodes` and the names of the subjects shared.
+
+        Two queries, and none where there is nothing to compare.
+        """
+        terms = EpisodeTerm.objects.overlap(self.terms, episodes)
+        subjects = self._subjects_of(episodes)
+        return {
+            episode: (
+                round(
+                    topic_nearness(
+                        cosine(self.terms, terms.get(episode, {})),
+                        cosine(self.subject_weights, subjects.get(episode, {})),
+                    ),
+                    4,
+                ),
+                self._shared(subjects.get(episode, {})),
+            )
+            for episode in terms.keys() | subjects.keys()
+        }
+
+    def _subjects_of(self, episodes: Collection[int]) -> dict[int, dict[int, float]]:
+        if not episodes or not self.subjects:
+            return {}
+        rows = SubjectWeight.objects.filter(
+            subject__in=self.subjects,
+            transcript__episode__in=episodes,
+            transcript__is_current=True,
+        )
+        found: dict[int, dict[int, float]] = {}
+        for episode, subject, weight in rows.values_list(
+            "transcript__episode", "subject", "weight"
+        ):
+            found.setdefault(episode, {})[subject] = weight
+        return found
+
+    def _shared(self, others: dict[int, float]) -> list[str]:
+        """Return the names of the subjects that weigh most in both, weightiest first."""
+        adds = {key: self.subjects[key][0] * weight for key, weight in others.items()}
+        order = sorted((-added, self.subjects[key][1]) for key, added in adds.items())
+        return [name for added, name in order if -added >= TELLS][:SUBJECTS_NAMED]

@@ -1,0 +1,194 @@
+"""Writes of answers: which passages make a claim, and which passages answer them.
+
+The answers of a conversation are worked out when it is published and indexed, and again whenever
+another assessment of it comes into force. Both directions are stored, so that a new conversation
+answers the passages of older ones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from library.models import Segment
+from scoring.core.answering.reading import read_passage
+from scoring.core.answering.rule import Answer, Passage, answer, answers, assign
+from scoring.core.answering.trimming import trim
+from scoring.core.mirror import MIDDLE
+from scoring.core.subjects.weights import SubjectCount
+from scoring.models import (
+    Assessment,
+    ClaimPassage,
+    PassageAnswer,
+    SegmentScore,
+    SegmentSubject,
+    TranscriptTopics,
+)
+from scoring.selectors.claim_passages import nearest_claims, read_claims, terms_of
+from scoring.services.subject_index import Vocabulary
+
+MAX_STORED = 8
+"""Answers stored of each passage; more than are shown, as some will have answered enough."""
+BATCH = 2_000
+
+
+def refresh_answers(known: Vocabulary, segments: int) -> int:
+    """Work out the answers of conversations whose scores have changed; return how many.
+
+    `segments` is how many the library has. One query where nothing has changed.
+    """
+    stale = list(_stale())
+    if not stale:
+        return 0
+    count = SubjectCount(segments, known.count.mentioned)
+    # All claims are stored before any is answered, so that two workers miss no pair.
+    for topics in stale:
+        _store_claims(topics, known, count)
+    for topics in stale:
+        _store_answers(topics, known, count)
+    assign_places()
+    return len(stale)
+
+
+def _stale() -> QuerySet[TranscriptTopics]:
+    latest = Assessment.objects.automatic().filter(transcript=OuterRef("transcript"))
+    current = TranscriptTopics.objects.filter(
+        transcript__is_current=True, transcript__episode__status="published"
+    )
+    return (
+        current.annotate(now=Subquery(latest.preferred_first().values("pk")[:1]))
+        .exclude(now=None)
+        .exclude(stances=F("now"))
+        .select_related("transcript")
+        .defer("transcript__cues", "passages")
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
+    """Store the scores that subjects go by, and the passages that make a claim."""
+    transcript = topics.transcript
+    mentions = SegmentSubject.objects.filter(segment__transcript=transcript)
+    mentions.update(score=None)
+    ClaimPassage.objects.filter(segment__transcript__episode=transcript.episode_id).delete()
+    assessment = Assessment.objects.get(pk=topics.now)  # type: ignore[attr-defined]
+    if not assessment.placed:
+        return
+    scores = SegmentScore.objects.filter(assessment=assessment, score__isnull=False).exclude(
+        segment__index__in=assessment.left_out
+    )
+    of_segment = scores.filter(segment=OuterRef("segment")).values("score")
+    mentions.update(score=Subquery(of_segment[:1]))
+    leaning = scores.filter(Q(score__gte=MIDDLE) | Q(score__lte=-MIDDLE))
+    tagger = known.tagger
+    claims = []
+    for key, text, score in leaning.values_list("segment", "segment__text", "score"):
+        passage = read_passage(key, transcript.episode_id, text, score or 0.0, {}, tagger, count)
+        if passage.subjects and (passage.asks or passage.can_answer):
+            claims.append(
+                ClaimPassage(
+                    segment_id=key,
+                    score=score or 0.0,
+                    says_ai=passage.says_ai,
+                    claim=round(passage.claim, 4),
+                    subjects=tagger.tag(text).counts(),
+                )
+            )
+    ClaimPassage.objects.bulk_create(claims, batch_size=BATCH)
+
+
+@transaction.atomic
+def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
+    """Store the answers to the claims of one transcript, and the claims that these answer."""
+    episode = topics.transcript.episode_id
+    of_episode = Q(question__transcript__episode=episode) | Q(answer__transcript__episode=episode)
+    PassageAnswer.objects.filter(of_episode).delete()
+    own = dict(
+        ClaimPassage.objects.filter(segment__transcript=topics.transcript_id).values_list(
+            "segment", "score"
+        )
+    )
+    terms = terms_of(own)
+    near = {key: nearest_claims(terms[key], score, beside=episode) for key, score in own.items()}
+    others = {key for keys in near.values() for key in keys}
+    terms |= terms_of(others)
+    passages = read_claims([*own, *others], terms, count)
+    rows = [*_answers_to(near, passages), *_answered_by(near, passages)]
+    texts = dict(
+        Segment.objects.filter(pk__in={one.passage.key for _, one in rows}).values_list(
+            "pk", "text"
+        )
+    )
+    PassageAnswer.objects.bulk_create(
+        (_row(question, one, texts[one.passage.key], known) for question, one in rows),
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    now: int = topics.now  # type: ignore[attr-defined]
+    TranscriptTopics.objects.filter(pk=topics.pk).update(stances=now)
+
+
+def _row(question: int, one: Answer, text: str, known: Vocabulary) -> PassageAnswer:
+    start, end = trim(text, known.tagger.tag(text), one.subjects)
+    return PassageAnswer(
+        question_id=question,
+        answer_id=one.passage.key,
+        nearness=one.nearness,
+        subjects=list(one.subjects),
+        start=start,
+        end=end,
+    )
+
+
+def _answers_to(
+    near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
+) -> list[tuple[int, Answer]]:
+    return [
+        (key, one)
+        for key, others in near.items()
+        for one in answers(passages[key], (passages[other] for other in others))[:MAX_STORED]
+    ]
+
+
+def _answered_by(
+    near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
+) -> list[tuple[int, Answer]]:
+    """Return the passages that those of `near` answer, each answered once, the best way."""
+    found: dict[int, Answer] = {}
+    for key, others in near.items():
+        for other in others:
+            one = answer(passages[other], passages[key])
+            if one and (other not in found or one.strength > found[other].strength):
+                found[other] = one
+    return list(found.items())
+
+
+@transaction.atomic
+def assign_places() -> None:
+    """Choose which of the stored answers are shown, so that none answers too many passages."""
+    rows = PassageAnswer.objects.values_list(
+        "pk", "question", "answer", "answer__transcript__episode", "nearness",
+        "answer__claim__claim", "place",
+    ).order_by("pk")  # fmt: skip
+    found: defaultdict[int, dict[int, Answer]] = defaultdict(dict)
+    keys: dict[tuple[int, int], tuple[int, int | None]] = {}
+    for key, question, other, episode, nearness, claim, place in rows.iterator(chunk_size=BATCH):
+        one = Answer(Passage(other, episode, 0.0, {}, {}, 0, claim or 0.0), nearness, ())
+        keys[question, other] = key, place
+        best = found[question].get(episode)
+        if best is None or one.strength > best.strength:
+            found[question][episode] = one
+    given = assign({question: list(ones.values()) for question, ones in found.items()})
+    places = {
+        (question, one.passage.key): place
+        for question, ones in given.items()
+        for place, one in enumerate(ones, 1)
+    }
+    changed = [
+        PassageAnswer(pk=key, place=places.get(pair))
+        for pair, (key, place) in keys.items()
+        if places.get(pair) != place
+    ]
+    PassageAnswer.objects.bulk_update(changed, ["place"], batch_size=500)

@@ -1,0 +1,155 @@
+"""Writes of subjects: the vocabulary's rows, and which passages and conversations mention them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from django.db import transaction
+
+from library.models import Episode, Transcript
+from scoring.core.subjects import vocabulary
+from scoring.core.subjects.tagger import Tagger
+from scoring.core.subjects.weights import SubjectCount, named_subjects, subject_vector
+from scoring.models import (
+    EpisodeSubject,
+    SegmentSubject,
+    Subject,
+    SubjectOverride,
+    SubjectWeight,
+    TopicEdition,
+)
+
+BATCH = 5_000
+COLUMNS = ("name", "lens", "phrases", "ambiguous", "context", "built_in")
+DIGEST = 12
+"""Characters of a checksum that tell one vocabulary from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The rows in use with their keys and a digest; read once for a run of indexing."""
+
+    rows: tuple[vocabulary.Subject, ...]
+    keys: Mapping[str, int]
+    count: SubjectCount
+    digest: str
+
+    @property
+    def tagger(self) -> Tagger:
+        return _tagger(self.rows)
+
+
+@lru_cache(maxsize=2)
+def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
+    return Tagger(rows)
+
+
+def read_vocabulary() -> Vocabulary:
+    """Return the vocabulary; stores the built-in subjects first where they are not up to date.
+
+    One query when nothing has changed. Subjects that an editor has changed stay as they are.
+    """
+    stored = list(Subject.objects.order_by("slug"))
+    if _store_built_in(stored):
+        stored = list(Subject.objects.order_by("slug"))
+    rows = tuple(subject.as_row() for subject in stored)
+    count = SubjectCount()
+    for subject in stored:
+        count.mentioned[subject.slug] = subject.passages
+    digest = sha256(repr(rows).encode()).hexdigest()[:DIGEST]
+    return Vocabulary(rows, {subject.slug: subject.pk for subject in stored}, count, digest)
+
+
+def _store_built_in(stored: Iterable[Subject]) -> bool:
+    """Create and update the built-in subjects; return whether there was anything to store."""
+    known = {subject.slug: subject for subject in stored}
+    changed = []
+    for row in vocabulary.built_in():
+        subject = known.get(row.slug)
+        if subject is None or (subject.built_in and subject.as_row() != row):
+            lists = ("; ".join(part) for part in (row.phrases, row.ambiguous, row.context))
+            values = dict(zip(COLUMNS, (row.name, row.lens.value, *lists, True), strict=True))
+            changed.append(Subject(slug=row.slug, **values))
+    Subject.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["slug"], update_fields=list(COLUMNS)
+    )
+    return bool(changed)
+
+
+def store_counts(count: SubjectCount) -> None:
+    """Store in how many passages of the library each subject is mentioned."""
+    subjects = list(Subject.objects.all())
+    for subject in subjects:
+        subject.passages = count.mentioned[subject.slug]
+    Subject.objects.bulk_update(subjects, ["passages"], batch_size=500)
+
+
+def store_mentions(
+    segments: Sequence[tuple[int, str]], known: Vocabulary
+) -> list[Mapping[str, int]]:
+    """Store which subjects each of `segments`, given as key and text, mentions; return those."""
+    mentioned = [known.tagger.tag(text).counts() for _, text in segments]
+    SegmentSubject.objects.filter(segment__in=[key for key, _ in segments]).delete()
+    SegmentSubject.objects.bulk_create(
+        (
+            SegmentSubject(segment_id=key, subject_id=known.keys[slug], mentions=times)
+            for (key, _), counts in zip(segments, mentioned, strict=True)
+            for slug, times in counts.items()
+        ),
+        batch_size=BATCH,
+    )
+    return list(mentioned)
+
+
+def store_weights(
+    transcript_id: int, passages: Sequence[Mapping[str, int]], known: Vocabulary, segments: int
+) -> None:
+    """Store the subjects of a whole conversation, given those of each of its passages.
+
+    `segments` is how many the library has. What editors add weighs as much as the weightiest.
+    """
+    episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
+    count = SubjectCount(segments, known.count.mentioned)
+    vector = subject_vector(passages, count)
+    named = named_subjects(passages, vector)
+    overrides = SubjectOverride.objects.filter(episode=episode_id)
+    for slug, kind in overrides.order_by("pk").values_list("subject__slug", "kind"):
+        named = [name for name in named if name != slug]
+        if kind == SubjectOverride.Kind.ADD:
+            vector[slug] = max(vector.values(), default=1.0)
+            named.append(slug)
+        else:
+            vector.pop(slug, None)
+    length = sum(weight * weight for weight in vector.values()) ** 0.5
+    SubjectWeight.objects.filter(transcript__episode=episode_id).delete()
+    SubjectWeight.objects.bulk_create(
+        SubjectWeight(
+            transcript_id=transcript_id,
+            subject_id=known.keys[slug],
+            weight=round(weight / length, 4),
+        )
+        for slug, weight in vector.items()
+    )
+    EpisodeSubject.objects.filter(episode=episode_id).delete()
+    EpisodeSubject.objects.bulk_create(
+        EpisodeSubject(episode_id=episode_id, subject_id=known.keys[slug], place=place)
+        for place, slug in enumerate(named, 1)
+    )
+
+
+@transaction.atomic
+def reweigh_subjects(episode: Episode) -> None:
+    """Work out the subjects of one conversation again, after an editor added or removed some."""
+    edition = TopicEdition.objects.first()
+    transcript = Transcript.objects.current().without_cues().filter(episode=episode).first()
+    if edition is None or transcript is None or not hasattr(transcript, "topics"):
+        return
+    keys = list(transcript.segments.order_by("index").values_list("pk", flat=True))
+    mentioned: dict[int, dict[str, int]] = {key: {} for key in keys}
+    rows = SegmentSubject.objects.filter(segment__in=keys)
+    for key, slug, times in rows.values_list("segment", "subject__slug", "mentions"):
+        mentioned[key][slug] = times
+    store_weights(
+        transcript.pk, [mentioned[key] for key in keys], read_vocabulary(), edition.segments
+    )
