@@ -165,7 +165,10 @@ def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
     values = rows.annotate(
         current=current, crowding=Coalesce("current__topics__crowding", Value(0.0))
     ).values_list(*columns, "crowding")
-    return [Candidate(*row[:-1], crowding=row[-1]) for row in values]
+    return [
+        Candidate(key, slug, position, lens, published_on, crowding=crowding)
+        for key, slug, position, lens, published_on, crowding in values
+    ]
 
 
 def relations_of(

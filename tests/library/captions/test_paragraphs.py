@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.captions import Cue
-from library.captions.paragraphs import LONG, Paragraph, paragraphs
+from library.captions.paragraphs import MAX_LENGTH, Paragraph, paragraphs
 from scoring.core.slicing import slice_cues
 
 CUES = st.lists(
@@ -50,7 +50,7 @@ def test_a_long_speech_is_broken_at_a_sentence() -> None:
     found = paragraphs(cues, [(0, 0)])[0]
 
     assert len(found) > 1
-    assert all(len(one.text) < LONG + 2 * len(sentence) for one in found)
+    assert all(len(one.text) < MAX_LENGTH + 2 * len(sentence) for one in found)
 
 
 def test_a_cue_of_many_segments_is_split_into_words_once() -> None:
