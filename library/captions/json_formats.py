@@ -33,7 +33,7 @@ def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
     whole = first(value, ("text", "transcript"))[1] if isinstance(value, dict) else None
     if isinstance(whole, str) and whole.strip():
         return read_text(whole, account)[0], _language(value), "json-text"
-    raise TranscriptError(f"is JSON of an unknown kind; {KNOWN} are read")
+    raise TranscriptError(f"is JSON in an unknown format; supported: {KNOWN}")
 
 
 def load_json(text: str) -> Any:
@@ -47,7 +47,7 @@ def load_json(text: str) -> Any:
     except TranscriptError:
         raise
     except ValueError:
-        raise TranscriptError("is JSON with a number of too many digits") from None
+        raise TranscriptError("contains a number with too many digits") from None
     except RecursionError:
         raise TranscriptError("is JSON nested too deeply") from None
 

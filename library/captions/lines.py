@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Line:
-    """A line of speech, perhaps with a label or a time at its beginning.
+    """A line of speech. A label or a time may precede the words.
 
-    `start` and `end` are those of its caption. `speaker` is a name that the format itself marks,
-    None where it marks none. `begins_block` holds for the first line of a caption, and for the
-    first after a blank line or an indent of a text. `heading` is the level of a Markdown heading.
+    `start` and `end` come from the caption. `speaker` is set only if the format has a field for
+    speakers. `begins_block` is true for the first line of a caption and, in plain text, for an
+    indented line or the first line after a blank one. `heading` is the level of a Markdown heading.
     """
 
     text: str

@@ -18,5 +18,5 @@ def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
     except csv.Error as error:
         raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
-        raise TranscriptError("is a table without a column named text")
+        raise TranscriptError("needs a column with the text, named “text” for example")
     return cues_of(rows), ""

@@ -43,7 +43,7 @@ def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
     with archive.open(_BODY) as file:
         xml = file.read(limits.file_bytes + 1)
     if len(xml) > limits.file_bytes:
-        raise TranscriptError(f"is a Word document whose text is over {limits.file_bytes:,} bytes")
+        raise TranscriptError(f"has more text than the limit of {limits.file_bytes:,} bytes")
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", xml) or b"\0" in xml:
         raise TranscriptError("is a Word document (.docx) that declares a document type")
     return xml

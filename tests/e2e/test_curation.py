@@ -162,9 +162,7 @@ def publish_a_talk() -> Episode:
     return episode
 
 
-def test_a_cue_is_corrected_and_the_site_says_the_new_words(
-    page: Page, live_server: LiveServer
-) -> None:
+def test_a_corrected_cue_appears_on_the_site(page: Page, live_server: LiveServer) -> None:
     episode = publish_a_talk()
     transcript = episode.transcripts.get()
     log_in(page, live_server.url, "edna")
@@ -222,7 +220,7 @@ def test_a_key_saves_and_stays_and_words_are_counted(
     assert Episode.objects.get().summary.split() == ["Four", "words", "and", "nothing"]
 
 
-def test_leaving_with_unsaved_words_is_asked_about_and_only_then(
+def test_leaving_with_unsaved_changes_needs_confirmation(
     page: Page, live_server: LiveServer
 ) -> None:
     episode = make_ready()

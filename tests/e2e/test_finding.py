@@ -52,7 +52,7 @@ def test_filters_work_without_a_script(
     expect(page.locator("#count")).to_have_text("2 episodes")
 
 
-def test_a_searched_phrase_opens_where_it_is_said(page: Page, live_server: LiveServer) -> None:
+def test_a_searched_phrase_opens_at_its_passage(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/search/")
     page.get_by_label("Words", exact=True).fill('"loss of control"')
     page.keyboard.press("Enter")

@@ -31,9 +31,7 @@ def test_a_search_lands_on_the_passage_with_its_words_marked(
     assert page.evaluate("[...CSS.highlights.get('find-now')][0].toString()") == "loss of control"
 
 
-def test_a_second_opens_and_marks_the_paragraph_said_then(
-    page: Page, live_server: LiveServer
-) -> None:
+def test_a_time_link_opens_and_marks_its_paragraph(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}{TRANSCRIPT}?t=400")
 
     turn = page.locator(".turn:target")
@@ -185,7 +183,9 @@ def test_help_opens_and_single_key_shortcuts_can_be_disabled(
     expect(page.locator("#find")).not_to_be_focused()
 
 
-def test_nothing_is_asked_of_a_video_host_before_play(page: Page, live_server: LiveServer) -> None:
+def test_nothing_is_loaded_from_a_video_host_before_play(
+    page: Page, live_server: LiveServer
+) -> None:
     make_assessed("Filmed", sentences=[DARK] * 60).episode.__class__.objects.filter(
         slug="filmed"
     ).update(video_id="abcdefghijk")

@@ -133,7 +133,7 @@ def test_nothing_is_stored_when_turned_off(
     assert page.evaluate("localStorage.getItem('balance')") is None
 
 
-def test_a_browser_that_asks_not_to_be_tracked_keeps_nothing_until_asked_to(
+def test_with_do_not_track_nothing_is_stored_until_turned_on(
     context: BrowserContext, live_server: LiveServer
 ) -> None:
     context.add_init_script(

@@ -169,7 +169,7 @@ def test_an_editor_starts_sees_cancels_and_retries() -> None:
     assert "5 of 5 done" in page.text
 
 
-def test_assess_again_is_an_action_on_episodes(admin_client: Client) -> None:
+def test_rescoring_is_an_action_on_episodes(admin_client: Client) -> None:
     make_episodes(2)
     chosen = list(Episode.objects.values_list("pk", flat=True))
 

@@ -1,4 +1,4 @@
-"""The admin: what it shows, what it refuses, and that it costs the same for any library."""
+"""The admin: pages, permissions and constant numbers of queries."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -147,9 +147,7 @@ def test_start_page_and_list_cost_the_same_for_any_library(
         assert client.get(address).status_code == 200
 
 
-def test_the_form_follows_the_page_and_says_what_stands_in_the_way(
-    client: Client, editor: User
-) -> None:
+def test_the_form_follows_the_page_and_lists_what_is_missing(client: Client, editor: User) -> None:
     draft = make_assessed("A talk", publish=False, sentences=[PLAIN, BRIGHT] * 60).episode
 
     html = client.get(f"/admin/library/episode/{draft.pk}/change/").content.decode()
@@ -275,7 +273,7 @@ def test_a_word_file_is_previewed_and_stored_as_its_text(client: Client, editor:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_previewed_is_stored_and_scored_and_the_old_one_kept(
+def test_a_previewed_transcript_is_stored_and_scored_beside_the_old_one(
     client: Client, editor: User
 ) -> None:
     ready = make_ready()

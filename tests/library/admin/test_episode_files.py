@@ -1,4 +1,4 @@
-"""Episodes go out of the admin as CSV and JSON, and come back after a dry run."""
+"""Export and import of episodes as CSV and JSON, with a dry run."""
 
 import csv
 import io
@@ -81,7 +81,7 @@ def test_no_cell_of_a_csv_file_is_a_formula(start: str) -> None:
     assert SafeCSV().create_dataset(written)["title"] == [f"{start}cmd|' /C calc'!A0"]
 
 
-def test_the_json_file_says_where_an_episode_stands(editor: Client) -> None:
+def test_the_json_file_has_the_position(editor: Client) -> None:
     assessment = make_assessed()
 
     (row,) = json.loads(export(editor, JSON_FORMAT))
@@ -218,9 +218,7 @@ def test_a_file_of_the_wrong_shape_is_refused(
     ("groups", "status"),
     [(["Editor"], 200), (["Reviewer"], 200), (["Administrator"], 200), ([], 403)],
 )
-def test_the_groups_import_and_export_and_nobody_else(
-    client: Client, groups: list[str], status: int
-) -> None:
+def test_only_the_groups_import_and_export(client: Client, groups: list[str], status: int) -> None:
     client.force_login(make_account("somebody", *groups))
 
     assert client.get(f"{LIST}import/").status_code == status

@@ -1,4 +1,4 @@
-"""Who may see, make, change and read feeds in the admin."""
+"""Feeds in the admin: permissions."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Tokens in the admin: made for oneself, shown once, revoked."""
+"""Tokens in the admin: created, shown once and revoked."""
 
 from datetime import timedelta
 from typing import Any

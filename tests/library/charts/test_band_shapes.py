@@ -12,7 +12,7 @@ from scoring.core.spectrum import Band, whole
     ("score", "band"),
     [(-17.5, Band.RISK), (-17.4, Band.MIXED), (0, Band.MIXED), (18, Band.OPPORTUNITY)],
 )
-def test_a_shape_says_the_band_of_the_number_shown(score: float, band: Band) -> None:
+def test_a_shape_shows_the_band_of_the_rounded_score(score: float, band: Band) -> None:
     assert (
         band_shapes.shape_of(score)
         == band_shapes.SHAPES[band]

@@ -1,4 +1,4 @@
-"""The geometry of the map: nothing covers anything, nothing leaves the drawing."""
+"""Geometry of the map: no overlap, and all marks inside the chart."""
 
 import math
 import re
@@ -65,7 +65,7 @@ def test_every_mark_stays_inside_its_row(rows: list[list[charts.Spot]]) -> None:
 
 
 @given(ROWS)
-def test_every_mark_stands_at_its_position_and_the_drawing_is_the_same_again(
+def test_every_mark_is_at_its_position_and_the_chart_is_reproducible(
     rows: list[list[charts.Spot]],
 ) -> None:
     drawn = charts.swarms(rows, WHOLE)
@@ -112,7 +112,7 @@ def test_rows_share_one_scale_so_that_sizes_compare() -> None:
     assert alone.marks[0].reach < by_itself.marks[0].reach
 
 
-def test_too_many_marks_or_too_high_a_pile_are_not_drawn_one_by_one() -> None:
+def test_too_many_marks_or_too_high_rows_are_not_shown_singly() -> None:
     assert charts.swarms([[charts.Spot(n % 200 - 100, 100) for n in range(MAX_DOTS)]], WHOLE)
     assert charts.swarms([[charts.Spot(0.0, 100)] * (MAX_DOTS + 1)], WHOLE) is None
     assert charts.swarms([[charts.Spot(40.0, 50_000)] * 80], WHOLE) is None
@@ -139,7 +139,7 @@ def test_a_heap_is_as_large_as_it_is_many_and_single_points_when_zoomed_in() -> 
     assert [(heap.low, heap.high, heap.count) for heap in row.marks] == [(1, 1, 1), (2, 2, 2)]
 
 
-def test_an_axis_is_drawn_from_end_to_end_and_knows_its_bands() -> None:
+def test_an_axis_spans_the_width_and_has_its_band_limits() -> None:
     assert WHOLE.x(-100) + WHOLE.x(100) == MAP_WIDTH
     assert WHOLE.middle == MAP_WIDTH / 2
     assert len(WHOLE.edges) == 2

@@ -60,9 +60,7 @@ def test_the_canonical_address_leaves_out_what_changes_nothing(client: Client) -
     assert head(client, "/shows/test-show/?show=x")["canonical"] == f"{SITE}/shows/test-show/"
 
 
-def test_machines_are_told_what_an_episode_is_and_where_its_transcript(
-    client: Client, dark: Episode
-) -> None:
+def test_json_ld_describes_the_episode_and_its_transcript(client: Client, dark: Episode) -> None:
     Episode.objects.filter(pk=dark.pk).update(video_id="abc")
     things = graph(client, dark.get_absolute_url())
 
@@ -97,7 +95,7 @@ def test_nothing_hostile_ends_the_data_block(client: Client) -> None:
     assert graph(client, f"/episodes/{slug}/")["PodcastEpisode"]["name"] == nasty
 
 
-def test_the_picture_is_a_kept_png_with_the_position_on_the_strip(
+def test_the_image_is_a_cached_png_with_the_position_on_the_strip(
     client: Client, dark: Episode
 ) -> None:
     response = client.get("/episodes/a-dark-talk/picture.png")
@@ -189,7 +187,7 @@ def test_the_sitemap_lists_every_public_page_with_its_date(client: Client, dark:
         assert client.get(address).status_code == 200
 
 
-def test_robots_are_told_where_the_sitemap_is(client: Client) -> None:
+def test_robots_txt_names_the_sitemap(client: Client) -> None:
     response = client.get("/robots.txt")
 
     assert response["Content-Type"].startswith("text/plain")
@@ -218,7 +216,7 @@ def test_a_missing_page_and_an_error_are_shown_without_the_database(client: Clie
 
 
 @pytest.mark.usefixtures("dark")
-def test_the_episode_page_names_the_host_that_was_asked(client: Client, settings: Any) -> None:
+def test_the_episode_page_names_the_requested_host(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     address = Episode.objects.get().get_absolute_url()
 

@@ -46,7 +46,7 @@ def test_every_address_with_a_place_in_it_leads_somewhere(client: Client) -> Non
         assert f".{ending}`" in text
 
 
-def test_it_has_the_form_and_says_what_holds_here(client: Client, settings: Any) -> None:
+def test_it_has_the_format_and_describes_this_site(client: Client, settings: Any) -> None:
     settings.SITE_NAME = "Both & Sides"
     settings.DATA = replace(settings.DATA, licence="CC0-1.0")
     text = read(client)

@@ -1,4 +1,4 @@
-"""Readers without an account say what they make of a score."""
+"""Reader comments without an account."""
 
 import re
 from collections.abc import Iterator
@@ -115,7 +115,7 @@ def test_a_token_against_forgery_is_needed(clock: Any) -> None:
     assert not Challenge.objects.exists()
 
 
-def test_one_visitor_says_one_thing_once_a_day(client: Client, clock: Any) -> None:
+def test_a_visitor_comments_once_a_day_on_each_subject(client: Client, clock: Any) -> None:
     send(client, clock)
 
     again = send(client, clock)
@@ -179,7 +179,7 @@ def test_what_is_not_public_or_not_scored_cannot_be_challenged(client: Client, u
 
 
 @pytest.mark.parametrize("url", [PASSAGE, OPINION])
-def test_forms_are_not_kept_and_not_indexed(client: Client, url: str, settings: Any) -> None:
+def test_forms_are_not_cached_and_not_indexed(client: Client, url: str, settings: Any) -> None:
     settings.PAGE_CACHE_SECONDS = 60
     first = client.get(url)
 

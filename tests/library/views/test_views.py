@@ -46,7 +46,7 @@ def test_the_library_lists_what_is_published_newest_first(client: Client) -> Non
     assert "bare draft" not in text
 
 
-def test_an_empty_library_says_so(client: Client) -> None:
+def test_an_empty_library_shows_a_message(client: Client) -> None:
     assert "No conversations yet." in get(client, "/")
 
 
@@ -131,7 +131,7 @@ def test_every_bar_opens_a_passage_that_is_there(client: Client, dark: Episode) 
     assert all(f'id="{target}"' in transcript for target in targets)
 
 
-def test_at_most_140_bars_are_drawn_and_it_says_so(client: Client) -> None:
+def test_at_most_140_bars_are_shown_with_a_note(client: Client) -> None:
     long = make_assessed("A long talk", sentences=[PLAIN] * 2700)
     count = len(long.trail)
     assert count > 140
@@ -142,7 +142,7 @@ def test_at_most_140_bars_are_drawn_and_it_says_so(client: Client) -> None:
     assert f"Showing 140 of {count} segments for display" in html
 
 
-def test_an_unassessed_episode_says_that_its_position_is_not_known(client: Client) -> None:
+def test_an_unassessed_episode_shows_a_message(client: Client) -> None:
     make_episode("Waiting")
     html = get(client, "/episodes/waiting/")
 
@@ -152,7 +152,7 @@ def test_an_unassessed_episode_says_that_its_position_is_not_known(client: Clien
     assert "Not assessed yet" in get(client, "/")
 
 
-def test_an_episode_without_a_transcript_says_so(client: Client) -> None:
+def test_an_episode_without_a_transcript_shows_a_message(client: Client) -> None:
     make_draft()
     Episode.objects.update(status="published")
 
@@ -250,7 +250,7 @@ def test_the_methodology_has_the_figures_of_the_scorer_in_use(
     assert "not of the one in use" not in text
 
 
-def test_health_is_told_to_those_who_ask(client: Client) -> None:
+def test_health_checks_respond(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok", "faults": {}, "warnings": {}}
 

@@ -13,7 +13,7 @@ from tests.paths import ROOT
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_lacking_is_named_with_what_would_mend_it(client: Client) -> None:
+def test_underrepresented_sides_are_listed_with_the_number_needed(client: Client) -> None:
     for number in range(3):
         make_placed(f"Dark {number}", -40, shelf="Safety")
     make_placed("Bright", 40, lens=Lens.ECONOMIC)
@@ -68,7 +68,7 @@ def test_the_balance_costs_the_same_for_any_number(client: Client, count: int) -
         get(client, "/balance/")
 
 
-def test_the_episode_page_says_what_its_reader_opened(client: Client) -> None:
+def test_the_episode_page_contains_the_data_of_the_opening(client: Client) -> None:
     make_placed("A “dark” <talk>", -40.25)
 
     html = get(client, "/episodes/a-dark-talk/")

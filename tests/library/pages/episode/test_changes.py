@@ -55,7 +55,7 @@ def test_a_new_score_is_a_change_with_the_scorers_version(client: Client) -> Non
     assert "by scorer stance newer" in html
 
 
-def test_what_changed_before_the_first_publication_is_nobodys_business(client: Client) -> None:
+def test_changes_before_the_first_publication_are_hidden(client: Client) -> None:
     episode = make_assessed(publish=False).episode
     reword(episode, "Second thoughts.")
     episode.refresh_from_db()

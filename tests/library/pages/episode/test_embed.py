@@ -34,7 +34,7 @@ def ask(client: Client, url: str = PAGE, **more: object) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("dark")
-def test_the_strip_says_where_the_episode_stands_and_links_back_once(client: Client) -> None:
+def test_the_strip_shows_the_position_and_links_back_once(client: Client) -> None:
     html = get(client, "/embed/episodes/a-dark-talk/")
 
     text = words_of(html)
@@ -76,7 +76,7 @@ def test_only_the_strip_may_be_framed_and_loads_nothing_but_styles(
         assert answer["X-Frame-Options"] == "DENY"
 
 
-def test_an_episode_that_nobody_assessed_says_so_and_a_draft_is_not_there(client: Client) -> None:
+def test_an_unassessed_episode_shows_a_message_and_a_draft_is_missing(client: Client) -> None:
     make_episode("Bare")
     make_draft()
 
@@ -127,7 +127,7 @@ def test_oembed_tells_how_to_embed_an_episode(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("dark")
-def test_oembed_says_the_same_in_xml(client: Client) -> None:
+def test_oembed_has_the_same_data_in_xml(client: Client) -> None:
     Episode.objects.update(title="Dark & \x01<deep>")
     answer = client.get("/oembed", {"url": PAGE, "format": "xml"})
 
@@ -151,7 +151,7 @@ def test_oembed_says_the_same_in_xml(client: Client) -> None:
     ],
 )
 @pytest.mark.usefixtures("dark")
-def test_the_room_that_there_is_is_kept_to(
+def test_the_size_limits_are_respected(
     client: Client, room: dict[str, int], size: tuple[int, int]
 ) -> None:
     found = ask(client, **room)
@@ -179,7 +179,7 @@ def test_the_room_that_there_is_is_kept_to(
     ],
 )
 @pytest.mark.usefixtures("dark")
-def test_what_cannot_be_told_is_refused_with_a_reason(
+def test_invalid_requests_are_rejected_with_a_reason(
     client: Client, asked: dict[str, str], status: int
 ) -> None:
     make_draft()

@@ -1,4 +1,4 @@
-"""A conversation that is hardly about AI: its page says so, and nothing else counts it."""
+"""Conversations that are hardly about AI: the page explains it, and counts leave them out."""
 
 import re
 
@@ -41,7 +41,7 @@ def text_of(client: Client, address: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
-def test_its_page_says_why_and_shows_no_position(bread: Assessment, client: Client) -> None:
+def test_its_page_gives_the_reason_and_no_position(bread: Assessment, client: Client) -> None:
     said = text_of(client, PAGE)
 
     assert bread.not_placed_because in said
@@ -85,16 +85,14 @@ def test_pages_that_list_or_show_it_work(bread: Assessment, client: Client, addr
         assert ">None<" not in answer.content.decode()
 
 
-def test_readers_are_not_asked_about_a_position_it_has_not(
-    bread: Assessment, client: Client
-) -> None:
+def test_readers_cannot_comment_on_a_missing_position(bread: Assessment, client: Client) -> None:
     number = bread.off_topic[0]
 
     assert client.get(f"{PAGE}opinion/").status_code == 404
     assert client.get(f"{PAGE}transcript/{number}/challenge/").status_code == 404
 
 
-def test_the_api_says_that_it_is_not_placed(bread: Assessment, client: Client) -> None:
+def test_the_api_reports_that_it_is_not_placed(bread: Assessment, client: Client) -> None:
     make_placed("Placed", 40)
     rows = client.get("/api/v1/episodes/?ordering=position").json()["results"]
 
@@ -141,7 +139,7 @@ def test_its_passages_answer_nothing(bread: Assessment) -> None:
     assert score_of(scored.segment) is None
 
 
-def test_webhooks_are_told_that_it_is_not_placed(bread: Assessment) -> None:
+def test_webhooks_report_that_it_is_not_placed(bread: Assessment) -> None:
     lead = LeadSummary(bread.position, bread.band, bread.lens, bread.confidence)
 
     assert queue_event("episode.rescored", bread.episode, lead) == 0  # type: ignore[arg-type]
@@ -164,10 +162,10 @@ def test_an_editor_may_place_it_and_then_leads(bread: Assessment, client: Client
     said = text_of(client, PAGE)
 
     assert "The automatic assessment has no position." in said
-    assert "not placed none none" in said or "not placed itself none" in said
+    assert "not placed none none" in said or "not placed – none" in said
 
 
-def test_a_placed_page_says_what_its_position_is_made_of(client: Client) -> None:
+def test_a_placed_page_explains_its_position(client: Client) -> None:
     assessment = make_simple("Dark talk", (DARK, 60), (PLAIN, 60), (BREAD, 30))
     page = text_of(client, "/episodes/dark-talk/")
     ingredients = assessment.read_ingredients()
@@ -178,7 +176,7 @@ def test_a_placed_page_says_what_its_position_is_made_of(client: Client) -> None
     assert "A grey mark on the line" in page
 
 
-def test_a_mixed_page_says_which_kind(client: Client) -> None:
+def test_a_mixed_page_names_its_kind(client: Client) -> None:
     make_simple("Both sides", (DARK, 60), (BRIGHT, 60))
     make_simple("No side", (PLAIN, 120))
 

@@ -1,4 +1,4 @@
-"""The episode page's figures and the transcript viewer, as the server makes them."""
+"""Charts of the episode page and the transcript viewer, as rendered by the server."""
 
 import re
 from typing import Any
@@ -51,7 +51,7 @@ def test_markers_are_quoted_with_the_phrases_that_moved_them(
     assert re.search(r'<mark class="moved moved-opportunity">[^<]*optimistic</mark>', html)
 
 
-def test_the_arc_can_be_drawn_by_the_clock(client: Client, turning: Episode) -> None:
+def test_the_arc_can_be_spaced_by_time(client: Client, turning: Episode) -> None:
     even = get(client, turning.get_absolute_url())
     clocked = get(client, f"{turning.get_absolute_url()}?axis=clock")
 
@@ -71,9 +71,7 @@ def test_without_times_no_clock_is_offered(client: Client) -> None:
     assert "nothing is synchronised" in get(client, episode.transcript_url)
 
 
-def test_segments_without_a_time_are_left_out_by_the_clock_and_said_so(
-    client: Client, turning: Episode
-) -> None:
+def test_segments_without_a_time_are_left_out_with_a_note(client: Client, turning: Episode) -> None:
     turning.transcripts.get().segments.filter(index=2).update(start=None, end=None)
 
     assert "1 segment without a time is left out" in get(
@@ -81,7 +79,7 @@ def test_segments_without_a_time_are_left_out_by_the_clock_and_said_so(
     )
 
 
-def test_who_made_what_is_told(client: Client, turning: Episode) -> None:
+def test_the_origin_of_each_text_is_shown(client: Client, turning: Episode) -> None:
     html = get(client, turning.get_absolute_url())
 
     assert re.search(r'Summary <span class="made">', html)
@@ -117,7 +115,7 @@ def test_found_words_are_marked_and_counted_without_scripts(
     assert f"{count} found" in html
 
 
-def test_words_that_nobody_says_are_counted_as_none(client: Client, turning: Episode) -> None:
+def test_a_search_without_matches_counts_zero(client: Client, turning: Episode) -> None:
     html = client.get(turning.transcript_url, {"find": "<b>zebra"}).content.decode()
 
     assert "0 found" in html

@@ -1,4 +1,4 @@
-"""Bars, rows and steps say what the marks say, and nothing that was said becomes markup."""
+"""SVG markup matches its data, and text is escaped."""
 
 from xml.etree import ElementTree
 
@@ -26,7 +26,7 @@ def parsed(markup: str) -> ElementTree.Element:
     return ElementTree.fromstring(f"<g>{markup}</g>")
 
 
-def test_a_bar_links_to_its_passage_and_stands_where_the_chart_puts_it() -> None:
+def test_a_bar_links_to_its_passage_at_its_coordinates() -> None:
     marks = [mark(1, -40.0), mark(2, 20.0)]
     bars = charts.even_bars([-40.0, 20.0], width=840, height=200)
 
@@ -87,7 +87,7 @@ def test_a_glyph_has_the_shape_of_the_band_and_the_colour_of_the_score() -> None
     assert f'class="glyph {charts.tone(-60)}"' in glyph(-60)
 
 
-def test_bands_are_drawn_at_heights_of_their_own_and_said_in_words() -> None:
+def test_bands_have_different_heights_and_text() -> None:
     names = ["risk-forward", "mixed", "opportunity-forward"]
     parts = charts.stretches([20, 50, 30], names, width=charts.BANDS_WIDTH)
 
@@ -100,7 +100,7 @@ def test_bands_are_drawn_at_heights_of_their_own_and_said_in_words() -> None:
     assert bands([]) == ""
 
 
-def test_a_trail_draws_every_tone_and_says_its_figures() -> None:
+def test_a_trail_has_every_tone_and_its_statistics() -> None:
     scores = [-40.0, 0.0, 35.0, 36.0]
     paths = charts.trail_paths(scores)
 

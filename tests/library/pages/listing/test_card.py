@@ -1,4 +1,4 @@
-"""What a card of the library shows where an editor or several scorers judged an episode."""
+"""Cards of episodes with editorial assessments or several scorers."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_the_trails_beside_cost_no_query_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("editorial", [True, False])
-def test_of_several_scorers_the_default_one_is_shown_whoever_scored_last(editorial: bool) -> None:
+def test_the_default_scorer_is_shown_if_several_scored(editorial: bool) -> None:
     automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
     other = next(
         name for name in SCORERS.names() if name not in (automatic.scorer, "language-model")

@@ -1,4 +1,4 @@
-"""The episodes of a list, and what its filters leave of them."""
+"""Filtered lists of episodes."""
 
 from datetime import date
 
@@ -54,7 +54,7 @@ def test_each_order_is_its_own() -> None:
     assert titles(FilteredEpisodes({}), "published_on") == ["First", "Second"]
 
 
-def test_what_a_filter_means_is_read_before_it_is_asked(client: Client) -> None:
+def test_filter_values_are_parsed_before_the_query(client: Client) -> None:
     html = client.get("/?year=2023.0&show=+test-show+").text
 
     assert "/episodes/first/" in html

@@ -23,7 +23,7 @@ def marks(html: str) -> list[str]:
     return re.findall(r"<title>([^<]*)</title>", drawing)
 
 
-def test_a_show_is_drawn_over_time_with_a_table(client: Client) -> None:
+def test_a_show_has_a_chart_over_time_and_a_table(client: Client) -> None:
     run(-30, 10, 40)
     make_placed("Undated", 5)
 
@@ -53,7 +53,7 @@ def test_a_show_is_drawn_over_time_with_a_table(client: Client) -> None:
         ((5, 4, 6, 8, 3, 9), "Steady over time: median +5 in the earlier half, +8 in the later."),
     ],
 )
-def test_it_says_whether_the_show_has_turned(
+def test_the_summary_reports_a_shift(
     client: Client, positions: tuple[float, ...], said: str
 ) -> None:
     run(*positions)
@@ -67,7 +67,7 @@ def test_fewer_than_three_dates_are_no_course(client: Client) -> None:
     assert "Over time" not in get(client, "/shows/plain-show/")
 
 
-def test_of_many_the_latest_are_drawn_and_it_says_so(client: Client) -> None:
+def test_only_the_latest_points_are_shown_with_a_note(client: Client) -> None:
     for number in range(103):
         make_placed(f"Talk {number}", number - 50, published_on=date(1900 + number, 1, 1))
 

@@ -38,7 +38,7 @@ def cards(html: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("library")
-def test_every_filter_says_how_many_it_would_leave_and_leads_there(client: Client) -> None:
+def test_every_filter_shows_its_count_and_links_to_its_list(client: Client) -> None:
     html = page(client, "/")
     choices = {
         "band-risk-forward": 1, "show-test-show": 2, "show-other-show": 1, "shelf-test-shelf": 3,
@@ -106,7 +106,7 @@ def test_htmx_gets_the_part_that_changes_and_history_the_whole(client: Client) -
     assert "<html" in client.get("/?band=risk-forward", headers=history).text
 
 
-def test_pages_keep_what_is_asked(client: Client) -> None:
+def test_pages_keep_the_requested_filters(client: Client) -> None:
     for number in range(25):
         make_episode(f"Talk {number:02}")
 
@@ -152,7 +152,7 @@ def test_many_episodes_stand_in_columns_and_few_as_dots_that_open_them(client: C
 
 
 @pytest.mark.usefixtures("library")
-def test_segments_are_counted_whoever_leads_and_those_without_a_score_are_owned_up_to(
+def test_segments_are_counted_for_any_lead_and_unscored_ones_are_reported(
     client: Client,
 ) -> None:
     dark = Assessment.objects.get(episode__title="Dark")

@@ -21,7 +21,7 @@ def marks(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a href="([^"]*)"[^>]*><title>([^<]*)</title>', html)
 
 
-def test_every_mark_opens_its_episode_and_says_where_it_stands(client: Client) -> None:
+def test_every_mark_links_to_its_episode_and_names_its_position(client: Client) -> None:
     episode = make_assessed("Ten words").episode
     make_placed("Dark", -40, confidence="low")
     make_draft()
@@ -58,7 +58,7 @@ def test_shape_and_opacity_say_band_and_confidence_without_colour(client: Client
         ("nonsense", ["Technical", "Societal"]),
     ],
 )
-def test_the_rows_are_the_groups_asked_for(client: Client, by: str, rows: list[str]) -> None:
+def test_the_rows_are_the_requested_groups(client: Client, by: str, rows: list[str]) -> None:
     one = make_placed("One", -40, show="A Show", published_on=date(2021, 3, 1))
     two = make_placed("Two", 3, show="B Show", lens=Lens.SOCIETAL, shelf="Test shelf")
     make_placed("Three", 9, show="B Show", published_on=date(2024, 1, 1))
@@ -73,7 +73,7 @@ def test_the_rows_are_the_groups_asked_for(client: Client, by: str, rows: list[s
     assert ("in the row of each" in html) is (by == "guest")
 
 
-def test_a_stretch_leaves_out_what_is_beyond_and_says_so(client: Client) -> None:
+def test_a_range_leaves_out_other_episodes_with_a_note(client: Client) -> None:
     make_placed("Dark", -60)
     make_placed("Middle", 2)
 
@@ -116,7 +116,7 @@ def test_the_table_holds_what_the_map_holds(client: Client) -> None:
     assert "Told at length" in text
 
 
-def test_episodes_that_are_not_assessed_are_counted_and_not_drawn(client: Client) -> None:
+def test_unassessed_episodes_are_counted_and_not_shown(client: Client) -> None:
     make_placed("Dark", -60)
     make_draft()
     Episode.objects.update(status="published")
@@ -127,7 +127,7 @@ def test_episodes_that_are_not_assessed_are_counted_and_not_drawn(client: Client
     assert "1 not assessed yet, so not shown" in words_of(html)
 
 
-def test_an_empty_map_says_so(client: Client) -> None:
+def test_an_empty_map_shows_a_message(client: Client) -> None:
     assert "No conversations match." in get(client, "/map/?band=mixed")
 
 

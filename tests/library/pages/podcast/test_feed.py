@@ -31,7 +31,7 @@ def pages(found: ElementTree.Element) -> dict[str, str]:
     return {link.attrib["rel"]: link.attrib["href"] for link in found.iter(f"{ATOM}link")}
 
 
-def test_an_episode_is_told_with_its_transcripts_guests_and_length(client: Client) -> None:
+def test_an_item_has_transcripts_guests_and_length(client: Client) -> None:
     episode = make_assessed("Dark", sentences=[DARK] * 30, published_on=date(2024, 2, 3)).episode
     episode.transcripts.update(language="en")
     make_draft()
@@ -70,7 +70,7 @@ def test_an_episode_is_told_with_its_transcripts_guests_and_length(client: Clien
         assert served["Content-Type"].startswith(each["type"])
 
 
-def test_what_is_not_known_of_a_transcript_is_not_said(client: Client) -> None:
+def test_unknown_transcript_data_is_left_out(client: Client) -> None:
     make_episode("Bare", timed=False)
 
     root = channel(client, "/podcast.xml")
@@ -91,7 +91,9 @@ def test_words_that_may_not_be_given_on_are_not_offered(client: Client) -> None:
     assert root.find(f"item/{ITUNES}duration") is not None
 
 
-def test_the_channel_says_what_players_and_directories_ask(client: Client, settings: Any) -> None:
+def test_the_channel_has_what_players_and_directories_require(
+    client: Client, settings: Any
+) -> None:
     settings.PODCAST_EXPLICIT = True
     root = channel(client, "/podcast.xml")
 
@@ -160,7 +162,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing_feed, "PER_PAGE", 2)
 
 
-def test_the_newest_comes_first_whatever_order_is_asked(client: Client) -> None:
+def test_the_newest_comes_first_for_any_requested_order(client: Client) -> None:
     make_placed("A first", 10, published_on=date(2024, 1, 1))
     make_placed("B latest", 10, published_on=date(2025, 1, 1))
 

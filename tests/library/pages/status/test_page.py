@@ -1,4 +1,4 @@
-"""The status of the site: who sees it, what it says, and that it says it when servers are away."""
+"""The status page: permissions, states, and unreachable servers."""
 
 import os
 import shutil
@@ -112,7 +112,7 @@ def test_the_start_page_links_to_it_for_who_may_see_it(
     assert (f'href="{ADDRESS}"' in client.get("/admin/").text) is linked
 
 
-def test_states_are_said_in_words_and_marks(client: Client, operator: User) -> None:
+def test_states_have_words_and_marks(client: Client, operator: User) -> None:
     make_episode("Not scored yet")
 
     html = client.get(ADDRESS).text
@@ -122,7 +122,7 @@ def test_states_are_said_in_words_and_marks(client: Client, operator: User) -> N
     assert "no-store" in client.get(ADDRESS)["Cache-Control"]
 
 
-def test_a_site_without_redis_is_told_as_it_is(settings: LazySettings) -> None:
+def test_a_site_without_redis_is_reported(settings: LazySettings) -> None:
     settings.REDIS_URL = ""
     found = lines()
 
@@ -135,7 +135,7 @@ def test_a_site_without_redis_is_told_as_it_is(settings: LazySettings) -> None:
     assert f"Counterpoint {VERSION} " in found["Software"][1]
 
 
-def test_redis_that_is_away_is_shown_as_failed_and_the_rest_is_told(
+def test_an_unreachable_redis_is_failed_and_the_rest_is_shown(
     client: Client, operator: User, redis_is_away: str
 ) -> None:
     answer = client.get(ADDRESS)
@@ -289,7 +289,7 @@ def test_a_disk_that_is_nearly_full_wants_attention(
         assert lines()["Disk of dumps"][0] == state
 
 
-def test_the_last_backup_is_told_where_it_is_known(settings: LazySettings, tmp_path: Path) -> None:
+def test_the_last_backup_is_shown_if_known(settings: LazySettings, tmp_path: Path) -> None:
     def told() -> tuple[str, str]:
         return lines()["Last backup"]
 
