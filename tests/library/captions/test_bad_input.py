@@ -31,7 +31,7 @@ BAD = {
     "Latin-1": ("a.txt", b"one\ncaf\xe9 noir", "line 2: is not UTF-8 at byte 7"),
     "HTML page": ("a.vtt", b"<!DOCTYPE html>\n<title>404</title>", "is an HTML page"),
     "truncated JSON": ("a.json", b'{"segments": [\n{"body": "Hel', "line 2: is broken JSON"),
-    "JSON of another kind": ("a.json", b'{"title": "x"}', "is JSON of an unknown kind"),
+    "JSON of another kind": ("a.json", b'{"title": "x"}', "is JSON in an unknown format"),
     "JSON with NaN": ("a.json", b'{"segments": [{"startTime": NaN}]}', "NaN"),
     "JSON nested without end": ("a.json", b'{"segments":' + b"[" * 200_000, "nested too deeply"),
     "JSON with a number without end": (

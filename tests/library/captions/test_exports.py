@@ -27,7 +27,7 @@ def test_an_export_gives_its_speakers_times_and_words(export: dict[str, Any]) ->
     ("name", "text", "reason"),
     [
         ("a.txt", "[{'text': 'hey there', 'start': 0.5}]", "is broken JSON"),
-        ("", '{"title": "no words", "id": 7}', "is JSON of an unknown kind"),
+        ("", '{"title": "no words", "id": 7}', "is JSON in an unknown format"),
         ("a.txt", "<?xml version='1.0'?><rss><channel/></rss>", "is XML (rss)"),
         ("a.txt", "- speaker: Anna\n  text: We should.\n", "is YAML"),
         ("a.txt", "{25}{75}It may help.\n{100}{150}No.", "MicroDVD"),
