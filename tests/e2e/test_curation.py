@@ -96,7 +96,7 @@ def test_from_a_feed_to_the_site_by_two_accounts(
 
     take(page, f"{site}/admin/library/feed/", "Import selected feeds now")
     follow_job(page, "1 drafts")
-    take(page, f"{site}/admin/library/episode/", "Assess again")
+    take(page, f"{site}/admin/library/episode/", "Rescore selected episodes")
     follow_job(page, "unchanged")
 
     page.goto(f"{site}/admin/library/episode/")

@@ -141,7 +141,7 @@ def test_with_do_not_track_nothing_is_stored_until_turned_on(
     )
     page = context.new_page()
     open_all(page, live_server.url, "a-dark-secret")
-    expect(page.locator("[data-balance-said]")).to_contain_text("asks not to be tracked")
+    expect(page.locator("[data-balance-said]")).to_contain_text("sends Do Not Track")
 
     page.get_by_role("button", name="Turn on").click()
     open_all(page, live_server.url, "a-dark-secret")

@@ -109,7 +109,7 @@ def test_an_enrolled_account_needs_a_code_and_sees_no_key(strict: Client) -> Non
 
     assert "otpauth" not in page
     wrong = f"{(int(code_of(device)) + 1) % 1_000_000:06d}"
-    assert "not the code" in strict.post("/admin/two-factor/", {"code": wrong}).text
+    assert "Wrong code" in strict.post("/admin/two-factor/", {"code": wrong}).text
     assert strict.get("/admin/").status_code == 302
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         strict.post("/admin/two-factor/", {"code": code_of(device)})

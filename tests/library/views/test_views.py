@@ -156,7 +156,7 @@ def test_an_episode_without_a_transcript_shows_a_message(client: Client) -> None
     make_draft()
     Episode.objects.update(status="published")
 
-    assert "No transcript is stored" in get(client, "/episodes/a-bare-draft/")
+    assert "This episode has no transcript yet" in get(client, "/episodes/a-bare-draft/")
     get(client, "/episodes/a-bare-draft/transcript/", 404)
 
 

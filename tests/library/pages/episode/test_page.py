@@ -68,7 +68,7 @@ def test_without_times_no_clock_is_offered(client: Client) -> None:
 
     assert "This transcript has no times." in html
     assert "Clock time" not in html
-    assert "nothing is synchronised" in get(client, episode.transcript_url)
+    assert "does not follow the player" in get(client, episode.transcript_url)
 
 
 def test_segments_without_a_time_are_left_out_with_a_note(client: Client, turning: Episode) -> None:
@@ -149,7 +149,7 @@ def test_the_style_guide_shows_every_partial_in_development_only(
     settings.DEBUG = True
     html = get(client, "/styleguide/")
 
-    for specimen in ("156 segments, of which 140", "Clock time", "Not assessed yet", "On 30 s"):
+    for specimen in ("156 segments, 140 shown", "Clock time", "Not assessed yet", "Forward 30 s"):
         assert specimen in html
 
 

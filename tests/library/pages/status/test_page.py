@@ -218,16 +218,16 @@ def test_jobs_are_counted_and_failures_forgotten_after_a_week(
         state="running", holder="me", leased_until=timezone.now()
     )
 
-    assert lines()["Jobs"] == ("attention", "1 waiting, 1 running, 1 failed within 7 days.")
+    assert lines()["Jobs"] == ("attention", "1 waiting, 1 running, 1 failed in the last 7 days.")
     assert "/admin/library/job/?failed=yes" in client.get(ADDRESS).text
     JobItem.objects.filter(pk=first.pk).update(state="done")
-    assert lines()["Jobs"] == ("ok", "1 waiting, 1 running, 0 failed within 7 days.")
+    assert lines()["Jobs"] == ("ok", "1 waiting, 1 running, 0 failed in the last 7 days.")
 
 
 def test_what_was_done_last_and_what_is_left_to_do() -> None:
     found = lines()
-    assert found["Last import"][1] == "No transcript is stored yet."
-    assert found["Last assessment"][1] == "Nothing is assessed yet."
+    assert found["Last import"][1] == "No transcripts yet."
+    assert found["Last assessment"][1] == "No assessments yet."
     assert found["Unpublished episodes"] == ("note", "0.")
 
     make_assessed("The first")
@@ -243,7 +243,7 @@ def test_what_was_done_last_and_what_is_left_to_do() -> None:
     assert scored.scorer_version in found["Last assessment"][1]
     assert found["Last assessment"][1].endswith(": The second")
     assert found["Unpublished episodes"][1] == "2: 1 draft, 1 scored."
-    assert found["Unscored episodes"] == ("attention", "1 with a transcript that no score leads.")
+    assert found["Unscored episodes"] == ("attention", "1 with a transcript but no score.")
 
 
 def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
@@ -261,7 +261,7 @@ def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
     assert found["Scored by earlier versions"][0] == "attention"
     assert found["Scored by earlier versions"][1].startswith("2 current transcripts")
     assert found["Scorer"][1].endswith(
-        f"Leading pages: {mine.scorer} 0.9 (2), {mine.scorer} {mine.scorer_version} (1)."
+        f"In use: {mine.scorer} 0.9 (2), {mine.scorer} {mine.scorer_version} (1)."
     )
 
 
