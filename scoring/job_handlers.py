@@ -1,4 +1,4 @@
-"""Long work: what jobs are made of, and how one item of each kind is done."""
+"""Background jobs: how to start each kind, and how to run one item."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -18,12 +18,12 @@ from scoring.core.scorers import Scorer
 from scoring.services.assessing import assess_transcript, default_scorer
 
 
-class WorkGone(LookupError):
-    """What an item is about is no longer there; the message says what."""
+class SubjectMissing(LookupError):
+    """The subject of an item no longer exists; the message names it."""
 
 
-class FeedRefused(ValueError):
-    """Items of a feed could not be taken; the message says which and why, after what was."""
+class FeedItemsFailed(ValueError):
+    """Some items of a feed could not be imported; the message lists results and reasons."""
 
 
 def start_scoring(
@@ -33,7 +33,7 @@ def start_scoring(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Start a job that assesses these transcripts with `scorer`; `token` asked for it, if any."""
+    """Start a job that assesses these transcripts with `scorer`; `token` made the request, if any."""
     works = [_scoring(transcript, scorer) for transcript in transcripts]
     return start_job(Job.Kind.SCORE, f"Score {_counted(works)}", works, by=by, token=token)
 
@@ -119,7 +119,7 @@ def _score(item: JobItem) -> str:
     known = Transcript.objects.select_related("episode")
     transcript = known.filter(pk=item.payload["transcript"]).first()
     if transcript is None:
-        raise WorkGone("the transcript is no longer there")
+        raise SubjectMissing("the transcript was deleted")
     done = assess_transcript(transcript, scorer=SCORERS.get(item.payload["scorer"]))
     return "assessed" if done.created else "unchanged"
 
@@ -128,7 +128,7 @@ def _import(item: JobItem) -> str:
     entries = read_manifest(Path(item.payload["manifest"]))
     number = item.payload["number"]
     if number >= len(entries) or entries[number].path.name != item.payload["file"]:
-        raise WorkGone("the manifest has changed since the job was started")
+        raise SubjectMissing("the manifest changed after the job started")
     entry = entries[number]
     parsed = read_transcript(entry.path.read_bytes(), entry.path.name)
     stored = import_transcript(
@@ -144,14 +144,14 @@ def _import(item: JobItem) -> str:
 def _feed(item: JobItem) -> str:
     feed = Feed.objects.select_related("show", "shelf").filter(pk=item.payload["feed"]).first()
     if feed is None:
-        raise WorkGone("the feed is no longer there")
+        raise SubjectMissing("the feed was deleted")
     heartbeat = partial(extend_lease, item)
     outcome = import_feed(feed, heartbeat=heartbeat)
     for transcript in outcome.drafts:
         heartbeat()
         assess_transcript(transcript)
     if outcome.failed:
-        raise FeedRefused(str(outcome))
+        raise FeedItemsFailed(str(outcome))
     return str(outcome)
 
 

@@ -38,12 +38,12 @@ logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
-"""Where it is noted that an indexing of topics has been queued and has not begun."""
-INLINE_MOST = 25
-"""Items that somebody who waits for a page can be asked to wait for."""
-MOST_RETRIES = 8
-MOST_WAIT = 60
-"""Seconds between two tries at an item, at most."""
+"""Cache key: topic indexing is queued and has not started."""
+MAX_INLINE = 25
+"""Items that run within a request when there is no broker."""
+MAX_RETRIES = 8
+MAX_WAIT = 60
+"""Maximum seconds between two attempts."""
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
@@ -72,7 +72,7 @@ def assess_waiting() -> int:
     return job.items.count()
 
 
-@shared_task(bind=True, max_retries=MOST_RETRIES)
+@shared_task(bind=True, max_retries=MAX_RETRIES)
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
     """Do one item of a job, unless another worker has; store the cause of a failure.
 
@@ -90,8 +90,8 @@ def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
             _do(item)
     except TRANSIENT as error:
         retries = self.request.retries
-        _try_to_give_back(item_id, holder, counted=retries >= MOST_RETRIES)
-        wait = get_exponential_backoff_interval(1, retries, MOST_WAIT, full_jitter=True)
+        _try_to_give_back(item_id, holder, counted=retries >= MAX_RETRIES)
+        wait = get_exponential_backoff_interval(1, retries, MAX_WAIT, full_jitter=True)
         raise self.retry(kwargs={"lost_by": holder}, exc=error, countdown=wait) from error
 
 
@@ -104,7 +104,7 @@ def _do(item: JobItem) -> None:
         logger.warning("A worker held an item of job %s for too long: %s.", item.job_id, lost)
         return
     except Exception as error:
-        # The other items go on, and an editor sees the cause.
+        # Other items continue; editors see the error in the admin.
         logger.exception("Item %s of job %s failed.", item.pk, item.job_id)
         fail_item(item, f"{type(error).__name__}: {error}")
     else:
@@ -150,13 +150,13 @@ def queue_scoring(
 def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
     """Hand a job's waiting items to workers after the current transaction commits.
 
-    Without a broker set up, up to `INLINE_MOST` items are done here and now; of more than that,
+    Without a broker set up, up to `MAX_INLINE` items are done here and now; of more than that,
     none is, and False is returned: `manage.py run_jobs` does them.
     """
     ids = item_ids
     if ids is None:
         ids = list(job.items.filter(state="waiting").values_list("pk", flat=True))
-    if settings.CELERY_TASK_ALWAYS_EAGER and len(ids) > INLINE_MOST:
+    if settings.CELERY_TASK_ALWAYS_EAGER and len(ids) > MAX_INLINE:
         return False
     mark_queued(ids)
     enqueue(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)

@@ -14,7 +14,7 @@ from library.captions.excerpts import beginning
 from library.http.visitor_limits import may_write, visitor_of
 from library.models import Episode, Segment
 from library.views.reader_forms import MisreadForm, OpinionForm, ReaderForm
-from scoring.curation.reader_challenges import NotTaken, challenge_segment, take_opinion
+from scoring.curation.reader_challenges import ChallengeError, challenge_segment, take_opinion
 from scoring.models import Challenge
 
 TOO_OFTEN = "You have already commented on this today, or too often. Please try again tomorrow."
@@ -77,9 +77,9 @@ def _respond(
     if request.method == "POST" and form.is_valid():
         try:
             if not may_write(visitor_of(request), about=form.about):
-                raise NotTaken(TOO_OFTEN)
+                raise ChallengeError(TOO_OFTEN)
             store()
-        except NotTaken as error:
+        except ChallengeError as error:
             form.add_error(None, str(error))
         else:
             return redirect(f"{request.path}?sent=1")

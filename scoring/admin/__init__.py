@@ -1,4 +1,4 @@
-"""The admin of scoring; importing these modules registers what they hold."""
+"""The admin of scoring; importing these modules registers their classes."""
 
 from scoring.admin import assessment, challenge, mirror, subject
 

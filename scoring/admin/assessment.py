@@ -34,7 +34,7 @@ from scoring.models import Assessment
 
 @admin.register(Assessment)
 class AssessmentAdmin(Choosing):
-    """Automatic assessments are made by scorers, editorial ones handed in; none is changed."""
+    """Automatic assessments come from scorers, editorial ones from people; both are read-only."""
 
     list_display = [
         "episode", "kind", "status", "score", "band", "lens", "confidence", "leads", "made_by",
@@ -66,36 +66,38 @@ class AssessmentAdmin(Choosing):
 
     @admin.action(description="Publish selected editorial assessments", permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Assessment]) -> None:
-        found = chosen.filter(kind=Assessment.Kind.EDITORIAL, status=Assessment.Status.DRAFT)
-        done = _each(request, found, review_assessment)
-        if done:
-            messages.success(request, f"{done} published; each leads its episode's page.")
+        drafts = chosen.filter(kind=Assessment.Kind.EDITORIAL, status=Assessment.Status.DRAFT)
+        count = _apply(request, drafts, review_assessment)
+        if count:
+            messages.success(request, f"{count} published; they now lead their episode pages.")
 
     @admin.action(description="Withdraw selected editorial assessments", permissions=["publish"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Assessment]) -> None:
-        found = chosen.filter(kind=Assessment.Kind.EDITORIAL, status=Assessment.Status.PUBLISHED)
-        done = _each(request, found, take_back_assessment)
-        if done:
-            messages.success(request, f"{done} withdrawn; they stay stored as drafts.")
+        published = chosen.filter(
+            kind=Assessment.Kind.EDITORIAL, status=Assessment.Status.PUBLISHED
+        )
+        count = _apply(request, published, take_back_assessment)
+        if count:
+            messages.success(request, f"{count} withdrawn; they are drafts now.")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Hand in an assessment, typed or as a file; it is stored as a draft."""
+        """Add an assessment as a draft, from the form or from a file."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         by_file = "by_file" in request.POST
-        typed = request.POST if request.method == "POST" and not by_file else None
-        known = {"episode": request.GET.get("episode"), "assessor": str(request.user)}
-        form = HandInForm(typed, initial=known, site=self.admin_site)
-        rows = OverrideFormSet(typed, prefix="overrides")
+        form_data = request.POST if request.method == "POST" and not by_file else None
+        initial = {"episode": request.GET.get("episode"), "assessor": str(request.user)}
+        form = HandInForm(form_data, initial=initial, site=self.admin_site)
+        rows = OverrideFormSet(form_data, prefix="overrides")
         file_form = FileForm(request.POST, request.FILES) if by_file else FileForm()
         by = person(request)
-        handed = _hand_in_file(file_form, by) if by_file else _hand_in_forms(form, rows, by)
-        if handed:
-            said = "Handed in as a draft." if handed.changed else "This was handed in before."
-            self.message_user(request, f"{said} Once published, it leads its episode's page.")
-            return redirect("admin:scoring_assessment_change", handed.assessment.pk)
+        result = _hand_in_file(file_form, by) if by_file else _hand_in_forms(form, rows, by)
+        if result:
+            outcome = "Saved as a draft." if result.changed else "Already saved; no change."
+            self.message_user(request, f"{outcome} Once published, it leads the episode page.")
+            return redirect("admin:scoring_assessment_change", result.assessment.pk)
         context = {"form": form, "rows": rows, "file_form": file_form, **(extra_context or {})}
         return self._hand_in_page(request, context)
 
@@ -103,7 +105,7 @@ class AssessmentAdmin(Choosing):
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
-            "title": "Hand in an assessment",
+            "title": "Add assessment",
             "media": self.media + context["form"].media,
         }
         return render(request, "admin/scoring/assessment/hand_in.html", context)
@@ -119,49 +121,51 @@ class AssessmentAdmin(Choosing):
     ) -> HttpResponse:
         if obj is not None:
             published = list(obj.episode.assessments.published().defer("trail"))
-            automatic = (one for one in published if one.is_summed_up)
+            automatic = (row for row in published if row.is_summed_up)
             context["judgements"] = Judgements(published, next(automatic, None))
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def _each(request: HttpRequest, chosen: QuerySet[Assessment], act: Callable[..., None]) -> int:
-    """Do `act` with each, and say every reason against it; return how many it was done with."""
-    done = 0
-    for one in chosen.select_related("episode").order_by("pk"):
+def _apply(
+    request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., None]
+) -> int:
+    """Call `action` for each assessment and show every error; return the number of successes."""
+    count = 0
+    for assessment in assessments.select_related("episode").order_by("pk"):
         try:
-            act(one, by=request.user)
-        except Rejected as refused:
-            for reason in refused.reasons:
-                messages.error(request, f"{one}: {reason}")
+            action(assessment, by=request.user)
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, f"{assessment}: {reason}")
         else:
-            done += 1
-    return done
+            count += 1
+    return count
 
 
 def _hand_in_forms(form: HandInForm, rows: Any, by: Any) -> HandedIn | None:
     if not (form.is_valid() and rows.is_valid()):
         return None
-    said = read_forms(form, rows)
-    if said is None:
+    file = read_forms(form, rows)
+    if file is None:
         return None
     try:
         episode = form.cleaned_data["episode"]
-        return import_assessment(said, episode=episode, publish=False, by=by)
+        return import_assessment(file, episode=episode, publish=False, by=by)
     except AssessmentFileError as error:
         show_faults(error, form, filled_rows(rows))
         return None
 
 
 def _hand_in_file(form: FileForm, by: Any) -> HandedIn | None:
-    """Store the file in `form`, or return None with its faults in the form."""
+    """Store the file in `form`; return None and add its faults to the form if it is not valid."""
     if not form.is_valid():
         return None
-    file = form.cleaned_data["file"]
+    upload = form.cleaned_data["file"]
     try:
-        said = read_assessment(file.read(), file.name, today=timezone.localdate())
-        return import_assessment(said, episode=episode_of(said), publish=False, by=by)
+        file = read_assessment(upload.read(), upload.name, today=timezone.localdate())
+        return import_assessment(file, episode=episode_of(file), publish=False, by=by)
     except AssessmentFileError as error:
         for fault in error.faults:
             form.add_error("file", str(fault))

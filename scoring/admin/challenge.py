@@ -1,4 +1,4 @@
-"""Where moderators read what readers say of scores."""
+"""Moderation of reader challenges."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from library.text.number_formats import signed
-from scoring.curation.reader_challenges import NotTaken, decide, decision_fault
+from scoring.curation.reader_challenges import ChallengeError, decide, decision_fault
 from scoring.models import Challenge
 
 
@@ -20,22 +20,22 @@ class DecisionForm(forms.ModelForm[Challenge]):
         fields = ["state", "answer", "score", "lens"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        data = super().clean() or {}
         fault = decision_fault(
             self.instance,
-            state=said.get("state", ""),
-            answer=said.get("answer", ""),
-            score=said.get("score"),
-            lens=said.get("lens", ""),
+            state=data.get("state", ""),
+            answer=data.get("answer", ""),
+            score=data.get("score"),
+            lens=data.get("lens", ""),
         )
         if fault:
             raise forms.ValidationError(fault)
-        return said
+        return data
 
 
 @admin.register(Challenge)
 class ChallengeAdmin(admin.ModelAdmin[Challenge]):
-    """What readers sent stays as it is; the moderator decides, answers and places the passage."""
+    """Reader fields are read-only; moderators decide, answer and label the passage."""
 
     form = DecisionForm
     list_display = ["about", "kind", "state", "seen", "proposed", "received_at", "decided_by"]
@@ -48,13 +48,14 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
         "decided_by", "decided_at",
     ]  # fmt: skip
     fieldsets = [
-        ("What the reader says", {"fields": [*readonly_fields[:8]]}),
+        ("Reader challenge", {"fields": [*readonly_fields[:8]]}),
         ("Decision", {"fields": ["state", "answer", "score", "lens", "decided_by", "decided_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
-        found = super().get_queryset(request).select_related("episode", "segment", "assessment")
-        return found.defer("assessment__trail")
+        queryset = super().get_queryset(request)
+        queryset = queryset.select_related("episode", "segment", "assessment")
+        return queryset.defer("assessment__trail")
 
     @admin.display(description="about", ordering="episode__title")
     def about(self, challenge: Challenge) -> str:
@@ -69,37 +70,37 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
 
     @admin.display(description="made by")
     def reading(self, challenge: Challenge) -> str:
-        made = challenge.assessment
-        if made is None:
-            return "no longer stored"
-        return made.assessor or f"{made.scorer} {made.scorer_version}"
+        assessment = challenge.assessment
+        if assessment is None:
+            return "deleted"
+        return assessment.assessor or f"{assessment.scorer} {assessment.scorer_version}"
 
     @admin.display(description="passage")
     def passage(self, challenge: Challenge) -> str | SafeString:
         if challenge.segment is None:
-            address = challenge.episode.get_absolute_url()
-            return format_html('<a href="{}">The episode on the site</a>', address)
-        address = f"{challenge.episode.transcript_url}#s{challenge.segment.index}"
+            url = challenge.episode.get_absolute_url()
+            return format_html('<a href="{}">View episode on site</a>', url)
+        url = f"{challenge.episode.transcript_url}#s{challenge.segment.index}"
         text = challenge.segment.text
-        return format_html('{} <a href="{}">On the site</a>', text, address)
+        return format_html('{} <a href="{}">View on site</a>', text, url)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Challenge, form: Any, change: bool) -> None:
-        said = form.cleaned_data
+        data = form.cleaned_data
         decide(
             obj,
-            state=Challenge.State(said["state"]),
+            state=Challenge.State(data["state"]),
             by=request.user,  # type: ignore[arg-type]
-            answer=said["answer"],
-            score=said["score"],
-            lens=said["lens"],
+            answer=data["answer"],
+            score=data["score"],
+            lens=data["lens"],
         )
 
-    @admin.action(description="Count selected opinions", permissions=["change"])
+    @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept agreement and disagreement; what is said of passages needs an answer each."""
+        """Accept agreements and disagreements; challenged passages need individual answers."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 
@@ -114,12 +115,18 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     def _decide_all(
         self, request: HttpRequest, chosen: QuerySet[Challenge], state: Challenge.State
     ) -> None:
-        done = 0
-        for one in chosen.order_by("pk"):
-            said = {"answer": one.answer, "score": one.score, "lens": one.lens}
+        count = 0
+        for challenge in chosen.order_by("pk"):
             try:
-                decide(one, state=state, by=request.user, **said)  # type: ignore[arg-type]
-                done += 1
-            except NotTaken as error:
-                messages.error(request, f"{one}: {error}")
-        messages.success(request, f"{done} decided: {state.label.lower()}.")
+                decide(
+                    challenge,
+                    state=state,
+                    by=request.user,  # type: ignore[arg-type]
+                    answer=challenge.answer,
+                    score=challenge.score,
+                    lens=challenge.lens,
+                )
+                count += 1
+            except ChallengeError as error:
+                messages.error(request, f"{challenge}: {error}")
+        messages.success(request, f"{count} marked as {state.label.lower()}.")

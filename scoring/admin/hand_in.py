@@ -1,7 +1,7 @@
-"""The forms in which an editor hands in an assessment: by hand, or as a file.
+"""The forms for adding an assessment, by hand or as a file.
 
-What is typed is put into the shape of the file and goes through the same checks, so that form,
-file and API cannot disagree; each fault is shown beside the field it is about.
+Form data is converted to an assessment file and validated by the same code, so that form, file
+and API agree. Each fault is shown beside its field.
 """
 
 import json
@@ -25,7 +25,7 @@ OVERRIDE_ROWS = 8
 
 
 class EpisodeField(forms.ModelChoiceField[Episode]):
-    """A choice of any episode, found by typing."""
+    """An episode, with autocompletion."""
 
     def __init__(self, site: AdminSite) -> None:
         widget = ChooseOne(Assessment._meta.get_field("episode"), site)
@@ -33,12 +33,12 @@ class EpisodeField(forms.ModelChoiceField[Episode]):
 
 
 class HandInForm(forms.Form):
-    """The judgement of a whole episode, typed."""
+    """The assessment of a whole episode."""
 
-    assessor = forms.CharField(max_length=200, help_text="The name it is published under.")
-    listened_on = forms.CharField(widget=AdminDateWidget, help_text="As in 2026-03-31.")
+    assessor = forms.CharField(max_length=200, help_text="The name shown to readers.")
+    listened_on = forms.CharField(widget=AdminDateWidget, help_text="For example 2026-03-31.")
     position = forms.FloatField(
-        help_text="-100 risk-forward, 0 the middle, 100 opportunity-forward. The band follows."
+        help_text="From -100 (risk-forward) to 100 (opportunity-forward). It determines the band."
     )
     lens = forms.ChoiceField(choices=choices(Lens))
     confidence = forms.ChoiceField(choices=choices(Confidence), initial=Confidence.MEDIUM.value)
@@ -48,7 +48,7 @@ class HandInForm(forms.Form):
     bullets = forms.CharField(
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
-        help_text="One a line, each a sentence.",
+        help_text="One sentence per line.",
     )
 
     def __init__(self, *args: Any, site: AdminSite, **options: Any) -> None:
@@ -58,12 +58,12 @@ class HandInForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    """One passage placed elsewhere; a row left empty is left out."""
+    """One passage with a different score; empty rows are ignored."""
 
     segment = forms.IntegerField(required=False)
     time = forms.CharField(required=False)
     score = forms.FloatField(required=False)
-    lens = forms.ChoiceField(choices=[("", "as above"), *choices(Lens)], required=False)
+    lens = forms.ChoiceField(choices=[("", "same as the episode"), *choices(Lens)], required=False)
     reason = forms.CharField(required=False)
 
 
@@ -71,13 +71,13 @@ OverrideFormSet = forms.formset_factory(OverrideForm, extra=OVERRIDE_ROWS, max_n
 
 
 class FileForm(forms.Form):
-    """The same as a file; its name has to begin with the slug of its episode."""
+    """An assessment file; its name must begin with the slug of the episode."""
 
-    file = forms.FileField(help_text="<slug>.json, as the schema describes it.")
+    file = forms.FileField(help_text="Named <slug>.json, in the format of the JSON Schema.")
 
 
 def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> AssessmentFile | None:
-    """Return what two valid forms say, or None with each fault put beside its field."""
+    """Return the assessment in two valid forms; add faults to the fields and return None."""
     filled = filled_rows(rows)
     try:
         return read_assessment(
@@ -91,7 +91,7 @@ def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> Ass
 def show_faults(
     error: AssessmentFileError, form: HandInForm, filled: Sequence[OverrideForm]
 ) -> None:
-    """Put every fault of `error` beside the field of its key."""
+    """Add every fault of `error` to the field of its key."""
     for fault in error.faults:
         parts = fault.key.split("/")[1:]
         if parts[:1] == ["overrides"] and len(parts) > 1:
@@ -111,27 +111,27 @@ def _is_filled(row: OverrideForm) -> bool:
 
 
 def _document(form: HandInForm, filled: Sequence[OverrideForm]) -> dict[str, Any]:
-    said = form.cleaned_data
-    bullets = [line.strip() for line in said["bullets"].splitlines() if line.strip()]
+    data = form.cleaned_data
+    bullets = [line.strip() for line in data["bullets"].splitlines() if line.strip()]
     return {
-        "position": said["position"],
-        "lens": said["lens"],
-        "confidence": said["confidence"],
-        "evidence_mode": said["evidence_mode"],
+        "position": data["position"],
+        "lens": data["lens"],
+        "confidence": data["confidence"],
+        "evidence_mode": data["evidence_mode"],
         "bullets": bullets,
-        "assessor": said["assessor"],
-        "listened_on": said["listened_on"],
+        "assessor": data["assessor"],
+        "listened_on": data["listened_on"],
         "overrides": [_override(row.cleaned_data) for row in filled],
     }
 
 
-def _override(said: dict[str, Any]) -> dict[str, Any]:
-    time = said["time"]
-    known = {
-        "index": said["segment"],
+def _override(data: dict[str, Any]) -> dict[str, Any]:
+    time = data["time"]
+    override = {
+        "index": data["segment"],
         "time": float(time) if time.isdecimal() else time,
-        "score": said["score"],
-        "lens": said["lens"],
-        "reason": said["reason"],
+        "score": data["score"],
+        "lens": data["lens"],
+        "reason": data["reason"],
     }
-    return {key: value for key, value in known.items() if value not in (None, "")}
+    return {key: value for key, value in override.items() if value not in (None, "")}

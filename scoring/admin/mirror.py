@@ -1,4 +1,4 @@
-"""The admin of mirror pairs: pins and bans, with their reasons."""
+"""The admin of mirror pins and bans."""
 
 from typing import Any
 
@@ -20,20 +20,20 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
         fields = ["first", "second", "kind", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an episode with itself; put the two in the order in which pairs are kept."""
-        said = super().clean() or self.cleaned_data
-        first, second = said.get("first"), said.get("second")
+        """Reject a pair of the same episode; sort the two as pairs are stored."""
+        data = super().clean() or self.cleaned_data
+        first, second = data.get("first"), data.get("second")
         if first and second and first.pk == second.pk:
             self.add_error("second", "An episode cannot be paired with itself.")
-            del said["first"]
+            del data["first"]
         elif first and second and first.pk > second.pk:
-            said["first"], said["second"] = second, first
-        return said
+            data["first"], data["second"] = second, first
+        return data
 
 
 @admin.register(MirrorOverride)
 class MirrorOverrideAdmin(Choosing):
-    """A pair of episodes that readers are shown, or never shown, as counterbalance."""
+    """Pairs of episodes that are always or never shown as counterbalance."""
 
     form = MirrorOverrideForm
     list_display = ["first", "second", "kind", "reason", "positions", "made_by", "made_at"]
@@ -50,13 +50,14 @@ class MirrorOverrideAdmin(Choosing):
     ) -> list[str]:
         return ["first", "second", "made_by", "made_at"] if obj else []
 
-    @admin.display(description="where they stand")
+    @admin.display(description="positions")
     def positions(self, pair: MirrorOverride) -> str:
         one, other = pair.first_position, pair.second_position
         if one is None or other is None:
-            return "not both are assessed"
+            return "not both have a position"
         by_rule = mirrors(one, other) and mirrors(other, one)
-        return f"{signed(one)} and {signed(other)}: {'by' if by_rule else 'against'} the rule"
+        relation = "within" if by_rule else "outside"
+        return f"{signed(one)} and {signed(other)}: {relation} the mirror rule"
 
     def save_model(
         self, request: HttpRequest, obj: MirrorOverride, form: Any, change: bool
@@ -64,18 +65,18 @@ class MirrorOverrideAdmin(Choosing):
         if change:
             super().save_model(request, obj, form, change)
             return
-        made = override_pair(
+        created = override_pair(
             obj.first,
             obj.second,
             kind=MirrorOverride.Kind(obj.kind),
             reason=obj.reason,
             by=request.user if request.user.is_authenticated else None,
         )
-        obj.pk = made.pk
-        pair = MirrorOverride.objects.with_positions().get(pk=made.pk)
-        if made.kind == MirrorOverride.Kind.PIN and "by" not in self.positions(pair).split():
+        obj.pk = created.pk
+        pair = MirrorOverride.objects.with_positions().get(pk=created.pk)
+        if created.kind == MirrorOverride.Kind.PIN and "within" not in self.positions(pair).split():
             messages.warning(
                 request,
-                f"Pinned, although the rule would not pick it ({self.positions(pair)}). "
-                "The page says so.",
+                f"Pinned, although the rule would not pick this pair ({self.positions(pair)}). "
+                "The page shows that it was pinned.",
             )

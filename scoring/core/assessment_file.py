@@ -1,9 +1,9 @@
-"""The file in which a person who listened to an episode says where it stands.
+"""Editorial assessment files: JSON written by a person who listened to an episode.
 
-`read_assessment` checks a file against the published JSON Schema, and against what no schema can
-say, and returns what it holds. A file with faults is refused whole; every fault names its line and
-its key as a JSON pointer. Whether the segments named exist, only the transcript knows:
-`place_overrides` finds them, and refuses in the same words.
+`read_assessment` validates a file against the published JSON Schema and further rules that a
+schema cannot express. A file with any fault is rejected; every fault has its line and its key as a
+JSON pointer. `place_overrides` then matches overrides to the segments of a transcript and reports
+faults in the same form.
 """
 
 import hashlib
@@ -28,18 +28,18 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a file: the line, from 1, the key as a JSON pointer, and the reason."""
+    """A fault in a file: the line (from 1), the key as a JSON pointer, and the reason."""
 
     line: int
     key: str
     reason: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.key or 'the whole'}: {self.reason}"
+        return f"line {self.line}: {self.key}{': ' if self.key else ''}{self.reason}"
 
 
 class AssessmentFileError(ValueError):
-    """A file is refused; `faults` has every reason, and the message has them, a line each."""
+    """A file is rejected; `faults` has every fault, and the message one line per fault."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
@@ -48,7 +48,7 @@ class AssessmentFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Where the assessor places one segment, named by its index or by a second within it."""
+    """The assessor's score of one segment, identified by index or by a time in seconds."""
 
     index: int | None
     time: float | None
@@ -59,7 +59,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFile:
-    """What a checked file says; `name` is the file's, and `lines` its places for later faults."""
+    """The content of a valid file; `lines` maps keys to lines for later faults."""
 
     name: str
     position: float
@@ -74,7 +74,7 @@ class AssessmentFile:
     lines: dict[str, int]
 
     def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
-        """Return the refusal for faults found later, given as (key, reason)."""
+        """Return the error for faults found later, as (key, reason)."""
         return AssessmentFileError(
             self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
         )
@@ -82,7 +82,7 @@ class AssessmentFile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A segment that overrides may name: its index, and its times in seconds if it has any."""
+    """A segment that overrides can refer to: its index, and its times in seconds if known."""
 
     index: int
     start: float | None
@@ -90,16 +90,22 @@ class Place:
 
 
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
-    """Return what the file `name` with these bytes says; raise AssessmentFileError with faults."""
+    """Return the content of a file; raise AssessmentFileError with every fault."""
     if len(data) > MAX_BYTES:
-        raise AssessmentFileError(name, [Fault(1, "", f"larger than {MAX_BYTES:,} bytes")])
+        raise AssessmentFileError(
+            name, [Fault(1, "", f"the file is larger than {MAX_BYTES:,} bytes")]
+        )
     try:
         value, lines = read_json(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise AssessmentFileError(name, [Fault(line, "", "not UTF-8")]) from None
+        raise AssessmentFileError(
+            name, [Fault(line, "", f"save the file as UTF-8 (byte {error.start} is not valid)")]
+        ) from None
     except BadJson as error:
-        raise AssessmentFileError(name, [Fault(error.line, "", f"not JSON: {error}")]) from None
+        raise AssessmentFileError(
+            name, [Fault(error.line, "", f"not valid JSON: {error}")]
+        ) from None
     faults = {Fault(_line(lines, key), key, reason) for key, reason in _faults(value, today)}
     if faults:
         ordered = sorted(faults, key=lambda fault: (fault.line, fault.key, fault.reason))
@@ -107,25 +113,25 @@ def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
     return _read(value, name, lines)
 
 
-def place_overrides(said: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
-    """Return each override with its segment; raise AssessmentFileError where there is none.
+def place_overrides(file: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
+    """Return each override with its segment; raise AssessmentFileError if one has no segment.
 
-    A moment between two segments belongs to the one before it.
+    A time between two segments belongs to the earlier one.
     """
-    found: dict[int, tuple[Place, Override]] = {}
+    placed: dict[int, tuple[Place, Override]] = {}
     faults: list[tuple[str, str]] = []
-    for number, override in enumerate(said.overrides):
+    for number, override in enumerate(file.overrides):
         key = f"/overrides/{number}/{'time' if override.index is None else 'index'}"
         place, reason = _place(override, places)
         if place is None:
             faults.append((key, reason))
-        elif place.index in found:
-            faults.append((key, f"segment {place.index} stands twice"))
+        elif place.index in placed:
+            faults.append((key, f"segment {place.index} occurs twice"))
         else:
-            found[place.index] = (place, override)
+            placed[place.index] = (place, override)
     if faults:
-        raise said.refuse(faults)
-    return list(found.values())
+        raise file.refuse(faults)
+    return list(placed.values())
 
 
 def _place(override: Override, places: Sequence[Place]) -> tuple[Place | None, str]:
@@ -133,15 +139,15 @@ def _place(override: Override, places: Sequence[Place]) -> tuple[Place | None, s
         return None, "the episode has no transcript"
     if override.index is not None:
         if override.index > len(places):
-            return None, f"{override.index} is past the last segment, {len(places)}"
+            return None, f"{override.index} is greater than the last segment, {len(places)}"
         return places[override.index - 1], ""
     time = override.time or 0.0
     timed = [place for place in places if place.start is not None]
     if not timed:
-        return None, "the transcript has no times; name the segment by its index"
+        return None, "the transcript has no times; use the segment index"
     last = max((place.end or 0.0) for place in timed)
     if time > last:
-        return None, f"{time:g} seconds is past the end of the transcript, {last:g}"
+        return None, f"{time:g} seconds is after the end of the transcript, {last:g}"
     before = [place for place in timed if (place.start or 0.0) <= time]
     return (before or timed[:1])[-1], ""
 
@@ -151,34 +157,34 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
         yield from _explain(error)
     for key, text in _texts(value, ""):
         if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in text):
-            yield key, "holds a control character, which no text here needs"
+            yield key, "contains a control character"
     listened = value.get("listened_on") if isinstance(value, dict) else None
     if isinstance(listened, str) and _is_after(listened, today):
         yield "/listened_on", f"{listened} is in the future"
 
 
 def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """Return a violation of the schema as (key, reason) in words of the file."""
+    """Yield a schema violation as (key, reason)."""
     key = pointer(list(error.absolute_path))
     match error.validator:
         case "additionalProperties":
-            known = cast(dict[str, Any], error.schema)["properties"]
-            for name in sorted(cast(dict[str, Any], error.instance).keys() - known.keys()):
-                yield key + pointer([name]), "no such key"
+            properties = cast(dict[str, Any], error.schema)["properties"]
+            for name in sorted(cast(dict[str, Any], error.instance).keys() - properties.keys()):
+                yield key + pointer([name]), "unknown key"
         case "required":
             missing = str(error.message).split("'")[1]
             yield key, f"{missing!r} is missing"
         case "oneOf" if key.endswith("/time"):
             yield key, f"{error.instance!r} is neither seconds nor a clock time such as 39:34"
         case "oneOf":
-            yield key, "needs either 'index' or 'time', and not both"
+            yield key, "needs either 'index' or 'time', but not both"
         case "enum":
             allowed = ", ".join(cast(list[str], error.validator_value))
-            yield key, f"{error.instance!r} is none of: {allowed}"
+            yield key, f"{error.instance!r} is not valid; use one of: {allowed}"
         case "format" | "pattern" if key == "/listened_on":
             yield key, f"{error.instance!r} is not a date such as 2026-03-31"
         case "pattern":
-            yield key, "is empty, or has spaces at its ends"
+            yield key, "is empty, or begins or ends with a space"
         case "maxLength":
             yield key, f"is longer than {error.validator_value} characters"
         case _:
@@ -204,15 +210,15 @@ def _is_after(written: str, today: date) -> bool:
 
 
 def _line(lines: dict[str, int], key: str) -> int:
-    """Return the line of `key`, or of the nearest thing above it that is in the file."""
+    """Return the line of `key`, or of its nearest ancestor in the file."""
     while key and key not in lines:
         key = key.rpartition("/")[0]
     return lines.get(key, 1)
 
 
 def _read(value: dict[str, Any], name: str, lines: dict[str, int]) -> AssessmentFile:
-    said = {key: inner for key, inner in value.items() if key != "$schema"}
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    content = {key: inner for key, inner in value.items() if key != "$schema"}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return AssessmentFile(
         name=name,
         position=float(value["position"]) + 0.0,
@@ -239,7 +245,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Return seconds of `39:34` or `1:02:03`, or the seconds themselves."""
+    """Return the seconds of `39:34` or `1:02:03`; numbers are already seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

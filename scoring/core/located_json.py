@@ -1,8 +1,7 @@
-"""JSON read with the line on which every value stands, so that a fault can be pointed at.
+"""A JSON parser that records the line of every value, for error messages.
 
-`read_json` takes what the standard library takes, less what it is too kind about: a key that
-stands twice, NaN and the infinities, and nesting deeper than `DEEPEST`. Places are named by JSON
-pointers (RFC 6901): `/overrides/0/score`.
+`read_json` accepts what the standard library accepts, except duplicate keys, NaN, infinities and
+nesting deeper than `MAX_DEPTH`. Keys are JSON pointers (RFC 6901): `/overrides/0/score`.
 """
 
 import json
@@ -11,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-DEEPEST = 20
+MAX_DEPTH = 20
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class BadJson(ValueError):
-    """The text is not JSON; `line` is where, from 1, and the message says what is wrong."""
+    """The text is not valid JSON; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -24,7 +23,7 @@ class BadJson(ValueError):
 
 
 def read_json(text: str) -> tuple[Any, dict[str, int]]:
-    """Return the value of `text`, and the line of every value in it by its pointer."""
+    """Return the value of `text`, and the line of every value by JSON pointer."""
     reader = _Reader(text)
     value, end = reader.value(reader.skip(0), "", 0)
     end = reader.skip(end)
@@ -34,19 +33,19 @@ def read_json(text: str) -> tuple[Any, dict[str, int]]:
 
 
 def pointer(path: Sequence[str | int]) -> str:
-    """Return the JSON pointer of a path of keys and places in lists."""
+    """Return the JSON pointer of a path of keys and list indices."""
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a valid number")
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines: dict[str, int] = {}
-        self._breaks = [found.start() for found in re.finditer("\n", text)]
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._scalar = json.JSONDecoder(parse_constant=_no_constant)
 
     def fault(self, place: int, message: str) -> BadJson:
@@ -56,13 +55,13 @@ class _Reader:
         return bisect_left(self._breaks, place) + 1
 
     def skip(self, place: int) -> int:
-        found = _SPACE.match(self.text, place)
-        return found.end() if found else place
+        match = _SPACE.match(self.text, place)
+        return match.end() if match else place
 
     def value(self, place: int, at: str, depth: int) -> tuple[Any, int]:
-        """Return the value that begins at `place`, whose pointer is `at`, and where it ends."""
-        if depth > DEEPEST:
-            raise self.fault(place, f"nested deeper than {DEEPEST}")
+        """Return the value that begins at offset `place` with pointer `at`, and its end."""
+        if depth > MAX_DEPTH:
+            raise self.fault(place, f"nested deeper than {MAX_DEPTH} levels")
         self.lines.setdefault(at, self.line(place))
         match self.text[place : place + 1]:
             case "{":
@@ -72,7 +71,7 @@ class _Reader:
         return self._plain(place)
 
     def _plain(self, place: int) -> tuple[Any, int]:
-        """Return the text, number, truth value or null that begins at `place`, and its end."""
+        """Return the string, number, boolean or null that begins at `place`, and its end."""
         try:
             return self._scalar.raw_decode(self.text, place)
         except json.JSONDecodeError as error:
@@ -81,34 +80,34 @@ class _Reader:
             raise self.fault(place, str(error)) from None
 
     def _object(self, place: int, at: str, depth: int) -> tuple[dict[str, Any], int]:
-        found: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         place = self.skip(place + 1)
         while self.text[place : place + 1] != "}":
-            if found:
+            if members:
                 place = self._expect(",", place)
             if self.text[place : place + 1] != '"':
-                raise self.fault(place, "a key in double quotes is expected")
+                raise self.fault(place, "expected a key in double quotes")
             key, end = self._plain(place)
-            if key in found:
-                raise self.fault(place, f"the key {key!r} stands twice")
+            if key in members:
+                raise self.fault(place, f"the key {key!r} occurs twice")
             below = at + pointer([key])
             self.lines[below] = self.line(place)
-            found[key], place = self.value(self._expect(":", self.skip(end)), below, depth + 1)
+            members[key], place = self.value(self._expect(":", self.skip(end)), below, depth + 1)
             place = self.skip(place)
-        return found, place + 1
+        return members, place + 1
 
     def _array(self, place: int, at: str, depth: int) -> tuple[list[Any], int]:
-        found: list[Any] = []
+        items: list[Any] = []
         place = self.skip(place + 1)
         while self.text[place : place + 1] != "]":
-            if found:
+            if items:
                 place = self._expect(",", place)
-            value, place = self.value(place, f"{at}/{len(found)}", depth + 1)
-            found.append(value)
+            value, place = self.value(place, f"{at}/{len(items)}", depth + 1)
+            items.append(value)
             place = self.skip(place)
-        return found, place + 1
+        return items, place + 1
 
     def _expect(self, mark: str, place: int) -> int:
         if self.text[place : place + 1] != mark:
-            raise self.fault(place, f"{mark!r} is expected")
+            raise self.fault(place, f"expected {mark!r}")
         return self.skip(place + 1)

@@ -1,1 +1,1 @@
-"""What editors and moderators do, with the permission each step needs."""
+"""Actions of editors and moderators, with their permission checks."""

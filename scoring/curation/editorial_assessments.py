@@ -1,7 +1,7 @@
-"""Writes of editorial assessments: what people who listened say, handed in and published.
+"""Store, publish and withdraw editorial assessments.
 
-A scorer never writes to these rows, and nothing here is overwritten: who changes their mind adds
-an assessment, and the earlier one stays.
+Scorers never write to these rows, and nothing is overwritten: a revised opinion is a new
+assessment, and the earlier one stays stored.
 """
 
 from dataclasses import dataclass
@@ -23,49 +23,48 @@ from scoring.services.assessing import choose_lead, slice_transcript
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """The outcome of handing in; `changed` is false when all of it was there already."""
+    """The result of an import; `changed` is false if the assessment was already stored."""
 
     assessment: Assessment
     changed: bool
 
 
-def episode_of(said: AssessmentFile) -> Episode:
-    """Return the episode that the file is named after; raise AssessmentFileError without one."""
-    slug = said.name.split(".")[0]
+def episode_of(file: AssessmentFile) -> Episode:
+    """Return the episode whose slug is the file name; raise AssessmentFileError if none."""
+    slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
-        raise said.refuse([("", f"the file is named after {slug!r}, but no episode has that slug")])
+        raise file.refuse([("", f"no episode has the slug {slug!r} of the file name")])
     return episode
 
 
 @transaction.atomic
 def import_assessment(
-    said: AssessmentFile,
+    file: AssessmentFile,
     *,
     episode: Episode,
     publish: bool,
     at: datetime | None = None,
     by: AbstractUser | None = None,
-    reason: str = "Handed in",
+    reason: str = "Submitted",
 ) -> HandedIn:
-    """Store what `said` says of `episode` as an editorial assessment, and publish it if asked.
+    """Store `file` as an editorial assessment of `episode`; publish it with `publish`.
 
-    `by` is the account that hands it in, kept in the history with the reason; an operator's command
-    has none.
-    The same words of the same assessor change nothing; other words add an assessment and keep
-    the one before. Raises AssessmentFileError where an override names a segment there is not.
+    The history records `by` and `reason`; an operator's command has no account. The same content by
+    the same assessor changes nothing; different content adds an assessment. Raises
+    AssessmentFileError if an override refers to a segment that does not exist.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     transcript = episode.transcripts.current().first()
     segments = slice_transcript(transcript) if transcript else []
-    placed = place_overrides(said, [Place(s.index, s.start, s.end) for s in segments])
-    latest = episode.assessments.editorial().filter(assessor=said.assessor).first()
-    if latest and _says_the_same(latest, said, transcript):
+    placed = place_overrides(file, [Place(s.index, s.start, s.end) for s in segments])
+    latest = episode.assessments.editorial().filter(assessor=file.assessor).first()
+    if latest and _is_same(latest, file, transcript):
         if not publish or latest.status == Assessment.Status.PUBLISHED:
             return HandedIn(latest, changed=False)
         assessment = latest
     else:
-        assessment = _store(said, episode, transcript, by, reason)
+        assessment = _store(file, episode, transcript, by, reason)
         _store_overrides(assessment, segments, placed)
     if publish:
         publish_assessment(assessment, at=at)
@@ -74,14 +73,14 @@ def import_assessment(
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish what another account handed in; raise Rejected, with every reason, where not."""
-    account = _may(by)
+    """Publish a draft by another account; raise Rejected with every reason if not allowed."""
+    account = _require(by)
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = []
     if stored.kind != Assessment.Kind.EDITORIAL or stored.status != Assessment.Status.DRAFT:
         reasons.append("Only an editorial draft can be published.")
     if stored.history.earliest().history_user_id == account.pk:
-        reasons.append("You handed it in; another account must publish it.")
+        reasons.append("You submitted this assessment; someone else must publish it.")
     if reasons:
         raise Rejected(reasons)
     set_history_author(assessment, account, "Reviewed and published")
@@ -90,32 +89,32 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
 
 @transaction.atomic
 def take_back_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Withdraw a published editorial assessment in the name of `by`, or raise Rejected."""
-    set_history_author(assessment, _may(by), "Withdrawn")
+    """Withdraw a published editorial assessment as `by`, or raise Rejected."""
+    set_history_author(assessment, _require(by), "Withdrawn")
     withdraw_assessment(assessment)
 
 
-def _may(by: Account) -> AbstractUser:
+def _require(by: Account) -> AbstractUser:
     if not by.has_perm("scoring.publish_assessment"):
-        raise Rejected(["Your account may not publish or withdraw assessments."])
+        raise Rejected(["You do not have permission to publish or withdraw assessments."])
     return known_account(by)
 
 
 @transaction.atomic
 def publish_assessment(assessment: Assessment, *, at: datetime | None = None) -> None:
-    """Publish an editorial assessment, so that its episode's page leads with it.
+    """Publish an editorial assessment, which then leads the page of its episode.
 
-    This is the operator's way; people of the admin publish by `review_assessment`.
+    For commands; the admin publishes with `review_assessment`.
     """
     assessment.status = Assessment.Status.PUBLISHED
-    assessment.published_at = at or _after_all_others(assessment)
+    assessment.published_at = at or _publication_time(assessment)
     assessment.save(update_fields=["status", "published_at"])
     choose_lead(assessment.episode)
     assessment.refresh_from_db(fields=["leads"])
 
 
-def _after_all_others(assessment: Assessment) -> datetime:
-    """Return now, or the moment after the last publication if the clock was set back since."""
+def _publication_time(assessment: Assessment) -> datetime:
+    """Return the current time, but later than all earlier publications if the clock went back."""
     others = assessment.episode.assessments.exclude(pk=assessment.pk).published()
     last = others.aggregate(last=Max("published_at"))["last"]
     now = timezone.now()
@@ -124,7 +123,7 @@ def _after_all_others(assessment: Assessment) -> datetime:
 
 @transaction.atomic
 def withdraw_assessment(assessment: Assessment) -> None:
-    """Take an editorial assessment off the site; it stays stored, as a draft."""
+    """Withdraw an editorial assessment from the site; it becomes a draft."""
     assessment.status = Assessment.Status.DRAFT
     assessment.published_at = None
     assessment.save(update_fields=["status", "published_at"])
@@ -132,15 +131,15 @@ def withdraw_assessment(assessment: Assessment) -> None:
     assessment.refresh_from_db(fields=["leads"])
 
 
-def _says_the_same(latest: Assessment, said: AssessmentFile, transcript: Transcript | None) -> bool:
-    """Whether `latest` holds what `said` says; overrides also have to be of this transcript."""
-    same_words = latest.source_checksum == said.checksum
+def _is_same(latest: Assessment, file: AssessmentFile, transcript: Transcript | None) -> bool:
+    """Return whether `latest` has the content of `file`; with overrides, for this transcript."""
+    same_content = latest.source_checksum == file.checksum
     same_segments = latest.transcript_id == (transcript.pk if transcript else None)
-    return same_words and (same_segments or not said.overrides)
+    return same_content and (same_segments or not file.overrides)
 
 
 def _store(
-    said: AssessmentFile,
+    file: AssessmentFile,
     episode: Episode,
     transcript: Transcript | None,
     by: AbstractUser | None,
@@ -152,16 +151,16 @@ def _store(
         transcript_checksum=transcript.checksum if transcript else "",
         kind=Assessment.Kind.EDITORIAL,
         status=Assessment.Status.DRAFT,
-        assessor=said.assessor,
-        listened_on=said.listened_on,
-        source_name=said.name,
-        source_checksum=said.checksum,
-        position=said.position,
-        band=band_of(said.position),
-        lens=said.lens,
-        confidence=said.confidence,
-        evidence_mode=said.evidence_mode,
-        bullets=list(said.bullets),
+        assessor=file.assessor,
+        listened_on=file.listened_on,
+        source_name=file.name,
+        source_checksum=file.checksum,
+        position=file.position,
+        band=band_of(file.position),
+        lens=file.lens,
+        confidence=file.confidence,
+        evidence_mode=file.evidence_mode,
+        bullets=list(file.bullets),
     )
     set_history_author(assessment, by, reason)
     assessment.save()
@@ -171,7 +170,7 @@ def _store(
 def _store_overrides(
     assessment: Assessment, segments: list[Segment], placed: list[tuple[Place, Override]]
 ) -> None:
-    """Store the overrides; one that names no lens has that of the whole assessment."""
+    """Store the overrides; the default lens is that of the assessment."""
     by_index = {segment.index: segment for segment in segments}
     SegmentScore.objects.bulk_create(
         SegmentScore(

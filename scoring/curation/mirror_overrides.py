@@ -1,4 +1,4 @@
-"""Writes of editors' words on mirror pairs."""
+"""Pin or ban mirror pairs."""
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -7,8 +7,8 @@ from library.models import Episode
 from scoring.models import MirrorOverride
 
 
-class OverrideRefused(Exception):
-    """The pair cannot be pinned or banned so; the message says why."""
+class OverrideError(Exception):
+    """The pair cannot be pinned or banned; the message gives the reason."""
 
 
 def override_pair(
@@ -19,15 +19,15 @@ def override_pair(
     reason: str,
     by: User | None = None,
 ) -> MirrorOverride:
-    """Pin or ban a pair of episodes, on the pages of both.
+    """Pin or ban a pair of episodes on the pages of both.
 
-    Raises OverrideRefused for an episode with itself, without a reason, or where there is a word
-    on the pair already.
+    Raises OverrideError if both are the same episode, if the reason is empty, or if the pair
+    already has a pin or ban.
     """
     if one.pk == other.pk:
-        raise OverrideRefused("An episode cannot be paired with itself.")
+        raise OverrideError("An episode cannot be paired with itself.")
     if not reason.strip():
-        raise OverrideRefused("A pin or ban needs a reason.")
+        raise OverrideError("A pin or ban needs a reason.")
     first, second = sorted((one, other), key=lambda episode: episode.pk)
     try:
         with transaction.atomic():
@@ -35,8 +35,8 @@ def override_pair(
                 first=first, second=second, kind=kind, reason=reason.strip(), made_by=by
             )
     except IntegrityError:
-        known = MirrorOverride.objects.get(first=first, second=second)
-        raise OverrideRefused(
-            f"This pair is already {'pinned' if known.kind == 'pin' else 'banned'}: "
-            f"{known.reason} Delete that first."
+        existing = MirrorOverride.objects.get(first=first, second=second)
+        raise OverrideError(
+            f"This pair is already {'pinned' if existing.kind == 'pin' else 'banned'}: "
+            f"{existing.reason} Delete that {existing.kind} first."
         ) from None

@@ -1,7 +1,7 @@
-"""What readers say of scores: taking it in, and a moderator's decision.
+"""Reader challenges to scores, and the decisions of moderators.
 
-A reader's word never reaches a score. What a moderator decides of a passage is a label, from
-which a later scorer may learn.
+A challenge never changes a score. A moderator's decision on a passage becomes a label, which can
+be used to train a later scorer.
 """
 
 from django.contrib.auth.models import User
@@ -12,19 +12,19 @@ from library.models import Episode, Segment
 from library.services.episodes import set_history_author
 from scoring.models import Assessment, Challenge
 
-MOST_WAITING = 2000
-"""Beyond any number that moderators could read; whoever sends more is not a reader."""
+MAX_WAITING = 2000
+"""More than moderators could ever read; a longer queue is spam."""
 
 
-class NotTaken(ValueError):
-    """A challenge that cannot be taken in or decided so; the message says why, in a sentence."""
+class ChallengeError(ValueError):
+    """A challenge or decision is not valid; the message is a sentence for the user."""
 
 
 @transaction.atomic
 def challenge_segment(
     segment: Segment, *, reading: Assessment, shown: float, proposed: str, words: str
 ) -> Challenge:
-    """Keep what a reader says of the score `shown` of a passage, for a moderator."""
+    """Store a reader's challenge to the score `shown` of a passage, for moderation."""
     return _receive(
         episode=segment.transcript.episode,
         segment=segment,
@@ -40,7 +40,7 @@ def challenge_segment(
 def take_opinion(
     episode: Episode, *, lead: Assessment, kind: Challenge.Kind, proposed: str = "", words: str = ""
 ) -> Challenge:
-    """Keep whether a reader agrees with the position that leads an episode, for a moderator."""
+    """Store whether a reader agrees with the leading position of an episode, for moderation."""
     return _receive(
         episode=episode,
         assessment=lead,
@@ -61,15 +61,15 @@ def decide(
     score: float | None = None,
     lens: str = "",
 ) -> Challenge:
-    """Store a moderator's decision; it may be changed later, and its history says by whom.
+    """Store a moderator's decision; a later change is recorded in the history.
 
-    Raises NotTaken, and changes nothing, when a passage is accepted without an answer, or a
-    label has a score but no lens, or is not of a passage.
+    Raises ChallengeError, and changes nothing, if an accepted passage has no answer, or if a
+    label has a score without a lens or does not belong to a passage.
     """
     stored = Challenge.objects.select_for_update().get(pk=challenge.pk)
     fault = decision_fault(stored, state=state, answer=answer, score=score, lens=lens)
     if fault:
-        raise NotTaken(fault)
+        raise ChallengeError(fault)
     stored.state, stored.answer = state, answer.strip()
     stored.score, stored.lens = score, lens
     stored.decided_by, stored.decided_at = by, timezone.now()
@@ -81,18 +81,20 @@ def decide(
 def decision_fault(
     challenge: Challenge, *, state: str, answer: str, score: float | None, lens: str
 ) -> str:
-    """Return what is wrong with a decision, in a sentence, or ''."""
+    """Return a sentence that explains why a decision is not valid, or ''."""
     misread = challenge.kind == Challenge.Kind.MISREAD
     if state == Challenge.State.ACCEPTED and misread and not answer.strip():
-        return "Answer the reader; the answer is shown beside what the reader says."
+        return "Enter an answer; it is shown with the reader's comment."
     if (score is None) != (not lens):
-        return "A label has both a score and a lens."
+        return "A label needs both a score and a lens."
     if score is not None and not misread:
-        return "Only a passage can be given a label."
+        return "Only passages can have a label."
     return ""
 
 
-def _receive(**said: object) -> Challenge:
-    if Challenge.objects.waiting().count() >= MOST_WAITING:
-        raise NotTaken("Too many challenges wait to be read. Please come back another day.")
-    return Challenge.objects.create(**said)
+def _receive(**fields: object) -> Challenge:
+    if Challenge.objects.waiting().count() >= MAX_WAITING:
+        raise ChallengeError(
+            "Too many challenges are waiting for review. Please try again another day."
+        )
+    return Challenge.objects.create(**fields)

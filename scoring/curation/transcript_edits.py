@@ -1,6 +1,6 @@
-"""What editors do to transcripts. The words stored are never changed: a correction is a new one.
+"""Edit transcripts. A stored transcript never changes: a correction creates a new one.
 
-A step that is not allowed raises `Rejected` with its reasons and changes nothing.
+An action that is not allowed raises `Rejected` with every reason and changes nothing.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ from scoring.curation.workflow import Account, NotAllowed, Rejected
 from scoring.models import Assessment, SegmentScore
 from scoring.services.aggregation import sum_up
 
-MOST_CHARACTERS = Limits().cue_characters
+MAX_CHARACTERS = Limits().cue_characters
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an editor says of one speaker's name."""
+    """The display name and role of one speaker."""
 
     name: str
     shown_as: str = ""
@@ -43,8 +43,8 @@ def replace_transcript(
     by: Account,
     reason: str = "",
 ) -> tuple[Transcript, bool]:
-    """Store what an editor handed in as the current transcript; the one before is kept."""
-    account = _may(by, "library.add_transcript", "store transcripts")
+    """Store `parsed` as the current transcript; the previous one stays stored."""
+    account = _require(by, "library.add_transcript", "add transcripts")
     return store_transcript(
         episode, parsed=parsed, provenance=provenance, by=account, reason=reason
     )
@@ -52,24 +52,24 @@ def replace_transcript(
 
 @transaction.atomic
 def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
-    """Let a transcript that failed a sanity gate be published all the same."""
-    account = _may(by, "library.waive_gates", "waive sanity gates")
+    """Accept a transcript that failed quality checks, so that it can be published."""
+    account = _require(by, "library.waive_gates", "accept failed quality checks")
     reasons = []
     if not transcript.gates_failed:
-        reasons.append("It passed every gate; there is nothing to waive.")
+        reasons.append("The transcript passed every quality check.")
     if not reason.strip():
-        reasons.append("Give a reason; it is shown with the transcript.")
+        reasons.append("Enter a reason; it is shown with the transcript.")
     if reasons:
         raise Rejected(reasons)
     transcript.gates_waived_reason = reason.strip()
     transcript.gates_waived_by = account
-    set_history_author(transcript, account, f"Gates waived: {reason.strip()}")
+    set_history_author(transcript, account, f"Failed quality checks accepted: {reason.strip()}")
     transcript.save(update_fields=["gates_waived_reason", "gates_waived_by"])
 
 
 @transaction.atomic
 def check_gates(transcript: Transcript) -> None:
-    """Run the gates again, after what they compare with has changed."""
+    """Repeat the quality checks after a change of their inputs."""
     gates = check(transcript.read_cues(), stated_duration=transcript.episode.stated_duration)
     transcript.gates = [gate.as_dict() for gate in gates]
     transcript.gates_failed = sum(1 for gate in gates if not gate.passed)
@@ -77,32 +77,32 @@ def check_gates(transcript: Transcript) -> None:
 
 
 @transaction.atomic
-def mark_speakers(transcript: Transcript, said: Sequence[Said], *, by: Account) -> None:
-    """Store names and roles of speakers, and sum up anew what depends on them."""
-    account = _may(by, "library.change_transcript", "mark speakers")
-    unknown = [one.name for one in said if one.name not in transcript.speakers]
+def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account) -> None:
+    """Store names and roles of speakers, and update the assessments."""
+    account = _require(by, "library.change_transcript", "mark speakers")
+    unknown = [mark.name for mark in marks if mark.name not in transcript.speakers]
     if unknown:
-        raise Rejected([f"Nobody is called {name!r} in this transcript." for name in unknown])
-    for one in said:
-        shown_as = "" if one.shown_as.strip() == one.name else one.shown_as.strip()
-        _store_mark(transcript, replace(one, shown_as=shown_as), account)
+        raise Rejected([f"No speaker is called {name!r} in this transcript." for name in unknown])
+    for mark in marks:
+        shown_as = "" if mark.shown_as.strip() == mark.name else mark.shown_as.strip()
+        _store_mark(transcript, replace(mark, shown_as=shown_as), account)
     sum_up_again(transcript)
 
 
-def _store_mark(transcript: Transcript, said: Said, account: AbstractUser) -> None:
-    mark = transcript.speaker_marks.filter(name=said.name).first()
-    if mark is None and not (said.shown_as or said.role):
+def _store_mark(transcript: Transcript, new: Said, account: AbstractUser) -> None:
+    mark = transcript.speaker_marks.filter(name=new.name).first()
+    if mark is None and not (new.shown_as or new.role):
         return
-    mark = mark or SpeakerMark(transcript=transcript, name=said.name)
-    if mark.pk is None or (mark.shown_as, mark.role) != (said.shown_as, said.role):
-        mark.shown_as, mark.role = said.shown_as, said.role
+    mark = mark or SpeakerMark(transcript=transcript, name=new.name)
+    if mark.pk is None or (mark.shown_as, mark.role) != (new.shown_as, new.role):
+        mark.shown_as, mark.role = new.shown_as, new.role
         set_history_author(mark, account, "")
         mark.save()
 
 
 @transaction.atomic
 def sum_up_again(transcript: Transcript) -> None:
-    """Sum up the segment scores of every automatic assessment of `transcript` anew."""
+    """Recalculate every automatic assessment of `transcript` from its segment scores."""
     for assessment in transcript.assessments.automatic():
         scores = list(
             assessment.segment_scores.select_related("segment").order_by("segment__index")
@@ -112,13 +112,13 @@ def sum_up_again(transcript: Transcript) -> None:
             for score in scores
         ]
         fields = sum_up(transcript, [score.segment for score in scores], judgements)
-        known = (assessment.left_out, assessment.evidence_mode)
-        if (fields["left_out"], fields["evidence_mode"]) == known:
+        before = (assessment.left_out, assessment.evidence_mode)
+        if (fields["left_out"], fields["evidence_mode"]) == before:
             continue
         Assessment.objects.filter(pk=assessment.pk).update(**fields)
         assessment.refresh_from_db()
-        ending = "" if fields["left_out"] == known[0] else "; adverts are left out"
-        set_history_author(assessment, None, f"Speakers were marked{ending}")
+        ending = "" if fields["left_out"] == before[0] else "; advertising segments changed"
+        set_history_author(assessment, None, f"Speakers edited{ending}")
         assessment.save()
 
 
@@ -130,17 +130,20 @@ def _phrases(rows: list[dict[str, object]]) -> list[Phrase]:
 def correct_cue(
     transcript: Transcript, number: int, *, text: str, speaker: str, by: Account
 ) -> Transcript:
-    """Store a transcript with cue `number`, from 1, in other words; return it, current now.
+    """Correct cue `number` (from 1) in a new transcript, make it current and return it.
 
-    Its segments begin where those of `transcript` do, so links to them keep their meaning.
+    Its segments have the same boundaries, so that links to them still work.
     """
-    account = _may(by, "library.change_transcript", "correct transcripts")
+    account = _require(by, "library.change_transcript", "correct transcripts")
     cues = transcript.read_cues()
     if not 1 <= number <= len(cues):
-        raise Rejected([f"There is no cue {number}; the last is {len(cues)}."])
+        raise Rejected([f"There is no cue {number}; the last one is {len(cues)}."])
     cue = replace(cues[number - 1], text=" ".join(text.split()), speaker=" ".join(speaker.split()))
-    if not cue.text or len(cue.text) > max(MOST_CHARACTERS, len(cues[number - 1].text) * 2):
-        raise Rejected(["A cue needs words, and not more than anybody would read."])
+    max_length = max(MAX_CHARACTERS, len(cues[number - 1].text) * 2)
+    if not cue.text:
+        raise Rejected(["The text of the cue is empty."])
+    if len(cue.text) > max_length:
+        raise Rejected([f"A cue can have at most {max_length:,} characters."])
     corrected = [*cues[: number - 1], cue, *cues[number:]]
     parsed = ParsedTranscript(
         transcript.source_format, tuple(corrected), transcript.repairs, transcript.language
@@ -164,29 +167,29 @@ def correct_cue(
 
 
 def _carry_over(old: Transcript, new: Transcript) -> None:
-    """Give a corrected transcript the segments, marks and waiver of the one it corrects."""
+    """Copy segments, speaker marks and accepted quality checks to a corrected transcript."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
-    set_history_author(new, None, "A cue was corrected")
+    set_history_author(new, None, "Cue corrected")
     new.save(update_fields=["corrects", "gates_waived_reason", "gates_waived_by"])
     begins = list(old.segments.order_by("index").values_list("first_cue", "first_word"))
     try:
-        pieces = reslice(old.read_cues(), begins, new.read_cues()) if begins else []
+        slices = reslice(old.read_cues(), begins, new.read_cues()) if begins else []
     except ValueError as error:
         raise Rejected([f"{str(error).capitalize()}."]) from None
     Segment.objects.bulk_create(
         Segment(
             transcript=new,
-            index=piece.index,
-            text=piece.text,
-            start=piece.start,
-            end=piece.end,
-            first_cue=piece.first_cue,
-            first_word=piece.first_word,
-            last_cue=piece.last_cue,
+            index=new_slice.index,
+            text=new_slice.text,
+            start=new_slice.start,
+            end=new_slice.end,
+            first_cue=new_slice.first_cue,
+            first_word=new_slice.first_word,
+            last_cue=new_slice.last_cue,
         )
-        for piece in pieces
+        for new_slice in slices
     )
     for mark in old.speaker_marks.all():
         if mark.name in new.speakers:
@@ -196,20 +199,22 @@ def _carry_over(old: Transcript, new: Transcript) -> None:
 
 
 def _carry_overrides(old: Transcript, new: Transcript) -> None:
-    """Let editors' words on segments of `old` be of the segments of `new` that begin alike.
+    """Move editors' scores of segments to the same segments of `new`.
 
-    The checksum that an assessment names stays: those are the words that its editor heard.
+    The checksum of the assessment does not change: it identifies the text the editor judged.
     """
-    alike = {_beginning(segment): segment for segment in new.segments.all()}
+    by_beginning = {_beginning(segment): segment for segment in new.segments.all()}
     for assessment in old.assessments.editorial().select_related("episode"):
         scores = list(assessment.segment_scores.select_related("segment"))
-        if not all(_beginning(score.segment) in alike for score in scores):
+        if not all(_beginning(score.segment) in by_beginning for score in scores):
             continue
         for score in scores:
-            score.segment = alike[_beginning(score.segment)]
+            score.segment = by_beginning[_beginning(score.segment)]
         SegmentScore.objects.bulk_update(scores, ["segment"])
         assessment.transcript = new
-        set_history_author(assessment, None, "A cue was corrected; its passages keep their places")
+        set_history_author(
+            assessment, None, "Cue corrected; editor scores moved to the new transcript"
+        )
         assessment.save(update_fields=["transcript"])
 
 
@@ -217,7 +222,7 @@ def _beginning(segment: Segment) -> tuple[int, int, int]:
     return segment.index, segment.first_cue, segment.first_word
 
 
-def _may(by: Account | AnonymousUser, permission: str, deed: str) -> AbstractUser:
+def _require(by: Account | AnonymousUser, permission: str, action: str) -> AbstractUser:
     if not isinstance(by, AbstractUser) or not by.has_perm(permission):
-        raise NotAllowed([f"Your account may not {deed}."])
+        raise NotAllowed([f"You do not have permission to {action}."])
     return by

@@ -1,8 +1,9 @@
 """The editorial workflow: draft, scored, in review, published, archived.
 
-An episode becomes scored when an assessment leads it (`scoring.services.assessing.choose_lead`).
-From there people move it, each step a function here, with the account that acts. A step that is not
-allowed raises `Rejected` with every reason, one plain sentence each, and changes nothing.
+An episode becomes scored when it gets a leading assessment
+(`scoring.services.assessing.choose_lead`). All later steps are functions of this module, called
+with the acting account. A step that is not allowed raises `Rejected` with every reason, one
+sentence each, and changes nothing.
 """
 
 from collections.abc import Callable
@@ -16,16 +17,16 @@ from library.services.episodes import publish_episode, set_history_author, set_s
 Status = Episode.Status
 Account = AbstractUser | AnonymousUser
 
-MAY = {
-    "submit": ("library.submit_episode", "hand episodes in for review"),
-    "withdraw": ("library.submit_episode", "take episodes back from review"),
+PERMISSIONS = {
+    "submit": ("library.submit_episode", "submit episodes for review"),
+    "withdraw": ("library.submit_episode", "withdraw episodes from review"),
     "return": ("library.review_episode", "return episodes to their editors"),
     "publish": ("library.review_episode", "publish episodes"),
     "archive": ("library.archive_episode", "archive episodes"),
-    "restore": ("library.archive_episode", "bring episodes back from the archive"),
-    "override": ("library.override_publication", "publish against the rules"),
+    "restore": ("library.archive_episode", "restore archived episodes"),
+    "override": ("library.override_publication", "publish without review"),
 }
-"""What each step needs: a permission, and how it is called in a sentence."""
+"""The permission for each step, and its description for error messages."""
 FROM = {
     "submit": (Status.SCORED,),
     "withdraw": (Status.IN_REVIEW,),
@@ -40,7 +41,7 @@ NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
 class Rejected(ValueError):
-    """A step of the workflow that is not allowed; `reasons` are all of them, in sentences."""
+    """A workflow step is not allowed; `reasons` has every reason as a sentence."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -48,71 +49,74 @@ class Rejected(ValueError):
 
 
 class NotAllowed(Rejected):
-    """A step that this account may not take, whatever the state of things."""
+    """The account does not have the permission for a step."""
 
 
 def shortcomings(episode: Episode) -> list[str]:
-    """Return all that stands between `episode` and the site, whoever may ask."""
-    found = [_text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
+    """Return everything that must be fixed before `episode` can be published."""
+    faults = [_text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
     transcript = episode.transcripts.current().without_cues().first()
     if transcript is not None and not transcript.gates_waived_reason:
-        found += [f"Its transcript fails a gate. {said}" for said in transcript.failed_gates]
+        faults += [
+            f"The transcript failed a quality check. {sentence}"
+            for sentence in transcript.failed_gates
+        ]
     if not episode.assessments.filter(leads=True).exists():
-        found.append("No assessment leads it yet.")
-    return [sentence for sentence in found if sentence]
+        faults.append("Wait for the score." if transcript else "Add a transcript first.")
+    return [sentence for sentence in faults if sentence]
 
 
 def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
     """Return every reason why `by` may not take this step with `episode` now."""
-    found: list[str] = []
-    permission, deed = MAY[step]
+    reasons: list[str] = []
+    permission, deed = PERMISSIONS[step]
     if not by.has_perm(permission):
-        found.append(f"Your account may not {deed}.")
+        reasons.append(f"You do not have permission to {deed}.")
     if episode.status not in FROM[step]:
         allowed = " or ".join(status.label.lower() for status in FROM[step])
-        found.append(f"It is {_state(episode)}; this step begins at {allowed}.")
+        reasons.append(f"The episode is {_state(episode)}, but must be {allowed} for this step.")
     if step in NEEDS_REASON and not reason.strip():
-        found.append("Give a reason; it is kept in the history.")
+        reasons.append("Enter a reason; it is saved in the history.")
     if step in ("submit", "publish"):
-        found += shortcomings(episode)
+        reasons += shortcomings(episode)
     if step == "publish":
-        found += _own_work(episode, by)
-    return found
+        reasons += _own_work(episode, by)
+    return reasons
 
 
 def submit(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Hand a scored episode in for review."""
-    return _step("submit", episode, by, reason, "Handed in for review", Status.IN_REVIEW)
+    """Submit a scored episode for review."""
+    return _step("submit", episode, by, reason, "Submitted for review", Status.IN_REVIEW)
 
 
 def withdraw(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Take an episode back from review."""
-    return _step("withdraw", episode, by, reason, "Taken back from review", Status.SCORED)
+    """Withdraw an episode from review."""
+    return _step("withdraw", episode, by, reason, "Withdrawn from review", Status.SCORED)
 
 
 def send_back(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Return an episode from review to its editors, with the reason."""
-    return _step("return", episode, by, reason, "Returned", Status.SCORED)
+    """Return an episode from review to its editor, with a reason."""
+    return _step("return", episode, by, reason, "Returned to the editor", Status.SCORED)
 
 
 def publish(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Put a reviewed episode on the site; its editor cannot be its only reader."""
+    """Publish an episode after review by a second person."""
     return _step("publish", episode, by, reason, "Reviewed and published", Status.PUBLISHED)
 
 
 def archive(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Take an episode off the site or out of the queues, and keep it."""
+    """Remove an episode from the site and the queues without deleting it."""
     return _step("archive", episode, by, reason, "Archived", Status.ARCHIVED)
 
 
 def restore(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Bring an episode back from the archive; it is reviewed again before it is published."""
-    return _step("restore", episode, by, reason, "Brought back from the archive", None)
+    """Restore an archived episode; it needs another review before publication."""
+    return _step("restore", episode, by, reason, "Restored from the archive", None)
 
 
 @transaction.atomic
 def override(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Publish against the rules; who did it and why stands in the history."""
+    """Publish without review; the history records the account and the reason."""
     stored = _locked(episode)
     _refuse("override", stored, by, reason)
     publish_episode(stored, by=known_account(by), reason=reason.strip())
@@ -132,11 +136,11 @@ STEPS: dict[str, Callable[..., Episode]] = {
 
 @transaction.atomic
 def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
-    """Store what `by` changed of an episode in a form; a changed text is that person's work.
+    """Save an edit of an episode by `by`, who becomes the author of every changed text.
 
-    `changed` are the names of the fields typed in. A text that differs from the stored one without
-    having been typed is an older version brought back, with its author. The state is not a field:
-    what is stored of it stays.
+    `changed` are the names of the edited fields. A text that differs from the database but is not
+    in `changed` comes from a restored version and keeps its author. The workflow status is not
+    part of the form and does not change.
     """
     texts = [name for name in Episode.TEXTS if name in changed]
     differing = bool(texts)
@@ -149,9 +153,9 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
         if f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
     if "audio_url" in changed:
-        for name, unknown in Episode.OF_AUDIO.items():
+        for name, default in Episode.OF_AUDIO.items():
             if name not in changed:
-                setattr(episode, name, unknown)
+                setattr(episode, name, default)
     if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
         episode.texts_changed_by = known_account(by)
     set_history_author(episode, known_account(by), reason)
@@ -165,11 +169,11 @@ def _step(
         stored = _locked(episode)
         _refuse(step, stored, by, reason)
         if to is None:
-            led = stored.assessments.filter(leads=True).exists()
-            to = Status.SCORED if led else Status.DRAFT
+            is_scored = stored.assessments.filter(leads=True).exists()
+            to = Status.SCORED if is_scored else Status.DRAFT
         stored.submitted_by = known_account(by) if step == "submit" else stored.submitted_by
-        said = f"{deed}: {reason.strip()}" if reason.strip() else deed
-        set_status(stored, to, by=known_account(by), reason=said)
+        summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
+        set_status(stored, to, by=known_account(by), reason=summary)
     episode.status = to
     return stored
 
@@ -179,13 +183,13 @@ def _locked(episode: Episode) -> Episode:
 
 
 def _refuse(step: str, episode: Episode, by: Account, reason: str) -> None:
-    found = rejection_reasons(step, episode, by=by, reason=reason)
-    if found:
-        raise Rejected(found)
+    reasons = rejection_reasons(step, episode, by=by, reason=reason)
+    if reasons:
+        raise Rejected(reasons)
 
 
 def known_account(by: Account) -> AbstractUser:
-    """Return `by` as an account that can stand in a history, or raise Rejected."""
+    """Return `by` as a signed-in account for the history, or raise NotAllowed."""
     if not isinstance(by, AbstractUser):
         raise NotAllowed(["Sign in first."])
     return by
@@ -209,9 +213,9 @@ def _text_fault(episode: Episode, name: str) -> str:
 def _own_work(episode: Episode, by: Account) -> list[str]:
     if by.pk is None:
         return []
-    found = []
+    reasons = []
     if episode.submitted_by_id == by.pk:
-        found.append("You handed it in for review; another account must publish it.")
+        reasons.append("You submitted this episode for review; someone else must publish it.")
     if episode.texts_changed_by_id == by.pk:
-        found.append("You changed its texts last; another account must publish it.")
-    return found
+        reasons.append("You made the last change to its texts; someone else must publish it.")
+    return reasons

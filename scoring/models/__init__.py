@@ -1,4 +1,4 @@
-"""Judgements of episodes and of their segments, what they are about, and editors' pairs."""
+"""Assessments, segment scores, topics, reader challenges and mirror overrides."""
 
 from scoring.models.answers import ClaimPassage, PassageAnswer
 from scoring.models.assessment import Assessment

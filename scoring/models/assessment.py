@@ -19,13 +19,13 @@ from scoring.models.choices import choices
 
 
 class Assessment(models.Model):
-    """A judgement of one episode: automatic, from its segments, or editorial, by a listener.
+    """An assessment of one episode: automatic, from its segments, or editorial, by a listener.
 
-    Exactly one assessment of an episode leads: `scoring.services.assessing.choose_lead` decides.
-    An automatic assessment `of_whole` comes from a scorer that read the conversation as a whole: it
-    has no segment scores, never leads, and states a claim and topics.
-    A conversation that is hardly about AI is not placed: its automatic assessment has no position,
-    interval, band, kind of stance, statistics or trail, and says why in `ingredients`.
+    `scoring.services.assessing.choose_lead` chooses the one assessment that leads an episode. An
+    automatic assessment `of_whole` comes from a scorer that read the whole conversation: it has a
+    claim and topics, but no segment scores, and never leads. A conversation with too little about
+    AI is not placed: its automatic assessment has no position, interval, band, kind of stance,
+    statistics or trail; `ingredients` shows why.
     """
 
     class Kind(models.TextChoices):
@@ -47,7 +47,7 @@ class Assessment(models.Model):
         "of the whole conversation",
         default=False,
         editable=False,
-        help_text="Read as a whole by a scorer, not summed up from segments.",
+        help_text="The scorer read the whole conversation, not single segments.",
     )
 
     scorer = models.CharField(max_length=60, blank=True)
@@ -56,19 +56,19 @@ class Assessment(models.Model):
     assessor = models.CharField(max_length=200, blank=True)
     listened_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When an editorial one was published."
+        null=True, blank=True, editable=False, help_text="Editorial assessments only."
     )
     source_name = models.CharField(
-        "handed in as", max_length=255, blank=True, help_text="The file, or the form."
+        "source file", max_length=255, blank=True, help_text="The file name, or “form”."
     )
     source_checksum = models.CharField(
-        max_length=64, blank=True, help_text="SHA-256 of what was handed in."
+        max_length=64, blank=True, help_text="SHA-256 of the source file."
     )
 
     position = models.FloatField(
         null=True,
         blank=True,
-        help_text="-100 risk-forward to +100 opportunity-forward; empty: not placed.",
+        help_text="From -100 (risk-forward) to +100 (opportunity-forward); empty if not placed.",
     )
     low = models.FloatField(null=True, blank=True, help_text="Lower end of the 90 % interval.")
     high = models.FloatField(null=True, blank=True, help_text="Upper end of the 90 % interval.")
@@ -80,14 +80,16 @@ class Assessment(models.Model):
         "kind of stance", max_length=20, choices=choices(StanceKind), blank=True
     )
     ingredients = models.JSONField(
-        null=True, blank=True, help_text="What the position is made of, in numbers of passages."
+        null=True, blank=True, help_text="Numbers of passages behind the position."
     )
-    claim = models.TextField(blank=True, help_text="What the conversation argues, in a sentence.")
-    topics = models.JSONField(
-        default=list, blank=True, help_text="What it is about, the most specific first."
+    claim = models.TextField(
+        blank=True, help_text="The main claim of the conversation, in a sentence."
     )
+    topics = models.JSONField(default=list, blank=True, help_text="Topics, most specific first.")
     split = models.FloatField(
-        null=True, blank=True, help_text="How much it argues against itself: 0 one voice, 100 even."
+        null=True,
+        blank=True,
+        help_text="Disagreement within the conversation: 0 (none) to 100 (even).",
     )
     lens = models.CharField(max_length=20, choices=choices(Lens))
     confidence = models.CharField(max_length=10, choices=choices(Confidence))
@@ -95,12 +97,16 @@ class Assessment(models.Model):
     evidence_mode = models.CharField(max_length=30, choices=choices(EvidenceMode))
     bullets = models.JSONField(default=list, blank=True)
     statistics = models.JSONField(null=True, blank=True)
-    trail = models.JSONField(default=list, blank=True, help_text="Segment scores, early to late.")
+    trail = models.JSONField(default=list, blank=True, help_text="Segment scores in order.")
     left_out = models.JSONField(
-        default=list, blank=True, help_text="Segments of advertising, by number; in no figure."
+        default=list,
+        blank=True,
+        help_text="Numbers of advertising segments; left out of all scores.",
     )
     off_topic = models.JSONField(
-        default=list, blank=True, help_text="Segments not about AI, by number; in no figure."
+        default=list,
+        blank=True,
+        help_text="Numbers of segments not about AI; left out of all scores.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -108,7 +114,7 @@ class Assessment(models.Model):
     history = HistoricalRecords(excluded_fields=["statistics", "trail", "created_at"])
 
     class Meta:
-        # Stored last comes first: clocks are set back, and differ between machines.
+        # Latest first by id: clocks can go back and differ between machines.
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -174,31 +180,31 @@ class Assessment(models.Model):
 
     @property
     def placed(self) -> bool:
-        """Whether the conversation has a position; one that is hardly about AI has none."""
+        """Whether the conversation has a position; not if too little is about AI."""
         return self.position is not None
 
     @property
     def is_summed_up(self) -> bool:
-        """Whether it is made from scored segments, by a scorer."""
+        """Whether a scorer made it from segment scores."""
         return self.kind == self.Kind.AUTOMATIC and not self.of_whole
 
     @property
     def not_placed_because(self) -> str:
-        """Why the conversation has no position, in a sentence; empty where it has one."""
+        """A sentence that explains why there is no position; empty if there is one."""
         if self.placed:
             return ""
         if self.of_whole:
             return NOT_ITS_SUBJECT
-        made_of = self.ingredients or {"passages": 0, "of": 0}
-        return not_placed_sentence(made_of["passages"], made_of["of"])
+        ingredients = self.ingredients or {"passages": 0, "of": 0}
+        return not_placed_sentence(ingredients["passages"], ingredients["of"])
 
     def asides(self) -> dict[int, str]:
-        """Return why segments are in no figure, by number: advertising, or not about AI."""
-        found = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
-        return found | dict.fromkeys(self.left_out, ADVERTISING)
+        """Return the reason why each segment is left out of all scores, by number."""
+        reasons = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
+        return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """What the position is made of, or None of an editor's or of one without passages."""
+        """Return the ingredients; None for an editorial assessment or without passages."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

@@ -1,4 +1,4 @@
-"""What readers say of scores: that a passage is misread, or that a position is right or wrong."""
+"""Reader challenges: to the score of a passage, or to the position of an episode."""
 
 from collections.abc import Iterator
 from typing import Any, Self
@@ -64,22 +64,22 @@ class Challenge(models.Model):
         on_delete=models.SET_NULL,
         related_name="challenges",
         null=True,
-        help_text="Whose reading is meant.",
+        help_text="The challenged assessment.",
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    shown = models.FloatField(help_text="The score that the reader saw.")
+    shown = models.FloatField(help_text="The score shown to the reader.")
     proposed = models.CharField(
         "reader's band", max_length=20, choices=choices(Band), blank=True
     )  # fmt: skip
-    words = models.TextField("reader's words", blank=True)
+    words = models.TextField("reader's comment", blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     answer = models.TextField(
-        blank=True, help_text="Shown beside the reader's words once they are accepted."
+        blank=True, help_text="Shown with the reader's comment after acceptance."
     )
     score = models.FloatField(
         null=True,
         blank=True,
-        help_text="Where you place the passage, -100 to 100; with a lens it becomes a label.",
+        help_text="Your score of the passage, -100 to 100. Score and lens together become a label.",
     )
     lens = models.CharField(max_length=20, choices=choices(Lens), blank=True)
     decided_by = models.ForeignKey(

@@ -25,19 +25,19 @@ class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
 
 
 class MirrorOverride(models.Model):
-    """An editor's word on a pair of episodes; it holds on the pages of both.
+    """A pin or ban of a pair of episodes, valid on the pages of both.
 
-    The two are kept in the order of their keys, so that a pair has one word, pin or ban.
+    `first` has the lower key, so that a pair can have only one pin or ban.
     """
 
     class Kind(models.TextChoices):
-        PIN = "pin", "Pin: show the two as counterbalance to each other"
-        BAN = "ban", "Ban: never show the two as counterbalance to each other"
+        PIN = "pin", "Pin: always show these as counterbalance to each other"
+        BAN = "ban", "Ban: never show these as counterbalance to each other"
 
     first = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=3, choices=Kind.choices)
-    reason = models.CharField(max_length=300, help_text="Readers see the reason of a pin.")
+    reason = models.CharField(max_length=300, help_text="The reason for a pin is shown to readers.")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False
     )
@@ -57,7 +57,7 @@ class MirrorOverride(models.Model):
             models.UniqueConstraint(
                 fields=["first", "second"],
                 name="pair_is_overridden_once",
-                violation_error_message="There is a pin or ban of this pair already.",
+                violation_error_message="This pair already has a pin or ban.",
             ),
             models.CheckConstraint(
                 condition=Q(first__lt=F("second")), name="pair_is_of_two_in_order"

@@ -63,7 +63,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
 
 class SegmentScore(models.Model):
-    """What one assessment says of one segment; shares of phrases and `rest` add up to the score.
+    """The score of one segment by one assessment; phrase shares and `rest` add up to it.
 
     A passage that is not about AI has no score and no phrases.
 
@@ -74,14 +74,14 @@ class SegmentScore(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="segment_scores"
     )
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="scores")
-    score = models.FloatField(null=True, blank=True, help_text="Empty: not about AI.")
+    score = models.FloatField(null=True, blank=True, help_text="Empty if not about AI.")
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.JSONField(default=list)
     rest = models.FloatField(default=0.0)
     from_context = models.FloatField(
         default=0.0, help_text="Points of `rest` that come from the other passages."
     )
-    reason = models.TextField(blank=True, help_text="Why an editor places the segment here.")
+    reason = models.TextField(blank=True, help_text="The editor's reason for this score.")
 
     objects = SegmentScoreQuerySet.as_manager()
 

@@ -124,7 +124,7 @@ def test_from_a_feed_to_the_site_by_two_accounts(
     page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_role("heading", name="State: In review")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(errors.first).to_have_text("Your account may not publish episodes.")
+    expect(errors.first).to_have_text("You do not have permission to publish episodes.")
     public = f"{site}/episodes/the-town-that-was-watched/"
     assert page.request.get(public).status == 404
 
@@ -152,7 +152,7 @@ def hand_in_an_assessment(page: Page) -> None:
     page.get_by_label("Score of row 1").fill("-50")
     page.get_by_label("Reason of row 1").fill("The first fear.")
     page.get_by_role("button", name="Submit", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("Handed in as a draft")
+    expect(page.locator(".messagelist")).to_contain_text("Saved as a draft")
     assert Assessment.objects.editorial().get().status == "draft"
 
 

@@ -16,20 +16,20 @@ from scoring.tasks import continue_jobs
 
 
 class Command(BaseCommand):
-    help = "Slice and score episodes. What this scorer version has assessed is left as it is."
+    help = "Slice and score episodes. Episodes already assessed by this scorer version are skipped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG")
         parser.add_argument("--all", action="store_true", help="every current transcript")
         parser.add_argument("--scorer", default=settings.DEFAULT_SCORER)
         parser.add_argument(
-            "--queue", action="store_true", help="hand the work to Celery workers instead"
+            "--queue", action="store_true", help="queue the work for Celery workers"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="state the cost of each episode and stop"
         )
         parser.add_argument(
-            "--yes", action="store_true", help="do not ask before a scorer that costs money"
+            "--yes", action="store_true", help="do not ask for confirmation before paid requests"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,15 +58,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{created} assessed, {len(ids) - created} unchanged")
 
     def _agree_on_cost(self, scorer: Scorer, ids: list[int], *, agreed: bool) -> None:
-        """State the cost of a scorer that is paid for, and ask for agreement."""
+        """Print the cost of a paid scorer and ask for confirmation."""
         if not isinstance(scorer, Costly):
             return
         cost = self._state_cost(scorer, ids, of_each=False)
-        if cost.requests and not agreed and input("Go on? [y/N] ").strip().lower() != "y":
-            raise CommandError("no request was sent, nothing was spent")
+        if cost.requests and not agreed and input("Continue? [y/N] ").strip().lower() != "y":
+            raise CommandError("cancelled; no request was sent")
 
     def _state_cost(self, scorer: Scorer, ids: list[int], *, of_each: bool) -> Cost:
-        """Write the cost of all transcripts, with `of_each` that of each one too; return it."""
+        """Print and return the total cost; with `of_each` also print the cost of each episode."""
         total = Cost()
         if not isinstance(scorer, Costly):
             self.stdout.write(f"{len(ids)} to assess by {scorer.name}, which costs nothing")
@@ -82,22 +82,22 @@ class Command(BaseCommand):
 
     def _transcripts(self, slugs: list[str], *, everything: bool) -> list[int]:
         if everything == bool(slugs):
-            raise CommandError("name episodes by their slugs, or give --all")
+            raise CommandError("specify episode slugs or --all")
         current = Transcript.objects.current().order_by("episode__slug")
         if everything:
             return list(current.values_list("pk", flat=True))
-        found = dict(current.filter(episode__slug__in=slugs).values_list("episode__slug", "pk"))
-        missing = [slug for slug in slugs if slug not in found]
+        ids = dict(current.filter(episode__slug__in=slugs).values_list("episode__slug", "pk"))
+        missing = [slug for slug in slugs if slug not in ids]
         if missing:
-            raise CommandError(f"no episode with a transcript is called {missing[0]!r}")
-        return [found[slug] for slug in slugs]
+            raise CommandError(f"no episode with a transcript has the slug {missing[0]!r}")
+        return [ids[slug] for slug in slugs]
 
 
 def _in_words(cost: Cost) -> str:
     price = ""
     if len(settings.LANGUAGE_MODEL_PRICES) == 2:
-        price = f", about {cost.price(*settings.LANGUAGE_MODEL_PRICES):.4f} in money"
+        price = f", about {cost.price(*settings.LANGUAGE_MODEL_PRICES):.4f} in currency units"
     return (
         f"{cost.requests} requests, about {cost.tokens_in:,} tokens in and "
-        f"{cost.tokens_out:,} out{price}; {cost.remembered} segments are stored"
+        f"{cost.tokens_out:,} out{price}; {cost.remembered} segments cached"
     )

@@ -18,7 +18,7 @@ ROWS = [
     ("Spearman rho", "spearman"),
     ("Mean absolute error", "mae"),
     ("Macro-F1 of bands", "macro_f1"),
-    ("90 % intervals that hold the reading", "coverage_90"),
+    ("90 % intervals containing the reading", "coverage_90"),
     ("Mean width of the interval", "mean_width"),
     ("Share called mixed", "mixed_share"),
 ]
@@ -26,8 +26,8 @@ ROWS = [
 
 class Command(BaseCommand):
     help = (
-        "Measure where a scorer places whole conversations against a reader. A scorer that reads "
-        "conversations as wholes is measured by that reading. No database needed."
+        "Compare the positions of a scorer with a reader's, for whole conversations. For a scorer "
+        "that reads whole conversations, that reading is compared. Needs no database."
     )
     requires_system_checks: list[str] = []
 

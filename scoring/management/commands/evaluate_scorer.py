@@ -16,7 +16,7 @@ from scoring.core.scorers import UnknownScorer
 
 
 class Command(BaseCommand):
-    help = "Measure a scorer against labels, beside VADER and the keyword counter."
+    help = "Compare a scorer, VADER and the keyword scorer with labels."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         peers = {"keywords": evaluate(labels, KeywordScorer())}
         sentiment = vader()
         if sentiment is None:
-            self.stderr.write("VADER is left out: the package vaderSentiment is not installed.")
+            self.stderr.write("VADER is skipped: the package vaderSentiment is not installed.")
         else:
             peers = {"vader": evaluate(labels, sentiment, judges_lens=False), **peers}
         result = {"scorer": evaluate(labels, scorer), "peers": peers}

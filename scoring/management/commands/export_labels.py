@@ -8,15 +8,15 @@ from scoring.models import Challenge, SegmentScore
 
 
 class Command(BaseCommand):
-    help = "Print what editors said of segments as labels, one JSON object a line."
+    help = "Print editors' scores of segments as labels, one JSON object per line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--output", help="a file instead of standard output")
+        parser.add_argument("--output", help="write to this file instead of standard output")
 
         parser.add_argument(
             "--challenges",
             action="store_true",
-            help="what moderators decided of passages that readers challenged, instead",
+            help="export moderators' decisions on challenged passages instead",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

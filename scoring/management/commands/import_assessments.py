@@ -17,35 +17,41 @@ FOLDER = settings.CONTENT_DIR / "resources" / "transcript-assessments"
 
 class Command(BaseCommand):
     help = (
-        "Store and publish the editorial assessments in files named after their episodes. A bad "
-        "file is refused whole, with the line and key; the others are stored. Running it again "
-        "changes nothing."
+        "Store and publish editorial assessments from files named after their episodes. A file with "
+        "a fault is rejected, with the line and key; the others are stored. It is safe to run "
+        "again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="*", type=Path, metavar="PATH", help=f"files or folders; else {FOLDER}"
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help=f"files or folders (default: {FOLDER})",
         )
-        parser.add_argument("--check", action="store_true", help="only check; store nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="validate without storing anything"
+        )
         parser.add_argument("--draft", action="store_true", help="store without publishing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = list(_files(options["paths"] or [FOLDER]))
-        changed, refused = 0, list[str]()
+        changed, rejected = 0, list[str]()
         for path in tqdm(files, desc="Assessments", unit="file", disable=None):
             try:
-                changed += _hand_in(path, check=options["check"], publish=not options["draft"])
+                changed += _import(path, check=options["check"], publish=not options["draft"])
             except AssessmentFileError as error:
-                refused.append(str(error))
+                rejected.append(str(error))
             except OSError as error:
-                refused.append(f"{path}: {error.strerror}")
-        for reason in refused:
+                rejected.append(f"{path}: {error.strerror}")
+        for reason in rejected:
             self.stderr.write(reason)
         done = "would be stored" if options["check"] else "stored"
-        unchanged = len(files) - changed - len(refused)
-        self.stdout.write(f"{changed} {done}, {unchanged} unchanged, {len(refused)} refused")
-        if refused:
-            raise CommandError(f"{len(refused)} of {len(files)} files were refused")
+        unchanged = len(files) - changed - len(rejected)
+        self.stdout.write(f"{changed} {done}, {unchanged} unchanged, {len(rejected)} rejected")
+        if rejected:
+            raise CommandError(f"{len(rejected)} of {len(files)} files were rejected")
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -55,13 +61,13 @@ def _files(paths: list[Path]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise CommandError(f"there is no file or folder {path}")
+            raise CommandError(f"no such file or folder: {path}")
 
 
-def _hand_in(path: Path, *, check: bool, publish: bool) -> bool:
-    """Return whether the file says something new; with `check`, leave everything as it is."""
-    said = read_assessment(path.read_bytes(), path.name, today=timezone.localdate())
+def _import(path: Path, *, check: bool, publish: bool) -> bool:
+    """Import a file and return whether it changed anything; `check` rolls back."""
+    file = read_assessment(path.read_bytes(), path.name, today=timezone.localdate())
     with transaction.atomic():
-        changed = import_assessment(said, episode=episode_of(said), publish=publish).changed
+        changed = import_assessment(file, episode=episode_of(file), publish=publish).changed
         transaction.set_rollback(check)
     return changed

@@ -7,11 +7,11 @@ from scoring.services.topic_index import refresh_topics
 
 
 class Command(BaseCommand):
-    help = "Index what transcripts are about. What the edition in force holds is left as it is."
+    help = "Index the topics of transcripts. Transcripts in the current edition are skipped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--all", action="store_true", help="count the library's terms anew, index everything"
+            "--all", action="store_true", help="recount all terms and index everything"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

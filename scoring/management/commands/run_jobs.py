@@ -9,18 +9,20 @@ from scoring.tasks import do_job_item
 
 
 class Command(BaseCommand):
-    help = "Do the waiting items of jobs here, where no worker does them."
+    help = "Run the waiting items of jobs in this process, without a worker."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("jobs", nargs="*", type=int, metavar="JOB", help="numbers; else all")
+        parser.add_argument(
+            "jobs", nargs="*", type=int, metavar="JOB", help="job numbers (default: all)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Job.objects.filter(pk__in=options["jobs"]) if options["jobs"] else Job.objects
-        known = set(chosen.values_list("pk", flat=True))
-        missing = [number for number in options["jobs"] if number not in known]
+        existing = set(chosen.values_list("pk", flat=True))
+        missing = [number for number in options["jobs"] if number not in existing]
         if missing:
-            raise CommandError(f"there is no job {missing[0]}")
-        items = JobItem.objects.filter(job__in=known)
+            raise CommandError(f"no job has the number {missing[0]}")
+        items = JobItem.objects.filter(job__in=existing)
         waiting = list(items.filter(state="waiting").order_by("pk").values_list("pk", flat=True))
         for item_id in tqdm(waiting, desc="Jobs", unit="item", disable=None):
             do_job_item.apply((item_id,), throw=True)

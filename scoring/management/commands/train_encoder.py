@@ -15,15 +15,17 @@ from scoring.core.training.encoder.weak_labels import weak_labels
 
 
 class Command(BaseCommand):
-    help = "Fine-tune the encoder of the default scorer. Needs the extra `train`, and an hour."
+    help = "Fine-tune the encoder of the default scorer. Needs the extra `train` and about an hour."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("labels", nargs="+", type=Path, metavar="LABELS")
-        parser.add_argument("--pairs", nargs="*", type=Path, default=[], help="more stance pairs")
+        parser.add_argument(
+            "--pairs", nargs="*", type=Path, default=[], help="additional stance pairs"
+        )
         parser.add_argument("--conversations", nargs="*", type=Path, default=[])
         parser.add_argument("--leave-out", nargs="*", default=[], metavar="SHOW")
-        parser.add_argument("--output", type=Path, required=True, help="a folder")
+        parser.add_argument("--output", type=Path, required=True, help="output folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -36,25 +38,29 @@ class Command(BaseCommand):
             )
         except ImportError as error:
             raise CommandError(f"install the extra `train` first: {error}") from error
-        found = hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest()
-        if found != CHECKSUM:
-            raise CommandError(f"the weights to start from are others: {found}")
+        checksum = hashlib.sha256((base_folder() / "model.safetensors").read_bytes()).hexdigest()
+        if checksum != CHECKSUM:
+            raise CommandError(f"the base weights have an unexpected checksum: {checksum}")
         left_out = set(options["leave_out"])
         try:
-            labels = [x for x in read_labels(options["labels"]) if x.show not in left_out]
+            labels = [
+                label for label in read_labels(options["labels"]) if label.show not in left_out
+            ]
             pairs = built_in_pairs() + read_pairs(options["pairs"])
             paths = options["conversations"]
             conversations = [
-                each
-                for each in (read_conversations(paths) if paths else [])
-                if each.show not in left_out
+                conversation
+                for conversation in (read_conversations(paths) if paths else [])
+                if conversation.show not in left_out
             ]
         except BadLabels as error:
             raise CommandError(str(error)) from error
         linear = train(labels)
         scorer = StanceScorer(linear.weights)
         weak = weak_labels(conversations, labels, linear.unseen, scorer)
-        self.stdout.write(f"{len(labels)} labels, {len(pairs)} of pairs, {len(weak)} weak labels")
+        self.stdout.write(
+            f"{len(labels)} labels, {len(pairs)} labels of pairs, {len(weak)} weak labels"
+        )
         with tqdm(unit="batch", disable=None) as bar:
             network = fit(labels, pairs, weak, lambda *at: _show(bar, *at))
         export(network, options["output"])

@@ -10,13 +10,17 @@ from scoring.core.training import train
 
 
 class Command(BaseCommand):
-    help = "Learn the weights of the stance scorer from labels; the same labels give the same file."
+    help = "Train the stance scorer. The same labels always give the same weights file."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("labels", nargs="+", type=Path, metavar="LABELS")
-        parser.add_argument("--output", type=Path, required=True, help="the weights, as TSV")
-        parser.add_argument("--report", type=Path, help="figures on unseen shows, as JSON")
+        parser.add_argument(
+            "--output", type=Path, required=True, help="output file for the weights (TSV)"
+        )
+        parser.add_argument(
+            "--report", type=Path, help="output file for the figures on unseen shows (JSON)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

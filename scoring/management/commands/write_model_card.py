@@ -11,7 +11,7 @@ CARD = Path(settings.BASE_DIR) / "docs" / "scoring.md"
 
 
 class Command(BaseCommand):
-    help = "Put the committed figures and the constants of the rules into docs/scoring.md."
+    help = "Update the figures and constants in docs/scoring.md."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -157,7 +157,7 @@ def test_the_form_follows_the_page_and_lists_what_is_missing(client: Client, edi
     places = [html.index(part) for part in order]
     assert places == sorted(places)
     assert "“Why this matters” is empty; a person must write it." in html
-    assert "Its transcript fails a gate." in html
+    assert "The transcript failed a quality check." in html
     assert "style=" not in html
     assert "<script>" not in html
 
@@ -224,7 +224,7 @@ def test_the_workflow_buttons_take_a_step_or_say_every_reason(client: Client, ed
     said = client.post(
         f"/admin/library/episode/{draft.pk}/workflow/", {"step": "submit"}, follow=True
     ).content.decode()
-    assert "It is a draft; this step begins at scored." in said
+    assert "The episode is a draft, but must be scored for this step." in said
     assert "“Summary” is empty; a person must write it." in said
     client.post(f"/admin/library/episode/{ready.pk}/workflow/", {"step": "submit"})
 

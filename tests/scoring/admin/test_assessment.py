@@ -52,7 +52,7 @@ def test_an_editor_hands_in_a_draft(episode: Episode) -> None:
 
     page = client.post(ADD, typed(episode), follow=True)
 
-    assert "Handed in as a draft" in page.text
+    assert "Saved as a draft" in page.text
     handed = Assessment.objects.editorial().get()
     assert (handed.status, handed.position, handed.bullets) == (
         "draft",
@@ -61,7 +61,7 @@ def test_an_editor_hands_in_a_draft(episode: Episode) -> None:
     )
     assert handed.segment_scores.get().reason == "The darkest."
     assert "The darkest." in page.text
-    assert "handed in before" in client.post(ADD, typed(episode), follow=True).text
+    assert "Already saved" in client.post(ADD, typed(episode), follow=True).text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_an_editor_hands_in_a_draft(episode: Episode) -> None:
     [
         ({"position": "101"}, "101.0 is greater than the maximum of 100"),
         ({"listened_on": "2999-01-01"}, "is in the future"),
-        ({"overrides-1-time": "9:59:59"}, "is past the end of the transcript"),
+        ({"overrides-1-time": "9:59:59"}, "is after the end of the transcript"),
         ({"overrides-1-segment": "1"}, "either &#x27;index&#x27; or &#x27;time&#x27;"),
         ({"overrides-1-reason": ""}, "&#x27;reason&#x27; is missing"),
         ({"overrides-1-time": "soon"}, "neither seconds nor a clock time"),
@@ -99,9 +99,9 @@ def test_a_file_is_handed_in_through_the_same_checks(
         return admin_client.post(ADD, {"by_file": "1", "file": file}, follow=True).text
 
     assert "line 3: /lens: &#x27;x&#x27; is none of" in hand_in("a-plain-talk.json", lens="x")
-    assert "no episode has that slug" in hand_in("nobody.json")
+    assert "no episode has the slug" in hand_in("nobody.json")
     assert not Assessment.objects.editorial().exists()
-    assert "Handed in as a draft" in hand_in("a-plain-talk.json")
+    assert "Saved as a draft" in hand_in("a-plain-talk.json")
 
 
 def test_publishing_needs_its_permission_and_another_account(episode: Episode) -> None:
@@ -115,8 +115,8 @@ def test_publishing_needs_its_permission_and_another_account(episode: Episode) -
 
     User.objects.get().user_permissions.add(Permission.objects.get(codename="publish_assessment"))
     refused = editor.post("/admin/scoring/assessment/", action, follow=True).text
-    assert "You handed it in; another account must publish it." in refused
-    assert "published; each leads" not in refused
+    assert "You submitted this assessment; someone else must publish it." in refused
+    assert "published; they now lead" not in refused
     assert Assessment.objects.editorial().get().status == "draft"
 
     reviewer = client_with("view_assessment", "publish_assessment", name="rita")

@@ -57,7 +57,7 @@ def test_a_moderator_reads_the_passage_decides_and_answers(
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ({"answer": ""}, "Answer the reader"),
+        ({"answer": ""}, "Enter an answer"),
         ({"lens": ""}, "both a score and a lens"),
         ({"score": "101"}, "challenge_label_is_whole"),
     ],

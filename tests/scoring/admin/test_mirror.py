@@ -29,7 +29,7 @@ def test_a_pair_is_kept_in_order_with_its_editor(editor: Client) -> None:
 
     pair = MirrorOverride.objects.get()
     assert (pair.first, pair.second, pair.made_by) == (one, other, User.objects.get())
-    assert "−40 and +40: by the rule" in html
+    assert "−40 and +40: within the mirror rule" in html
 
 
 def test_a_pin_against_the_rule_is_taken_and_said(editor: Client) -> None:

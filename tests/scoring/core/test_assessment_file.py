@@ -83,9 +83,17 @@ def test_the_checksum_is_of_what_is_said_and_not_of_how_it_is_written() -> None:
         ({"position": 101}, "/position", "101 is greater than the maximum of 100"),
         ({"position": "−40"}, "/position", "is not of type 'number'"),
         ({"position": True}, "/position", "is not of type 'number'"),
-        ({"lens": "tecnical"}, "/lens", "'tecnical' is none of: technical, governance"),
-        ({"confidence": None}, "/confidence", "None is none of: low, medium, high"),
-        ({"evidence_mode": "debate"}, "/evidence_mode", "is none of: talk, interview"),
+        (
+            {"lens": "tecnical"},
+            "/lens",
+            "'tecnical' is not valid; use one of: technical, governance",
+        ),
+        ({"confidence": None}, "/confidence", "None is not valid; use one of: low, medium, high"),
+        (
+            {"evidence_mode": "debate"},
+            "/evidence_mode",
+            "is not valid; use one of: talk, interview",
+        ),
         ({"bullets": []}, "/bullets", "should be non-empty"),
         ({"bullets": ["fine", " "]}, "/bullets/1", "is empty"),
         ({"bullets": ["x" * 501]}, "/bullets/0", "is longer than 500 characters"),
@@ -95,7 +103,7 @@ def test_the_checksum_is_of_what_is_said_and_not_of_how_it_is_written() -> None:
         ({"listened_on": "2026-02-30"}, "/listened_on", "is not a date such as"),
         ({"listened_on": "20260501"}, "/listened_on", "is not a date such as"),
         ({"listened_on": "2026-06-02"}, "/listened_on", "is in the future"),
-        ({"band": "mixed"}, "/band", "no such key"),
+        ({"band": "mixed"}, "/band", "unknown key"),
         ({"overrides": [{"score": 1, "reason": "r"}]}, "/overrides/0", "either 'index' or 'time'"),
         (
             {"overrides": [{"index": 1, "time": 1, "score": 1, "reason": "r"}]},
@@ -112,7 +120,7 @@ def test_the_checksum_is_of_what_is_said_and_not_of_how_it_is_written() -> None:
         (
             {"overrides": [{"index": 1, "score": 1, "reason": "r", "note": 1}]},
             "/overrides/0/note",
-            "no such key",
+            "unknown key",
         ),
     ],
 )
@@ -153,8 +161,8 @@ def test_what_is_no_object_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b'{"position": 1,}', "line 1: the whole: not JSON"),
-        (b'{\n"assessor": "\xff"}', "line 2: the whole: not UTF-8"),
+        (b'{"position": 1,}', "line 1: not valid JSON"),
+        (b'{\n"assessor": "\xff"}', "line 2: save the file as UTF-8"),
         (b" " * (MAX_BYTES + 1), "larger than 1,000,000 bytes"),
     ],
 )
@@ -175,8 +183,12 @@ def test_overrides_find_their_segments_by_index_and_by_time() -> None:
 @pytest.mark.parametrize(
     ("override", "places", "told"),
     [
-        ({"index": 4}, PLACES, "line .*: /overrides/0/index: 4 is past the last segment, 3"),
-        ({"time": 4001}, PLACES, "/overrides/0/time: 4001 seconds is past the end"),
+        (
+            {"index": 4},
+            PLACES,
+            "line .*: /overrides/0/index: 4 is greater than the last segment, 3",
+        ),
+        ({"time": 4001}, PLACES, "/overrides/0/time: 4001 seconds is after the end"),
         ({"time": 1}, [Place(1, None, None)], "/overrides/0/time: the transcript has no times"),
         ({"index": 1}, [], "/overrides/0/index: the episode has no transcript"),
     ],
@@ -193,5 +205,5 @@ def test_an_override_without_its_segment_is_refused(
 def test_one_segment_is_not_placed_twice() -> None:
     twice = [{"index": 1, "score": 1, "reason": "r"}, {"time": 5, "score": 2, "reason": "r"}]
 
-    with pytest.raises(AssessmentFileError, match="/overrides/1/time: segment 1 stands twice"):
+    with pytest.raises(AssessmentFileError, match="/overrides/1/time: segment 1 occurs twice"):
         place_overrides(read(SAID | {"overrides": twice}), PLACES)

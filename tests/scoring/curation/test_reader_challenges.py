@@ -11,7 +11,12 @@ from django.test import Client
 from library.http.content_version import library_version
 from library.models import Segment
 from scoring.curation import reader_challenges
-from scoring.curation.reader_challenges import NotTaken, challenge_segment, decide, take_opinion
+from scoring.curation.reader_challenges import (
+    ChallengeError,
+    challenge_segment,
+    decide,
+    take_opinion,
+)
 from scoring.models import Assessment, Challenge
 from scoring.services.assessing import choose_lead
 from tests.make import DARK, make_account, make_assessed
@@ -76,7 +81,7 @@ def test_an_accepted_challenge_stands_beside_the_score_and_leaves_it_as_it_is(
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ({"state": State.ACCEPTED, "answer": " "}, "Answer the reader"),
+        ({"state": State.ACCEPTED, "answer": " "}, "Enter an answer"),
         ({"state": State.ACCEPTED, "answer": "Yes.", "score": 3.0}, "both a score and a lens"),
         ({"state": State.REJECTED, "lens": "technical"}, "both a score and a lens"),
     ],
@@ -86,7 +91,7 @@ def test_half_a_decision_is_refused_and_changes_nothing(
 ) -> None:
     challenge = misread(reading)
 
-    with pytest.raises(NotTaken, match=reason):
+    with pytest.raises(ChallengeError, match=reason):
         decide(challenge, by=moderator, **said)
 
     challenge.refresh_from_db()
@@ -103,7 +108,7 @@ def test_the_database_too_wants_an_answer_with_what_is_accepted(reading: Assessm
 def test_an_opinion_is_no_label_of_a_passage(reading: Assessment, moderator: User) -> None:
     opinion = take_opinion(reading.episode, lead=reading, kind=Kind.AGREE)
 
-    with pytest.raises(NotTaken, match="Only a passage"):
+    with pytest.raises(ChallengeError, match="Only passages"):
         decide(opinion, state=State.ACCEPTED, by=moderator, score=1.0, lens="technical")
 
 
@@ -120,10 +125,10 @@ def test_who_decided_and_what_was_decided_before_stand_in_the_history(
 def test_nothing_more_is_taken_in_when_too_many_wait(
     reading: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader_challenges, "MOST_WAITING", 1)
+    monkeypatch.setattr(reader_challenges, "MAX_WAITING", 1)
     misread(reading)
 
-    with pytest.raises(NotTaken, match="Too many"):
+    with pytest.raises(ChallengeError, match="Too many"):
         misread(reading)
 
     assert Challenge.objects.count() == 1

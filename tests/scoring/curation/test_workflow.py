@@ -3,7 +3,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
 from library.models import Episode, TextOrigin
-from scoring.curation.workflow import FROM, MAY, STEPS, Rejected, rejection_reasons, save_edit
+from scoring.curation.workflow import (
+    FROM,
+    PERMISSIONS,
+    STEPS,
+    Rejected,
+    rejection_reasons,
+    save_edit,
+)
 from scoring.services.assessing import assess_transcript
 from tests.make import make_account, make_draft, make_episode, make_ready
 
@@ -60,10 +67,10 @@ def test_a_bare_draft_is_refused_with_every_reason_at_once(reviewer: User) -> No
         STEPS["publish"](make_draft(), by=reviewer)
 
     assert refused.value.reasons == [
-        "It is a draft; this step begins at in review.",
+        "The episode is a draft, but must be in review for this step.",
         "“Why this matters” is empty; a person must write it.",
         "“Summary” is empty; a person must write it.",
-        "No assessment leads it yet.",
+        "Add a transcript first.",
     ]
     assert Episode.objects.get().status == "draft"
 
@@ -83,7 +90,7 @@ def test_a_text_that_no_person_here_wrote_is_no_editorial_text(
 
 
 def test_nobody_publishes_what_they_handed_in(reviewer: User) -> None:
-    with pytest.raises(Rejected, match="You handed it in for review; another account"):
+    with pytest.raises(Rejected, match="You submitted this episode for review; someone else"):
         STEPS["publish"](handed_in(reviewer), by=reviewer)
 
 
@@ -92,7 +99,7 @@ def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) 
     episode.summary = "Rewritten by its reviewer."
     save_edit(episode, by=reviewer, changed=["summary"])
 
-    with pytest.raises(Rejected, match="You changed its texts last"):
+    with pytest.raises(Rejected, match="You made the last change to its texts"):
         STEPS["publish"](episode, by=reviewer)
 
 
@@ -139,13 +146,13 @@ def test_a_changed_text_keeps_a_published_episode_on_the_site_and_stands_in_its_
 
 def test_a_reviewer_returns_an_episode_only_with_a_reason(editor: User, reviewer: User) -> None:
     episode = handed_in(editor)
-    with pytest.raises(Rejected, match="Give a reason"):
+    with pytest.raises(Rejected, match="Enter a reason"):
         STEPS["return"](episode, by=reviewer, reason="  ")
 
     STEPS["return"](episode, by=reviewer, reason="Which Turing?")
 
     assert Episode.objects.get().status == "scored"
-    assert episode.history.first().history_change_reason == "Returned: Which Turing?"
+    assert episode.history.first().history_change_reason == "Returned to the editor: Which Turing?"
 
 
 def test_what_is_archived_leaves_the_site_and_comes_back_to_be_reviewed_again(
@@ -196,7 +203,9 @@ def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -
     reasons = rejection_reasons(step, episode, by=account, reason="Because.")
 
     allowed = step in MAY_BY_GROUP.get(group, set())
-    assert reasons == ([] if allowed else [f"Your account may not {MAY[step][1]}."])
+    assert reasons == (
+        [] if allowed else [f"You do not have permission to {PERMISSIONS[step][1]}."]
+    )
     if not allowed:
         with pytest.raises(Rejected):
             STEPS[step](episode, by=account, reason="Because.")

@@ -53,7 +53,7 @@ def test_a_bad_file_is_refused_alone_with_its_line_and_key(tmp_path: Path) -> No
     assert out == "1 stored, 0 unchanged, 2 refused\n"
     assert "a-plain-talk.second.json: line 2: /position: 999 is greater" in err
     assert "a-plain-talk.second.json: line 3: /lens: 'x' is none of" in err
-    assert "nobody.json: line 1: the whole: the file is named after 'nobody'" in err
+    assert "nobody.json: line 1: no episode has the slug 'nobody'" in err
     assert "2 of 3 files were refused" in err
 
 
@@ -65,7 +65,10 @@ def test_a_check_says_what_would_happen_and_stores_nothing(tmp_path: Path) -> No
     assert episode.assessments.get().leads
 
     write(tmp_path, "a-plain-talk.json", overrides=[{"index": 99, "score": 1, "reason": "r"}])
-    assert "/overrides/0/index: 99 is past the last segment" in run(str(tmp_path), check=True)[1]
+    assert (
+        "/overrides/0/index: 99 is greater than the last segment"
+        in run(str(tmp_path), check=True)[1]
+    )
 
 
 def test_a_draft_is_stored_without_leading(tmp_path: Path) -> None:

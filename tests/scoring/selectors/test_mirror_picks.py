@@ -8,7 +8,7 @@ from library.models import Episode, Guest, Shelf, Transcript
 from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
 from scoring.core.mirror import NEAR, mirrors
-from scoring.curation.mirror_overrides import OverrideRefused, override_pair
+from scoring.curation.mirror_overrides import OverrideError, override_pair
 from scoring.models import (
     Assessment,
     EpisodeTerm,
@@ -204,13 +204,13 @@ def test_pins_and_bans_hold_on_both_pages() -> None:
 
 def test_a_pair_has_one_word_of_two_episodes_with_a_reason() -> None:
     one, other = make_placed("One", 1), make_placed("Other", 50)
-    with pytest.raises(OverrideRefused, match="with itself"):
+    with pytest.raises(OverrideError, match="with itself"):
         override_pair(one, one, kind=MirrorOverride.Kind.PIN, reason="Why not.")
-    with pytest.raises(OverrideRefused, match="needs a reason"):
+    with pytest.raises(OverrideError, match="needs a reason"):
         override_pair(one, other, kind=MirrorOverride.Kind.PIN, reason="  ")
     override_pair(one, other, kind=MirrorOverride.Kind.PIN, reason="Good.")
 
-    with pytest.raises(OverrideRefused, match="already pinned: Good"):
+    with pytest.raises(OverrideError, match="already pinned: Good"):
         override_pair(other, one, kind=MirrorOverride.Kind.BAN, reason="Bad.")
 
     assert MirrorOverride.objects.count() == 1

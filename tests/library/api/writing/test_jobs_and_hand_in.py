@@ -123,15 +123,15 @@ def test_the_same_handed_in_again_changes_nothing(using: Program) -> None:
         (ASSESSMENT | {"position": 101}, "/position", "101"),
         (ASSESSMENT | {"listened_on": "2999-01-01"}, "/listened_on", "future"),
         (ASSESSMENT | {"bullets": ["a\0b"]}, "/bullets/0", "control character"),
-        (ASSESSMENT | {"more": 1}, "/more", "no such key"),
+        (ASSESSMENT | {"more": 1}, "/more", "unknown key"),
         (
             ASSESSMENT | {"overrides": [{"index": 999, "score": 0, "reason": "x"}]},
             "/overrides/0/index",
             "past the last segment",
         ),
-        ("{\n  nothing", "", "Line 2: not JSON"),
-        (b"\xff", "", "not UTF-8"),
-        ("", "", "not JSON"),
+        ("{\n  nothing", "", "Line 2: not valid JSON"),
+        (b"\xff", "", "save the file as UTF-8"),
+        ("", "", "not valid JSON"),
     ],
 )
 def test_faults_name_line_and_key_and_nothing_is_stored(

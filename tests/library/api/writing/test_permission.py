@@ -161,7 +161,7 @@ def test_what_is_on_the_site_is_changed_only_by_who_may_put_it_there(
     assert edited.status_code == status
     assert uploaded.status_code == (201 if status == 200 else 403)
     if status == 403:
-        assert "It is published" in edited.json()["detail"]
+        assert "change published episodes" in edited.json()["detail"]
         assert stored() == before
 
 
