@@ -51,12 +51,12 @@ def test_each_count_opens_the_list_of_its_episodes(client: Client) -> None:
     assert "band=opportunity-forward" not in html
 
 
-def test_a_balanced_library_and_an_empty_one_say_so(client: Client) -> None:
-    assert "No conversation is assessed yet" in get(client, "/balance/")
+def test_a_balanced_library_and_an_empty_one_show_messages(client: Client) -> None:
+    assert "No conversations have been assessed yet" in get(client, "/balance/")
 
     make_placed("Plain", 4)
 
-    assert "no lens and no shelf lacks a side" in get(client, "/balance/")
+    assert "no side is underrepresented" in get(client, "/balance/")
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -91,7 +91,7 @@ def test_the_page_of_the_readers_own_balance_explains_itself_without_scripts(
     for words in (
         "no request, no cookie, no account",
         "Global Privacy Control",
-        "Scripts are off in this browser, so nothing is kept",
+        "JavaScript is off, so nothing is stored",
         "Download",
         "Delete all",
     ):
@@ -100,7 +100,7 @@ def test_the_page_of_the_readers_own_balance_explains_itself_without_scripts(
 
 
 @pytest.mark.parametrize("name", ["balance.js", "opened.js", "your_balance.js"])
-def test_the_scripts_of_the_own_balance_know_no_way_out(name: str) -> None:
+def test_the_scripts_of_your_balance_send_nothing(name: str) -> None:
     code = Path(ROOT / "static" / "js" / name).read_text()
 
     for way in ("fetch", "XMLHttp", "Beacon", "WebSocket", "EventSource", ".cookie", "new Image"):
