@@ -15,7 +15,7 @@ from library.services.jobs import MAX_ATTEMPTS, claim_item
 from scoring import tasks
 from scoring.job_handlers import start_importing, start_rescoring
 from scoring.models import Assessment
-from scoring.tasks import INLINE_MOST, continue_jobs, do_job_item, queue_job
+from scoring.tasks import MAX_INLINE, continue_jobs, do_job_item, queue_job
 from tests.budget import queries
 from tests.make import PLAIN, make_assessed, make_episode
 from tests.plans import on_postgresql
@@ -66,7 +66,7 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
     continue_jobs()
 
     assert progress() == "2 of 3 done, 1 failed"
-    assert job.items.get(state="failed").error == "WorkGone: the transcript is no longer there"
+    assert job.items.get(state="failed").error == "SubjectMissing: the transcript was deleted"
 
 
 @on_postgresql
@@ -110,17 +110,17 @@ def test_an_item_whose_database_was_gone_for_the_return_is_given_back_by_the_ret
 def test_without_a_broker_small_jobs_run_at_once_and_large_ones_by_command(
     django_capture_on_commit_callbacks: object,
 ) -> None:
-    make_episodes(INLINE_MOST + 1)
+    make_episodes(MAX_INLINE + 1)
     job = start_rescoring()
 
     assert not queue_job(job)
-    assert progress() == f"0 of {INLINE_MOST + 1} done, {INLINE_MOST + 1} waiting"
+    assert progress() == f"0 of {MAX_INLINE + 1} done, {MAX_INLINE + 1} waiting"
 
     out = StringIO()
     call_command("run_jobs", str(job.pk), stdout=out)
-    assert out.getvalue() == f"{INLINE_MOST + 1} done, 0 failed\n"
-    assert Assessment.objects.count() == INLINE_MOST + 1
-    with pytest.raises(CommandError, match="there is no job 999"):
+    assert out.getvalue() == f"{MAX_INLINE + 1} done, 0 failed\n"
+    assert Assessment.objects.count() == MAX_INLINE + 1
+    with pytest.raises(CommandError, match="no job has the number 999"):
         call_command("run_jobs", "999")
 
 
@@ -144,13 +144,13 @@ def test_many_files_are_imported_and_assessed_by_a_job(tmp_path: Path) -> None:
     manifest.write_text(json.dumps(rows[::-1]))
     continue_jobs()
     assert {item.error for item in job.items.all()} == {
-        "WorkGone: the manifest has changed since the job was started"
+        "SubjectMissing: the manifest changed after the job started"
     }
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_editor_starts_sees_cancels_and_retries() -> None:
-    make_episodes(INLINE_MOST + 1)
+    make_episodes(MAX_INLINE + 1)
     client = client_with("view_job", "add_job", "change_job")
 
     page = client.post("/admin/library/job/rescore/", follow=True)
