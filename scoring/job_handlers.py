@@ -33,7 +33,7 @@ def start_scoring(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Start a job that assesses these transcripts with `scorer`, for `by` or by `token`."""
+    """Start a job that assesses these transcripts with `scorer`, for `by` or `token`."""
     works = [_scoring(transcript, scorer) for transcript in transcripts]
     return start_job(Job.Kind.SCORE, f"Score {_counted(works)}", works, by=by, token=token)
 

@@ -90,7 +90,7 @@ def test_from_a_feed_to_the_site_by_two_accounts(
     page: Page, live_server: LiveServer, feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nothing is done within the request, so that the page of the job has something to follow.
-    monkeypatch.setattr("scoring.tasks.INLINE_MOST", 0)
+    monkeypatch.setattr("scoring.tasks.MAX_INLINE", 0)
     site = live_server.url
     log_in(page, site, "edna")
 

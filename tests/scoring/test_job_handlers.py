@@ -66,7 +66,7 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
     continue_jobs()
 
     assert progress() == "2 of 3 done, 1 failed"
-    assert job.items.get(state="failed").error == "WorkGone: the transcript is no longer there"
+    assert job.items.get(state="failed").error == "SubjectMissing: the transcript was deleted"
 
 
 @on_postgresql
@@ -120,7 +120,7 @@ def test_without_a_broker_small_jobs_run_at_once_and_large_ones_by_command(
     call_command("run_jobs", str(job.pk), stdout=out)
     assert out.getvalue() == f"{MAX_INLINE + 1} done, 0 failed\n"
     assert Assessment.objects.count() == MAX_INLINE + 1
-    with pytest.raises(CommandError, match="there is no job 999"):
+    with pytest.raises(CommandError, match="no job has the number 999"):
         call_command("run_jobs", "999")
 
 
@@ -144,7 +144,7 @@ def test_many_files_are_imported_and_assessed_by_a_job(tmp_path: Path) -> None:
     manifest.write_text(json.dumps(rows[::-1]))
     continue_jobs()
     assert {item.error for item in job.items.all()} == {
-        "WorkGone: the manifest has changed since the job was started"
+        "SubjectMissing: the manifest changed after the job started"
     }
 
 
@@ -169,7 +169,7 @@ def test_an_editor_starts_sees_cancels_and_retries() -> None:
     assert "5 of 5 done" in page.text
 
 
-def test_rescoring_is_an_action_on_episodes(admin_client: Client) -> None:
+def test_assess_again_is_an_action_on_episodes(admin_client: Client) -> None:
     make_episodes(2)
     chosen = list(Episode.objects.values_list("pk", flat=True))
 

@@ -24,7 +24,7 @@ POSITION_ROWS = (
     ("Spearman rho", "spearman"),
     ("Mean absolute error", "mae"),
     ("Macro-F1 of bands", "macro_f1"),
-    ("90 % intervals that hold the reading", "coverage_90"),
+    ("90 % intervals containing the reading", "coverage_90"),
     ("Mean width of the interval", "mean_width"),
     ("Share called mixed", "mixed_share"),
 )

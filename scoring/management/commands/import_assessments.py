@@ -17,9 +17,8 @@ FOLDER = settings.CONTENT_DIR / "resources" / "transcript-assessments"
 
 class Command(BaseCommand):
     help = (
-        "Store and publish editorial assessments from files named after their episodes. A file "
-        "with a fault is rejected, with the line and key; the others are stored. It is safe to "
-        "run again."
+        "Store and publish editorial assessments from files named after their episodes. Files "
+        "with faults are rejected, with line and key; the others are stored. Safe to run again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

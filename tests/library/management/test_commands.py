@@ -120,8 +120,8 @@ def test_assess_names_what_it_did_and_leaves_what_is_done(talk: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ([], "name episodes"),
-        (["x", "--all"], "name episodes"),
+        ([], "specify episode slugs"),
+        (["x", "--all"], "specify episode slugs"),
         (["nobody"], "'nobody'"),
         (["--all", "--scorer", "dice"], "no scorer is called 'dice'"),
     ],

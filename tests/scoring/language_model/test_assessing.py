@@ -167,7 +167,7 @@ def test_the_cost_is_stated_and_agreed_before_a_request_is_sent(
     registry.register("language-model", lambda: make_scorer(url, tmp_path)[0])
     with (
         patch("builtins.input", return_value="n"),
-        pytest.raises(CommandError, match="nothing was spent"),
+        pytest.raises(CommandError, match="no request was sent"),
     ):
         run_assess(registry, "costly")
     assert not model.requests
@@ -175,7 +175,7 @@ def test_the_cost_is_stated_and_agreed_before_a_request_is_sent(
     out = run_assess(registry, "costly", yes=True)
 
     assert "1 episodes: 2 requests, about" in out
-    assert "in money" in out
+    assert "in currency units" in out
     assert len(model.requests) == 2
     assert {one.scorer for one in Assessment.objects.all()} == {
         "language-model",

@@ -37,12 +37,12 @@ def test_a_folder_is_stored_published_and_not_stored_again(tmp_path: Path) -> No
     write(tmp_path, "a-plain-talk.json")
     write(tmp_path, "a-plain-talk.second.json", assessor="Idris")
 
-    assert run(str(tmp_path)) == ("2 stored, 0 unchanged, 0 refused\n", "")
-    assert run(str(tmp_path)) == ("0 stored, 2 unchanged, 0 refused\n", "")
+    assert run(str(tmp_path)) == ("2 stored, 0 unchanged, 0 rejected\n", "")
+    assert run(str(tmp_path)) == ("0 stored, 2 unchanged, 0 rejected\n", "")
     assert Assessment.objects.editorial().published().count() == 2
 
 
-def test_a_bad_file_is_refused_alone_with_its_line_and_key(tmp_path: Path) -> None:
+def test_a_bad_file_is_rejected_alone_with_its_line_and_key(tmp_path: Path) -> None:
     make_assessed()
     write(tmp_path, "a-plain-talk.json")
     write(tmp_path, "a-plain-talk.second.json", lens="x", position=999)
@@ -50,18 +50,18 @@ def test_a_bad_file_is_refused_alone_with_its_line_and_key(tmp_path: Path) -> No
 
     out, err = run(str(tmp_path))
 
-    assert out == "1 stored, 0 unchanged, 2 refused\n"
+    assert out == "1 stored, 0 unchanged, 2 rejected\n"
     assert "a-plain-talk.second.json: line 2: /position: 999 is greater" in err
     assert "a-plain-talk.second.json: line 3: /lens: 'x' is none of" in err
     assert "nobody.json: line 1: no episode has the slug 'nobody'" in err
-    assert "2 of 3 files were refused" in err
+    assert "2 of 3 files were rejected" in err
 
 
 def test_a_check_says_what_would_happen_and_stores_nothing(tmp_path: Path) -> None:
     episode = make_assessed().episode
     write(tmp_path, "a-plain-talk.json")
 
-    assert run(str(tmp_path), check=True)[0] == "1 would be stored, 0 unchanged, 0 refused\n"
+    assert run(str(tmp_path), check=True)[0] == "1 would be stored, 0 unchanged, 0 rejected\n"
     assert episode.assessments.get().leads
 
     write(tmp_path, "a-plain-talk.json", overrides=[{"index": 99, "score": 1, "reason": "r"}])
@@ -81,7 +81,7 @@ def test_a_draft_is_stored_without_leading(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
-    assert "there is no file or folder" in run(str(tmp_path / "gone"))[1]
+    assert "no such file or folder" in run(str(tmp_path / "gone"))[1]
 
 
 def test_the_schema_is_published(client: Client) -> None:
