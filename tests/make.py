@@ -28,6 +28,16 @@ DARK = "This is dangerous and I am worried about human extinction and loss of co
 PLAIN = "The model has two layers and the data was cleaned before training."
 BRIGHT = "I am optimistic because it will cure diseases and bring abundance and progress."
 
+DARK_CLAIM = (
+    "I think AI companies that give away open weights will cause harm, because dangerous AI models "
+    "could never be recalled, and that is a terrible risk."
+)
+BRIGHT_CLAIM = (
+    "I believe AI with open weights will help everybody, because open source AI models are safer, "
+    "and that is a great benefit and an opportunity for AI."
+)
+WARD = "The hospital will need a nurse, because AI cannot check every chart of the ward."
+
 
 def make_cues(sentences: Sequence[str], *, speaker: str = "", timed: bool = True) -> list[Cue]:
     """Return one cue a sentence, five seconds each."""
@@ -79,6 +89,17 @@ def make_assessed(title: str = "A plain talk", **details: object) -> Assessment:
     """Return the automatic assessment of a new episode."""
     episode = make_episode(title, **details)  # type: ignore[arg-type]
     return assess_transcript(episode.transcripts.get()).assessment
+
+
+def make_talk(title: str, claim: str, score: float, times: int = 20) -> Episode:
+    """Return a published conversation that stands at `score`, as all of its passages do."""
+    assessment = make_assessed(title, sentences=[claim, PLAIN] * times)
+    assessment.segment_scores.update(score=score, lens="governance")
+    assessment.trail = [score for _ in assessment.trail]
+    assessment.position, assessment.low, assessment.high = score, None, None
+    assessment.band = band_of(score)
+    assessment.save()
+    return assessment.episode
 
 
 def make_draft(title: str = "A bare draft") -> Episode:

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real transcripts"),
 ]
 
+
 @dataclass(frozen=True)
 class Offered:
     """A mirror pick as a page shows it."""
