@@ -25,6 +25,15 @@ DARK = "This is dangerous and I am worried about human extinction and loss of co
 PLAIN = "The model has two layers and the data was cleaned before training."
 BRIGHT = "I am optimistic because it will cure diseases and bring abundance and progress."
 
+DARK_CLAIM = (
+    "I think AI companies that give away open weights will cause harm, because dangerous AI models "
+    "could never be recalled, and that is a terrible risk."
+)
+BRIGHT_CLAIM = (
+    "I believe AI with open weights will help everybody, because open source AI models are safer, "
+    "and that is a great benefit and an opportunity for AI."
+)
+WARD = "The hospital will need a nurse, because AI cannot check every chart of the ward."
 BREAD = "Let the dough rise for an hour, then fold it twice and bake it until the crust is brown."
 
 
@@ -111,6 +120,17 @@ def make_simple(title: str, *said: tuple[str, int], **details: object) -> Assess
 def make_not_placed(title: str = "How to bake bread", **details: object) -> Assessment:
     """Return the assessment of an episode that is hardly about AI."""
     return make_simple(title, (BREAD, 200), (DARK, 20), **details)
+
+
+def make_talk(title: str, claim: str, score: float, times: int = 20) -> Episode:
+    """Return a published conversation that stands at `score`, as all of its passages do."""
+    assessment = make_assessed(title, sentences=[claim, PLAIN] * times)
+    assessment.segment_scores.update(score=score, lens="governance")
+    assessment.trail = [score for _ in assessment.trail]
+    assessment.position, assessment.low, assessment.high = score, None, None
+    assessment.band = band_of(score)
+    assessment.save()
+    return assessment.episode
 
 
 def make_draft(title: str = "A bare draft") -> Episode:

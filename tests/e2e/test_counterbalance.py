@@ -7,19 +7,17 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from scoring.services.topic_index import refresh_topics
-from tests.make import BRIGHT, DARK, make_assessed
+from tests.make import BRIGHT_CLAIM, DARK_CLAIM, WARD, make_talk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-TREATY = "A treaty on chips needs inspectors, and a registry of chips."
 
 
 @pytest.fixture(autouse=True)
 def _library() -> None:
-    make_assessed("A dark talk", sentences=[DARK, TREATY] * 60)
-    make_assessed("Another dark talk", sentences=[DARK, TREATY] * 61)
-    bright = make_assessed("A bright talk", sentences=[BRIGHT, TREATY] * 60)
-    bright.segment_scores.update(lens="governance")
+    make_talk("A dark talk", DARK_CLAIM, -40)
+    make_talk("Another dark talk", DARK_CLAIM, -40, times=21)
+    make_talk("A bright talk", BRIGHT_CLAIM, 40)
+    make_talk("A talk on wards", WARD, 40)
     refresh_topics()
 
 
@@ -44,7 +42,7 @@ def test_a_passage_is_answered_in_place(page: Page, live_server: LiveServer) -> 
     page.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
     passage = page.locator("#s2")
 
-    passage.get_by_role("link", name="Look for the other side").click()
+    passage.get_by_role("link", name="See the other side").click()
 
     expect(passage.get_by_role("status")).to_contain_text("A bright talk")
     expect(page).to_have_url(re.compile(r"/episodes/a-dark-talk/transcript/$"))
@@ -58,7 +56,7 @@ def test_without_script_the_answers_have_a_page_of_their_own(
     plain = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
     plain.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
 
-    plain.locator("#s2").get_by_role("link", name="Look for the other side").click()
+    plain.locator("#s2").get_by_role("link", name="See the other side").click()
 
     expect(plain.get_by_role("heading", name="Answering passages")).to_be_visible()
     expect(plain.get_by_role("link", name=re.compile("A bright talk"))).to_be_visible()

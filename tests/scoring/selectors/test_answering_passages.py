@@ -6,26 +6,9 @@ from scoring.models import Assessment, ClaimPassage, PassageAnswer, SegmentScore
 from scoring.selectors.answering_passages import answered_segments, answers_to, score_of
 from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
-from tests.make import PLAIN, make_assessed
+from tests.make import BRIGHT_CLAIM, DARK_CLAIM, PLAIN, WARD, make_talk
 
 pytestmark = pytest.mark.django_db
-
-DARK_CLAIM = (
-    "I think AI companies that give away open weights will cause harm, because dangerous AI models "
-    "could never be recalled, and that is a terrible risk."
-)
-BRIGHT_CLAIM = (
-    "I believe AI with open weights will help everybody, because open source AI models are safer, "
-    "and that is a great benefit and an opportunity for AI."
-)
-WARD = "The hospital will need a nurse, because AI cannot check every chart of the ward."
-
-
-def make_talk(title: str, claim: str, score: float, times: int = 20) -> Episode:
-    """Return a published conversation all of whose passages have `score`."""
-    assessment = make_assessed(title, sentences=[claim, PLAIN] * times)
-    assessment.segment_scores.update(score=score, lens="governance")
-    return assessment.episode
 
 
 def rescored(episode: Episode, **values: object) -> None:
