@@ -239,8 +239,8 @@ class Episode(models.Model):
     @property
     def shares_text(self) -> bool:
         """Whether the transcript may be republished; the show's setting is the default."""
-        own_setting = self.text_may_be_shared
-        return self.show.text_may_be_shared if own_setting is None else own_setting
+        own = self.text_may_be_shared
+        return self.show.text_may_be_shared if own is None else own
 
     @property
     def licence(self) -> str:

@@ -66,13 +66,27 @@ def _stale() -> QuerySet[TranscriptTopics]:
     )
 
 
+def _segments_of(episode_id: int) -> list[int]:
+    """Return the keys of all segments of an episode.
+
+    A delete by a join can be planned as a scan of the whole table when statistics are old.
+    """
+    segments = Segment.objects.filter(transcript__episode=episode_id)
+    return list(segments.values_list("pk", flat=True))
+
+
+def _segments_of_transcript(transcript_id: int) -> list[int]:
+    return list(Segment.objects.filter(transcript=transcript_id).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
     """Store the scores that subjects go by, and the passages that make a claim."""
     transcript = topics.transcript
-    mentions = SegmentSubject.objects.filter(segment__transcript=transcript)
+    segments = _segments_of(transcript.episode_id)
+    mentions = SegmentSubject.objects.filter(segment__in=_segments_of_transcript(transcript.pk))
     mentions.update(score=None)
-    ClaimPassage.objects.filter(segment__transcript__episode=transcript.episode_id).delete()
+    ClaimPassage.objects.filter(segment__in=segments).delete()
     assessment = Assessment.objects.get(pk=topics.now)  # type: ignore[attr-defined]
     if not assessment.placed:
         return
@@ -103,8 +117,9 @@ def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCou
 def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
     """Store the answers to the claims of one transcript, and the claims that these answer."""
     episode = topics.transcript.episode_id
-    of_episode = Q(question__transcript__episode=episode) | Q(answer__transcript__episode=episode)
-    PassageAnswer.objects.filter(of_episode).delete()
+    segments = _segments_of(episode)
+    PassageAnswer.objects.filter(question__in=segments).delete()
+    PassageAnswer.objects.filter(answer__in=segments).delete()
     own = dict(
         ClaimPassage.objects.filter(segment__transcript=topics.transcript_id).values_list(
             "segment", "score"

@@ -122,7 +122,9 @@ def store_weights(
         else:
             vector.pop(slug, None)
     length = sum(weight * weight for weight in vector.values()) ** 0.5
-    SubjectWeight.objects.filter(transcript__episode=episode_id).delete()
+    # A delete by a join can be planned as a scan of the whole table when statistics are old.
+    transcripts = list(Transcript.objects.filter(episode=episode_id).values_list("pk", flat=True))
+    SubjectWeight.objects.filter(transcript__in=transcripts).delete()
     SubjectWeight.objects.bulk_create(
         SubjectWeight(
             transcript_id=transcript_id,

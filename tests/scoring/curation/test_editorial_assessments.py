@@ -145,7 +145,9 @@ def test_a_bad_override_refuses_the_file_whole(episode: Episode) -> None:
     bad = said(overrides=[{"index": 1, "score": 1, "reason": "r"},
                           {"index": 99, "score": 1, "reason": "r"}])  # fmt: skip
 
-    with pytest.raises(AssessmentFileError, match="/overrides/1/index: 99 is past"):
+    with pytest.raises(
+        AssessmentFileError, match="/overrides/1/index: 99 is greater than the last segment"
+    ):
         import_assessment(bad, episode=episode, publish=True)
 
     assert everything() == before

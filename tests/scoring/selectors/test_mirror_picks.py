@@ -116,8 +116,13 @@ def test_a_subject_alone_makes_near_and_is_named() -> None:
 def test_an_episode_that_is_not_placed_never_picks_or_is_picked() -> None:
     page = make_about("Page", -40)
     unplaced = make_about("Unplaced", 40)
+    transcript = Transcript.objects.filter(episode=unplaced).first()
     Assessment.objects.filter(episode=unplaced).update(
         kind="automatic",
+        transcript=transcript,
+        scorer="stance",
+        scorer_version="1",
+        transcript_checksum="a",
         position=None,
         band="",
         low=None,

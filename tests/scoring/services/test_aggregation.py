@@ -33,7 +33,7 @@ def test_passages_not_about_ai_are_recorded_and_in_no_figure() -> None:
     assert found.position == pytest.approx(alone.position, abs=5)
     assert found.ingredients["of"] == len(scores)
     assert found.ingredients["passages"] == found.ingredients["risk"] == len(found.trail)
-    assert f"not about AI: {len(found.off_topic)} segments" in " ".join(found.bullets)
+    assert f"(not about AI): {len(found.off_topic)} segments" in " ".join(found.bullets)
     assert not SegmentScore.objects.filter(score=None).exclude(phrases=[]).exists()
 
 

@@ -25,7 +25,7 @@ def test_an_imported_conversation_is_placed_and_its_page_says_why(client: Client
         assert all(phrase["share"] * score.score > 0 for phrase in score.phrases)
     page = client.get("/episodes/a-worried-talk/").content.decode()
     assert "scorer stance-encoder" in page
-    assert "spread over many words and the surrounding conversation" in page
+    assert "The rest of the conversation: " in page
     transcript = client.get("/episodes/a-worried-talk/transcript/").content.decode()
     assert 'class="risk"' in transcript
     assert "Not about AI" in transcript
