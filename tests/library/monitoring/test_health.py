@@ -91,7 +91,7 @@ def test_pages_say_503_while_the_database_is_away(client: Client) -> None:
 
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
-    assert "Nothing is lost" in response.text
+    assert "No data is lost" in response.text
 
 
 def test_the_api_says_503_as_a_problem(client: Client) -> None:

@@ -36,7 +36,7 @@ def test_a_pin_against_the_rule_is_taken_and_said(editor: Client) -> None:
     html = send(editor, make_placed("One", -40), make_placed("Other", -30))
 
     assert MirrorOverride.objects.count() == 1
-    assert "the rule would not pick it" in html
+    assert "the rule would not pick this pair" in html
 
 
 def test_an_episode_with_itself_and_a_missing_reason_are_refused(editor: Client) -> None:
@@ -51,7 +51,7 @@ def test_a_pair_is_not_pinned_and_banned(editor: Client) -> None:
     one, other = make_placed("One", -40), make_placed("Other", 40)
     send(editor, one, other)
 
-    assert "a pin or ban of this pair already" in send(editor, other, one, kind="ban")
+    assert "This pair already has a pin or ban" in send(editor, other, one, kind="ban")
     assert MirrorOverride.objects.get().kind == "pin"
 
 

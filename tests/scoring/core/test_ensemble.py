@@ -65,7 +65,7 @@ def test_no_texts_have_no_judgements() -> None:
 
 
 def test_a_text_of_several_windows_is_scored() -> None:
-    (judgement,) = SCORER.score([" ".join([DARK] * 60)])
+    (judgement,) = SCORER.score([" ".join([f"{DARK} AI could do it."] * 60)])
 
     total = math.fsum(phrase.share for phrase in judgement.phrases) + judgement.rest
     assert judgement.score == pytest.approx(total, abs=0.01)

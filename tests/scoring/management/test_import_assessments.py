@@ -52,7 +52,7 @@ def test_a_bad_file_is_rejected_alone_with_its_line_and_key(tmp_path: Path) -> N
 
     assert out == "1 stored, 0 unchanged, 2 rejected\n"
     assert "a-plain-talk.second.json: line 2: /position: 999 is greater" in err
-    assert "a-plain-talk.second.json: line 3: /lens: 'x' is none of" in err
+    assert "a-plain-talk.second.json: line 3: /lens: 'x' is not valid; use one of" in err
     assert "nobody.json: line 1: no episode has the slug 'nobody'" in err
     assert "2 of 3 files were rejected" in err
 
