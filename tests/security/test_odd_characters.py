@@ -136,7 +136,7 @@ def test_a_language_that_is_no_tag_is_none(said: str) -> None:
         ("m.json", "[" * 100_000, "nested too deeply"),
         ("m.json", "9" * 5_000, "too many digits"),
         ("m.csv", "file,show,title\n" + "a" * 200_000 + ",S,T\n", "after line 1: field larger"),
-        ("m.csv", f"file,show,title\n{'a' * 300},S,T\n", "there is no file"),
+        ("m.csv", f"file,show,title\n{'a' * 300},S,T\n", "not found"),
     ],
 )
 def test_a_manifest_past_what_is_read_is_refused(
@@ -164,5 +164,7 @@ def test_a_manifest_with_what_no_database_takes_is_refused(tmp_path: Path, key: 
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps([entry | {key: odd[key]}]))
 
-    with pytest.raises(ManifestError, match=rf"entry 1: '{key}' holds the character U\+"):
+    with pytest.raises(
+        ManifestError, match=rf"entry 1: '{key}' must not contain the character U\+"
+    ):
         read_manifest(manifest)

@@ -26,7 +26,8 @@ def test_a_list_is_csv_with_the_same_values(client: Client, asked) -> None:
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert rows_of(answer) == [
-        {name: "" if value is None else str(value) for name, value in row.items()} for row in whole
+        {name: "" if value is None else str(cell(value)) for name, value in row.items()}
+        for row in whole
     ]
 
 

@@ -21,9 +21,13 @@ def test_a_row_says_what_the_card_says(client: Client) -> None:
                 "shelf": "test-shelf",
                 "published_on": "2025-05-01",
                 "position": assessment.position,
+                "placed": True,
                 "band": "risk-forward",
+                "charge": assessment.charge,
+                "stance_kind": "one-sided",
                 "lens": assessment.lens,
                 "confidence": assessment.confidence,
+                "subjects": [],
                 "html_url": "http://testserver/episodes/a-dark-talk/",
             }
         ],
@@ -79,5 +83,5 @@ def test_the_list_costs_the_same_for_any_number(client: Client, count: int) -> N
     for number in range(count):
         make_assessed(f"Talk {number}")
 
-    with queries(2):  # version, episodes with show, shelf and assessment
+    with queries(3):  # version, episodes with show, shelf and assessment, subjects
         client.get("/api/v1/episodes/")

@@ -37,7 +37,7 @@ BAD = {
     "JSON with a number without end": (
         "a.json",
         b'{"segments": [{"startTime": ' + b"9" * 5_000 + b"}]}",
-        "a number of too many digits",
+        "a number with too many digits",
     ),
     "a time that is a word": (
         "a.json",

@@ -40,7 +40,7 @@ def test_every_address_with_a_place_in_it_leads_somewhere(client: Client) -> Non
     for path in paths:
         address = path.replace("<slug>", "a-talk").replace("<number>", "1")
         assert client.get(address).status_code == 200
-    (oembed,) = re.findall(r"`(http[^`]*)<address of an episode>`", text)
+    (oembed,) = re.findall(r"`(http[^`]*)<URL of an episode>`", text)
     assert client.get(f"{oembed}{SITE}/episodes/a-talk/".removeprefix(SITE)).status_code == 200
     for ending in FORMATS:
         assert f".{ending}`" in text

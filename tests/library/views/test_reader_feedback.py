@@ -94,7 +94,7 @@ def test_a_bad_form_is_refused_with_its_reason_and_keeps_what_was_written(
 
 
 def test_a_form_of_another_passage_does_not_count(client: Client, clock: Any) -> None:
-    response = send(client, clock, drawn=drawn(client, OPINION))
+    response = send(client, clock, opened=drawn(client, OPINION))
 
     assert "belongs to another page" in response.content.decode()
 

@@ -79,7 +79,7 @@ def test_what_was_refused_may_be_mended_under_the_same_key(using: Program) -> No
 
 
 def test_a_fault_of_ours_leaves_nothing_and_frees_the_key(using: Program, monkeypatch: Any) -> None:
-    whole = DraftList._make
+    whole = DraftList._create
 
     def fail(*given: Any) -> None:
         whole(*given)

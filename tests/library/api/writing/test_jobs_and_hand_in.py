@@ -119,7 +119,7 @@ def test_the_same_handed_in_again_changes_nothing(using: Program) -> None:
 @pytest.mark.parametrize(
     ("said", "name", "told"),
     [
-        (ASSESSMENT | {"lens": "tecnical"}, "/lens", "'tecnical' is none of"),
+        (ASSESSMENT | {"lens": "tecnical"}, "/lens", "'tecnical' is not valid"),
         (ASSESSMENT | {"position": 101}, "/position", "101"),
         (ASSESSMENT | {"listened_on": "2999-01-01"}, "/listened_on", "future"),
         (ASSESSMENT | {"bullets": ["a\0b"]}, "/bullets/0", "control character"),
@@ -127,7 +127,7 @@ def test_the_same_handed_in_again_changes_nothing(using: Program) -> None:
         (
             ASSESSMENT | {"overrides": [{"index": 999, "score": 0, "reason": "x"}]},
             "/overrides/0/index",
-            "past the last segment",
+            "greater than the last segment",
         ),
         ("{\n  nothing", "", "Line 2: not valid JSON"),
         (b"\xff", "", "save the file as UTF-8"),

@@ -232,7 +232,7 @@ def test_no_answer_and_no_side_are_said_plainly(client: Client) -> None:
     make_debate()
     Episode.objects.filter(slug="bright-treaties").update(status="draft")
     address = "/episodes/dark-treaties/transcript/2/answers/"
-    assert "No answer in this library yet" in client.get(address).content.decode()
+    assert "No answering passages yet" in client.get(address).content.decode()
 
     SegmentScore.objects.filter(assessment__episode__slug="dark-treaties").update(score=4)
     assert "This passage takes no side: its score, +4," in client.get(address).content.decode()

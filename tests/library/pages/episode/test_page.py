@@ -74,7 +74,7 @@ def test_without_times_no_clock_is_offered(client: Client) -> None:
 def test_segments_without_a_time_are_left_out_with_a_note(client: Client, turning: Episode) -> None:
     turning.transcripts.get().segments.filter(index=2).update(start=None, end=None)
 
-    assert "1 segment without a time is left out" in get(
+    assert "1 segment without a time is not shown" in get(
         client, f"{turning.get_absolute_url()}?axis=clock"
     )
 
