@@ -34,7 +34,7 @@ def test_it_is_served(client: Client) -> None:
 def test_it_says_under_which_licence_scores_are_given() -> None:
     said = str(spectacular_settings("CC0-1.0")["DESCRIPTION"])
 
-    assert "given under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said
+    assert "licensed under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said
     assert f"[{settings.DATA.licence}]" in settings.SPECTACULAR_SETTINGS["DESCRIPTION"]
     assert "verything" not in said
 

@@ -211,7 +211,7 @@ def test_a_missing_page_and_an_error_are_shown_without_the_database(client: Clie
         response = client.get("/nothing/here/")
 
     assert response.status_code == 404
-    assert "nothing at this address" in response.text
+    assert "Page not found" in response.text
     assert 'action="/search/"' in render_to_string("500.html")
 
 

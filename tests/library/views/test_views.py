@@ -261,9 +261,9 @@ def test_the_index_costs_the_same_for_any_number(client: Client, count: int) -> 
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[PLAIN, BRIGHT])
 
-    # Five facets in one query, shelf, show, guest, tag; positions and bands of all, count,
+    # Five facets in one query, subject, shelf, show, guest, tag; positions and bands of all, count,
     # episodes with lead assessment.
-    with queries(9):
+    with queries(10):
         get(client, "/")
 
 
@@ -272,9 +272,9 @@ def test_the_episode_page_costs_the_same_for_any_library(client: Client, count: 
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[PLAIN, BRIGHT])
 
-    # Episode, guests, tags, readers' words, assessments, scores, quotations; and 8 for what is
-    # offered beside it.
-    with queries(15):
+    # Episode, guests, tags, subjects, readers' words, assessments, scores, quotations; and 8 for
+    # what is offered beside it.
+    with queries(16):
         get(client, "/episodes/talk-0/")
 
 
@@ -287,6 +287,6 @@ def test_an_episode_of_5206_cues_opens_as_cheaply_and_below_100_kilobytes(client
     assert len(html.encode()) < 100_000
 
     # episode, transcript, segments, assessment, scores, what editors said, what readers said,
-    # speakers
-    with queries(8):
+    # speakers, which passages have an answer
+    with queries(9):
         get(client, episode.transcript_url)

@@ -197,8 +197,10 @@ def test_the_page_costs_the_same_for_any_number_of_others(client: Client, count:
     Assessment.objects.filter(episode__slug="page").update(position=-40, low=None, high=None)
     refresh_topics()
 
-    with queries(27):
-        # Eight of the page; what picks, related and their passages are read from.
+    with queries(26):
+        # Eight of the page; pins and bans, two of the page's topics, two of the nearest across the
+        # middle, candidates, two of their topics; the same two of the nearest anywhere, what they
+        # have in common; episodes, subjects; and five of the passages quoted.
         client.get("/episodes/page/")
 
 

@@ -70,7 +70,7 @@ def test_the_rows_are_the_requested_groups(client: Client, by: str, rows: list[s
 
     headings = re.findall(r"<h2 [^>]*>(?:<a [^>]*>)?([^<]*)", html)
     assert headings == rows
-    assert ("in the row of each" in html) is (by == "guest")
+    assert ("episodes with several guests appear once per guest" in html) is (by == "guest")
 
 
 def test_a_range_leaves_out_other_episodes_with_a_note(client: Client) -> None:
@@ -124,7 +124,7 @@ def test_unassessed_episodes_are_counted_and_not_shown(client: Client) -> None:
     html = get(client, "/map/")
 
     assert len(marks(html)) == 1
-    assert "1 not assessed yet, so not shown" in words_of(html)
+    assert "1 not shown (not assessed yet, or hardly about AI)" in words_of(html)
 
 
 def test_an_empty_map_shows_a_message(client: Client) -> None:
@@ -182,7 +182,7 @@ def test_a_thousand_episodes_are_heaped_or_paged_below_100_kilobytes(
 
     assert len(html.encode()) < 100_000
     if "table" not in asked:
-        assert "too many to draw one by one" in html
+        assert "too many episodes to show individually" in html
     assert ("Showing the 24 rows with the most episodes (of 40)" in html) is (asked == "by=show")
 
 
