@@ -84,8 +84,8 @@ def test_a_step_names_the_subjects_and_quotes_both_passages(client: Client) -> N
 
     assert "Answers step 1 on open weights, from the other side" in words_of(html)
     assert "Bright says so." in html
-    assert re.search(r'href="/episodes/bright/transcript/#s1">This step', html)
-    assert re.search(r'href="/episodes/dark/transcript/#s1">The step before', html)
+    assert re.search(r'href="/episodes/bright/transcript/#s1">The step before', html)
+    assert re.search(r'href="/episodes/dark/transcript/#s1">This step', html)
     assert titles(get(client, "/path/?subject=open-weights")) == []
 
 
