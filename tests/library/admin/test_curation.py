@@ -254,7 +254,7 @@ def test_a_transcript_is_previewed_before_anything_is_stored(client: Client, edi
 
     assert not Transcript.objects.exists()
     for part in ("webvtt", "29 cues", "29 with times", "1 segment", "<b>Ann</b>: 1 turn",
-                 "Nothing: every word is stored", "Repairs: none", "failed",
+                 "Nothing. Every word is in the transcript", "Repairs: none", "failed",
                  "Word 1 of", "Word 29 of"):  # fmt: skip
         assert part in html, part
 
