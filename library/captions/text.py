@@ -23,7 +23,7 @@ _TIME_LINK = re.compile(rf"\[[\[(]?\s*({CLOCK})\s*[\])]?\]\(([^()\s]{{0,2000}})\
 _LRC_TAG = re.compile(r"^\[(?:ti|ar|al|au|by|re|ve|offset|length|la|tool):[^\]\n]*\]$", re.M)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]+")
 _LISTED_NAME = re.compile(r"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__))")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)$")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
 _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
@@ -87,7 +87,11 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
         is_indented = raw[:2] in ("  ", "\t", "\t ") or raw[:1] == "\t"
         lines.append(
             Line(
-                words[listed.end() :] if listed else heading.group(2) if heading else words,
+                words[listed.end() :]
+                if listed
+                else heading.group(2).rstrip(" \t#")
+                if heading
+                else words,
                 begins_block=after_blank or is_indented,
                 heading=len(heading.group(1)) if heading else 0,
                 is_listed=bool(listed),
