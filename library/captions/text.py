@@ -84,14 +84,12 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
             continue
         heading = _HEADING.match(words) if words[0] == "#" else None
         listed = _LISTED_NAME.match(words) if words[0] in "-*+•" else None
+        if heading:
+            words = heading.group(2).rstrip(" \t#")
         is_indented = raw[:2] in ("  ", "\t", "\t ") or raw[:1] == "\t"
         lines.append(
             Line(
-                words[listed.end() :]
-                if listed
-                else heading.group(2).rstrip(" \t#")
-                if heading
-                else words,
+                words[listed.end() :] if listed else words,
                 begins_block=after_blank or is_indented,
                 heading=len(heading.group(1)) if heading else 0,
                 is_listed=bool(listed),
