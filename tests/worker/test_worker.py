@@ -98,7 +98,7 @@ def assert_scored_once_and_right(count: int = EPISODES) -> None:
         assessment = transcript.assessments.get()
         assert assessment.trail == scores
         assert assessment.statistics == statistics_of(scores).as_dict()
-        assert assessment.position == position_of(scores).score
+        assert assessment.position == position_of(scores)
         stored = assessment.segment_scores.order_by("segment__index")
         assert list(stored.values_list("score", flat=True)) == scores
         assert list(stored.values_list("segment__text", flat=True)) == texts
