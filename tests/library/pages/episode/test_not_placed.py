@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from library.models import Delivery, Episode
 from library.pages.about.balance import BalancePage
@@ -12,7 +13,7 @@ from library.pages.episode.statistics import library_statistics
 from library.pages.listing.card import position_sentence
 from library.pages.map.episode_positions import places_of
 from library.services.webhooks import LeadSummary, queue_event
-from scoring.models import Assessment, MirrorOverride
+from scoring.models import Assessment, MirrorOverride, SegmentScore
 from scoring.selectors.answering_passages import score_of
 from scoring.selectors.mirror_picks import Picks
 from tests.make import (
@@ -50,6 +51,29 @@ def test_its_page_gives_the_reason_and_no_position(bread: Assessment, client: Cl
     assert "confidence" not in said.lower().split("why it is not placed")[0]
     assert 'class="bar no-score"' in client.get(PAGE).content.decode()
     assert "not about AI" in said
+
+
+def test_an_editor_may_score_what_a_scorer_left_out(bread: Assessment, client: Client) -> None:
+    left_out = bread.episode.transcripts.get().segments.get(index=bread.off_topic[0])
+    editors = Assessment.objects.create(
+        episode=bread.episode,
+        transcript=left_out.transcript,
+        kind="editorial",
+        assessor="Eva Editor",
+        published_at=timezone.now(),
+        position=-20,
+        band="risk-forward",
+        lens="technical",
+        confidence="high",
+        evidence_mode="interview",
+    )
+    SegmentScore.objects.create(
+        assessment=editors, segment=left_out, score=-20, lens="technical", reason="It is a fable."
+    )
+
+    said = text_of(client, f"{PAGE}transcript/")
+
+    assert "−20 Technical, according to Eva Editor; scorer: not about AI. It is a fable." in said
 
 
 def test_its_transcript_names_what_is_not_about_ai(bread: Assessment, client: Client) -> None:
