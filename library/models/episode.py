@@ -4,18 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import (
-    Case,
-    F,
-    FilteredRelation,
-    JSONField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-    Window,
-)
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -35,7 +24,9 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
     def with_lead_assessment(self) -> Self:
         """Join the leading assessment as `episode.lead_assessment`; None if there is none."""
         return self.annotate(
-            lead_assessment=FilteredRelation("assessments", condition=Q(assessments__leads=True))
+            lead_assessment=models.FilteredRelation(
+                "assessments", condition=Q(assessments__leads=True)
+            )
         ).select_related("lead_assessment")
 
     def with_trail_beside(self) -> Self:
@@ -45,14 +36,14 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             statistics_beside=self.automatic_column("statistics"),
         )
 
-    def automatic_column(self, column: str, **otherwise: F) -> Case:
+    def automatic_column(self, column: str, **otherwise: F) -> models.Case:
         """Return a column of the automatic assessment, for episodes led by an editorial one."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
         of_episode = automatic.filter(episode=OuterRef("pk")).values(column)
-        return Case(
-            When(lead_assessment__kind="editorial", then=Subquery(of_episode[:1])),
-            output_field=JSONField(null=True),
+        return models.Case(
+            models.When(lead_assessment__kind="editorial", then=Subquery(of_episode[:1])),
+            output_field=models.JSONField(null=True),
             **otherwise,
         )
 
@@ -85,7 +76,7 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             self.published()
             .with_lead_assessment()
             .annotate(
-                current_transcript=FilteredRelation(
+                current_transcript=models.FilteredRelation(
                     "transcripts", condition=Q(transcripts__is_current=True)
                 )
             )
@@ -95,7 +86,7 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
     def candidates_by_shelf(self, limit: int) -> QuerySet[Any, tuple[str, str, float]]:
         """Return (shelf title, shelf slug, position) of each shelf's `limit` newest episodes."""
         order: Any = self.newest_first().query.order_by
-        row_number = Window(RowNumber(), partition_by="shelf", order_by=order)
+        row_number = models.Window(RowNumber(), partition_by="shelf", order_by=order)
         placed = self.published().filter(
             assessments__leads=True, assessments__position__isnull=False, shelf__isnull=False
         )

@@ -2,8 +2,7 @@
 
 `read_assessment` validates a file against the published JSON Schema and further rules that a
 schema cannot express. A file with any fault is rejected; every fault has its line and its key as a
-JSON pointer. `place_overrides` then matches overrides to the segments of a transcript and reports
-faults in the same form.
+JSON pointer.
 """
 
 import hashlib
@@ -80,15 +79,6 @@ class AssessmentFile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A segment that overrides can refer to: its index, and its times in seconds if known."""
-
-    index: int
-    start: float | None
-    end: float | None
-
-
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
     """Return the content of a file; raise AssessmentFileError with every fault."""
     if len(data) > MAX_BYTES:
@@ -111,45 +101,6 @@ def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
         ordered = sorted(faults, key=lambda fault: (fault.line, fault.key, fault.reason))
         raise AssessmentFileError(name, ordered)
     return _read(value, name, lines)
-
-
-def place_overrides(file: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
-    """Return each override with its segment; raise AssessmentFileError if one has no segment.
-
-    A time between two segments belongs to the earlier one.
-    """
-    placed: dict[int, tuple[Place, Override]] = {}
-    faults: list[tuple[str, str]] = []
-    for number, override in enumerate(file.overrides):
-        key = f"/overrides/{number}/{'time' if override.index is None else 'index'}"
-        place, reason = _place(override, places)
-        if place is None:
-            faults.append((key, reason))
-        elif place.index in placed:
-            faults.append((key, f"segment {place.index} occurs twice"))
-        else:
-            placed[place.index] = (place, override)
-    if faults:
-        raise file.refuse(faults)
-    return list(placed.values())
-
-
-def _place(override: Override, places: Sequence[Place]) -> tuple[Place | None, str]:
-    if not places:
-        return None, "the episode has no transcript"
-    if override.index is not None:
-        if override.index > len(places):
-            return None, f"{override.index} is greater than the last segment, {len(places)}"
-        return places[override.index - 1], ""
-    time = override.time or 0.0
-    timed = [place for place in places if place.start is not None]
-    if not timed:
-        return None, "the transcript has no times; use the segment index"
-    last = max((place.end or 0.0) for place in timed)
-    if time > last:
-        return None, f"{time:g} seconds is after the end of the transcript, {last:g}"
-    before = [place for place in timed if (place.start or 0.0) <= time]
-    return (before or timed[:1])[-1], ""
 
 
 def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
 from library.services.episodes import set_history_author
-from scoring.core.assessment_file import AssessmentFile, Override, Place, place_overrides
+from scoring.core.assessment_file import AssessmentFile, Override
+from scoring.core.assessment_overrides import Place, place_overrides
 from scoring.core.spectrum import band_of
 from scoring.curation.workflow import Account, Rejected, known_account
 from scoring.models import Assessment, SegmentScore

@@ -8,7 +8,7 @@ from library.models import Segment
 class ClaimPassage(models.Model):
     """A passage that speaks about AI, takes a side and makes a claim.
 
-    `subjects` holds how often it mentions each, by slug; `score` is by the assessment in force.
+    `subjects` holds how often it mentions each, by slug; `score` is by the current assessment.
     """
 
     segment = models.OneToOneField(

@@ -41,7 +41,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def in_force(self) -> Self:
-        """Scores of the segments of published episodes, by the assessment in force of each."""
+        """Scores of the segments of published episodes, by the current assessment of each."""
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()

@@ -122,7 +122,7 @@ def with_subjects() -> "models.Prefetch[str]":
 class SegmentSubject(models.Model):
     """A subject that one passage mentions.
 
-    `score` is that of the passage by the assessment in force; null: it takes no part.
+    `score` is that of the passage by the current assessment; null if it has none.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")

@@ -83,7 +83,7 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         .reverse()
         .values_list("episode", "transcript", "trail", "left_out", "off_topic")
     )
-    # The last of an episode is the one in force.
+    # The last of an episode is the current one.
     trails = {
         episode: (transcript, trail, {*left_out, *off_topic})
         for episode, transcript, trail, left_out, off_topic in assessed

@@ -34,7 +34,7 @@ LONGEST = 40
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index every sliced current transcript that is not in the edition in force; count those.
+    """Index every sliced current transcript that is not in the current edition; count those.
 
     Safe to repeat and to run twice at once. `everything` makes a new edition whatever has changed.
     """
@@ -55,7 +55,7 @@ def refresh_topics(*, everything: bool = False) -> int:
 
 
 def make_edition(known: Vocabulary) -> TopicEdition:
-    """Count the library's terms and subjects and store the counts as the edition in force."""
+    """Count the library's terms and subjects and store the counts as the current edition."""
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
     count, subjects = _count(known)
