@@ -46,7 +46,7 @@ class Measured:
 
 
 def figures_block(measured: Measured) -> str:
-    """Return the block of figures between its two marks, marks included."""
+    """Return the block of figures between its two marks; what was not measured has no section."""
     scorers = [each["scorer"] for each in measured.evaluations]
     names = [f"`{each['name']}`, version `{each['version']}`" for each in scorers]
     sections = [
@@ -56,7 +56,7 @@ def figures_block(measured: Measured) -> str:
         _held_out(*measured.evaluations),
         _unseen(measured.training),
     ]
-    lines = [line for section in sections for line in ["", *section]]
+    lines = [line for section in sections if section for line in ["", *section]]
     return "\n".join([BEGIN, *lines, "", END])
 
 
@@ -75,7 +75,7 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
     """Return a column for each set of conversations, then the errors by confidence."""
     title = "**Positions of whole conversations**, against a reader"
     if not measured:
-        return [f"{title}: not measured yet."]
+        return []
     columns = list(measured.values())
     signs = [share_of(each["sign_errors"]["n"], each["sign_errors"]["of"]) for each in columns]
     lines = [
@@ -101,7 +101,7 @@ def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
     """Return a column for each scorer measured on stance pairs, the peers of the first after."""
     title = "**Stance pairs**: two passages in much the same words that take opposite sides"
     if not measured:
-        return [f"{title}: not measured yet."]
+        return []
     everyone = [*(each["scorer"] for each in measured), *measured[0]["peers"].values()]
     return [
         f"{title}; chance orders half of them right.",
@@ -134,7 +134,7 @@ def _held_out(*evaluations: dict[str, Any]) -> list[str]:
 
 def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
     speeds = (each["throughput"]["segments_per_second"] for each in (scorer, peers["vader"]))
-    return f"{next(speeds) / next(speeds):.1f}"
+    return f"{next(speeds) / next(speeds):.2g}"
 
 
 def _unseen(training: dict[str, Any]) -> list[str]:
