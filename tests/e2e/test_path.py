@@ -43,11 +43,11 @@ def test_the_same_link_leads_to_the_same_path_and_it_can_be_taken_along(
 ) -> None:
     page.goto(f"{live_server.url}/path/?shelf=safety")
     first = page.locator("ol.steps h2").all_inner_texts()
-    page.get_by_role("link", name="the link to this path").click()
+    page.get_by_role("link", name="Link to this path").click()
     assert page.locator("ol.steps h2").all_inner_texts() == first
 
     with page.expect_download() as saving:
-        page.get_by_role("link", name="As Markdown").click()
+        page.get_by_role("link", name="Download as Markdown").click()
     saving.value.save_as(tmp_path / "path.md")
     written = (tmp_path / "path.md").read_text()
     assert [written.index(title) for title in first] == sorted(map(written.index, first))
