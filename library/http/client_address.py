@@ -1,6 +1,7 @@
 """Client addresses behind proxies, and request metrics."""
 
 import ipaddress
+import logging
 import re
 from collections.abc import Callable
 from time import perf_counter
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from library.monitoring.metrics import REQUEST_SECONDS, REQUESTS
 
 _WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
+logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -71,9 +73,11 @@ class RequestMetricsMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._has_warned = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = perf_counter()
+        self._warn_of_proxy(request)
         response = self.get_response(request)
         match = request.resolver_match
         view = (match.view_name or "unnamed") if match else "none"
@@ -81,3 +85,13 @@ class RequestMetricsMiddleware:
         REQUESTS.labels(view, method, response.status_code).inc()
         REQUEST_SECONDS.labels(view).observe(perf_counter() - started)
         return response
+
+    def _warn_of_proxy(self, request: HttpRequest) -> None:
+        """Log once that there seems to be a proxy, but none is trusted."""
+        if self._has_warned or settings.PROXIES or "X-Forwarded-For" not in request.headers:
+            return
+        self._has_warned = True
+        logger.warning(
+            "A request has X-Forwarded-For, which is ignored because PROXIES is 0. Behind a "
+            "proxy, set PROXIES to the number of proxies: otherwise all clients share one address."
+        )

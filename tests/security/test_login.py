@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from library.http.client_address import address_of
+from library.http.client_address import RequestMetricsMiddleware, address_of
 from tests.make import make_account
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,29 @@ def test_a_malformed_forwarded_address_does_not_break_the_login(
     answer = client.post(LOGIN, {"username": "ada", "password": "x"}, headers=headers)
 
     assert answer.status_code == 200
+
+
+def test_a_proxy_that_is_not_trusted_is_logged_once(
+    caplog: pytest.LogCaptureFixture, settings: LazySettings
+) -> None:
+    def get(headers: dict[str, str]) -> None:
+        middleware(RequestFactory().get("/", headers=headers))
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = None
+        return HttpResponse()
+
+    middleware = RequestMetricsMiddleware(respond)
+    get({})
+    assert "PROXIES" not in caplog.text
+    for _ in range(3):
+        get({"x-forwarded-for": "192.0.2.1"})
+    assert caplog.text.count("set PROXIES to the number of proxies") == 1
+
+    settings.PROXIES = 1
+    middleware = RequestMetricsMiddleware(respond)
+    get({"x-forwarded-for": "192.0.2.1"})
+    assert caplog.text.count("set PROXIES to the number of proxies") == 1
 
 
 def test_addresses_of_one_ipv6_network_share_a_lock(closed: Client) -> None:
