@@ -19,6 +19,8 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn creates its files safely
 preload_app = False
+# No header of a request may set SCRIPT_NAME or PATH_INFO, from which pages build their links.
+forwarder_headers = ""
 
 # Workers share their metrics in this folder. Files are named by slot, not by process ID, so a
 # replacement continues the files of its predecessor.

@@ -1,6 +1,7 @@
 """Fixed security settings; docs/security.md explains them."""
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -25,6 +26,16 @@ SHARED = (
     r"episodes/[^/]+/(picture\.png$|transcript\.))"
 )
 
+PLACEHOLDER = "change-me"
+"""How the secrets in `.env.example` begin."""
+
+
+def refuse_placeholder(name: str, secret: str | None) -> None:
+    """Raise ImproperlyConfigured for a secret that was copied from `.env.example`."""
+    if secret and secret.startswith(PLACEHOLDER):
+        raise ImproperlyConfigured(f"{name} is the placeholder of .env.example. Choose your own.")
+
+
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
@@ -40,7 +51,7 @@ AXES = {
     "AXES_ENABLE_ADMIN": False,
     "AXES_VERBOSE": False,
     "AXES_LOCKOUT_TEMPLATE": "429.html",
-    "AXES_CLIENT_IP_CALLABLE": "library.http.client_address.address_of",
+    "AXES_CLIENT_IP_CALLABLE": "library.http.client_address.client_network",
 }
 
 PASSWORD_VALIDATORS = [

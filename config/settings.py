@@ -44,6 +44,8 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY must be set when DEBUG is false.")
     SECRET_KEY = development_secret_key()
+elif not DEBUG:
+    security.refuse_placeholder("SECRET_KEY", SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -129,13 +131,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = security.PASSWORD_VALIDATORS
 
 DATABASES = {"default": database.read(env, VAR_DIR)}
+if not DEBUG:
+    security.refuse_placeholder(
+        "The password in DATABASE_URL", DATABASES["default"].get("PASSWORD")
+    )
 
 # Redis: broker and cache. Without it, tasks run in process and each process has its own cache.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Pages work without Redis, only slower.
-REDIS_OPTIONS = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2}
+REDIS_OPTIONS = {
+    "IGNORE_EXCEPTIONS": True,
+    "SOCKET_CONNECT_TIMEOUT": 1,
+    "SOCKET_TIMEOUT": 2,
+    # Never pickle: whoever can write to Redis could run code here.
+    "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+}
 SHARED_CACHE = {
     "BACKEND": "django_redis.cache.RedisCache",
     "LOCATION": REDIS_URL,
@@ -213,6 +225,8 @@ AUTHENTICATION_BACKENDS = security.BACKENDS
 PROXIES = env.int("PROXIES", default=0)
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # also where a `next` on another site leads
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -222,13 +236,15 @@ if not DEBUG:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Both bind every other site of the domain, so the operator must choose them.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 # API
 
-REST_FRAMEWORK = {**api.REST_FRAMEWORK, "NUM_PROXIES": PROXIES}
+REST_FRAMEWORK = api.REST_FRAMEWORK
 # Requests per minute, by address and by token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)

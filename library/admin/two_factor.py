@@ -64,6 +64,8 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
             django_otp.login(request, device)
+            # The session of the password alone must not become the session of both factors.
+            request.session.cycle_key()
             return redirect("admin:index")
         form.add_error("code", "Wrong code, or too soon after a wrong one.")
     key = "" if device.confirmed else b32encode(device.bin_key).decode()

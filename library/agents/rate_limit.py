@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from library.api.throttling import RateLimitStatus, count_request
-from library.http.client_address import past_proxies
+from library.http.client_address import network_of, past_proxies
 from library.http.problem_details import problem
 
 
@@ -37,7 +37,8 @@ class RateLimitMiddleware:
 
 def _address(scope: Scope) -> str:
     direct = scope["client"][0] if scope["client"] else ""
-    return past_proxies(direct, ",".join(Headers(scope=scope).getlist("x-forwarded-for")))
+    forwarded_for = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
+    return network_of(past_proxies(direct, forwarded_for))
 
 
 def _too_many_requests(status: RateLimitStatus) -> Response:

@@ -8,6 +8,7 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from library.http.client_address import client_network
 from library.http.rate_counters import count_up
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class MinuteThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         token = getattr(request.auth, "pk", None)
         limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
-        name = f"token:{token}" if token else f"address:{self.get_ident(request)}"
+        name = f"token:{token}" if token else f"address:{client_network(request._request)}"
         self.rate_limit = count_request(name, limit)
         # Read by add_rate_limit_headers().
         request._request.rate_limit = self.rate_limit  # type: ignore[attr-defined]

@@ -1,5 +1,8 @@
 """Client addresses behind proxies, and request metrics."""
 
+import ipaddress
+import logging
+import re
 from collections.abc import Callable
 from time import perf_counter
 
@@ -8,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 from library.monitoring.metrics import REQUEST_SECONDS, REQUESTS
 
+_WITH_PORT = re.compile(r"([0-9.]+):[0-9]+|\[([^\]]+)\](?::[0-9]+)?")
+logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -20,13 +25,47 @@ def address_of(request: HttpRequest) -> str:
     return past_proxies(direct, request.headers.get("X-Forwarded-For", ""))
 
 
+def client_network(request: HttpRequest) -> str:
+    """Return the address by which limits count the client of a request."""
+    return network_of(address_of(request))
+
+
 def past_proxies(direct: str, forwarded_for: str) -> str:
-    """Return the client's IP address from the connection's address and X-Forwarded-For."""
+    """Return the client's IP address from the connection's address and X-Forwarded-For.
+
+    The address of the connection is returned if the header holds no IP address at that place.
+    """
     addresses = [part.strip() for part in forwarded_for.split(",")]
     if settings.PROXIES < 1 or not addresses[-1]:
         return direct
     trusted: int = min(settings.PROXIES, len(addresses))
-    return addresses[-trusted]
+    return _without_port(addresses[-trusted]) or direct
+
+
+def _without_port(address: str) -> str:
+    """Return the IP address of `192.0.2.1`, `192.0.2.1:80` or `[2001:db8::1]:80`; '' if none."""
+    match = _WITH_PORT.fullmatch(address)
+    try:
+        return str(ipaddress.ip_address((match[1] or match[2]) if match else address))
+    except ValueError:
+        return ""
+
+
+def network_of(address: str) -> str:
+    """Return the address that limits count: an IPv4 address, or the first of an IPv6 /64.
+
+    A client usually controls a whole /64. A string that is not an IP address, such as the empty
+    one of a Unix socket, is returned as it is.
+    """
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return address
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.IPv6Network((ip, 64), strict=False).network_address)
 
 
 class RequestMetricsMiddleware:
@@ -34,9 +73,11 @@ class RequestMetricsMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._has_warned = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = perf_counter()
+        self._warn_of_proxy(request)
         response = self.get_response(request)
         match = request.resolver_match
         view = (match.view_name or "unnamed") if match else "none"
@@ -44,3 +85,13 @@ class RequestMetricsMiddleware:
         REQUESTS.labels(view, method, response.status_code).inc()
         REQUEST_SECONDS.labels(view).observe(perf_counter() - started)
         return response
+
+    def _warn_of_proxy(self, request: HttpRequest) -> None:
+        """Log once that there seems to be a proxy, but none is trusted."""
+        if self._has_warned or settings.PROXIES or "X-Forwarded-For" not in request.headers:
+            return
+        self._has_warned = True
+        logger.warning(
+            "A request has X-Forwarded-For, which is ignored because PROXIES is 0. Behind a "
+            "proxy, set PROXIES to the number of proxies: otherwise all clients share one address."
+        )

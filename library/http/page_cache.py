@@ -2,14 +2,16 @@
 
 A cached page costs one query for the version and one cache read. Browsers revalidate every time
 and get a 304 if nothing changed. Logged-in users and pages that set cookies bypass the cache.
+Query parameters that no page reads are removed first: they cannot fill the cache with copies.
 """
 
 import hashlib
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -21,6 +23,16 @@ from library.monitoring.metrics import CACHED_PAGES
 View = Callable[..., HttpResponse]
 HTMX = ("HX-Request", "HX-History-Restore-Request")
 VARY = ("Accept-Encoding", "Cookie", *HTMX)
+FILTERS = frozenset(
+    {"q", "show", "shelf", "guest", "tag", "subject", "band", "lens", "year", "speaker"}
+    | {"has_transcript", "assessed_by_editor"}
+)
+"""Query parameters of listings, searches, feeds and the map."""
+PARAMETERS = FILTERS | {
+    *("axis", "by", "find", "format", "from", "maxheight", "maxwidth", "ordering", "page"),
+    *("t", "theme", "to", "url", "view"),
+}
+"""All query parameters that public pages read."""
 
 
 def public_page(view: View) -> View:
@@ -38,6 +50,7 @@ class CachedPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_cacheable_request(request):
             return self.get_response(request)
+        _remove_unknown_parameters(request)
         try:
             version = library_version()
         except (OperationalError, InterfaceError):
@@ -57,6 +70,13 @@ class CachedPagesMiddleware:
         # Send the stored form, so that the body is compressed only once.
         stored = store_response(f"page:{key}", response, dict(response.items()))
         return _with_cache_headers(stored.to_response(request), etag, version)
+
+
+def _remove_unknown_parameters(request: HttpRequest) -> None:
+    known = [(name, values) for name, values in request.GET.lists() if name in PARAMETERS]
+    if len(known) < len(request.GET):
+        request.META["QUERY_STRING"] = urlencode(known, doseq=True)
+        request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 def _cache_key(request: HttpRequest, version: Version) -> str:

@@ -4,7 +4,9 @@ Keys contain the library version, so a cached response is never stale.
 """
 
 import gzip
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -28,6 +30,10 @@ class CachedResponse:
             return _response(gzip.decompress(self.compressed), self.headers)
         return _response(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the response for the shared cache, which holds JSON."""
+        return {"headers": self.headers, "body": b64encode(self.compressed).decode()}
+
 
 def load_response(key: str) -> CachedResponse | None:
     """Return the response cached under `key`, or None."""
@@ -35,10 +41,12 @@ def load_response(key: str) -> CachedResponse | None:
     if cached is not None:
         CACHED_PAGES.labels("near").inc()
         return cached
-    cached = cache.get(key)
-    if cached is not None:
-        CACHED_PAGES.labels("shared").inc()
-        local_cache.set(key, cached)
+    shared: dict[str, Any] | None = cache.get(key)
+    if shared is None:
+        return None
+    CACHED_PAGES.labels("shared").inc()
+    cached = CachedResponse(shared["headers"], b64decode(shared["body"]))
+    local_cache.set(key, cached)
     return cached
 
 
@@ -51,7 +59,7 @@ def store_response(key: str, response: HttpResponse, headers: dict[str, str]) ->
     stored_headers = {name: headers[name] for name in headers if name != "Content-Encoding"}
     cached = CachedResponse(stored_headers, body)
     local_cache.set(key, cached)
-    cache.set(key, cached, settings.PAGE_CACHE_SECONDS)
+    cache.set(key, cached.to_json(), settings.PAGE_CACHE_SECONDS)
     return cached
 
 

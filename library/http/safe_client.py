@@ -23,7 +23,12 @@ MAX_REDIRECTS = 5
 MAX_SECONDS = 30.0
 """Total time, from resolving the first name to the last byte."""
 _STEP_SECONDS = 10.0
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "::/8", "64:ff9b::/48", "64:ff9b:1::/48", "fec0::/10")
+]
+"""Networks that Python's `is_global` accepts in some versions: IETF protocol assignments,
+IPv4-compatible addresses, NAT64 and site-local addresses."""
 
 
 class FetchError(ValueError):
@@ -168,8 +173,10 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
             return is_public(str(ip.ipv4_mapped))
-        if ip.sixtofour or ip.teredo or ip in _NAT64:
+        if ip.sixtofour or ip.teredo:
             return False
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast
 
 

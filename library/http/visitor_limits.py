@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from library.http.client_address import address_of
+from library.http.client_address import client_network
 from library.http.rate_counters import count_up
 
 DAY = 86_400
@@ -21,7 +21,8 @@ MAX_PER_DAY = 20
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
     """Return the visitor ID for a day, by default today."""
     day = on or timezone.localdate()
-    return salted_hmac(f"visitor {day}", address_of(request), algorithm="sha256").hexdigest()[:32]
+    network = client_network(request)
+    return salted_hmac(f"visitor {day}", network, algorithm="sha256").hexdigest()[:32]
 
 
 def may_write(visitor: str, *, about: str) -> bool:

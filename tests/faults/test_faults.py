@@ -5,16 +5,19 @@ Run by `make faults`. Each test has a PostgreSQL and a Redis of its own and kill
 
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from tests.faults.proxy import proxy_of
 from tests.faults.stage import WHOLE, Stage, limit_files, wait_for
 from tests.paths import ROOT
 
@@ -225,3 +228,39 @@ def test_a_full_disk_costs_no_upload_and_leaves_no_half_dump(stage: Stage, tmp_p
         kept = kept or set(folder.iterdir())
         assert set(folder.iterdir()) == kept
     assert done.stderr == f"CommandError: {folder}: File too large\n"
+
+
+SLOW_CLIENTS = 16
+"""As many as the threads of two web processes twice over."""
+
+
+def open_slow(site: str, request: str) -> socket.socket:
+    """Send the beginning of a request over a connection that accepts little at a time."""
+    parts = urlsplit(site)
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    client.connect((parts.hostname, parts.port))
+    client.sendall(request.replace("\n", "\r\n").encode())
+    return client
+
+
+def test_slow_clients_do_not_keep_others_waiting(stage: Stage) -> None:
+    stage.fill(1, long=True)
+    body = "POST /admin/login/ HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 100000\n\nname="
+    page = "GET /episodes/talk-0/transcript/ HTTP/1.1\nHost: 127.0.0.1\nConnection: close\n\n"
+    with stage.web() as web, proxy_of(web) as site:
+        wait_for(lambda: status_of(f"{site}/episodes/talk-0/transcript/") == 200)
+        slow = [open_slow(site, text) for text in (body, page) for _ in range(SLOW_CLIENTS)]
+        took = []
+        for _ in range(20):
+            for client in slow[:SLOW_CLIENTS]:
+                client.send(b"x")
+            begun = time.monotonic()
+            assert status_of(f"{site}/healthz") == 200
+            took.append(time.monotonic() - begun)
+            time.sleep(0.1)
+        for client in slow:
+            client.close()
+
+    print(f"slowest /healthz beside {2 * SLOW_CLIENTS} slow clients: {max(took):.2f} s")  # noqa: T201
+    assert max(took) < 1

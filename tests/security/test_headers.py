@@ -128,14 +128,51 @@ def test_only_what_is_made_for_others_may_be_embedded(
     assert client.get(address)["Cross-Origin-Resource-Policy"] == policy
 
 
-def test_production_settings_set_what_these_tests_assume() -> None:
-    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SESSION_COOKIE_SECURE",
-             "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY")  # fmt: skip
-    code = f"from config import settings as s; print([getattr(s, name) for name in {names}])"
-    environment = {"DEBUG": "false", "SECRET_KEY": "only-for-this-test"}  # pragma: allowlist secret
-
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
+def read_settings(expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    secret = {"DEBUG": "false", "SECRET_KEY": "only-for-this-test"}  # pragma: allowlist secret
+    return subprocess.run(
+        [sys.executable, "-c", f"from config import settings as s; print({expression})"],
+        cwd=ROOT,
+        env=secret | environment,
+        capture_output=True,
+        text=True,
     )
 
-    assert done.stdout.strip() == "[31536000, True, True, True, True, True]"
+
+def test_production_settings_set_what_these_tests_assume() -> None:
+    names = ("SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+             "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY")  # fmt: skip
+
+    done = read_settings(f"[getattr(s, name) for name in {names}]")
+
+    assert done.stdout.strip() == "[31536000, True, True, True, True]"
+
+
+def test_the_operator_chooses_whether_hsts_binds_the_whole_domain() -> None:
+    expression = "[s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD]"
+    chosen = {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "true", "SECURE_HSTS_PRELOAD": "true"}
+
+    assert read_settings(expression).stdout.strip() == "[False, False]"
+    assert read_settings(expression, **chosen).stdout.strip() == "[True, True]"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "change-me-to-fifty-random-characters"),  # pragma: allowlist secret
+        ("DATABASE_URL", "postgres://me:change-me@db/x"),  # pragma: allowlist secret
+    ],
+)
+def test_the_placeholders_of_the_example_are_refused(name: str, value: str) -> None:
+    done = read_settings("1", **{name: value})
+
+    assert done.returncode == 1
+    assert "is the placeholder of .env.example. Choose your own." in done.stderr
+
+
+def test_nothing_in_redis_is_unpickled() -> None:
+    expression = "s.CACHES['default']['OPTIONS']['SERIALIZER']"
+
+    done = read_settings(expression, REDIS_URL="redis://localhost:1/0")
+
+    assert done.stdout.strip() == "django_redis.serializers.json.JSONSerializer"

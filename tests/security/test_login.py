@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from library.http.client_address import address_of
+from library.http.client_address import RequestMetricsMiddleware, address_of
 from tests.make import make_account
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,11 @@ def test_it_holds_without_a_cache(client: Client, settings: LazySettings) -> Non
         (1, "6.6.6.6, 192.0.2.1", "192.0.2.1"),
         (2, "6.6.6.6, 192.0.2.1, 10.0.0.1", "192.0.2.1"),
         (3, "192.0.2.1", "192.0.2.1"),
+        (1, "192.0.2.1:4711", "192.0.2.1"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "unknown", "203.0.113.7"),
+        (1, "<script>", "203.0.113.7"),
+        (1, "[", "203.0.113.7"),
     ],
 )
 def test_no_more_of_the_forwarded_addresses_is_believed_than_there_are_proxies(
@@ -74,6 +80,58 @@ def test_no_more_of_the_forwarded_addresses_is_believed_than_there_are_proxies(
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.7", headers=headers)
 
     assert address_of(request) == expected
+
+
+def test_a_malformed_forwarded_address_does_not_break_the_login(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.PROXIES = 1
+    headers = {"x-forwarded-for": "not an address"}
+
+    answer = client.post(LOGIN, {"username": "ada", "password": "x"}, headers=headers)
+
+    assert answer.status_code == 200
+
+
+def test_a_proxy_that_is_not_trusted_is_logged_once(
+    caplog: pytest.LogCaptureFixture, settings: LazySettings
+) -> None:
+    def get(headers: dict[str, str]) -> None:
+        middleware(RequestFactory().get("/", headers=headers))
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = None
+        return HttpResponse()
+
+    middleware = RequestMetricsMiddleware(respond)
+    get({})
+    assert "PROXIES" not in caplog.text
+    for _ in range(3):
+        get({"x-forwarded-for": "192.0.2.1"})
+    assert caplog.text.count("set PROXIES to the number of proxies") == 1
+
+    settings.PROXIES = 1
+    middleware = RequestMetricsMiddleware(respond)
+    get({"x-forwarded-for": "192.0.2.1"})
+    assert caplog.text.count("set PROXIES to the number of proxies") == 1
+
+
+def test_addresses_of_one_ipv6_network_share_a_lock(closed: Client) -> None:
+    for number in range(10):
+        log_in(closed, "bob", "guess", at=f"2001:db8:1:2::{number + 1:x}")
+
+    assert log_in(closed, "bob", at="2001:db8:1:2:ffff::1") == 429
+    assert log_in(closed, "bob", at="2001:db8:1:3::1") == 302
+
+
+def test_a_login_that_names_another_site_leads_to_the_admin(client: Client) -> None:
+    make_account("ada")
+
+    answer = client.post(
+        f"{LOGIN}?next=https://evil.example/", {"username": "ada", "password": "correct horse"}
+    )
+
+    assert answer["Location"] == "/admin/"
 
 
 def code_of(device: TOTPDevice) -> str:
@@ -95,8 +153,10 @@ def test_the_admin_is_closed_until_a_device_is_enrolled(strict: Client) -> None:
     device = TOTPDevice.objects.get()
     assert "otpauth://totp/" in page
 
+    before = strict.session.session_key
     assert strict.post("/admin/two-factor/", {"code": code_of(device)}).status_code == 302
 
+    assert strict.session.session_key != before
     assert strict.get("/admin/library/episode/").status_code == 200
 
 

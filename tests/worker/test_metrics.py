@@ -25,6 +25,22 @@ pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 HEADERS = {"Authorization": "Bearer open sesame"}
 
 
+def test_no_header_changes_the_addresses_in_pages(tmp_path: Path) -> None:
+    address = "http://127.0.0.1:8194"
+    command = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
+    with running(*command, log=tmp_path / "log", BIND="127.0.0.1:8194"):
+        for _ in range(100):
+            try:
+                httpx.get(f"{address}/healthz")
+                break
+            except httpx.TransportError:
+                time.sleep(0.3)
+        page = httpx.get(f"{address}/methodology/", headers={"SCRIPT_NAME": "/evil"}).text
+
+    assert "/methodology/" in page
+    assert "/evil" not in page
+
+
 def test_any_worker_answers_for_all_of_them(tmp_path: Path) -> None:
     address = "http://127.0.0.1:8195"
     settings = {"BIND": "127.0.0.1:8195", "WEB_CONCURRENCY": "3", "METRICS_TOKEN": "open sesame"}

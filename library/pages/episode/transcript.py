@@ -22,6 +22,8 @@ from scoring.selectors.answering_passages import answered_segments
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
 """Width of the margin's view box, its reach in points, and the minimum width of a bar."""
 PHRASES_LISTED = 8
+MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
+"""Bounds of `find`, so that no search makes the page much larger or slower than the transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class TranscriptPage:
             self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
         self.assessment = transcript.assessments.automatic().in_force()
         self._words_to_find = self._words_to_mark()
+        self._matches_left = MAX_MATCHES
         self._anchors: set[str] = set()
 
     @cached_property
@@ -151,9 +154,19 @@ class TranscriptPage:
 
     @cached_property
     def match_count(self) -> int:
-        """Number of highlighted matches."""
+        """Number of highlighted matches, at most MAX_MATCHES."""
         turns = [turn for passage in self.passages for turn in passage.turns] + self.unsliced
         return sum(piece.kind == "find" for turn in turns for piece in turn.pieces)
+
+    @property
+    def match_summary(self) -> str:
+        """How many matches are highlighted, as a phrase; empty without a search."""
+        if not self.find:
+            return ""
+        if not self._words_to_find:
+            return f"Enter at least {MIN_FIND_CHARACTERS} characters"
+        found = f"{self.match_count} found"
+        return found if self._matches_left else f"First {found}"
 
     def fragment_at(self, seconds: float) -> str:
         """Return the URL fragment of the paragraph at `seconds`; empty if there is none."""
@@ -171,12 +184,16 @@ class TranscriptPage:
         return provenance_of(self.transcript)
 
     def _words_to_mark(self) -> list[str]:
-        """The phrase to find, or its single words if the phrase does not occur."""
+        """The phrase to find, or its first MAX_FIND_WORDS words if the phrase does not occur."""
         text = self.find.replace('"', " ").strip()
+        if len(text) < MIN_FIND_CHARACTERS:
+            return []
         texts = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if not text or any(highlighting.find_spans(each, text) for each in texts):
-            return [text] if text else []
-        return [word for word in text.split() if word != "OR" and not word.startswith("-")]
+        if any(highlighting.find_spans(each, text) for each in texts):
+            return [text]
+        words = [word for word in text.split() if word != "OR" and not word.startswith("-")]
+        long_enough = [word for word in words if len(word) >= MIN_FIND_CHARACTERS]
+        return list(dict.fromkeys(long_enough))[:MAX_FIND_WORDS]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
         moved = highlighting.phrase_spans(score.phrases, score.score) if score else []
@@ -185,11 +202,7 @@ class TranscriptPage:
             end = at + len(paragraph.text)
             spans = highlighting.clip_spans(moved, at, end)
             if self._words_to_find:
-                spans = [
-                    span
-                    for word in self._words_to_find
-                    for span in highlighting.find_spans(paragraph.text, word)
-                ]
+                spans = self._matches_in(paragraph.text)
             yield Turn(
                 paragraph.speaker,
                 paragraph.start,
@@ -197,6 +210,15 @@ class TranscriptPage:
                 highlighting.split_pieces(paragraph.text, spans),
             )
             at = end + 1
+
+    def _matches_in(self, text: str) -> list[highlighting.Span]:
+        """Return the matches of one paragraph, until the page has MAX_MATCHES."""
+        spans = [
+            span for word in self._words_to_find for span in highlighting.find_spans(text, word)
+        ]
+        spans = sorted(spans, key=lambda span: span.start)[: self._matches_left]
+        self._matches_left -= len(spans)
+        return spans
 
     def _anchor(self, start: float | None) -> str:
         """Return the anchor of a paragraph by its start; only the first in each second gets one."""

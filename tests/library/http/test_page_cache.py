@@ -1,6 +1,8 @@
 """Kept pages: fast, and never older than the library."""
 
 import gzip
+import json
+from base64 import b64decode
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -13,9 +15,12 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from prometheus_client import REGISTRY
 
+from library.filters import EpisodeFilter
 from library.http.content_version import library_version
-from library.http.page_cache import CachedPagesMiddleware
+from library.http.page_cache import PARAMETERS, CachedPagesMiddleware
+from library.http.response_store import CachedResponse, load_response, local_cache, store_response
 from library.models import Episode, Guest, Segment, Show, Tag
+from library.pages.search.page import FILTERS
 from scoring.models import Assessment, SegmentScore
 from tests.budget import queries
 from tests.make import make_assessed
@@ -252,3 +257,29 @@ def test_a_page_that_sets_a_cookie_is_never_stored(
 
     assert len(run) == times_run
     assert all(("ETag" in answer) is (times_run == 1) for answer in answers)
+
+
+def test_a_parameter_that_no_page_reads_makes_no_copy_of_the_page(client: Client) -> None:
+    make_assessed()
+    plain = client.get("/?band=mixed")
+
+    with queries(1):  # the version
+        tracked = client.get("/?utm_source=letter&band=mixed&x=1&x=2")
+
+    assert tracked["ETag"] == plain["ETag"]
+    assert "utm_source" not in tracked.text
+
+
+def test_the_filters_of_listings_and_searches_are_parameters_of_pages() -> None:
+    assert {*EpisodeFilter.base_filters, *FILTERS} <= PARAMETERS
+
+
+def test_the_shared_cache_holds_a_page_as_json() -> None:
+    response = HttpResponse("Fünf", headers={"X-Of": "its own"})
+    stored = store_response("page:a", response, {"X-Of": "its own"})
+    local_cache.clear()
+
+    assert load_response("page:a") == stored
+    copied = json.loads(json.dumps(stored.to_json()))
+    assert gzip.decompress(b64decode(copied["body"])).decode() == "Fünf"
+    assert isinstance(stored, CachedResponse)

@@ -186,7 +186,9 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(
         ("93.184.216.34", True), ("2606:2800:220:1::1", True), ("127.0.0.1", False),
         ("100.64.0.1", False), ("224.0.0.1", False), ("fe80::1%eth0", False), ("fc00::1", False),
         ("::ffff:10.0.0.1", False), ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
-        ("192.0.2.1", False), ("0.0.0.0", False), ("::", False),
+        ("192.0.2.1", False), ("0.0.0.0", False), ("::", False), ("::127.0.0.1", False),
+        ("64:ff9b:0:1::1", False), ("64:ff9b:1::a00:1", False), ("fec0::1", False),
+        ("192.0.0.9", False), ("192.0.0.170", False), ("192.0.1.1", True), ("2a00:1450::1", True),
     ],
 )  # fmt: skip
 def test_public_means_the_open_internet(address: str, public: bool) -> None:
