@@ -16,7 +16,7 @@ from library.captions.names import shape
 _ALONE_TIME = re.compile(rf"[*_\s]*(?:{TIME})[\s:*_\\-]*")
 _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\s*\\?\]:?\s*")
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
-_DASH = re.compile(r"[-–—]\s*(?=[^\W\d]|[\"“'‘¿¡])")
+_DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
 """Characters without which a line of a caption has no label."""
 MAX_TIME_LINE = 80
@@ -30,7 +30,10 @@ def spoken_cues(
     Lines of one caption and one speaker become one cue; each line of a text is one.
     """
     lines = [line for line in lines if line.text or line.start is not None]
-    heads = [_head(line, are_captions) for line in lines]
+    heads = [
+        _head(line, are_captions, _may_be_alone(lines, place) if are_captions else True)
+        for place, line in enumerate(lines)
+    ]
     time_lines = frozenset(
         place for place, line in enumerate(lines) if not are_captions and _is_time(line.text)
     )
@@ -38,13 +41,27 @@ def spoken_cues(
     return _Turns(lines, pattern, account, are_captions).cues()
 
 
-def _head(line: Line, are_captions: bool) -> Head:
+def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line of captions can be a name alone: the first of several, and new."""
+    line = lines[place]
+    return (
+        line.begins_block
+        and place + 1 < len(lines)
+        and not lines[place + 1].begins_block
+        and line.text[-1:].isalnum()
+        and not line.text[:1].islower()
+        and line.text.count(" ") < 5
+        and (not place or lines[place - 1].text != line.text)
+    )
+
+
+def _head(line: Line, are_captions: bool, may_be_alone: bool) -> Head:
     text = line.text
     if line.speaker is not None or not text:
         return NOTHING
-    if are_captions and not _LABEL_MARKS.search(text, 0, HEAD):
+    if are_captions and not may_be_alone and not _LABEL_MARKS.search(text, 0, HEAD):
         return NOTHING
-    return head_of(text, may_be_alone=not are_captions)
+    return head_of(text, may_be_alone=may_be_alone)
 
 
 def _is_time(text: str) -> bool:
