@@ -78,6 +78,16 @@ class Evidence:
         )
 
     @cached_property
+    def _last_words(self) -> Counter[str]:
+        return Counter(_last_word(use.label.name) for use in self.forms.get("colon", ()))
+
+    def recurs(self, name: str) -> bool:
+        """Whether a name comes back, whole, or in capitals by its last word."""
+        return self.counts[name] > 1 or (
+            shape(name) in ("upper1", "upper2") and self._last_words[_last_word(name)] > 1
+        )
+
+    @cached_property
     def are_indented(self) -> bool:
         uses = self.forms.get("title", ())
         return 2 * sum(self.lines[use.place].is_indented for use in uses) > len(uses)
@@ -127,3 +137,9 @@ class Evidence:
         ]
         steps = list(pairwise(times))
         return sum(a <= b for a, b in steps) >= FORWARD_SHARE * len(steps)
+
+
+def _last_word(name: str) -> str:
+    """Return the last word of a name without its role: `VALE` of `ANNA VALE, HOST`."""
+    words = name.partition(",")[0].partition("(")[0].split()
+    return words[-1] if words and len(words[-1]) > 2 else name

@@ -5,11 +5,11 @@ import re
 from library.captions.clock import BRACKETED, CLOCK, SPOKEN, TIME
 from library.captions.names import NAME
 
-TIME_FIRST = re.compile(rf"@?(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,]{{1,2}}(?:\s+|$))?)")
+TIME_FIRST = re.compile(rf"@?(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,/]{{1,2}}(?:\s+|$))?)")
 _BETWEEN = r"(?:\s*(?P<mark>[|·•@/])\s*|\s*,\s*|\s+(?:[-–—]\s+|at\s+)?|\s*[-–—]\s*)"
 _SECONDS = r"[\[(]\s?\d{1,5}s\s?[\])]"
 COLON = re.compile(
-    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED}|{_SECONDS})?\s*(?:：|:(?=[\s\[(<\"“‘']|$))\s*"
+    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED}|{_SECONDS})?\s*(?:：|:(?=[\s\[(<\"“‘'A-ZÀ-Þ]|$))\s*"
     rf"(?P<t2>{TIME}(?=[\s:]|$)|{BRACKETED})?:?\s*"
 )
 CHAT = re.compile(rf"From\s+(?P<name>{NAME})\s+[tT]o\s+[^:\n]{{1,60}}:\s*")
@@ -35,10 +35,12 @@ _TITLES = (
 _WORD = r"[A-ZÀ-Þ][\w'’-]{1,30}"
 TITLE = re.compile(
     rf"(?P<name>(?:(?:The|Madam|Mr\.) (?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN)?|Clerk|"
-    rf"Speaker|President|Presiding Officer|Reporter|Witness|Secretary|Court|Foreman))"
+    rf"Speaker|SPEAKER|President|PRESIDENT|Presiding Officer|PRESIDING OFFICER|CLERK|Reporter|"
+    rf"Witness|Secretary|Court|Foreman))"
     rf"|(?:{_TITLES})\.? (?:[A-Z]\. ){{0,2}}(?:St\. |(?:de|van|von|der|la|al|el) ){{0,2}}"
     rf"{_WORD}(?: (?:[A-Z]\.|{_WORD})){{0,2}}"
-    rf"(?: of (?:[A-Z][a-z]+ ?){{1,2}})?)(?: [\[(][A-Za-z ]{{1,30}}[\])])?\.(?:\s+|$)"
+    rf"(?: of (?:[A-Z][a-z]+ ?){{1,2}})?)(?: pro tempore)?"
+    rf"(?: [\[([A-Za-z ]{{1,30}}[\])])?\.(?:\s+|$)"
 )
 ARROWS = re.compile(r"\s*>{2,3}\s*")
 BULLET = re.compile(r"(?:[-–—+•‐]|\d{1,3}[.)])\s+(?=[^\W\d])")

@@ -73,7 +73,7 @@ class Pattern(Evidence):
         uses = self.forms.get("colon", [])
         if not self._are_listed:
             uses = [use for use in uses if not use.label.is_listed]
-        recurring = {use.label.name for use in uses if self.counts[use.label.name] > 1}
+        recurring = {use.label.name for use in uses if self.recurs(use.label.name)}
         certain = [use for use in uses if use.label.name in recurring]
         share = self.share(certain)
         if share < MIN_LABEL_SHARE:
@@ -212,7 +212,15 @@ class Pattern(Evidence):
         enough = len(bare) > 1 and (len(bare) >= TIME_SHARE * others or 2 * alone > len(bare))
         if enough and forward and (2 * alone > len(bare) or len(bare) > 1):
             return bracketed | set(bare)
-        return bracketed
+        timed = sum(1 for place in self.accepted_places if self._has_time(place))
+        first = min(self.accepted_places, default=0)
+        return bracketed | {
+            place for place in bare if timed > 1 and first < place and place in self.time_lines
+        }
+
+    def _has_time(self, place: int) -> bool:
+        label = self.label(place)
+        return bool(self.heads[place].time or (label and label.time))
 
     @cached_property
     def accepted_places(self) -> frozenset[int]:

@@ -106,6 +106,8 @@ def shape(name: str) -> str:
         return ""
     may_be_surname = len(words) > 1 and words[-1].lower() in _SURNAMES
     checked = words[:-1] if may_be_surname else words
+    if len(words) > 2 and words[0].lower() not in _ORDINARY:
+        checked = [word for word in checked if word != "the"]  # Chance the Rapper
     if any(word.strip("@.,").lower() in _ORDINARY for word in checked):
         return _with_role(words)
     return _case_of(bare, words)

@@ -20,6 +20,7 @@ _DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
 """Characters without which a line of a caption has no label."""
 MAX_TIME_LINE = 80
+MAX_INITIALS = 3
 
 
 def spoken_cues(
@@ -129,7 +130,10 @@ class _Turns:
             self._note(text[: label.end])
             self.speaker = label.name
             self._set_time(label.time or head.time)
-            return self._after_label(text[label.end :])
+            return self._after_label(_without_closing(text[label.end :], label.mark))
+        elif self._are_initials(place):
+            self._note(text)
+            return ""
         elif place in self.pattern.time_lines and self._is_time_line(place):
             self._note(text)
             self._set_time(head.time, text)
@@ -147,6 +151,14 @@ class _Turns:
             self.speaker = "" if line.speaker is None else self.speaker
             text = text[dash.end() :]
         return text
+
+    def _are_initials(self, place: int) -> bool:
+        """Whether a line is the initials of the name on the next, as a copied page has them."""
+        text = self.lines[place].text
+        if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
+            return False
+        label = None if self.are_captions else self.pattern.label(place + 1)
+        return label is not None and text == "".join(word[0] for word in label.name.split()).upper()
 
     def _after_label(self, rest: str) -> str:
         """Return the words after a label, without a time before them."""
@@ -207,6 +219,14 @@ class _Turns:
 
     def _cue(self, words: str, start: float | None, end: float | None) -> Cue:
         return Cue(without_sounds(words, self.account).strip(), start, end, self.speaker)
+
+
+def _without_closing(words: str, mark: str) -> str:
+    """Return the words after a label without the mark that closes what the label opened."""
+    closing = re.search(r"(\*{1,3}|_{1,3})\s*$", words) if mark else None
+    if closing and not words[: closing.start()].count(closing.group(1)) % 2:
+        return words[: closing.start()]
+    return words
 
 
 def _label_time(pattern: Pattern, place: int) -> str:
