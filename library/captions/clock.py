@@ -5,17 +5,28 @@ from collections import Counter
 
 from library.captions.cue import TranscriptError
 
-CLOCK = r"\d{1,4}[:;][0-5]\d(?:[:;][0-5]\d)?(?:[.,]\d{1,9}|[:;]\d{2,3})?(?![\d:])"
-"""Hours may be missing; a fraction follows a point, a comma, or, counted in frames, a colon."""
-_RANGE = rf"(?:{CLOCK})(?:\s*(?:-->|->|→|—|–|-|to)\s*(?:{CLOCK}))?"
-BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
-TIME = rf"(?:{BRACKETED}|{_RANGE})"
+CLOCK = (
+    r"\d{1,4}[:;][0-5]\d(?:[:;][0-5]\d)?(?:[.,]\d{1,9}|[:;]\d{2,3})?(?![\d:])"
+    r"(?:\s?[AaPp][Mm](?![^\W_]))?"
+)
+"""Hours may be missing; a fraction follows a point, a comma, or, counted in frames, a colon.
+A time of the day may end with AM or PM."""
+_TO = r"\s*(?:-->|->|→|—|–|-|to)\s*"
+_RANGE = rf"(?:{CLOCK})(?:{_TO}(?:{CLOCK}))?"
+_UNITS = r"(?:\d{1,3}h\s?)?\d{1,3}m\s?\d{1,2}(?:\.\d{1,9})?s(?![^\W_])"
+_DECIMAL = r"\d{1,6}\.\d{1,9}"
+_COUNTED = rf"(?:{_UNITS}|{_DECIMAL}s)(?:{_TO}(?:{_UNITS}|{_DECIMAL}s))?"
+_BETWEEN_DECIMALS = rf"{_DECIMAL}\s*(?:-->|->|→)\s*{_DECIMAL}"
+BRACKETED = rf"[\[(<{{]\s*(?:{_RANGE}|{_COUNTED}|{_BETWEEN_DECIMALS})\s*[\])>}}]"
+TIME = rf"(?:{BRACKETED}|{_RANGE}|{_UNITS})"
 
 SPOKEN = r"(?:\d{1,3} hours? ?,? ?)?(?:\d{1,2} minutes? ?,? ?)?(?:\d{1,2} seconds?)?"
 GLUED = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?=\d{1,2} (?:hour|minute|second))")
 """A clock with its words after it and no space between, as a copied page has them."""
 _ONE_CLOCK = re.compile(CLOCK)
+_ONE_COUNTED = re.compile(r"(?:(\d{1,3})h\s?)?(?:(\d{1,3})m\s?)?(\d{1,6}(?:\.\d{1,9})?)s?")
 _PARTS = re.compile(r"(-?)(?:(\d{1,4})[:;])?(\d{1,4})[:;](\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2,3}))?")
+_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?([AaPp])[Mm]")
 _SPOKEN = re.compile(
     r"(?:(\d{1,3}) hours?)?(?:, ?| )?(?:(\d{1,2}) minutes?)?(?:, ?| )?"
     r"(?:(\d{1,2}) second(?:(?<!\b1 second)s)?)?"
@@ -29,7 +40,12 @@ def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = 
 
     Times before zero become zero and 60 seconds the next minute, counted in `repairs`.
     """
-    match = _PARTS.fullmatch(re.sub(r"\s+", "", clock))
+    bare = re.sub(r"\s+", "", clock)
+    if of_day := _OF_DAY.fullmatch(bare):
+        hours, minutes, second, half = of_day.groups(default="0")
+        afternoon = 12 * (half in "Pp")
+        return float((int(hours) % 12 + afternoon) * 3600 + int(minutes) * 60 + int(second))
+    match = _PARTS.fullmatch(bare)
     if not match:
         raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
     sign, hours, minutes, second, fraction, frames = match.groups(default="")
@@ -58,7 +74,12 @@ def clock_range(text: str) -> tuple[float, float | None]:
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
     if not clocks and (spoken := spoken_length(text)):
         return spoken[0], None
+    clocks = clocks or [_counted(*parts) for parts in _ONE_COUNTED.findall(text)]
     return clocks[0], clocks[1] if len(clocks) > 1 else None
+
+
+def _counted(hours: str, minutes: str, second: str) -> float:
+    return round(int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(second), 3)
 
 
 def spoken_length(text: str) -> tuple[float, str] | None:

@@ -17,9 +17,12 @@ _FRAGMENT = re.compile(
     re.I,
 )
 _XML = re.compile(
-    r"<(?:\?xml|!doctype (?!html)|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>])", re.I
+    r"<(?:\?xml|!doctype (?!html)|tt[\s:>]|transcript>|timedtext|[a-z]+:tt[\s>]|text start="
+    r"|(?:rss|feed|opml|svg|urlset|xmeml|fcpxml)[\s>])",
+    re.I,
 )
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
+_FENCE = re.compile(r"```[a-z]*[ \t]*\n\s*(?=[\[{])")
 _TIMED_BLOCK = 12
 """Lines that are not blank among which a file of captions shows its first times."""
 _COLUMNS = frozenset(
@@ -33,12 +36,27 @@ _COLUMNS = frozenset(
     )
 )
 _REFUSED = (
-    (re.compile(r"\[Script Info\]|\[V4\+? Styles\]", re.I), "a SubStation Alpha (.ass) file"),
+    (
+        re.compile(
+            r"\[Script Info\]|\[V4\+? Styles\]|\[Events\]\s*\nFormat:"
+            r"|(?:Dialogue|Comment): ?[^,\n]{1,20},\d+:\d\d:\d\d\.\d\d,\d+:\d\d:\d\d\.\d\d,",
+            re.I,
+        ),
+        "a SubStation Alpha (.ass) file",
+    ),
     (re.compile(r"\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, whose times are frames"),
     (re.compile(r"\[\d+\]\[\d+\]"), "an MPL2 subtitle file (.mpl)"),
     (re.compile(r"Scenarist_SCC"), "a Scenarist (.scc) caption file"),
     (re.compile(r"\[INFORMATION\][ \t]*\n"), "a SubViewer (.sub) file"),
-    (re.compile(r"(?:%YAML|---[ \t]*\n(?:segments|words|transcript):)"), "YAML"),
+    (
+        re.compile(
+            r"%YAML|---[ \t]*\n(?:segments|words|transcript):"
+            r"|(?:segments|words|transcript|transcription|utterances|captions|cues|results|lines):"
+            r"[ \t]*\n[ ]{0,8}- [\w\"']{1,30}:"
+        ),
+        "YAML",
+    ),
+    (re.compile(r"(?:SPEAKER|LEXEME) \S+ \d+ \d+\.\d+ \d+\.\d+ <NA>"), "an RTTM list of turns"),
     (
         re.compile(r"(?:- )?(speaker|start|end|text|time|id|words?): ?.{0,200}\n[ -]{1,8}"
                    r"(?!\1)(?:speaker|start|end|text|time|words?): ", re.I),
@@ -81,6 +99,8 @@ def _structured(start: str, suffix: str) -> str:
     is_markdown = suffix in ("md", "markdown")
     if _PAGE.match(start) or (not is_markdown and _FRAGMENT.match(start)):
         return "html"
+    if (fence := _FENCE.match(start)) and _JSON.match(start, fence.end()):
+        raise TranscriptError("is JSON within a code block of Markdown; give the JSON alone")
     if start[:1] in ("{", "[") and (suffix in ("json", "json3", "jsonl") or _JSON.match(start)):
         return "json"
     if _XML.match(start):
@@ -89,7 +109,9 @@ def _structured(start: str, suffix: str) -> str:
 
 
 def _timed(text: str, start: str) -> str:
-    if re.match(r"WEBVTT(?:[ \t\n-]|$)", start):
+    if re.match(r"WEBVTT[ \t-]*(?:\n|$)", start) or (
+        re.match(r"WEBVTT[ \t-]", start) and "-->" in start
+    ):
         return "webvtt"
     seen = 0
     for line in text[:20_000].split("\n"):
@@ -108,12 +130,14 @@ def _timed(text: str, start: str) -> str:
 def _table(start: str, suffix: str) -> str:
     """Return `table` for columns with names or times, or raise TranscriptError by their name."""
     lines = [line for line in start[:4000].split("\n") if line.strip()][:3]
-    for mark, name in (("\t", "tab"), (",", "comma"), (";", "semicolon")):
+    for mark, name in (("\t", "tab"), (",", "comma"), (";", "semicolon"), ("|", "bar")):
         if len(lines) < 2 or mark not in lines[0] or mark not in lines[1]:
             continue
         heads = next(iter(csv.reader([lines[0]], delimiter=mark)), [])
         names = [re.sub(r"[^a-z]", "", head.lower()) for head in heads]
-        if sum(name in _COLUMNS for name in names) >= 2 and len(set(names)) == len(names):
+        are_names = all(len(head.split()) <= 3 and head[-1:] not in ".?!" for head in heads)
+        known = sum(name in _COLUMNS for name in names)
+        if known >= 2 and are_names and len(set(names)) == len(names):
             return "table"
         if mark == "\t" and all(re.match(r"\d+\.\d+\t\d+\.\d+\t", line) for line in lines):
             raise TranscriptError(f"is a table with {name}s and no heading line; {READ}")

@@ -174,8 +174,13 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
         )
 
 
+def _chunk_rows(value: dict[str, Any]) -> Any:
+    """Return the rows with speakers, which insanely-fast-whisper adds, or those without."""
+    return value.get("speakers") or value.get("chunks")
+
+
 def _is_chunks(value: dict[str, Any]) -> bool:
-    rows = value.get("chunks")
+    rows = _chunk_rows(value)
     return (
         isinstance(rows, list)
         and bool(rows)
@@ -186,14 +191,13 @@ def _is_chunks(value: dict[str, Any]) -> bool:
 def _chunks(value: dict[str, Any]) -> list[Cue]:
     """Return the cues of Hugging Face: `{"chunks": [{timestamp: [start, end], text}]}`."""
     cues = []
-    for number, row in enumerate(value["chunks"], start=1):
+    for number, row in enumerate(_chunk_rows(value), start=1):
         start, end = [*row["timestamp"], None, None][:2]
         text = row.get("text", "")
         if not isinstance(text, str):
             raise TranscriptError("'text' is not a text", cue=number)
-        cues.append(
-            Cue(text, time_of(start, "timestamp", number), time_of(end, "timestamp", number))
-        )
+        begin, stop = time_of(start, "timestamp", number), time_of(end, "timestamp", number)
+        cues.append(Cue(text, begin, stop, speaker_of(row.get("speaker"), number)))
     return cues
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from library.captions.label_forms import Head, Label, times_of
 from library.captions.lines import Line
+from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
 """Share of times that are not before the last one, in a file whose lines begin with times."""
@@ -52,7 +53,7 @@ class Evidence:
                 place,
                 head.label,
                 bool(head.time or head.label.time) or self.beside_time(place, head.label),
-                self.lines[place].is_listed,
+                self.lines[place].is_listed or head.label.is_listed,
                 self.lines[place].heading > 0,
                 head.arrows_end > 0,
             )
@@ -74,6 +75,16 @@ class Evidence:
             use.label.name
             for form in ("colon", "bracket", "timed", "title")
             for use in self.forms.get(form, ())
+        )
+
+    @cached_property
+    def _last_words(self) -> Counter[str]:
+        return Counter(_last_word(use.label.name) for use in self.forms.get("colon", ()))
+
+    def recurs(self, name: str) -> bool:
+        """Whether a name comes back, whole, or in capitals by its last word."""
+        return self.counts[name] > 1 or (
+            shape(name) in ("upper1", "upper2") and self._last_words[_last_word(name)] > 1
         )
 
     @cached_property
@@ -101,12 +112,22 @@ class Evidence:
         """Lines that can have a label: of a caption the first, of a text all but bare times."""
         if self.are_captions:
             return sum(1 for line in self.lines if line.begins_block)
-        return len(self.lines) - len(self.time_lines)
+        return len(self.lines) - len(self.time_lines) - self._chapters
+
+    @cached_property
+    def _chapters(self) -> int:
+        """Lines of words with times before the first name before a colon: a list of chapters."""
+        first = min((use.place for use in self.forms.get("colon", ())), default=0)
+        heads = self.heads[:first]
+        return sum(1 for p, head in enumerate(heads) if head.time and p not in self.time_lines)
 
     def is_said(self, use: Use) -> bool:
         """Whether words or a time follow a name in brackets, or words on the next line."""
-        text = self.lines[use.place].text
-        return use.label.end < len(text.rstrip()) or (use.is_timed and self.is_words(use.place + 1))
+        if use.label.end < len(self.lines[use.place].text.rstrip()):
+            return True
+        is_whole_name = shape(use.label.name) in ("role", "title2", "upper2")
+        may_head = use.is_timed or (is_whole_name and use.place + 1 not in self.uses)
+        return may_head and self.is_words(use.place + 1)
 
     def run_forward(self, uses: Sequence[Use]) -> bool:
         times = [
@@ -116,3 +137,9 @@ class Evidence:
         ]
         steps = list(pairwise(times))
         return sum(a <= b for a, b in steps) >= FORWARD_SHARE * len(steps)
+
+
+def _last_word(name: str) -> str:
+    """Return the last word of a name without its role: `VALE` of `ANNA VALE, HOST`."""
+    words = name.partition(",")[0].partition("(")[0].split()
+    return words[-1] if words and len(words[-1]) > 2 else name

@@ -7,40 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from library.captions.clock import BRACKETED, CLOCK, GLUED, SPOKEN, TIME, clock_range, spoken_length
-from library.captions.names import NAME, shape
+from library.captions import label_patterns as forms
+from library.captions.clock import GLUED, clock_range, spoken_length
+from library.captions.names import shape
 
 HEAD = 160
 """Characters of a line in which a label is looked for."""
-_TIME_FIRST = re.compile(rf"@?(?P<time>{TIME})(?P<gap>\s*(?:[-–—|:,]{{1,2}}(?:\s+|$))?)")
-_BETWEEN = r"(?:\s*[|,·•@/]\s*|\s+(?:[-–—]\s+|at\s+)?|\s*[-–—]\s*)"
-_COLON = re.compile(
-    rf"(?P<name>{NAME})\s*(?P<t1>{BRACKETED})?\s*(?:：|:(?=[\s\[(<\"“‘']|$))\s*(?P<t2>{TIME}(?=[\s:]|$)|{BRACKETED})?:?\s*"
-)
-_CHAT = re.compile(rf"From\s+(?P<name>{NAME})\s+[tT]o\s+[^:\n]{{1,60}}:\s*")
-_BRACKET = re.compile(
-    rf"[\[(](?P<name>[^\[\]()\n:]{{1,60}}?)(?:[\s,|-]+(?P<t1>{CLOCK}))?[\])]\s*:?\s*"
-    rf"(?P<t2>{TIME}(?=[\s:]|$)|{BRACKETED})?:?\s*"
-)
-_NAME_TIME = re.compile(
-    rf"(?P<name>{NAME}){_BETWEEN}(?:(?P<t1>{BRACKETED})\s*[-–:]?\s*|(?P<t2>{TIME})\s*:?\s*(?:$|(?=\S)))"
-)
-_NAME_SPOKEN = re.compile(rf"(?P<name>{NAME})\s+(?P<t1>(?=\d){SPOKEN})\s*$")
-_BOLD = re.compile(rf"(?:\*\*|__)(?P<name>{NAME})(?:\*\*|__)\s+(?=\S)")
-_TAB = re.compile(rf"(?P<name>{NAME})\t+\s*(?=\S)")
-_DASH = re.compile(rf"(?P<name>{NAME})\s+[–—-]\s+(?=\S)")
-_TITLES = (
-    r"Mr|Mrs|Ms|Miss|Dr|Prof|Sen|Rep|Gov|Gen|Adm|Hon|Senator|Representative|Congressman|"
-    r"Congresswoman|Chairman|Chairwoman|Chair|Ranking Member|Ambassador|General|Admiral|Secretary|"
-    r"Judge|Justice|Governor|Professor|Commissioner|Director|Delegate|Captain|Colonel|Sheriff|Mayor"
-)
-_TITLE = re.compile(
-    rf"(?P<name>(?:The (?:Chair(?:man|woman|person)?|CHAIR(?:MAN|WOMAN)?|Clerk|Speaker|President|"
-    rf"Presiding Officer|Reporter|Witness|Secretary))"
-    rf"|(?:{_TITLES})\.? [A-ZÀ-Þ][\w'’-]{{1,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}"
-    rf"(?: of (?:[A-Z][a-z]+ ?){{1,2}})?)(?: \([A-Za-z ]{{1,30}}\))?\.(?:\s+|$)"
-)
-_ARROWS = re.compile(r"\s*>{2,3}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +21,7 @@ class Label:
 
     `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time
     without brackets after the name may be the first of the words; they begin at `bare_end` then.
+    Words may follow an inline time, which has no mark; a listed name follows a bullet or number.
     """
 
     form: str
@@ -57,6 +30,8 @@ class Label:
     time: str = ""
     mark: str = ""
     bare_end: int = 0
+    is_inline: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +51,23 @@ NOTHING = Head()
 def head_of(text: str, *, may_be_alone: bool) -> Head:
     """Return what the line may begin with; positions are those after it in `text`."""
     view, places, marks = _view(text[:HEAD])
-    arrows = _ARROWS.match(view)
+    arrows = forms.ARROWS.match(view)
     begin = arrows.end() if arrows else 0
     if view[begin : begin + 1].isdigit() and (glued := GLUED.match(view, begin)):
         return Head(time=glued.group(), time_end=_after(places, glued.end()))
-    time = _TIME_FIRST.match(view, begin) if view[begin : begin + 1] in _TIME_STARTS else None
+    time = forms.TIME_FIRST.match(view, begin) if view[begin : begin + 1] in _TIME_STARTS else None
     after = time.end() if time else begin
     is_whole = len(text) <= HEAD
-    label = _label(view, after, is_whole=is_whole, may_be_alone=may_be_alone or bool(time))
+    label = _listed(view, after) or _label(
+        view, after, is_whole=is_whole, may_be_alone=may_be_alone or bool(time)
+    )
     if time and time.group("gap") == "" and after < len(view) and not _may_touch(time, view):
         time, label = None, _label(view, begin, is_whole=is_whole, may_be_alone=may_be_alone)
     head = Head(
         arrows_end=_after(places, begin) if arrows else 0,
         time=time.group("time") if time else "",
         time_end=_after(places, time.end()) if time else 0,
-        is_bracketed=bool(time) and view[begin] in "[(<@",
+        is_bracketed=bool(time) and view[begin] in "[(<{@",
     )
     if time:
         head = replace(head, time_end=_after_marks(text, head.time_end, marks))
@@ -100,18 +77,19 @@ def head_of(text: str, *, may_be_alone: bool) -> Head:
             _after_marks(text, _after(places, label.bare_end), marks) if label.bare_end else 0
         )
         head = replace(head, label=replace(label, end=end, mark=marks, bare_end=bare_end))
-    elif bold := (_BOLD.match(text) if marks == "bold" else None):
+    elif bold := (forms.BOLD.match(text) if marks == "bold" else None):
         name = _clean(bold.group("name"))
         head = replace(head, label=Label("bold", name, bold.end()) if shape(name) else None)
     return head
 
 
-_TIME_STARTS = frozenset("0123456789[(<@")
+_TIME_STARTS = frozenset("0123456789[(<{@")
 
 
 def _may_touch(time: re.Match[str], view: str) -> bool:
     """Whether words may follow the time without a space: after a bracket, or after a clock."""
-    return time.group("time")[-1] in "])>" or spoken_length(view[time.end() :]) is not None
+    rest = view[time.end() :]
+    return time.group("time")[-1] in "])>}" or rest[0].isalpha() or spoken_length(rest) is not None
 
 
 def _view(text: str) -> tuple[str, Sequence[int], str]:
@@ -167,6 +145,15 @@ def _opens(text: str, place: int) -> bool:
     )
 
 
+def _listed(view: str, begin: int) -> Label | None:
+    """Return a name before a colon after a bullet, a dash or a number."""
+    bullet = forms.BULLET.match(view, begin)
+    if not bullet or ":" not in view:
+        return None
+    label = _label(view, bullet.end(), is_whole=False, may_be_alone=False)
+    return replace(label, is_listed=True) if label and label.form == "colon" else None
+
+
 def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Label | None:
     rest = view[begin:]
     if not rest:
@@ -179,12 +166,14 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
         if form == "colon" and rest.startswith("//", match.end()):
             continue
         groups = match.groupdict()
+        if form == "bracket" and groups["colon"] and not groups["t1"]:
+            form = "colon"
         time = groups.get("t1") or groups.get("t2") or ""
-        if form == "timed" and not _is_timed(match, rest, name):
-            continue
+        is_inline = form == "timed" and not _is_timed(match, rest, name)
         is_bare = form in ("colon", "bracket") and groups.get("t2") and time[:1] not in "[(<"
         bare_end = begin + match.start("t2") if is_bare else 0
-        return Label(form, name, begin + match.end(), time, bare_end=bare_end)
+        end = begin + match.end()
+        return Label(form, name, end, time, bare_end=bare_end, is_inline=is_inline)
     if may_be_alone and is_whole and len(rest) <= 60 and _is_alone(rest):
         return Label("alone", _clean(rest), len(view))
     return None
@@ -193,28 +182,29 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
 def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
     """Return the forms that `rest` can have, by the characters that they need."""
     found = []
-    if rest[0] in "[(":
-        found.append(("bracket", _BRACKET))
+    if rest[0] in "[(<{":
+        found.append(("bracket", forms.BRACKET))
     if ":" in rest or "：" in rest:
-        found += [("colon", _CHAT)] if rest.startswith("From") else []
-        found.append(("colon", _COLON))
+        found += [("colon", forms.CHAT)] if rest.startswith("From") else []
+        found.append(("colon", forms.COLON))
         if any(digit.isdigit() for digit in rest):
-            found.append(("timed", _NAME_TIME))
+            found.append(("timed", forms.NAME_TIME))
     if rest[-6:].endswith(("second", "conds", "minute", "nutes", "hour", "hours")):
-        found.append(("timed", _NAME_SPOKEN))
+        found.append(("timed", forms.NAME_SPOKEN))
     if "." in rest:
-        found.append(("title", _TITLE))
+        found.append(("title", forms.TITLE))
     if "\t" in rest:
-        found.append(("tab", _TAB))
-    if "–" in rest or "—" in rest or " - " in rest:
-        found.append(("dash", _DASH))
+        found.append(("tab", forms.TAB))
+    if any(mark in rest for mark in ("–", "—", " - ", "> ", "| ")):
+        found.append(("dash", forms.DASH))
     return found
 
 
 def _is_timed(match: re.Match[str], rest: str, name: str) -> bool:
     """Whether the time after a name can be the time of a turn rather than one in prose."""
-    is_last = match.end() >= len(rest)
-    return is_last or bool(match.group("t1")) or shape(name) == "role"
+    groups = match.groupdict()
+    is_marked = groups["t1"] or groups.get("mark") or groups.get("colon")
+    return match.end() >= len(rest) or bool(is_marked) or shape(name) == "role"
 
 
 def _is_alone(rest: str) -> bool:

@@ -16,6 +16,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     if shapes & UPPER:
         shapes |= UPPER
     words = {word for name in known for word in _words_of(name)}
+    are_letters = any(len(name) == 1 and name.isupper() for name in known)
     uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
     labelled = [use for use in uses if use.label.name in known]
     found: set[tuple[str, str]] = set()
@@ -26,6 +27,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
         if name in known or use.label.form == "bracket":
             continue
         fits = kind == "role" or kind in shapes or bool(words & set(_words_of(name)))
+        fits = fits or (are_letters and len(name) == 1 and name.isupper())
         if (
             known
             and fits
@@ -61,7 +63,7 @@ def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:
     """Whether what follows the name can be its words, not the value of a heading's field."""
     rest = evidence.lines[use.place].text[use.label.end :].strip()
     if not rest:
-        return evidence.is_words(use.place + 1)
+        return evidence.is_words(use.place + 1 + (use.place + 1 in evidence.time_lines))
     if not is_head:
         return not (shape(rest).endswith("2") and shape(use.label.name) == "role")
     return rest[-1] in ".!?…\"”’'。！？" or len(rest.split()) >= TITLE_WORDS

@@ -13,6 +13,7 @@ from itertools import pairwise
 from library.captions.label_evidence import FORWARD_SHARE, Evidence, Use
 from library.captions.label_forms import Label, times_of
 from library.captions.label_once import labels_once
+from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
@@ -20,6 +21,7 @@ MIN_LABEL_SHARE = 0.01
 MOST_LINES = 0.6
 """Share of lines with a label from which a doubtful label is one."""
 DASH_SHARE = 0.5
+BRACKET_SHARE = 0.4
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
@@ -42,6 +44,8 @@ class Pattern(Evidence):
         use = self.uses.get(place)
         if use is None or (use.form, use.label.name) not in self.accepted:
             return None
+        if use.label.is_inline and not self._is_inline_pattern:
+            return None
         if use.label.form == "title" and self.are_indented and not self.lines[place].is_indented:
             return None
         if use.label.bare_end and not self._times_follow_names:
@@ -54,9 +58,22 @@ class Pattern(Evidence):
         uses = [use for use in self.uses.values() if (use.form, use.label.name) in self.accepted]
         return sum(use.label.bare_end > 0 for use in uses) >= 0.8 * len(uses)
 
+    @cached_property
+    def _is_inline_pattern(self) -> bool:
+        """Whether most lines begin with a name and a time without a mark before the words."""
+        return self.share([use for use in self.uses.values() if use.label.is_inline]) >= MOST_LINES
+
+    @cached_property
+    def _are_listed(self) -> bool:
+        """Whether names follow dashes or bullets, not the items of a list in the words."""
+        listed = [use for use in self.uses.values() if use.label.is_listed]
+        return self.are_captions or self.share(listed) >= MOST_LINES
+
     def _colon(self) -> set[str]:
         uses = self.forms.get("colon", [])
-        recurring = {use.label.name for use in uses if self.counts[use.label.name] > 1}
+        if not self._are_listed:
+            uses = [use for use in uses if not use.label.is_listed]
+        recurring = {use.label.name for use in uses if self.recurs(use.label.name)}
         certain = [use for use in uses if use.label.name in recurring]
         share = self.share(certain)
         if share < MIN_LABEL_SHARE:
@@ -88,20 +105,28 @@ class Pattern(Evidence):
         timed = [use for use in uses if use.is_timed]
         if len(timed) > 1 or (len(roles) > 1 and len(uses) > 1):
             return {name for name in counts if self._is_name(name)}
+        shapes = {shape(name) for name in recurring} & {"title2", "upper2"}
+        same = {name for name in counts if shape(name) in shapes and self._is_name(name)}
+        if len(same) > 1 and self.share(uses) >= BRACKET_SHARE:
+            return same | recurring
         if len(recurring) < 2 or self.share(uses) < MIN_LABEL_SHARE:
             return roles if self.share(uses) >= MOST_LINES else set()
         return recurring
 
     def _is_name(self, name: str) -> bool:
         kind = shape(name)
-        ends = name.lower().split()[-1:]
-        is_noise = bool(ends) and ends[0].endswith("ing") and not kind.startswith("title2")
+        words = name.lower().split()
+        is_noise = bool(words) and (
+            (words[-1].endswith("ing") and not kind.startswith("title2"))
+            or not SOUND_WORDS.isdisjoint(words)
+        )
         return bool(kind) and not kind.startswith("lower") and not is_noise
 
     def _timed(self) -> set[str]:
         uses = [
             use
             for use in self.forms.get("timed", ())
+            if (not use.label.is_inline or self._is_inline_pattern)
             if use.label.form == "alone"
             or self.is_words(use.place + 1)
             or use.label.end < len(self.lines[use.place].text)
@@ -156,10 +181,13 @@ class Pattern(Evidence):
         uses = [
             use
             for use in self.forms.get("alone", ())
-            if not self.are_captions and self.is_words(use.place + 1)
-            and use.place + 1 not in self.uses
+            if self.is_words(use.place + 1) and use.place + 1 not in self.uses
         ]  # fmt: skip
         counts = Counter(use.label.name for use in uses)
+        if self.are_captions and (
+            self.share(uses) < MOST_LINES or 2 * len(counts) > len(uses) + 1
+        ):  # fmt: skip
+            return set()
         recurring = {name for name, count in counts.items() if count > 1}
         shapes = {shape(name) for name in recurring}
         names = {name for name in counts if name in recurring or shape(name) in shapes | {"role"}}
@@ -184,7 +212,15 @@ class Pattern(Evidence):
         enough = len(bare) > 1 and (len(bare) >= TIME_SHARE * others or 2 * alone > len(bare))
         if enough and forward and (2 * alone > len(bare) or len(bare) > 1):
             return bracketed | set(bare)
-        return bracketed
+        timed = sum(1 for place in self.accepted_places if self._has_time(place))
+        first = min(self.accepted_places, default=0)
+        return bracketed | {
+            place for place in bare if timed > 1 and first < place and place in self.time_lines
+        }
+
+    def _has_time(self, place: int) -> bool:
+        label = self.label(place)
+        return bool(self.heads[place].time or (label and label.time))
 
     @cached_property
     def accepted_places(self) -> frozenset[int]:

@@ -30,6 +30,11 @@ _SOUNDS = (
     "soundbite|ambient noise|typing|beep|whistles|whistling|clapping|audience laughs|"
     "audience applauds|audience laughing|audience applauding|foreign music|singing"
 )
+SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
+    ("and", "audience", "background", "bell", "clear", "clears", "foreign", "intro", "outro", "no",
+     "plays", "rings", "soft", "sound", "theme")
+)  # fmt: skip
+"""Words that no name in brackets holds."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
 _NOTES = re.compile(r"[♪♫♬♩]+")
 

@@ -54,7 +54,8 @@ _ORDINARY = frozenset(
     under unfortunately until update updates url usually verdict version video vision wait
     warning watch we weakness website week weeks welcome well what what's when where whereas
     whether which while who whose why with wonder worse year years yes yesterday yet you
-    your
+    your monday tuesday wednesday thursday friday saturday sunday january february september
+    october november december
     """,
     )
 )
@@ -71,6 +72,9 @@ _ROLE = re.compile(
     r"(?:[ _#.-]{0,2}\d{1,3}|[ _#.-]{1,2}(?:[a-z]|one|two|three))?",
     re.I,
 )
+_OF_COURT = frozenset(("court", "defendant", "plaintiff", "juror", "bailiff", "foreperson"))
+_SURNAMES = frozenset(("day", "page", "price", "good", "weeks"))
+"""Ordinary words that are names after another."""
 _PEOPLE = frozenset(("announcer", "narrator", "host", "moderator", "interviewer", "audience"))
 _NOT_IN_NAMES = re.compile("[?!;。，、？！；]")
 _MAX_WORDS = 6
@@ -79,7 +83,7 @@ _MAX_LETTERS_UNSPACED = 12
 
 NAME = (
     r"[@#]?[^\W_](?:[^:：\[\]<>|{}\t\n()\"“”?!;*=]{0,59}?)"
-    r"(?:[ ]?\([^()\d:]{0,40}\)"
+    r"(?:[ ]?[(\[][^()\[\]\d:]{0,40}[)\]]"
     r"|[ ]?[\"“][^\"“”:\n]{1,20}[\"”][^:：\[\]<>|{}\t\n()\"“”?!;*=]{1,30}?)?"
 )
 
@@ -91,23 +95,30 @@ def shape(name: str) -> str:
     `role` (Speaker 1, SPEAKER_00, Q, Host), `upper`, `title`, `lower`, `uncased` or `handle`,
     with `1` for a single word and `2` for more.
     """
-    bare = re.sub(r"\([^()]*\)", "", name).strip()
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name).strip()
     if not bare or len(bare) > 60 or _NOT_IN_NAMES.search(bare) or not re.search(r"[^\W\d_]", bare):
         return ""
     if _ROLE.fullmatch(bare) or re.fullmatch(r"[A-Za-z]{1,12}_\d{1,4}", bare):
         return "role"
     words = bare.replace("/", " ").replace(",", " ").split()
-    if len(words) > (_MAX_WORDS + 2 if "," in bare else _MAX_WORDS):
+    long = sum(word.lower() not in _SMALL for word in words)
+    if long > (_MAX_WORDS + 2 if "," in bare else _MAX_WORDS) or len(words) > 2 * _MAX_WORDS:
         return ""
-    if any(word.strip("@.,").lower() in _ORDINARY for word in words):
+    may_be_surname = len(words) > 1 and words[-1].lower() in _SURNAMES
+    checked = words[:-1] if may_be_surname else words
+    if len(words) > 2 and words[0].lower() not in _ORDINARY:
+        checked = [word for word in checked if word != "the"]  # Chance the Rapper
+    if any(word.strip("@.,").lower() in _ORDINARY for word in checked):
         return _with_role(words)
     return _case_of(bare, words)
 
 
 def _with_role(words: list[str]) -> str:
     """Return the shape of `The Chairman` and `Announcer / Episode Intro`, '' for prose."""
-    if words[0].lower() == "the" and len(words) == 2 and _ROLE.fullmatch(words[1]):
-        return "title2" if words[1][0].isupper() else ""
+    if words[0].lower() == "the" and len(words) == 2 and (
+        _ROLE.fullmatch(words[1]) or words[1].lower() in _OF_COURT
+    ):  # fmt: skip
+        return "upper2" if words[1].isupper() else "title2" if words[1][0].isupper() else ""
     return "role" if words[0].lower() in _PEOPLE and words[0][0].isupper() else ""
 
 

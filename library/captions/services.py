@@ -102,7 +102,7 @@ def _aws(value: Value) -> list[Cue]:
                 speakers.setdefault(str(item.get("start_time")), label)
     items = _objects(results.get("items"))
     if not items:
-        return cues_of(results["transcripts"])
+        return cues_of(_objects(results.get("audio_segments")) or results["transcripts"])
     return cues_of_words(_aws_words(items, speakers))
 
 
@@ -163,12 +163,20 @@ def _google(value: Value) -> list[Cue]:
 def _rev(value: Value) -> list[Cue]:
     """Return the cues of Rev: monologues of elements, among them the spaces and marks."""
     cues = []
+    names = {row.get("id"): row.get("name") for row in _objects(value.get("speakers"))
+             if isinstance(row.get("id"), int | str)}  # fmt: skip
     for number, turn in enumerate(_objects(value["monologues"]), start=1):
         elements = _objects(turn.get("elements"))
-        times = [time_of(e.get(key), key, number) for e in elements for key in ("ts", "end_ts")]
+        times = [
+            time_of(first(element, keys)[1], keys[0], number)
+            for element in elements
+            for keys in (("ts", "timestamp"), ("endts", "endtimestamp"))
+        ]
         known = [time for time in times if time is not None]
         said = "".join(str(element.get("value", "")) for element in elements)
-        speaker = speaker_of(first(turn, ("speakername", "speakerinfo", "speaker"))[1], number)
+        own = first(turn, ("speakername", "speakerinfo", "speaker"))[1]
+        name = names.get(own) if isinstance(own, int | str) else None
+        speaker = speaker_of(name or own, number)
         cues.append(Cue(said, known[0] if known else None, known[-1] if known else None, speaker))
     return cues
 
@@ -208,9 +216,13 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Whether this is ElevenLabs' list of words, in which spaces are words too."""
+    """Whether this is ElevenLabs' list of words, each with its type; spaces are words too."""
     rows = _objects(value.get("words"))
-    return bool(rows) and isinstance(value.get("language_code"), str) and "text" in rows[0]
+    return (
+        bool(rows)
+        and isinstance(value.get("language_code"), str)
+        and ("text" in rows[0] and rows[0].get("type") in ("word", "spacing", "audio_event"))
+    )
 
 
 def _spaced(value: Value) -> list[Cue]:

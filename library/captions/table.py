@@ -1,4 +1,4 @@
-"""Tables with a heading line, separated by tabs, commas or semicolons, as Whisper writes them."""
+"""Tables with a heading line, separated by tabs, commas, semicolons or bars."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from library.captions.rows import TEXT, cues_of, first, plain_keys
 def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of a table whose first line names its columns."""
     head = text.lstrip("\ufeff\n \t").partition("\n")[0]
-    mark = max("\t,;", key=head.count)
+    mark = max("\t,;|", key=head.count)
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff\n"), newline=""), delimiter=mark)
     try:
         rows = [{key: value for key, value in row.items() if key} for row in reader]

@@ -24,7 +24,13 @@ _LRC_TAG = re.compile(r"^\[(?:ti|ar|al|au|by|re|ve|offset|length|la|tool):[^\]\n
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]+")
 _LISTED_NAME = re.compile(r"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__))")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)$")
-_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\|(?:\s*:?-+:?\s*\|){1,40})$")
+_CODE_TIME = re.compile(rf"`\s*({CLOCK})\s*`")
+_NAME_LINK = re.compile(
+    rf"^(\W{{0,20}})\[([^\[\]\n]{{1,80}})\]\(([^()\s]{{0,2000}})\)"
+    rf"(?=[*_]{{0,3}}\s*(?::|[\[(]?{CLOCK}))",
+    re.M,
+)
 _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
@@ -62,6 +68,8 @@ def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
 def _without_inline_markup(text: str, account: Account) -> str:
     """Return `text` without paired tags, and with a link on a time as the time in brackets."""
     text = without_paired_tags(without_breaks(text, account), account)
+    if "`" in text:
+        text = _CODE_TIME.sub(r"[\1]", text)
     if "](" not in text:
         return text
 
@@ -69,7 +77,11 @@ def _without_inline_markup(text: str, account: Account) -> str:
         account.markup.append(match.group(2))
         return f"[{match.group(1)}]"
 
-    return _TIME_LINK.sub(replace_link, text)
+    def replace_name(match: re.Match[str]) -> str:
+        account.markup.append(match.group(3))
+        return match.group(1) + match.group(2)
+
+    return _NAME_LINK.sub(replace_name, _TIME_LINK.sub(replace_link, text))
 
 
 def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:

@@ -28,6 +28,7 @@ _SETTING = re.compile(
 )
 _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
+_HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
@@ -92,6 +93,9 @@ def _captions(lines: Sequence[str], account: Account, timing: re.Pattern[str]) -
         elif line.lstrip("\ufeff").startswith("WEBVTT"):
             part += bool(captions)
             account.markup.append(line)
+        elif captions and before.startswith("WEBVTT") and _HEADER.match(line):
+            account.leave_out("notes and styles", line)
+            continue
         else:
             _refuse_broken_timing(line, number, before)
             (captions[-1].lines if captions else header).append(line)

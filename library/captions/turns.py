@@ -16,10 +16,11 @@ from library.captions.names import shape
 _ALONE_TIME = re.compile(rf"[*_\s]*(?:{TIME})[\s:*_\\-]*")
 _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\s*\\?\]:?\s*")
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
-_DASH = re.compile(r"[-–—]\s*(?=[^\W\d]|[\"“'‘¿¡])")
+_DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
 """Characters without which a line of a caption has no label."""
 MAX_TIME_LINE = 80
+MAX_INITIALS = 3
 
 
 def spoken_cues(
@@ -30,7 +31,10 @@ def spoken_cues(
     Lines of one caption and one speaker become one cue; each line of a text is one.
     """
     lines = [line for line in lines if line.text or line.start is not None]
-    heads = [_head(line, are_captions) for line in lines]
+    heads = [
+        _head(line, are_captions, _may_be_alone(lines, place) if are_captions else True)
+        for place, line in enumerate(lines)
+    ]
     time_lines = frozenset(
         place for place, line in enumerate(lines) if not are_captions and _is_time(line.text)
     )
@@ -38,13 +42,27 @@ def spoken_cues(
     return _Turns(lines, pattern, account, are_captions).cues()
 
 
-def _head(line: Line, are_captions: bool) -> Head:
+def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line of captions can be a name alone: the first of several, and new."""
+    line = lines[place]
+    return (
+        line.begins_block
+        and place + 1 < len(lines)
+        and not lines[place + 1].begins_block
+        and line.text[-1:].isalnum()
+        and not line.text[:1].islower()
+        and line.text.count(" ") < 5
+        and (not place or lines[place - 1].text != line.text)
+    )
+
+
+def _head(line: Line, are_captions: bool, may_be_alone: bool) -> Head:
     text = line.text
     if line.speaker is not None or not text:
         return NOTHING
-    if are_captions and not _LABEL_MARKS.search(text, 0, HEAD):
+    if are_captions and not may_be_alone and not _LABEL_MARKS.search(text, 0, HEAD):
         return NOTHING
-    return head_of(text, may_be_alone=not are_captions)
+    return head_of(text, may_be_alone=may_be_alone)
 
 
 def _is_time(text: str) -> bool:
@@ -112,7 +130,10 @@ class _Turns:
             self._note(text[: label.end])
             self.speaker = label.name
             self._set_time(label.time or head.time)
-            return self._after_label(text[label.end :])
+            return self._after_label(_without_closing(text[label.end :], label.mark))
+        elif self._are_initials(place):
+            self._note(text)
+            return ""
         elif place in self.pattern.time_lines and self._is_time_line(place):
             self._note(text)
             self._set_time(head.time, text)
@@ -130,6 +151,14 @@ class _Turns:
             self.speaker = "" if line.speaker is None else self.speaker
             text = text[dash.end() :]
         return text
+
+    def _are_initials(self, place: int) -> bool:
+        """Whether a line is the initials of the name on the next, as a copied page has them."""
+        text = self.lines[place].text
+        if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
+            return False
+        label = None if self.are_captions else self.pattern.label(place + 1)
+        return label is not None and text == "".join(word[0] for word in label.name.split()).upper()
 
     def _after_label(self, rest: str) -> str:
         """Return the words after a label, without a time before them."""
@@ -190,6 +219,14 @@ class _Turns:
 
     def _cue(self, words: str, start: float | None, end: float | None) -> Cue:
         return Cue(without_sounds(words, self.account).strip(), start, end, self.speaker)
+
+
+def _without_closing(words: str, mark: str) -> str:
+    """Return the words after a label without the mark that closes what the label opened."""
+    closing = re.search(r"(\*{1,3}|_{1,3})\s*$", words) if mark else None
+    if closing and not words[: closing.start()].count(closing.group(1)) % 2:
+        return words[: closing.start()]
+    return words
 
 
 def _label_time(pattern: Pattern, place: int) -> str:
