@@ -5,8 +5,8 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        # Registers the checks and job handlers, which need the models, and the scorers, which
-        # need the settings.
+        # Registers checks and job handlers, which need the models, and scorers, which need the
+        # settings.
         from library.services.jobs import register_handlers  # noqa: PLC0415
         from scoring import checks, installed_scorers, job_handlers  # noqa: F401, PLC0415
 

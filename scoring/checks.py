@@ -1,6 +1,6 @@
-"""System checks: of the default scorer's packages, and of what is stored.
+"""System checks of the default scorer and of stored scores.
 
-Those of the database run by `migrate` and `check --database default`.
+Checks of the database run in `migrate` and `check --database default`.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ PACKAGES = ("onnxruntime", "tokenizers")
 
 @register()
 def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
-    """Report packages that the default scorer needs and that cannot be imported."""
+    """Report missing packages of the default scorer."""
     if EnsembleScorer.name != settings.DEFAULT_SCORER:
         return []
     missing = [name for name in PACKAGES if find_spec(name) is None]
@@ -33,13 +33,13 @@ def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def bands_are_not_all_one(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
-    """Warn when nearly all segments of the library fall in one band."""
+    """Warn if nearly all segments of the library are in one band."""
     if not databases:
         return []
     try:
         alarm = alarm_of(Assessment.objects.band_counts())
     except DatabaseError:
-        # Before the first migration there is nothing to check.
+        # The database has not been migrated yet.
         return []
     hint = "Measure the scorer with evaluate_scorer, and compare versions with scorer_drift."
     return [Warning(alarm, hint=hint, id="scoring.W001")] if alarm else []

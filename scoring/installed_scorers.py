@@ -1,4 +1,4 @@
-"""The scorers that this installation offers: the built-in ones, and a language model if set up."""
+"""Scorers of this installation: the built-in ones, and a language model if configured."""
 
 from django.conf import settings
 
@@ -12,7 +12,7 @@ NAME = "language-model"
 
 
 def offer_language_model() -> None:
-    """Register the language model when an endpoint is set."""
+    """Register the language model if an endpoint is configured."""
     if settings.LANGUAGE_MODEL_URL:
         SCORERS.register(NAME, _language_model)
 

@@ -1,4 +1,4 @@
-"""Background jobs: how to start each kind, and how to run one item."""
+"""Handlers of background jobs: starting each kind, and running one item."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -19,7 +19,7 @@ from scoring.services.assessing import assess_transcript, default_scorer
 
 
 class SubjectMissing(LookupError):
-    """The subject of an item no longer exists; the message names it."""
+    """The subject of an item was deleted or changed; the message names it."""
 
 
 class FeedItemsFailed(ValueError):
@@ -39,7 +39,7 @@ def start_scoring(
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
-    """Start a job that assesses every current transcript that this scorer version has not."""
+    """Start a job that assesses the current transcripts this scorer version has not assessed."""
     chosen = scorer or default_scorer()
     waiting = Transcript.objects.current().without_cues().select_related("episode")
     waiting = waiting.not_assessed_by(scorer=chosen.name, version=chosen.version).order_by("pk")
@@ -49,14 +49,14 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 
 
 def start_waiting() -> Job | None:
-    """Start a job of the current transcripts that no scorer has read; None without any.
+    """Start a job for the current transcripts without an assessment; None if there are none.
 
-    Left out are those that wait or run in a job, and those that failed `MAX_ATTEMPTS` times in
-    jobs that are still stored: an editor sees them there, with the cause, and may retry them.
+    Transcripts in an open job are left out. So are those that failed `MAX_ATTEMPTS` times in stored
+    jobs: editors see these with the error and can retry them.
     """
     with transaction.atomic():
         unread = Transcript.objects.current().never_assessed()
-        # Locked, so that of two sweeps at once the second sees the job of the first.
+        # Locked, so that a second sweep at the same time sees the job of the first.
         ids = list(unread.select_for_update(of=("self",)).values_list("pk", flat=True))
         if not ids:
             return None
@@ -68,13 +68,13 @@ def start_waiting() -> Job | None:
         waiting = Transcript.objects.without_cues().select_related("episode")
         scorer = default_scorer()
         works = [_scoring(each, scorer) for each in waiting.filter(pk__in=chosen).order_by("pk")]
-        return start_job(Job.Kind.SCORE, f"Score {_counted(works)} without a score", works)
+        return start_job(Job.Kind.SCORE, f"Score {_counted(works)} (not scored yet)", works)
 
 
 def start_importing(
     manifest: Path, entries: Sequence[Entry], *, publish: bool, by: User | None = None
 ) -> Job:
-    """Start a job that stores and assesses what a manifest names; workers read its files."""
+    """Start a job that imports and assesses the entries of a manifest; workers read the files."""
     works = [
         NewItem(
             subject=f"entry:{number}",
@@ -92,14 +92,14 @@ def start_importing(
 
 
 def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
-    """Start a job that reads these feeds and assesses the drafts made of them."""
+    """Start a job that reads these feeds and assesses the new drafts."""
     works = [NewItem(f"feed:{feed.pk}", feed.show.title, {"feed": feed.pk}) for feed in feeds]
     title = works[0].label if len(works) == 1 else f"{len(works):,} shows"
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
 
 
 def subject_of(transcript_id: int) -> str:
-    """Return what an item that scores this transcript is about."""
+    """Return the subject of an item that scores this transcript."""
     return f"transcript:{transcript_id}"
 
 

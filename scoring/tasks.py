@@ -1,7 +1,7 @@
-"""Celery tasks: an id in, one service called. Every task may be run twice, or at once.
+"""Celery tasks: each takes an ID and calls one service.
 
-A lost connection to the database is the one error worth trying again; anything else would
-only fail the same way.
+Tasks can run twice or at the same time. Only a lost database connection is retried; any other error
+would occur again.
 """
 
 import logging
@@ -48,22 +48,22 @@ MAX_WAIT = 60
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
 def refresh_topics() -> int:
-    """Index what is not indexed yet; with nothing to do it costs three small queries."""
+    """Index the topics of new transcripts; three short queries if there are none."""
     cache.delete(TOPICS_QUEUED)
     return refresh()
 
 
 def queue_topics() -> None:
-    """Queue the indexing of topics, unless one waits that will find all there is."""
+    """Queue the indexing of topics, unless it is queued already."""
     if cache.add(TOPICS_QUEUED, "yes", timeout=60):
         send(refresh_topics)
 
 
 @shared_task
 def assess_waiting() -> int:
-    """Start a job for transcripts that no scorer has read and no job covers; return how many.
+    """Start a job for transcripts without an assessment or open job; return its number of items.
 
-    What an earlier version has read is rescored only when an editor asks for it.
+    Transcripts assessed by an earlier version are only rescored at an editor's request.
     """
     job = start_waiting()
     if job is None:
@@ -115,7 +115,7 @@ def _do(item: JobItem) -> None:
 
 
 def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
-    # The connection has just failed: without this the next statement would, too.
+    # Without this, the next statement would use the failed connection.
     close_old_connections()
     with suppress(*TRANSIENT):
         release_item(item_id, holder, counted=counted)
@@ -123,7 +123,7 @@ def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
 
 @shared_task
 def continue_jobs() -> int:
-    """Queue the items of jobs whose message was lost or whose worker died."""
+    """Queue items whose message was lost or whose worker died."""
     ids = items_to_queue(messages_lost=not queue_depth(settings.SCORING_QUEUE))
     send(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return len(ids)
@@ -131,7 +131,7 @@ def continue_jobs() -> int:
 
 @shared_task
 def import_feeds() -> int:
-    """Read every enabled feed, as a job; daily by the clock."""
+    """Start a job that reads all enabled feeds; beat runs it daily."""
     feeds = list(Feed.objects.filter(enabled=True).select_related("show"))
     if feeds:
         queue_job(start_feeds(feeds))
@@ -141,7 +141,7 @@ def import_feeds() -> int:
 def queue_scoring(
     transcript: Transcript, *, by: User | None = None, token: Token | None = None
 ) -> Job:
-    """Start the job of one item that scores a new transcript, and queue it."""
+    """Start and queue a job that scores a new transcript."""
     job = start_scoring([transcript], default_scorer(), by=by, token=token)
     queue_job(job)
     return job

@@ -1,4 +1,4 @@
-"""Query budgets: a context manager that cannot be called so that it asserts nothing."""
+"""Assert the number of queries of a block, as a context manager."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 @contextmanager
 def queries(expected: int) -> Iterator[None]:
-    """Assert that the block makes exactly `expected` queries; name them where it does not."""
+    """Assert that the block makes exactly `expected` queries; list them if not."""
     with CaptureQueriesContext(connection) as captured:
         yield
     made = "\n".join(query["sql"][:200] for query in captured)

@@ -23,7 +23,7 @@ def _empty_cache() -> None:
 
 @pytest.fixture
 def redis_cache_down(settings: object) -> None:
-    """Use production's cache with nothing listening at its address."""
+    """Use the production cache settings, at an address where nothing listens."""
     down = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
@@ -34,7 +34,7 @@ def redis_cache_down(settings: object) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _fast_scorer() -> Iterator[None]:
-    """Score with the linear model, a hundred times as fast; see `real_default_scorer`."""
+    """Use the linear scorer, which is a hundred times as fast; see `real_default_scorer`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "DEFAULT_SCORER", "stance")
         patch.setitem(os.environ, "DEFAULT_SCORER", "stance")
@@ -43,5 +43,5 @@ def _fast_scorer() -> Iterator[None]:
 
 @pytest.fixture
 def real_default_scorer(settings: LazySettings) -> None:
-    """Score with the scorer that the product uses by default."""
+    """Use the default scorer of the product."""
     settings.DEFAULT_SCORER = "stance-encoder"

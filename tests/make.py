@@ -1,4 +1,4 @@
-"""Makers of test data, and a few figures that come back: one episode for each band."""
+"""Functions that create test data, and a recurring episode for each band."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ BREAD = "Let the dough rise for an hour, then fold it twice and bake it until th
 
 
 class SimpleScorer:
-    """Places a text by how many of its sentences are DARK or BRIGHT; BREAD is not about AI."""
+    """Scores a text by its number of DARK and BRIGHT sentences; BREAD is not about AI."""
 
     name, version = "simple", "1"
 
@@ -59,7 +59,7 @@ class SimpleScorer:
 
 
 def make_cues(sentences: Sequence[str], *, speaker: str = "", timed: bool = True) -> list[Cue]:
-    """Return one cue a sentence, five seconds each."""
+    """Return one cue of five seconds for each sentence."""
     return [
         Cue(
             sentence,
@@ -87,7 +87,7 @@ def make_episode(
     published_on: date | None = date(2025, 5, 1),
     kind: Transcript.Kind = Transcript.Kind.PUBLISHER,
 ) -> Episode:
-    """Return an episode with a transcript that is not assessed yet."""
+    """Return an episode with a transcript that has no assessment."""
     return import_transcript(
         make_parsed(sentences, timed=timed),
         details=EpisodeDetails(
@@ -111,7 +111,7 @@ def make_assessed(title: str = "A plain talk", **details: object) -> Assessment:
 
 
 def make_simple(title: str, *said: tuple[str, int], **details: object) -> Assessment:
-    """Return what SimpleScorer makes of an episode of so many of each sentence in turn."""
+    """Return SimpleScorer's assessment of an episode with this many sentences of each kind."""
     sentences = [sentence for sentence, number in said for _ in range(number)]
     episode = make_episode(title, sentences=sentences, **details)  # type: ignore[arg-type]
     return assess_transcript(episode.transcripts.get(), scorer=SimpleScorer()).assessment
@@ -123,7 +123,7 @@ def make_not_placed(title: str = "How to bake bread", **details: object) -> Asse
 
 
 def make_talk(title: str, claim: str, score: float, times: int = 20) -> Episode:
-    """Return a published conversation that stands at `score`, as all of its passages do."""
+    """Return a published conversation at `score`, as are all of its passages."""
     assessment = make_assessed(title, sentences=[claim, PLAIN] * times)
     assessment.segment_scores.update(score=score, lens="governance")
     assessment.trail = [score for _ in assessment.trail]
@@ -148,7 +148,7 @@ def make_placed(
     shelf: str = "",
     **details: object,
 ) -> Episode:
-    """Return a published episode without a transcript that an editor put at `position`."""
+    """Return a published episode without a transcript that an editor scored `position`."""
     slug = slugify(title)[:160]
     home, _ = Show.objects.get_or_create(slug=slugify(show), defaults={"title": show})
     board = None
@@ -172,7 +172,7 @@ def make_placed(
 
 
 def make_answers(*episodes: Episode, subjects: Sequence[str] = ()) -> None:
-    """Give each of `episodes` a passage that answers those of all the others."""
+    """Add to each of `episodes` a passage that answers a passage of each other one."""
     segments = []
     for episode in episodes:
         transcript, _ = store_transcript(
@@ -193,13 +193,13 @@ def make_answers(*episodes: Episode, subjects: Sequence[str] = ()) -> None:
 
 @cache
 def real_sentences() -> tuple[str, ...]:
-    """Return the captions of a sample conversation, which pass every sanity gate."""
+    """Return the captions of a sample conversation that passes every quality check."""
     path = settings.CONTENT_DIR / "sample" / "the-town-that-was-watched.vtt"
     return tuple(cue.text for cue in read_transcript(path.read_bytes(), path.name).cues)
 
 
 def make_account(name: str, *groups: str) -> User:
-    """Return an account of the admin that belongs to the named groups."""
+    """Return an admin account in these groups."""
     if not Group.objects.exists():
         # Tests with their own transactions begin with empty tables.
         make_groups(apps, None)
@@ -209,7 +209,7 @@ def make_account(name: str, *groups: str) -> User:
 
 
 def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, str]:
-    """Return a token of `owner` with all scopes or those named, and its secret."""
+    """Return a token of `owner` with all or the given scopes, and its secret."""
     token, secret = store_token(
         owner, name="Night import", scopes=[], expires_at=timezone.now() + timedelta(days=30)
     )
@@ -220,7 +220,7 @@ def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, st
 
 
 def make_ready(title: str = "A ready talk", **details: object) -> Episode:
-    """Return a scored episode of which an editor has written the texts."""
+    """Return a scored episode with texts by an editor."""
     said = {"sentences": real_sentences(), "publish": False, **details}
     episode = make_assessed(title, **said).episode
     episode.refresh_from_db()

@@ -1,8 +1,8 @@
-"""Where tests find what is not code."""
+"""Paths that tests use."""
 
 import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("COUNTERPOINT_SHARED", ROOT.parent / "shared")) / "transcripts"
-"""The optional folder of real transcripts; tests that need it are skipped without it."""
+"""Optional folder of real transcripts; tests that need it are skipped without it."""

@@ -1,4 +1,4 @@
-"""How PostgreSQL would read what some work asks for."""
+"""Query plans of PostgreSQL."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ on_postgresql = pytest.mark.skipif(
 
 
 def plans_of(work: Callable[[], object]) -> list[str]:
-    """Return the plan of each query of `work`; a table is read whole only where no index serves."""
+    """Return the plan of each query of `work`, with sequential scans only if no index is usable."""
     with CaptureQueriesContext(connection) as asked:
         work()
     plans = []

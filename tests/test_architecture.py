@@ -1,4 +1,4 @@
-"""Imports run one way and in no circle, files stay small, plain modules import no Django."""
+"""Imports go one way and have no cycles; files are small; plain modules do not import Django."""
 
 import ast
 import re
@@ -97,7 +97,7 @@ def level(name: str) -> int:
 
 
 def imports(name: str) -> set[str]:
-    """Return what a module imports, in functions and for types too; of the project, by module."""
+    """Return the imports of a module, also in functions and for types; our own by module."""
     imported: set[str] = set()
     for node in ast.walk(ast.parse(MODULES[name].read_text())):
         if isinstance(node, ast.Import):
@@ -117,12 +117,12 @@ def test_imports_only_go_down(name: str) -> None:
     assert not upward, f"{name} imports {upward}"
 
 
-def test_no_module_imports_itself_in_a_circle() -> None:
+def test_imports_have_no_cycle() -> None:
     graph = {name: imports(name) & MODULES.keys() - {name} for name in MODULES}
     assert list(TopologicalSorter(graph).static_order())
 
 
-def test_every_level_is_of_something_that_exists() -> None:
+def test_every_level_exists() -> None:
     assert not [path for path in (*LEVELS, *EXCEPTIONS) if not (ROOT / path).exists()]
     assert len(EXCEPTIONS) <= MAX_EXCEPTIONS
 

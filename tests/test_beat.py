@@ -1,4 +1,4 @@
-"""What Celery beat sends: known tasks, and messages that expire before the next of their kind."""
+"""Messages of Celery beat have a known task and expire before the next one."""
 
 from typing import Any
 

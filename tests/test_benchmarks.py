@@ -1,4 +1,4 @@
-"""The report of the benchmarks: parts are renewed one by one, ratios are ratios."""
+"""The report of the benchmarks: parts are updated separately, and ratios are correct."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ FIRST = Measured("Search", [Figure("search_vs_sql", 1.25, "ours against theirs",
 SECOND = Measured("Pages", [Figure("page_vs_empty_view", 3.0, "a page")], [{"page": "/", "ms": 2}])
 
 
-def test_a_ratio_says_how_many_times_as_long_one_takes() -> None:
+def test_a_ratio_compares_two_times() -> None:
     now = [0.0]
 
     def work(seconds: float) -> Callable[[], None]:
@@ -45,7 +45,7 @@ def test_a_ratio_says_how_many_times_as_long_one_takes() -> None:
     assert (ratio.one, ratio.other) == (0.75, 0.25)
 
 
-def test_a_part_that_is_measured_again_replaces_only_itself() -> None:
+def test_a_repeated_benchmark_replaces_its_own_part() -> None:
     report = merged({"details": {}}, "search", FIRST, ABOUT)
     report = merged(report, "pages", SECOND, ABOUT | {"commit": "def"})
 
@@ -54,7 +54,7 @@ def test_a_part_that_is_measured_again_replaces_only_itself() -> None:
     assert report["commit"] == report["details"]["pages"]["commit"] == "def"
 
 
-def test_the_report_for_people_says_what_the_one_for_programs_says() -> None:
+def test_both_reports_have_the_same_figures() -> None:
     text = as_markdown(merged({"details": {}}, "pages", SECOND, ABOUT))
 
     assert "`make bench ONLY=pages`, at commit `abc`." in text
@@ -85,7 +85,7 @@ def test_the_committed_report_and_its_summary_have_the_same_figures() -> None:
     assert with_sizing(DEPLOY.read_text(), report) == DEPLOY.read_text()
 
 
-def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
+def test_the_table_of_sizes_uses_the_measurements() -> None:
     memory = [
         {"process": "web, one worker", "after, MiB": 100},
         {"process": "scoring", "after, MiB": 150},
@@ -102,12 +102,12 @@ def test_the_table_of_sizes_is_summed_of_what_was_measured() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_measurement_that_is_named_is_there(name: str) -> None:
+def test_every_benchmark_exists(name: str) -> None:
     assert find_spec(f"benchmarks.{name}")
 
 
 @pytest.mark.django_db
-def test_picks_of_small_generated_libraries_are_measured_alike() -> None:
+def test_picks_of_generated_libraries_are_measured() -> None:
     measured = mirror.measure(sizes=(30, 60))
 
     assert [figure.name for figure in measured.figures] == [
@@ -148,7 +148,7 @@ def test_passages_of_small_generated_libraries_are_answered() -> None:
         ([4] * 10, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], "at 512 connections"),
     ],
 )
-def test_load_rises_until_the_slowest_take_twice_the_best(
+def test_load_increases_until_p99_has_doubled(
     slowest: list[float], connections: list[int], end: str
 ) -> None:
     took = iter(slowest)

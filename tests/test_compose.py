@@ -1,4 +1,4 @@
-"""What docker-compose.yml lets others reach, and what Redis may drop."""
+"""Ports that docker-compose.yml exposes, and keys that Redis may evict."""
 
 import re
 
@@ -7,7 +7,7 @@ import yaml
 from tests.paths import ROOT
 
 WORKERS = {"worker": "counterpoint", "scoring-worker": "counterpoint-scoring"}
-"""The workers of the compose file, with the queue that each consumes."""
+"""Workers in the compose file, and the queue of each."""
 
 
 def test_the_workers_of_the_compose_file_serve_their_metrics_to_their_network_only() -> None:
@@ -32,7 +32,7 @@ def test_each_queue_has_a_worker_of_its_own() -> None:
         assert f" -Q {queue} " in command
 
 
-def test_the_web_is_given_longer_to_stop_than_it_takes() -> None:
+def test_the_stop_grace_period_exceeds_the_graceful_timeout() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     given = int(services["web"]["stop_grace_period"].removesuffix("s"))
     said = re.search(r"^graceful_timeout = (\d+)$", (ROOT / "config/gunicorn.py").read_text(), re.M)
@@ -41,7 +41,7 @@ def test_the_web_is_given_longer_to_stop_than_it_takes() -> None:
     assert given > int(said[1])
 
 
-def test_a_full_redis_drops_kept_pages_and_no_messages() -> None:
+def test_a_full_redis_evicts_cached_pages_and_no_messages() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
     command = services["redis"]["command"]

@@ -1,4 +1,4 @@
-"""What the documents state is what the code does."""
+"""Statements of the documentation match the code."""
 
 import re
 
@@ -12,7 +12,7 @@ from scoring.selectors import published_figures
 from tests.paths import ROOT
 
 
-def test_the_committed_figures_are_those_of_the_weights_in_use() -> None:
+def test_the_committed_figures_are_of_the_current_weights() -> None:
     assert published_figures.evaluation()["scorer"]["version"] == StanceScorer().version
     together = SCORERS.get(InContextScorer.name)
     assert (
@@ -20,14 +20,14 @@ def test_the_committed_figures_are_those_of_the_weights_in_use() -> None:
     )
 
 
-def test_the_model_card_holds_the_committed_figures_and_the_constants_of_the_code() -> None:
+def test_the_model_card_has_the_committed_figures_and_constants() -> None:
     card = (ROOT / "docs" / "scoring.md").read_text()
 
     assert figures_block(published_figures.measured()) in card
     assert constants_block() in card
 
 
-def test_every_constant_that_the_card_names_has_its_value_there() -> None:
+def test_every_constant_in_the_card_has_its_value() -> None:
     card = (ROOT / "docs" / "scoring.md").read_text()
     names = {name for _, names in CONSTANTS for name in names}
 
@@ -36,8 +36,8 @@ def test_every_constant_that_the_card_names_has_its_value_there() -> None:
     assert len(named) > 10
 
 
-def test_the_scorer_keeps_what_was_measured() -> None:
-    """A scorer that is worse than the one before fails here, and says by how much."""
+def test_the_scorer_is_as_accurate_as_before() -> None:
+    """A scorer that is less accurate than the previous one fails, with the difference."""
     unseen = published_figures.training()
     assert unseen["segment"]["pearson"] >= 0.59
     assert unseen["bands"]["macro_f1"] >= 0.59
@@ -49,7 +49,7 @@ def test_the_scorer_keeps_what_was_measured() -> None:
         assert ours["episode"]["pearson"] > peer["episode"]["pearson"]
 
 
-def test_reading_in_context_is_worth_its_place() -> None:
+def test_context_improves_the_scores() -> None:
     for alone, together in (
         (published_figures.training(), published_figures.training("stance-in-context")),
         (
@@ -61,7 +61,7 @@ def test_reading_in_context_is_worth_its_place() -> None:
         assert together["bands"]["macro_f1"] > alone["bands"]["macro_f1"] - 0.005
 
 
-def test_the_default_scorer_is_worth_its_size() -> None:
+def test_the_default_scorer_is_better_than_the_linear_one() -> None:
     encoder = published_figures.evaluation("stance-encoder")["scorer"]
     linear = published_figures.evaluation("stance-in-context")["scorer"]
 

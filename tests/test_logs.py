@@ -1,4 +1,4 @@
-"""What is logged of a fault."""
+"""Logs of errors."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from structlog.stdlib import ProcessorFormatter
 from config.logs import logging_settings
 
 
-def test_the_trace_of_a_fault_shows_no_values_of_variables() -> None:
+def test_tracebacks_contain_no_values_of_variables() -> None:
     for as_json in (True, False):
         said = logging_settings(level="INFO", as_json=as_json)["formatters"]["structured"]
         formatter = ProcessorFormatter(**{name: said[name] for name in said if name != "()"})

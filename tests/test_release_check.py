@@ -1,4 +1,4 @@
-"""Each rule of a release fails where it is broken, on a small repository made for it."""
+"""Each rule of the release check fails if it is broken, in a small repository."""
 
 import os
 import subprocess
@@ -68,7 +68,7 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], object]:
     return write(name, FILES[name].replace(old, new))
 
 
-def test_a_repository_that_is_ready_passes(small: Path) -> None:
+def test_a_ready_repository_passes(small: Path) -> None:
     done = check(small, *RULES)
 
     assert done.returncode == 0, done.stdout
@@ -97,7 +97,7 @@ def test_a_repository_that_is_ready_passes(small: Path) -> None:
         ("no_such_rule", write("left.txt", "x")),
     ],
 )  # fmt: skip
-def test_a_broken_rule_fails_and_says_so(
+def test_a_broken_rule_fails_with_a_message(
     small: Path, rule: str, broken: Callable[[Path], object]
 ) -> None:
     broken(small)
@@ -128,7 +128,7 @@ def test_once_released_migrations_are_added_and_never_changed(
     assert (check(small, "migrations").returncode == 0) is passes
 
 
-def test_the_version_is_said_once_and_the_requirements_are_in_step() -> None:
+def test_version_and_requirements_are_consistent() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     assert project["version"] == VERSION

@@ -1,4 +1,4 @@
-"""The scan for secrets finds some, and none in what is here."""
+"""The scan finds secrets in a test file, and none in this repository."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ def scan(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
-def test_a_file_with_a_secret_is_named(tmp_path: Path, secret: str) -> None:
+def test_a_file_with_a_secret_is_reported(tmp_path: Path, secret: str) -> None:
     (tmp_path / "clean.py").write_text("answer = 42\n")
     (tmp_path / "settings.py").write_text(f"# Settings.\n{secret}")
 
@@ -40,14 +40,14 @@ def test_a_file_with_a_secret_is_named(tmp_path: Path, secret: str) -> None:
     assert "clean.py" not in done.stdout
 
 
-def test_what_is_marked_as_none_passes(tmp_path: Path) -> None:
+def test_marked_lines_pass(tmp_path: Path) -> None:
     marked = SECRETS["a password in code"].rstrip() + "  # pragma: allowlist secret\n"
     (tmp_path / "settings.py").write_text(marked)
 
     assert scan(tmp_path / "settings.py").returncode == 0
 
 
-def test_no_tracked_file_holds_a_secret() -> None:
+def test_no_tracked_file_has_a_secret() -> None:
     done = scan()
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "No secrets.\n", "")

@@ -32,7 +32,7 @@ DETAILS = {
     412: "The episode has changed since you read it. Read it again.",
     413: "The request body must not be larger than 25 MB.",
     415: 'Unsupported media type "image/png" in request.',
-    422: "Line 4: 'tecnical' is none of: technical, governance, strategic.",
+    422: "Line 4: 'tecnical' is not valid; use one of: technical, governance, strategic.",
     428: "Send the episode's ETag as If-Match.",
     429: "Request was throttled. Expected available in 21 seconds.",
     451: REASON,

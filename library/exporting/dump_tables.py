@@ -53,9 +53,11 @@ ASSESSMENT_COLUMNS = (
     Column("stance_kind", Kind.TEXT, "one-sided, takes-little-side or argues-both-sides."),
     Column("ingredients", Kind.OBJECT, "Numbers of passages behind the position."),
     Column("of_whole", Kind.FLAG, "Whether the scorer read the whole conversation at once."),
-    Column("claim", Kind.TEXT, "What the conversation argues; empty if not read as a whole."),
+    Column("claim", Kind.TEXT, "Main claim; empty if not read as a whole."),
     Column("topics", Kind.TEXTS, "Topics; empty if not read as a whole."),
-    Column("split", Kind.NUMBER, "How much it argues against itself, 0 to 100; empty if unknown."),
+    Column(
+        "split", Kind.NUMBER, "Disagreement within the conversation, 0 to 100; empty if unknown."
+    ),
     Column("lens", Kind.TEXT, "Main lens."),
     Column("confidence", Kind.TEXT, "low, medium or high."),
     Column("confidence_reasons", Kind.TEXTS, "Reasons for the confidence."),

@@ -8,7 +8,7 @@ from django.core.cache import cache
 INTERVAL = 30.0
 """Seconds between heartbeats."""
 MAX_AGE = 150.0
-"""Seconds after which a heartbeat is missing; a long transcript can keep a worker busy."""
+"""Seconds after which a heartbeat is missing. A long transcript can delay one."""
 KEY = "worker-pulse"
 
 

@@ -1,4 +1,4 @@
-"""Ids of YouTube videos, alone or in an address as people paste it. Pure."""
+"""Parse IDs and URLs of YouTube videos. Plain Python."""
 
 import re
 
@@ -12,11 +12,11 @@ _ADDRESS = re.compile(
 
 
 def video_id(text: str) -> str:
-    """Return the id that `text` is or holds, '' for an empty text; ValueError if it is no video."""
+    """Return the video ID in `text`, which is an ID or a URL; '' if empty. Raises ValueError."""
     text = text.strip()
     if not text or re.fullmatch(_ID, text):
         return text
     match = _ADDRESS.fullmatch(text)
     if not match:
-        raise ValueError(f"{text[:80]!r} is not a YouTube video: give its id or its address")
+        raise ValueError(f"{text[:80]!r} is not a YouTube video ID or URL")
     return match.group(1)

@@ -1,7 +1,7 @@
-"""The forms for adding an assessment, by hand or as a file.
+"""Forms for adding an assessment, by hand or as a file.
 
-Form data is converted to an assessment file and validated by the same code, so that form, file
-and API agree. Each fault is shown beside its field.
+Form data is converted to an assessment file and validated by the same code, so form, file and API
+agree. Each fault is shown beside its field.
 """
 
 import json
@@ -91,7 +91,7 @@ def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> Ass
 def show_faults(
     error: AssessmentFileError, form: HandInForm, filled: Sequence[OverrideForm]
 ) -> None:
-    """Add every fault of `error` to the field of its key."""
+    """Add each fault of `error` to the field of its key."""
     for fault in error.faults:
         parts = fault.key.split("/")[1:]
         if parts[:1] == ["overrides"] and len(parts) > 1:

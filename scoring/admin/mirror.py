@@ -20,7 +20,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
         fields = ["first", "second", "kind", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Reject a pair of the same episode; sort the two as pairs are stored."""
+        """Reject a pair of the same episode; order both as stored."""
         data = super().clean() or self.cleaned_data
         first, second = data.get("first"), data.get("second")
         if first and second and first.pk == second.pk:
@@ -54,7 +54,7 @@ class MirrorOverrideAdmin(Choosing):
     def positions(self, pair: MirrorOverride) -> str:
         one, other = pair.first_position, pair.second_position
         if one is None or other is None:
-            return "not both have a position"
+            return "an episode has no position"
         by_rule = mirrors(one, other) and mirrors(other, one)
         relation = "within" if by_rule else "outside"
         return f"{signed(one)} and {signed(other)}: {relation} the mirror rule"

@@ -1,4 +1,4 @@
-"""The admin of the vocabulary, and of the subjects that editors add to or remove from episodes."""
+"""The admin of the vocabulary of subjects, and of the subjects that editors add or remove."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from scoring.services.subject_index import reweigh_subjects
 
 @admin.register(Subject)
 class SubjectAdmin(admin.ModelAdmin[Subject]):
-    """A subject that an editor saves is theirs; updates of the product leave it as it is."""
+    """Updates of the product do not overwrite a subject that an editor has saved."""
 
     list_display = ["name", "lens", "built_in", "passages"]
     list_filter = ["lens", "built_in"]
@@ -28,7 +28,7 @@ class SubjectAdmin(admin.ModelAdmin[Subject]):
 
 @admin.register(SubjectOverride)
 class SubjectOverrideAdmin(Choosing):
-    """A subject that an editor adds to a conversation or removes from it."""
+    """Subjects that editors add to episodes or remove from them."""
 
     list_display = ["episode", "kind", "subject", "made_by", "made_at"]
     list_filter = ["kind"]

@@ -1,4 +1,5 @@
-"""The measuring core: slicing, scoring, statistics and their words. Plain Python, no Django.
+"""The scoring core: slicing, scoring, statistics and the sentences that explain them. Plain Python.
 
-Everything here is deterministic and free of settings, files outside this package, and the clock.
+Everything here is deterministic and uses no Django, no settings, no clock, and no files outside
+this package.
 """

@@ -1,21 +1,21 @@
-"""Which passages of a conversation are about AI.
+"""Decide which passages of a conversation are about AI.
 
-A passage that names AI is, and so is its neighbour: a speaker does not name the subject in every
-paragraph. Elsewhere the encoder decides. In a conversation that hardly names AI at all (bread,
-farming, history) only the passages that name it count.
+A passage is about AI if it names AI, or if the passage before or after it does, because speakers do
+not name the subject in every paragraph. The encoder decides about all other passages. In a
+conversation that hardly ever names AI (bread, farming, history), only passages that name it count.
 """
 
 import re
 from collections.abc import Sequence
 
 OFF_TOPIC = 0.65
-"""Probability from which a passage that neither names AI nor stands beside one is not about it."""
+"""Probability from which a passage is off-topic if neither it nor a neighbour names AI."""
 MIN_NEAR = 0.2
-"""Share of passages that name AI or stand beside one that does, from which a conversation has AI
-for a subject. Of 200 conversations, the 181 about AI have .38 or more, and 14 of 19 others .15 or
-less."""
+"""Minimum share of passages that name AI or are next to one that does, for a conversation to be
+about AI. Of 200 conversations, the 181 about AI have .38 or more, and 14 of the other 19 have .15
+or less."""
 MIN_PASSAGES = 5
-"""Passages from which the share says something."""
+"""Minimum passages for that share to be meaningful."""
 
 _TERMS = r"""
 a\.?i\.?|ais|agi|asi|artificial\s(?:general\s)?intelligen\w*|super-?\s?intelligen\w*
@@ -31,14 +31,14 @@ _NAMES_AI = re.compile(rf"\b(?:{'|'.join(_TERMS.split())})\b", re.IGNORECASE)
 
 
 def names_ai(text: str) -> bool:
-    """Say whether `text` names AI, a system or a method of it."""
+    """Return whether `text` names AI, an AI system or an AI method."""
     return _NAMES_AI.search(text) is not None
 
 
 def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
-    """Say of each passage of one conversation whether it is about AI.
+    """Return, for each passage of one conversation, whether it is about AI.
 
-    `off_topic` are the probabilities, by the encoder, that they are not.
+    `off_topic` has the encoder's probability that each passage is not about AI.
     """
     named = [names_ai(text) for text in texts]
     near = [any(named[max(0, place - 1) : place + 2]) for place in range(len(named))]

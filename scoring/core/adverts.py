@@ -1,19 +1,19 @@
-"""Which segments are advertising, by who speaks their words."""
+"""Find advertising segments, by the speakers of their words."""
 
 from collections.abc import Collection, Sequence
 
 from scoring.core.slicing import TimedText
 
 ADVERT_SHARE = 0.5
-"""Share of a segment's words above which it is the advert's and not the conversation's."""
+"""A segment is advertising if more than this share of its words is spoken by adverts."""
 
 
 def advert_segments(
     cues: Sequence[TimedText], begins: Sequence[tuple[int, int]], adverts: Collection[str]
 ) -> list[int]:
-    """Return the numbers, from 1, of the segments mostly spoken by the names in `adverts`.
+    """Return the numbers (from 1) of the segments mostly spoken by the names in `adverts`.
 
-    `begins` says where each segment begins, as (cue, word in cue), both from 0.
+    `begins` has the start of each segment as (cue, word in cue), both from 0.
     """
     lengths = [len(cue.text.split()) for cue in cues]
     found: list[int] = []

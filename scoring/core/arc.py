@@ -1,15 +1,18 @@
-"""Segments shown in the arc: all of a short transcript, an even selection of a long one."""
+"""Select the segments of the arc: all of a short transcript, an even sample of a long one."""
 
 from collections.abc import Sequence
 
 from scoring.core.spectrum import whole
 
 MAX_BARS = 140
-"""Bars shown at most; statistics always use every segment."""
+"""Maximum number of bars. Statistics always use every segment."""
 
 
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
-    """Return the indices to show, ascending: evenly spaced and including both extremes."""
+    """Return the indices to show, in ascending order.
+
+    They are evenly spaced and include both extremes.
+    """
     count = len(scores)
     if count <= max_bars:
         return list(range(count))

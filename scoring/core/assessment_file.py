@@ -1,8 +1,8 @@
 """Editorial assessment files: JSON written by a person who listened to an episode.
 
-`read_assessment` validates a file against the published JSON Schema and further rules that a
-schema cannot express. A file with any fault is rejected; every fault has its line and its key as a
-JSON pointer.
+`read_assessment` validates a file against the published JSON Schema and against rules that a schema
+cannot express. A file with any fault is rejected. Every fault has its line and its key as a JSON
+pointer.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ class Fault:
 
 
 class AssessmentFileError(ValueError):
-    """A file is rejected; `faults` has every fault, and the message one line per fault."""
+    """The file is rejected. `faults` has every fault, and the message one line per fault."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
@@ -58,7 +58,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFile:
-    """The content of a valid file; `lines` maps keys to lines for later faults."""
+    """The content of a valid file; `lines` has the line of each key, to report later faults."""
 
     name: str
     position: float
@@ -73,14 +73,14 @@ class AssessmentFile:
     lines: dict[str, int]
 
     def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
-        """Return the error for faults found later, as (key, reason)."""
+        """Return the error for faults found after parsing, given as (key, reason)."""
         return AssessmentFileError(
             self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
         )
 
 
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
-    """Return the content of a file; raise AssessmentFileError with every fault."""
+    """Return the content of a file. Raises AssessmentFileError with every fault."""
     if len(data) > MAX_BYTES:
         raise AssessmentFileError(
             name, [Fault(1, "", f"the file is larger than {MAX_BYTES:,} bytes")]

@@ -16,7 +16,7 @@ class Place:
 
 
 def place_overrides(file: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
-    """Return each override with its segment; raise AssessmentFileError if one has no segment.
+    """Return each override with its segment. Raises AssessmentFileError for overrides without one.
 
     A time between two segments belongs to the earlier one.
     """

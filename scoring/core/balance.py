@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from scoring.core.spectrum import Band
 
 MIN_SIDED = 3
-"""Episodes outside the mixed band needed before the rule applies."""
+"""Minimum episodes outside the mixed band for the rule to apply."""
 MIN_SHARE_DIVISOR = 4
-"""A side is underrepresented with fewer than one in four of those episodes."""
+"""A side is underrepresented if it has less than a quarter of those episodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sides:
 
     @property
     def lacking(self) -> Band | None:
-        """The underrepresented side; None if both are present or there are too few episodes."""
+        """The underrepresented side, or None if there is none or there are too few episodes."""
         if self.sided < MIN_SIDED:
             return None
         if self.risk * MIN_SHARE_DIVISOR < self.sided:
@@ -49,7 +49,7 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return how many more episodes on `side` would make it no longer underrepresented."""
+        """Return how many more episodes on `side` are needed for it not to be underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )

@@ -14,8 +14,8 @@ MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
 class Grounds:
     """The inputs of a confidence level.
 
-    `passages` counts passages about AI; `margin` is half the width of the 90 % interval in
-    points; `checked` is true when a person wrote or checked the transcript.
+    `passages` counts passages about AI; `margin` is half the width of the 90 % interval in points;
+    `checked` is true if a person wrote or checked the transcript.
     """
 
     passages: int

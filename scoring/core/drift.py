@@ -27,9 +27,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Changes between two versions; `moved` has the largest change first.
+    """Changes between two versions, largest change in `moved` first.
 
-    `gained` are episodes that only the newer version places, `lost` only the older one.
+    `gained` are episodes that only the newer version places, `lost` those that only the older one
+    places.
     """
 
     moved: list[Moved]
@@ -56,10 +57,10 @@ class Drift:
 
 
 def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
-    """Return the drift over (episode, position before, position after).
+    """Return the drift, given (episode, position before, position after).
 
-    A position of None means that the version does not place the episode. Raises ValueError
-    when `pairs` is empty.
+    A position of None means that the version does not place the episode. Raises ValueError if
+    `pairs` is empty.
     """
     if not pairs:
         raise ValueError("no episode was assessed by both versions")

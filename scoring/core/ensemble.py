@@ -1,14 +1,14 @@
-"""The default scorer: the encoder and the linear model together, in the light of the conversation.
+"""The default scorer: the encoder and the linear model, adjusted by the rest of the conversation.
 
-Of a conversation with N passages about AI, passage i is scored
+In a conversation with N passages about AI, the score of passage i is
 
     own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
     score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
 
-so that a passage among risk-forward ones, which is rarely neutral whatever its own words say, is
-read as one. A passage that is read by itself keeps its own score. The numbers were fitted on
-passages of shows left out of training (docs/scoring.md). A passage that is not about AI scores 0
-and counts in no mean.
+A passage among risk-forward ones is rarely neutral, whatever its own words are, so the other
+passages change its score. A passage that is scored alone keeps its own score. The constants were
+fitted on passages of shows left out of training (docs/scoring.md). A passage that is not about AI
+scores 0 and is left out of all means.
 """
 
 import math
@@ -28,7 +28,7 @@ OWN, OTHERS = 0.68, 1.0
 
 
 class EnsembleScorer:
-    """Scores texts as the passages of one conversation, by an encoder and a linear model."""
+    """Scores texts as the passages of one conversation, with the encoder and the linear model."""
 
     name = "stance-encoder"
     reads_together = True

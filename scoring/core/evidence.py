@@ -1,8 +1,8 @@
-"""How many points each word of a text adds to its score, and the passages that carry it.
+"""Points that each word adds to a score, and the passages that contribute most to it.
 
-A passage is a run of words with the highest sum of points on the side of the score, found again
-and again in what is left. Words that pull to the other side cost it their points, so a passage
-stops where the argument turns.
+The next passage is always the remaining run of words with the highest sum of points on the side of
+the score. Words that pull to the other side reduce the sum, so a passage ends where the argument
+turns.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,14 @@ from scoring.core.stance.stop_words import STOP_WORDS
 
 MAX_PASSAGES = 4
 MAX_WORDS, MIN_WORDS = 28, 3
-"""Words of a passage shown: about one spoken clause or two; fewer words say nothing alone."""
+"""Maximum and minimum words of a passage: one or two spoken clauses; fewer words are not enough to
+understand."""
 MIN_POINTS, MIN_SHARE = 1.0, 0.06
-"""Points, and share of the score, that a passage must carry to be shown."""
+"""Minimum points, and minimum share of the score, for a passage to be shown."""
 
 
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
-    """Return a share for each word between white space: the sum of those that begin in it."""
+    """Return the points of each white-space separated word, summed over its shares."""
     words = [match.span() for match in finditer(r"\S+", text)]
     owner = {place: number for number, span in enumerate(words) for place in range(*span)}
     sums = [0.0] * len(words)
@@ -31,7 +32,10 @@ def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
 
 
 def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase]:
-    """Return the passages of `text` that carry `score`, strongest first, all on its side."""
+    """Return the passages of `text` that contribute most to `score`, strongest first.
+
+    All of them are on the side of the score.
+    """
     side = -1 if score < 0 else 1
     least = max(MIN_POINTS, MIN_SHARE * abs(score))
     left = [side * word.points for word in words]
@@ -58,7 +62,7 @@ def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase
 
 
 def _best_run(values: Sequence[float]) -> tuple[int, int, float]:
-    """Return first, last and sum of the run of at most `MAX_WORDS` values with the highest sum."""
+    """Return first and last index and sum of the best run of at most `MAX_WORDS` values."""
     best = (0, -1, 0.0)
     for first in range(len(values)):
         sums = accumulate(values[first : first + MAX_WORDS])
@@ -69,9 +73,9 @@ def _best_run(values: Sequence[float]) -> tuple[int, int, float]:
 
 
 def _trimmed(text: str, words: Sequence[WordShare], first: int, last: int) -> tuple[int, int]:
-    """Return the run without function words at its end, and from the start of its clause.
+    """Return the run without function words at its end, extended to a sentence start.
 
-    A passage that begins within two words of the start of a sentence begins there.
+    The extension is at most two words.
     """
 
     def word(index: int) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from scoring.core.spectrum import Band
 
 MAX_SHARE = 0.9
-"""Largest share of one band without a warning; keyword counting puts 95 to 98 % in "mixed"."""
+"""Maximum share of one band without a warning; keyword counting puts 95 to 98 % in "mixed"."""
 MIN_SEGMENTS = 200
 """A smaller library may fall in one band by chance."""
 
 
 def alarm_of(counts: Sequence[int]) -> str:
-    """Return a warning when one band has over 90 % of segments, else an empty string.
+    """Return a warning if one band has over 90 % of all segments, else ''.
 
     `counts` are segments per band, in the order of `Band`.
     """

@@ -1,9 +1,9 @@
-"""The keyword scorer: counts words that lean, the way the live site this grew from does.
+"""The keyword scorer, which counts keywords as the original live site does.
 
-Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward).
-A hit after a negation within the three words before it counts the other way at half its
-weight. With w the weights of the hits, each share is 100 w / (CALM + sum of |w|), so that
-shares add up to the score and a lone weak word moves it little.
+Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). A
+match with a negation among the three words before it counts for the other side, at half its weight.
+With w the weights of the matches, each share is 100 w / (CALM + sum of |w|), so that shares add up
+to the score and a single weak word has little effect.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens
 
 CALM = 8.0
-"""Weight, in keyword units, of everything in a segment that does not lean."""
+"""Weight of all other words of a segment, in the unit of keyword weights."""
 NEGATION_REACH = 3
-LONGEST = 4
+MAX_WORDS = 4
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*")
 _NEGATIONS = frozenset(
@@ -55,7 +55,7 @@ class _Token:
 
 
 class KeywordScorer:
-    """Scores by the phrases of a table of keywords; knows no context beyond negation."""
+    """Scores by a table of keywords. The only context it considers is negation."""
 
     name = "keywords"
 
@@ -92,10 +92,10 @@ class KeywordScorer:
         return _judgement(text, weighted, _main(lenses))
 
     def _hits(self, tokens: list[_Token]) -> Iterator[tuple[int, int, float, Lens | None]]:
-        """Yield place, length, weight and lens of the phrases found, longest first, apart."""
+        """Yield index, length, weight and lens of each match, longest first, without overlaps."""
         place = 0
         while place < len(tokens):
-            for length in range(min(LONGEST, len(tokens) - place), 0, -1):
+            for length in range(min(MAX_WORDS, len(tokens) - place), 0, -1):
                 key = tuple(token.word for token in tokens[place : place + length])
                 if key in self._table:
                     yield place, length, *self._table[key]
@@ -118,7 +118,7 @@ def _negated(tokens: list[_Token], first: int) -> bool:
 
 
 def _main(lenses: Counter[Lens]) -> Lens:
-    """Return the lens with most hits, in the order of Lens among equals; off-topic without any."""
+    """Return the most frequent lens (ties: in the order of Lens), or off-topic without matches."""
     if not lenses:
         return Lens.OFF_TOPIC
     return max(Lens, key=lambda lens: lenses[lens])

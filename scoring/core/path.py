@@ -1,10 +1,10 @@
-"""A reading path: a short list of conversations in which each answers the one before.
+"""A reading path: a short list of conversations, each of which answers the one before.
 
-A step stands on the other side of the middle from the step before it, at least `DISTANCE` points
-away, both by the numbers that are shown, and one of its passages answers a passage of that step. Of
-those, it is the one whose answer is nearest, then of the same lens, then nearest to the mirrored
-position, then first in the given order. The path begins where it becomes longest, as near to the
-front of the given order as that allows.
+A step is on the other side of the scale from the step before it and at least `DISTANCE` points
+away, both by rounded positions, and one of its passages answers a passage of that step. Of several
+candidates, the one with the nearest answer is next; then one with the same lens; then the one
+nearest to the mirrored position; then the first in the given order. The path starts with the
+candidate that gives the longest path; of several, with the first.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ from scoring.core.mirror import DISTANCE, opposed
 from scoring.core.sentences import listed, signed
 from scoring.core.spectrum import Band, Lens, whole
 
-MOST = 7
+MAX_STEPS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A passage of one conversation and the passage of another that answers it.
+    """A passage of one conversation, and a passage of another that answers it.
 
-    `question` and `answer` are keys of passages; `subjects` are the slugs that both mention.
+    `question` and `answer` are keys of passages. `subjects` are the slugs of the subjects that both
+    mention.
     """
 
     question: int
@@ -41,12 +42,12 @@ class Link:
 
 
 Links = Mapping[tuple[int, int], Link]
-"""The nearest link by the keys of the conversation answered and the one that answers."""
+"""The nearest link, by the keys of the answered and of the answering conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A chosen conversation, the one it answers, and the passages by which it does."""
+    """A step of a path, the conversation that it answers, and the two passages."""
 
     number: int
     candidate: Candidate
@@ -55,14 +56,16 @@ class Step:
 
     @property
     def distance(self) -> int:
-        """Points from the step before, as their whole numbers are shown; 0 for the first."""
+        """Distance to the step before, in points between rounded positions; 0 for the first."""
         if self.answers is None:
             return 0
         return abs(whole(self.candidate.position) - whole(self.answers.position))
 
 
-def choose_path(candidates: Sequence[Candidate], links: Links, *, most: int = MOST) -> list[Step]:
-    """Return the steps, at most `most`; none where no two candidates answer one another.
+def choose_path(
+    candidates: Sequence[Candidate], links: Links, *, most: int = MAX_STEPS
+) -> list[Step]:
+    """Return at most `most` steps, or none if no candidate answers another.
 
     `candidates` are in order of preference. The same input gives the same path.
     """
@@ -87,19 +90,19 @@ def choose_path(candidates: Sequence[Candidate], links: Links, *, most: int = MO
 
 
 def has_two_sides(positions: Collection[float]) -> bool:
-    """Tell whether a path can be made of conversations at these positions."""
+    """Return whether conversations at these positions can form a path."""
     low, high = min(positions, default=0.0), max(positions, default=0.0)
     return low < 0 < high and whole(high) - whole(low) >= DISTANCE
 
 
 def why_none(candidates: Sequence[Candidate]) -> str:
-    """Return one sentence that says what is missing for a path through `candidates`."""
+    """Return a sentence that explains why `candidates` give no path."""
     positions = [whole(candidate.position) for candidate in candidates]
     if not positions:
         return "No path yet: no placed conversation matches."
     if min(positions) >= 0 or max(positions) <= 0:
         missing = Band.RISK if min(positions) >= 0 else Band.OPPORTUNITY
-        return f"No path yet: no conversation here stands on the {missing.value} side."
+        return f"No path yet: no conversation here is on the {missing.value} side."
     if not has_two_sides(positions):
         return (
             f"No path yet: no two conversations on different sides are {DISTANCE} points or more "
@@ -113,17 +116,17 @@ def why_none(candidates: Sequence[Candidate]) -> str:
 
 
 def sentence(step: Step, subjects: Sequence[str] = ()) -> str:
-    """Return what the step does on the path, in one sentence made from its numbers.
+    """Return a sentence that describes the step on its path.
 
-    `subjects` are the names of those that its answer shares with the passage it answers.
+    `subjects` are the names of the subjects that both passages mention.
     """
     one, before = step.candidate, step.answers
     if before is None:
-        return f"Begins the path at {signed(one.position)}, through the {one.lens.value} lens."
+        return f"Starts the path at {signed(one.position)}, with the {one.lens.value} lens."
     about = f" on {listed(subjects)}" if subjects else ""
     return (
-        f"Answers step {step.number - 1}{about}, from the other side of the middle, "
-        f"{step.distance} points away ({signed(one.position)} to its {signed(before.position)})."
+        f"Answers step {step.number - 1}{about} from the other side, {step.distance} points away "
+        f"({signed(one.position)} against {signed(before.position)})."
     )
 
 
@@ -138,7 +141,7 @@ def _answers(one: Candidate, before: Candidate, links: Links) -> bool:
 
 
 def _walk(candidates: Sequence[Candidate], links: Links, start: int, most: int) -> list[int]:
-    """Return the places of the steps of the path that begins with candidate `start`."""
+    """Return the indices of the candidates on the path that starts at candidate `start`."""
     walked = [start]
     left = set(range(len(candidates))) - {start}
     while len(walked) < most:

@@ -55,8 +55,8 @@ class StanceKind(StrEnum):
 class Ingredients:
     """The counts behind a position, which a reader can check.
 
-    `passages` counts the passages about AI; `risk` and `opportunity` those that lean to a side.
-    `leaning` is the mean score of the leaning passages, None when there are none.
+    `passages` counts the passages about AI; `risk` and `opportunity` count those that lean to a
+    side. `leaning` is the mean score of the leaning passages, or None if there are none.
     """
 
     passages: int
@@ -89,9 +89,9 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Place a conversation by the scores of its passages about AI.
+    """Return the position of a conversation, given the scores of its passages about AI.
 
-    `passages` is the number of all passages. Returns None when too few are about AI.
+    `passages` is the number of all passages. Returns None if too few are about AI.
     """
     if not scores or len(scores) < MIN_ON_TOPIC * passages:
         return None
@@ -109,7 +109,7 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 
 
 def position_of(scores: Sequence[float]) -> float:
-    """Return the position for the scores of the passages about AI; ValueError if empty."""
+    """Return the position for the scores of the passages about AI. Raises ValueError if empty."""
     if not scores:
         raise ValueError("a position needs at least one score")
     weights = [math.sqrt(abs(score)) for score in scores]
@@ -119,7 +119,7 @@ def position_of(scores: Sequence[float]) -> float:
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
-    """Return how many of `scores` lean to each side, and the mean of those that lean."""
+    """Return how many of `scores` lean to each side, and the mean of the leaning scores."""
     bands = [band_of(score) for score in scores]
     leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
     return Ingredients(
@@ -131,7 +131,7 @@ def ingredients_of(scores: Sequence[float]) -> Ingredients:
 
 
 def margin_of(scores: Sequence[float]) -> float:
-    """Return half the width of the 90 % interval, in points; ValueError if empty."""
+    """Return half the width of the 90 % interval, in points. Raises ValueError if empty."""
     count, half = len(scores), len(scores) // 2
     difference = (
         abs(position_of(scores[:half]) - position_of(scores[half:]))

@@ -34,12 +34,12 @@ def charge_sentence(charge: float) -> str:
 
 
 def kind_sentence(kind: StanceKind | str) -> str:
-    """Return why a conversation is mixed; empty for a one-sided or unknown kind."""
+    """Return the reason why a conversation is mixed; '' for a one-sided or unknown kind."""
     return KINDS[StanceKind(kind)] if kind else ""
 
 
 def whole_sentence(passages: int) -> str:
-    """Return the basis of a whole-conversation reading over so many passages."""
+    """Return the note that a language model read the whole conversation of `passages` passages."""
     return f"A language model read the conversation ({_passages(passages)}); it gives no interval."
 
 
@@ -49,7 +49,7 @@ def place_of(position: float | None, band: str) -> str:
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
-    """Return why a conversation is not placed: only `passages` out of `of` are about AI."""
+    """Return why a conversation with `passages` of `of` passages about AI is not placed."""
     if not of:
         return "Not placed: every segment is advertising."
     if not passages:

@@ -1,4 +1,4 @@
-"""The scorers there are."""
+"""The built-in scorers."""
 
 from scoring.core.ensemble import EnsembleScorer
 from scoring.core.in_context import InContextScorer

@@ -1,4 +1,4 @@
-"""Related conversations: the same guest, topic, shelf or show, and the sentence that says so."""
+"""Related conversations by guest, topic, shelf and show, and a sentence with the reasons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from scoring.core.mirror import NEAR
 from scoring.core.sentences import listed
 
 GUEST, SHELF, SHOW = 0.3, 0.1, 0.05
-"""What a shared guest, shelf or show counts beside the nearness of the topic, from 0 to 1."""
-MOST = 4
+"""Strength of a shared guest, shelf or show. Topic similarity adds 0 to 1."""
+MAX_RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another published episode, and what it has in common with the page."""
+    """Another published episode, and its relation to the episode of the page."""
 
     key: int
     slug: str
@@ -38,8 +38,8 @@ class Relation:
         return bool(self.guests) or self.same_shelf or self.same_show or self.nearness >= NEAR
 
 
-def relate(relations: Iterable[Relation], *, most: int = MOST) -> list[Relation]:
-    """Return the strongest relations; of equal ones the newer, then the slug that is first."""
+def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Relation]:
+    """Return the strongest relations; ties are ordered newest first, then by slug."""
     return sorted(
         (relation for relation in relations if relation.relates),
         key=lambda one: (
@@ -51,8 +51,8 @@ def relate(relations: Iterable[Relation], *, most: int = MOST) -> list[Relation]
 
 
 def relation_sentence(relation: Relation, topics: Sequence[str]) -> str:
-    """Return why the two are related, the weightiest reason first."""
-    parts = [f"with {listed(relation.guests)} too"] if relation.guests else []
+    """Return the reasons why two episodes are related, strongest first, as a sentence."""
+    parts = [f"also with {listed(relation.guests)}"] if relation.guests else []
     if relation.nearness >= NEAR:
         parts.append(f"also about {listed(topics)}" if topics else "close in topic")
     if relation.same_shelf:

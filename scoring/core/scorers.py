@@ -1,4 +1,4 @@
-"""What a scorer is, and what it says of one segment."""
+"""The protocol of scorers and their results."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from scoring.core.spectrum import Lens
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that moved a score: where they stand in the text, and by how many points."""
+    """A phrase that moved a score: its offsets in the text, and its share in points."""
 
     text: str
     start: int
@@ -30,10 +30,10 @@ class WordShare:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A scorer's reading of one text: a score in points of the scale, and a lens.
+    """The result of a scorer for one text: a score in points of the scale, and a lens.
 
-    `from_context` is how many of the points come from the other passages of the conversation. The
-    phrases are computed when first used.
+    `from_context` is the part of the score, in points, that comes from the other passages of the
+    conversation. The phrases are computed on first use.
     """
 
     score: float
@@ -48,14 +48,14 @@ class Judgement:
 
     @property
     def rest(self) -> float:
-        """The points not due to a phrase, `from_context` included: score = shares + rest."""
+        """The points not due to a phrase, including `from_context`: score = shares + rest."""
         return round(self.score - math.fsum(phrase.share for phrase in self.phrases), 2) + 0.0
 
 
 class Scorer(Protocol):
-    """Reads texts and places each on the spectrum; the same texts give the same judgements.
+    """Scores texts. The same texts always give the same judgements.
 
-    `version` changes whenever a judgement could.
+    `version` changes whenever a judgement could change.
     """
 
     @property
@@ -67,7 +67,7 @@ class Scorer(Protocol):
 
 @runtime_checkable
 class ReadsTogether(Protocol):
-    """A scorer to which texts given at once are the passages of one conversation."""
+    """A scorer that treats the texts of one call as the passages of one conversation."""
 
     @property
     def reads_together(self) -> bool: ...
@@ -75,9 +75,9 @@ class ReadsTogether(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What scoring would take: requests, and about how many tokens in and out.
+    """Estimated cost of scoring: number of requests, and approximate input and output tokens.
 
-    `remembered` is the number of passages that have been scored before and cost nothing.
+    `remembered` is the number of passages whose stored answers cost nothing.
     """
 
     remembered: int = 0
@@ -99,17 +99,17 @@ class Cost:
 
 @runtime_checkable
 class Costly(Protocol):
-    """A scorer whose use is paid for, and that can state the cost of a conversation beforehand."""
+    """A paid scorer that can estimate the cost of a conversation."""
 
     def cost_of(self, texts: Sequence[str]) -> Cost: ...
 
 
 class UnknownScorer(LookupError):
-    """No scorer is registered under that name."""
+    """No scorer with this name is registered."""
 
 
 class Registry:
-    """Scorers by name, each made when it is first asked for."""
+    """Scorers by name, each created on first use."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], Scorer]] = {}
@@ -122,10 +122,10 @@ class Registry:
         return sorted(self._makers)
 
     def get(self, name: str) -> Scorer:
-        """Return the scorer called `name`; raise UnknownScorer naming those there are."""
+        """Return the scorer called `name`. Raises UnknownScorer with the available names."""
         if name not in self._makers:
             known = ", ".join(self.names())
-            raise UnknownScorer(f"no scorer is called {name!r}; there are: {known}")
+            raise UnknownScorer(f"unknown scorer {name!r}; available scorers: {known}")
         if name not in self._made:
             self._made[name] = self._makers[name]()
         return self._made[name]

@@ -1,4 +1,4 @@
-"""The bullets under "Why": sentences generated from the numbers of an assessment."""
+"""The sentences under “Why”, generated from the numbers of an assessment."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ MIN_DRIFT = 5
 """Difference in points between the first and last third that counts as a change."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
-"""Longer phrases are shortened in the sentence; the transcript shows them in full."""
+"""Longer phrases are shortened in the sentence; the transcript shows the full phrase."""
 
 
 def signed(score: float) -> str:
@@ -89,7 +89,7 @@ def _drift_sentence(scores: Sequence[float]) -> str:
 
 
 def _phrase_sentence(judgements: Sequence[Judgement], *, sign: int) -> str:
-    """Return a sentence with the phrases that moved the episode most toward one side."""
+    """Return a sentence with the phrases that moved the score most toward one side."""
     shares: defaultdict[str, float] = defaultdict(float)
     words: dict[str, str] = {}
     for judgement in judgements:

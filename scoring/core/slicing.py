@@ -1,12 +1,10 @@
-"""Slice a transcript into segments of about 1,100 characters, losing and doubling no word.
+"""Slice a transcript into segments of about 1,100 characters that contain every word once.
 
-The cues are read as one text, `TARGET` characters a segment, which fixes the number of
-segments. Each ideal boundary then moves, by at most `REACH`, to the best place nearby: the end
-of a speaker's turn, else of a sentence, else of a cue, else of a word. A place is better when
-its distance in characters plus the toll of its kind is smaller.
-
-A segment that begins or ends inside a timed cue takes that cue's start or end: the time of a
-word inside a cue is not known, so none is made up.
+The cues are read as one text, with `TARGET` characters per segment, which determines the number of
+segments. Each boundary is then moved, by at most `REACH`, to the best nearby position: the end of a
+speaker's turn, else of a sentence, a cue or a word. The best position has the lowest sum of its
+distance in characters and the penalty of its kind. A segment that begins or ends within a timed cue
+has that cue's start or end time, because times of single words are unknown.
 """
 
 import itertools
@@ -18,9 +16,9 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 TARGET = 1100
-"""Characters of a segment, about 200 words: the slice size of the live site this grew from."""
+"""Characters per segment, about 200 words, as on the original live site."""
 REACH = 260
-"""How far, in characters, a boundary may move to find a better place."""
+"""Maximum distance, in characters, by which a boundary moves."""
 
 TURN_TOLL, SENTENCE_CUE_TOLL, SENTENCE_TOLL, CUE_TOLL, WORD_TOLL = 0, 40, 60, 160, 280
 
@@ -43,11 +41,11 @@ class TimedText(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One segment: its words, the cue and word where it begins, and its times in seconds.
+    """A segment: its words, the cue and word at which it begins, and its times in seconds.
 
-    `index` counts from 1, as readers do: segment 37 is `#s37`.
-    `first_word` counts the words of cue `first_cue` that belong to earlier segments.
-    `last_cue` is the cue of its last word.
+    `index` is from 1, as shown to readers: segment 37 is `#s37`. `first_word` is the number of
+    words of cue `first_cue` that belong to earlier segments. `last_cue` is the cue of the last
+    word.
     """
 
     index: int
@@ -61,7 +59,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The transcript as one line of words: per word its text, cue, and end offset."""
+    """The transcript as one list of words: text, cue and end offset of each."""
 
     texts: list[str]
     cues: list[int]
@@ -69,10 +67,9 @@ class _Words:
 
 
 def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
-    """Return the segments of `cues`, in order; none when there are no words.
+    """Return the segments of `cues`, in order; none if there are no words.
 
-    Each has about `target` characters; the words of all segments, joined, are the words of
-    the cues, joined.
+    Each has about `target` characters. Joined, the words of the segments equal those of the cues.
     """
     words = _words_of(cues)
     if not words.texts:
@@ -100,7 +97,7 @@ def _words_of(cues: Sequence[TimedText]) -> _Words:
 
 
 def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
-    """Return the word numbers at which segments after the first begin, ascending."""
+    """Return the indices of the words that begin the segments after the first, ascending."""
     total = words.ends[-1]
     count = max(1, (total + target // 2) // target)
     reach = min(REACH, target // 4)
@@ -117,7 +114,7 @@ def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
 def _best_place(
     words: _Words, cues: Sequence[TimedText], ideal: float, reach: int, after: int
 ) -> int | None:
-    """Return the word to begin a segment with, near the `ideal` offset, or None if none is left."""
+    """Return the word that should begin the segment near offset `ideal`, or None at the end."""
     first = max(after, bisect_left(words.ends, ideal - reach) + 1)
     last = min(len(words.texts) - 1, bisect_right(words.ends, ideal + reach))
     if first > last:
@@ -130,7 +127,7 @@ def _best_place(
 
 
 def _toll(words: _Words, cues: Sequence[TimedText], word: int) -> int:
-    """Return the toll, in characters, of beginning a segment with `word`."""
+    """Return the penalty, in characters, of a segment that begins with `word`."""
     before, after = cues[words.cues[word - 1]], cues[words.cues[word]]
     cue_ends = words.cues[word - 1] != words.cues[word]
     if cue_ends and before.speaker != after.speaker:

@@ -6,7 +6,7 @@ from enum import StrEnum
 SCALE_MIN = -100
 SCALE_MAX = 100
 SHOWN = 0.5
-"""Smallest score that is displayed as a whole number other than 0."""
+"""Smallest score that rounds to a number other than 0."""
 BAND_EDGE = 18
 """Band limits: risk-forward <= -18, opportunity-forward >= +18."""
 

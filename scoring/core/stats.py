@@ -1,4 +1,4 @@
-"""Statistics of a trail of scores, over all segments."""
+"""Statistics of segment scores."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from scoring.core.spectrum import Band, band_of
 
 DECIMALS = 4
-"""Stored precision: finer than anything shown, coarse enough to be equal on every machine."""
+"""Stored decimals: more than anything shown, few enough to be equal on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Statistics:
 
 
 def statistics_of(scores: Sequence[float]) -> Statistics:
-    """Return the statistics of `scores`; ValueError when there are none."""
+    """Return the statistics of `scores`. Raises ValueError if there are none."""
     if not scores:
         raise ValueError("statistics need at least one score")
     ordered = sorted(scores)
@@ -69,7 +69,7 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 def whole_percentages(counts: Sequence[int]) -> tuple[int, ...]:
-    """Return `counts` as whole percentages adding up to 100, by the largest remainder method."""
+    """Return `counts` as whole percentages that add up to 100, by the largest remainder method."""
     total = sum(counts)
     if total == 0:
         return tuple(0 for _ in counts)

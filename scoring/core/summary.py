@@ -12,7 +12,7 @@ from scoring.core.spectrum import Confidence, Lens
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary of a conversation; `placement` is None when too little is about AI."""
+    """The summary of a conversation; `placement` is None if too little of it is about AI."""
 
     placement: Placement | None
     lens: Lens
@@ -23,7 +23,7 @@ class Summary:
 def summarise(judgements: Sequence[Judgement], *, checked: bool) -> Summary:
     """Summarise all judgements of one conversation, including those not about AI.
 
-    `checked` is true when a person wrote or checked the transcript.
+    `checked` is true if a person wrote or checked the transcript.
     """
     scores = [judgement.score for judgement in judgements if judgement.lens is not Lens.OFF_TOPIC]
     placement = place(scores, len(judgements))

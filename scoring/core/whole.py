@@ -1,4 +1,4 @@
-"""The reading of a whole conversation by a scorer that can give one, and what it is shown of it."""
+"""Positions of whole conversations by scorers that read them at once, and the text they read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,22 +8,22 @@ from scoring.core.position import LITTLE_CHARGE, StanceKind
 from scoring.core.spectrum import Band, Confidence, Lens, band_of
 
 EXCERPTS = 18
-"""Excerpts of a long conversation: as many as the readers of the labelled conversations had."""
+"""Number of excerpts of a long conversation, as annotators had."""
 MAX_TOKENS = 8_000
-"""Tokens of a conversation that one reading may contain."""
+"""Maximum tokens of a conversation per reading."""
 CHARACTERS_PER_TOKEN = 4
 EVEN_SPLIT = 50.0
-"""From this split on a mixed conversation argues both sides: a quarter of what it argues is on the
+"""Minimum split for a mixed conversation to argue both sides: a quarter of its argument is on the
 weaker side, as in `scoring.core.position`."""
 
 
 @dataclass(frozen=True, slots=True)
 class WholeReading:
-    """Where a whole conversation stands, by the codebook of conversations.
+    """The position of a whole conversation, by the codebook of conversations.
 
-    `position` is in points of the scale. `charge` says how much of the conversation takes a side
-    and `split` how much it argues against itself, both from 0 to 100. `topics` are ordered from
-    the most specific.
+    `position` is in points of the scale. `charge` is the share of the conversation that takes a
+    side and `split` its disagreement with itself, both from 0 to 100. `topics` are ordered from the
+    most specific.
     """
 
     position: float
@@ -35,17 +35,17 @@ class WholeReading:
 
     @property
     def placed(self) -> bool:
-        """Whether the conversation has a position: not when AI is not its subject."""
+        """Whether the conversation has a position; false if it is not about AI."""
         return self.lens is not Lens.OFF_TOPIC
 
     @property
     def confidence(self) -> Confidence:
-        """Medium: no interval is known on which another level could rest."""
+        """Always medium, because no interval is known."""
         return Confidence.MEDIUM
 
     @property
     def kind(self) -> StanceKind:
-        """How the conversation takes sides, by the limits that hold for passages too."""
+        """How the conversation takes sides, with the same limits as for passages."""
         if band_of(self.position) is not Band.MIXED:
             return StanceKind.ONE_SIDED
         if self.charge >= LITTLE_CHARGE and self.split >= EVEN_SPLIT:
@@ -54,9 +54,9 @@ class WholeReading:
 
 
 class WholeReader(Protocol):
-    """Reads one whole conversation, given its passages in order.
+    """Reads a whole conversation, given its passages in order.
 
-    `version` changes whenever a reading could.
+    `version` changes whenever a reading could change.
     """
 
     @property
@@ -75,14 +75,14 @@ class ReadsWhole(Protocol):
 
 
 def excerpts_of(texts: Sequence[str]) -> list[str]:
-    """Return the passages of a conversation to read: all, or evenly spaced ones of a long one.
+    """Return the passages to read: all, or evenly spaced ones of a long conversation.
 
-    What is returned is at most MAX_TOKENS long, at CHARACTERS_PER_TOKEN characters a token.
+    Their total length is at most MAX_TOKENS, at CHARACTERS_PER_TOKEN characters per token.
     """
     limit = MAX_TOKENS * CHARACTERS_PER_TOKEN
     if sum(map(len, texts)) <= limit:
         return list(texts)
     count = min(EXCERPTS, len(texts))
-    # The middle of each of `count` equal parts: neither the greeting nor the thanks.
+    # The middle of each of `count` equal parts, which skips greetings and thanks.
     chosen = [texts[(2 * part + 1) * len(texts) // (2 * count)] for part in range(count)]
     return [text[: limit // count] for text in chosen]

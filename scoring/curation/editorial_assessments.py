@@ -133,7 +133,7 @@ def withdraw_assessment(assessment: Assessment) -> None:
 
 
 def _is_same(latest: Assessment, file: AssessmentFile, transcript: Transcript | None) -> bool:
-    """Return whether `latest` has the content of `file`; with overrides, for this transcript."""
+    """Return whether `latest` equals `file`; overrides must be of this transcript."""
     same_content = latest.source_checksum == file.checksum
     same_segments = latest.transcript_id == (transcript.pk if transcript else None)
     return same_content and (same_segments or not file.overrides)

@@ -1,6 +1,7 @@
-"""Edit transcripts. A stored transcript never changes: a correction creates a new one.
+"""Edit transcripts.
 
-An action that is not allowed raises `Rejected` with every reason and changes nothing.
+A stored transcript never changes: a correction creates a new one. An action that is not allowed
+raises `Rejected` with every reason and changes nothing.
 """
 
 from collections.abc import Sequence

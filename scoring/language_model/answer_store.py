@@ -1,4 +1,4 @@
-"""Answers of a language model on disk, so that nothing is paid for twice."""
+"""Cache of a language model's responses on disk, to avoid paying for one twice."""
 
 import hashlib
 import json
@@ -9,18 +9,18 @@ from typing import Any
 
 
 def digest(*parts: str) -> str:
-    """Return a hash of `parts` in which no two lists of parts run together."""
+    """Return a hash of `parts`; different lists of parts have different hashes."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 class AnswerStore:
-    """One JSON file for each answer, named by the hash of the question."""
+    """One JSON file per response, named by the hash of the request."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def load(self, key: str) -> Any:
-        """Return the answer stored under `key`, or None."""
+        """Return the response stored under `key`, or None."""
         try:
             return json.loads(self._file(key).read_text("utf-8"))
         except (OSError, ValueError):
@@ -28,7 +28,7 @@ class AnswerStore:
 
     def save(self, key: str, answer: Any) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Written aside and moved into place, so that a reader never meets half a file.
+        # Written to a temporary file and renamed, so that nobody reads an incomplete file.
         handle, name = tempfile.mkstemp(dir=self._folder)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(answer, file)

@@ -1,4 +1,4 @@
-"""A client of an OpenAI-compatible endpoint, with a rate limit and retries."""
+"""Client of an OpenAI-compatible endpoint, with a rate limit and retries."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import httpx
 
 ATTEMPTS = 6
-"""Requests until the endpoint counts as not answering."""
+"""Maximum attempts per request."""
 ANSWERS = 3
-"""Answers that cannot be read until the model counts as unable to answer."""
+"""Maximum responses that cannot be parsed, per question."""
 MAX_WAIT = 60.0
 TIMEOUT = 120.0
 WORTH_RETRYING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -20,16 +20,16 @@ T = TypeVar("T")
 
 
 class EndpointFailed(RuntimeError):
-    """The endpoint refused, did not answer after every attempt, or gave no readable answer."""
+    """The endpoint did not give a usable response, after all attempts."""
 
 
 class BadAnswer(ValueError):
-    """The model's answer is not in the requested form; a second request may help."""
+    """The model's response does not have the requested form; another attempt may help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the model is: base URL (ends before `/chat/completions`), its name, and a key."""
+    """Base URL (without `/chat/completions`), model name and key."""
 
     url: str
     model: str
@@ -38,7 +38,7 @@ class Endpoint:
 
 
 class Client:
-    """Sends chats at a limited rate, and repeats requests after passing faults."""
+    """Sends chat requests at a limited rate, and repeats them after transient errors."""
 
     def __init__(
         self,
@@ -54,10 +54,10 @@ class Client:
         self._http = httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=False)
 
     def answer(self, messages: Messages, schema: dict[str, Any], read: Callable[[str], T]) -> T:
-        """Return what `read` makes of the model's answer, which follows a JSON schema.
+        """Return the result of `read` for the model's response, which follows a JSON schema.
 
-        `read` raises BadAnswer for an answer that it cannot use; the request is then repeated.
-        Raise EndpointFailed when no answer can be used.
+        If `read` raises BadAnswer, the request is repeated. Raises EndpointFailed if no attempt
+        succeeds.
         """
         reason = ""
         for _ in range(ANSWERS):
@@ -67,11 +67,11 @@ class Client:
             except BadAnswer as error:
                 reason = str(error)
         raise EndpointFailed(
-            f"{self.endpoint.model} gave no usable answer in {ANSWERS} attempts: {reason}"
+            f"{self.endpoint.model} gave no valid response in {ANSWERS} attempts: {reason}"
         )
 
     def _send(self, messages: Messages, schema: dict[str, Any]) -> str:
-        """Return the content of the model's answer; raise EndpointFailed when there is none."""
+        """Return the text of the model's response. Raises EndpointFailed."""
         reason = ""
         for attempt in range(ATTEMPTS):
             self._wait_for_turn()
@@ -90,7 +90,7 @@ class Client:
             if response.status_code not in WORTH_RETRYING:
                 break
             self._sleep(_pause(attempt, response.headers.get("Retry-After", "")))
-        raise EndpointFailed(f"{self.endpoint.url} gave no answer: {reason}")
+        raise EndpointFailed(f"{self.endpoint.url} failed: {reason}")
 
     def _body(self, messages: Messages, schema: dict[str, Any]) -> dict[str, Any]:
         form = {"name": "judgements", "strict": True, "schema": schema}
@@ -112,10 +112,10 @@ def _content(response: httpx.Response) -> str:
     try:
         return str(response.json()["choices"][0]["message"]["content"])
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise EndpointFailed(f"{response.url} does not speak the protocol: {error!r}") from error
+        raise EndpointFailed(f"{response.url}: unexpected response format: {error!r}") from error
 
 
 def _pause(attempt: int, retry_after: str = "") -> float:
-    """Return the seconds to wait: those that the endpoint states, else 1, 2, 4, …"""
+    """Return the seconds to wait: `Retry-After` if present, else 1, 2, 4, …"""
     wait = float(retry_after) if retry_after.isdigit() else 2.0**attempt
     return min(MAX_WAIT, wait)

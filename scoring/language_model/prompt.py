@@ -1,4 +1,4 @@
-"""The request about passages, and how its answer is read."""
+"""The prompt for scoring passages, and the parser of its response."""
 
 import json
 import math
@@ -10,11 +10,11 @@ from scoring.core.spectrum import Lens
 from scoring.language_model.client import BadAnswer
 
 ANCHORS = (-100, -60, -25, 0, 25, 60, 100)
-"""Places on the scale that get percentages: single numbers would bunch on round ones."""
+"""Points of the scale that get probabilities; models prefer round numbers for a single score."""
 BATCH = 8
-"""Passages in one request."""
+"""Passages per request."""
 CONTEXT = 2
-"""Passages before and after those of a request that are sent as context, at most."""
+"""Maximum passages before and after a batch that are sent as context."""
 MAX_QUOTES = 4
 
 TASK = """
@@ -51,7 +51,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Passages of one conversation that follow each other, and their neighbours."""
+    """Consecutive passages of one conversation, with the passages before and after."""
 
     before: tuple[str, ...]
     texts: tuple[str, ...]
@@ -65,7 +65,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The model's judgement of one passage: a score in points, a lens, and deciding excerpts."""
+    """The model's judgement of one passage: score in points, lens, and quotes that explain it."""
 
     score: float
     lens: Lens
@@ -73,7 +73,7 @@ class Answer:
 
 
 def batches_of(texts: Sequence[str]) -> list[Batch]:
-    """Return the passages of one conversation in batches, each with its neighbours."""
+    """Return the passages of one conversation in batches, each with its context."""
     return [
         Batch(
             before=tuple(texts[max(0, first - CONTEXT) : first]),
@@ -85,7 +85,7 @@ def batches_of(texts: Sequence[str]) -> list[Batch]:
 
 
 def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
-    """Return the messages of one request about the passages of `batch`, numbered from 1."""
+    """Return the messages of the request for `batch`, whose passages are numbered from 1."""
     return [
         {"role": "system", "content": f"{codebook}\n{TASK}"},
         {"role": "user", "content": batch.as_json()},
@@ -93,16 +93,16 @@ def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
 
 
 def read_answers(content: str, count: int) -> list[Answer]:
-    """Return the answers for `count` passages, in their order; raise BadAnswer on any fault."""
+    """Return the answers for `count` passages, in order. Raises BadAnswer on any fault."""
     try:
         rows = json.loads(content)["passages"]
         answers = {int(row["index"]): _answer(row) for row in rows}
     except BadAnswer:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadAnswer(f"the answer cannot be read: {error!r}") from error
+        raise BadAnswer(f"the response cannot be parsed: {error!r}") from error
     if sorted(answers) != list(range(1, count + 1)) or len(rows) != count:
-        raise BadAnswer(f"{count} passages were sent, the answer has {sorted(answers)}")
+        raise BadAnswer(f"{count} passages were sent, but the response has {sorted(answers)}")
     return [answers[index] for index in range(1, count + 1)]
 
 
@@ -110,7 +110,7 @@ def _answer(row: dict[str, Any]) -> Answer:
     likelihood = [float(value) for value in row["likelihood"]]
     total = math.fsum(likelihood)
     if len(likelihood) != len(ANCHORS) or min(likelihood) < 0 or not 0 < total < math.inf:
-        raise BadAnswer(f"likelihood {likelihood} is not {len(ANCHORS)} shares")
+        raise BadAnswer(f"likelihood {likelihood} is not {len(ANCHORS)} probabilities")
     score = sum(place * share for place, share in zip(ANCHORS, likelihood, strict=True)) / total
     quotes = tuple(str(quote) for quote in row["quotes"][:MAX_QUOTES])
     return Answer(round(score, 2) + 0.0, Lens(row["lens"]), quotes)

@@ -1,4 +1,4 @@
-"""Scores the passages of a conversation by a language model, and stores every answer."""
+"""Score the passages of a conversation with a language model, and cache its responses."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -25,10 +25,10 @@ TOKENS_PER_ANSWER = 120
 
 
 class LanguageModelScorer:
-    """A language model under the codebook.
+    """A language model that scores by the codebook.
 
-    Texts given at once are the passages of one conversation, in order. Answers are stored by model,
-    prompt and batch, neighbours included.
+    The texts of one call are the passages of one conversation, in order. Responses are cached by
+    model, prompt and batch with its context.
     """
 
     name = "language-model"
@@ -45,11 +45,14 @@ class LanguageModelScorer:
 
     @property
     def version(self) -> str:
-        # The hash comes first, so that a long name of a model cannot cut it off.
+        # The hash comes first, so that a long model name cannot truncate it.
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return what scoring and reading one conversation would take, without stored answers."""
+        """Return the estimated cost of scoring and reading one conversation.
+
+        Cached responses cost nothing.
+        """
         batches = batches_of(texts)
         missing = [batch for batch in batches if self._stored(batch) is None]
         passages = sum(len(batch.texts) for batch in missing)
@@ -64,7 +67,10 @@ class LanguageModelScorer:
         return scoring + self.whole.cost_of(texts)
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
-        """Return the judgements; raise EndpointFailed, with the answers until then stored."""
+        """Return the judgements.
+
+        Raises EndpointFailed; the responses received so far are cached.
+        """
         return [
             Judgement(answer.score, answer.lens, partial(_phrases, text, answer))
             for batch in batches_of(texts)
@@ -94,7 +100,7 @@ def _row(answer: Answer) -> dict[str, Any]:
 
 
 def _phrases(text: str, answer: Answer) -> list[Phrase]:
-    """Return the excerpts that are in the text word for word, sharing the score evenly."""
+    """Return the quotes that occur literally in the text, each with an equal share of the score."""
     places = [(quote, text.find(quote)) for quote in dict.fromkeys(answer.quotes) if quote.strip()]
     present = [(quote, start) for quote, start in places if start >= 0]
     share = round(answer.score / len(present), 2) if present else 0.0

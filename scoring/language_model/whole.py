@@ -1,4 +1,4 @@
-"""Reads a whole conversation by a language model under the codebook of conversations."""
+"""Read whole conversations with a language model, by the codebook of conversations."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ SCHEMA: dict[str, Any] = {
 
 
 class WholeConversationReader:
-    """A language model under the codebook of conversations; answers are stored by what it read."""
+    """A language model that reads whole conversations; responses are cached by their input."""
 
     name = "language-model-whole"
 
@@ -53,7 +53,7 @@ class WholeConversationReader:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def read(self, texts: Sequence[str]) -> WholeReading:
-        """Return the reading of a conversation by its passages; raise EndpointFailed."""
+        """Return the reading of a conversation, given its passages. Raises EndpointFailed."""
         question = _question(texts)
         stored = self._stored(question)
         if stored is not None:
@@ -67,7 +67,7 @@ class WholeConversationReader:
         return reading
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return what reading one conversation would take; nothing when its answer is stored."""
+        """Return the estimated cost of reading one conversation; zero if the response is cached."""
         question = _question(texts)
         if self._stored(question) is not None:
             return Cost()
@@ -87,13 +87,13 @@ class WholeConversationReader:
 
 
 def read_whole(content: str) -> WholeReading:
-    """Return the reading in the model's answer; raise BadAnswer on any fault."""
+    """Return the reading in the model's response. Raises BadAnswer on any fault."""
     try:
         return _reading(json.loads(content))
     except BadAnswer:
         raise
     except (ValueError, KeyError, TypeError) as error:
-        raise BadAnswer(f"the answer cannot be read: {error!r}") from error
+        raise BadAnswer(f"the response cannot be parsed: {error!r}") from error
 
 
 def _reading(row: dict[str, Any]) -> WholeReading:
@@ -133,5 +133,7 @@ def _topics(rows: Any) -> tuple[str, ...]:
 def _words(value: Any, longest: int, name: str) -> str:
     words = " ".join(value.split()) if isinstance(value, str) else ""
     if not words or len(words) > longest or "\0" in words:
-        raise BadAnswer(f"{name} {str(value)[:80]!r} is not a text of at most {longest} characters")
+        raise BadAnswer(
+            f"{name} {str(value)[:80]!r} is not a string of at most {longest} characters"
+        )
     return words

@@ -1,6 +1,7 @@
-"""The groups that accounts of the admin belong to, and what each may do.
+"""The groups of admin accounts and their permissions.
 
-Permissions are rows, made after migrations; a group needs them earlier, so they are made here.
+Django creates permission rows after migrations; groups need them earlier, so this module creates
+them.
 """
 
 from typing import Any
@@ -44,7 +45,7 @@ GROUPS = {"Editor": EDITOR, "Reviewer": REVIEWER, "Administrator": ADMINISTRATOR
 def make_groups(apps: Apps, editor: Any) -> None:
     for label in ("auth", "library", "scoring"):
         app = apps.get_app_config(label)
-        # The app of a migration knows its models but not their module, which is asked for.
+        # create_permissions() needs the models module, which the app of a migration lacks.
         known = getattr(app, "models_module", None)
         app.models_module = known or True
         create_permissions(app, apps=apps, verbosity=0)
@@ -57,7 +58,7 @@ def make_groups(apps: Apps, editor: Any) -> None:
         )
         missing = set(codenames) - {permission.codename for permission in permissions}
         if missing:
-            raise LookupError(f"no permission is called {', '.join(sorted(missing))}")
+            raise LookupError(f"unknown permissions: {', '.join(sorted(missing))}")
         group.permissions.set(permissions)
 
 

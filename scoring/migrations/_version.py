@@ -1,4 +1,4 @@
-"""Sets the triggers of library/migrations/_version.py on what scoring shows the public."""
+"""Version triggers (library/migrations/_version.py) on the public tables of scoring."""
 
 from library.migrations._version import watch
 
@@ -10,12 +10,12 @@ TABLES = [
     "scoring_subjectoverride",
     "scoring_episodesubject",
     "scoring_passageanswer",
-    # Written last whenever the terms or subjects of a transcript change.
+    # Always the last write when the terms or subjects of a transcript change.
     "scoring_transcripttopics",
 ]
 
-# What waits for a moderator is not public, so strangers cannot empty the cache by writing.
+# Challenges are not public before moderation, so visitors cannot invalidate the cache.
 SOME = {"scoring_challenge": "{row}.state = 'accepted'"}
-"""Tables of which only some rows are public, and which."""
+"""Conditions of tables of which only some rows are public."""
 
 OPERATIONS = [watch(TABLES), *(watch([table], shown) for table, shown in SOME.items())]

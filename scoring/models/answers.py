@@ -1,4 +1,4 @@
-"""Passages that can be answered, and the passages that answer them."""
+"""Passages that make a claim, and the passages that answer them."""
 
 from django.db import models
 
@@ -6,9 +6,10 @@ from library.models import Segment
 
 
 class ClaimPassage(models.Model):
-    """A passage that speaks about AI, takes a side and makes a claim.
+    """A passage about AI that takes a side and makes a claim.
 
-    `subjects` holds how often it mentions each, by slug; `score` is by the current assessment.
+    `subjects` has the number of mentions of each subject, by slug; `score` is that of the current
+    assessment.
     """
 
     segment = models.OneToOneField(
@@ -24,15 +25,16 @@ class ClaimPassage(models.Model):
 
 
 class PassageAnswer(models.Model):
-    """A passage that answers another; `place` is from 1, null: it has answered enough others.
+    """A passage that answers another.
 
-    `start` and `end` bound the sentences that answer, in characters of the passage's text.
+    `place` is from 1; null if the answer already appears under enough other passages. `start` and
+    `end` are the range of the answering sentences, as character offsets in the passage.
     """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")
     answer = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answered")
-    nearness = models.FloatField(help_text="Of the topics, 0 to 1.")
-    subjects = models.JSONField(default=list, help_text="Slugs that both mention.")
+    nearness = models.FloatField(help_text="Topic similarity, 0 to 1.")
+    subjects = models.JSONField(default=list, help_text="Slugs of the subjects that both mention.")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     place = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -180,17 +180,17 @@ class Assessment(models.Model):
 
     @property
     def placed(self) -> bool:
-        """Whether the conversation has a position; not if too little is about AI."""
+        """Whether the conversation has a position; false if too little of it is about AI."""
         return self.position is not None
 
     @property
     def is_summed_up(self) -> bool:
-        """Whether a scorer made it from segment scores."""
+        """Whether a scorer calculated it from segment scores."""
         return self.kind == self.Kind.AUTOMATIC and not self.of_whole
 
     @property
     def not_placed_because(self) -> str:
-        """A sentence that explains why there is no position; empty if there is one."""
+        """A sentence that explains why there is no position; '' if there is one."""
         if self.placed:
             return ""
         if self.of_whole:
@@ -204,7 +204,7 @@ class Assessment(models.Model):
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients; None for an editorial assessment or without passages."""
+        """Return the ingredients; None for an editorial assessment or if there are no passages."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

@@ -15,11 +15,11 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 class AssessmentQuerySet(models.QuerySet[Row]):
     def automatic(self) -> Self:
-        """Automatic assessments that are made from segments."""
+        """Automatic assessments that are calculated from segments."""
         return self.filter(kind="automatic", of_whole=False)
 
     def of_whole_conversations(self) -> Self:
-        """Automatic assessments by scorers that read the conversation as a whole."""
+        """Automatic assessments by scorers that read whole conversations."""
         return self.filter(kind="automatic", of_whole=True)
 
     def editorial(self) -> Self:
@@ -32,7 +32,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def latest_word(self) -> Self:
-        """Leave out editorial assessments whose assessor has published a later one."""
+        """Only the latest published assessment of each assessor."""
         published = self.model._default_manager.filter(
             episode=OuterRef("episode"),
             assessor=OuterRef("assessor"),
@@ -47,7 +47,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.published().filter(episode__status="published")
 
     def placed(self) -> Self:
-        """Leave out those of conversations that are hardly about AI, which have no position."""
+        """Assessments with a position; others are of conversations that are hardly about AI."""
         return self.filter(position__isnull=False)
 
     def of_current_transcript(self) -> Self:
@@ -57,11 +57,11 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(scorer=scorer, scorer_version=version)
 
     def leading(self, episodes: QuerySet[Episode]) -> Self:
-        """The assessments that place these episodes and lead their pages."""
+        """The assessments with a position that lead the pages of these episodes."""
         return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
 
     def in_disagreement(self, *, points: int = 20) -> Self:
-        """Automatic assessments far from the editor's that leads: in points, or in another band."""
+        """Automatic assessments that differ from the leading editorial one by points or band."""
         return (
             self.automatic()
             .placed()
@@ -75,7 +75,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         )
 
     def band_counts(self) -> tuple[int, ...]:
-        """Return how many segments of the leading assessments fall in each band, in band order."""
+        """Return the number of segments of leading assessments in each band, in band order."""
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
@@ -86,16 +86,16 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
 
     def versions_in_use(self) -> list[tuple[str, str, int]]:
-        """Return scorer, version and number of the automatic assessments that lead, most first."""
+        """Return scorer, version and number of the leading automatic assessments, most first."""
         leading = self.automatic().filter(leads=True).order_by()
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "scorer", "scorer_version"))
 
     def in_force(self) -> Row | None:
-        """The automatic assessment whose segments are shown: the lead, else the one preferred."""
+        """The automatic assessment whose segments are shown: the first by `preferred_first`."""
         return self.of_current_transcript().preferred_first().first()
 
     def preferred_first(self) -> Self:
-        """The lead, then the default scorer's, then what was stored last."""
+        """The leading one first, then those of the default scorer, then the latest."""
         others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
         return self.order_by("-leads", others, "-pk")

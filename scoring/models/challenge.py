@@ -23,12 +23,12 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(state="accepted")
 
     def answered_of(self, transcript_id: int) -> Self:
-        """Accepted challenges of the segments of one transcript, in their order."""
+        """Accepted challenges of the segments of one transcript, in order."""
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
 
     def labels(self) -> Iterator[dict[str, Any]]:
-        """Yield the moderators' readings of challenged segments, in the shape of labels."""
+        """Yield moderators' decisions on challenged segments as labels."""
         decided = self.accepted().filter(kind="misread", score__isnull=False)
         rows = decided.select_related("segment__transcript__episode__show")
         rows = rows.defer("segment__transcript__cues")
@@ -39,9 +39,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 
 class Challenge(models.Model):
-    """A reader's word; it is shown once a moderator has accepted it, and changes no score.
+    """A reader's challenge or comment, shown after a moderator accepts it; it changes no score.
 
-    Who the reader is, or where the word came from, is not stored.
+    Neither the reader's identity nor IP address is stored.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The words of the spectrum as choices of model fields."""
+"""Bands, lenses and other terms of the spectrum as choices of model fields."""
 
 from enum import StrEnum
 from typing import Any

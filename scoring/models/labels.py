@@ -1,4 +1,4 @@
-"""Labels of segments, as scorers learn from them and are measured by them."""
+"""Labels of segments, used to train and evaluate scorers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from library.models import Segment
 
 
 def label_of(segment: Segment, whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:
-    """Return a segment's label as a row of a file of labels; `whose` ends its id."""
+    """Return a segment's label as a row of a label file; `whose` is the end of its ID."""
     episode = segment.transcript.episode
     return {
         "id": f"{episode.slug}-{segment.index}-{whose}",

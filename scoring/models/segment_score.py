@@ -1,4 +1,4 @@
-"""Scores of segments, each by one assessment."""
+"""Scores of segments. Each belongs to one assessment."""
 
 from collections.abc import Iterator
 from typing import Any, Self
@@ -16,17 +16,17 @@ from scoring.models.labels import label_of
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def said_by_editors(self) -> Self:
-        """Scores of segments in published editorial assessments, each editor's last word only."""
+        """Scores in published editorial assessments, the latest by each editor only."""
         heard = Assessment.objects.editorial().published().latest_word()
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """What editors say of the segments of one transcript, latest word first."""
+        """Editors' scores of the segments of one transcript, latest first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
-        """Scores of what leads published episodes, explained by phrases, with segment and show."""
+        """Scores with phrases in leading assessments of published episodes; loads segment, show."""
         return (
             self.filter(
                 assessment__leads=True,
@@ -41,7 +41,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def in_force(self) -> Self:
-        """Scores of the segments of published episodes, by the current assessment of each."""
+        """Segment scores of published episodes, by the current assessment of each."""
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()
@@ -54,7 +54,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def labels(self) -> Iterator[dict[str, Any]]:
-        """Yield what each editor last published of each segment, in the shape of labels."""
+        """Yield the latest published score by each editor of each segment, as labels."""
         rows = self.said_by_editors().select_related("segment__transcript__episode__show")
         rows = rows.defer("segment__transcript__cues", "phrases")
         for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
@@ -63,11 +63,10 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
 
 class SegmentScore(models.Model):
-    """The score of one segment by one assessment; phrase shares and `rest` add up to it.
+    """The score of one segment in one assessment; phrase shares and `rest` add up to it.
 
-    A passage that is not about AI has no score and no phrases.
-
-    `phrases` is a list of {text, start, end, share}: offsets into the segment's text, points.
+    A passage that is not about AI has no score and no phrases. `phrases` is a list of {text, start,
+    end, share}: offsets in the segment's text, and points.
     """
 
     assessment = models.ForeignKey(

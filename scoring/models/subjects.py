@@ -1,4 +1,4 @@
-"""Subjects of the vocabulary, and which passages and conversations are about them."""
+"""Subjects of the vocabulary, and the passages and conversations about them."""
 
 from typing import Self
 
@@ -16,13 +16,13 @@ from scoring.models.choices import choices
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def in_use(self) -> Self:
-        """Those of published episodes, with their number as `episode_count`."""
+        """Subjects of published episodes, with the number of these as `episode_count`."""
         of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
 
     def most_used(self) -> Self:
-        """Subjects of published episodes, those of most episodes first."""
+        """Subjects of published episodes, ordered by number of episodes, highest first."""
         return self.in_use().order_by(F("episode_count").desc(), "name")
 
 
@@ -38,9 +38,11 @@ class Subject(models.Model):
         blank=True,
         help_text="Phrases that count only near a word of the context.",
     )
-    context = models.TextField(blank=True, help_text="Words of the context; AI: any name of AI.")
+    context = models.TextField(
+        blank=True, help_text="Context words. “AI” stands for any name of AI."
+    )
     built_in = models.BooleanField(
-        default=False, help_text="Kept as it comes with the product. Off: as edited here."
+        default=False, help_text="Updated with the product. Turned off by an edit."
     )
     passages = models.PositiveIntegerField(
         default=0, editable=False, help_text="Passages that mention it, in the last edition."
@@ -64,7 +66,7 @@ class Subject(models.Model):
             raise ValidationError(str(error)) from error
 
     def as_row(self) -> vocabulary.Subject:
-        """Return the row of the vocabulary; raises ValueError where a phrase is not valid."""
+        """Return the row of the vocabulary. Raises ValueError for an invalid phrase."""
         phrases, ambiguous, context = (
             tuple(phrase.strip() for phrase in text.split(";") if phrase.strip())
             for text in (self.phrases, self.ambiguous, self.context)
@@ -75,7 +77,7 @@ class Subject(models.Model):
 
 
 class SubjectWeight(models.Model):
-    """The weight of a subject in a whole conversation; the weights of one have length 1."""
+    """Weight of a subject in a conversation; the weights of a conversation have length 1."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="subject_weights", db_index=False
@@ -96,7 +98,7 @@ class SubjectWeight(models.Model):
 
 
 class EpisodeSubject(models.Model):
-    """A subject that a conversation is shown to be about; `place` is from 1, weightiest first."""
+    """A subject shown on an episode page; `place` is from 1, highest weight first."""
 
     episode = models.ForeignKey(
         Episode, on_delete=models.CASCADE, related_name="subjects", db_index=False
@@ -115,15 +117,12 @@ class EpisodeSubject(models.Model):
 
 
 def with_subjects() -> "models.Prefetch[str]":
-    """Return the prefetch that loads the subjects of episodes by one query."""
+    """Return a prefetch that loads the subjects of episodes in one query."""
     return models.Prefetch("subjects", EpisodeSubject.objects.select_related("subject"))
 
 
 class SegmentSubject(models.Model):
-    """A subject that one passage mentions.
-
-    `score` is that of the passage by the current assessment; null if it has none.
-    """
+    """A subject that a passage mentions; `score` is that of the current assessment, or null."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -138,7 +137,7 @@ class SegmentSubject(models.Model):
 
 
 class SubjectOverride(models.Model):
-    """An editor's word on a subject of a conversation."""
+    """An editor's decision to add a subject to a conversation or remove it."""
 
     class Kind(models.TextChoices):
         ADD = "add", "Add"

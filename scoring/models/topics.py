@@ -1,4 +1,4 @@
-"""What conversations and passages are about, as an inverted index of weighted terms."""
+"""Topics of conversations and passages, as an inverted index of weighted terms."""
 
 from collections.abc import Collection
 from typing import Self
@@ -9,10 +9,12 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """A count of the library's terms. What is about what is worked out anew for each edition."""
+    """A count of the library's terms. Topics are recalculated for each edition."""
 
     number = models.PositiveIntegerField(unique=True)
-    version = models.CharField(max_length=40, help_text="Of the vectors and of the vocabulary.")
+    version = models.CharField(
+        max_length=40, help_text="Version of the vectors and of the vocabulary."
+    )
     transcripts = models.PositiveIntegerField()
     segments = models.PositiveIntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
@@ -25,12 +27,14 @@ class TopicEdition(models.Model):
 
 
 class Term(models.Model):
-    """A stem or a pair of stems that more than one conversation uses."""
+    """A stem, or pair of stems, that occurs in more than one conversation."""
 
     text = models.CharField(max_length=40, unique=True)
-    label = models.CharField(max_length=120, help_text="The words it most often stands for.")
+    label = models.CharField(max_length=120, help_text="Its most frequent words.")
     segments = models.PositiveIntegerField(help_text="Segments with it, in the last edition.")
-    topical = models.BooleanField(default=True, help_text="Whether it names a topic here.")
+    topical = models.BooleanField(
+        default=True, help_text="Whether it names a topic in this library."
+    )
 
     class Meta:
         ordering = ["text"]
@@ -40,20 +44,20 @@ class Term(models.Model):
 
 
 class TranscriptTopics(models.Model):
-    """The topics of one transcript in one edition; `passages` holds [term, weight] by segment."""
+    """The topics of a transcript in an edition; `passages` has [term, weight] by segment."""
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
     edition = models.ForeignKey(TopicEdition, on_delete=models.CASCADE, related_name="topics")
     passages = models.JSONField(default=list)
     crowding = models.FloatField(
-        default=0.0, help_text="Mean nearness to the conversations nearest to it."
+        default=0.0, help_text="Mean similarity to the most similar conversations."
     )
     stances = models.ForeignKey(
         "Assessment",
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="The assessment whose scores its answers rest on.",
+        help_text="The assessment whose scores its answers use.",
     )
 
     def __str__(self) -> str:
@@ -71,7 +75,7 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
     def overlap(
         self, terms: Collection[int], episodes: Collection[int]
     ) -> dict[int, dict[int, float]]:
-        """Return the weights of those of `terms` that each of `episodes` has."""
+        """Return the weights of `terms` in each of `episodes`."""
         if not terms or not episodes:
             return {}
         rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
@@ -82,7 +86,7 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
 
 
 class EpisodeTerm(models.Model):
-    """A term of a whole conversation; the weights of one have length 1."""
+    """A term of a conversation; the weights of a conversation have length 1."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="terms", db_index=False
@@ -107,7 +111,7 @@ class EpisodeTerm(models.Model):
 
 
 class SegmentTerm(models.Model):
-    """A term of one passage; of each term the weightiest passages are read first."""
+    """A term of a passage, indexed by weight within a term, highest first."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="terms")
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)

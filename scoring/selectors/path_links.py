@@ -1,4 +1,4 @@
-"""The passages by which conversations answer one another."""
+"""Answers between conversations, for reading paths."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the nearest answer of each of `episodes` to each other, by their keys; one query.
+    """Return the nearest answer between each pair of `episodes`, by their keys; one query.
 
     With the slug of a `subject`, only answers that share it.
     """

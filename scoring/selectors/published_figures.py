@@ -1,4 +1,4 @@
-"""The measured figures of the learned scorers, as committed beside their weights."""
+"""The published evaluation results of the learned scorers, stored beside their weights."""
 
 import json
 from functools import cache
@@ -22,19 +22,19 @@ FILES = {
 
 
 def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the figures of a scorer on held-out labels; the stance scorer's if it has none."""
+    """Return a scorer's results on held-out labels, or the stance scorer's if it has none."""
     name = FILES.get(scorer, "")
     return _read(name if name and _exists(name) else FILES[StanceScorer.name])
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the report of `train_scorer --report`, on shows left out; as above."""
+    """Return the report of `train_scorer --report`, on shows left out; same fallback."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 
 
 def measured() -> Measured:
-    """Return everything that the model card is made from."""
+    """Return all results of the model card."""
     positions = sorted(path.name for path in FOLDER.glob("positions-*.json"))
     return Measured(
         evaluations=[_read(name) for name in FILES.values() if _exists(name)],

@@ -1,1 +1,1 @@
-"""Writes of scoring: assessments, their sums, the topic index."""
+"""Writes of scoring: assessments, aggregation and the topic index."""

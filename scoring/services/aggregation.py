@@ -1,4 +1,4 @@
-"""What the judgements of a transcript's segments add up to."""
+"""Aggregate the judgements of a transcript's segments."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,10 +25,10 @@ NOT_PLACED: dict[str, Any] = {
     "trail": [],
     "bullets": [],
 }
-"""The fields of the assessment of a conversation that is hardly about AI."""
+"""Fields of an assessment that has no position."""
 
 Numbered = tuple[int, Judgement]
-"""The number of a segment, from 1, and its judgement."""
+"""Number of a segment, from 1, and its judgement."""
 
 
 def sum_up(
@@ -36,8 +36,8 @@ def sum_up(
 ) -> dict[str, Any]:
     """Return the fields of the automatic assessment.
 
-    Segments of advertising and passages that are not about AI are in no figure. A conversation
-    with hardly a passage about AI is not placed.
+    Advertising and passages that are not about AI are left out of all scores. A conversation that
+    is hardly about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     left_out = _adverts(transcript, segments, marks)
@@ -68,7 +68,7 @@ def sum_up(
 def _placed(
     placement: Placement, about: Sequence[Numbered], left_out: Sequence[int], off_topic: int
 ) -> dict[str, Any]:
-    """Return the figures of a conversation that is placed, over its passages about AI."""
+    """Return the fields of a placed conversation, calculated from its passages about AI."""
     judgements = [judgement for _, judgement in about]
     scores = [judgement.score for judgement in judgements]
     return {
@@ -90,9 +90,9 @@ def _placed(
 
 
 def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
-    """Return the fields of the assessment of a conversation that was read as a whole.
+    """Return the fields of the assessment for a reading of the whole conversation.
 
-    `passages` is the number of segments without advertising. No interval is known. A conversation
+    `passages` is the number of segments without advertising. There is no interval. A conversation
     that is not about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
@@ -116,7 +116,7 @@ def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -
 
 
 def adverts_of(transcript: Transcript, segments: Sequence[Segment]) -> list[int]:
-    """Return the numbers of the segments that are advertising, by the marks of speakers."""
+    """Return the numbers of the advertising segments, by the roles of speakers."""
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     return _adverts(transcript, segments, marks)
 

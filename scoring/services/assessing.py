@@ -1,4 +1,4 @@
-"""Writes of scoring: slicing a transcript, assessing it, and which assessment leads."""
+"""Slice and assess transcripts, and choose the assessment that leads."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ from scoring.services.aggregation import adverts_of, sum_up, whole_fields
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The outcome of assessing a transcript; `created` is false when nothing new was stored."""
+    """The result of assessing a transcript; `created` is false if it was already assessed."""
 
     assessment: Assessment
     created: bool
@@ -34,10 +34,10 @@ def default_scorer() -> Scorer:
 
 
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
-    """Slice and score `transcript`, store the assessment, and let the right one lead.
+    """Slice and score `transcript`, store the assessment, and choose the lead.
 
-    A scorer that also reads whole conversations adds an assessment of its own for that reading.
-    Safe to repeat and to run twice at once: one scorer version assesses a transcript once.
+    A scorer that also reads whole conversations adds a second assessment for that reading. Calls
+    can be repeated and can run at the same time: each scorer version assesses a transcript once.
     """
     scorer = scorer or default_scorer()
     whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
@@ -56,7 +56,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
         SCORED_SEGMENTS.labels(scorer.name).inc(len(judgements))
         return Assessed(stored, created=known is None or reading is not None)
     except IntegrityError:
-        # Another worker stored the same assessment while this one was scoring.
+        # Another worker stored the same assessment in the meantime.
         known = _known(transcript, scorer)
         if known is None:
             raise
@@ -65,7 +65,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
 
 @transaction.atomic
 def slice_transcript(transcript: Transcript) -> list[Segment]:
-    """Return the segments of `transcript`, in order, sliced and stored if they are not yet."""
+    """Return the segments of `transcript`, in order; slice and store them on the first call."""
     Transcript.objects.select_for_update().without_cues().get(pk=transcript.pk)
     segments = list(transcript.segments.order_by("index"))
     if segments:
@@ -78,12 +78,12 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
 
 @transaction.atomic
 def choose_lead(episode: Episode) -> Assessment | None:
-    """Mark and return the assessment that the episode's page leads with, if there is one.
+    """Mark and return the assessment that leads the episode's page, if any.
 
-    The editorial one published last, else the latest automatic one of the current transcript,
-    the default scorer's ahead of another's. The reading of a whole conversation never leads: it has
-    no segment scores to show. A draft becomes scored with it, and a scored episode
-    that has lost it a draft.
+    It is the editorial assessment published last, else the latest automatic one of the current
+    transcript, the default scorer's first. A reading of a whole conversation never leads, because
+    it has no segment scores. A draft with a lead becomes scored; a scored episode without one
+    becomes a draft.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.assessments.all()
@@ -105,7 +105,7 @@ def choose_lead(episode: Episode) -> Assessment | None:
 
 
 def _follow(episode: Episode, lead: Assessment | None) -> None:
-    """Let the state of an episode that nobody has handed in yet say whether it has a score."""
+    """Set a draft with a lead to scored, and a scored episode without one to draft."""
     if lead is not None and episode.status == Episode.Status.DRAFT:
         reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)
@@ -115,7 +115,7 @@ def _follow(episode: Episode, lead: Assessment | None) -> None:
 
 
 def _scored(judgement: Judgement) -> dict[str, Any]:
-    """Return score, phrases and rest; a passage that is not about AI has none."""
+    """Return score, phrases and rest; null and empty for a passage that is not about AI."""
     if judgement.lens is Lens.OFF_TOPIC:
         return {"score": None, "phrases": [], "rest": 0.0, "from_context": 0.0}
     phrases = [asdict(phrase) for phrase in judgement.phrases]
@@ -135,9 +135,9 @@ def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment |
 def _read(
     transcript: Transcript, segments: Sequence[Segment], whole: WholeReader
 ) -> Assessment | None:
-    """Return the reading of the whole conversation, not stored yet; None if it is stored.
+    """Return an unsaved assessment of the whole conversation; None if there is one already.
 
-    Advertising is not read. Of nothing but advertising there is no reading.
+    Advertising is not read. None also for a transcript of only advertising.
     """
     adverts = adverts_of(transcript, segments)
     texts = [segment.text for segment in segments if segment.index not in adverts]
@@ -160,7 +160,7 @@ def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: A
 
 
 def _save_without_history(assessment: Assessment) -> None:
-    """Store an assessment whose history begins only when it leads."""
+    """Store an assessment without history, which begins when it leads."""
     assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
     assessment.save()
     del assessment.skip_history_when_saving  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Writes of crowding: how near a conversation is to those nearest to it."""
+"""Store crowding: the similarity of a conversation to those nearest to it."""
 
 from collections.abc import Collection
 
@@ -8,13 +8,13 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 40
-"""Nearest by terms, and by subjects, of which the ten nearest are among."""
+"""Candidates by terms, and as many by subjects; the ten nearest are among them."""
 
 
 def refresh_crowding(episodes: Collection[int]) -> None:
-    """Work out the crowding of `episodes` again, and of those that they are nearest to.
+    """Recalculate the crowding of `episodes` and of their nearest conversations.
 
-    The same number of queries for each, in a library of any size.
+    Each needs the same number of queries in a library of any size.
     """
     done = set(episodes)
     beside: set[int] = set()

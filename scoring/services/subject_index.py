@@ -1,4 +1,4 @@
-"""Writes of subjects: the vocabulary's rows, and which passages and conversations mention them."""
+"""Store the vocabulary, and the subjects of passages and conversations."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from scoring.models import (
 BATCH = 5_000
 COLUMNS = ("name", "lens", "phrases", "ambiguous", "context", "built_in")
 DIGEST = 12
-"""Characters of a checksum that tell one vocabulary from another."""
+"""Number of characters of the vocabulary's checksum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The rows in use with their keys and a digest; read once for a run of indexing."""
+    """The current subjects with their keys and a checksum; read once per indexing run."""
 
     rows: tuple[vocabulary.Subject, ...]
     keys: Mapping[str, int]
@@ -46,9 +46,9 @@ def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
 
 
 def read_vocabulary() -> Vocabulary:
-    """Return the vocabulary; stores the built-in subjects first where they are not up to date.
+    """Return the vocabulary; first add missing built-in subjects and update changed ones.
 
-    One query when nothing has changed. Subjects that an editor has changed stay as they are.
+    One query if nothing has changed. Subjects that an editor has changed are not updated.
     """
     stored = list(Subject.objects.order_by("slug"))
     if _store_built_in(stored):
@@ -62,7 +62,7 @@ def read_vocabulary() -> Vocabulary:
 
 
 def _store_built_in(stored: Iterable[Subject]) -> bool:
-    """Create and update the built-in subjects; return whether there was anything to store."""
+    """Create and update the built-in subjects; return whether anything changed."""
     known = {subject.slug: subject for subject in stored}
     changed = []
     for row in vocabulary.built_in():
@@ -78,7 +78,7 @@ def _store_built_in(stored: Iterable[Subject]) -> bool:
 
 
 def store_counts(count: SubjectCount) -> None:
-    """Store in how many passages of the library each subject is mentioned."""
+    """Store the number of the library's passages that mention each subject."""
     subjects = list(Subject.objects.all())
     for subject in subjects:
         subject.passages = count.mentioned[subject.slug]
@@ -88,7 +88,7 @@ def store_counts(count: SubjectCount) -> None:
 def store_mentions(
     segments: Sequence[tuple[int, str]], known: Vocabulary
 ) -> list[Mapping[str, int]]:
-    """Store which subjects each of `segments`, given as key and text, mentions; return those."""
+    """Store the subjects that each segment, given as (key, text), mentions; return them."""
     mentioned = [known.tagger.tag(text).counts() for _, text in segments]
     SegmentSubject.objects.filter(segment__in=[key for key, _ in segments]).delete()
     SegmentSubject.objects.bulk_create(
@@ -105,9 +105,10 @@ def store_mentions(
 def store_weights(
     transcript_id: int, passages: Sequence[Mapping[str, int]], known: Vocabulary, segments: int
 ) -> None:
-    """Store the subjects of a whole conversation, given those of each of its passages.
+    """Store the subjects of a conversation, given those of its passages.
 
-    `segments` is how many the library has. What editors add weighs as much as the weightiest.
+    `segments` is the number of segments in the library. A subject that an editor added has the
+    highest weight of the conversation.
     """
     episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
     count = SubjectCount(segments, known.count.mentioned)
@@ -142,7 +143,7 @@ def store_weights(
 
 @transaction.atomic
 def reweigh_subjects(episode: Episode) -> None:
-    """Work out the subjects of one conversation again, after an editor added or removed some."""
+    """Recalculate the subjects of a conversation after an editor added or removed one."""
     edition = TopicEdition.objects.first()
     transcript = Transcript.objects.current().without_cues().filter(episode=episode).first()
     if edition is None or transcript is None or not hasattr(transcript, "topics"):

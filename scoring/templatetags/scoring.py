@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.simple_tag
 def library_alarm() -> str:
-    """A sentence when nearly all segments of the library fall in one band, else nothing."""
+    """Return a warning if nearly all segments of the library are in one band, else ''."""
     return alarm_of(Assessment.objects.band_counts())

@@ -1,4 +1,4 @@
-"""A fresh database of each kind, by its address."""
+"""Create a fresh database of each kind."""
 
 import os
 from collections.abc import Callable, Iterator

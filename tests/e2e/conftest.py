@@ -23,9 +23,9 @@ FLAGS = (
 
 HERE = ("http://localhost", "http://127.", "blob:http://localhost", "data:")
 MISSING = "/no-such-page/"
-"""An address where nothing is, of which the browser complains in the console, rightly."""
+"""A missing URL, for which the browser rightly logs an error to the console."""
 LATE = "Transition was aborted"
-"""What Chromium says when a page came too late, on a busy machine, to be moved in gently."""
+"""Message of Chromium if a page arrives too late for its transition, on a busy machine."""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Opens contexts that fail the test on any console error or request to another host.
 
-    What breaks the Content-Security-Policy is a console error too.
+    Violations of the Content-Security-Policy are console errors too.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -73,7 +73,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def open_page(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Opens pages, each in a watched context with the options given."""
+    """Opens pages, each in its own checked context with the given options."""
     return lambda **options: open_context(**options).new_page()
 
 

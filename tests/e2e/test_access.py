@@ -1,4 +1,4 @@
-"""Every kind of page, light and dark, against the rules of WCAG 2.2 AA, and by keyboard alone."""
+"""Every kind of page, light and dark, against the rules of WCAG 2.2 AA, and by keyboard only."""
 
 import re
 
@@ -34,7 +34,7 @@ def _library() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_keep_the_rules(
+def test_pages_are_accessible(
     page: Page, live_server: LiveServer, address: str, scheme: str
 ) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def test_pages_keep_the_rules(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_style_guide_and_the_page_of_failure_keep_the_rules(
+def test_the_style_guide_and_the_error_page_are_accessible(
     page: Page, live_server: LiveServer, scheme: str
 ) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ def test_the_style_guide_and_the_page_of_failure_keep_the_rules(
     _keeps_the_rules(page)
 
 
-def test_a_reader_gets_from_the_library_to_why_by_keyboard(
+def test_the_reasons_of_a_score_are_reached_by_keyboard(
     page: Page, live_server: LiveServer
 ) -> None:
     page.goto(live_server.url)
@@ -79,7 +79,7 @@ def test_a_reader_gets_from_the_library_to_why_by_keyboard(
 
 
 def _tab_to(page: Page, target: object, most: int = 120) -> None:
-    """Press Tab until `target` has the focus; fail when it is never reached."""
+    """Press Tab until `target` has the focus; fail if it is not reached."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):  # type: ignore[attr-defined]

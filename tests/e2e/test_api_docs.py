@@ -1,4 +1,4 @@
-"""The page of the API: it follows the theme of the site, and leads back to it."""
+"""The page of the API follows the theme of the site and links back to it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,12 +6,12 @@ from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 DARK, LIGHT = "rgb(16, 23, 29)", "rgb(247, 245, 240)"
-"""The ground of the site in either theme."""
+"""Background colours of the site by theme."""
 WORDS_IN_DARK = "rgb(228, 230, 230)"
-"""Of Swagger UI, by its own style sheet."""
+"""Text colour of Swagger UI's own style sheet."""
 
 
-def test_the_page_of_the_api_follows_the_theme_and_leads_home(
+def test_the_page_of_the_api_follows_the_theme_and_links_back(
     page: Page, live_server: LiveServer
 ) -> None:
     ground, words = page.locator("body"), page.locator(".swagger-ui .opblock-tag").first

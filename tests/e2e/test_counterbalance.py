@@ -21,7 +21,7 @@ def _library() -> None:
     refresh_topics()
 
 
-def test_a_pick_leads_to_the_passage_that_it_quotes(page: Page, live_server: LiveServer) -> None:
+def test_a_pick_links_to_the_quoted_passage(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/episodes/a-dark-talk/")
     picks = page.get_by_role("region", name="Counterbalance on this topic")
     related = page.get_by_role("region", name="Related conversations")

@@ -1,4 +1,4 @@
-"""An editor's day, in a real browser: from a feed to the site, with another pair of eyes."""
+"""An editor's work in a real browser, from a feed to publication after review."""
 
 import re
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def log_in(page: Page, site: str, name: str) -> None:
 
 
 def take(page: Page, address: str, action: str) -> None:
-    """Do an action of the admin with the first row of a list."""
+    """Run an admin action on the first row of a list."""
     page.goto(address)
     page.locator("input.action-select").first.check()
     page.get_by_label("Action:").select_option(label=action)
@@ -73,7 +73,7 @@ def take(page: Page, address: str, action: str) -> None:
 
 
 def follow_job(page: Page, end: str) -> None:
-    """Look at a job that waits, let a worker do it, and see the open page follow."""
+    """Open a waiting job, run a worker, and check that the open page updates."""
     expect(page.locator(".job-head")).to_contain_text("Waiting")
     expect(page.locator(".job-head progress")).to_have_attribute("value", "0")
     address = page.url

@@ -1,4 +1,4 @@
-"""The page of the data: its rules, and a dump taken by keyboard alone."""
+"""The data page: accessibility, and downloading a dump by keyboard only."""
 
 import hashlib
 from dataclasses import replace
@@ -25,7 +25,7 @@ def made(settings: LazySettings, tmp_path: Path) -> Dump:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
-def test_the_page_keeps_the_rules_and_fits(
+def test_the_page_is_accessible_and_fits(
     page: Page, live_server: LiveServer, made: Dump, scheme: str, width: int
 ) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -36,7 +36,7 @@ def test_the_page_keeps_the_rules_and_fits(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_dump_is_taken_from_the_footer_on_by_keyboard_alone(
+def test_a_dump_is_downloaded_from_the_footer_by_keyboard(
     page: Page, live_server: LiveServer, made: Dump, tmp_path: Path
 ) -> None:
     page.goto(live_server.url)

@@ -1,4 +1,4 @@
-"""The strip in a page of somebody else: framed, small, and with nothing loaded but its styles."""
+"""The embedded strip on another site: framed, small, and loading only its style sheet."""
 
 import pytest
 from playwright.sync_api import Page, expect

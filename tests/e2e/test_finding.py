@@ -1,4 +1,4 @@
-"""A reader's ways to what is looked for: by filters, and by words, in a real browser."""
+"""How readers find conversations and passages: filters and search, in a real browser."""
 
 import re
 from collections.abc import Callable

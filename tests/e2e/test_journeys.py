@@ -1,4 +1,4 @@
-"""A reader's journeys through episode and transcript, in a real browser."""
+"""How readers use episode and transcript pages, in a real browser."""
 
 import re
 from collections.abc import Callable

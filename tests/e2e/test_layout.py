@@ -1,4 +1,4 @@
-"""Where things stand on the screens of phones, tablets and desks."""
+"""Layout on the screens of phones, tablets and desktops."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

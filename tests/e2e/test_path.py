@@ -1,4 +1,4 @@
-"""The reading path: chosen, walked, shared and taken along."""
+"""Reading paths: choose, follow, share and export."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def _library() -> None:
     make_placed("Elsewhere", 60, shelf="Economy")
 
 
-def test_a_path_through_a_shelf_alternates_sides_and_leads_to_its_conversations(
+def test_a_path_through_a_shelf_alternates_sides_and_links_to_its_conversations(
     page: Page, live_server: LiveServer
 ) -> None:
     page.goto(f"{live_server.url}/path/")
@@ -31,14 +31,14 @@ def test_a_path_through_a_shelf_alternates_sides_and_leads_to_its_conversations(
     expect(steps).to_have_count(3)
     assert set(steps.locator("h2").all_inner_texts()) == set(TITLES)
     expect(steps.nth(1).locator("h2")).to_have_text("The first hope")
-    expect(steps.nth(1)).to_contain_text("Answers step 1, from the other side of the middle")
-    expect(steps.nth(2)).to_contain_text("Answers step 2, from the other side of the middle")
+    expect(steps.nth(1)).to_contain_text("Answers step 1 from the other side")
+    expect(steps.nth(2)).to_contain_text("Answers step 2 from the other side")
 
     steps.nth(1).get_by_role("link", name="The first hope").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The first hope")
 
 
-def test_the_same_link_leads_to_the_same_path_and_it_can_be_taken_along(
+def test_the_same_link_gives_the_same_path_and_it_can_be_exported(
     page: Page, live_server: LiveServer, tmp_path: Path
 ) -> None:
     page.goto(f"{live_server.url}/path/?shelf=safety")
@@ -59,7 +59,7 @@ def test_the_same_link_leads_to_the_same_path_and_it_can_be_taken_along(
     assert all(title in feed.text() for title in first)
 
 
-def test_where_nothing_answers_the_page_says_why(page: Page, live_server: LiveServer) -> None:
+def test_without_a_path_the_page_says_why(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/path/?shelf=economy")
 
     expect(page.locator("ol.steps")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A reader's way from the library to the words, in a real browser."""
+"""From the library to single passages, in a real browser."""
 
 import re
 
@@ -16,7 +16,9 @@ def _library() -> None:
     make_assessed("A turning talk", sentences=[DARK] * 60 + [PLAIN] * 60 + [BRIGHT] * 60)
 
 
-def test_from_the_library_to_the_darkest_passage(page: Page, live_server: LiveServer) -> None:
+def test_from_the_library_to_the_most_risk_forward_passage(
+    page: Page, live_server: LiveServer
+) -> None:
     page.goto(live_server.url)
     page.get_by_role("link", name="A turning talk", exact=True).click()
     expect(page.get_by_role("heading", name="Perspective map")).to_be_visible()

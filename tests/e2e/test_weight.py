@@ -1,4 +1,4 @@
-"""What a page of a long conversation weighs, and how soon and how still it stands."""
+"""Size, loading time and layout stability of the page of a long conversation."""
 
 import gzip
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from tests.make import make_assessed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 MOST_BYTES = 100 * 1024
-"""Of HTML, style sheets and scripts, compressed."""
+"""Maximum size of HTML, style sheets and scripts, compressed."""
 SOON, STILL = 5.0, 0.02
-"""Seconds to the largest paint, with room for a busy machine, and the shift of the layout."""
+"""Maximum seconds to the largest paint, with room for a busy machine, and maximum layout shift."""
 SLOWER = 4
 WATCH = """
 window.largest = window.shift = 0;
@@ -27,14 +27,14 @@ watch("layout-shift", (entry) => { window.shift += entry.value; });
 
 @pytest.fixture
 def address() -> str:
-    """The page of an episode of 5,206 cues, which make 160 segments."""
+    """URL of an episode with 5,206 cues, in 160 segments."""
     sentences = [f"we said number {n} in nine words" for n in range(5206)]
     made = make_assessed("A very long talk", sentences=sentences)
     return made.episode.get_absolute_url()
 
 
 @pytest.mark.parametrize("ending", ["", "transcript/"])
-def test_a_long_conversation_is_light_soon_and_still(
+def test_a_long_conversation_is_small_fast_and_stable(
     open_page: Callable[..., Page], live_server: LiveServer, address: str, ending: str
 ) -> None:
     page = open_page(viewport={"width": 390, "height": 844})

@@ -30,7 +30,7 @@ def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
 
 @pytest.fixture
 def sent(context: BrowserContext) -> list[Request]:
-    """Every request that the browser makes."""
+    """All requests of the browser."""
     made: list[Request] = []
     context.on("request", lambda request: made.append(request))
     return made
@@ -67,7 +67,7 @@ def test_openings_are_shown_and_the_other_side_is_suggested(
 def test_nothing_leaves_the_browser(
     context: BrowserContext, live_server: LiveServer, sent: list[Request]
 ) -> None:
-    """The requests are those of pages and their files, without a body, a query or a cookie."""
+    """All requests are for pages and their files, without a body, a query or a cookie."""
     page = context.new_page()
     open_all(page, live_server.url, "a-dark-secret", "another-dark-secret")
     expect(page.locator("[data-balance-list] li")).to_have_count(2)
@@ -149,7 +149,7 @@ def test_with_do_not_track_nothing_is_stored_until_turned_on(
     expect(page.locator("[data-balance-list] li")).to_have_count(1)
 
 
-def test_what_is_not_ours_in_the_storage_is_passed_over(
+def test_foreign_data_in_the_storage_is_ignored(
     context: BrowserContext, live_server: LiveServer
 ) -> None:
     page = context.new_page()

@@ -7,7 +7,7 @@ from tests.faults.stage import Stage
 
 @pytest.fixture
 def stage() -> Iterator[Stage]:
-    """A stage of its own for each test; whatever the test did to the servers, they are removed."""
+    """Servers of its own for each test, which are removed at the end."""
     stage = Stage()
     yield stage
     stage.remove()

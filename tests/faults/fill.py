@@ -1,6 +1,6 @@
-"""Fill the database of the environment: `python -m tests.faults.fill COUNT short|long [earlier]`.
+"""Fill the database: `python -m tests.faults.fill COUNT short|long [earlier]`.
 
-With `earlier`, every transcript has been read by an earlier version of the scorer, which leads.
+With `earlier`, an earlier version of the scorer has assessed every transcript, and leads.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of the test's own, to be stopped, killed and started again."""
+"""PostgreSQL and Redis servers of a test, which can be stopped, killed and restarted."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ STARTS_WITHIN = 60.0
 
 
 class PostgreSQL:
-    """A cluster in a folder of its own; as root it runs as the user postgres, as it has to."""
+    """A PostgreSQL cluster in its own folder; root runs it as the user postgres, as required."""
 
     def __init__(self) -> None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -43,11 +43,11 @@ class PostgreSQL:
         )  # fmt: skip
 
     def stop(self) -> None:
-        """Stop at once, as a crash does: nothing is written, and recovery comes at the start."""
+        """Stop immediately, as in a crash: nothing is flushed, and the next start recovers."""
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "immediate", "stop")
 
     def one(self, query: str) -> int:
-        """Return the single number that `query` finds."""
+        """Return the single number that `query` selects."""
         with psycopg.connect(self.address) as connection:
             row = connection.execute(query).fetchone()  # type: ignore[call-overload]
         return int(row[0])
@@ -68,7 +68,7 @@ class PostgreSQL:
 
 
 class Redis:
-    """A Redis that writes nothing down, so that stopping it loses every message."""
+    """A Redis without persistence, so that stopping it loses every message."""
 
     def __init__(self) -> None:
         self.port = free_port()

@@ -1,4 +1,4 @@
-"""A library on servers of its own, with production's processes around it."""
+"""A library on its own servers, with the processes of production."""
 
 import os
 import random
@@ -52,7 +52,7 @@ WHOLE = {
             SELECT 1 FROM scoring_assessment a
             WHERE a.transcript_id = (i.payload ->> 'transcript')::int)""",
 }
-"""What is 0 at every moment, whatever was killed; the stage's transcripts are of three texts."""
+"""Queries that must return 0 at every moment, whatever was killed."""
 ENDED = {
     "transcripts that the scorer has not read": """
         SELECT count(*) FROM library_transcript t WHERE NOT EXISTS (
@@ -61,11 +61,11 @@ ENDED = {
     "items of jobs that are not done": """
         SELECT count(*) FROM library_jobitem WHERE state <> 'done'""",
 }
-"""What is 0, too, when all work is over."""
+"""Queries that must also return 0 when all work is done."""
 
 
 class Stage:
-    """PostgreSQL, Redis, and commands run against them."""
+    """PostgreSQL, Redis, and commands that use them."""
 
     def __init__(self) -> None:
         self.database, self.redis = PostgreSQL(), Redis()
@@ -100,7 +100,7 @@ class Stage:
         return done.stdout
 
     def ask(self, code: str) -> str:
-        """Return what a line of Python prints, within the site."""
+        """Return what a line of Python prints, run within the site."""
         return self.manage("shell", "--verbosity", "0", "--command", code).strip()
 
     def fill(self, episodes: int, *, long: bool = False, earlier: bool = False) -> None:
@@ -108,11 +108,11 @@ class Stage:
         self.python("-m", "tests.faults.fill", str(episodes), length, *["earlier"] * earlier)
 
     def rescore(self) -> None:
-        """Start a job that rescores what the scorer of now has not read."""
+        """Start a job that rescores transcripts not assessed by the current scorer version."""
         self.ask("from scoring.job_handlers import start_rescoring; start_rescoring()")
 
     def age(self) -> None:
-        """Let what the scorer of now has read have been read by the earlier version."""
+        """Turn assessments by the current scorer version into assessments by an earlier one."""
         with psycopg.connect(self.database.address) as connection:
             connection.execute(
                 "DELETE FROM scoring_segmentscore USING scoring_assessment a "
@@ -126,7 +126,7 @@ class Stage:
             sender.send_task(task, queue=QUEUE)
 
     def sweep_until(self, condition: Callable[[], bool]) -> None:
-        """Do what the clock does every minute, more often, until the condition holds."""
+        """Run the sweep repeatedly until the condition is true."""
         last = 0.0
 
         def swept() -> bool:
@@ -142,9 +142,9 @@ class Stage:
     def running(
         self, *command: str, most_bytes: int | None = None
     ) -> Iterator[subprocess.Popen[bytes]]:
-        """Run `python -m COMMAND...`; on leaving, SIGKILL it and all its children.
+        """Run `python -m COMMAND...`; on exit, kill it and all its children with SIGKILL.
 
-        It can write no more than `most_bytes` into a file, as on a disk that is full.
+        It can write at most `most_bytes` to a file, as if the disk were full.
         """
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -164,7 +164,7 @@ class Stage:
 
     @contextmanager
     def worker(self, concurrency: int = 2, *, program: str = "celery") -> Iterator[None]:
-        """Run a worker for each queue; `concurrency` is that of the one that scores."""
+        """Run a worker for each queue; `concurrency` is that of the scoring worker."""
         name = f"faults-{random.randrange(10**9)}@%h"
         command = [program, "-A", "config", "worker", "--without-gossip", "--without-mingle"]
         short = ["-Q", QUEUE, "--concurrency", "1", "--hostname", f"short-{name}"]
@@ -177,7 +177,7 @@ class Stage:
 
     @contextmanager
     def web(self, *, most_bytes: int | None = None) -> Iterator[str]:
-        """Serve the site and yield its address."""
+        """Serve the site and yield its URL."""
         port = free_port()
         environment_address = f"127.0.0.1:{port}"
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -189,12 +189,12 @@ class Stage:
         return self.database.one(DONE)
 
     def faults(self, expected: Mapping[str, str]) -> dict[str, int]:
-        """Return what of `expected` is not 0, with how often; empty when all is right."""
+        """Return the queries of `expected` whose result is not 0, with the result."""
         counted = {what: self.database.one(query) for what, query in expected.items()}
         return {what: count for what, count in counted.items() if count}
 
     def tell(self, what: str) -> dict[str, int]:
-        """Print the counts at the end of a test and return what is wrong."""
+        """Print the counts at the end of a test and return the faults."""
         found = self.faults(WHOLE | ENDED)
         read, items = self.done(), self.database.one("SELECT count(*) FROM library_jobitem")
         print(f"{what}: {read} scored, {items} items of jobs; wrong: {found or 'nothing'}")  # noqa: T201
@@ -206,7 +206,7 @@ class Stage:
 
 
 def limit_files(most_bytes: int | None) -> None:
-    """Let this process, and those it starts, write files no longer than that."""
+    """Limit the size of files that this process and its children write."""
     if most_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 

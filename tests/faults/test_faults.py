@@ -1,6 +1,6 @@
-"""Faults really done to production's processes: nothing is lost, nothing doubled.
+"""Real faults in production processes: nothing is lost, nothing is done twice.
 
-Run by `make faults`. Each test has a PostgreSQL and a Redis of its own and kills what it names.
+Run by `make faults`. Each test kills processes or servers of its own PostgreSQL and Redis.
 """
 
 import os
@@ -27,11 +27,11 @@ KILLS = int(os.environ.get("KILLS", "50"))
 EPISODES = int(os.environ.get("EPISODES", "200"))
 SEED = 20261125
 SOME = 1_000
-"""Bytes: processes try whether a few can be written when they look for a place for files."""
+"""Bytes: processes test whether they can write a few when they look for a folder."""
 EDITOR = (
     "from tests.make import *; make_draft();print(create_token(make_account('edna', 'Editor'))[1])"
 )
-"""Makes a draft and an editor, and prints the secret of her token."""
+"""Creates a draft and an editor, and prints the secret of her token."""
 
 
 def status_of(address: str) -> int:
@@ -41,7 +41,7 @@ def status_of(address: str) -> int:
         return 0
 
 
-def test_workers_killed_at_random_moments_lose_and_double_nothing(stage: Stage) -> None:
+def test_workers_killed_at_random_moments_lose_and_repeat_nothing(stage: Stage) -> None:
     chance = random.Random(SEED)
     stage.fill(EPISODES, long=True, earlier=True)
     stage.rescore()
@@ -77,7 +77,7 @@ def over(stage: Stage) -> bool:
     return stage.database.one(waits) == 0
 
 
-def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
+def test_a_killed_redis_loses_messages_but_no_work(stage: Stage) -> None:
     stage.fill(40)
     stage.queue()
     with stage.web() as site, stage.worker(1):
@@ -93,7 +93,7 @@ def test_a_redis_that_dies_costs_messages_but_no_work(stage: Stage) -> None:
     assert stage.tell("Redis stopped") == {}
 
 
-def test_the_api_answers_and_takes_writes_while_redis_is_down(stage: Stage) -> None:
+def test_the_api_reads_and_writes_while_redis_is_down(stage: Stage) -> None:
     secret = stage.ask(EDITOR)
     editor = {"Authorization": f"Bearer {secret}"}
     words = "WEBVTT\n\n" + "".join(
@@ -123,7 +123,7 @@ def test_the_api_answers_and_takes_writes_while_redis_is_down(stage: Stage) -> N
     assert stage.tell("Redis down for the API") == {}
 
 
-def test_a_postgresql_that_crashes_is_a_clear_503_and_then_work_goes_on(stage: Stage) -> None:
+def test_a_postgresql_crash_gives_503_and_then_work_continues(stage: Stage) -> None:
     stage.fill(40)
     stage.queue()
     with stage.web() as site, stage.worker(1):
@@ -167,7 +167,7 @@ def test_two_workers_on_one_transcript_score_it_once(stage: Stage) -> None:
     assert stage.tell("two workers at one") == {}
 
 
-def test_a_worker_whose_clock_was_set_back_rescores_as_any_other(stage: Stage) -> None:
+def test_a_worker_with_its_clock_set_back_rescores(stage: Stage) -> None:
     stage.fill(6, earlier=True)
     stage.rescore()
     with stage.worker(1, program="tests.faults.clock"):
@@ -178,7 +178,7 @@ def test_a_worker_whose_clock_was_set_back_rescores_as_any_other(stage: Stage) -
     assert stage.tell("clock set back") == {}
 
 
-def test_what_is_sent_twice_at_once_is_done_once(stage: Stage) -> None:
+def test_a_request_sent_twice_at_once_is_run_once(stage: Stage) -> None:
     secret = stage.ask(EDITOR)
     said = {"title": "Sent twice", "show": "bare"}
     with stage.web() as site, ThreadPoolExecutor(8) as senders:
@@ -198,7 +198,9 @@ def test_what_is_sent_twice_at_once_is_done_once(stage: Stage) -> None:
     )
 
 
-def test_a_full_disk_costs_no_upload_and_leaves_no_half_dump(stage: Stage, tmp_path: Path) -> None:
+def test_a_full_disk_loses_no_upload_and_leaves_no_partial_dump(
+    stage: Stage, tmp_path: Path
+) -> None:
     secret = stage.ask(EDITOR)
     said = ("{0:02}:{1:02}.000 --> {0:02}:{1:02}.900\n" + "word " * 200).format
     words = "WEBVTT\n\n" + "\n\n".join(said(*divmod(n, 60)) for n in range(3_000))

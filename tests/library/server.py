@@ -1,4 +1,4 @@
-"""A real HTTP server on this machine that answers as told, and badly where told to."""
+"""A real HTTP server on this machine that returns prepared responses, including faulty ones."""
 
 import gzip
 import threading
@@ -10,10 +10,10 @@ from typing import Any
 
 
 class Server(ThreadingHTTPServer):
-    """`pages` maps a path to (status, headers, body); `asked` remembers each path and header.
+    """`pages` maps a path to (status, headers, body); `asked` has each path and its headers.
 
-    `posted` remembers what was sent, as path, headers and body; `patience_lost`, that a drip came
-    to its end.
+    `posted` has path, headers and body of each POST; `patience_lost` is set when a slow response
+    ends.
     """
 
     daemon_threads = True
@@ -50,7 +50,7 @@ class Handler(BaseHTTPRequestHandler):
             return  # the other side has hung up, as it should where a body is too large
 
     def drip(self, beginning: bytes) -> None:
-        """Send a byte now and then, for a minute or until the other side hangs up."""
+        """Send a byte now and then, for a minute or until the client disconnects."""
         self.wfile.write(beginning)
         for _ in range(1_200):
             try:

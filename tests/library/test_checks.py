@@ -1,4 +1,4 @@
-"""The database is checked for what pages rely on, and migrates both ways."""
+"""Database checks, and migrations in both directions."""
 
 import pytest
 from django.apps import apps
@@ -38,11 +38,11 @@ def faults() -> list[str]:
     return [each.msg for each in found if each.id == "library.E001"]
 
 
-def test_a_migrated_database_draws_its_version() -> None:
+def test_a_migrated_database_has_version_triggers() -> None:
     assert faults() == []
 
 
-def test_every_table_is_watched_or_known_to_be_of_no_public_page() -> None:
+def test_every_table_has_a_trigger_or_is_not_public() -> None:
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     ours = {table for table in ours if table.startswith(("library_", "scoring_"))}
     # What changes is written with what it is the history of.
@@ -52,7 +52,7 @@ def test_every_table_is_watched_or_known_to_be_of_no_public_page() -> None:
 
 
 @pytest.mark.parametrize("table", sorted(expected_triggers("sqlite")))
-def test_a_table_without_its_trigger_is_named(table: str) -> None:
+def test_a_missing_trigger_is_reported(table: str) -> None:
     name = sorted(expected_triggers(connection.vendor)[table])[0][1]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

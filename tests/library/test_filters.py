@@ -48,7 +48,7 @@ def library() -> None:
         ("ordering", "title", ["Bright", "Dark", "Waiting"]),
     ],
 )
-def test_each_filter_narrows_or_orders(name: str, value: str, expected: list[str]) -> None:
+def test_each_filter_selects_or_orders(name: str, value: str, expected: list[str]) -> None:
     assert titles(**{name: value}) == expected
 
 
@@ -71,14 +71,12 @@ def test_each_filter_narrows_or_orders(name: str, value: str, expected: list[str
         ("...", ["Waiting", "Dark", "Bright"]),
     ],
 )
-def test_words_are_looked_for_in_the_episode_and_in_what_is_said(
-    asked: str, expected: list[str]
-) -> None:
+def test_words_are_found_in_details_and_transcript(asked: str, expected: list[str]) -> None:
     assert titles(q=asked) == expected
 
 
 @pytest.mark.usefixtures("library")
-def test_filters_narrow_together() -> None:
+def test_filters_are_combined() -> None:
     assert titles(show="test-show", band="risk-forward", year="2023", q="abundance") == []
     assert titles(show="test-show", band="risk-forward", year="2023", q="worried") == ["Dark"]
 
@@ -96,7 +94,7 @@ def test_an_editors_published_assessment_counts_and_a_draft_of_one_does_not() ->
     assert titles(assessed_by_editor="false") == ["Waiting", "Bright"]
 
 
-def test_what_is_not_published_or_not_current_is_not_found() -> None:
+def test_unpublished_episodes_and_old_transcripts_are_not_found() -> None:
     make_draft("Hidden words")
     old = make_episode("Plain", sentences=[DARK] * 30)
     old.transcripts.update(is_current=False)
@@ -119,7 +117,7 @@ def test_what_is_not_published_or_not_current_is_not_found() -> None:
         ("show", "a\x00b"),
     ],
 )
-def test_a_value_that_cannot_be_meant_is_an_error_for_programs_and_ignored_by_pages(
+def test_an_invalid_value_is_an_error_in_the_api_and_ignored_by_pages(
     name: str, value: str
 ) -> None:
     make_episode()
@@ -129,7 +127,7 @@ def test_a_value_that_cannot_be_meant_is_an_error_for_programs_and_ignored_by_pa
     assert found.qs.count() == 1
 
 
-def test_unknown_parameters_are_told() -> None:
+def test_unknown_parameters_are_reported() -> None:
     given = ["show", "shwo", "page", "colour"]
 
     assert EpisodeFilter.unknown_parameters(given, allowed=["page"]) == ["colour", "shwo"]
@@ -149,7 +147,7 @@ def test_all_filters_at_once_are_one_query() -> None:
 
 @on_postgresql
 @pytest.mark.usefixtures("library")
-def test_the_episodes_of_a_year_are_found_along_the_index_of_dates() -> None:
+def test_the_episodes_of_a_year_are_found_by_index() -> None:
     published = Episode.objects.published().order_by()
     (plan,) = plans_of(lambda: list(EpisodeFilter({"year": "2023"}, published).qs))
 

@@ -1,4 +1,4 @@
-"""Words whose publisher forbids giving them on are given nowhere; scores, times and links are."""
+"""Transcripts that may not be republished appear nowhere; scores, times and links do."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ from tests.make import DARK, make_assessed
 from tests.scoring.selectors.test_answering_passages import make_library
 
 SECRET = "Marmalade"  # pragma: allowlist secret
-"""The last word of every caption, and of no first words of a passage."""
+"""The last word of every caption, which is never among the first words of a passage."""
 SAID = f"{DARK} We spoke of many other things for a long while after that, too. {SECRET}."
 
 
@@ -36,7 +36,7 @@ def withheld(db: None) -> Assessment:
     [(True, None, True), (False, None, False), (False, True, True), (True, False, False)],
 )
 @pytest.mark.django_db
-def test_an_episode_says_otherwise_than_its_show(
+def test_an_episode_overrides_its_show(
     client: Client, of_show: bool, of_episode: bool | None, shared: bool
 ) -> None:
     episode = make_assessed().episode
@@ -53,7 +53,9 @@ def test_an_episode_says_otherwise_than_its_show(
 
 
 @pytest.mark.parametrize("ending", ["vtt", "srt", "txt", "md", "json"])
-def test_its_files_are_refused_and_say_why(withheld: object, client: Client, ending: str) -> None:
+def test_its_downloads_are_rejected_with_a_reason(
+    withheld: object, client: Client, ending: str
+) -> None:
     answer = client.get(f"/episodes/a-closed-talk/transcript.{ending}", headers={"origin": "x"})
 
     assert answer.status_code == 451
@@ -62,7 +64,7 @@ def test_its_files_are_refused_and_say_why(withheld: object, client: Client, end
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def test_its_cues_are_refused_by_the_api_and_say_why(withheld: object, client: Client) -> None:
+def test_its_cues_are_rejected_by_the_api_with_a_reason(withheld: object, client: Client) -> None:
     answer = client.get("/api/v1/episodes/a-closed-talk/transcript/cues/")
 
     assert (answer.status_code, answer.json()["status"]) == (451, 451)
@@ -71,7 +73,7 @@ def test_its_cues_are_refused_by_the_api_and_say_why(withheld: object, client: C
     assert (stored["downloads"], stored["text_may_be_shared"]) == ([], False)
 
 
-def test_segments_have_scores_times_and_links_without_a_word(
+def test_segments_have_scores_times_and_links_without_text(
     withheld: Assessment, client: Client
 ) -> None:
     of_assessment = f"episodes/a-closed-talk/assessments/{withheld.pk}/segments/"
@@ -126,7 +128,7 @@ def test_the_page_shows_the_first_words_of_each_passage(
 
 @pytest.mark.parametrize("end", ["", "transcript/", "transcript/1/answers/",
                                  "transcript/1/challenge/"])  # fmt: skip
-def test_no_page_holds_a_passage_whole(withheld: object, client: Client, end: str) -> None:
+def test_no_page_contains_a_complete_passage(withheld: object, client: Client, end: str) -> None:
     whole = withheld.segment_scores.order_by("segment__index").first().segment.text
 
     answer = client.get(f"/episodes/a-closed-talk/{end}")
@@ -147,7 +149,7 @@ def test_a_podcast_feed_offers_no_transcript_of_it(withheld: object, client: Cli
     assert "<podcast:transcript" in client.get("/podcast.xml").content.decode()
 
 
-def test_an_open_episode_is_as_before(db: None, client: Client) -> None:
+def test_other_episodes_are_not_affected(db: None, client: Client) -> None:
     make_assessed("An open talk", sentences=[SAID] * 40)
 
     assert SECRET in client.get("/episodes/an-open-talk/transcript.txt").content.decode()

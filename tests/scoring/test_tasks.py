@@ -1,4 +1,4 @@
-"""Tasks as they are queued; what they do is tested where it is done."""
+"""Queueing of tasks; their work is tested with the services."""
 
 import pytest
 

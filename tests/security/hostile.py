@@ -1,4 +1,4 @@
-"""Hostile strings, the same for the same number, and the requests that carry them."""
+"""Hostile strings, reproducible by number, and requests that contain them."""
 
 # ruff: noqa: E501
 
@@ -7,7 +7,7 @@ from random import Random
 from urllib.parse import quote_from_bytes
 
 MARK = "<x-evil>"
-"""Stands in every string; an answer in HTML that holds it as it is was not escaped."""
+"""Part of every string; a response in HTML that contains it literally was not escaped."""
 PIECES = [
     "\x00", "\x01\x02\x08", "\x0b\x0c", "\x1b[31m", "\x1c\x1d\x1e\x1f", "\x7f\x80\x85\x9f",
     "\ud800", "\udfff\ud800", "\ufffe\uffff", "\U0001ffff", "\u2028\u2029", "\ufeff", "\u00ad",
@@ -43,7 +43,7 @@ def hostile(number: int, *, most: int = 3000) -> str:
 
 
 def as_bytes(text: str, number: int) -> bytes:
-    """Return `text` as UTF-8, broken where it holds halves of pairs, and for each third number."""
+    """Return `text` as UTF-8; invalid for strings with lone surrogates and every third number."""
     found = text.encode("utf-8", "surrogatepass")
     if number % 3:
         return found
@@ -52,7 +52,7 @@ def as_bytes(text: str, number: int) -> bytes:
 
 
 def form(values: dict[str, str | bytes]) -> str:
-    """Return `values` as an address or a form carries them."""
+    """Return `values` encoded for a URL or a form."""
     return "&".join(
         f"{name}={quote_from_bytes(value if isinstance(value, bytes) else value.encode())}"
         for name, value in values.items()
@@ -60,7 +60,7 @@ def form(values: dict[str, str | bytes]) -> str:
 
 
 def captions(kind: str, text: str) -> bytes:
-    """Return a transcript of the given kind whose words and names hold `text`."""
+    """Return a transcript of the given format whose words and names contain `text`."""
     plain = "The model has two layers and the data was cleaned before training."
     written = {
         "vtt": f"WEBVTT {text}\n\nNOTE {text}\n\n{text}\n00:00.000 --> 00:05.000 {text}\n"

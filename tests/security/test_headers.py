@@ -1,4 +1,4 @@
-"""The headers of every kind of answer, and the flags of every cookie, as in production."""
+"""Headers of every kind of response, and flags of every cookie, with production settings."""
 
 import subprocess
 import sys
@@ -85,14 +85,14 @@ def check_headers(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_every_public_answer_carries_every_header(client: Client, address: str) -> None:
+def test_every_public_response_has_every_header(client: Client, address: str) -> None:
     make_assessed("A talk")
 
     check_headers(client, address)
 
 
 @pytest.mark.parametrize("address", ADMIN)
-def test_the_admin_carries_every_header(client: Client, address: str) -> None:
+def test_the_admin_has_every_header(client: Client, address: str) -> None:
     account = make_account("root")
     account.is_superuser = True
     account.save()
@@ -101,7 +101,7 @@ def test_the_admin_carries_every_header(client: Client, address: str) -> None:
     check_headers(client, address)
 
 
-def test_an_error_of_ours_carries_every_header(client: Client, monkeypatch) -> None:
+def test_a_server_error_has_every_header(client: Client, monkeypatch) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr("library.views.about_and_health.health", lambda: 1 / 0)
 
@@ -120,9 +120,7 @@ def test_an_error_of_ours_carries_every_header(client: Client, monkeypatch) -> N
         ("/episodes/a-talk/transcript.vtt", "cross-origin"),
     ],
 )
-def test_only_what_is_made_for_others_may_be_embedded(
-    client: Client, address: str, policy: str
-) -> None:
+def test_only_pages_for_embedding_may_be_framed(client: Client, address: str, policy: str) -> None:
     make_assessed("A talk")
 
     assert client.get(address)["Cross-Origin-Resource-Policy"] == policy

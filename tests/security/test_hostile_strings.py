@@ -1,7 +1,7 @@
-"""Hostile strings through every door: no fault of ours, nothing unescaped, nothing slow.
+"""Hostile strings through every input: no server error, nothing unescaped, nothing slow.
 
-Each string goes through every kind of door, and through the doors of a kind by turns.
-HOSTILE_STRINGS sets how many; `make fuzz` takes 20,000.
+Each string goes through every kind of input; the inputs of one kind take turns. HOSTILE_STRINGS
+sets the number of strings; `make fuzz` uses 20,000.
 """
 
 import json
@@ -101,7 +101,7 @@ def in_time(number: int) -> Iterator[None]:
 
 
 def check(answer: HttpResponse, number: int) -> None:
-    """Hold an answer to its promises: no fault, no mark in HTML or XML, JSON that is JSON."""
+    """Check a response: no server error, no mark in HTML or XML, valid JSON."""
     # 501 is what oEmbed says to a format that it does not have.
     oembed = answer.wsgi_request.path == "/oembed"
     assert answer.status_code < 500 or (oembed and answer.status_code == 501), number
@@ -140,7 +140,7 @@ def test_every_caption_format_is_read_or_refused(numbers: range) -> None:
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_what_is_imported_is_shown_escaped(client: Client, tmp_path: Path, numbers: range) -> None:
+def test_imported_text_is_escaped(client: Client, tmp_path: Path, numbers: range) -> None:
     for number in numbers:
         text = hostile(number)
         kind = chosen(KINDS, number)
@@ -162,7 +162,7 @@ def test_what_is_imported_is_shown_escaped(client: Client, tmp_path: Path, numbe
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_public_pages_and_their_filters_hold(client: Client, numbers: range) -> None:
+def test_public_pages_and_their_filters_are_safe(client: Client, numbers: range) -> None:
     for number in numbers:
         text = as_bytes(hostile(number), number)
         name, other = chosen(FILTERS, number), chosen(FILTERS, number, len(FILTERS))
@@ -175,7 +175,7 @@ def test_public_pages_and_their_filters_hold(client: Client, numbers: range) -> 
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_the_api_holds(client: Client, numbers: range) -> None:
+def test_the_api_is_safe(client: Client, numbers: range) -> None:
     for number in numbers:
         text = as_bytes(hostile(number), number)
         name = chosen(PARAMETERS, number)
@@ -192,7 +192,7 @@ def test_the_api_holds(client: Client, numbers: range) -> None:
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_lists_and_searches_of_the_admin_hold(admin_client: Client, numbers: range) -> None:
+def test_lists_and_searches_of_the_admin_are_safe(admin_client: Client, numbers: range) -> None:
     for number in numbers:
         text = as_bytes(hostile(number), number)
         address = f"/admin/{chosen(LISTS, number)}/"
@@ -208,7 +208,7 @@ def test_lists_and_searches_of_the_admin_hold(admin_client: Client, numbers: ran
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_forms_hold(admin_client: Client, numbers: range) -> None:
+def test_forms_are_safe(admin_client: Client, numbers: range) -> None:
     for number in numbers:
         text = hostile(number)
         address, names = list(FORMS.items())[number % len(FORMS)]

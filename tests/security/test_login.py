@@ -1,4 +1,4 @@
-"""Guessing passwords is slowed, for one account from one address; a second factor can be asked."""
+"""Password guessing is slowed by account and IP address; a second factor can be required."""
 
 import time
 from datetime import timedelta
@@ -27,7 +27,7 @@ def log_in(client: Client, name: str, password: str = "correct horse", *, at: st
 
 @pytest.fixture
 def closed(client: Client) -> Client:
-    """A client that has guessed the password of `ada` wrong ten times."""
+    """A client that has sent ten wrong passwords for `ada`."""
     make_account("ada")
     make_account("bob")
     answers = [log_in(client, "ada", f"guess {number}") for number in range(10)]
@@ -35,7 +35,7 @@ def closed(client: Client) -> Client:
     return client
 
 
-def test_after_ten_wrong_passwords_the_right_one_is_refused_too(closed: Client) -> None:
+def test_after_ten_wrong_passwords_the_right_one_is_rejected(closed: Client) -> None:
     assert log_in(closed, "ada") == 429
 
 
@@ -47,7 +47,7 @@ def test_the_same_account_logs_in_from_elsewhere(closed: Client) -> None:
     assert log_in(closed, "ada", at="198.51.100.9") == 302
 
 
-def test_it_holds_without_a_cache(client: Client, settings: LazySettings) -> None:
+def test_it_works_without_a_cache(client: Client, settings: LazySettings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     make_account("ada")
     for number in range(10):
@@ -72,7 +72,7 @@ def test_it_holds_without_a_cache(client: Client, settings: LazySettings) -> Non
         (1, "[", "203.0.113.7"),
     ],
 )
-def test_no_more_of_the_forwarded_addresses_is_believed_than_there_are_proxies(
+def test_only_as_many_forwarded_addresses_are_trusted_as_there_are_proxies(
     settings: LazySettings, proxies: int, forwarded: str, expected: str
 ) -> None:
     settings.PROXIES = proxies
@@ -176,7 +176,7 @@ def test_an_enrolled_account_needs_a_code_and_sees_no_key(strict: Client) -> Non
         assert strict.get("/admin/").status_code == 200
 
 
-def test_a_device_of_another_account_does_not_do(strict: Client) -> None:
+def test_a_device_of_another_account_is_rejected(strict: Client) -> None:
     strict.get("/admin/two-factor/")
     other = TOTPDevice.objects.create(user=make_account("eve"), confirmed=True)
 
@@ -185,7 +185,7 @@ def test_a_device_of_another_account_does_not_do(strict: Client) -> None:
     assert strict.get("/admin/").status_code == 302
 
 
-def test_without_the_setting_no_code_is_asked_for(client: Client) -> None:
+def test_without_the_setting_no_code_is_required(client: Client) -> None:
     client.force_login(make_account("ada", "Editor"))
 
     assert client.get("/admin/").status_code == 200
@@ -198,7 +198,7 @@ def test_strangers_are_sent_to_the_login(client: Client, settings: LazySettings)
     assert not TOTPDevice.objects.exists()
 
 
-def test_a_name_longer_than_any_accounts_is_no_guess(client: Client) -> None:
+def test_a_very_long_name_is_not_counted(client: Client) -> None:
     answer = client.post("/admin/login/", {"username": "a" * 300, "password": "x"})
 
     assert answer.status_code == 200

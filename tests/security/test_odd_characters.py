@@ -1,4 +1,4 @@
-"""Texts that XML, a picture or a database cannot take as they are break no answer."""
+"""Characters that XML, an image or a database cannot store do not break responses."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ ADMIN_LISTS = [
 ]
 
 
-def test_xml_is_given_what_it_can_hold_and_nothing_else_is_changed() -> None:
+def test_only_invalid_xml_characters_are_removed() -> None:
     kept = "a\t\n\r\x20\ud7ff\ue000\ufffd\U00010000\U0010ffff\x7f"
 
     assert xml_text(kept) == kept
@@ -58,7 +58,7 @@ def test_feeds_stay_well_formed(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom"])
-def test_what_is_asked_of_a_feed_does_not_break_it(client: Client, kind: str) -> None:
+def test_queries_do_not_break_feeds(client: Client, kind: str) -> None:
     for character in ODD:
         asked = client.get(f"/feed.{kind}", {"q": character.encode("utf-8", "replace")})
 
@@ -67,18 +67,18 @@ def test_what_is_asked_of_a_feed_does_not_break_it(client: Client, kind: str) ->
 
 
 @pytest.mark.parametrize("odd", ["a\nb", "a\x1cb", "a\x85b", "a\u2029b", ODD, "\u202e" * 300])
-def test_the_picture_is_drawn(odd: str) -> None:
+def test_the_image_is_rendered(odd: str) -> None:
     assert draw_image(ImageContent(odd, odd, 12.0, odd)).startswith(b"\x89PNG")
 
 
-def test_a_name_of_the_site_with_a_line_break_is_drawn(settings: LazySettings) -> None:
+def test_a_site_name_with_a_line_break_is_rendered(settings: LazySettings) -> None:
     settings.SITE_NAME = "Two\nlines"
 
     assert draw_image(ImageContent("A talk", "A show"))
 
 
 @pytest.mark.parametrize("address", ADMIN_LISTS)
-def test_a_search_of_the_admin_is_bounded(admin_client: Client, address: str) -> None:
+def test_a_search_in_the_admin_is_limited(admin_client: Client, address: str) -> None:
     many = admin_client.get(address, {"q": WORDS})
     few = admin_client.get(address, {"q": "one two three"})
 
@@ -87,7 +87,7 @@ def test_a_search_of_the_admin_is_bounded(admin_client: Client, address: str) ->
     assert "uses only the first" not in few.text
 
 
-def test_choosing_by_name_in_the_admin_is_bounded(admin_client: Client) -> None:
+def test_autocompletion_in_the_admin_is_limited(admin_client: Client) -> None:
     named = {"app_label": "library", "model_name": "episode", "field_name": "show"}
 
     for term in (WORDS, "a\x00b"):
@@ -97,7 +97,7 @@ def test_choosing_by_name_in_the_admin_is_bounded(admin_client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/search/", "/feed.rss", "/map/", "/api/v1/episodes/"])
 @pytest.mark.parametrize("words", [WORDS, "a OR " * 500, "-a " * 60, '"' * 400])
-def test_a_search_of_the_public_is_bounded(client: Client, address: str, words: str) -> None:
+def test_a_public_search_is_limited(client: Client, address: str, words: str) -> None:
     make_assessed("A talk")
 
     answer = client.get(address, {"q": words})
@@ -106,7 +106,7 @@ def test_a_search_of_the_public_is_bounded(client: Client, address: str, words: 
 
 
 @pytest.mark.parametrize("odd", ["9" * 400, "x", "\x00", "-1"])
-def test_a_choice_that_is_no_row_is_refused_with_the_form(admin_client: Client, odd: str) -> None:
+def test_an_invalid_choice_shows_the_form_again(admin_client: Client, odd: str) -> None:
     said = {"show": odd, "guests": odd, "tags": odd, "shelf": odd, "title": "A talk"}
 
     answer = admin_client.post("/admin/library/episode/add/", said)
@@ -115,7 +115,7 @@ def test_a_choice_that_is_no_row_is_refused_with_the_form(admin_client: Client, 
     assert not Episode.objects.exists()
 
 
-def test_halves_of_pairs_are_taken_out_of_captions() -> None:
+def test_lone_surrogates_are_removed_from_captions() -> None:
     file = b'{"segments": [{"startTime": 0, "endTime": 5, "body": "a \\ud800 talk"}]}'
 
     (cue,) = read_transcript(file, "a.json").cues
@@ -124,7 +124,7 @@ def test_halves_of_pairs_are_taken_out_of_captions() -> None:
 
 
 @pytest.mark.parametrize("said", ["\\ud800", "\\u0000", "e" * 300, "<b>"])
-def test_a_language_that_is_no_tag_is_none(said: str) -> None:
+def test_an_invalid_language_tag_is_ignored(said: str) -> None:
     file = f'{{"language": "{said}", "segments": [{{"startTime": 0, "body": "a talk"}}]}}'
 
     assert read_transcript(file.encode(), "a.json").language == ""
@@ -139,7 +139,7 @@ def test_a_language_that_is_no_tag_is_none(said: str) -> None:
         ("m.csv", f"file,show,title\n{'a' * 300},S,T\n", "not found"),
     ],
 )
-def test_a_manifest_past_what_is_read_is_refused(
+def test_a_manifest_beyond_the_limits_is_rejected(
     tmp_path: Path, name: str, text: str, told: str
 ) -> None:
     (tmp_path / name).write_text(text)
@@ -149,7 +149,7 @@ def test_a_manifest_past_what_is_read_is_refused(
 
 
 @pytest.mark.parametrize("slug", ["a b", "<x>", "", "a/b", "\ud800", "é"])
-def test_what_can_be_no_slug_is_not_found_by_agents(slug: str) -> None:
+def test_invalid_slugs_are_not_found_by_agents(slug: str) -> None:
     for ask in (get_episode, lambda said: get_segments(said, {})):
         with pytest.raises(ApiError) as refused:
             ask(slug)
@@ -157,7 +157,7 @@ def test_what_can_be_no_slug_is_not_found_by_agents(slug: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["title", "guests"])
-def test_a_manifest_with_what_no_database_takes_is_refused(tmp_path: Path, key: str) -> None:
+def test_a_manifest_with_invalid_characters_is_rejected(tmp_path: Path, key: str) -> None:
     entry = {"file": "a.vtt", "show": "S", "title": "T", "guests": ["G"]}
     odd = {"title": "a\ud800", "guests": ["a\0"]}
     (tmp_path / "a.vtt").write_text("WEBVTT")

@@ -1,4 +1,4 @@
-"""What is sent in is bounded before it is read, and never touches the disk."""
+"""Uploads are limited before they are read, and are never written to disk."""
 
 import builtins
 import tempfile
@@ -47,7 +47,7 @@ def test_an_upload_of_the_largest_size_needs_no_disk(client: Client, monkeypatch
 
 
 @pytest.mark.parametrize("address", [UPLOAD, "/", "/api/v1/episodes/", "/admin/login/"])
-def test_a_body_that_is_too_large_is_refused_unread(
+def test_a_body_that_is_too_large_is_rejected_unread(
     client: Client, settings: LazySettings, address: str
 ) -> None:
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -60,7 +60,7 @@ def test_a_body_that_is_too_large_is_refused_unread(
 
 
 @pytest.mark.parametrize("said", ["-1", "many", "9" * 30])
-def test_a_length_that_cannot_be_is_refused(client: Client, said: str) -> None:
+def test_an_invalid_content_length_is_rejected(client: Client, said: str) -> None:
     answer = client.generic("POST", "/", CONTENT_LENGTH=said)
 
     assert answer.status_code == 413

@@ -1,4 +1,4 @@
-"""Production's own commands as processes, on a database of the suite."""
+"""Run the commands of production as processes, on a database of the test suite."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from tests.paths import ROOT
 
 
 def database_address(name: str = "") -> str:
-    """Return the DATABASE_URL of the suite's database, or of another on the same server."""
+    """Return the DATABASE_URL of the test database, or of another on the same server."""
     database = connection.settings_dict
     host = database["HOST"] or "127.0.0.1"
     secret = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
@@ -36,7 +36,7 @@ def production(**changes: str) -> dict[str, str]:
 
 
 def manage(*arguments: str, **changes: str) -> str:
-    """Run a management command to its end and return what it printed."""
+    """Run a management command and return its output."""
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -50,7 +50,7 @@ def manage(*arguments: str, **changes: str) -> str:
 
 @contextmanager
 def running(*command: str, log: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python -m COMMAND...` until the block is left, then kill what is left of it."""
+    """Run `python -m COMMAND...` during the block, then kill all its processes."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],

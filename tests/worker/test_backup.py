@@ -1,4 +1,4 @@
-"""A library restored from its backup, by the commands of docs/deploy.md, is the same library."""
+"""A library restored from a backup, with the commands of docs/deploy.md, is identical."""
 
 import subprocess
 from pathlib import Path

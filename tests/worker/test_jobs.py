@@ -1,4 +1,4 @@
-"""A library rescored as a job by real workers that are killed: progress, and nothing doubled."""
+"""A rescoring job with real workers that are killed: all items are done, none twice."""
 
 import os
 from typing import Any
@@ -28,7 +28,7 @@ def progress() -> Progress:
     return Job.objects.with_progress().get().progress
 
 
-def test_a_job_survives_killed_workers_and_doubles_nothing(
+def test_a_job_survives_killed_workers_and_repeats_nothing(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.JOB_LEASE_SECONDS = 3

@@ -1,4 +1,4 @@
-"""Metrics of production's processes: web answers for all its workers, and a worker for itself."""
+"""Metrics of production processes: one web worker reports for all, each worker for itself."""
 
 import os
 import subprocess
@@ -41,7 +41,7 @@ def test_no_header_changes_the_addresses_in_pages(tmp_path: Path) -> None:
     assert "/evil" not in page
 
 
-def test_any_worker_answers_for_all_of_them(tmp_path: Path) -> None:
+def test_any_worker_reports_for_all(tmp_path: Path) -> None:
     address = "http://127.0.0.1:8195"
     settings = {"BIND": "127.0.0.1:8195", "WEB_CONCURRENCY": "3", "METRICS_TOKEN": "open sesame"}
     command = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
@@ -65,7 +65,7 @@ def test_any_worker_answers_for_all_of_them(tmp_path: Path) -> None:
     assert counted == {"30.0"}
 
 
-def test_a_worker_that_replaces_another_counts_on_in_its_place(tmp_path: Path) -> None:
+def test_a_replacement_continues_the_counts(tmp_path: Path) -> None:
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}"
@@ -100,7 +100,7 @@ def test_a_worker_that_replaces_another_counts_on_in_its_place(tmp_path: Path) -
 
 @pytest.fixture
 def queue() -> Iterator[str]:
-    """Give a queue of the test's own, and delete it at the end."""
+    """Create a queue for the test, and delete it at the end."""
     name = f"test-metrics-{os.getpid()}"
     yield name
     with broker() as connection:
@@ -108,7 +108,7 @@ def queue() -> Iterator[str]:
 
 
 def counts(address: str) -> dict[str, float]:
-    """Return what a worker has counted, by name and labels; nothing while it does not answer."""
+    """Return a worker's counts by name and labels; empty while it does not respond."""
     try:
         lines = httpx.get(address).text.splitlines()
     except httpx.TransportError:
@@ -117,9 +117,7 @@ def counts(address: str) -> dict[str, float]:
     return {name: float(value) for name, _, value in pairs}
 
 
-def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
-    tmp_path: Path, queue: str
-) -> None:
+def test_a_worker_reports_for_all_its_children(tmp_path: Path, queue: str) -> None:
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}/metrics"
@@ -151,7 +149,7 @@ def test_a_worker_tells_what_all_its_children_past_and_present_have_done(
     assert places == {"0", "1"}
 
 
-def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(queue: str) -> None:
+def test_a_key_that_is_not_a_queue_has_no_depth(queue: str) -> None:
     assert queue_depth(queue) == 0
     with broker() as connection:
         connection.default_channel.client.set(queue, "no list")
@@ -164,7 +162,7 @@ def test_a_key_that_is_no_queue_has_no_depth_and_breaks_nothing(queue: str) -> N
     assert queue_depth(queue) == 1
 
 
-def test_a_process_that_only_asks_workers_leaves_no_folder_behind(tmp_path: Path) -> None:
+def test_a_process_that_is_no_worker_leaves_no_folder(tmp_path: Path) -> None:
     settings = {"WORKER_METRICS_PORT": str(free_port()), "TMPDIR": str(tmp_path)}
     asked = "import os, config.celery; print(os.listdir(os.environ['TMPDIR']))"
 

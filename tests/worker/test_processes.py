@@ -1,4 +1,4 @@
-"""What docs/deploy.md says to run, run: web, worker and beat as processes, then stopped."""
+"""The commands of docs/deploy.md start and stop web, worker and beat."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The status of the site, served by gunicorn: with workers, and with a Redis that is away."""
+"""The status page, served by gunicorn: with workers, and without Redis."""
 
 import os
 import socket
@@ -20,7 +20,7 @@ WEB = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
 
 
 def key() -> str:
-    """Return the key that signs the sessions of this process, for the site to know them."""
+    """Return the SECRET_KEY of this process, so that the site accepts its sessions."""
     return str(settings.SECRET_KEY)
 
 
@@ -33,7 +33,7 @@ def status_at(site: str) -> httpx.Response:
     )
 
 
-def test_workers_are_named_that_answer(tmp_path: Path) -> None:
+def test_responding_workers_are_listed(tmp_path: Path) -> None:
     port, queue = free_port(), f"test-status-{os.getpid()}"
     worker = ("celery", "-A", "config", "worker", "--concurrency", "1", "--hostname", f"{queue}@%h")
     with (
@@ -57,7 +57,7 @@ def test_workers_are_named_that_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["closed", "deaf"])
-def test_the_page_stays_up_while_redis_is_away(tmp_path: Path, place: str) -> None:
+def test_the_page_works_while_redis_is_down(tmp_path: Path, place: str) -> None:
     port = free_port()
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         away = deaf.getsockname()[1] if place == "deaf" else free_port()

@@ -1,4 +1,4 @@
-"""Topics indexed by real workers at once equal, number for number, what plain Python works out."""
+"""Topics indexed by several workers at once equal those calculated by the core."""
 
 import pytest
 from django.test import Client

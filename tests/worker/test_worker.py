@@ -1,6 +1,6 @@
-"""Real Celery worker processes over Redis and PostgreSQL; `make test-postgres` runs these.
+"""Real Celery workers with Redis and PostgreSQL; `make test-postgres` runs these tests.
 
-They fail, and are not skipped, where a server is missing: production is not optional.
+They fail, and are not skipped, if a server is missing.
 """
 
 import os
@@ -88,7 +88,7 @@ def make_episodes(count: int = EPISODES) -> list[Episode]:
 
 
 def assert_scored_once_and_right(count: int = EPISODES) -> None:
-    """Every transcript has one assessment, complete, and equal to what the core computes here."""
+    """Check that each transcript has one complete assessment that equals the core's result."""
     assert Assessment.objects.count() == count
     assert Assessment.objects.filter(leads=True).count() == count
     scorer = SCORERS.get(settings.DEFAULT_SCORER)
@@ -105,7 +105,7 @@ def assert_scored_once_and_right(count: int = EPISODES) -> None:
     assert Segment.objects.count() == SegmentScore.objects.count()
 
 
-def test_two_workers_score_a_library_once_and_right() -> None:
+def test_two_workers_score_a_library_once() -> None:
     make_episodes()
     job = start_rescoring()
     assert job.items.count() == EPISODES
@@ -131,7 +131,7 @@ def test_one_transcript_queued_many_times_is_scored_once() -> None:
     assert_scored_once_and_right(2)
 
 
-def test_killed_workers_lose_and_double_nothing(
+def test_killed_workers_lose_and_repeat_nothing(
     monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
     settings.JOB_LEASE_SECONDS = 3
@@ -156,7 +156,7 @@ def test_killed_workers_lose_and_double_nothing(
 
 
 def connections_of_workers() -> set[int]:
-    """Return the processes of PostgreSQL that serve others than this test."""
+    """Return the PostgreSQL processes of connections other than this test's."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pid FROM pg_stat_activity "
@@ -165,7 +165,7 @@ def connections_of_workers() -> set[int]:
         return {pid for (pid,) in cursor.fetchall()}
 
 
-def test_a_worker_keeps_its_connection_and_takes_another_when_it_is_ended() -> None:
+def test_a_worker_reuses_its_connection_and_replaces_a_lost_one() -> None:
     transcripts = [episode.transcripts.get() for episode in make_episodes(3)]
     held = []
 
@@ -198,7 +198,7 @@ def test_a_waiting_item_is_queued_once_and_again_when_the_queue_has_lost_it() ->
     assert queue_depth(settings.SCORING_QUEUE) == 3
 
 
-def test_heartbeats_are_noted_while_every_scoring_process_is_busy() -> None:
+def test_heartbeats_are_stored_while_scoring_is_busy() -> None:
     cache.delete(KEY)
     job = start_job(Job.Kind.SCORE, "Busy", [NewItem(f"thing:{n}", "Thing") for n in range(500)])
     assert queue_job(job)

@@ -25,14 +25,15 @@ class StatisticsSerializer(serializers.Serializer[object]):
 
 
 class IngredientsSerializer(serializers.Serializer[object]):
-    """What a position is made of, in numbers of passages; advertising is not among them."""
+    """Numbers of passages behind a position, without advertising."""
 
     passages = serializers.IntegerField(help_text="Passages about AI.")
-    of = serializers.IntegerField(help_text="Passages in all.")
+    of = serializers.IntegerField(help_text="All passages except advertising.")
     risk = serializers.IntegerField(help_text="Passages about AI that are risk-forward.")
     opportunity = serializers.IntegerField()
     leaning = serializers.FloatField(
-        allow_null=True, help_text="Mean score of those that are either; null: none is."
+        allow_null=True,
+        help_text="Mean score of the passages that take a side; null if there are none.",
     )
 
 
@@ -65,14 +66,13 @@ class AssessmentSerializer(RowSerializer):
     stance_kind = choice(StanceKind, allow_null=True)
     ingredients = IngredientsSerializer(allow_null=True)
     of_whole = serializers.BooleanField(
-        help_text="Read as a whole by a scorer, so without figures of segments; it never leads."
+        help_text="Whether the scorer read the whole conversation at once, without segment scores."
     )
-    claim = serializers.CharField(
-        help_text="What the conversation argues; empty: not read as a whole."
-    )
+    claim = serializers.CharField(help_text="Main claim; empty if not read as a whole.")
     topics = strings()
     split = serializers.FloatField(
-        allow_null=True, help_text="How much it argues against itself, 0 to 100; null: not known."
+        allow_null=True,
+        help_text="Disagreement within the conversation, 0 to 100; null if unknown.",
     )
     lens = choice(Lens)
     confidence = choice(Confidence)

@@ -54,4 +54,4 @@ class SubjectSerializer(FilingSerializer):
     """A subject of the vocabulary."""
 
     name = serializers.CharField()
-    lens = choice(Lens, help_text="The lens that it belongs to.")
+    lens = choice(Lens, help_text="The lens of the subject.")

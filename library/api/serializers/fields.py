@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 
 class WordField(serializers.ChoiceField):
-    """One of some words; where the library stores an empty text there is none, and it is null."""
+    """A choice field that represents an empty string as null."""
 
     def to_representation(self, value: Any) -> Any:
         return super().to_representation(value) or None

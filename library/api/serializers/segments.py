@@ -34,7 +34,7 @@ class SegmentSerializer(RowSerializer):
     )
     end = serializers.FloatField(source="segment.end", allow_null=True)
     score = serializers.FloatField(
-        allow_null=True, help_text="From -100 to 100; null: not about AI, so in no figure."
+        allow_null=True, help_text="From -100 to 100; null if not about AI."
     )
     band = choice(Band, allow_null=True)
     lens = choice(Lens)

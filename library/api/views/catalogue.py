@@ -72,7 +72,7 @@ class TagList(PublicList):
 
 
 class SubjectList(PublicList):
-    """The subjects of the vocabulary that published episodes are about, by name."""
+    """List the subjects of published episodes by name."""
 
     serializer_class = SubjectSerializer
 

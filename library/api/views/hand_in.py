@@ -50,7 +50,7 @@ class HandIn(EditorsView):
             episode=episode,
             publish=False,
             by=request.user,  # type: ignore[arg-type]
-            reason=f"Handed in. {self.reason}",
+            reason=f"Submitted. {self.reason}",
         )
         result = {
             "assessment": imported.assessment,

@@ -1,8 +1,8 @@
-"""A small text encoder that reads the stance of a passage.
+"""A small text encoder that estimates the stance of a passage.
 
-MiniLM-L6 (six layers, 384 numbers a token; Wang et al. 2020), fine-tuned on labelled passages,
-on pairs of passages with the same words and opposite stances, and on weak labels (docs/scoring.md).
-A linear head on the mean of the token states makes the share of each word exact.
+MiniLM-L6 (six layers, 384 dimensions per token; Wang et al. 2020), fine-tuned on labelled passages,
+on pairs of passages with similar words and opposite stances, and on weak labels (docs/scoring.md).
+The score is a linear function of the mean token state, so each word's share of it is exact.
 """
 
 from scoring.core.encoder.model import Encoder, Reading

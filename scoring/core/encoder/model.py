@@ -1,4 +1,4 @@
-"""Runs the encoder on one passage: how far it leans, by which words, and through which lens."""
+"""Run the encoder on one passage: score, share of each word, and lens."""
 
 import hashlib
 import math
@@ -18,7 +18,7 @@ from scoring.core.spectrum import Lens
 FOLDER = Path(__file__).parent
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 WINDOW = 320
-"""Tokens read at once, about 250 words; a longer text is read in equal parts."""
+"""Maximum tokens per run, about 250 words. Longer texts are split into equal parts."""
 LENSES = (
     Lens.TECHNICAL,
     Lens.GOVERNANCE,
@@ -33,10 +33,10 @@ LENSES = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder makes of one text.
+    """The output of the encoder for one text.
 
-    `score` is in points of the scale; `shares` are the points of each word; what the marks at
-    both ends of the text add is in the score alone. `lenses` are probabilities.
+    `score` is in points of the scale and `shares` are the points of each word. The special tokens
+    at both ends contribute to the score only. `lenses` are probabilities.
     """
 
     score: float
@@ -45,10 +45,9 @@ class Reading:
 
 
 class Encoder:
-    """The trained encoder of a folder with `model.onnx` and `tokenizer.json`.
+    """The trained encoder in a folder with `model.onnx` and `tokenizer.json`.
 
-    Loaded when first used, so that a process that forks before has it once for each child.
-    Threads may share it.
+    It is loaded on first use, so that processes can fork before. Threads can share it.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -57,14 +56,14 @@ class Encoder:
 
     @cached_property
     def version(self) -> str:
-        """The first digits of the checksum of the two files."""
+        """The first 12 hexadecimal digits of the SHA-256 of both files."""
         digest = hashlib.sha256()
         for name in (MODEL, TOKENIZER):
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:12]
 
     def read(self, text: str) -> Reading:
-        """Return what the encoder makes of `text`; 0 and off-topic for a text without words."""
+        """Return the reading of `text`; 0 and off-topic for a text without words."""
         session, tokenizer = self._loaded()
         encoding = tokenizer.encode(text, add_special_tokens=False)
         if not encoding.ids:
@@ -75,7 +74,7 @@ class Encoder:
         for part in _windows(encoding.ids, WINDOW - 2):
             ids = np.array([[self._first, *part, self._last]], np.int64)
             shares, lenses = session.run(["shares", "lenses"], {"ids": ids})
-            # Every token counts alike, so a part counts by its length.
+            # Every token has the same weight, so the weight of a part is its length.
             unit = 100 * len(part) / len(encoding.ids) / len(shares)
             points += [unit * float(share) for share in shares[1:-1]]
             total += unit * math.fsum(shares.tolist())
@@ -92,7 +91,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> Any:
-        # Loading takes a second and 80 MB, which a process that scores nothing does without.
+        # Loading takes a second and 80 MB, so processes that do not score do not load it.
         from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
 
         options = SessionOptions()
@@ -111,7 +110,7 @@ class Encoder:
 
 
 def _windows(ids: Sequence[int], size: int) -> list[list[int]]:
-    """Return `ids` in as few parts of at most `size` as will do, all about equally long."""
+    """Return `ids` split into as few parts of at most `size` as possible, of similar length."""
     count = math.ceil(len(ids) / size)
     edges = [round(part * len(ids) / count) for part in range(count + 1)]
     return [list(ids[first:last]) for first, last in pairwise(edges)]

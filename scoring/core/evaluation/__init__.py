@@ -1,1 +1,1 @@
-"""How right a scorer is, measured against labelled segments."""
+"""Measure the accuracy of scorers against labelled segments and conversations."""

@@ -1,4 +1,4 @@
-"""How many passages get a good answer, by judged candidates for each."""
+"""Evaluate answering passages against judged candidates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from scoring.core.topics.vectors import Rarity, Vector, vectors_of
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage of a conversation; a candidate is good when it answers its question."""
+    """A passage of a conversation; `good` is true for a candidate that answers its question."""
 
     episode: str
     text: str
@@ -40,7 +40,7 @@ class Question:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Return the questions of a JSON Lines file; raise BadLabels on the first fault."""
+    """Return the questions of a JSON Lines file. Raises BadLabels on the first fault."""
     questions = []
     for number, row in read_rows(path):
         try:
@@ -57,12 +57,12 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def _is_good(candidate: dict[str, Any]) -> bool:
-    """Whether it speaks to the same point (0 to 2) and is opposed (0 to 2)."""
+    """Return whether a candidate has at least 1 of 2 for both same point and opposition."""
     return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return the passage of each text, as if all of them were the library."""
+    """Return the passage of each text, using these texts as the library."""
     unique = list(dict.fromkeys(one.text for one in texts))
     counted, subjects = Count(), SubjectCount()
     for text in unique:
@@ -91,14 +91,14 @@ def _points(judgement: Judgement) -> float:
 
 
 def _terms(text: str, rarity: Rarity) -> Vector:
-    # Alone, every term runs through its conversation once; doubled, none is left out for that.
+    # Terms in one segment only are left out, so the text is given twice.
     return vectors_of([text, text], rarity)[1][0]
 
 
 def evaluate_answers(
     questions: Sequence[Question], scorer: Scorer, tagger: Tagger
 ) -> dict[str, Any]:
-    """Rank the candidates of each question by the rule of answers, and return the figures."""
+    """Rank the candidates of each question as the product does, and return the figures."""
     texts = [text for one in questions for text in (one.asked, *one.candidates)]
     passages = iter(read_passages(texts, scorer, tagger))
     found: dict[int, list[Answer]] = {}

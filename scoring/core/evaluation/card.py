@@ -1,4 +1,4 @@
-"""The figures of the model card, as Markdown made from the JSON of training and evaluation."""
+"""Tables of the model card, as Markdown made from the JSON of training and evaluation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,19 +24,19 @@ POSITION_ROWS = (
     ("Spearman rho", "spearman"),
     ("Mean absolute error", "mae"),
     ("Macro-F1 of bands", "macro_f1"),
-    ("90 % intervals containing the reading", "coverage_90"),
+    ("90 % intervals containing the label", "coverage_90"),
     ("Mean width of the interval", "mean_width"),
-    ("Share called mixed", "mixed_share"),
+    ("Share of mixed positions", "mixed_share"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The files that the card is made from, as parsed JSON; what is not measured is empty.
+    """The results that the card is made from, as parsed JSON; missing results are empty.
 
-    `evaluations` are of the learned scorers on held-out labels, the first with its peers;
-    `training` is on shows left out; `positions` are outputs of `evaluate_positions` by the name of
-    the conversations; `pairs` are outputs of `evaluate_scorer` on stance pairs.
+    `evaluations` are of the learned scorers on held-out labels, the first one with its peers.
+    `training` is on shows left out. `positions` has outputs of `evaluate_positions` by the name of
+    the conversations. `pairs` has outputs of `evaluate_scorer` on stance pairs.
     """
 
     evaluations: Sequence[dict[str, Any]]
@@ -46,7 +46,7 @@ class Measured:
 
 
 def figures_block(measured: Measured) -> str:
-    """Return the block of figures between its two marks; what was not measured has no section."""
+    """Return the block of figures between its two markers; missing results have no section."""
     scorers = [each["scorer"] for each in measured.evaluations]
     names = [f"`{each['name']}`, version `{each['version']}`" for each in scorers]
     sections = [
@@ -61,7 +61,7 @@ def figures_block(measured: Measured) -> str:
 
 
 def constants_block() -> str:
-    """Return the constants of the rules with their values, between the two marks."""
+    """Return the constants of the rules with their values, between the two markers."""
     rows = [
         _row(f"`{module.__name__}.{name}`", f"{getattr(module, name):g}")
         for module, names in CONSTANTS
@@ -72,14 +72,14 @@ def constants_block() -> str:
 
 
 def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
-    """Return a column for each set of conversations, then the errors by confidence."""
-    title = "**Positions of whole conversations**, against a reader"
+    """Return a table with a column per set of conversations, then the errors by confidence."""
+    title = "**Positions of whole conversations**, against an annotator"
     if not measured:
         return []
     columns = list(measured.values())
     signs = [share_of(each["sign_errors"]["n"], each["sign_errors"]["of"]) for each in columns]
     lines = [
-        f"{title}. Sign errors are among conversations read 25 points or more from the middle.",
+        f"{title}. Sign errors are among conversations labelled 25 points or more from 0.",
         "",
         _row("", *(f"{name}, `{each['scorer']['name']}`" for name, each in measured.items())),
         _row("---", *("---" for _ in columns)),
@@ -98,13 +98,13 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
 
 
 def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
-    """Return a column for each scorer measured on stance pairs, the peers of the first after."""
-    title = "**Stance pairs**: two passages in much the same words that take opposite sides"
+    """Return a table with a column per scorer on stance pairs, then the peers of the first."""
+    title = "**Stance pairs**: two passages with similar words that take opposite sides"
     if not measured:
         return []
     everyone = [*(each["scorer"] for each in measured), *measured[0]["peers"].values()]
     return [
-        f"{title}; chance orders half of them right.",
+        f"{title}; chance orders half of them correctly.",
         "",
         _row("", *(f"`{each['name']}`" for each in everyone)),
         _row("---", *("---" for _ in everyone)),
@@ -113,12 +113,12 @@ def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _held_out(*evaluations: dict[str, Any]) -> list[str]:
-    """Return a column for each evaluated scorer, then for the peers of the first."""
+    """Return a table with a column per evaluated scorer, then the peers of the first."""
     first, peers = evaluations[0]["scorer"], evaluations[0]["peers"]
     everyone = [*(each["scorer"] for each in evaluations), *peers.values()]
     lines = [
         f"**Held-out labels**: {first['n']:,} segments of {first['episodes']} episodes, never "
-        "trained on. In brackets 95 % bootstrap intervals, whole episodes drawn.",
+        "trained on. In brackets: 95 % bootstrap intervals, resampled by episode.",
         "",
         _row("", *(f"`{each['name']}`" for each in everyone)),
         _row("---", *("---" for _ in everyone)),
@@ -138,21 +138,21 @@ def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
 
 
 def _unseen(training: dict[str, Any]) -> list[str]:
-    """Return the figures of the linear scorer, alone and in context, on shows left out."""
+    """Return the figures of the linear scorer on shows left out, alone and in context."""
     names = ["stance", "stance-in-context"]
     rows = zip(rows_of(training), rows_of(training["in_context"]), strict=True)
     return [
-        f"**Shows left out**: trained on all but some shows, measured on those, in turn; "
+        f"**Shows left out**: cross-validation, with whole shows held out; "
         f"{training['n']:,} segments of {training['episodes']} episodes of {training['shows']} "
-        "shows. By these figures the method was chosen.",
+        "shows. The method was chosen by these figures.",
         "",
         _row("", *(f"`{name}`" for name in names)),
         _row("---", *("---" for _ in names)),
         *(_row(row[0][0], *(_cell(value, interval) for _, value, interval in row)) for row in rows),
         "",
-        f"The tables from here on are those of `{names[0]}`.",
+        f"The following tables are for `{names[0]}`.",
         "",
-        "**Bands** (shows left out): a line for each label, a column for each score.",
+        "**Bands** (shows left out): rows are labels, columns are scores.",
         "",
         *_confusion(training["bands"]["confusion"]),
         "",
@@ -185,9 +185,9 @@ def _row(*cells: str) -> str:
 
 
 def replace_block(document: str, block: str) -> str:
-    """Return `document` with one generated block replaced; ValueError when its marks are missing.
+    """Return `document` with one generated block replaced.
 
-    The first and the last line of `block` are the marks.
+    The first and last line of `block` are its markers. Raises ValueError if `document` lacks them.
     """
     begin, end = block.splitlines()[0], block.splitlines()[-1]
     before, found, rest = document.partition(begin)

@@ -1,4 +1,4 @@
-"""Whole conversations, each with a reading of where it stands."""
+"""Labelled conversations, used to evaluate positions."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says without a break; has no times."""
+    """A speaker's turn, without times."""
 
     text: str
     speaker: str = ""
@@ -23,7 +23,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation and its reading: where it stands, -100 to 100, and its charge, 0 to 100."""
+    """A conversation with the annotator's position (-100 to 100) and charge (0 to 100)."""
 
     episode: str
     show: str
@@ -34,7 +34,10 @@ class Conversation:
 
 
 def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
-    """Return the conversations of JSON Lines files, gzipped or not; BadLabels on a fault."""
+    """Return the conversations of JSON Lines files, which can be gzipped.
+
+    Raises BadLabels on the first fault.
+    """
     found = [conversation for path in paths for conversation in _read(path)]
     if not found:
         raise BadLabels(f"{', '.join(map(str, paths))}: no conversations")

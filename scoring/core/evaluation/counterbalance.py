@@ -1,4 +1,4 @@
-"""How many mirror picks answer their page, by judged pairs of conversations."""
+"""Evaluate mirror picks against judged pairs of conversations."""
 
 import json
 import math
@@ -10,22 +10,22 @@ from typing import Any
 
 from scoring.core.evaluation.labels import BadLabels
 
-MATCHED = 50
-"""Characters of a slug that are compared: some libraries cut slugs there."""
-CUT = 3
-"""Picks that are ranked."""
+SLUG_LENGTH = 50
+"""Compared characters of a slug, because some libraries truncate slugs to this length."""
+MAX_PICKS = 3
+"""Number of picks that are evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A conversation with the grades, 1 or more, of the conversations that answer it."""
+    """A conversation, and the grades (1 or more) of the conversations that answer it."""
 
     slug: str
     relevant: Mapping[str, float]
 
 
 def read_queries(path: Path) -> list[Query]:
-    """Return the queries of a JSON Lines file; raise BadLabels on the first fault."""
+    """Return the queries of a JSON Lines file. Raises BadLabels on the first fault."""
     queries = []
     for number, row in read_rows(path):
         try:
@@ -37,7 +37,7 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def read_rows(path: Path) -> list[tuple[int, Any]]:
-    """Return line number and value of every line of a JSON Lines file; raise BadLabels."""
+    """Return number and value of each line of a JSON Lines file. Raises BadLabels."""
     try:
         lines = path.read_text("utf-8").splitlines()
         rows = [(number, json.loads(line)) for number, line in enumerate(lines, 1) if line.strip()]
@@ -49,16 +49,16 @@ def read_rows(path: Path) -> list[tuple[int, Any]]:
 
 
 def short(slug: str) -> str:
-    """Return the part of a slug by which conversations are matched."""
-    return slug[:MATCHED].strip("-")
+    """Return the part of a slug that is compared."""
+    return slug[:SLUG_LENGTH].strip("-")
 
 
 def evaluate_counterbalance(
     queries: Sequence[Query], picks: Mapping[str, Sequence[str]], slots: Sequence[Sequence[str]]
 ) -> dict[str, Any]:
-    """Return the figures of `picks`, slugs in order by the slug of their query.
+    """Return the figures of `picks`: slugs in order, by the slug of their query.
 
-    `slots` are the picks of every page of the library, for the share of the most picked.
+    `slots` has the picks of every page of the library, to count the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)
@@ -82,7 +82,7 @@ def _ndcg(query: Query, slugs: Sequence[str]) -> float:
 
 
 def _gain(grades: Sequence[float]) -> float:
-    return sum(grade / math.log2(place + 1) for place, grade in enumerate(grades[:CUT], 1))
+    return sum(grade / math.log2(place + 1) for place, grade in enumerate(grades[:MAX_PICKS], 1))
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -1,13 +1,14 @@
-"""Folds that keep together what belongs together, so that nothing is judged by its neighbours."""
+"""Cross-validation folds that keep groups together, so no item is predicted from its own group."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 
 def folds_of(groups: Sequence[str], count: int) -> list[int]:
-    """Return the fold, 0 to count - 1, of every item; items of one group share a fold.
+    """Return the fold of every item, 0 to count - 1; items of one group share a fold.
 
-    Largest group first, each to the fold that holds least so far; equal ones by name.
+    Groups are assigned by size, largest first, to the smallest fold so far; ties are ordered by
+    name.
     """
     sizes = Counter(groups)
     held = [0] * count

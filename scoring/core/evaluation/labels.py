@@ -1,4 +1,4 @@
-"""Labelled segments: what a careful reader made of a passage."""
+"""Labelled segments: passages scored by an annotator."""
 
 import json
 from collections import defaultdict
@@ -13,9 +13,9 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A passage and its reading: `plain` is the text without speakers, score -100 to 100.
+    """A labelled passage: `plain` is the text without speakers, `score` is from -100 to 100.
 
-    One of a stance pair names the pair, the same for both, and the device it is written with.
+    Both passages of a stance pair have the same `pair` and `device` (the way it is written).
     """
 
     id: str
@@ -29,11 +29,11 @@ class Label:
 
 
 class BadLabels(ValueError):
-    """A file of labels cannot be used; the message names file and line."""
+    """The file of labels is not valid; the message has its path and line."""
 
 
 def read_labels(paths: Sequence[Path]) -> list[Label]:
-    """Return the labels of JSON Lines files, in order; raise BadLabels on the first fault."""
+    """Return the labels of JSON Lines files, in order. Raises BadLabels on the first fault."""
     labels = [label for path in paths for label in _read(path)]
     if not labels:
         raise BadLabels(f"{', '.join(map(str, paths))}: no labels")
@@ -41,7 +41,7 @@ def read_labels(paths: Sequence[Path]) -> list[Label]:
 
 
 def by_episode(labels: Sequence[Label]) -> list[list[int]]:
-    """Return the indices of the labels of each episode, in order of their first."""
+    """Return the indices of the labels of each episode, in order of first appearance."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, label in enumerate(labels):
         found[label.episode].append(index)
@@ -66,17 +66,17 @@ def _read(path: Path) -> Iterator[Label]:
 def _label(row: dict[str, object]) -> Label:
     score = row["score"]
     if isinstance(score, bool) or not isinstance(score, int | float):
-        raise ValueError(f"score {score!r} is no number")
+        raise ValueError(f"score {score!r} is not a number")
     if not SCALE_MIN <= score <= SCALE_MAX:
         raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
     device = str(row.get("device") or "")
     if device:
-        # Each stands for itself: it is of no episode.
+        # Passages of pairs belong to no episode, so each is its own.
         row = {"episode": row["id"], "show": row["id"], **row}
     texts = {name: row[name] for name in ("id", "episode", "show", "plain", "lens")}
     for name, value in texts.items():
         if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{name} has to be text")
+            raise ValueError(f"{name} must be a non-empty string")
     lens = str(row["lens"])
     return Label(
         id=str(row["id"]),
@@ -85,7 +85,7 @@ def _label(row: dict[str, object]) -> Label:
         plain=str(row["plain"]),
         score=float(score),
         lens=Lens(SPELLINGS.get(lens, lens)),
-        # Every writer counts from 1, and begins the ids with a name.
+        # The pairs of every author are numbered from 1; their IDs begin with the author's name.
         pair=f"{str(row['id']).rpartition('-')[0]} {row.get('pair')}" if device else "",
         device=device,
     )

@@ -1,4 +1,4 @@
-"""Agreement of scores with labels, in the figures the field knows."""
+"""Standard metrics of agreement between scores and labels."""
 
 import math
 from collections import defaultdict
@@ -9,12 +9,12 @@ import numpy as np
 from scoring.core.spectrum import Band
 
 BANDS = tuple(Band)
-FEWEST_LABELS = 8
-"""Labels that an episode needs for its mean to be compared."""
+MIN_LABELS = 8
+"""Minimum labels of an episode for its mean to be compared."""
 
 
 def pearson(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the correlation of two series; 0 where one of them does not vary."""
+    """Return the Pearson correlation of two series; 0 if one of them is constant."""
     first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     first, second = first - first.mean(), second - second.mean()
     size = math.sqrt(float(first @ first) * float(second @ second))
@@ -22,7 +22,7 @@ def pearson(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def spearman(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the correlation of the ranks of two series, ties at their mean rank."""
+    """Return the Spearman correlation of two series; ties have their mean rank."""
     return pearson(_ranks(one), _ranks(other))
 
 
@@ -38,7 +38,7 @@ def mean_absolute_error(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[str, int]]:
-    """Return how many of each true band were found in each band."""
+    """Return the number of items by true band and predicted band."""
     table = {band.value: dict.fromkeys((b.value for b in BANDS), 0) for band in BANDS}
     for one, other in zip(truth, found, strict=True):
         table[one.value][other.value] += 1
@@ -46,7 +46,7 @@ def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[st
 
 
 def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
-    """Return the mean of the bands' F1; a band that never occurs counts 0."""
+    """Return the mean of the bands' F1 scores; a band that never occurs counts 0."""
     table = confusion(truth, found)
     scores = []
     for band in table:
@@ -59,11 +59,11 @@ def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
 def episode_means(
     episodes: Sequence[str], truth: Sequence[float], found: Sequence[float]
 ) -> tuple[list[float], list[float]]:
-    """Return the mean label and mean score of every episode with at least `FEWEST_LABELS`."""
+    """Return the mean labels and mean scores of the episodes with `MIN_LABELS` or more labels."""
     grouped: dict[str, list[int]] = defaultdict(list)
     for index, episode in enumerate(episodes):
         grouped[episode].append(index)
-    kept = [members for members in grouped.values() if len(members) >= FEWEST_LABELS]
+    kept = [members for members in grouped.values() if len(members) >= MIN_LABELS]
     return (
         [math.fsum(truth[i] for i in members) / len(members) for members in kept],
         [math.fsum(found[i] for i in members) / len(members) for members in kept],

@@ -1,8 +1,8 @@
-"""Stance pairs: passages with much the same words and opposite stances.
+"""Stance pairs: passages with similar words and opposite stances.
 
-A scorer that counts words orders half of them right. Each pair is written with a device, such as
-a rebuttal, a quotation or irony. Single passages, of device `zero`, use the same words and take
-no side.
+A scorer that counts words orders half of them correctly. Each pair is written with a device, such
+as a rebuttal, a quotation or irony. Single passages, with the device `zero`, use the same words and
+take no side.
 """
 
 from collections import Counter, defaultdict
@@ -17,10 +17,10 @@ Scored = tuple[Label, float]
 
 
 def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
-    """Return how many pairs are ordered right, all and by device, or None where there is none.
+    """Return how many pairs are ordered correctly, in total and by device; None without pairs.
 
-    `signs` is the share of the passages of pairs on the right side of 0, and
-    `zeros_outside_mixed` that of the single mixed passages that are scored as if they took a side.
+    `signs` is the share of the pairs' passages on the correct side of 0. `zeros_outside_mixed` is
+    the share of single mixed passages whose score is outside the mixed band.
     """
     marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
     pairs = _pairs([each for each in marked if each[0].device != ZERO])
@@ -43,7 +43,7 @@ def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, obje
 
 
 def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
-    """Return every two passages of one pair that lean to different sides."""
+    """Return all combinations of two passages of a pair that lean to different sides."""
     groups: defaultdict[str, list[Scored]] = defaultdict(list)
     for each in marked:
         groups[each[0].pair].append(each)

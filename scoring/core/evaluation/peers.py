@@ -1,4 +1,4 @@
-"""Scorers that ours is measured beside."""
+"""Other scorers, for comparison."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -8,7 +8,7 @@ from scoring.core.spectrum import Lens
 
 
 class VaderScorer:
-    """VADER's compound sentiment, times 100: what people reach for. It knows no lens.
+    """VADER's compound sentiment, times 100; its lens is always off-topic.
 
     C. J. Hutto and E. Gilbert, VADER: a parsimonious rule-based model for sentiment analysis of
     social media text (2014). Needs the package vaderSentiment.
@@ -17,7 +17,7 @@ class VaderScorer:
     name = "vader"
 
     def __init__(self) -> None:
-        # The package is needed for measuring only, so the site runs without it.
+        # The package is only needed for evaluation, so the site does not require it.
         from vaderSentiment.vaderSentiment import (  # noqa: PLC0415
             SentimentIntensityAnalyzer,
         )
@@ -31,7 +31,7 @@ class VaderScorer:
 
 
 def vader() -> Scorer | None:
-    """Return VADER, or None where its package is not installed."""
+    """Return VADER, or None if its package is not installed."""
     try:
         return VaderScorer()
     except ImportError:

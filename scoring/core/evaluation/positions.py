@@ -1,4 +1,4 @@
-"""How well the positions of whole conversations agree with a reader's."""
+"""Evaluate the positions of whole conversations against an annotator's."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -20,14 +20,14 @@ from scoring.core.summary import summarise
 from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
-"""Points from which a reading takes a side, so that the other sign is an error."""
+"""Positions at least this far from 0 take a side, so the opposite sign is an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A conversation beside a scorer's placement of it; not placed counts as 0.
+    """A conversation and the position that a scorer gives it; 0 if it is not placed.
 
-    `interval` holds the bounds of the 90 % interval in points, None when it is not known.
+    `interval` has the bounds of the 90 % interval in points, or None if unknown.
     """
 
     conversation: Conversation
@@ -44,9 +44,9 @@ class Placed:
 
 
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
-    """Slice, score and place a conversation as the product does, its words taken as checked.
+    """Slice, score and place a conversation as the product does, as a checked transcript.
 
-    A scorer that reads whole conversations is measured by that reading.
+    For a scorer that reads whole conversations, its position of the whole is used.
     """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
     if isinstance(scorer, ReadsWhole):
@@ -77,7 +77,7 @@ def _read_whole(conversation: Conversation, reading: WholeReading) -> Placed:
 
 
 def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, Any]:
-    """Return every figure of agreement, as JSON knows them; ValueError without results."""
+    """Return every metric, ready for JSON. Raises ValueError without results."""
     if not results:
         raise ValueError("no conversations to measure")
     truth = [result.conversation.whole for result in results]
@@ -115,7 +115,7 @@ def _measured(scorer: Scorer) -> dict[str, str]:
 
 
 def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
-    """Return how often the 90 % interval holds the reading, and how wide it is on average."""
+    """Return the share of intervals that contain the annotator's position, and their mean width."""
     known = [(r.conversation.whole, r.interval) for r in results if r.interval]
     if not known:
         return {"coverage_90": None, "mean_width": None}
@@ -127,7 +127,7 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return how many are not placed, how many of those, and of all, are not about AI."""
+    """Return the number not placed, how many of those are off-topic, and how many of all."""
     left = [result for result in results if not result.placed]
     return {
         "n": len(left),

@@ -1,4 +1,4 @@
-"""Everything measured of one scorer on one set of labels, with intervals."""
+"""All metrics of a scorer on a set of labels, with confidence intervals."""
 
 import time
 from collections import defaultdict
@@ -25,15 +25,15 @@ RESAMPLES = 400
 SEED = 20_250_101
 DECILES = 10
 RUNS = 3
-ENOUGH_SECONDS = 20.0
-"""After so long a slow scorer is timed by the runs it has had."""
+MAX_SECONDS = 20.0
+"""Seconds after which timing stops, even if not all runs are done."""
 
 Figures = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels beside what a scorer made of them."""
+    """Labels, with the scores and lenses of a scorer."""
 
     labels: Sequence[Label]
     scores: Sequence[float]
@@ -48,7 +48,7 @@ class Scored:
 
 
 def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = True) -> Figures:
-    """Return the figures of `scorer` on the plain texts of `labels`, as JSON knows them."""
+    """Return all metrics of `scorer` on the plain texts of `labels`, ready for JSON."""
     judgements, per_second = _timed(scorer, labels)
     lenses = [judgement.lens.value for judgement in judgements] if judges_lens else None
     scored = Scored(labels, [judgement.score for judgement in judgements], lenses)
@@ -65,7 +65,7 @@ def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = Tru
 
 
 def figures_of(scored: Scored) -> Figures:
-    """Return every figure but throughput and intervals."""
+    """Return all metrics except throughput and intervals."""
     truth = [label.score for label in scored.labels]
     flat = _flat(scored)
     return {
@@ -109,7 +109,7 @@ def _flat(scored: Scored) -> dict[str, float]:
 
 
 def intervals_of(scored: Scored) -> dict[str, list[float]]:
-    """Return 95 % bootstrap intervals: whole episodes are drawn, with replacement."""
+    """Return 95 % bootstrap intervals; whole episodes are sampled with replacement."""
     episodes = by_episode(scored.labels)
     random = np.random.default_rng(SEED)
     drawn: dict[str, list[float]] = defaultdict(list)
@@ -125,7 +125,7 @@ def intervals_of(scored: Scored) -> dict[str, list[float]]:
 
 
 def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
-    """Return the groups as episodes of their own, so that one drawn twice counts twice."""
+    """Return each sampled group as an episode of its own, so that repeated ones count again."""
     sample = scored.pick([index for group in groups for index in group])
     numbers = [number for number, group in enumerate(groups) for _ in group]
     labels = [
@@ -136,7 +136,7 @@ def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
 
 
 def _calibration(scored: Scored) -> list[dict[str, float]]:
-    """Return, per tenth of the scores from lowest to highest, the mean score and mean label."""
+    """Return mean score and mean label of each tenth of the scores, lowest first."""
     order = np.argsort(np.asarray(scored.scores), kind="stable")
     truth = np.array([label.score for label in scored.labels])
     scores = np.asarray(scored.scores)
@@ -151,7 +151,7 @@ def _calibration(scored: Scored) -> list[dict[str, float]]:
 
 
 def _timed(scorer: Scorer, labels: Sequence[Label]) -> tuple[list[Judgement], float]:
-    """Return the judgements, and the segments per second of the fastest of a few runs."""
+    """Return the judgements, and the segments per second of the fastest run."""
     together = isinstance(scorer, ReadsTogether)
     parts = by_episode(labels) if together else [list(range(len(labels)))]
     texts = [[labels[index].plain for index in part] for part in parts]
@@ -161,7 +161,7 @@ def _timed(scorer: Scorer, labels: Sequence[Label]) -> tuple[list[Judgement], fl
         judged = [scorer.score(each) for each in texts]
         ended = time.perf_counter()
         best = min(best, ended - started)
-        if ended - begun > ENOUGH_SECONDS:
+        if ended - begun > MAX_SECONDS:
             break
     found = dict(zip(chain(*parts), chain(*judged), strict=True))
     return [found[index] for index in range(len(labels))], len(labels) / best

@@ -1,4 +1,4 @@
-"""The figures of scorers as a table in plain text."""
+"""Results of scorers as a plain text table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _INTERVALS = {
 
 
 def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float] | None]]:
-    """Return name, value and 95 % interval of each figure; None where there is none."""
+    """Return name, value and 95 % interval of each metric; None for missing ones."""
     intervals = figures.get("intervals", {})
     return [
         (title, figures[group][name], intervals.get(_INTERVALS.get((group, name), name)))
@@ -32,7 +32,7 @@ def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float
 
 
 def table_of(scorers: Sequence[Any]) -> str:
-    """Return a table: a line for each figure, a column for each scorer, then the confusions."""
+    """Return a table with a row per metric and a column per scorer, then confusion matrices."""
     first = scorers[0]
     lines = [f"{first['n']} labelled segments of {first['episodes']} episodes", ""]
     lines.append("".join([" " * 28, *(f"{s['name']:>26}" for s in scorers)]))
@@ -42,7 +42,7 @@ def table_of(scorers: Sequence[Any]) -> str:
     lines.append(
         "".join([f"{'Segments per second':<28}", *(f"{value:>26,.0f}" for value in speed)])
     )
-    lines += ["", f"Bands of {first['name']}: a line for each label, a column for each score"]
+    lines += ["", f"Bands of {first['name']}: rows are labels, columns are scores"]
     confusion = first["bands"]["confusion"]
     lines.append("".join([" " * 22, *(f"{band:>22}" for band in confusion)]))
     for band, row in confusion.items():
@@ -57,21 +57,21 @@ def _pair_lines(figures: dict[str, Any]) -> list[str]:
     pairs = figures.get("pairs")
     if pairs is None:
         return []
-    lines = ["", f"Stance pairs ordered right: {pairs['ordered']} of {pairs['of']}"]
+    lines = ["", f"Stance pairs ordered correctly: {pairs['ordered']} of {pairs['of']}"]
     lines += [
         f"  device {device:<18}{found['ordered']:>5} of {found['of']}"
         for device, found in pairs["by_device"].items()
     ]
-    shares = (("Right side of 0", "signs"), ("Zeros outside mixed", "zeros_outside_mixed"))
+    shares = (("Correct side of 0", "signs"), ("Zeros outside mixed", "zeros_outside_mixed"))
     return lines + [f"{title}: {_cell(pairs[name], None)}" for title, name in shares]
 
 
 def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
-    """Return title and cells, one for each scorer, of every figure of stance pairs."""
+    """Return title and cells (one per scorer) of every metric of stance pairs."""
     pairs = [scorer["pairs"] for scorer in scorers]
     rows = [
-        ("Pairs ordered right", [share_of(each["ordered"], each["of"]) for each in pairs]),
-        ("Passages on the right side of 0", [_percent(each["signs"]) for each in pairs]),
+        ("Pairs ordered correctly", [share_of(each["ordered"], each["of"]) for each in pairs]),
+        ("Passages on the correct side of 0", [_percent(each["signs"]) for each in pairs]),
         (
             "Neutral passages outside the mixed band",
             [_percent(each["zeros_outside_mixed"]) for each in pairs],
@@ -80,7 +80,10 @@ def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
     for device in pairs[0]["by_device"]:
         found = [each["by_device"][device] for each in pairs]
         rows.append(
-            (f"Ordered right, device {device}", [share_of(d["ordered"], d["of"]) for d in found])
+            (
+                f"Ordered correctly, device {device}",
+                [share_of(d["ordered"], d["of"]) for d in found],
+            )
         )
     return rows
 

@@ -1,14 +1,15 @@
-"""The stance scorer: which way a passage leans on AI, by what it says and how it says it.
+"""The stance scorer: a linear model of the direction and strength of a passage's view of AI.
 
-A linear reading of word stems, pairs of stems and a hand-written lexicon, learned from labelled
-segments (`scoring.core.training`). Three parts are learned: a direction d (in square roots of
-points, so that a few extreme labels do not rule), a magnitude m (how far a passage leans at all,
-in points) and a lens. With n words,
+Its features are word stems, pairs of stems and a hand-written lexicon. Its weights are learned from
+labelled segments (`scoring.core.training`). There are three outputs: direction d (in square roots
+of points, so that a few extreme labels do not dominate), magnitude m (how far a passage leans to
+either side, in points) and lens. With n words,
 
-    d = b + (sum of direction weights) / sqrt(n),    score = stretch x d x max(m, 2) ^ 0.75.
+    d = b + (sum of direction weights) / sqrt(n)
+    score = stretch x d x max(m, 2) ^ 0.75
 
-It sees words only, lower-cased and without punctuation, so machine captions and edited text are
-read alike. All weights are whole numbers: the same text gives the same score on every machine.
+The model ignores case and punctuation, so machine captions and edited text are treated alike. All
+weights are whole numbers, so a text has the same score on every machine.
 """
 
 from scoring.core.stance.scorer import StanceScorer

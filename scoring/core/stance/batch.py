@@ -1,4 +1,4 @@
-"""Many texts laid end to end as numbers of words."""
+"""A batch of texts, concatenated as word numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from scoring.core.stance.lexicon import LONGEST, NEGATED
+from scoring.core.stance.lexicon import MAX_WORDS, NEGATED
 from scoring.core.stance.memory import UNKNOWN, Memory
 from scoring.core.stance.pair_table import NO_ROW, PairTable
 from scoring.core.stance.vocabulary import Vocabulary
@@ -17,7 +17,7 @@ from scoring.core.stance.words import NEGATION_REACH, lower
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Entries of the lexicon that stand in texts, by number: where, and with which share."""
+    """Lexicon entries found in texts: their numbers, word positions and shares."""
 
     entries: Integers
     places: Integers
@@ -26,7 +26,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Batch:
-    """The words of texts: `numbers` of all of them, `text` and `firsts` say whose they are."""
+    """The words of several texts, concatenated.
+
+    `numbers` has the number of each word and `text` the index of its text; `firsts` has the index
+    of the first word of each text.
+    """
 
     vocabulary: Vocabulary
     memory: Memory
@@ -49,7 +53,7 @@ class Batch:
 
     @cached_property
     def denied(self) -> Integers:
-        """The places of words that stand within reach after a negation, in order."""
+        """Positions of the words within reach after a negation, ascending."""
         negating = np.flatnonzero(self.memory.column("negates", self.numbers))
         reached = (negating[:, None] + np.arange(1, NEGATION_REACH + 1)).ravel()
         owners = np.repeat(self.text[negating], NEGATION_REACH)
@@ -58,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return what the lexicon finds in all texts, as `Lexicon.find` would in each."""
+        """Return the lexicon entries in all texts; equals `Lexicon.find` on each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
@@ -66,7 +70,7 @@ class Batch:
         first = self.memory.column("first", self.numbers)
         second = self.memory.column("second", self.numbers)
         longer, rows = self._pairs(self.vocabulary.longer, first, second)
-        ends = np.minimum(np.array(self.firsts)[self.text[longer] + 1], longer + LONGEST)
+        ends = np.minimum(np.array(self.firsts)[self.text[longer] + 1], longer + MAX_WORDS)
         spelled, heads = self.memory.plain, self.memory.heads
         numbers = self.numbers.tolist()
         for place, end, row in zip(longer.tolist(), ends.tolist(), rows.tolist(), strict=True):
@@ -84,7 +88,7 @@ class Batch:
         )
 
     def _shared(self, entries: Integers, places: Integers) -> Found:
-        """Give each entry what its context leaves of it; those found again share that."""
+        """Return the entries with the shares that remain after context and repetition."""
         left = np.ones(len(self.numbers))
         first = self.memory.column("first", self.numbers)
         cued, rows = self._pairs(self.vocabulary.cues, first, first)
@@ -98,7 +102,7 @@ class Batch:
         return Found(entries, places, left[places] / often[which])
 
     def _pairs(self, table: PairTable, one: Integers, other: Integers) -> tuple[Integers, Integers]:
-        """Return the places of neighbours in one text that `table` knows, and their rows."""
+        """Return the positions of neighbouring words that `table` contains, and their rows."""
         together = self.text[:-1] == self.text[1:]
         places = np.flatnonzero((one[:-1] > UNKNOWN) & (other[1:] > UNKNOWN) & together)
         rows = table.find(one[places], other[places + 1])

@@ -1,9 +1,8 @@
-"""The lexicon: phrases that lean, written by hand, and what turns them round or weakens them.
+"""The lexicon: hand-written phrases that lean, and contexts that reverse or weaken them.
 
-Each line of `lexicon.tsv` is a phrase of one to six words, a theme and a lens. A `*` after the
-last word stands for any ending; a phrase may stand under several themes. What a theme counts is
-learned, one weight for all of its phrases: weights of single phrases carried over to unseen shows
-worse.
+Each line of `lexicon.tsv` is a phrase of one to six words, a theme and a lens. A `*` after the last
+word matches any ending. A phrase can have several themes. One weight is learned per theme, because
+weights of single phrases were less accurate on unseen shows.
 """
 
 from collections import Counter
@@ -16,9 +15,9 @@ from typing import NamedTuple
 
 from scoring.core.stance.words import negated, plain
 
-LONGEST = 6
+MAX_WORDS = 6
 HEAD = 3
-"""Letters by which a phrase is indexed; a word with any ending has to be as long."""
+"""Number of letters by which entries are indexed; a word with `*` needs at least as many."""
 RISK_THEMES = (
     *("doom", "control", "existential", "misalignment", "misuse", "harms", "jobs", "restrain"),
     *("safety_fails", "warning", "threat", "trouble", "unease"),
@@ -28,23 +27,23 @@ THEMES = (
     *("abundance", "health", "growth", "works", "optimism", "dismissal"),
     *("praise", "progress", "promise"),
 )
-"""Those beside the themes of risk were written as opportunity-forward."""
+"""Themes that are not in RISK_THEMES are opportunity-forward."""
 NEGATED = -0.5
-"""A denial turns a phrase round, at half its strength."""
+"""Factor of a negated phrase, which counts for the other side at half its strength."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What two words do to the phrases among the `reach` words after them."""
+    """The factor that a pair of words applies to phrases within the next `reach` words."""
 
     factor: float
     reach: int
 
 
 ATTRIBUTED = Cue(0.3, 8)
-"""Somebody else's view is reported."""
+"""Reports somebody else's view."""
 ASKED = Cue(0.5, 10)
-"""The codebook: a question counts at about half of the stance it presumes."""
+"""A question. By the codebook it counts as about half of the stance that it presumes."""
 CUES = {
     tuple(pair.split()): cue
     for cue, pairs in {
@@ -58,7 +57,7 @@ CUES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the lexicon; `open` says that the last word may go on."""
+    """A line of the lexicon; if `open`, the last word can have any ending."""
 
     words: tuple[str, ...]
     theme: str
@@ -67,11 +66,11 @@ class Entry:
 
     @property
     def side(self) -> int:
-        """The side that the entry was written for: -1 is risk-forward, 1 the other."""
+        """The side of the theme: -1 for risk-forward, 1 for opportunity-forward."""
         return -1 if self.theme in RISK_THEMES else 1
 
     def fits(self, words: Sequence[str], first: int) -> bool:
-        """Say whether the entry stands in `words`, which are plain, at index `first`."""
+        """Return whether the plain `words` contain the entry at index `first`."""
         last = first + len(self.words) - 1
         if last >= len(words) or words[last][:1] != self.words[-1][:1]:
             return False
@@ -82,7 +81,7 @@ class Entry:
 
 
 class Hit(NamedTuple):
-    """An entry found at a word; `share` is what context and repetition leave of it, -0.5 to 1."""
+    """An entry found in a text; `share` is its factor after context and repetition, -0.5 to 1."""
 
     entry: Entry
     first: int
@@ -94,9 +93,9 @@ class Hit(NamedTuple):
 
 
 class Lexicon:
-    """Finds the phrases of a table of entries in a text.
+    """Finds lexicon entries in a text.
 
-    Entries of one word are indexed by its first letters, longer ones by their first word and the
+    Entries of one word are indexed by its first letters, longer entries by their first word and the
     first letters of the second.
     """
 
@@ -113,7 +112,7 @@ class Lexicon:
 
     @classmethod
     def read(cls, source: str) -> "Lexicon":
-        """Make a lexicon of the lines of `source`; raise ValueError naming a wrong line."""
+        """Return the lexicon in `source`. Raises ValueError with the number of an invalid line."""
         entries = []
         for number, line in enumerate(source.splitlines(), start=1):
             if not line or line.startswith("#"):
@@ -122,7 +121,7 @@ class Lexicon:
                 phrase, theme, lens = line.split("\t")
                 words = tuple(plain(phrase.rstrip("*")).split())
                 stops_short = phrase.endswith("*") and len(words[-1]) < HEAD
-                if not 1 <= len(words) <= LONGEST or theme not in THEMES or stops_short:
+                if not 1 <= len(words) <= MAX_WORDS or theme not in THEMES or stops_short:
                     raise ValueError
             except ValueError:
                 raise ValueError(f"line {number} of the lexicon is wrong: {line!r}") from None
@@ -130,12 +129,12 @@ class Lexicon:
         return cls(entries)
 
     def of_one_word(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of the entries of one word that the plain `word` is."""
+        """Return the numbers of the single-word entries that match a plain word."""
         numbers = self._single.get(head(word), ())
         return tuple(n for n in numbers if self.entries[n].fits([word], 0))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """Return every entry found in plain `words`: those of one word, then longer ones."""
+        """Return every entry found in plain `words`: single words first, then longer entries."""
         found = [(n, first) for first, word in enumerate(words) for n in self.of_one_word(word)]
         for first, (word, second) in enumerate(pairwise(words)):
             for number in self.longer.get((word, head(second)), ()):
@@ -155,13 +154,13 @@ def head(word: str) -> str:
 
 @cache
 def built_in() -> tuple[Lexicon, str]:
-    """Return the lexicon of this package, and its text."""
+    """Return the lexicon of this package and its source."""
     source = resources.files("scoring.core.stance").joinpath("lexicon.tsv").read_text("utf-8")
     return Lexicon.read(source), source
 
 
 def _factor(first: int, denied: Collection[int], cues: Sequence[tuple[int, "Cue"]]) -> float:
-    """Return what the context of word `first` leaves of it: the strongest discount counts."""
+    """Return the factor of a phrase that begins at word `first`: the strongest discount applies."""
     if first in denied:
         return NEGATED
     if not cues:

@@ -1,4 +1,4 @@
-"""The words met so far in a process, each looked up once and then known by a number."""
+"""Cache of the words of a process: each is looked up once and then represented by a number."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ UNKNOWN = 0
 
 
 class Lists:
-    """Lists of numbers, one for each number from 0, laid end to end."""
+    """Lists of numbers, stored one after the other in one array."""
 
     def __init__(self) -> None:
         self._flat, self._starts, self._counts = array("q"), array("q"), array("q")
@@ -24,7 +24,7 @@ class Lists:
         self._flat.extend(numbers)
 
     def of(self, numbers: Integers) -> tuple[Integers, Integers]:
-        """Return the lists of these numbers end to end, and the length of each."""
+        """Return the lists with these numbers, concatenated, and the length of each."""
         counts = _view(self._counts)[numbers]
         ends = np.cumsum(counts)
         places = np.repeat(_view(self._starts)[numbers] - ends + counts, counts)
@@ -32,7 +32,7 @@ class Lists:
 
 
 class Memory(dict[str, int]):
-    """The spellings met so far, by number, with what is known of each in columns."""
+    """Numbers of the spellings seen so far, and columns with the properties of each."""
 
     def __init__(
         self, stems: Mapping[str, int], lexicon: Lexicon, parts: Mapping[str, int]
@@ -66,15 +66,15 @@ class Memory(dict[str, int]):
         return self[spelling]
 
     def column(self, name: str, numbers: Integers) -> Integers:
-        """Return what is known of the words of these numbers."""
+        """Return a column's values for these word numbers."""
         return _view(self._columns[name])[numbers]
 
 
 class Pieces(dict[str, int]):
-    """What stood between white space so far, by number, and the words that each is made of.
+    """White-space separated pieces seen so far, and the words of each.
 
-    Most pieces are one word, so a text is cut at white space, which is fast, and only a piece not
-    met before is searched for words.
+    Splitting at white space is fast and most pieces are one word, so only new pieces are searched
+    for words.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -88,10 +88,10 @@ class Pieces(dict[str, int]):
         return self[piece]
 
     def words_of(self, pieces: Iterable[str]) -> tuple[Integers, Integers]:
-        """Return the numbers of the words of `pieces`, and how many each has."""
+        """Return the word numbers of `pieces`, and the number of words of each."""
         return self._words.of(np.array(list(map(self.__getitem__, pieces)), np.int64))
 
 
 def _view(numbers: "array[int]") -> Integers:
-    # An empty array has no buffer to look at.
+    # np.frombuffer() rejects an empty buffer.
     return np.frombuffer(numbers, np.int64) if numbers else np.empty(0, np.int64)

@@ -1,6 +1,6 @@
-"""Which words do not make a reason: function words around it, and what says little by itself.
+"""Which words can be shown as a reason: rules against function words and vague words.
 
-The lists were made by reading the phrases found most often in the labels to learn from.
+The lists are based on the most frequent phrases in the training labels.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.words import NEGATIONS, plain
 
 RULE = 1
-"""To be raised when `phrases` cuts or counts otherwise: part of the scorer's version."""
+"""Increase it when `phrases` changes its rules; it is part of the scorer's version."""
 _LEADING = """
 a an the and or but so of to for in on at by with as i we you they he she it its that this these
 those is are was were be been being am im youre theyre were theyve weve ive have has had will would
@@ -111,21 +111,21 @@ saving scientists software technology
 """,
 }
 LEARNED = {word: side for side, words in _LEARNED.items() for word in words.split()}
-"""Words that tell something beside the lexicon, and the side on which they do."""
+"""Words outside the lexicon that can be shown, and their side."""
 LEADING, TRAILING = frozenset(_LEADING.split()), frozenset(_TRAILING.split())
 VAGUE = frozenset(_VAGUE.split())
 MANY_SENSES = frozenset(_MANY_SENSES.split())
 DENYING = NEGATIONS | frozenset(_DENYING.split())
 BELITTLING = frozenset(_BELITTLING.split())
 BEFORE, AFTER = 5, 6
-"""Words around a phrase among which another may deny or belittle it."""
+"""Number of words before and after a phrase that are searched for a denial or mockery."""
 STRONG = 3.0
-"""Points from which even a word of many senses is taken to mean what it seems to."""
+"""Minimum points for a word with many senses to be shown."""
 SAY_LITTLE = frozenset(tuple(plain(each).split()) for each in _SAY_LITTLE.split(","))
 
 
 def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Return first and last of the plain words `first` to `last` without function words around."""
+    """Return first and last index of the plain words without function words at both ends."""
     while first < last and words[first] in LEADING:
         first += 1
     while first < last and words[last] in TRAILING:
@@ -134,11 +134,11 @@ def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
 
 
 def tells(words: Sequence[str], points: float) -> bool:
-    """Say whether plain words that carry so many points may be named.
+    """Return whether plain words with this many points can be shown.
 
-    Alone a word must not be vague, and one of many senses has to be strong; in longer phrases one
-    word has to be no stop word. Three words or more around a denial tell something even so ("don't
-    know how").
+    A single word must not be vague, and a word with many senses needs STRONG points. A longer
+    phrase must not be in SAY_LITTLE. It needs a word that is not a stop word, or three words with a
+    negation ("don't know how").
     """
     if len(set(words)) == 1:
         sure = words[0] not in MANY_SENSES or abs(points) >= STRONG
@@ -150,12 +150,12 @@ def tells(words: Sequence[str], points: float) -> bool:
 
 
 def bears_denial(words: Sequence[str]) -> bool:
-    """Say whether the denial of these plain words tells something."""
+    """Return whether the negation of these plain words is meaningful."""
     return any(word not in STOP_WORDS | VAGUE for word in words)
 
 
 def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
-    """Say whether nothing around the words `first` to `last` takes back what they say."""
+    """Return whether no word around `first` to `last` denies or mocks the phrase."""
     before = words[max(0, first - BEFORE) : first]
     after = words[last + 1 : last + 1 + AFTER]
     if side < 0 and not BELITTLING.isdisjoint([*before, *after]):
@@ -164,7 +164,7 @@ def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
 
 
 def source() -> str:
-    """Return the rule of naming as a text, for the scorer's version."""
+    """Return the rules of this module as text, for the scorer's version."""
     words = sorted(STOP_WORDS | NEGATIONS)
     return "\n".join(
         [

@@ -1,4 +1,4 @@
-"""A table that many pairs of numbers are looked up in at once."""
+"""A hash table that looks up many pairs of numbers at once."""
 
 from collections.abc import Mapping
 
@@ -8,15 +8,15 @@ from scoring.core.stance.weights import Integers
 
 NO_ROW = -1
 ROOM = 4
-"""Slots of a table for each pair, at least; the more, the rarer two meet."""
+"""Minimum slots per pair; more slots cause fewer collisions."""
 SCATTER, LOW_BITS = 0x9E3779B1, 0xFFFFFFFF
-"""Keys times the first, cut to 32 bits, lie far apart (Knuth, TAOCP 6.4: the golden ratio)."""
+"""Multiplier and mask of the hash, which spreads keys (Knuth, TAOCP 6.4: the golden ratio)."""
 
 
 class PairTable:
-    """Finds rows for pairs of numbers below `base`; -1 where there is none.
+    """Finds the rows of pairs of numbers below `base`; -1 for unknown pairs.
 
-    A hash table with open addressing: a pair that meets another in its slot is in a later one.
+    Open addressing with linear probing.
     """
 
     def __init__(self, rows: Mapping[tuple[int, int], int], base: int) -> None:

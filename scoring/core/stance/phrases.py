@@ -1,12 +1,12 @@
-"""Which words are shown as the reason of a score, and the share of each.
+"""Which phrases are shown as reasons for a score, and the share of each.
 
-Named are phrases of the lexicon and few other words: one known from labels alone moves the score,
-but seldom says why. Phrases that overlap are one; so are neighbours that point the same way, with
-at most one stop word and no punctuation but a comma between them. Function words at both ends are
-cut off, and what is left has to tell something (`naming`) and to pull the way that its themes
-were written for. A phrase carries all that features put on its words, cut off or not: a pair of
-stems by its two words evenly. Said again, it is named once, where it was first said. All else is
-the rest.
+Shown are phrases of the lexicon and a few other words, because words known from labels alone move
+the score but seldom explain it. Overlapping phrases are merged. So are neighbouring phrases on the
+same side, if only one stop word and no punctuation except a comma is between them. Function words
+at both ends are removed. The rest must be meaningful (`naming`) and on the side of its themes. A
+phrase gets all points of the features of its words, including the removed ones; a pair of stems is
+divided equally between its two words. A repeated phrase is shown once, at its first occurrence. All
+other points are part of `rest`.
 """
 
 from collections.abc import Sequence
@@ -20,23 +20,23 @@ from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import Floats
 from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, all_plain
 
-FAINTEST, FAINTEST_SHARE = 0.5, 0.05
-"""Points, and share of the score, under which a phrase is not worth naming."""
+MIN_POINTS, MIN_SHARE = 0.5, 0.05
+"""Minimum points, and minimum share of the score, for a phrase to be shown."""
 LEARNED_FLOOR = 1.0
-"""Points that a word outside the lexicon has to carry."""
+"""Minimum points of a word outside the lexicon."""
 LEARNED_SIDE = 0.1
-"""How much such a word says about the side of the phrase that it is part of."""
-MOST = 8
-LONGEST_JOINED = 6
-"""Words of a phrase made of neighbours."""
+"""Weight of such a word when the side of its phrase is determined."""
+MAX_PHRASES = 8
+MAX_JOINED = 6
+"""Maximum words of a phrase merged from neighbours."""
 
 
 @dataclass(slots=True)
 class Run:
-    """Words that belong to one reason.
+    """Words that form one reason.
 
-    `worth` is what lexicon phrases in it add to the direction; `side` is above 0 when it was
-    written as opportunity-forward, below when as risk-forward.
+    `worth` is the sum of the directions of the lexicon phrases in it. `side` is positive if they
+    are opportunity-forward, negative if risk-forward.
     """
 
     first: int
@@ -46,8 +46,8 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the points that a phrase needs to be named: more where the talk is off the topic."""
-    return max(STRONG if lens is Lens.OFF_TOPIC else FAINTEST, FAINTEST_SHARE * abs(score))
+    """Return the minimum points of a shown phrase, which is higher in off-topic passages."""
+    return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 
 def phrases_of(
@@ -58,11 +58,11 @@ def phrases_of(
     unit: float,
     floor: float,
 ) -> list[Phrase]:
-    """Return the phrases that move the score most, at most `MOST`, strongest first.
+    """Return the phrases that move the score most, at most `MAX_PHRASES`, strongest first.
 
-    `carried` is what features make each word carry; `hits` are what the lexicon found, each with
-    what it adds to that. Times `unit` both are points, of which a
-    phrase needs `floor` to be named.
+    `carried` is the direction of each word from the features; `hits` are the lexicon entries found,
+    each with the direction that it adds. Multiplied by `unit` they are points; a phrase needs at
+    least `floor` points.
     """
     words = all_plain(places.words)
     each = carried.tolist()
@@ -82,7 +82,7 @@ def phrases_of(
         for points, first, last in reasons.values()
         if abs(points) >= floor
     ]
-    kept = sorted(sorted(kept, key=lambda reason: (-abs(reason[2]), reason[0]))[:MOST])
+    kept = sorted(sorted(kept, key=lambda reason: (-abs(reason[2]), reason[0]))[:MAX_PHRASES])
     where = places.places([(first, last) for first, last, _ in kept])
     phrases = [
         Phrase(text[start:end], start, end, points)
@@ -92,7 +92,7 @@ def phrases_of(
 
 
 def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list[Run]:
-    """Return what each hit covers; one that a negation turned round begins with the negation."""
+    """Return a run per lexicon entry; after a reversing negation, the run begins with it."""
     return [
         Run(
             _negation_of(words, hit.first) if hit.share < 0 else hit.first,
@@ -106,7 +106,7 @@ def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list
 
 
 def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> list[Run]:
-    """Return the words outside the lexicon that may be named, each by itself."""
+    """Return the words outside the lexicon that can be shown, each as a run."""
     return [
         Run(index, index, 0.0, LEARNED_SIDE * LEARNED[word])
         for index, word in enumerate(words)
@@ -115,7 +115,7 @@ def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> lis
 
 
 def _covered(found: Sequence[Run]) -> list[Run]:
-    """Return the runs in order, those that overlap as one."""
+    """Return the runs in order, with overlapping runs merged."""
     runs: list[Run] = []
     for run in sorted(found, key=lambda run: (run.first, run.last)):
         if runs and run.first <= runs[-1].last:
@@ -132,13 +132,13 @@ def _add(one: Run, other: Run) -> None:
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
-    """Return where the negation within reach before word `first` stands."""
+    """Return the index of the negation within reach before word `first`."""
     reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
     return next((index for index in reach if words[index] in NEGATIONS), first)
 
 
 def _joined(runs: Sequence[Run], words: Sequence[str], places: Words) -> list[Run]:
-    """Join runs that are neighbours and point the same way."""
+    """Return the runs with neighbours on the same side merged."""
     joined: list[Run] = []
     for run in runs:
         before = joined[-1] if joined else None
@@ -153,7 +153,7 @@ def _belong_together(one: Run, other: Run, words: Sequence[str], places: Words) 
     between = range(one.last + 1, other.first)
     return (
         one.side * other.side > 0
-        and other.last - one.first < LONGEST_JOINED
+        and other.last - one.first < MAX_JOINED
         and (not between or (len(between) == 1 and words[between[0]] in STOP_WORDS))
         and all(places.runs_on(index) for index in range(one.last, other.first))
         and all(tells(words[run.first : run.last + 1], STRONG) for run in (one, other))

@@ -1,4 +1,4 @@
-"""Scores texts by the learned weights and the lexicon."""
+"""Score texts with the learned weights and the lexicon."""
 
 import math
 import threading
@@ -17,20 +17,20 @@ from scoring.core.stance.vocabulary import Vocabulary
 from scoring.core.stance.weights import LENSES, UNIT, Floats, Integers, Weights, read_built_in
 from scoring.core.stance.words import read_words
 
-FAINTEST = 2.0
-"""Points: the least magnitude reckoned with, so that no passage is silenced altogether."""
+MIN_MAGNITUDE = 2.0
+"""Minimum magnitude, in points, so that no score is reduced to zero."""
 BATCH = 256
 
 
 class StanceScorer:
-    """The default scorer; see the package."""
+    """The stance scorer; its package describes the model."""
 
     name = "stance"
 
     def __init__(self, weights: Weights | None = None, lexicon: Lexicon | None = None) -> None:
         self._given = weights
         self._lexicon = lexicon or built_in()[0]
-        # Words are numbered when first met, so two threads must not read texts at once.
+        # Reading a text can add words to the shared cache, so only one thread may do so.
         self._lock = threading.Lock()
 
     @cached_property
@@ -43,12 +43,12 @@ class StanceScorer:
 
     @cached_property
     def _columns(self) -> Integers:
-        """The weights by column, with a feature that weighs nothing as the last."""
+        """The columns of the weights, with a final feature of weight 0."""
         return np.pad(self._read[0].table.T, ((0, 0), (0, 1)))
 
     @cached_property
     def _worths(self) -> Integers:
-        """What each entry of the lexicon adds to the direction, in thousandths."""
+        """Direction that each lexicon entry adds, in thousandths."""
         return np.array(self._read[0].settings.lexicon)[self._vocabulary.themes]
 
     @property
@@ -63,9 +63,9 @@ class StanceScorer:
         return judgements
 
     def shares(self, text: str) -> list[WordShare]:
-        """Return the points that each word of `text` adds to its score, features and lexicon.
+        """Return the points that each word of `text` adds to its score, by features and lexicon.
 
-        The rest of the score is what the weights say of a text without words.
+        The remaining points are the score of a text without words.
         """
         with self._lock:
             batch = Batch.read([text], self._vocabulary)
@@ -112,9 +112,9 @@ class StanceScorer:
         return judgements
 
     def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
-        """Return the score of a text of so many words, and the points that a thousandth is."""
+        """Return the score of a text with this many words, and the points per thousandth."""
         settings, root = self._read[0].settings, math.sqrt(words)
-        far = max(FAINTEST, (settings.magnitude + magnitude / root) / UNIT)
+        far = max(MIN_MAGNITUDE, (settings.magnitude + magnitude / root) / UNIT)
         per_weight = settings.stretch / UNIT * math.sqrt(far * math.sqrt(far)) / UNIT
         full = per_weight * (settings.direction + direction / root)
         score = round(clamp(full), 2) + 0.0
@@ -147,7 +147,7 @@ class StanceScorer:
         return phrases_of(text, words, sums.carried[first:last], hits, unit, floor)
 
     def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
-        """Return the lens of each text: the first of those with the highest weight."""
+        """Return the lens of each text: the one with the highest weight, the first in a tie."""
         roots = np.sqrt(np.maximum(1, np.diff(batch.firsts)))
         weights = totals[:, 2:] / roots[:, None] + np.array(self._read[0].settings.lens)
         return [LENSES[best] for best in weights.argmax(axis=1).tolist()]

@@ -1,4 +1,4 @@
-"""Words that are never shown as the reason of a score; what they carry is in the rest."""
+"""Words that are never shown as a reason for a score; their points are part of `rest`."""
 
 _STOP_WORDS = """
 a an the and or but so of to in on at by for from with as into about over than then that this these

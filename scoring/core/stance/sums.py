@@ -1,7 +1,7 @@
-"""The weights of many texts, summed at once.
+"""Sum the weights of many texts at once.
 
-All texts of a batch lie end to end as stem numbers. Every distinct feature of a text counts
-once, however often it occurs; its occurrences share it. Sums of weights are of whole numbers.
+The texts of a batch are concatenated as stem numbers. Every distinct feature of a text counts once;
+its occurrences share the weight. All sums are sums of whole numbers.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,11 @@ from scoring.core.stance.weights import Floats, Integers
 
 @dataclass(frozen=True)
 class Sums:
-    """Per text the sums of the weights' columns; per word the direction that it carries.
+    """Sums of the weights per text, and the direction of each word.
 
-    `columns` holds the weights by column, with a 0 at the end. Its `rows` are met at `places`:
-    those of stems, then of pairs at their first word (the slice `pairs`), then of denied stems.
+    `columns` has the weights by column, with a 0 at the end. `rows` are the rows of the features
+    found and `places` their word positions: first stems, then pairs (at their first word; the slice
+    `pairs`), then negated stems.
     """
 
     batch: Batch
@@ -33,13 +34,13 @@ class Sums:
         return self.batch.text[self.places] * each + self.rows
 
     def totals(self) -> Integers:
-        """Return a line of sums for each text."""
+        """Return one row of sums per text."""
         features = np.sort(self._features)
         features = features[np.diff(features, prepend=-1) > 0]
         texts = len(self.batch.firsts) - 1
         starts = np.searchsorted(features, np.arange(texts) * self.columns.shape[1])
         empty = np.diff(starts, append=len(features)) == 0
-        # One more that weighs nothing, for texts at the end without any feature.
+        # A final feature of weight 0, for texts at the end without features.
         rows = np.append(features % self.columns.shape[1], -1)
         sums = [np.add.reduceat(column[rows], starts) for column in self.columns]
         return np.asarray(np.where(empty[:, None], 0, np.column_stack(sums)))
@@ -56,7 +57,7 @@ class Sums:
 
 
 def sum_up(batch: Batch, columns: Integers) -> Sums:
-    """Find the rows of the weights that the features of each text of `batch` stand for."""
+    """Find the weight rows of the features of each text in `batch`."""
     vocabulary, stems, text = batch.vocabulary, batch.stems, batch.text
     single = vocabulary.single[stems]
     pair = vocabulary.pairs.find(stems[:-1], stems[1:])

@@ -1,7 +1,7 @@
-"""Weights and lexicon laid out for looking up many texts at once, by number.
+"""Weights and lexicon as tables for looking up many texts at once, by word number.
 
-A word is looked up once per process and remembered by a number; pairs are found by number in
-tables. What is found equals `words.features_of` and `Lexicon.find`, which are slower and
+A word is looked up once per process and then represented by a number; pairs of numbers are found in
+hash tables. Results equal those of `words.features_of` and `Lexicon.find`, which are slower and
 easier to read.
 """
 
@@ -15,16 +15,16 @@ from scoring.core.stance.memory import UNKNOWN, Memory
 from scoring.core.stance.pair_table import PairTable
 from scoring.core.stance.weights import Weights
 
-REMEMBERED = 200_000
-"""Spellings (between white space) kept in memory; met more, all are forgotten and learned anew."""
+MAX_SPELLINGS = 200_000
+"""Maximum spellings (between white space) in memory; beyond that the cache is cleared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """Entries whose first two words were met: those that stand there, and those to be looked at.
+    """Longer entries with the same first two words: certain matches, and entries to be checked.
 
-    The latter by the first letters of the third word; `others` are those that no third word
-    concerns.
+    `doubtful` has the latter by the first letters of their third word; `others` do not depend on a
+    third word.
     """
 
     certain: list[int]
@@ -46,12 +46,12 @@ class Longer:
         )
 
     def unsure(self, third: str) -> list[tuple[int, Entry]]:
-        """Return the entries to be looked at when the third word begins with `third`."""
+        """Return the entries to be checked if the third word begins with `third`."""
         return self.doubtful.get(third, self.others)
 
 
 class Vocabulary:
-    """Knows the rows of the weights' table, and the lexicon's longer entries, by number."""
+    """Finds rows of the weights and longer lexicon entries by word number."""
 
     def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
         singles = [name for name in weights.rows if " " not in name]
@@ -87,17 +87,18 @@ class Vocabulary:
         self.cue_list = list(CUES.values())
 
     def memory(self) -> Memory:
-        """Return the memory, emptied when it has grown too large."""
-        if len(self._memory.pieces) > REMEMBERED:
+        """Return the cache, cleared if it has grown too large."""
+        if len(self._memory.pieces) > MAX_SPELLINGS:
             self._memory = Memory(self._stems, self._lexicon, self._parts)
         return self._memory
 
 
 def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
-    """Return the longer entries by first word and a mark for the second.
+    """Return the longer entries by first word and by a key for the second word.
 
-    The mark is `+` and the word where some entry has just that word second, else `+`, its first
-    letters and `*`; entries with an open second word stand under every mark that can be theirs.
+    The key is `+` and the second word if an entry has exactly that word, else `+`, its first
+    letters and `*`. Entries whose second word can have any ending are listed under every key that
+    can match.
     """
     exact: dict[str, set[str]] = {}
     for numbers in lexicon.longer.values():
@@ -119,5 +120,5 @@ def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
 
 
 def _is_open(entry: Entry) -> bool:
-    """Say whether the second word of a longer entry may go on."""
+    """Return whether the second word of a longer entry can have any ending."""
     return entry.open and len(entry.words) == 2

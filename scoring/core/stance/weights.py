@@ -1,8 +1,8 @@
-"""The learned weights: a table of whole numbers, written and read as text.
+"""The learned weights: a table of whole numbers, stored as text.
 
-A line that begins with `=` is a setting (name, value); every other line is a feature, its
-direction and magnitude weight, and its seven lens weights in the order of `Lens`. Weights are
-in thousandths.
+A line that begins with `=` is a setting (name and value). Every other line is a feature with its
+direction weight, its magnitude weight and seven lens weights in the order of `Lens`. Weights are in
+thousandths.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Whole numbers that stand for no feature, in thousandths."""
+    """Weights that do not belong to a feature, as whole numbers in thousandths."""
 
     direction: int
     magnitude: int
     stretch: int
     lens: tuple[int, ...]
     lexicon: tuple[int, ...]
-    """Direction of a lexicon phrase, per theme of `THEMES`."""
+    """Direction of a lexicon phrase, by theme in the order of `THEMES`."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Weights:
 
     @classmethod
     def parse(cls, source: str) -> "Weights":
-        """Return the weights of the text `source`; raise ValueError naming a wrong line."""
+        """Return the weights in `source`. Raises ValueError with the number of an invalid line."""
         values: dict[str, tuple[int, ...]] = {}
         names: dict[str, int] = {}
         table: list[list[int]] = []
@@ -68,7 +68,7 @@ class Weights:
         return cls(settings, names, np.array(table, dtype=np.int64).reshape(-1, 2 + len(LENSES)))
 
     def write(self) -> str:
-        """Return the text that `parse` reads, features in alphabetical order."""
+        """Return the text that `parse` reads, with features in alphabetical order."""
         lines = []
         for field in fields(Settings):
             value = getattr(self.settings, field.name)
@@ -80,9 +80,10 @@ class Weights:
 
 
 def read_built_in() -> tuple[Weights, str]:
-    """Return the weights of this package, and the version: a hash of all that judgements rest on.
+    """Return the weights of this package, and the version of the scorer.
 
-    That is the weights, the lexicon, and the rule by which phrases are named.
+    The version is a hash of everything that affects judgements: the weights, the lexicon, and the
+    rules by which phrases are shown.
     """
     source = resources.files("scoring.core.stance").joinpath("weights.tsv").read_text("utf-8")
     return Weights.parse(source), version_of(source, built_in()[1], naming.source())

@@ -1,11 +1,11 @@
-"""The words of a text as the scorer sees them, and the features made of them."""
+"""Words of a text, and the features made from them."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 STEM = 6
-"""Letters of a word that count; 5 to 7 carried over to unseen shows equally well."""
+"""Letters per stem; 5, 6 and 7 were equally accurate on unseen shows."""
 NEGATION_REACH = 3
 _NEGATIONS = """
 not no never dont doesnt didnt isnt arent wasnt werent wont cant cannot couldnt wouldnt shouldnt
@@ -17,19 +17,19 @@ _WORD = re.compile(r"([a-z0-9][a-z0-9'’]*)")
 
 
 class Words:
-    """The words of a text, lower-cased, and where each begins and ends in it."""
+    """The lower-case words of a text, and their offsets in it."""
 
     def __init__(self, parts: list[str]) -> None:
-        # Gaps and words by turns, so that their lengths add up to the places.
+        # Gaps and words alternate, so the sums of their lengths are the offsets.
         self._parts = parts
         self.words = parts[1::2]
 
     def runs_on(self, index: int) -> bool:
-        """Say whether nothing ends between word `index` and the next: a comma may stand there."""
+        """Return whether at most a comma or hyphen is between word `index` and the next."""
         return self._parts[2 * index + 2].strip() in ("", "-", ",")
 
     def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return where each run of words, first to last, begins and ends; runs are in order."""
+        """Return start and end offset of each run of words (first, last); runs are in order."""
         found: list[tuple[int, int]] = []
         part = place = 0
         for first, last in runs:
@@ -41,22 +41,22 @@ class Words:
 
 
 def read_words(text: str) -> Words:
-    """Return the words of `text`: letters, digits and apostrophes of ASCII."""
+    """Return the words of `text`: ASCII letters, digits and apostrophes."""
     return Words(_WORD.split(lower(text)))
 
 
 def plain(word: str) -> str:
-    """Return `word` as it is compared: without apostrophes, which captions often lose."""
+    """Return `word` without apostrophes, which captions often lose."""
     return word.replace("'", "").replace("’", "")
 
 
 def all_plain(words: Sequence[str]) -> list[str]:
-    """Return what `plain` makes of each word; together they take less time."""
+    """Return `plain` of each word, faster than one call per word."""
     return plain("\n".join(words)).split("\n") if words else []
 
 
 def lower(text: str) -> str:
-    """Return `text` in lower case, every character in its place."""
+    """Return `text` in lower case, with every character at the same offset."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -64,7 +64,7 @@ def lower(text: str) -> str:
 
 
 def negated(words: Sequence[str]) -> list[int]:
-    """Return the indices of words that stand within reach after a negation, in order."""
+    """Return the indices of the words within reach after a negation, ascending."""
     found: list[int] = []
     for index, word in enumerate(words):
         if word in NEGATIONS:
@@ -74,9 +74,9 @@ def negated(words: Sequence[str]) -> list[int]:
 
 
 def features_of(text: str) -> list[str]:
-    """Return the features of `text`, as often as each occurs.
+    """Return the features of `text`, with repetitions.
 
-    A stem, a pair of neighbouring stems, and a stem marked `!` shortly after a negation.
+    Features are stems, pairs of neighbouring stems, and stems shortly after a negation, marked `!`.
     """
     words = all_plain(read_words(text).words)
     stems = [word[:STEM] for word in words]

@@ -1,1 +1,1 @@
-"""What is talked about: terms of passages and conversations, and how near two of them are."""
+"""Topics: terms of passages and conversations, and their similarity."""

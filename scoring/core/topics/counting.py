@@ -1,11 +1,12 @@
-"""The terms of a library, counted, and which of them name topics there.
+"""Count the terms of a library, and decide which of them name topics.
 
-A stop list knows what names no topic anywhere. What names none in this library, the library tells:
-no word of a speaker's name does, nor, from `ENOUGH` conversations on, what two rules say:
+The stop list has words that never name a topic. A term also names no topic in a library if it is
+part of a speaker's name or, with `MIN_CONVERSATIONS` or more, if one of two rules applies:
 
-- What more than two thirds of the conversations say tells none of them from the others.
-- A topic goes on. Of a term said in `OFTEN` passages or more, a passage after one that says it must
-  be likelier to say it than any passage is, by `CARRY`; a word strewn evenly is a manner of speech.
+- More than two thirds of the conversations use it, so it does not distinguish them.
+- It is evenly distributed. Topics last for several passages: after a passage with the term, the
+  next one must be likelier to use it than the average passage, by `MIN_LIFT`. The rule applies from
+  `MIN_PASSAGES` passages with the term.
 """
 
 from collections import Counter
@@ -14,39 +15,39 @@ from dataclasses import dataclass, field
 
 from scoring.core.topics.terms import read_terms, stem_of, words_of
 
-ENOUGH = 12
-"""Conversations; of fewer, most of what they share is all they have in common."""
+MIN_CONVERSATIONS = 12
+"""In a smaller library, terms that most conversations share can still be topics."""
 COMMON = 2 / 3
-OFTEN = 12
-"""Passages; fewer say nothing of how a term is strewn."""
-CARRY = 0.1
-"""Judged by reading the terms on either side of it (docs/counterbalance.md)."""
-FORGOTTEN_EVERY = 200_000
-"""Passages after which terms said once only are dropped, to bound the memory of a count."""
+MIN_PASSAGES = 12
+"""Minimum passages with a term for its distribution to be meaningful."""
+MIN_LIFT = 0.1
+"""Chosen by reading the terms on either side of it (docs/counterbalance.md)."""
+PRUNE_EVERY = 200_000
+"""Passages after which terms with one occurrence are dropped, to limit memory."""
 
 
 @dataclass
 class Count:
-    """In how many passages and conversations terms are said, and how often they go on."""
+    """Numbers of passages and conversations by term, and of consecutive passages with a term."""
 
     passages: int = 0
     conversations: int = 0
     said: Counter[str] = field(default_factory=Counter)
     """Passages by term."""
     gone_on: Counter[str] = field(default_factory=Counter)
-    """Passages by term that say it as the passage before them does."""
+    """Passages by term whose previous passage has the term too."""
     spread: Counter[str] = field(default_factory=Counter)
     """Conversations by term."""
     words: dict[str, Counter[str]] = field(default_factory=dict)
     speakers: set[str] = field(default_factory=set)
-    """Stems of the words of names of those who speak."""
+    """Stems of the words in speakers' names."""
 
     def name(self, speaker: str) -> None:
-        """Note the name of somebody who speaks in the library."""
+        """Add a speaker's name."""
         self.speakers.update(stem_of(word.lower()) for word in words_of(speaker))
 
     def add(self, texts: Sequence[str]) -> None:
-        """Count one conversation, given the texts of its passages in order."""
+        """Count a conversation, given the texts of its passages in order."""
         known: set[str] = set()
         before: set[str] = set()
         for text in texts:
@@ -59,28 +60,30 @@ class Count:
             known |= terms
             before = terms
             self.passages += 1
-            if self.passages % FORGOTTEN_EVERY == 0:
+            if self.passages % PRUNE_EVERY == 0:
                 self._forget()
         self.spread.update(known)
         self.conversations += 1
 
     def shared(self) -> dict[str, int]:
-        """Return the terms of more than one conversation, with the number of their passages."""
+        """Return the terms of more than one conversation, with their number of passages."""
         return {term: count for term, count in self.said.items() if self.spread[term] > 1}
 
     def names_topic(self, term: str) -> bool:
-        """Tell whether `term` names a topic in this library, by the rules above."""
+        """Return whether `term` names a topic in this library, by the rules above."""
         if term in self.speakers:
             return False
-        if self.conversations < ENOUGH:
+        if self.conversations < MIN_CONVERSATIONS:
             return True
         if self.spread[term] > COMMON * self.conversations:
             return False
         count = self.said[term]
-        return count < OFTEN or self.gone_on[term] / count - count / self.passages >= CARRY
+        return (
+            count < MIN_PASSAGES or self.gone_on[term] / count - count / self.passages >= MIN_LIFT
+        )
 
     def label(self, term: str) -> str:
-        """Return the words that `term` stands for most often, as they are most often written."""
+        """Return the most frequent words of `term`, in their most frequent spelling."""
         written = self.words[term]
         said: Counter[str] = Counter()
         for words, count in written.items():

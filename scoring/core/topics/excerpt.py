@@ -1,4 +1,4 @@
-"""The part of a passage that says most about what it shares with another."""
+"""The part of a passage with the most terms that it shares with another."""
 
 import re
 from collections.abc import Collection
@@ -6,16 +6,16 @@ from collections.abc import Collection
 from scoring.core.topics.terms import stem_of
 
 LENGTH = 260
-"""Characters, some three lines on a card."""
+"""Characters, about three lines on a card."""
 
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def excerpt(text: str, terms: Collection[str], *, length: int = LENGTH) -> str:
-    """Return whole words of `text`, at most `length` characters, around most of the terms.
+    """Return the whole words of `text`, at most `length` characters, with the most terms.
 
-    Left out words before and after are shown as an ellipsis.
+    An ellipsis marks omitted words at either end.
     """
     stems = {stem for term in terms for stem in term.split()}
     words = list(_WORD.finditer(text))

@@ -1,4 +1,4 @@
-"""Which two passages, one of each conversation, disagree most directly about the same thing."""
+"""The two passages, one of each conversation, that disagree most directly on a subject."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from scoring.core.mirror import DISTANCE, opposed, takes_side
 
-ENOUGH = 0.2
-"""Nearness below which two passages are not about the same thing, judged by reading."""
+MIN_NEARNESS = 0.2
+"""Minimum similarity of passages about the same point, chosen by reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Said:
     score: float
 
     def disagrees(self, other: "Said") -> bool:
-        """Whether both lean, to opposite sides, and mention a subject in common."""
+        """Return whether both lean to opposite sides, far enough apart, and share a subject."""
         return (
             takes_side(self.score)
             and takes_side(other.score)
@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class PassagePair:
-    """The indices, from 0, of a passage of each conversation, and how near they are."""
+    """The indices, from 0, of one passage of each conversation, and their similarity."""
 
     ours: int
     theirs: int
@@ -39,7 +39,7 @@ class PassagePair:
 
 
 def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | None:
-    """Return the nearest two that disagree, or None when none do or none are near."""
+    """Return the most similar two passages that disagree, or None if there are none."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for place, said in enumerate(theirs):
         for term, weight in said.terms.items():
@@ -53,6 +53,6 @@ def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | 
             for other, other_weight in postings.get(term, ()):
                 products[other] += weight * other_weight
         for other, nearness in products.items():
-            if nearness >= ENOUGH and nearness > best and said.disagrees(theirs[other]):
+            if nearness >= MIN_NEARNESS and nearness > best and said.disagrees(theirs[other]):
                 best, found = nearness, PassagePair(place, other, round(nearness, 4))
     return found

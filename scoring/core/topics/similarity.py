@@ -1,22 +1,22 @@
-"""How alike two conversations are by their topics, and which topics to name."""
+"""Topic similarity of two conversations, and the names of their shared topics."""
 
 from collections.abc import Collection, Mapping
 
 SHARED = 2
-"""Topics that make two alike, a pair of words being one: one alone is often an accident."""
+"""Minimum shared topics of similar conversations; a pair of words counts as one."""
 ROOT = 5
-"""Letters by which words are told to be of one family."""
+"""Number of first letters by which words belong to one family."""
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Return how near two vectors are, 0 to 1, given at least their common terms."""
+    """Return the cosine of two vectors, 0 to 1, given at least their common terms."""
     return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
 
 
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
-    """Return the first `most` labels, a pair of words in the place of either word alone.
+    """Return the first `most` labels, with a pair of words in place of either word alone.
 
-    Of words that begin alike, as `align` and `alignment` do, only the first is kept.
+    Of words with the same beginning, such as `align` and `alignment`, only the first is returned.
     """
     pairs: dict[str, str] = {}
     for label in labels:

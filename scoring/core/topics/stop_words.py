@@ -1,8 +1,8 @@
-"""Words that name no topic in any library: grammar, numbers, filler of conversation, who is
-speaking and where they work, and words that only take a stance.
+"""Words that never name a topic.
 
-A stance word says how a speaker feels about a topic, and two passages that answer one another
-differ in just these; so they must not make passages near, or keep them apart.
+These are grammar, numbers, fillers, words about the speakers, and words that only express a stance.
+A stance word expresses how a speaker feels about a topic. Passages that answer each other differ in
+exactly these words, so they must not affect similarity.
 """
 
 _GRAMMAR = """

@@ -1,7 +1,8 @@
-"""The terms of a text: stems of its content words, and pairs of neighbouring ones.
+"""The terms of a text: stems of its content words, and pairs of neighbouring stems.
 
-A stem is the first letters of a word without its ending, or a last `e`, so that `regulate`,
-`regulation` and `regulators` are one term. Words that name no topic are left out, and end a pair.
+A stem is the first letters of a word without its ending and without a final `e`, so that
+`regulate`, `regulation` and `regulators` have the same stem. Words that name no topic are left out,
+and no pair spans them.
 """
 
 import re
@@ -12,20 +13,20 @@ from functools import lru_cache
 from scoring.core.topics.stop_words import STOP_WORDS
 
 STEM = 7
-"""Letters of a word that count: fewer join what differs (`interest`, `internet`)."""
+"""Letters of a stem; fewer letters merge unrelated words (`interest`, `internet`)."""
 KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
-"""Words that name topics although what they are made from does not."""
+"""Words that name topics, although the words that they derive from do not."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def terms_of(text: str) -> Counter[str]:
-    """Return how often each term occurs in `text`; a pair is written with a space."""
+    """Return how often each term occurs in `text`; a pair has a space between its stems."""
     return Counter(term for term, _ in read_terms(text))
 
 
 def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` with the words it was made of, as written, in their order."""
+    """Yield each term of `text` and the words that it comes from, as written, in order."""
     before: tuple[str, str] | None = None
     for word in words_of(text):
         stem = stem_of(word.lower())
@@ -39,14 +40,14 @@ def read_terms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def words_of(text: str) -> Iterator[str]:
-    """Yield the words of `text` as written, without apostrophes and endings of possession."""
+    """Yield the words of `text` as written, without apostrophes and possessive endings."""
     for match in _WORD.finditer(text):
         yield match.group().replace("’", "'").removesuffix("'s").replace("'", "")
 
 
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
-    """Return the stem of a lower-case word, or '' when it names no topic."""
+    """Return the stem of a lower-case word, or '' if it names no topic."""
     forms = list(_forms(word))
     if len(forms[-1]) < 2 or (word not in KEPT and any(form in STOP_WORDS for form in forms)):
         return ""
@@ -54,7 +55,7 @@ def stem_of(word: str) -> str:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """Yield `word` and what it is made from, the barest last."""
+    """Yield `word` and its base forms, the shortest last."""
     yield word
     if word == "ais":
         yield "ai"

@@ -1,12 +1,10 @@
-"""Terms with weights: what a passage or a conversation is about, and how near two are.
+"""Term vectors of passages and conversations, and their similarity.
 
-A term weighs more the rarer it is among the segments of the library: ln(segments / segments with
-it), less a half. In a passage that is
-multiplied by how often the term is said (1 + ln), and by how much of the conversation it runs
-through, n / (n + 2) for n segments: a birthday mentioned once is no topic. In a whole conversation
-it is multiplied by n itself. Terms of one conversation only can make nothing near, and are left
-out. Vectors are of length 1, so that their product is the cosine of the angle between them: 0,
-nothing shared, to 1.
+The weight of a term depends on its rarity in the library: ln(segments / segments with it), minus a
+half. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2), where n is the
+number of segments of the conversation with the term: a birthday mentioned once is no topic. In a
+conversation it is multiplied by n. Terms of only one conversation cannot make two similar and are
+left out. Vectors have length 1, so their product is their cosine, from 0 (nothing shared) to 1.
 """
 
 import math
@@ -17,34 +15,34 @@ from dataclasses import dataclass
 from scoring.core.topics.terms import terms_of
 
 VERSION = "3"
-"""Changes whenever the vector of a text could."""
+"""Increase it with every change that can change a vector."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5
-"""What saying a term in the segment before or after counts; topics run across segments."""
+"""Factor of occurrences in the segments before and after, because topics span segments."""
 PAIR = 0.8
-"""A pair says much the same again as its two words."""
+"""Factor of a pair, which mostly repeats the meaning of its two words."""
 RUNS = 2
-LEAST = 0.5
-"""What the commonest terms weigh, and what is taken off the others: what every third segment says
-tells little, but a library of one topic has vectors too."""
+MIN_WEIGHT = 0.5
+"""Minimum weight, and the amount subtracted from all others: a term of every third segment is not
+specific, but a library about a single topic needs vectors too."""
 
 Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """In how many segments of the library each term is said; terms of one episode are not there."""
+    """Number of the library's segments with each term; without terms of only one episode."""
 
     segments: int
     documents: Mapping[str, int]
 
     def of(self, term: str) -> float:
-        """Return the weight of `term`; every term weighs something."""
-        return max(LEAST, math.log(self.segments / self.documents[term]) - LEAST)
+        """Return the weight of `term`, which is never 0."""
+        return max(MIN_WEIGHT, math.log(self.segments / self.documents[term]) - MIN_WEIGHT)
 
 
 def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vector]]:
-    """Return what a conversation is about, and each of its segments, given their texts."""
+    """Return the vector of a conversation and of each of its segments, given their texts."""
     said = [terms_of(text) for text in texts]
     runs = Counter(term for terms in said for term in terms if term in rarity.documents)
     weight = {
@@ -66,7 +64,7 @@ def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vecto
 
 
 def _unit(weights: Mapping[str, float], most: int) -> Vector:
-    """Return the `most` weightiest terms as a vector of length 1."""
+    """Return the `most` terms with the highest weights as a vector of length 1."""
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
     length = math.sqrt(math.fsum(value * value for _, value in kept))
     return {term: round(value / length, 4) for term, value in kept}

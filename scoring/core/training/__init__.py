@@ -1,4 +1,4 @@
-"""Learning the stance weights from labelled segments; needs nothing beyond numpy."""
+"""Train the stance weights from labelled segments; needs only numpy."""
 
 from scoring.core.training.fit import Trained, train
 

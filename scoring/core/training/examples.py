@@ -1,8 +1,8 @@
-"""Passages written by hand to teach the scorer what few labels show.
+"""Hand-written training passages for cases with few labels.
 
-Each line of `examples.tsv` is a score and a passage. They tell in many words what the ends of the
-scale sound like (scenarios, harms, hopes, denials of both), and what only sounds like it. They
-count less than labels, are never judged themselves and are of no show.
+Each line of `examples.tsv` is a score and a passage. Many of them describe the ends of the scale
+(scenarios, harms, hopes, denials of both), others only sound like it. They weigh less than labels,
+are never used for evaluation and belong to no show.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage and the score, -100 to 100, that it was written for."""
+    """A passage and its intended score, -100 to 100."""
 
     text: str
     score: float
 
 
 def read_examples(source: str) -> list[Example]:
-    """Return the examples of the lines of `source`; raise ValueError naming a wrong line."""
+    """Return the examples in `source`. Raises ValueError with the number of an invalid line."""
     examples = []
     for number, line in enumerate(source.splitlines(), start=1):
         score, _, text = line.partition("\t")

@@ -1,4 +1,4 @@
-"""Labelled texts as a matrix: which features each has, and how far the lexicon leans in it."""
+"""Labelled texts as a matrix of features, with the sums of their lexicon phrases."""
 
 import math
 from collections import Counter
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from scoring.core.stance.lexicon import THEMES, Lexicon
 from scoring.core.stance.words import features_of, plain, read_words
 
-RAREST = 4
-"""Texts that a feature has to occur in."""
+MIN_TEXTS = 4
+"""Minimum number of texts with a feature."""
 COLUMNS_AT_ONCE = 4096
 PAIRS, DENIED = 1.0, 0.3
-"""How much pairs and denied stems count beside stems, each block's mean size taken as 1."""
+"""Weights of pairs and negated stems relative to stems, after scaling each group's mean to 1."""
 EXACT = 100_000
-"""Squares of rarity are whole multiples of 1 / EXACT, so a kernel is made of exact sums."""
+"""Squared rarities are multiples of 1 / EXACT, so that the sums of a kernel are exact."""
 
 Floats = NDArray[np.float64]
 
@@ -30,12 +30,12 @@ class Features:
     present: list[NDArray[np.int64]]
     roots: Floats
     rarity: Floats
-    """Per feature, idf squared times what its block counts, in whole numbers."""
+    """Squared idf of each feature times the weight of its group."""
     lexicon: Floats
-    """Per text, the sum of shares of the hits of each theme, divided by the root."""
+    """Sum of the shares of each theme's entries per text, divided by the root."""
 
     def kernel(self) -> Floats:
-        """Return the likeness of every two texts."""
+        """Return the similarity of every pair of texts."""
         count = len(self.present)
         total = np.zeros((count, count))
         for first in range(0, len(self.names), COLUMNS_AT_ONCE):
@@ -48,7 +48,7 @@ class Features:
         return total
 
     def weights(self, duals: Floats) -> Floats:
-        """Return, per feature and target, the weight that dual coefficients stand for."""
+        """Return the weight of each feature and target for dual coefficients."""
         found = np.zeros((len(self.names), duals.shape[1]))
         for columns, root, dual in zip(self.present, self.roots, duals, strict=True):
             found[columns] += dual / root
@@ -56,10 +56,10 @@ class Features:
 
 
 def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
-    """Return the features of `texts`; those in fewer than `RAREST` of them are left out."""
+    """Return the features of `texts` that at least `MIN_TEXTS` of them have."""
     sets = [set(features_of(text)) for text in texts]
     counts = Counter(name for names in sets for name in names)
-    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
     column = {name: index for index, name in enumerate(names)}
     present = [
         np.array(sorted(column[name] for name in found if name in column), dtype=np.int64)
@@ -78,7 +78,7 @@ def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
 def _rarity(
     names: Sequence[str], counts: Sequence[int], present: list[NDArray[np.int64]], roots: Floats
 ) -> Floats:
-    """Return the squared idf, 1 + log((1 + texts) / (1 + texts that have it)), of each feature."""
+    """Return the squared idf of each feature: 1 + log((1 + texts) / (1 + texts with it))."""
     texts = len(present)
     squares = np.array([(1 + math.log((1 + texts) / (1 + count))) ** 2 for count in counts])
     blocks = np.array([1 if " " in name else 2 if name.startswith("!") else 0 for name in names])

@@ -1,8 +1,8 @@
 """Kernel ridge regression of direction, magnitude and lens, and the stretch of the result.
 
-Direction is learned on the signed square root of the score, magnitude on its absolute value,
-each lens on 1 or 0. Ridge shrinks what it predicts; the stretch undoes that. It is chosen on
-predictions for shows that the fit has not seen, as is everything reported here.
+Direction is trained on the signed square root of the score, magnitude on its absolute value, each
+lens on 1 or 0. Ridge regression shrinks predictions, and the stretch reverses that. The stretch is
+chosen by cross-validation over shows, and all results are reported that way.
 """
 
 from collections.abc import Sequence
@@ -19,27 +19,27 @@ from scoring.core.evaluation.report import Scored, figures_of, intervals_of
 from scoring.core.in_context import in_context
 from scoring.core.spectrum import band_of, clamp
 from scoring.core.stance.lexicon import Lexicon, built_in
-from scoring.core.stance.scorer import FAINTEST
+from scoring.core.stance.scorer import MIN_MAGNITUDE
 from scoring.core.stance.weights import LENSES, UNIT, Settings, Weights
 from scoring.core.training.examples import Example, built_in_examples
 from scoring.core.training.features import Features, Floats, extract
 
 RIDGE = 1.0
 LEXICON_SHARE = 0.1
-"""How much the lexicon counts beside the features; of 0.06 to 0.2 all carried over alike."""
+"""Weight of the lexicon relative to the features; 0.06 to 0.2 were equally accurate."""
 EXAMPLE_WAY, EXAMPLE_FAR = 0.5, 0.4
-"""How much an example counts beside a label, for direction and for magnitude."""
+"""Weights of an example relative to a label, for direction and for magnitude."""
 LENS_PRIOR = 0.5
-"""Share of a lens's frequency that counts; all of it calls most passages technical."""
+"""Factor of a lens's frequency; with 1, most passages would be technical."""
 FOLDS = 10
 STRETCHES = [step / 50 for step in range(20, 81)]
 
 
 @dataclass(frozen=True)
 class Trained:
-    """Weights, and a report of how predictions for shows left out agree with their labels.
+    """Trained weights, and a report of their accuracy on shows left out.
 
-    `unseen` are these predictions, one for each label.
+    `unseen` has the prediction for each label by a fit without its show.
     """
 
     weights: Weights
@@ -52,7 +52,7 @@ def train(
     lexicon: Lexicon | None = None,
     examples: Sequence[Example] | None = None,
 ) -> Trained:
-    """Learn from `labels`, of at least two shows; the same labels give the same weights."""
+    """Train with `labels`, which must be of two shows or more; the result is deterministic."""
     if len({label.show for label in labels}) < 2:
         raise ValueError("training needs labels of at least two shows")
     examples = built_in_examples() if examples is None else examples
@@ -60,7 +60,7 @@ def train(
     features = extract(texts, lexicon or built_in()[0])
     task = _task(features, labels, examples)
     predicted = _predict_unseen(task, folds_of([x.show for x in labels], FOLDS))
-    far = np.maximum(FAINTEST, predicted[:, 1])
+    far = np.maximum(MIN_MAGNITUDE, predicted[:, 1])
     raw = predicted[:, 0] * np.sqrt(far * np.sqrt(far))
     scores = [label.score for label in labels]
     stretch = max(STRETCHES, key=lambda step: _rightness(scores, raw * step))
@@ -87,7 +87,7 @@ def _measured(scored: Scored) -> dict[str, Any]:
 
 
 def _in_context(alone: Scored) -> dict[str, Any]:
-    """Return the figures of the same scores moved towards those of their conversation."""
+    """Return the metrics of the same scores after `in_context`."""
     moved = list(alone.scores)
     for indices in by_episode(alone.labels):
         for index, score in zip(indices, in_context([moved[i] for i in indices]), strict=True):
@@ -98,10 +98,10 @@ def _in_context(alone: Scored) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be learned: the first `labels` rows are labels, the others examples.
+    """A training problem: the first `labels` rows are labels, the others are examples.
 
-    The kernel of words and that of the lexicon, the unit of each, and the targets: direction,
-    magnitude, lenses.
+    `words` and `lexicon` are kernels, scaled by `units`. The columns of `targets` are direction,
+    magnitude and lenses.
     """
 
     labels: int
@@ -115,9 +115,9 @@ class Task:
         return np.asarray(self.targets[: self.labels].mean(axis=0))
 
     def learn(self, known: NDArray[np.int64]) -> tuple[tuple[Floats, Floats, Floats], Floats]:
-        """Return dual coefficients learned from the label rows `known`, and the targets' means.
+        """Return dual coefficients trained on the label rows `known`, and the targets' means.
 
-        Of direction and magnitude they are for `known` and all examples, of lenses for `known`.
+        Those of direction and magnitude also cover all examples.
         """
         rows = np.concatenate([known, np.arange(self.labels, len(self.words))])
         means = self.targets[known].mean(axis=0)
@@ -149,7 +149,7 @@ def _solve(kernel: Floats, targets: Floats, noise: Sequence[float]) -> Floats:
 
 
 def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
-    """Return predictions for every label by a fit that has not seen its fold."""
+    """Return cross-validated predictions for every label."""
     predicted = np.zeros((task.labels, task.targets.shape[1]))
     held = np.array(folds)
     examples = np.arange(task.labels, len(task.words))
@@ -165,7 +165,7 @@ def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
 
 
 def _rightness(scores: Sequence[float], predicted: Floats) -> float:
-    """Return the macro-F1 of the bands less a hundredth for every two points of mean error."""
+    """Return the macro-F1 of the bands minus 0.01 for every two points of mean error."""
     bands = [band_of(score) for score in scores], [band_of(x) for x in predicted.tolist()]
     return macro_f1(*bands) - mean_absolute_error(scores, predicted.tolist()) / 200
 

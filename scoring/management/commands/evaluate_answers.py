@@ -14,7 +14,7 @@ from scoring.core.subjects.tagger import built_in_tagger
 
 
 class Command(BaseCommand):
-    help = "Measure the rule of answering passages against judged candidates. No database needed."
+    help = "Evaluate answering passages against judged candidates. Needs no database."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,16 +18,16 @@ ROWS = [
     ("Spearman rho", "spearman"),
     ("Mean absolute error", "mae"),
     ("Macro-F1 of bands", "macro_f1"),
-    ("90 % intervals containing the reading", "coverage_90"),
+    ("90 % intervals containing the label", "coverage_90"),
     ("Mean width of the interval", "mean_width"),
-    ("Share called mixed", "mixed_share"),
+    ("Share of mixed positions", "mixed_share"),
 ]
 
 
 class Command(BaseCommand):
     help = (
-        "Compare the positions of a scorer with a reader's, for whole conversations. For a scorer "
-        "that reads whole conversations, that reading is compared. Needs no database."
+        "Compare a scorer's positions of whole conversations with an annotator's. Uses "
+        "the reading of the whole conversation if the scorer has one. Needs no database."
     )
     requires_system_checks: list[str] = []
 

@@ -7,7 +7,7 @@ from scoring.services.topic_index import refresh_topics
 
 
 class Command(BaseCommand):
-    help = "Index the topics of transcripts. Transcripts in the current edition are skipped."
+    help = "Index the topics of transcripts not indexed in the current edition."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

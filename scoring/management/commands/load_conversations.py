@@ -18,7 +18,7 @@ from scoring.core.evaluation.labels import BadLabels
 class Command(BaseCommand):
     help = (
         "Load whole conversations of JSON Lines files as a published library and assess them. "
-        "What is loaded and assessed already is left as it is."
+        "Conversations already loaded and assessed are skipped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            # The site runs without the packages that training needs.
+            # The packages for training are not installed with the site.
             from scoring.core.training.encoder.export import export  # noqa: PLC0415
             from scoring.core.training.encoder.fit import fit  # noqa: PLC0415
             from scoring.core.training.encoder.network import (  # noqa: PLC0415

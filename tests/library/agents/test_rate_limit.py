@@ -37,7 +37,7 @@ def ask(address: str = AGENT, *, forwarded_for: tuple[str, ...] = ()) -> httpx.R
     return asyncio.run(asking())
 
 
-def test_answers_say_what_is_left_and_the_one_too_many_when_to_come_back() -> None:
+def test_headers_report_the_limit_and_429_has_retry_after() -> None:
     first, second, third = (ask() for _ in range(3))
 
     assert (first.text, first.headers["RateLimit-Remaining"]) == ("answered", "1")
@@ -47,7 +47,7 @@ def test_answers_say_what_is_left_and_the_one_too_many_when_to_come_back() -> No
     assert third.json()["detail"] == "Too many requests; try again in 40 seconds."
 
 
-def test_what_the_api_was_asked_counts_too(client: Client) -> None:
+def test_requests_to_the_api_count_too(client: Client) -> None:
     client.get(LIST, REMOTE_ADDR=AGENT)
     ask()
 
@@ -55,11 +55,11 @@ def test_what_the_api_was_asked_counts_too(client: Client) -> None:
     assert ask("10.0.0.10").status_code == 200
 
 
-def test_a_forged_header_makes_no_other_visitor() -> None:
+def test_a_forged_header_has_no_effect() -> None:
     assert [ask(forwarded_for=(f"10.0.1.{n}",)).status_code for n in range(3)] == [200, 200, 429]
 
 
-def test_behind_a_proxy_its_last_word_is_the_address(settings) -> None:
+def test_behind_a_proxy_the_last_entry_is_the_address(settings) -> None:
     settings.PROXIES = 1
 
     asked = [ask(forwarded_for=("1.1.1.1", f"10.0.2.{n}")).status_code for n in range(3)]
@@ -69,5 +69,5 @@ def test_behind_a_proxy_its_last_word_is_the_address(settings) -> None:
     assert again == [200, 429]
 
 
-def test_agents_are_served_without_a_limit_while_redis_is_down(redis_cache_down: None) -> None:
+def test_agents_have_no_limit_while_redis_is_down(redis_cache_down: None) -> None:
     assert [ask().text for _ in range(4)] == ["answered"] * 4

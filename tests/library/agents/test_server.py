@@ -1,4 +1,4 @@
-"""The server for agents, asked by the SDK's own client over both of its transports."""
+"""The MCP server, called by the SDK's own client over both transports."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ HOST = "127.0.0.1:8000"
 SLUG = "the-one-way-door"
 WITHHELD = "bread-and-benchmarks"
 ANSWERED = (WITHHELD, 9)
-"""A passage of the sample that another answers."""
+"""A passage of the sample that has an answer."""
 
 
 def ask_api(address: str) -> dict[str, Any]:
@@ -146,12 +146,12 @@ async def ask_everything(server: Any) -> dict[str, Any]:
 
 
 def place_in(cursor: str) -> str:
-    """Return what a cursor holds before the time at which it was signed."""
+    """Return the content of a cursor before its time of signing."""
     return cursor.split(":")[0]
 
 
 def check_everything(found: dict[str, Any]) -> None:
-    """Agents are told what the API answers, each list with its scorers, and nothing else."""
+    """Check that tools return the API's responses, each list with its scorers, and nothing else."""
     search = ask_api("search/?q=model&page_size=3")
     assert found["search"]["results"] == search["results"] != []
     cursor = parse_qs(urlsplit(search["next"]).query)["cursor"][0]
@@ -182,7 +182,7 @@ def check_everything(found: dict[str, Any]) -> None:
 
 
 def check_pages(found: dict[str, Any]) -> None:
-    """What agents are told is what stands on the pages behind the links."""
+    """Check that tools return the same values as the linked pages."""
     browser = Client(headers={"host": HOST})
     episode = found["episode"]
     page = browser.get(episode["html_url"].removeprefix(f"http://{HOST}")).text
@@ -198,7 +198,7 @@ def check_pages(found: dict[str, Any]) -> None:
         assert f'id="{address.fragment}"' in browser.get(address.path).text
 
 
-def test_agents_are_told_over_stdio_what_programs_and_pages_are(
+def test_tools_over_stdio_match_the_api_and_the_pages(
     stdio: StdioServerParameters,
 ) -> None:
     found = run(ask_everything(stdio))
@@ -215,7 +215,7 @@ def test_agents_are_told_over_stdio_what_programs_and_pages_are(
     check_pages(found)
 
 
-def test_agents_are_told_the_same_over_http(http: str) -> None:
+def test_tools_over_http_give_the_same_results(http: str) -> None:
     check_everything(run(ask_everything(http)))
 
 
@@ -238,7 +238,7 @@ async def ask_amiss(server: Any) -> dict[str, Any]:
         }
 
 
-def test_what_cannot_be_answered_is_an_error_that_says_what_to_do(http: str) -> None:
+def test_errors_of_tools_say_what_to_do(http: str) -> None:
     said = run(ask_amiss(http))
 
     for name in ("slug", "draft", "index", "resource", "cursor"):
@@ -259,7 +259,7 @@ async def ask_withheld(server: Any) -> dict[str, Any]:
         }
 
 
-def test_words_that_may_not_be_given_on_are_not_given_to_agents(
+def test_withheld_transcripts_are_withheld_from_agents(
     stdio: StdioServerParameters,
 ) -> None:
     found = run(ask_withheld(stdio))
@@ -273,18 +273,18 @@ def test_words_that_may_not_be_given_on_are_not_given_to_agents(
 
 
 @pytest.mark.parametrize("address", ["8765", "here:there", ":8765", "127.0.0.1:99999"])
-def test_an_address_to_serve_at_that_is_none_is_refused(address: str) -> None:
+def test_an_invalid_address_is_rejected(address: str) -> None:
     with pytest.raises(CommandError, match="HOST:PORT"):
         call_command("serve_mcp", http=address)
 
 
-def test_a_request_for_another_host_is_refused(http: str) -> None:
+def test_a_request_for_another_host_is_rejected(http: str) -> None:
     answer = httpx.post(http, headers={"Host": "evil.example"}, json={})
 
     assert answer.status_code == 421
 
 
-def test_a_server_that_is_asked_too_often_says_so(environment: dict[str, str]) -> None:
+def test_too_many_requests_get_429(environment: dict[str, str]) -> None:
     with serving({**environment, "API_RATE": "2", "REDIS_URL": ""}) as address:
         answers = [httpx.post(address, json={}) for _ in range(5)]
 
@@ -293,7 +293,7 @@ def test_a_server_that_is_asked_too_often_says_so(environment: dict[str, str]) -
     assert [answer.headers["RateLimit-Limit"] for answer in answers] == ["2"] * 5
 
 
-def test_the_example_of_the_documents_runs(http: str) -> None:
+def test_the_example_in_the_docs_runs(http: str) -> None:
     text = (ROOT / "docs" / "agents.md").read_text()
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
     assert example
@@ -308,7 +308,7 @@ def test_the_example_of_the_documents_runs(http: str) -> None:
     assert done.stdout
 
 
-def test_the_documents_name_every_tool() -> None:
+def test_the_docs_list_every_tool() -> None:
     named = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "agents.md").read_text(), re.MULTILINE)
 
     assert named == [tool.__name__ for tool in TOOLS]

@@ -1,4 +1,4 @@
-"""Every address answers, costs what it should, and says what the pages say."""
+"""Every endpoint responds, with its number of queries and the values of the pages."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ LISTS = {
     "episodes/talk-0/assessments/{pk}/segments/": 3,
     "episodes/talk-0/transcript/cues/": 2,
 }
-"""Lists, and the queries that each costs for any number of rows; one is for the version."""
+"""Lists and their number of queries for any number of rows; one is for the version."""
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -50,7 +50,7 @@ def test_a_list_costs_the_same_for_any_number(
     assert answer.json()["results"]
 
 
-def test_the_first_address_names_the_others_and_all_of_them_answer(client: Client) -> None:
+def test_the_index_lists_all_endpoints_and_all_respond(client: Client) -> None:
     addresses = client.get(API).json()
 
     for name, address in addresses.items():
@@ -58,7 +58,7 @@ def test_the_first_address_names_the_others_and_all_of_them_answer(client: Clien
         assert client.get(address, asked).status_code == 200, name
 
 
-def test_an_episode_says_what_its_page_says(client: Client) -> None:
+def test_an_episode_matches_its_page(client: Client) -> None:
     make_assessed("A bright talk", sentences=[BRIGHT] * 40)
     page = EpisodePage(Episode.objects.for_episode_page().get())
 
@@ -73,7 +73,7 @@ def test_an_episode_says_what_its_page_says(client: Client) -> None:
         assert said in html
 
 
-def test_segments_say_what_the_transcript_page_says(client: Client) -> None:
+def test_segments_match_the_transcript_page(client: Client) -> None:
     make_assessed("Long", sentences=[DARK, BRIGHT] * 60)
     found = Episode.objects.get()
     page = TranscriptPage(found, found.transcripts.get())
@@ -87,7 +87,7 @@ def test_segments_say_what_the_transcript_page_says(client: Client) -> None:
     ]
 
 
-def test_the_search_finds_what_its_page_finds(client: Client) -> None:
+def test_the_search_matches_its_page(client: Client) -> None:
     for number in range(3):
         make_assessed(f"Talk {number}", sentences=[DARK, BRIGHT] * 40)
     asked = {"q": "extinction", "band": "mixed"}
@@ -102,7 +102,7 @@ def test_the_search_finds_what_its_page_finds(client: Client) -> None:
     assert {"text": "extinction", "found": True} in rows[0]["highlights"]
 
 
-def test_a_search_is_walked_by_its_links(client: Client) -> None:
+def test_pages_of_a_search_are_linked(client: Client) -> None:
     make_assessed("Long", sentences=[DARK, BRIGHT] * 100)
     whole = client.get(f"{API}search/?q=worried&page_size=100").json()
     assert len(whole["results"]) > 4
@@ -132,7 +132,7 @@ def test_cues_are_the_stored_ones_with_their_numbers(client: Client) -> None:
     assert episode.transcripts.get().cue_count == 3
 
 
-def test_a_transcript_says_where_it_comes_from_and_its_files_are_there(client: Client) -> None:
+def test_a_transcript_has_its_origin_and_downloads(client: Client) -> None:
     make_episode("Timed")
 
     row = client.get(f"{API}episodes/timed/transcript/").json()
@@ -144,7 +144,7 @@ def test_a_transcript_says_where_it_comes_from_and_its_files_are_there(client: C
     assert client.get(row["cues_url"]).status_code == 200
 
 
-def test_every_version_of_an_assessment_stays_to_be_read(client: Client) -> None:
+def test_superseded_assessments_remain_available(client: Client) -> None:
     assessment = make_assessed("A talk", sentences=[DARK] * 40)
     later = assess_transcript(assessment.transcript, scorer=KeywordScorer()).assessment
     editorial = Assessment.objects.create(
@@ -164,7 +164,7 @@ def test_every_version_of_an_assessment_stays_to_be_read(client: Client) -> None
     assert client.get(f"{API}episodes/a-talk/assessments/{10**30}/").status_code == 404
 
 
-def test_the_segments_of_the_library_are_those_in_force(client: Client) -> None:
+def test_segments_of_the_library_have_current_scores(client: Client) -> None:
     old = make_assessed("A talk", sentences=[DARK] * 40)
     assess_transcript(old.transcript, scorer=KeywordScorer())
     make_assessed("B talk", show="Other", sentences=[BRIGHT] * 40)
@@ -178,7 +178,7 @@ def test_the_segments_of_the_library_are_those_in_force(client: Client) -> None:
     assert {row["show"] for row in of_show} == {"other"}
 
 
-def test_what_is_not_published_is_nowhere(client: Client) -> None:
+def test_unpublished_episodes_are_in_no_response(client: Client) -> None:
     make_assessed("Hidden", show="Secret", publish=False)
     make_draft()
 
@@ -207,7 +207,7 @@ def test_filters_are_those_of_the_library_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("ordering", ["-position", "position", "title", "published_on"])
-def test_every_ordering_is_walked_whole_by_cursors(client: Client, ordering: str) -> None:
+def test_cursors_cover_every_ordering(client: Client, ordering: str) -> None:
     for number in range(4):
         make_assessed(f"Talk {number}", sentences=[DARK, BRIGHT][number % 2 :] * 20)
     make_episode("Waiting", published_on=None)
@@ -237,14 +237,14 @@ def test_every_ordering_is_walked_whole_by_cursors(client: Client, ordering: str
         ("episodes/?q=%00", "q"),
     ],
 )
-def test_a_value_that_means_nothing_is_refused(client: Client, address: str, name: str) -> None:
+def test_an_invalid_value_is_rejected(client: Client, address: str, name: str) -> None:
     answer = client.get(API + address)
 
     assert answer.status_code == 400
     assert [error["name"] for error in answer.json()["errors"]] == [name]
 
 
-def test_the_statistics_count_what_is_published(client: Client) -> None:
+def test_statistics_count_published_episodes(client: Client) -> None:
     make_assessed("Dark", sentences=[DARK] * 40)
     make_assessed("Bright", sentences=[BRIGHT] * 40)
     make_episode("Waiting")
@@ -256,7 +256,7 @@ def test_the_statistics_count_what_is_published(client: Client) -> None:
     assert row["bands"] == {"risk-forward": 1, "mixed": 0, "opportunity-forward": 1}
 
 
-def test_methodology_and_scorers_say_which_scorer_is_in_use(client: Client) -> None:
+def test_methodology_and_scorers_name_the_default_scorer(client: Client) -> None:
     facts = client.get(f"{API}methodology/").json()
     scorers = client.get(f"{API}scorers/").json()["results"]
 

@@ -1,4 +1,4 @@
-"""Answers that have not changed are not sent again, and changed ones are."""
+"""Unchanged responses are not sent again; changed ones are."""
 
 from datetime import UTC, datetime
 
@@ -11,16 +11,16 @@ from tests.make import make_assessed
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
-"""On PostgreSQL the version is drawn when a transaction commits."""
+"""On PostgreSQL the version changes at the commit."""
 LIST = "/api/v1/episodes/"
 
 
 def settle() -> None:
-    """Make the last change an old one."""
+    """Set the time of the last change to the past."""
     LibraryVersion.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 
 
-def test_an_etag_sent_back_costs_one_query_and_gets_304(client: Client) -> None:
+def test_a_current_etag_gets_304_with_one_query(client: Client) -> None:
     make_assessed("A talk")
     etag = client.get(LIST)["ETag"]
 
@@ -31,7 +31,7 @@ def test_an_etag_sent_back_costs_one_query_and_gets_304(client: Client) -> None:
 
 
 @committed
-def test_any_change_of_the_library_brings_another_etag(client: Client) -> None:
+def test_any_change_of_the_library_changes_the_etag(client: Client) -> None:
     make_assessed("A talk")
     etag = client.get(LIST)["ETag"]
     Guest.objects.update(name="Renamed")
@@ -51,7 +51,7 @@ def test_json_and_csv_have_different_etags(client: Client) -> None:
 
 
 @committed
-def test_a_date_sent_back_gets_304_once_the_change_is_old_enough(client: Client) -> None:
+def test_a_current_date_gets_304_once_the_change_is_old_enough(client: Client) -> None:
     make_assessed("A talk")
     assert "Last-Modified" not in client.get(LIST)
     settle()
@@ -64,14 +64,14 @@ def test_a_date_sent_back_gets_304_once_the_change_is_old_enough(client: Client)
     assert client.get(LIST, headers={"if-modified-since": date}).status_code == 200
 
 
-def test_a_condition_that_fails_is_a_problem_document(client: Client) -> None:
+def test_a_failed_condition_gives_a_problem_document(client: Client) -> None:
     answer = client.get(LIST, headers={"if-match": '"other"'})
 
     assert answer.status_code == 412
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_answers_are_compressed_for_those_who_can_read_it(client: Client) -> None:
+def test_responses_are_compressed_for_clients_that_accept_gzip(client: Client) -> None:
     make_assessed("A talk")
 
     answer = client.get("/api/v1/episodes/a-talk/", headers={"accept-encoding": "gzip"})

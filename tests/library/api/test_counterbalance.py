@@ -49,7 +49,7 @@ def test_an_episode_without_a_position_has_no_picks(client: Client) -> None:
     assert client.get("/api/v1/episodes/page/mirror-picks/").json()["results"] == []
 
 
-def test_related_names_what_is_shared(client: Client) -> None:
+def test_related_names_shared_guests_and_topics(client: Client) -> None:
     make_assessed("Page", sentences=[DARK, TREATY] * 60)
     make_assessed("Mate", sentences=[DARK, TREATY] * 61)
     make_assessed("Ward", sentences=[DARK, "The hospital lets a nurse check the ward."] * 60)
@@ -58,7 +58,7 @@ def test_related_names_what_is_shared(client: Client) -> None:
     row = client.get("/api/v1/episodes/page/related/").json()["results"][0]
 
     assert row["episode"]["slug"] == "mate"
-    assert row["reason"].startswith("With Ada Guest too; also about")
+    assert row["reason"].startswith("Also with Ada Guest; also about")
     assert row["shared_topics"]
 
 
@@ -114,7 +114,7 @@ def test_a_passage_that_takes_no_side_has_no_answers(client: Client) -> None:
     assert client.get("/api/v1/episodes/page/segments/2/answers/").json()["results"] == []
 
 
-def test_fields_can_be_left_out_and_unknown_parameters_are_refused(client: Client) -> None:
+def test_fields_can_be_left_out_and_unknown_parameters_are_rejected(client: Client) -> None:
     make_placed("Page", -40)
     make_placed("Mirror", 38)
     address = "/api/v1/episodes/page/mirror-picks/"

@@ -53,17 +53,17 @@ def test_lists_within_rows_are_json(client: Client) -> None:
     assert row["phrases"].startswith("[{")
 
 
-def test_an_error_is_a_problem_document_all_the_same(client: Client) -> None:
+def test_an_error_is_a_problem_document_in_csv_too(client: Client) -> None:
     answer = client.get("/api/v1/episodes/?format=csv&colour=red")
 
     assert answer["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
-def test_a_text_that_would_run_as_a_formula_is_made_a_text(text: str) -> None:
+def test_a_formula_is_escaped(text: str) -> None:
     assert cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", [-21.5, 3, None, "plain", 0])
-def test_other_values_stay_as_they_are(value: object) -> None:
+def test_other_values_are_unchanged(value: object) -> None:
     assert cell(value) == value

@@ -1,4 +1,4 @@
-"""An address that is to go says so in every answer, a year before at the least."""
+"""Responses of a deprecated endpoint announce its end, at least a year before."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", ["/api/v1/tags/", "/api/v1/tags/?none=1"])
-def test_every_answer_says_since_when_and_until_when(
+def test_every_response_has_both_dates(
     client: Client, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setattr(TagList, "deprecated", Deprecated(date(2026, 3, 1), date(2027, 3, 1)))
@@ -23,13 +23,13 @@ def test_every_answer_says_since_when_and_until_when(
     assert answer["Sunset"] == "Mon, 01 Mar 2027 00:00:00 GMT"
 
 
-def test_nothing_else_says_so(client: Client) -> None:
+def test_other_endpoints_have_no_deprecation_headers(client: Client) -> None:
     answer = client.get("/api/v1/tags/")
 
     assert "Deprecation" not in answer
     assert "Sunset" not in answer
 
 
-def test_nothing_goes_within_a_year() -> None:
+def test_an_endpoint_stays_for_a_year() -> None:
     with pytest.raises(ValueError, match="a year"):
         Deprecated(date(2026, 3, 1), date(2027, 2, 28))

@@ -53,9 +53,7 @@ def test_the_example_with_python_runs(live_server: LiveServer) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_the_examples_with_r_run_or_their_addresses_answer(
-    live_server: LiveServer, place: int
-) -> None:
+def test_the_examples_with_r_run_or_their_urls_respond(live_server: LiveServer, place: int) -> None:
     written = example("r", place)
     if shutil.which("Rscript"):
         run("Rscript", "-e", written.replace(HOST, live_server.url))

@@ -7,7 +7,7 @@ from tests.make import BRIGHT, DARK, make_assessed, make_episode
 pytestmark = pytest.mark.django_db
 
 
-def test_a_row_says_what_the_card_says(client: Client) -> None:
+def test_a_row_matches_the_card(client: Client) -> None:
     assessment = make_assessed("A dark talk", sentences=[DARK] * 40)
 
     answer = client.get("/api/v1/episodes/").json()
@@ -44,7 +44,7 @@ def test_an_unassessed_episode_has_nulls(client: Client) -> None:
     assert (row["position"], row["band"], row["statistics"]) == (None, None, None)
 
 
-def test_one_episode_holds_the_numbers_and_who_made_them(client: Client) -> None:
+def test_an_episode_has_its_figures_and_their_origin(client: Client) -> None:
     assessment = make_assessed("A bright talk", sentences=[BRIGHT] * 40)
 
     row = client.get("/api/v1/episodes/a-bright-talk/").json()
@@ -70,7 +70,7 @@ def test_segments_come_in_order_with_their_evidence(client: Client) -> None:
     assert client.get(rest["previous"]).json()["results"] == answer["results"]
 
 
-def test_pages_are_of_the_size_asked_for_up_to_a_hundred(client: Client) -> None:
+def test_pages_have_the_requested_size_up_to_100(client: Client) -> None:
     for number in range(3):
         make_assessed(f"Talk {number}")
 

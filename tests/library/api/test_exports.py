@@ -1,4 +1,4 @@
-"""Segments as whole tables: the same values as the list, streamed, in three forms."""
+"""Exports of segments: the same values as the list, streamed, in three formats."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def make_library() -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
-def test_an_export_holds_what_the_list_holds(
+def test_an_export_has_the_values_of_the_list(
     client: Client, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_library()
@@ -68,7 +68,7 @@ def test_an_export_holds_what_the_list_holds(
     assert rows == listed(client)
 
 
-def test_csv_holds_the_same_in_cells(client: Client) -> None:
+def test_csv_has_the_same_values(client: Client) -> None:
     make_library()
 
     rows = export(client, "csv")
@@ -84,7 +84,7 @@ def test_the_columns_are_those_of_the_list() -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
-def test_the_words_of_a_closed_episode_are_in_no_export(client: Client, form: str) -> None:
+def test_withheld_text_is_in_no_export(client: Client, form: str) -> None:
     make_library()
     Episode.objects.filter(title="Dark talk").update(text_may_be_shared=False)
 
@@ -105,7 +105,7 @@ def test_no_cell_of_a_csv_export_is_a_formula(client: Client) -> None:
             assert not row[name].startswith(("=", "+", "-", "@"))
 
 
-def test_of_an_episode_only_its_segments_are_given(client: Client) -> None:
+def test_the_export_of_an_episode_has_only_its_segments(client: Client) -> None:
     make_library()
 
     rows = export(client, "jsonl", "/api/v1/episodes/dark-talk/segments/export/")
@@ -115,7 +115,7 @@ def test_of_an_episode_only_its_segments_are_given(client: Client) -> None:
     assert client.get("/api/v1/episodes/a-draft/segments/export/").status_code == 404
 
 
-def test_an_export_is_narrowed_by_filters_and_fields(client: Client) -> None:
+def test_an_export_has_filters_and_fields(client: Client) -> None:
     make_library()
 
     rows = export(client, "jsonl", show="other-show", fields="show,score")
@@ -134,21 +134,21 @@ def test_fields_that_are_left_out_are_not_read(client: Client) -> None:
     assert "text" not in rows[0]
 
 
-def test_the_form_is_asked_for_by_accept_too(client: Client) -> None:
+def test_the_format_can_be_requested_by_accept(client: Client) -> None:
     answer = client.get(WHOLE, headers={"accept": "application/jsonl"})
 
     assert answer["Content-Type"].startswith("application/jsonl")
     assert 'filename="segments.jsonl"' in answer["Content-Disposition"]
 
 
-def test_an_export_that_has_not_changed_is_not_sent_again(client: Client) -> None:
+def test_an_unchanged_export_is_not_sent_again(client: Client) -> None:
     make_library()
     etag = client.get(WHOLE)["ETag"]
 
     assert client.get(WHOLE, headers={"if-none-match": etag}).status_code == 304
 
 
-def test_without_its_extra_parquet_is_refused_and_says_so(
+def test_without_the_extra_parquet_is_rejected_with_a_reason(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)

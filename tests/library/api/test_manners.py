@@ -1,4 +1,4 @@
-"""What every address of the API keeps to: parameters, fields, and one shape of error."""
+"""Rules for all endpoints: parameters, fields, and one format of errors."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from tests.make import make_assessed
 pytestmark = pytest.mark.django_db
 
 
-def test_an_unknown_parameter_is_refused_with_the_nearest_name(client: Client) -> None:
+def test_an_unknown_parameter_is_rejected_with_the_nearest_name(client: Client) -> None:
     answer = client.get("/api/v1/episodes/?page_sise=3")
 
     assert answer.status_code == 400
@@ -31,7 +31,7 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_name(client: Client) -
     }
 
 
-def test_only_the_fields_asked_for_come_back_and_are_read(client: Client) -> None:
+def test_only_requested_fields_are_loaded_and_returned(client: Client) -> None:
     make_assessed("A talk")
 
     with queries(2):  # version, episodes
@@ -40,7 +40,7 @@ def test_only_the_fields_asked_for_come_back_and_are_read(client: Client) -> Non
     assert rows == [{"slug": "a-talk", "title": "A talk"}]
 
 
-def test_omitted_fields_do_not_come_back(client: Client) -> None:
+def test_omitted_fields_are_not_returned(client: Client) -> None:
     make_assessed("A talk")
 
     row = client.get("/api/v1/episodes/?omit=html_url,show").json()["results"][0]
@@ -50,7 +50,7 @@ def test_omitted_fields_do_not_come_back(client: Client) -> None:
     assert row["slug"] == "a-talk"
 
 
-def test_what_is_omitted_is_taken_from_the_fields(client: Client) -> None:
+def test_omit_applies_to_fields(client: Client) -> None:
     make_assessed("A talk")
 
     rows = client.get("/api/v1/episodes/?fields=slug,title&omit=slug").json()["results"]
@@ -91,7 +91,7 @@ def test_every_field_alone_costs_one_query_for_any_number(client: Client, name: 
         ("fields=slug&fields=title", "“fields” must not be repeated."),
     ],
 )
-def test_fields_that_cannot_be_are_refused(client: Client, query: str, says: str) -> None:
+def test_invalid_fields_are_rejected(client: Client, query: str, says: str) -> None:
     answer = client.get(f"/api/v1/episodes/?{query}")
 
     assert answer.status_code == 400
@@ -124,7 +124,7 @@ def test_every_error_is_a_problem_document(
     assert answer.json()["detail"]
 
 
-def test_a_fault_of_ours_is_a_problem_document_too(client: Client, monkeypatch) -> None:
+def test_a_server_error_is_a_problem_document(client: Client, monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
@@ -138,14 +138,14 @@ def test_a_fault_of_ours_is_a_problem_document_too(client: Client, monkeypatch) 
     assert "secret" not in answer.content.decode()
 
 
-def test_an_address_without_its_last_slash_is_shown_on(client: Client) -> None:
+def test_a_url_without_its_final_slash_redirects(client: Client) -> None:
     answer = client.get("/api/v1/episodes?page_size=3")
 
     assert answer.status_code == 301
     assert answer["Location"] == "/api/v1/episodes/?page_size=3"
 
 
-def test_options_says_what_may_be_done(client: Client) -> None:
+def test_options_lists_the_methods(client: Client) -> None:
     answer = client.options("/api/v1/episodes/?format=csv")
 
     assert answer.status_code == 204
@@ -153,14 +153,14 @@ def test_options_says_what_may_be_done(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/api/v1/episodes/", "/api/v1/statistics/"])
-def test_a_format_without_a_value_is_refused(client: Client, address: str) -> None:
+def test_an_empty_format_is_rejected(client: Client, address: str) -> None:
     answer = client.get(f"{address}?format=")
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["name"] == "format"
 
 
-def test_who_asks_for_no_such_choice_is_told_the_choices(client: Client) -> None:
+def test_an_invalid_choice_is_rejected_with_the_choices(client: Client) -> None:
     answer = client.get("/api/v1/episodes/?band=risk")
 
     assert answer.status_code == 400
@@ -172,7 +172,7 @@ def test_who_asks_for_no_such_choice_is_told_the_choices(client: Client) -> None
     ]
 
 
-def test_what_is_not_there_is_told_by_its_address(client: Client) -> None:
+def test_a_404_names_its_url(client: Client) -> None:
     answer = client.get("/api/v1/episodes/no-such/")
 
     assert answer.status_code == 404

@@ -7,7 +7,7 @@ from tests.make import make_draft, make_placed
 pytestmark = pytest.mark.django_db
 
 
-def test_the_map_of_the_api_is_that_of_the_page(client: Client) -> None:
+def test_the_map_of_the_api_matches_the_page(client: Client) -> None:
     make_placed("Dark", -40, confidence="low")
     make_placed("Bright", 40)
     make_draft()
@@ -57,20 +57,20 @@ def test_filters_narrow_and_fields_leave_out(client: Client) -> None:
     ("asked", "name"),
     [("by=mood", "by"), ("from=x", "from"), ("band=sour", "band"), ("form=5", "form")],
 )
-def test_what_is_not_valid_is_refused_by_name(client: Client, asked: str, name: str) -> None:
+def test_an_invalid_parameter_is_named(client: Client, asked: str, name: str) -> None:
     answer = client.get(f"/api/v1/map/?{asked}")
 
     assert answer.status_code == 400
     assert [error["name"] for error in answer.json()["errors"]] == [name]
 
 
-def test_a_stretch_with_one_end_goes_on_to_the_end_of_the_scale(client: Client) -> None:
+def test_a_range_with_one_bound_extends_to_the_end_of_the_scale(client: Client) -> None:
     answers = [client.get(f"/api/v1/map/?{asked}=5").json() for asked in ("from", "to")]
 
     assert [(answer["low"], answer["high"]) for answer in answers] == [(5, 100), (-100, 5)]
 
 
-def test_the_ends_of_a_stretch_may_come_in_either_order(client: Client) -> None:
+def test_the_bounds_of_a_range_can_be_in_either_order(client: Client) -> None:
     answer = client.get("/api/v1/map/?from=40&to=-20").json()
 
     assert (answer["low"], answer["high"]) == (-20, 40)

@@ -1,4 +1,4 @@
-"""A walk through cursor pages meets every row once, whatever the order and the gaps in it."""
+"""Cursor pages contain every row once, in any order, also if rows are added or removed."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_many(count: int) -> list[str]:
-    """Make episodes of which a third has no date and the rest share two; return their slugs."""
+    """Create episodes, a third without a date and the others with two dates; return their slugs."""
     show = Show.objects.create(slug="many", title="Many")
     dates = [None, date(2025, 1, 1), date(2024, 1, 1)]
     Episode.objects.bulk_create(
@@ -41,7 +41,7 @@ def walk(client: Client, address: str, link: str = "next") -> list[list[str]]:
 
 
 @pytest.mark.parametrize("size", [1, 3, 7])
-def test_forwards_every_row_is_met_once_in_order(client: Client, size: int) -> None:
+def test_forwards_every_row_is_returned_once_in_order(client: Client, size: int) -> None:
     slugs = make_many(23)
 
     pages = walk(client, f"/api/v1/episodes/?page_size={size}")
@@ -61,7 +61,7 @@ def test_backwards_the_same_rows_come_in_the_same_order(client: Client) -> None:
     assert [slug for page in reversed(pages) for slug in page] == slugs
 
 
-def test_a_row_that_comes_in_between_moves_no_other(client: Client) -> None:
+def test_a_new_row_moves_no_other(client: Client) -> None:
     slugs = make_many(9)
     first = client.get("/api/v1/episodes/?page_size=3").json()
     show = Show.objects.get()
@@ -89,7 +89,7 @@ def test_an_ordering_that_rows_share_is_made_unique(ordering: str) -> None:
     assert len(rows) == len(set(rows)) == 8
 
 
-def test_ascending_nulls_last_are_walked_too() -> None:
+def test_ascending_order_with_nulls_last() -> None:
     make_many(7)
     request = Request(APIRequestFactory().get("/?page_size=6"))
     pages = CursorPages()
@@ -107,14 +107,14 @@ def test_ascending_nulls_last_are_walked_too() -> None:
 
 
 @pytest.mark.parametrize("cursor", ["", "nonsense", "WyJhIl0:1v:xx", "\x00", "%00"])
-def test_a_cursor_that_is_not_ours_is_refused(client: Client, cursor: str) -> None:
+def test_a_forged_cursor_is_rejected(client: Client, cursor: str) -> None:
     answer = client.get("/api/v1/episodes/", {"cursor": cursor})
 
     assert answer.status_code == 404
     assert answer.json()["detail"].startswith("Invalid cursor")
 
 
-def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
+def test_a_cursor_of_another_list_is_rejected(client: Client) -> None:
     make_many(4)
     cursor = client.get("/api/v1/episodes/?page_size=2").json()["next"].split("cursor=")[1]
 
@@ -124,7 +124,7 @@ def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "many", "1.5", "", "²", "9" * 2000])
-def test_a_page_size_that_is_no_number_from_one_is_refused(client: Client, size: str) -> None:
+def test_an_invalid_page_size_is_rejected(client: Client, size: str) -> None:
     answer = client.get("/api/v1/episodes/", {"page_size": size})
 
     assert answer.status_code == 400

@@ -1,4 +1,4 @@
-"""Answers that are kept: fast, the same to the byte, and never older than the library."""
+"""Cached responses: fast, identical, and never stale."""
 
 import gzip
 
@@ -20,7 +20,7 @@ def _answers_are_kept(settings: LazySettings) -> None:
 
 
 @pytest.mark.parametrize("address", [LIST, f"{LIST}?page_size=1", f"{LIST}a-talk/"])
-def test_a_kept_answer_costs_one_query_and_says_the_same(client: Client, address: str) -> None:
+def test_a_cached_response_needs_one_query_and_is_identical(client: Client, address: str) -> None:
     make_assessed("A talk"), make_assessed("Another talk")
     made = client.get(address)
 
@@ -32,13 +32,13 @@ def test_a_kept_answer_costs_one_query_and_says_the_same(client: Client, address
         assert kept.get(name) == made.get(name)
 
 
-def test_a_kept_answer_is_counted_as_a_request(client: Client) -> None:
+def test_a_cached_response_counts_as_a_request(client: Client) -> None:
     made, kept = client.get(LIST), client.get(LIST)
 
     assert int(kept["RateLimit-Remaining"]) == int(made["RateLimit-Remaining"]) - 1
 
 
-def test_a_kept_answer_is_sent_compressed_to_those_who_read_that(client: Client) -> None:
+def test_a_cached_response_is_sent_compressed_to_clients_that_accept_gzip(client: Client) -> None:
     for number in range(3):
         make_assessed(f"Talk {number}")
     made = client.get(LIST)
@@ -50,7 +50,7 @@ def test_a_kept_answer_is_sent_compressed_to_those_who_read_that(client: Client)
     assert gzip.decompress(kept.content) == made.content
 
 
-def test_what_is_no_longer_public_is_in_no_kept_answer(client: Client) -> None:
+def test_unpublished_content_is_in_no_cached_response(client: Client) -> None:
     make_assessed("A talk")
     assert len(client.get(LIST).json()["results"]) == 1
 
@@ -60,7 +60,7 @@ def test_what_is_no_longer_public_is_in_no_kept_answer(client: Client) -> None:
     assert client.get(f"{LIST}a-talk/").status_code == 404
 
 
-def test_each_form_is_kept_by_itself(client: Client) -> None:
+def test_each_format_is_cached_separately(client: Client) -> None:
     make_assessed("A talk")
     for _ in range(2):
         assert client.get(LIST)["Content-Type"].startswith("application/json")
@@ -69,7 +69,7 @@ def test_each_form_is_kept_by_itself(client: Client) -> None:
         )
 
 
-def test_a_refusal_is_not_kept(client: Client) -> None:
+def test_an_error_is_not_cached(client: Client) -> None:
     assert client.get(f"{LIST}a-talk/").status_code == 404
     with queries(2):  # the version, and the look for the episode
         assert client.get(f"{LIST}a-talk/").status_code == 404

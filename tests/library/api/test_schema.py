@@ -1,4 +1,4 @@
-"""The description of the API is committed, whole, and true of the code."""
+"""The OpenAPI description is committed, complete and correct."""
 
 import pytest
 from django.conf import settings
@@ -11,8 +11,8 @@ from tests.paths import ROOT
 COMMITTED = ROOT / "docs" / "openapi.yaml"
 
 
-def test_the_committed_description_is_that_of_the_code(tmp_path) -> None:
-    """After a change of the API, `make schema` writes it anew."""
+def test_the_committed_description_matches_the_code(tmp_path) -> None:
+    """After a change of the API, run `make schema`."""
     made = tmp_path / "openapi.yaml"
 
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
@@ -31,7 +31,7 @@ def test_it_is_served(client: Client) -> None:
     assert answer.json()["info"]["title"] == "Counterpoint"
 
 
-def test_it_says_under_which_licence_scores_are_given() -> None:
+def test_it_names_the_licence_of_scores() -> None:
     said = str(spectacular_settings("CC0-1.0")["DESCRIPTION"])
 
     assert "licensed under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said
@@ -40,7 +40,7 @@ def test_it_says_under_which_licence_scores_are_given() -> None:
 
 
 @pytest.mark.django_db
-def test_the_page_for_people_takes_everything_from_here(client: Client) -> None:
+def test_the_documentation_page_loads_only_local_files(client: Client) -> None:
     page = client.get("/api/v1/docs/").content.decode()
     script = client.get("/api/v1/docs/?script")
 

@@ -1,4 +1,4 @@
-"""Requests are counted by the minute, by token or address, and every answer says what is left."""
+"""Requests are counted per minute, by token or IP address; headers report the remaining number."""
 
 from types import SimpleNamespace
 
@@ -19,7 +19,7 @@ def _few(settings) -> None:
 
 
 @time_machine.travel("2026-05-01 10:00:20Z", tick=False)
-def test_answers_say_what_is_left_and_the_one_too_many_when_to_come_back(client: Client) -> None:
+def test_headers_report_the_limit_and_429_has_retry_after(client: Client) -> None:
     first, second, third = (client.get(LIST) for _ in range(3))
 
     assert (first["RateLimit-Limit"], first["RateLimit-Remaining"]) == ("2", "1")
@@ -30,7 +30,7 @@ def test_answers_say_what_is_left_and_the_one_too_many_when_to_come_back(client:
     assert third["RateLimit-Remaining"] == "0"
 
 
-def test_a_new_minute_begins_anew(client: Client) -> None:
+def test_the_count_restarts_each_minute(client: Client) -> None:
     with time_machine.travel("2026-05-01 10:00:20Z", tick=False) as clock:
         for _ in range(3):
             client.get(LIST)
@@ -40,7 +40,7 @@ def test_a_new_minute_begins_anew(client: Client) -> None:
 
 
 @time_machine.travel("2026-05-01 10:00:20Z", tick=False)
-def test_addresses_are_counted_apart_and_a_forged_header_changes_nothing(client: Client) -> None:
+def test_addresses_are_counted_separately_and_a_forged_header_has_no_effect(client: Client) -> None:
     for _ in range(2):
         client.get(LIST)
 
@@ -49,7 +49,7 @@ def test_addresses_are_counted_apart_and_a_forged_header_changes_nothing(client:
 
 
 @time_machine.travel("2026-05-01 10:00:20Z", tick=False)
-def test_a_token_has_a_count_of_its_own() -> None:
+def test_a_token_has_its_own_count() -> None:
     def ask(token: int | None) -> bool:
         request = SimpleNamespace(
             auth=SimpleNamespace(pk=token) if token else None,
@@ -63,9 +63,7 @@ def test_a_token_has_a_count_of_its_own() -> None:
     assert [ask(None) for _ in range(3)] == [True, True, False]
 
 
-def test_readers_are_served_without_a_limit_while_redis_is_down(
-    client: Client, redis_cache_down: None
-) -> None:
+def test_readers_have_no_limit_while_redis_is_down(client: Client, redis_cache_down: None) -> None:
     answers = [client.get(LIST) for _ in range(4)]
 
     assert [answer.status_code for answer in answers] == [200] * 4

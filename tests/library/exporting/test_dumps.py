@@ -1,4 +1,4 @@
-"""A dump holds what the public sees, the same bytes each time, and is whole or not there."""
+"""A dump contains exactly the public data, is reproducible, and is complete or absent."""
 
 import csv
 import hashlib
@@ -86,7 +86,7 @@ def test_every_sum_in_a_dump_is_right(folder: Path) -> None:
     }
 
 
-def test_tables_hold_what_the_public_sees_and_no_draft(folder: Path, client: Client) -> None:
+def test_tables_contain_public_data_and_no_draft(folder: Path, client: Client) -> None:
     make_library()
     made = dump_library()
 
@@ -122,7 +122,7 @@ def test_every_column_is_in_the_dictionary_and_of_its_kind(folder: Path) -> None
             assert all(x is None or isinstance(x, types[column.kind]) for x in values), column
 
 
-def test_words_that_may_not_be_given_on_are_nowhere_in_it(folder: Path) -> None:
+def test_withheld_transcripts_are_nowhere_in_it(folder: Path) -> None:
     make_library()
     made = dump_library()
     held = members(made)
@@ -158,7 +158,7 @@ def test_it_can_be_cited(folder: Path) -> None:
     assert b"CC-BY-4.0" in members(made)["LICENCE.txt"]
 
 
-def test_only_the_last_are_kept(folder: Path) -> None:
+def test_only_the_last_dumps_are_stored(folder: Path) -> None:
     make_library()
     made = []
     for number in range(4):
@@ -169,9 +169,7 @@ def test_only_the_last_are_kept(folder: Path) -> None:
     assert len(list(folder.iterdir())) == 4
 
 
-def test_what_fails_in_the_middle_leaves_what_was_there(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_dump_leaves_earlier_dumps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_library()
     before = dump_library()
     Episode.objects.filter(slug="dark-talk").update(summary="Another summary.")
@@ -203,14 +201,14 @@ def test_a_library_that_changes_meanwhile_is_read_again(
     assert len(stored_dumps()) == 1
 
 
-def test_the_command_says_what_it_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_names_the_dump(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("dump_library", "--output", str(folder / "other"))
 
     (made,) = stored_dumps(folder / "other")
     assert made.checksum in capsys.readouterr().out
 
 
-def test_without_a_folder_the_command_says_so_and_the_clock_makes_none(
+def test_without_a_folder_the_command_fails_and_beat_writes_none(
     settings: LazySettings,
 ) -> None:
     settings.DATA = replace(settings.DATA, folder=None)
@@ -221,13 +219,13 @@ def test_without_a_folder_the_command_says_so_and_the_clock_makes_none(
     assert stored_dumps() == []
 
 
-def test_the_clock_makes_one(folder: Path) -> None:
+def test_beat_writes_a_dump(folder: Path) -> None:
     assert dump_task() == stored_dumps()[0].name
 
 
 @pytest.mark.parametrize("name", ["notes.zip", "counterpoint-2026-11-25-0000000g.zip",
                                   "counterpoint-2026-13-45-00000000.zip"])  # fmt: skip
-def test_what_is_no_dump_is_not_listed(folder: Path, client: Client, name: str) -> None:
+def test_other_files_are_not_listed(folder: Path, client: Client, name: str) -> None:
     made = dump_library()
     (folder / name).write_bytes(b"PK")
     (folder / f"{name}.sha256").write_text(f"{'0' * 64}  {name}\n")
@@ -255,7 +253,7 @@ def test_every_page_leads_to_data_and_api_whether_there_is_a_dump_or_not(
         dump_library()
 
 
-def test_language_models_are_told_of_dumps_only_where_there_is_one(
+def test_llms_txt_mentions_dumps_only_if_there_is_one(
     folder: Path, client: Client, settings: LazySettings
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 600
@@ -314,7 +312,7 @@ def sent(client: Client, made: Dump, **headers: str) -> tuple[int, bytes]:
     return answer.status_code, b"".join(answer)
 
 
-def test_a_part_is_sent_of_the_same_file_only(folder: Path, client: Client) -> None:
+def test_range_and_conditional_requests(folder: Path, client: Client) -> None:
     made = dump_library()
     whole, etag = made.path.read_bytes(), f'"{made.checksum}"'
 
@@ -328,7 +326,7 @@ def test_a_part_is_sent_of_the_same_file_only(folder: Path, client: Client) -> N
     assert sent(client, made, **{"if-match": '"another"'})[0] == 412
 
 
-def test_a_range_after_the_end_is_refused_with_the_size(folder: Path, client: Client) -> None:
+def test_a_range_after_the_end_is_rejected_with_the_size(folder: Path, client: Client) -> None:
     made = dump_library()
 
     answer = client.get(made.url, headers={"range": f"bytes={made.size}-"})
@@ -337,7 +335,7 @@ def test_a_range_after_the_end_is_refused_with_the_size(folder: Path, client: Cl
     assert answer["Content-Range"] == f"bytes */{made.size}"
 
 
-def test_it_is_told_of_ahead_and_open_to_other_sites(folder: Path, client: Client) -> None:
+def test_head_requests_and_other_sites_are_supported(folder: Path, client: Client) -> None:
     made = dump_library()
 
     answer = client.head(made.url, headers={"origin": "https://other.example"})

@@ -1,4 +1,4 @@
-"""Which part of a file a Range header asks for."""
+"""The part of a file that a Range header requests."""
 
 import pytest
 from hypothesis import given
@@ -28,18 +28,18 @@ def test_a_part_is_found(header: str, span: Span) -> None:
     ["", "bytes=-", "bytes=4-3", "bytes=0-1,3-4", "lines=0-1", "bytes=x-", "bytes=+1-2",
      "bytes=0-" + "9" * 30, "bytes=١-"],
 )  # fmt: skip
-def test_what_is_no_range_of_ours_gives_the_whole(header: str) -> None:
+def test_unsupported_ranges_give_the_whole_file(header: str) -> None:
     assert requested_range(header, 10) is None
 
 
 @pytest.mark.parametrize("header", ["bytes=10-", "bytes=10-20", "bytes=-0"])
-def test_a_range_after_the_end_cannot_be_had(header: str) -> None:
+def test_a_range_after_the_end_is_unsatisfiable(header: str) -> None:
     with pytest.raises(Unsatisfiable):
         requested_range(header, 10)
 
 
 @given(st.text(st.sampled_from("bytes=-0123456789, "), max_size=20), st.integers(0, 50))
-def test_a_part_lies_within_the_file(header: str, size: int) -> None:
+def test_a_span_is_within_the_file(header: str, size: int) -> None:
     try:
         span = requested_range(header, size)
     except Unsatisfiable:
@@ -47,5 +47,5 @@ def test_a_part_lies_within_the_file(header: str, size: int) -> None:
     assert span is None or 0 <= span.start < span.end <= size
 
 
-def test_a_part_says_which_it_is() -> None:
+def test_a_span_has_its_content_range() -> None:
     assert Span(2, 5).header(10) == "bytes 2-4/10"

@@ -1,4 +1,4 @@
-"""Kept pages: fast, and never older than the library."""
+"""Cached pages: fast, and never stale."""
 
 import gzip
 import json
@@ -33,7 +33,7 @@ def _pages_are_kept(settings: LazySettings) -> None:
     settings.PAGE_CACHE_SECONDS = 60
 
 
-def test_a_kept_page_costs_one_query_and_says_the_same(client: Client) -> None:
+def test_a_cached_page_needs_one_query_and_is_identical(client: Client) -> None:
     make_assessed()
     made = client.get("/episodes/a-plain-talk/")
 
@@ -47,7 +47,7 @@ def test_a_kept_page_costs_one_query_and_says_the_same(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/embed/episodes/a-plain-talk/", "/feed.rss"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_kept_answer_is_the_made_one_header_for_header(
+def test_a_cached_response_has_the_same_headers(
     client: Client, address: str, encoding: str
 ) -> None:
     make_assessed()
@@ -61,7 +61,7 @@ def test_a_kept_answer_is_the_made_one_header_for_header(
     assert ("frame-ancestors *" in kept["Content-Security-Policy"]) is ("embed" in address)
 
 
-def test_kept_pages_are_counted_by_their_view(client: Client) -> None:
+def test_cached_pages_are_counted_by_view(client: Client) -> None:
     def counted() -> float:
         asked = {"view": "library:index", "method": "GET", "status": "200"}
         return REGISTRY.get_sample_value("counterpoint_requests_total", asked) or 0
@@ -73,7 +73,7 @@ def test_kept_pages_are_counted_by_their_view(client: Client) -> None:
     assert counted() == before + 2
 
 
-def test_pages_say_503_while_the_version_cannot_be_asked(client: Client) -> None:
+def test_pages_give_503_while_the_version_cannot_be_read(client: Client) -> None:
     def away(*_: object) -> None:
         raise OperationalError("away")
 
@@ -81,7 +81,7 @@ def test_pages_say_503_while_the_version_cannot_be_asked(client: Client) -> None
         assert client.get("/").status_code == 503
 
 
-def test_a_kept_page_is_sent_compressed_to_those_who_read_that(client: Client) -> None:
+def test_a_cached_page_is_sent_compressed_to_clients_that_accept_gzip(client: Client) -> None:
     make_assessed()
     made = client.get("/")
 
@@ -91,7 +91,7 @@ def test_a_kept_page_is_sent_compressed_to_those_who_read_that(client: Client) -
     assert gzip.decompress(kept.content) == made.content
 
 
-def test_a_browser_that_has_the_page_is_told_so(client: Client) -> None:
+def test_a_browser_with_the_current_page_gets_304(client: Client) -> None:
     make_assessed()
     etag = client.get("/")["ETag"]
 
@@ -116,7 +116,7 @@ def test_a_browser_that_has_the_page_is_told_so(client: Client) -> None:
         lambda: make_assessed("Another talk"),
     ],
 )
-def test_any_change_of_what_the_public_sees_draws_a_new_version(
+def test_any_public_change_gives_a_new_version(
     change: Callable[[], object],
 ) -> None:
     make_assessed()
@@ -136,7 +136,7 @@ def test_any_change_of_what_the_public_sees_draws_a_new_version(
         ("/api/v1/episodes/", "SITE_NAME", "Another library"),
     ],
 )
-def test_nobody_who_has_an_answer_is_told_that_it_stands_after_a_setting_changed(
+def test_a_changed_setting_invalidates_cached_pages(
     client: Client, settings: LazySettings, address: str, name: str, value: object
 ) -> None:
     make_assessed()
@@ -151,7 +151,7 @@ def test_nobody_who_has_an_answer_is_told_that_it_stands_after_a_setting_changed
         assert after.content != before.content
 
 
-def test_what_is_not_shown_draws_no_version() -> None:
+def test_private_changes_keep_the_version() -> None:
     make_assessed()
     before = library_version()
 
@@ -160,7 +160,7 @@ def test_what_is_not_shown_draws_no_version() -> None:
     assert library_version() == before
 
 
-def test_a_change_that_is_undone_leaves_the_version() -> None:
+def test_a_rolled_back_change_keeps_the_version() -> None:
     make_assessed()
     before = library_version()
 
@@ -182,20 +182,20 @@ def test_no_stale_score_is_shown(client: Client) -> None:
     assert "Renamed" in after.text
 
 
-def test_readers_who_are_logged_in_are_left_alone(client: Client, admin_client: Client) -> None:
+def test_logged_in_readers_bypass_the_cache(client: Client, admin_client: Client) -> None:
     make_assessed()
     client.get("/")
 
     assert "ETag" not in admin_client.get("/")
 
 
-def test_missing_pages_are_not_kept(client: Client) -> None:
+def test_missing_pages_are_not_cached(client: Client) -> None:
     assert client.get("/episodes/a-plain-talk/").status_code == 404
     make_assessed()
     assert client.get("/episodes/a-plain-talk/").status_code == 200
 
 
-def test_a_connection_that_has_died_is_made_anew() -> None:
+def test_a_lost_connection_is_replaced() -> None:
     with patch(
         "library.http.content_version._read", side_effect=[OperationalError("gone"), (7, 0.0)]
     ) as read:
@@ -204,7 +204,7 @@ def test_a_connection_that_has_died_is_made_anew() -> None:
     assert read.call_count == 2
 
 
-def test_a_page_is_near_at_hand_without_the_shared_cache(client: Client) -> None:
+def test_a_page_is_cached_without_the_shared_cache(client: Client) -> None:
     make_assessed()
     made = client.get("/")
 

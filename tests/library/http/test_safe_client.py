@@ -9,7 +9,7 @@ from library.http import safe_client
 from library.http.safe_client import FetchError, fetch, is_public
 from tests.library.server import Server, bomb, serve
 
-MOST = 100_000
+MAX_BYTES = 100_000
 
 
 @pytest.fixture
@@ -19,21 +19,21 @@ def server(settings: Any) -> Iterator[Server]:
         yield running
 
 
-def test_what_is_there_is_fetched_plain_and_packed(server: Server) -> None:
+def test_plain_and_compressed_responses_are_fetched(server: Server) -> None:
     server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
     server.pages["/b"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"hello" * 1000))
 
-    plain, packed = (fetch(server.url + path, max_bytes=MOST) for path in ("/a", "/b"))
+    plain, packed = (fetch(server.url + path, max_bytes=MAX_BYTES) for path in ("/a", "/b"))
 
     assert (plain.status, plain.body, plain.headers["etag"]) == (200, b"hello", '"1"')
     assert packed.body == b"hello" * 1000
     assert server.asked[0][1]["Host"] == server.url.removeprefix("http://")
 
 
-def test_unchanged_is_told_by_304(server: Server) -> None:
+def test_a_304_is_returned(server: Server) -> None:
     server.pages["/a"] = (200, {"ETag": '"1"'}, b"hello")
 
-    found = fetch(server.url + "/a", max_bytes=MOST, headers={"If-None-Match": '"1"'})
+    found = fetch(server.url + "/a", max_bytes=MAX_BYTES, headers={"If-None-Match": '"1"'})
 
     assert (found.status, found.body) == (304, b"")
 
@@ -43,9 +43,9 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
     server.pages["/b"] = (200, {}, b"there")
     server.pages["/round"] = (301, {"Location": "/round"}, b"")
 
-    assert fetch(server.url + "/a", max_bytes=MOST).url == server.url + "/b"
+    assert fetch(server.url + "/a", max_bytes=MAX_BYTES).url == server.url + "/b"
     with pytest.raises(FetchError, match="more than 5 redirects"):
-        fetch(server.url + "/round", max_bytes=MOST)
+        fetch(server.url + "/round", max_bytes=MAX_BYTES)
     assert len(server.asked) == 2 + 6
 
 
@@ -63,11 +63,11 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
         ("/nowhere", "needs a host name"),
     ],
 )
-def test_faults_are_one_line_that_names_the_address(server: Server, path: str, told: str) -> None:
+def test_errors_are_one_line_with_the_url(server: Server, path: str, told: str) -> None:
     packed = {"Content-Encoding": "gzip"}
     server.pages |= {
         "/broken": (500, {}, b""),
-        "/large": (200, {}, b"x" * (MOST + 1)),
+        "/large": (200, {}, b"x" * (MAX_BYTES + 1)),
         "/bomb": (200, packed, bomb(200_000_000)),
         "/cut": (200, packed, gzip.compress(b"hello" * 1000)[:-12]),
         "/nonsense": (200, packed, b"not packed at all"),
@@ -78,24 +78,24 @@ def test_faults_are_one_line_that_names_the_address(server: Server, path: str, t
     }
 
     with pytest.raises(FetchError, match=told) as refused:
-        fetch(server.url + path, max_bytes=MOST)
+        fetch(server.url + path, max_bytes=MAX_BYTES)
 
     assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("path", ["/slow-body", "/slow-headers"])
-def test_a_slow_drip_ends_with_the_time_allowed(
+def test_a_slow_response_ends_at_the_deadline(
     server: Server, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.setattr(safe_client, "MAX_SECONDS", 0.3)
 
     with pytest.raises(FetchError, match="took longer than"):
-        fetch(server.url + path, max_bytes=MOST)
+        fetch(server.url + path, max_bytes=MAX_BYTES)
 
     assert not server.patience_lost
 
 
-def test_nobody_who_drips_holds_up_what_is_sent(
+def test_a_slow_server_does_not_delay_a_post(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(safe_client, "MAX_SECONDS", 0.3)
@@ -106,12 +106,12 @@ def test_nobody_who_drips_holds_up_what_is_sent(
     assert not server.patience_lost
 
 
-def test_nobody_at_the_door_is_told() -> None:
+def test_a_closed_private_port_is_not_contacted() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     with pytest.raises(FetchError, match="private addresses"):
-        fetch(f"http://127.0.0.1:{port}/", max_bytes=MOST)
+        fetch(f"http://127.0.0.1:{port}/", max_bytes=MAX_BYTES)
 
 
 @pytest.mark.parametrize(
@@ -122,21 +122,21 @@ def test_nobody_at_the_door_is_told() -> None:
         "http://[::ffff:127.0.0.1]/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
     ],
 )  # fmt: skip
-def test_private_networks_are_never_asked_however_they_are_written(url: str) -> None:
+def test_private_addresses_are_rejected_in_any_notation(url: str) -> None:
     with pytest.raises(FetchError, match=r"private addresses|unknown host"):
-        fetch(url, max_bytes=MOST)
+        fetch(url, max_bytes=MAX_BYTES)
 
 
 @pytest.mark.parametrize(
     "url",
     ["ftp://example.org/", "file:///etc/passwd", "gopher://x/", "//x", "http://", "http:///a"],
 )
-def test_other_schemes_and_no_hosts_are_refused(url: str) -> None:
+def test_other_schemes_and_missing_hosts_are_rejected(url: str) -> None:
     with pytest.raises(FetchError, match=r"only http|host name"):
-        fetch(url, max_bytes=MOST)
+        fetch(url, max_bytes=MAX_BYTES)
 
 
-def test_a_redirect_into_a_private_network_is_refused(
+def test_a_redirect_to_a_private_address_is_rejected(
     server: Server, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.FETCH_ALLOW_PRIVATE = False
@@ -146,14 +146,14 @@ def test_a_redirect_into_a_private_network_is_refused(
     monkeypatch.setattr(safe_client, "is_public", lambda address: len(server.asked) == 0)
 
     with pytest.raises(FetchError, match="/secret: private addresses are not fetched"):
-        fetch(server.url + "/a", max_bytes=MOST)
+        fetch(server.url + "/a", max_bytes=MAX_BYTES)
     assert [path for path, _ in server.asked] == ["/a"]
 
 
 def test_the_connection_is_made_to_the_address_that_was_checked(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that resolves to something else the second time gains nothing by it."""
+    """A name that resolves to another address the second time has no effect."""
     server.pages["/a"] = (200, {}, b"checked")
     resolved: list[str] = []
 
@@ -164,20 +164,20 @@ def test_the_connection_is_made_to_the_address_that_was_checked(
 
     monkeypatch.setattr(safe_client.socket, "getaddrinfo", _only_for("rebinding.example", once))
 
-    found = fetch(f"http://rebinding.example:{server.server_port}/a", max_bytes=MOST)
+    found = fetch(f"http://rebinding.example:{server.server_port}/a", max_bytes=MAX_BYTES)
 
     assert found.body == b"checked"
     assert server.asked[0][1]["Host"] == f"rebinding.example:{server.server_port}"
 
 
-def test_one_private_address_among_public_ones_is_enough_to_refuse(
+def test_one_private_address_among_public_ones_is_rejected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [(0, 0, 0, "", ("93.184.216.34", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
     monkeypatch.setattr(safe_client.socket, "getaddrinfo", lambda *args, **options: rows)
 
     with pytest.raises(FetchError, match="private addresses"):
-        fetch("http://two-faced.example/", max_bytes=MOST)
+        fetch("http://two-faced.example/", max_bytes=MAX_BYTES)
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,11 @@ def _only_for(name: str, answer: Any) -> Any:
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://[v1.a]/", "http://a]/", "http://[x]/"])
-def test_an_address_that_is_none_is_refused_like_any_other(server: Server, url: str) -> None:
+def test_an_invalid_url_is_rejected(server: Server, url: str) -> None:
     server.pages["/away"] = (302, {"Location": url}, b"")
 
     for asked in (url, f"{server.url}/away"):
         with pytest.raises(FetchError):
-            fetch(asked, max_bytes=MOST)
+            fetch(asked, max_bytes=MAX_BYTES)
     with pytest.raises(FetchError):
         safe_client.post(url, body=b"", headers={})

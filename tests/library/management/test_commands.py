@@ -32,7 +32,7 @@ def talk(tmp_path: Path) -> Path:
     return path
 
 
-def test_one_file_is_imported_with_all_that_is_said_of_it(talk: Path) -> None:
+def test_one_file_is_imported_with_its_details(talk: Path) -> None:
     out = run(
         "import_transcript", talk, "--show", "S", "--title", "A Talk", "--slug", "talk",
         "--published", "2024-02-03", "--video",
@@ -83,7 +83,7 @@ def test_bad_input_changes_nothing(tmp_path: Path, name: str, data: bytes, reaso
     assert rows() == [0, 0, 0, 0]
 
 
-def test_a_missing_file_and_an_unknown_kind_are_refused(talk: Path) -> None:
+def test_a_missing_file_and_an_unknown_kind_are_rejected(talk: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         run("import_transcript", talk.with_name("x.vtt"), "--show", "S", "--title", "T")
     with pytest.raises(CommandError, match="'gossip' is not valid"):
@@ -91,7 +91,7 @@ def test_a_missing_file_and_an_unknown_kind_are_refused(talk: Path) -> None:
     assert rows() == [0, 0, 0, 0]
 
 
-def test_a_manifest_stores_the_good_files_and_names_the_bad(talk: Path) -> None:
+def test_a_manifest_stores_valid_files_and_reports_the_others(talk: Path) -> None:
     talk.with_name("bad.vtt").write_text("nothing")
     manifest = talk.with_name("manifest.json")
     manifest.write_text(
@@ -109,7 +109,7 @@ def test_a_manifest_stores_the_good_files_and_names_the_bad(talk: Path) -> None:
     assert list(Episode.objects.values_list("title", flat=True)) == ["Good"]
 
 
-def test_assess_names_what_it_did_and_leaves_what_is_done(talk: Path) -> None:
+def test_assess_reports_results_and_skips_assessed_episodes(talk: Path) -> None:
     run("import_transcript", talk, "--show", "S", "--title", "T")
 
     assert "1 assessed, 0 unchanged" in run("assess", "t")
@@ -123,10 +123,10 @@ def test_assess_names_what_it_did_and_leaves_what_is_done(talk: Path) -> None:
         ([], "specify episode slugs"),
         (["x", "--all"], "specify episode slugs"),
         (["nobody"], "'nobody'"),
-        (["--all", "--scorer", "dice"], "no scorer is called 'dice'"),
+        (["--all", "--scorer", "dice"], "unknown scorer 'dice'"),
     ],
 )
-def test_assess_refuses_what_makes_no_sense(arguments: list[str], reason: str) -> None:
+def test_assess_rejects_invalid_arguments(arguments: list[str], reason: str) -> None:
     with pytest.raises(CommandError, match=reason):
         run("assess", *arguments)
 

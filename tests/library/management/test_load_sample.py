@@ -1,4 +1,4 @@
-"""The sample library that a newcomer meets: original, marked, wide enough to show the product."""
+"""The sample library: invented, labelled as such, and varied enough to show all features."""
 
 import json
 from io import StringIO

@@ -1,4 +1,4 @@
-"""What is said of a broker that is away, or is there and says nothing."""
+"""Status of a broker that is down or does not reply."""
 
 import socket
 from collections.abc import Callable
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def point_at(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let the broker be at a port of this machine."""
+    """Set the broker to a port of this machine."""
 
     def point(port: int) -> None:
         settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
@@ -25,14 +25,14 @@ def point_at(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Callabl
     return point
 
 
-def test_a_port_that_is_closed_has_no_queue_and_a_fault(point_at: Callable[[int], None]) -> None:
+def test_a_closed_port_is_a_fault_without_queue_length(point_at: Callable[[int], None]) -> None:
     point_at(free_port())
 
     assert queue_depth("test") is None
     assert broker_fault() == "OperationalError"
 
 
-def test_a_broker_that_takes_calls_and_says_nothing_is_not_waited_for(
+def test_a_silent_broker_times_out(
     point_at: Callable[[int], None],
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
@@ -42,7 +42,7 @@ def test_a_broker_that_takes_calls_and_says_nothing_is_not_waited_for(
         assert broker_fault() == "OperationalError"
 
 
-def test_metrics_are_given_while_the_broker_is_away(
+def test_metrics_work_while_the_broker_is_down(
     client: Client, settings: LazySettings, point_at: Callable[[int], None]
 ) -> None:
     settings.METRICS_TOKEN = "open sesame"

@@ -1,4 +1,4 @@
-"""What the health checks say, and what readers see while the database is away."""
+"""Health checks, and the pages that readers see while the database is down."""
 
 import json
 import time
@@ -29,7 +29,7 @@ def test_a_site_without_redis_needs_no_workers(client: Client, settings: LazySet
     assert client.get("/readyz").json() == {"status": "ok", "faults": {}, "warnings": {}}
 
 
-def test_a_database_that_is_away_makes_the_site_unready(client: Client) -> None:
+def test_an_unreachable_database_makes_the_site_unready(client: Client) -> None:
     with patch("library.monitoring.health.connection.cursor", away):
         response = client.get("/readyz")
 
@@ -37,7 +37,7 @@ def test_a_database_that_is_away_makes_the_site_unready(client: Client) -> None:
     assert response.json()["faults"] == {"database": "OperationalError"}
 
 
-def test_redis_that_is_away_is_a_warning(client: Client, settings: LazySettings) -> None:
+def test_an_unreachable_redis_is_a_warning(client: Client, settings: LazySettings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.CACHES = {
         "default": {**settings.CACHES["default"]}
@@ -55,7 +55,7 @@ def test_redis_that_is_away_is_a_warning(client: Client, settings: LazySettings)
     assert response.json()["warnings"] == {"redis": "not responding"}
 
 
-def test_a_pulse_is_noted_and_grows_old() -> None:
+def test_a_heartbeat_is_stored_and_expires() -> None:
     assert seconds_since_heartbeat() is None
 
     note_pulse()
@@ -65,7 +65,7 @@ def test_a_pulse_is_noted_and_grows_old() -> None:
     assert since < MAX_AGE
 
 
-def test_a_clock_that_was_set_back_lets_no_dead_worker_live() -> None:
+def test_a_heartbeat_from_the_future_counts_as_missing() -> None:
     note_pulse()
 
     with time_machine.travel(timezone.now() - timedelta(hours=1)):
@@ -75,7 +75,7 @@ def test_a_clock_that_was_set_back_lets_no_dead_worker_live() -> None:
     assert since > MAX_AGE
 
 
-def test_workers_without_a_pulse_are_a_warning(settings: LazySettings) -> None:
+def test_a_missing_heartbeat_is_a_warning(settings: LazySettings) -> None:
     settings.REDIS_URL = "redis://example.invalid/0"
     with patch("library.monitoring.broker.current_app"):
         assert health().warnings == {"workers": "no heartbeat yet"}
@@ -85,7 +85,7 @@ def test_workers_without_a_pulse_are_a_warning(settings: LazySettings) -> None:
         assert health().status == "ok"
 
 
-def test_pages_say_503_while_the_database_is_away(client: Client) -> None:
+def test_pages_give_503_while_the_database_is_down(client: Client) -> None:
     with connection.execute_wrapper(away):
         response = client.get("/")
 
@@ -94,7 +94,7 @@ def test_pages_say_503_while_the_database_is_away(client: Client) -> None:
     assert "No data is lost" in response.text
 
 
-def test_the_api_says_503_as_a_problem(client: Client) -> None:
+def test_the_api_gives_503_as_a_problem_document(client: Client) -> None:
     with connection.execute_wrapper(away):
         response = client.get("/api/v1/episodes/")
 

@@ -1,4 +1,4 @@
-"""What Prometheus reads, who may read it, and the log of slow queries."""
+"""Prometheus metrics, their access control, and the log of slow queries."""
 
 import logging
 
@@ -40,9 +40,7 @@ def test_requests_are_counted_by_view_method_and_status(client: Client) -> None:
     assert not [name for name in after if "BREW" in name]
 
 
-def test_kept_pages_are_counted_by_where_they_came_from(
-    client: Client, settings: LazySettings
-) -> None:
+def test_cached_pages_are_counted_by_source(client: Client, settings: LazySettings) -> None:
     settings.PAGE_CACHE_SECONDS = 60
     names = [f'counterpoint_kept_pages_total{{source="{each}"}}' for each in ("made", "near")]
     before = [figures(client).get(name, 0) for name in names]
@@ -91,7 +89,7 @@ def test_tasks_are_counted_and_timed(client: Client) -> None:
         ({}, ["10.0.0.0/8"], "unix:", 404),
     ],
 )
-def test_metrics_are_for_the_token_or_the_networks_named(
+def test_metrics_need_the_token_or_an_allowed_network(
     client: Client, settings: LazySettings, headers: dict[str, str], networks: list[str],
     address: str, status: int,
 ) -> None:  # fmt: skip
@@ -102,13 +100,13 @@ def test_metrics_are_for_the_token_or_the_networks_named(
     assert answer.status_code == status
 
 
-def test_without_a_token_an_empty_one_opens_nothing(client: Client, settings: LazySettings) -> None:
+def test_an_empty_token_is_never_valid(client: Client, settings: LazySettings) -> None:
     settings.METRICS_TOKEN = ""
 
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
-def test_a_slow_query_is_logged_without_what_was_bound(
+def test_a_slow_query_is_logged_without_parameters(
     settings: LazySettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert log_if_slow in connection.execute_wrappers

@@ -76,7 +76,7 @@ def test_other_words_with_marks_are_not_found(asked: str) -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_a_moment_shows_the_words_where_they_stand_and_its_score() -> None:
+def test_a_moment_has_snippet_and_score() -> None:
     moment = search_moments(parse_query("extinction"))[0]
 
     assert "extinction" in [piece.text.lower() for piece in moment.pieces if piece.found]
@@ -88,7 +88,7 @@ def test_a_moment_shows_the_words_where_they_stand_and_its_score() -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_moments_are_narrowed_by_band_and_show() -> None:
+def test_moments_are_filtered_by_band_and_show() -> None:
     anything = "extinction OR abundance OR model"
 
     assert found(anything, MomentFilters(high=-BAND_EDGE)) == ["Dark"]
@@ -106,7 +106,7 @@ def test_drafts_and_old_transcripts_are_not_found() -> None:
     assert found("extinction") == []
 
 
-def test_a_passage_that_was_not_scored_is_found_all_the_same() -> None:
+def test_a_passage_without_a_score_is_found() -> None:
     assessment = make_assessed("Unscored", sentences=[DARK] * 30)
     assessment.delete()
 
@@ -114,7 +114,7 @@ def test_a_passage_that_was_not_scored_is_found_all_the_same() -> None:
     assert moment.score is None
 
 
-def test_what_is_deleted_is_forgotten() -> None:
+def test_deleted_passages_are_not_found() -> None:
     make_assessed("Gone", sentences=[DARK] * 30).episode.delete()
 
     assert found("extinction") == []
@@ -131,11 +131,11 @@ def test_a_search_costs_the_same_for_any_number(count: int) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(text=st.text(st.sampled_from("ab\"'’-*:()&|!<>^~\\ \x00%OR;é"), max_size=30))
-def test_whatever_is_typed_is_understood(text: str) -> None:
+def test_every_query_is_valid(text: str) -> None:
     search_moments(parse_query(text))
 
 
-def test_nothing_asked_is_nothing_found() -> None:
+def test_an_empty_query_has_no_results() -> None:
     make_episode()
 
     assert search_moments(parse_query('  - "" OR ')) == []
@@ -155,7 +155,7 @@ def test_the_page_shows_moments_in_one_list_or_side_by_side(client: Client) -> N
 
 
 @pytest.mark.usefixtures("library")
-def test_a_search_without_an_answer_helps(client: Client) -> None:
+def test_a_search_without_results_shows_help(client: Client) -> None:
     text = client.get("/search/", {"q": "extinction", "band": "opportunity-forward"}).text
 
     assert "Search the whole library" in text
@@ -163,7 +163,7 @@ def test_a_search_without_an_answer_helps(client: Client) -> None:
     assert "No passage" not in client.get("/search/").text
 
 
-def test_moments_come_in_pages_that_keep_what_was_asked(client: Client) -> None:
+def test_pages_of_results_keep_the_query(client: Client) -> None:
     for number in range(5):
         make_assessed(f"Talk {number}", sentences=[f"{DARK} Take {n}." for n in range(90)])
 
@@ -183,7 +183,7 @@ def mentions() -> None:
 
 
 @pytest.mark.usefixtures("mentions")
-def test_passages_that_say_it_more_come_first_on_every_database() -> None:
+def test_more_mentions_rank_first_on_every_database() -> None:
     moments = search_moments(parse_query("treaty"))
 
     assert [moment.episode.title for moment in moments] == ["Nine", "Three", "Once"]
@@ -204,7 +204,7 @@ def test_passages_that_say_it_more_come_first_on_every_database() -> None:
         (MomentFilters(lens="off-topic", high=-BAND_EDGE), []),
     ],
 )
-def test_moments_are_narrowed_as_the_library_is(
+def test_moments_have_the_filters_of_the_library(
     narrowing: MomentFilters, titles: list[str]
 ) -> None:
     Episode.objects.get(title="Bright").transcripts.update(speakers=["Ms Bright"])
@@ -213,7 +213,7 @@ def test_moments_are_narrowed_as_the_library_is(
 
 
 @pytest.mark.usefixtures("library")
-def test_what_is_hidden_does_not_crowd_out_what_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unpublished_matches_do_not_displace_public_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MAX_RANKED, "sqlite", 2)
     draft = make_assessed("Draft", sentences=["Extinction, extinction."] * 90).episode
     Episode.objects.filter(pk=draft.pk).update(status="draft")
@@ -242,7 +242,7 @@ def test_the_link_to_a_moment_names_the_words_for_the_browser_to_mark() -> None:
     ],
 )
 @pytest.mark.usefixtures("library", "mentions")
-def test_another_spelling_is_offered_for_words_nobody_says(asked: str, offered: str) -> None:
+def test_unknown_words_get_a_spelling_suggestion(asked: str, offered: str) -> None:
     assert suggestion(asked) == offered
 
 
@@ -270,7 +270,7 @@ def test_the_page_costs_the_same_for_any_number(client: Client, count: int) -> N
 
 @on_postgresql
 @pytest.mark.usefixtures("library")
-def test_words_are_looked_up_in_the_index_of_words() -> None:
+def test_words_are_found_by_the_full_text_index() -> None:
     finding, *_ = plans_of(lambda: search_moments(parse_query("extinction")))
 
     assert "Bitmap Index Scan on library_segment_words" in finding

@@ -1,4 +1,4 @@
-"""Writes while the broker is down or does not reply: they succeed, quickly, and work waits."""
+"""Writes while the broker is down or does not reply: they succeed quickly, and work is queued."""
 
 import socket
 import time
@@ -21,14 +21,14 @@ from tests.ports import free_port
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECONDS = 3.0
-"""In which sending gives up; a second, on a machine that is not busy."""
+"""Seconds after which sending must give up; it takes one second on an idle machine."""
 
 
 @pytest.fixture(params=["closed", "deaf"])
 def broker_down(
     request: pytest.FixtureRequest, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """Queue as production does, at a port that is closed, or one where nothing replies."""
+    """Configure a broker at a closed port, or at one that never replies."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         port = deaf.getsockname()[1] if request.param == "deaf" else free_port()
         # Before Django's settings, which Celery's read: else they would be restored to False.

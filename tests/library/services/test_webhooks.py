@@ -1,4 +1,4 @@
-"""Webhooks against a real server: what is told, how it is signed, and what faults cost."""
+"""Webhooks to a real server: events, signatures and failures."""
 
 import base64
 import hashlib
@@ -266,7 +266,7 @@ def test_only_administrators_see_webhooks(client: Client, group: str) -> None:
 
 
 class Meanwhile(dict[str, Any]):
-    """Pages of a server where something happens before each answer."""
+    """Pages of a server that runs a function before each response."""
 
     def __init__(self, happens: Callable[[], object]) -> None:
         super().__init__()

@@ -22,7 +22,7 @@ SPANS = st.lists(
 
 
 @given(st.text(max_size=50), SPANS)
-def test_no_stretch_loses_or_doubles_a_character(text: str, spans: list[Span]) -> None:
+def test_pieces_contain_every_character_once(text: str, spans: list[Span]) -> None:
     assert "".join(piece.text for piece in split_pieces(text, spans)) == text
 
 
@@ -44,7 +44,7 @@ def test_only_phrases_on_the_side_of_the_score_are_marked() -> None:
     assert phrase_spans(phrases, 30.0) == [Span(20, 24, "opportunity")]
 
 
-def test_of_overlapping_stretches_the_earlier_and_longer_stays() -> None:
+def test_of_overlapping_spans_the_earlier_and_longer_wins() -> None:
     pieces = split_pieces("abcdef", [Span(1, 3, "a"), Span(1, 4, "b"), Span(3, 6, "c")])
 
     assert pieces == [Piece("a"), Piece("bcd", "b"), Piece("ef")]
@@ -55,11 +55,11 @@ def test_words_are_found_whatever_case_and_space(words: str, count: int) -> None
     assert len(find_spans("We fear\nthe end. We hope.", words)) == count
 
 
-def test_stretches_within_a_part_are_counted_from_its_beginning() -> None:
+def test_clipped_spans_are_relative_to_the_start() -> None:
     assert clip_spans([Span(2, 6, "a"), Span(8, 9, "b")], 4, 8) == [Span(0, 2, "a")]
 
 
-def test_an_excerpt_begins_with_a_sentence_and_holds_the_place() -> None:
+def test_an_excerpt_starts_with_a_sentence_and_contains_the_offset() -> None:
     text = "It rained. " * 40 + "Then danger came. " + "It went on. " * 40
     at = text.index("danger")
 
@@ -70,7 +70,7 @@ def test_an_excerpt_begins_with_a_sentence_and_holds_the_place() -> None:
     assert len("".join(piece.text for piece in pieces)) <= EXCERPT_LENGTH + 4
 
 
-def test_an_excerpt_of_unpunctuated_words_begins_near_the_place() -> None:
+def test_an_excerpt_without_punctuation_starts_near_the_offset() -> None:
     text = "word " * 200 + "danger " + "word " * 200
     at = text.index("danger")
 

@@ -1,4 +1,4 @@
-"""Reader comments without an account."""
+"""Comments by readers without an account."""
 
 import re
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ def test_an_opinion_of_the_position_needs_no_words(client: Client, clock: Any, k
         ({"after": 7 * 3600}, "has expired"),
     ],
 )
-def test_a_bad_form_is_refused_with_its_reason_and_keeps_what_was_written(
+def test_an_invalid_form_shows_the_reason_and_keeps_its_input(
     client: Client, clock: Any, said: Any, reason: str
 ) -> None:
     response = send(client, clock, **said)
@@ -93,7 +93,7 @@ def test_a_bad_form_is_refused_with_its_reason_and_keeps_what_was_written(
     assert not Challenge.objects.exists()
 
 
-def test_a_form_of_another_passage_does_not_count(client: Client, clock: Any) -> None:
+def test_a_form_of_another_passage_is_rejected(client: Client, clock: Any) -> None:
     response = send(client, clock, opened=drawn(client, OPINION))
 
     assert "belongs to another page" in response.content.decode()
@@ -108,7 +108,7 @@ def test_a_form_that_was_open_for_long_can_be_sent_again(client: Client, clock: 
     assert client.post(PASSAGE, {**SAID, "opened": token[1]}).status_code == 302
 
 
-def test_a_token_against_forgery_is_needed(clock: Any) -> None:
+def test_a_csrf_token_is_required(clock: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
 
     assert send(strict, clock).status_code == 403
@@ -127,19 +127,19 @@ def test_a_visitor_comments_once_a_day_on_each_subject(client: Client, clock: An
     assert send(client, clock).status_code == 302
 
 
-def test_another_visitor_may_say_the_same(client: Client, clock: Any) -> None:
+def test_another_visitor_can_send_the_same_comment(client: Client, clock: Any) -> None:
     send(client, clock)
 
     assert send(Client(REMOTE_ADDR="203.0.113.9"), clock).status_code == 302
 
 
-def test_a_visitor_is_held_back_after_many_things() -> None:
+def test_a_visitor_is_limited_in_total() -> None:
     allowed = [may_write("somebody", about=str(number)) for number in range(MAX_PER_DAY + 1)]
 
     assert allowed == [True] * MAX_PER_DAY + [False]
 
 
-def test_a_visitor_has_another_name_each_day_and_the_address_is_nowhere(
+def test_visitor_ids_change_daily_and_contain_no_address(
     client: Client, clock: Any, settings: Any
 ) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.77")
@@ -152,7 +152,7 @@ def test_a_visitor_has_another_name_each_day_and_the_address_is_nowhere(
     assert "203.0.113.77" not in repr(row) + repr(getattr(cache, "_cache", ""))
 
 
-def test_a_reader_cannot_pass_for_another_by_a_header(settings: Any) -> None:
+def test_a_forged_header_does_not_change_the_visitor(settings: Any) -> None:
     def visitor(forwarded: str) -> str:
         return visitor_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}))
 
@@ -171,7 +171,7 @@ def test_a_reader_cannot_pass_for_another_by_a_header(settings: Any) -> None:
         "/episodes/a-bare-draft/opinion/",
     ],
 )
-def test_what_is_not_public_or_not_scored_cannot_be_challenged(client: Client, url: str) -> None:
+def test_unpublished_or_unscored_passages_cannot_be_challenged(client: Client, url: str) -> None:
     make_draft()
 
     assert client.get(url).status_code == 404

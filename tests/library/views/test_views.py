@@ -32,7 +32,7 @@ def dark() -> Episode:
     return make_assessed("A dark talk", sentences=[DARK, PLAIN] * 60).episode
 
 
-def test_the_library_lists_what_is_published_newest_first(client: Client) -> None:
+def test_the_library_lists_published_episodes_newest_first(client: Client) -> None:
     make_assessed("An old talk", published_on=date(2020, 1, 1))
     make_assessed("A new talk", published_on=date(2026, 1, 1))
     make_assessed("A talk of unknown date", published_on=None)
@@ -161,7 +161,7 @@ def test_an_episode_without_a_transcript_shows_a_message(client: Client) -> None
     get(client, "/episodes/a-bare-draft/transcript/", 404)
 
 
-def test_drafts_are_not_there_for_the_public(client: Client) -> None:
+def test_drafts_are_not_public(client: Client) -> None:
     draft = make_episode("Hidden", publish=False)
 
     for address in (draft.get_absolute_url(), draft.transcript_url, "/api/v1/episodes/hidden/"):
@@ -190,7 +190,7 @@ def test_a_second_leads_to_its_passage(client: Client) -> None:
     assert client.get(episode.transcript_url, {"t": "nan"}).status_code == 302
 
 
-def test_a_scorer_that_is_not_the_lead_does_not_lose_the_page(client: Client) -> None:
+def test_a_page_works_without_an_assessment_of_the_current_transcript(client: Client) -> None:
     episode = make_assessed("Replaced").episode
     parsed = ParsedTranscript("text", (Cue("New words. " * 300),))
     import_transcript(
@@ -232,7 +232,7 @@ def test_pages_forbid_foreign_and_inline_scripts(
     assert "unsafe" not in policy
 
 
-def test_the_methodology_states_what_the_code_does(client: Client) -> None:
+def test_the_methodology_matches_the_code(client: Client) -> None:
     text = words_of(get(client, "/methodology/"))
 
     for fact in ("−100", "+100", "−18 or lower", "−17 to +17", "1,100 characters", "stance"):

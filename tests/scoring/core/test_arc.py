@@ -34,14 +34,14 @@ def test_a_long_trail_is_thinned_evenly() -> None:
     assert (chosen[0], chosen[-1]) == (0, 1399)
 
 
-def test_the_earliest_of_equals_is_taken() -> None:
+def test_ties_choose_the_earliest() -> None:
     scores = [1.0, 5.0, -5.0, 5.0, -5.0]
 
     assert (lowest(scores), highest(scores), nearest_to(scores, 4.0)) == (2, 1, 1)
 
 
 @given(st.lists(score, min_size=1), st.lists(score))
-def test_the_nearest_of_each_is_the_nearest_as_shown_then_the_earliest(
+def test_the_nearest_is_by_displayed_score_then_the_earliest(
     found: list[float], wanted: list[float]
 ) -> None:
     for near, index in zip(wanted, nearest_to_each(found, wanted), strict=True):

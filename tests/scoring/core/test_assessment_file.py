@@ -51,13 +51,13 @@ def test_the_schema_is_a_valid_schema_and_the_samples_fit_it() -> None:
         assert "(invented)" in said.assessor
 
 
-def test_the_schema_knows_the_words_of_the_spectrum() -> None:
+def test_the_schema_lists_the_bands_and_lenses() -> None:
     assert SCHEMA["$defs"]["lens"]["enum"] == [lens.value for lens in Lens]
     assert SCHEMA["properties"]["confidence"]["enum"] == [level.value for level in Confidence]
     assert SCHEMA["properties"]["evidence_mode"]["enum"] == [mode.value for mode in EvidenceMode]
 
 
-def test_a_file_is_read_whole() -> None:
+def test_all_keys_of_a_file_are_read() -> None:
     said = read(SAID)
 
     assert (said.position, said.lens, said.confidence) == (-40.0, "governance", "high")
@@ -67,7 +67,7 @@ def test_a_file_is_read_whole() -> None:
     assert (second.index, second.time, second.lens) == (None, 3723.0, None)
 
 
-def test_the_checksum_is_of_what_is_said_and_not_of_how_it_is_written() -> None:
+def test_the_checksum_ignores_formatting() -> None:
     turned = dict(reversed(list(SAID.items()))) | {"$schema": "/schemas/x.json"}
 
     assert read(turned, "other.json").checksum == read(SAID).checksum
@@ -135,7 +135,7 @@ def test_a_missing_key_is_named(key: str) -> None:
     assert faults_of(said) == [("", f"{key!r} is missing")]
 
 
-def test_all_faults_are_told_at_once_by_line() -> None:
+def test_all_faults_are_reported_at_once_by_line() -> None:
     with pytest.raises(AssessmentFileError) as refused:
         read(SAID | {"position": 200, "assessor": "", "extra": 1})
 
@@ -148,7 +148,7 @@ def test_all_faults_are_told_at_once_by_line() -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 3])
-def test_what_is_no_object_is_refused(value: object) -> None:
+def test_other_json_values_are_rejected(value: object) -> None:
     ((key, reason),) = faults_of(value)
 
     assert key == ""
@@ -163,6 +163,6 @@ def test_what_is_no_object_is_refused(value: object) -> None:
         (b" " * (MAX_BYTES + 1), "larger than 1,000,000 bytes"),
     ],
 )
-def test_what_cannot_be_read_is_refused(data: bytes, told: str) -> None:
+def test_unreadable_files_are_rejected(data: bytes, told: str) -> None:
     with pytest.raises(AssessmentFileError, match=told):
         read_assessment(data, "talk.json", today=TODAY)

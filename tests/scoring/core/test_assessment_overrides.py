@@ -31,7 +31,7 @@ def test_overrides_find_their_segments_by_index_and_by_time() -> None:
         ({"index": 1}, [], "/overrides/0/index: the episode has no transcript"),
     ],
 )
-def test_an_override_without_its_segment_is_refused(
+def test_an_override_without_its_segment_is_rejected(
     override: dict[str, Any], places: list[Place], told: str
 ) -> None:
     said = read(SAID | {"overrides": [override | {"score": 1, "reason": "r"}]})
@@ -40,7 +40,7 @@ def test_an_override_without_its_segment_is_refused(
         place_overrides(said, places)
 
 
-def test_one_segment_is_not_placed_twice() -> None:
+def test_two_overrides_of_a_segment_are_rejected() -> None:
     twice = [{"index": 1, "score": 1, "reason": "r"}, {"time": 5, "score": 2, "reason": "r"}]
 
     with pytest.raises(AssessmentFileError, match="/overrides/1/time: segment 1 occurs twice"):

@@ -20,16 +20,14 @@ COUNT = st.integers(0, 200)
         (Sides(), None),
     ],
 )
-def test_a_side_lacks_below_one_in_four_of_at_least_three(
+def test_a_side_is_underrepresented_below_a_quarter_of_three_or_more(
     sides: Sides, lacking: Band | None
 ) -> None:
     assert sides.lacking is lacking
 
 
 @given(COUNT, COUNT, COUNT)
-def test_the_lack_ends_with_as_many_more_as_are_said_to_be_missing(
-    risk: int, mixed: int, opportunity: int
-) -> None:
+def test_the_missing_number_is_sufficient(risk: int, mixed: int, opportunity: int) -> None:
     sides = Sides(risk, mixed, opportunity)
     lacking = sides.lacking
     if lacking is None:

@@ -3,7 +3,7 @@ import pytest
 from scoring.core.drift import drift_of
 
 
-def test_a_drift_is_summed_up_and_lists_the_farthest_first() -> None:
+def test_a_drift_is_summarised_and_lists_the_largest_first() -> None:
     drift = drift_of([("a", 0.0, 4.0), ("b", 15.0, 25.0), ("c", -30.0, -32.0)])
 
     assert [row.episode for row in drift.moved] == ["b", "a", "c"]
@@ -13,6 +13,6 @@ def test_a_drift_is_summed_up_and_lists_the_farthest_first() -> None:
     assert 0.9 < drift.agreement < 1
 
 
-def test_nothing_in_common_is_no_drift() -> None:
+def test_no_common_episodes_is_an_error() -> None:
     with pytest.raises(ValueError, match="no episode"):
         drift_of([])

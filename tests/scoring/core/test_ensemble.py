@@ -27,7 +27,7 @@ def test_a_warning_and_a_hope_stand_on_two_sides() -> None:
     assert SCORER.score([DARK])[0].score < 0 < SCORER.score([BRIGHT])[0].score
 
 
-def test_a_passage_among_warnings_is_read_in_their_light() -> None:
+def test_a_passage_among_warnings_is_scored_lower() -> None:
     among_dark = SCORER.score([PLAIN, DARK, DARK])[0].score
     among_bright = SCORER.score([PLAIN, BRIGHT, BRIGHT])[0].score
 
@@ -42,7 +42,7 @@ def test_shares_and_the_rest_add_up_and_all_shares_are_on_the_side_of_the_score(
         assert all(phrase.share * judgement.score > 0 for phrase in judgement.phrases)
 
 
-def test_a_leaning_passage_shows_what_carries_it() -> None:
+def test_a_leaning_passage_has_phrases() -> None:
     (judgement,) = SCORER.score([f"{PLAIN} {DARK}"])
 
     assert "human extinction" in " ".join(phrase.text for phrase in judgement.phrases)

@@ -17,7 +17,7 @@ def shares_of(text: str, points: list[float]) -> list[WordShare]:
 
 
 @given(POINTS, st.sampled_from([-1, 1]))
-def test_passages_carry_the_side_of_the_score_and_do_not_overlap(
+def test_passages_are_on_the_side_of_the_score_and_do_not_overlap(
     points: list[float], side: int
 ) -> None:
     text = " ".join(f"word{place}" for place in range(len(points)))
@@ -60,5 +60,5 @@ def test_the_parts_of_a_word_belong_to_it() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "one"])
-def test_a_text_of_hardly_a_word_has_no_passage(text: str) -> None:
+def test_a_very_short_text_has_no_passage(text: str) -> None:
     assert carrying(text, by_word(text), 10.0) == []

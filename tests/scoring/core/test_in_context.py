@@ -1,4 +1,4 @@
-"""Passages are moved towards the conversation that they are from, and never out of their order."""
+"""Passages are moved towards the mean of their conversation, and keep their order."""
 
 import math
 from random import Random

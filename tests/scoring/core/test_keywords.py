@@ -69,6 +69,6 @@ def test_case_and_punctuation_change_nothing() -> None:
     assert upper.score == lower.score
 
 
-def test_an_unknown_scorer_is_named_with_those_there_are() -> None:
+def test_an_unknown_scorer_is_reported_with_the_available_ones() -> None:
     with pytest.raises(UnknownScorer, match=r"'nonsense'.*keywords"):
         SCORERS.get("nonsense")

@@ -49,7 +49,7 @@ def test_every_value_is_found_on_its_line() -> None:
         ("9" * 5000, 1, "limit"),
     ],
 )
-def test_what_is_not_json_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
+def test_invalid_json_is_rejected_with_its_line(text: str, line: int, reason: str) -> None:
     with pytest.raises(BadJson, match=reason) as refused:
         read_json(text)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.core.path import (
     DISTANCE,
-    MOST,
+    MAX_STEPS,
     Candidate,
     Link,
     Links,
@@ -19,7 +19,7 @@ from scoring.core.spectrum import Lens, whole
 
 
 def linked(candidates: list[Candidate]) -> Links:
-    """Return links from each candidate to each other."""
+    """Return links between all candidates."""
     return {
         (one.key, other.key): Link(one.key, other.key, 0.5)
         for one in candidates
@@ -28,7 +28,7 @@ def linked(candidates: list[Candidate]) -> Links:
     }
 
 
-def choose_path(candidates: list[Candidate], *, most: int = MOST) -> list[Step]:
+def choose_path(candidates: list[Candidate], *, most: int = MAX_STEPS) -> list[Step]:
     return choose(candidates, linked(candidates), most=most)
 
 
@@ -61,18 +61,18 @@ def test_no_conversation_comes_twice_and_the_path_stays_short(found: list[Candid
     path = choose_path(found)
     keys = [step.candidate.key for step in path]
 
-    assert len(set(keys)) == len(keys) <= MOST
+    assert len(set(keys)) == len(keys) <= MAX_STEPS
     assert len(keys) != 1
     assert [step.number for step in path] == list(range(1, len(keys) + 1))
 
 
 @given(many())
-def test_the_path_is_the_same_again(found: list[Candidate]) -> None:
+def test_the_path_is_deterministic(found: list[Candidate]) -> None:
     assert choose_path(found) == choose_path(list(found))
 
 
 @given(many())
-def test_there_is_a_path_exactly_where_two_answer_one_another(found: list[Candidate]) -> None:
+def test_a_path_needs_two_conversations_that_answer_each_other(found: list[Candidate]) -> None:
     pairs = [
         (one, other)
         for one in found
@@ -121,10 +121,10 @@ def test_the_path_begins_where_it_becomes_longest() -> None:
     ("found", "reason"),
     [
         ((), "no placed conversation matches"),
-        ((5, 40), "no conversation here stands on the risk-forward side"),
-        ((-5, -40), "no conversation here stands on the opportunity-forward side"),
-        ((-0.4, 40), "no conversation here stands on the risk-forward side"),
-        ((0.4, -40), "no conversation here stands on the opportunity-forward side"),
+        ((5, 40), "no conversation here is on the risk-forward side"),
+        ((-5, -40), "no conversation here is on the opportunity-forward side"),
+        ((-0.4, 40), "no conversation here is on the risk-forward side"),
+        ((0.4, -40), "no conversation here is on the opportunity-forward side"),
         ((-9, 9), "no two conversations on different sides are 20 points or more apart"),
     ],
 )
@@ -143,11 +143,11 @@ def test_the_distance_is_that_of_the_numbers_shown() -> None:
 def test_sentences_are_made_from_numbers_and_subjects() -> None:
     (first, second) = choose_path(at(-31, 22.4))
 
-    assert sentence(first) == "Begins the path at −31, through the technical lens."
+    assert sentence(first) == "Starts the path at −31, with the technical lens."
     assert sentence(second, ["AI and jobs", "open weights"]) == (
-        "Answers step 1 on AI and jobs and open weights, from the other side of the middle, "
-        "53 points away (+22 to its −31)."
+        "Answers step 1 on AI and jobs and open weights from the other side, 53 points away "
+        "(+22 against −31)."
     )
     assert sentence(second) == (
-        "Answers step 1, from the other side of the middle, 53 points away (+22 to its −31)."
+        "Answers step 1 from the other side, 53 points away (+22 against −31)."
     )

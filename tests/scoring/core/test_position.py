@@ -71,7 +71,7 @@ def test_a_conversation_half_about_ai_is_placed() -> None:
     assert place([50.0] * 20, 40) is not None
 
 
-def test_ingredients_count_what_leans_by_the_band_shown() -> None:
+def test_ingredients_count_passages_by_displayed_band() -> None:
     found = ingredients_of([-17.5, -17.4, 0.0, 17.4, 17.5, 50.0])
 
     assert (found.passages, found.risk, found.opportunity) == (6, 1, 2)

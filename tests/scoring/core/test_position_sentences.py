@@ -52,7 +52,7 @@ def test_only_a_mixed_conversation_has_a_kind_to_name() -> None:
         (0, 0, "Not placed: every segment is advertising."),
     ],
 )
-def test_a_page_says_why_it_is_not_placed(passages: int, of: int, sentence: str) -> None:
+def test_the_reason_for_no_position_is_named(passages: int, of: int, sentence: str) -> None:
     assert not_placed_sentence(passages, of) == sentence
 
 

@@ -32,7 +32,7 @@ def test_no_word_is_lost_or_doubled(cues: list[Cue], target: int) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(CUES)
-def test_segments_say_truly_where_they_begin(cues: list[Cue]) -> None:
+def test_segments_have_the_cue_and_word_where_they_begin(cues: list[Cue]) -> None:
     for piece in slice_cues(cues, target=120):
         rest = cues[piece.first_cue].text.split()[piece.first_word :]
         assert rest[0] == piece.text.split()[0]
@@ -133,7 +133,7 @@ def test_a_boundary_inside_a_corrected_block_stays_at_its_words() -> None:
     assert [piece.text.split()[0] for piece in new[1:]] == [f"w{word}" for _, word in begins[1:]]
 
 
-def test_a_correction_that_would_empty_a_segment_is_refused() -> None:
+def test_a_correction_that_would_empty_a_segment_is_rejected() -> None:
     block = Cue(" ".join(f"w{number}" for number in range(600)))
     begins = [(piece.first_cue, piece.first_word) for piece in slice_cues([block])]
 

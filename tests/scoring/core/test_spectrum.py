@@ -38,7 +38,7 @@ def test_zero_has_no_sign() -> None:
     assert math.copysign(1, whole(-0.2)) == 1
 
 
-def test_scores_are_held_within_the_scale() -> None:
+def test_scores_are_limited_to_the_scale() -> None:
     assert (clamp(250), clamp(-250), clamp(3.5)) == (100, -100, 3.5)
 
 

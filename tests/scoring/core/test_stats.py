@@ -44,13 +44,13 @@ def test_percentages_add_up_and_are_within_one_of_the_truth(counts: list[int]) -
         )
 
 
-def test_one_score_is_its_own_statistics() -> None:
+def test_statistics_of_one_score() -> None:
     found = statistics_of([12.0])
 
     assert (found.median, found.mean, found.p10, found.p90) == (12.0, 12.0, 12.0, 12.0)
 
 
-def test_no_scores_are_refused() -> None:
+def test_no_scores_are_rejected() -> None:
     with pytest.raises(ValueError, match="at least one"):
         statistics_of([])
 

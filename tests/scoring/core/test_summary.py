@@ -6,7 +6,7 @@ RISKY = Judgement(-50.0, Lens.GOVERNANCE)
 BREAD = Judgement(90.0, Lens.OFF_TOPIC)
 
 
-def test_passages_not_about_ai_are_in_no_figure() -> None:
+def test_passages_not_about_ai_are_left_out_of_all_figures() -> None:
     alone = summarise([RISKY] * 20, checked=True)
     among = summarise([RISKY] * 20 + [BREAD] * 20, checked=True)
 

@@ -40,7 +40,7 @@ def reviewer() -> User:
 
 @pytest.fixture
 def talk(editor: User) -> Transcript:
-    """A talk of host and guest with an advert in the middle, assessed and published."""
+    """A published conversation of host and guest with an advert in the middle."""
     episode = make_assessed("A talk").episode
     cues = [
         *(Cue(PLAIN, 5.0 * place, 5.0 * place + 4, "Host") for place in range(60)),

@@ -1,4 +1,4 @@
-"""A real HTTP server on this machine that speaks the protocol, and fails when told to."""
+"""A real OpenAI-compatible HTTP server on this machine, with configurable faults."""
 
 import json
 import threading
@@ -20,11 +20,11 @@ WHOLE = {
     "charge": 61,
     "whole": -57,
 }
-"""The answer about a whole conversation."""
+"""The response about a whole conversation."""
 
 
 class Clock:
-    """Time that passes only by sleeping."""
+    """A clock that only advances when sleep() is called."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -47,13 +47,13 @@ def make_scorer(
 
 
 def wrong(content: object) -> tuple[int, dict[str, str], str]:
-    """Return a well-formed response with this content in place of an answer."""
+    """Return a well-formed response with this content instead of an answer."""
     text = content if isinstance(content, str) else json.dumps(content)
     return 200, {}, json.dumps({"choices": [{"message": {"content": text}}]})
 
 
 class Model:
-    """Answers about passages by a fixed rule; `faults` are answered first, one a request."""
+    """Answers requests about passages by a fixed rule; first returns `faults`, one per request."""
 
     def __init__(self) -> None:
         self.faults: list[tuple[int, dict[str, str], str]] = []
@@ -68,7 +68,7 @@ class Model:
         return json.dumps({"passages": [self.judge(each) for each in question["passages"]]})
 
     def questions(self) -> list[dict[str, Any]]:
-        """Return what was sent about passages or conversations, in order."""
+        """Return the requests about passages or conversations, in order."""
         return [json.loads(body["messages"][1]["content"]) for body in self.requests]
 
     def judge(self, passage: dict[str, Any]) -> dict[str, Any]:

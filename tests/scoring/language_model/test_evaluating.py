@@ -1,4 +1,4 @@
-"""`evaluate_positions` with a scorer that reads conversations as wholes."""
+"""`evaluate_positions` with a scorer that reads whole conversations."""
 
 import json
 from io import StringIO

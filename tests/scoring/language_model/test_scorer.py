@@ -68,7 +68,7 @@ def test_a_batch_is_sent_once(url: str, model: Model, tmp_path: Path) -> None:
     assert other.cost_of(texts).remembered == 0
 
 
-def test_a_long_name_of_a_model_hides_no_change(url: str, tmp_path: Path) -> None:
+def test_a_long_model_name_does_not_hide_a_change(url: str, tmp_path: Path) -> None:
     long, longer = "m" * 80, "m" * 81
     scorers = [make_scorer(url, tmp_path, name=name)[0] for name in (long, longer)]
 
@@ -84,7 +84,7 @@ def test_a_long_name_of_a_model_hides_no_change(url: str, tmp_path: Path) -> Non
         (500, {}, ""),
     ],
 )
-def test_a_passing_fault_is_waited_out(
+def test_a_transient_error_is_retried(
     url: str, model: Model, tmp_path: Path, fault: tuple[int, dict[str, str], str]
 ) -> None:
     scorer, clock = make_scorer(url, tmp_path)
@@ -115,7 +115,7 @@ def test_a_passing_fault_is_waited_out(
         "I cannot help with that.",
     ],
 )
-def test_a_wrong_answer_is_asked_for_again_and_never_kept(
+def test_an_invalid_response_is_requested_again_and_not_cached(
     url: str, model: Model, tmp_path: Path, content: object
 ) -> None:
     scorer, _ = make_scorer(url, tmp_path)
@@ -132,7 +132,7 @@ def test_a_wrong_answer_is_asked_for_again_and_never_kept(
     ("fault", "requests"),
     [((401, {}, "no"), 1), ((200, {}, "<html>"), 1), ((503, {}, ""), ATTEMPTS)],
 )
-def test_what_stays_wrong_is_told_and_earlier_answers_are_kept(
+def test_repeated_errors_are_reported_and_earlier_responses_stay_cached(
     url: str, model: Model, tmp_path: Path, fault: tuple[int, dict[str, str], str], requests: int
 ) -> None:
     scorer, _ = make_scorer(url, tmp_path)
@@ -151,7 +151,7 @@ def test_what_stays_wrong_is_told_and_earlier_answers_are_kept(
     assert scorer.score(texts)[:BATCH] == answered
 
 
-def test_an_endpoint_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_endpoint_is_reported(tmp_path: Path) -> None:
     scorer, _ = make_scorer("http://127.0.0.1:9", tmp_path)
 
     with pytest.raises(EndpointFailed, match="ConnectError"):
@@ -166,7 +166,7 @@ def test_requests_keep_to_the_rate(url: str, model: Model, tmp_path: Path) -> No
     assert clock.slept == [2.0, 2.0]
 
 
-def test_it_is_offered_only_where_an_endpoint_is_set() -> None:
+def test_it_is_registered_only_with_an_endpoint() -> None:
     installed_scorers.offer_language_model()
     with pytest.raises(UnknownScorer):
         SCORERS.get("language-model")

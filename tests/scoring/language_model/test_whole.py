@@ -52,8 +52,8 @@ def test_a_conversation_is_read_once(url: str, model: Model, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        ("It leans to risk.", "cannot be read"),
-        ("[]", "cannot be read"),
+        ("It leans to risk.", "cannot be parsed"),
+        ("[]", "cannot be parsed"),
         ({**WHOLE, "whole": -101}, "whole -101 is not a number from -100 to 100"),
         ({**WHOLE, "whole": "-57"}, "whole '-57' is not a number"),
         ({**WHOLE, "charge": 130}, "charge 130 is not a number from 0 to 100"),
@@ -61,9 +61,9 @@ def test_a_conversation_is_read_once(url: str, model: Model, tmp_path: Path) -> 
         ({**WHOLE, "split": float("nan")}, "split nan is not a number"),
         ({**WHOLE, "lens": "cosmic"}, "cosmic"),
         ({**WHOLE, "topics": []}, "is not a list of topics"),
-        ({**WHOLE, "topics": [3]}, "topic '3' is not a text"),
-        ({**WHOLE, "claim": " "}, "claim ' ' is not a text"),
-        ({**WHOLE, "claim": "long " * 200}, "is not a text of at most 500"),
+        ({**WHOLE, "topics": [3]}, "topic '3' is not a string"),
+        ({**WHOLE, "claim": " "}, "claim ' ' is not a string"),
+        ({**WHOLE, "claim": "long " * 200}, "is not a string of at most 500"),
         ({"whole": 3}, "'charge'"),
     ],
 )
@@ -73,7 +73,7 @@ def test_a_bad_answer_is_one_clear_error_after_a_few_attempts(
     whole = make_scorer(url, tmp_path)[0].whole
     model.faults = [wrong(answer)] * ANSWERS
 
-    with pytest.raises(EndpointFailed, match="no usable answer in 3 attempts") as failed:
+    with pytest.raises(EndpointFailed, match="no valid response in 3 attempts") as failed:
         whole.read(TEXTS)
 
     assert reason in str(failed.value)
@@ -83,7 +83,7 @@ def test_a_bad_answer_is_one_clear_error_after_a_few_attempts(
     assert whole.read(TEXTS).position == -57
 
 
-def test_a_damaged_file_of_answers_is_read_anew(url: str, model: Model, tmp_path: Path) -> None:
+def test_a_damaged_cache_file_is_replaced(url: str, model: Model, tmp_path: Path) -> None:
     whole = make_scorer(url, tmp_path)[0].whole
     whole.read(TEXTS)
     (file,) = tmp_path.glob("*/*.json")

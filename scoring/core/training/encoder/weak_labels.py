@@ -1,10 +1,9 @@
-"""Weak labels: what an unlabelled passage most likely says, given its conversation.
+"""Weak labels: estimated scores of unlabelled passages, given their conversation.
 
-A passage of a conversation that a reader placed at +67 and that sounds alarming is more likely a
-rebuttal than an alarm. How far the linear model's score and the place of the conversation tell
-the label of a passage is a linear regression on the labelled passages, where the linear model's
-score is one that has not seen the show. On these it raises the correlation with the label from
-.60 to .74 (docs/scoring.md).
+In a conversation with the annotated position +67, a passage that sounds alarming is more likely a
+rebuttal than a warning. A linear regression on the labelled passages predicts the label from the
+linear model's score (of a fit without that show) and the conversation's position. On the labelled
+passages this raises the correlation with the label from .60 to .74 (docs/scoring.md).
 """
 
 from collections.abc import Sequence
@@ -19,17 +18,17 @@ from scoring.core.slicing import slice_cues
 from scoring.core.stance.weights import Floats
 
 STRETCH = 1.15
-"""A regression predicts too near the middle; this much wider, and no further than `FURTHEST`."""
-FURTHEST = 95.0
+"""Factor that corrects the regression's bias towards the middle, up to `MAX_LABEL`."""
+MAX_LABEL = 95.0
 PER_CONVERSATION = 14
 PLAIN = 6.0
-"""Points: the weight of a passage that neither leans nor is thought misread, when choosing."""
+"""Sampling weight, in points, of a passage that neither leans nor seems to be misread."""
 SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class WeakLabel:
-    """A passage and the score, in points, that it most likely has."""
+    """A passage and its estimated score in points."""
 
     text: str
     score: float
@@ -49,10 +48,10 @@ def weak_labels(
     unseen: Sequence[float],
     linear: Scorer,
 ) -> list[WeakLabel]:
-    """Return weak labels for a choice of passages of every conversation.
+    """Return weak labels for a sample of the passages of each conversation.
 
-    `unseen` are the linear model's scores of `labels` by fits without their show. Passages that
-    lean, or that the conversation makes look misread, are chosen more often.
+    `unseen` has the linear model's scores of `labels`, each by a fit without its show. Passages
+    that lean or seem to be misread are sampled more often.
     """
     passages = {each.episode: _passages(each, linear) for each in conversations}
     by_episode = {each.episode: each for each in conversations}
@@ -77,7 +76,7 @@ def weak_labels(
         odds = np.abs(likely) + 0.7 * np.abs(likely - own.scores) + PLAIN
         count = min(PER_CONVERSATION, len(own.texts))
         for index in random.choice(len(likely), count, replace=False, p=odds / odds.sum()):
-            score = float(np.clip(STRETCH * likely[index], -FURTHEST, FURTHEST))
+            score = float(np.clip(STRETCH * likely[index], -MAX_LABEL, MAX_LABEL))
             chosen.append(WeakLabel(own.texts[index], score))
     return chosen
 
@@ -88,7 +87,7 @@ def _passages(conversation: Conversation, linear: Scorer) -> _Passages:
 
 
 def _features(scores: Floats, conversation: Conversation, passages: _Passages) -> Floats:
-    """Return a row for each score: it, the conversation's place and charge, and their products."""
+    """Return a row per score: the score, position and charge of the conversation, and products."""
     whole = np.full(len(scores), conversation.whole)
     mean = np.full(len(scores), passages.scores.mean() if len(passages.scores) else 0.0)
     products = (np.abs(scores) * whole / 50, scores * np.abs(whole) / 50)

@@ -1,4 +1,4 @@
-"""Requests of a program that writes."""
+"""Requests of a client that writes."""
 
 from typing import Any
 
@@ -44,5 +44,5 @@ class Program:
 
 
 def program(*groups: str, scopes: tuple[str, ...] = (), name: str = "edna") -> Program:
-    """Return the program of a new account in these groups."""
+    """Return a client with a token of a new account in these groups."""
     return Program(create_token(make_account(name, *groups), *scopes)[1])

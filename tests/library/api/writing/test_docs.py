@@ -58,7 +58,7 @@ def test_the_examples_with_curl_and_then_python_run(
     assert Assessment.objects.editorial().get(episode=episode).status == "draft"
 
 
-def test_the_example_with_r_runs_or_its_request_is_taken(
+def test_the_example_with_r_runs_or_its_request_succeeds(
     live_server: LiveServer, token: str, tmp_path: Path
 ) -> None:
     if shutil.which("Rscript"):

@@ -1,4 +1,4 @@
-"""Episodes made and changed by programs."""
+"""Creating and changing episodes over the API."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def using() -> Program:
     return program("Editor")
 
 
-def test_a_draft_is_made_and_nobody_but_editors_sees_it(using: Program) -> None:
+def test_a_draft_is_visible_to_editors_only(using: Program) -> None:
     Show.objects.create(slug="bench-notes", title="Bench notes")
     said = {
         "title": "Who checks?",
@@ -42,7 +42,7 @@ def test_a_draft_is_made_and_nobody_but_editors_sees_it(using: Program) -> None:
     assert using.ask("get", "/episodes/who-checks/").status_code == 404
 
 
-def test_the_history_says_who_and_by_which_token() -> None:
+def test_the_history_has_the_account_and_the_token() -> None:
     account = make_account("edna", "Editor")
     token, secret = create_token(account)
     make_draft()
@@ -56,7 +56,7 @@ def test_the_history_says_who_and_by_which_token() -> None:
     assert [tag.tag.name for tag in lines[0].tags.all()] == ["fresh"]
 
 
-def test_a_text_is_who_wrote_its(using: Program) -> None:
+def test_a_text_has_its_author(using: Program) -> None:
     episode = make_draft()
     Episode.objects.update(summary="Old.", summary_by="machine")
 
@@ -79,7 +79,7 @@ def test_two_programs_do_not_overwrite_each_other(using: Program) -> None:
     assert Episode.objects.get().title == "Third"
 
 
-def test_guests_and_tags_count_for_the_etag_and_the_state_does_not(using: Program) -> None:
+def test_the_etag_covers_guests_and_tags_but_not_the_status(using: Program) -> None:
     make_draft()
     read = using.ask("get", DRAFT)["ETag"]
     Episode.objects.update(status="scored")
@@ -90,14 +90,14 @@ def test_guests_and_tags_count_for_the_etag_and_the_state_does_not(using: Progra
     assert using.ask("patch", DRAFT, {"guests": []}, if_match=read).status_code == 412
 
 
-def test_a_change_that_does_not_say_of_what_is_refused(using: Program) -> None:
+def test_a_change_without_if_match_is_rejected(using: Program) -> None:
     make_draft()
 
     assert using.ask("patch", DRAFT, {"title": "New"}).status_code == 428
     assert Episode.objects.get().title == "A bare draft"
 
 
-def test_what_changes_nothing_leaves_no_line_in_the_history(using: Program) -> None:
+def test_a_request_without_changes_adds_no_history(using: Program) -> None:
     episode = make_draft()
     lines = episode.history.count()
 
@@ -147,7 +147,9 @@ def test_a_stated_duration_is_compared_with_the_captions(using: Program) -> None
         ('{"stated_duration": ' + "9" * 5_000 + "}", "", "JSON"),
     ],
 )
-def test_what_cannot_be_is_refused_by_name(using: Program, said: Any, name: str, told: str) -> None:
+def test_invalid_values_are_rejected_by_field(
+    using: Program, said: Any, name: str, told: str
+) -> None:
     episode = make_draft()
     lines = episode.history.count()
 
@@ -171,9 +173,7 @@ def test_what_cannot_be_is_refused_by_name(using: Program, said: Any, name: str,
         ({"title": "x", "show": "bare", "slug": "not a slug"}, "slug"),
     ],
 )
-def test_a_draft_that_cannot_be_made_is_refused(
-    using: Program, said: dict[str, Any], name: str
-) -> None:
+def test_an_invalid_draft_is_rejected(using: Program, said: dict[str, Any], name: str) -> None:
     make_draft()
 
     answer = using.ask("post", "/drafts/", said)
@@ -200,14 +200,14 @@ def test_new_guests_need_their_own_permission() -> None:
     assert Episode.objects.get().title == "A bare draft"
 
 
-def test_a_form_is_no_draft(using: Program) -> None:
+def test_a_form_is_rejected(using: Program) -> None:
     answer = using.ask("post", "/drafts/", {"title": "x"}, kind="form")
 
     assert answer.status_code == 415
 
 
 @pytest.mark.parametrize("address", ["/drafts/none/", "/drafts/none/scoring/", "/jobs/999/"])
-def test_what_is_not_there_is_not_found(using: Program, address: str) -> None:
+def test_missing_objects_are_not_found(using: Program, address: str) -> None:
     method = "post" if "scoring" in address else "get"
 
     assert using.ask(method, address).status_code == 404

@@ -1,4 +1,4 @@
-"""A write with an Idempotency-Key is done once, however often and whenever it is sent."""
+"""A request with an Idempotency-Key is run once, however often it is sent."""
 
 import threading
 from datetime import timedelta
@@ -37,7 +37,7 @@ def make(using: Program, said: Any = NEW, key: str = "one", **headers: str) -> A
     return using.ask("post", "/drafts/", said, idempotency_key=key, **headers)
 
 
-def test_the_same_answer_comes_again_and_says_so(using: Program) -> None:
+def test_the_response_is_replayed_with_a_header(using: Program) -> None:
     first = make(using)
     again = make(using)
 
@@ -50,7 +50,7 @@ def test_the_same_answer_comes_again_and_says_so(using: Program) -> None:
     assert Episode.objects.count() == 1
 
 
-def test_the_key_with_another_request_is_refused(using: Program) -> None:
+def test_the_key_with_another_request_is_rejected(using: Program) -> None:
     make(using)
 
     other = make(using, {**NEW, "title": "Other"})
@@ -61,7 +61,7 @@ def test_the_key_with_another_request_is_refused(using: Program) -> None:
     assert Episode.objects.get().title == "New"
 
 
-def test_while_the_first_is_being_done_a_repeat_is_told_to_wait(using: Program) -> None:
+def test_a_repeat_during_the_first_request_gets_409(using: Program) -> None:
     make(using)
     IdempotentResponse.objects.update(status=None)
 
@@ -72,13 +72,13 @@ def test_while_the_first_is_being_done_a_repeat_is_told_to_wait(using: Program) 
     assert Episode.objects.count() == 1
 
 
-def test_what_was_refused_may_be_mended_under_the_same_key(using: Program) -> None:
+def test_a_failed_request_can_be_corrected_with_the_same_key(using: Program) -> None:
     assert make(using, {"title": "New"}).status_code == 400
 
     assert make(using).status_code == 201
 
 
-def test_a_fault_of_ours_leaves_nothing_and_frees_the_key(using: Program, monkeypatch: Any) -> None:
+def test_a_server_error_stores_nothing_and_frees_the_key(using: Program, monkeypatch: Any) -> None:
     whole = DraftList._create
 
     def fail(*given: Any) -> None:
@@ -94,7 +94,9 @@ def test_a_fault_of_ours_leaves_nothing_and_frees_the_key(using: Program, monkey
     assert make(using).status_code == 201
 
 
-def test_what_a_dead_worker_held_is_taken_over_and_it_cannot_store_any_more(using: Program) -> None:
+def test_the_key_of_a_dead_worker_is_taken_over_and_it_cannot_store_a_response(
+    using: Program,
+) -> None:
     make(using)
     token = Token.objects.get()
     Episode.objects.all().delete()
@@ -108,7 +110,7 @@ def test_what_a_dead_worker_held_is_taken_over_and_it_cannot_store_any_more(usin
         store_response(known, claim_key(token, "one", known.fingerprint))  # type: ignore[arg-type]
 
 
-def test_keys_of_two_tokens_are_two(using: Program) -> None:
+def test_keys_are_separate_for_each_token(using: Program) -> None:
     make(using)
 
     other = make(Program(create_token(Token.objects.get().owner)[1]), {**NEW, "title": "Other"})
@@ -116,7 +118,7 @@ def test_keys_of_two_tokens_are_two(using: Program) -> None:
     assert other.status_code == 201
 
 
-def test_an_answer_is_given_again_only_to_who_may_still_write(using: Program) -> None:
+def test_a_replay_needs_permission(using: Program) -> None:
     make(using)
     Token.objects.update(scopes=["drafts:read"])
 
@@ -124,14 +126,14 @@ def test_an_answer_is_given_again_only_to_who_may_still_write(using: Program) ->
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a key", "ключ"])
-def test_a_key_that_is_none_is_refused(using: Program, key: str) -> None:
+def test_an_invalid_key_is_rejected(using: Program, key: str) -> None:
     answer = make(using, key=key)
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["name"] == "Idempotency-Key"
 
 
-def test_answers_are_kept_for_a_day_and_then_forgotten(using: Program) -> None:
+def test_responses_are_stored_for_a_day(using: Program) -> None:
     make(using)
     IdempotentResponse.objects.update(claimed_at=timezone.now() - timedelta(hours=23, minutes=59))
     assert clean_up()["answers"] == 0
@@ -179,7 +181,7 @@ def test_a_file_is_still_whole_after_its_fingerprint_was_taken(using: Program) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_do_it_once() -> None:
+def test_simultaneous_requests_run_once() -> None:
     Show.objects.create(slug="bare", title="Bare Show")
     _, secret = create_token(make_account("edna", "Editor"))
     ready = threading.Barrier(8)
@@ -209,7 +211,7 @@ def test_many_at_once_do_it_once() -> None:
 
 
 @on_postgresql
-def test_old_answers_are_found_along_the_index_of_ages(using: Program) -> None:
+def test_expired_responses_are_found_by_an_index(using: Program) -> None:
     make(using)
 
     (plan, *_) = plans_of(delete_old_responses)

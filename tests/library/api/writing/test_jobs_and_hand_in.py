@@ -1,4 +1,4 @@
-"""Scoring started and followed by programs, and assessments handed in."""
+"""Scoring jobs and submitted assessments over the API."""
 
 import json
 from typing import Any
@@ -51,7 +51,7 @@ def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_workers_it_is_done_at_once(using: Program) -> None:
+def test_without_workers_scoring_runs_at_once(using: Program) -> None:
     make_episode(publish=False)
 
     begun = using.ask("post", f"{TALK}/scoring/")
@@ -102,11 +102,11 @@ def test_an_assessment_is_a_draft_that_another_account_publishes() -> None:
     line = handed.history.earliest()
     assert (line.history_user, line.history_change_reason) == (
         account,
-        f"Handed in. By token {token}",
+        f"Submitted. By token {token}",
     )
 
 
-def test_the_same_handed_in_again_changes_nothing(using: Program) -> None:
+def test_submitting_the_same_assessment_again_changes_nothing(using: Program) -> None:
     make_episode()
     using.ask("post", f"{TALK}/assessments/", ASSESSMENT)
 

@@ -1,4 +1,4 @@
-"""Who may write what: every scope, every group, every address; and tokens that open nothing."""
+"""Permissions of each scope, group and endpoint, and invalid tokens."""
 
 from datetime import timedelta
 from typing import Any
@@ -58,7 +58,7 @@ def stored() -> list[Any]:
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("scope", Scope.values)
 @pytest.mark.parametrize("group", ["", "Editor", "Reviewer", "Administrator"])
-def test_it_takes_the_scope_and_the_permission(name: str, scope: str, group: str) -> None:
+def test_scope_and_permission_are_both_needed(name: str, scope: str, group: str) -> None:
     before = stored()
 
     answer = ask(program(*[group] if group else [], scopes=(scope,)), name)
@@ -74,7 +74,7 @@ def test_it_takes_the_scope_and_the_permission(name: str, scope: str, group: str
 
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("fault", ["none", "unknown", "revoked", "expired", "asleep", "no staff"])
-def test_a_token_that_opens_nothing_is_refused(name: str, fault: str) -> None:
+def test_an_invalid_token_is_rejected(name: str, fault: str) -> None:
     account = make_account("edna", "Administrator")
     token, secret = create_token(account, days=-1 if fault == "expired" else 1)
     if fault == "revoked":
@@ -93,7 +93,7 @@ def test_a_token_that_opens_nothing_is_refused(name: str, fault: str) -> None:
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_session_writes_nothing(admin_client: Client, name: str) -> None:
-    """Another site's page may send its reader's cookies, never a token."""
+    """Another site's page could send its visitor's cookies, but never a token."""
     method, address, data, kind, _, _ = ADDRESSES[name]
 
     answer = getattr(admin_client, method)(
@@ -104,11 +104,13 @@ def test_a_session_writes_nothing(admin_client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("given", ["Basic abc", "Bearer", "Bearer a b", "Bearer \xe4"])
-def test_another_kind_of_authorization_is_refused_on_reads_too(client: Client, given: str) -> None:
+def test_another_kind_of_authorization_is_rejected_for_reads_too(
+    client: Client, given: str
+) -> None:
     assert client.get("/api/v1/episodes/", headers={"authorization": given}).status_code == 401
 
 
-def test_permissions_taken_from_the_account_are_taken_from_its_tokens() -> None:
+def test_revoked_permissions_apply_to_tokens() -> None:
     using = program("Editor")
     assert ask(using, "edit").status_code == 200
     User.objects.get(username="edna").groups.clear()
@@ -126,7 +128,7 @@ def test_only_the_digest_is_stored() -> None:
     assert secret.startswith(kept["hint"])
 
 
-def test_the_last_use_is_noted_to_the_minute() -> None:
+def test_the_last_use_is_stored_to_the_minute() -> None:
     token, secret = create_token(make_account("edna", "Editor"))
     using = Program(secret)
     using.ask("get", "/episodes/")
@@ -148,7 +150,7 @@ def test_the_last_use_is_noted_to_the_minute() -> None:
     ("groups", "published", "status"),
     [(["Editor"], True, 403), (["Reviewer"], True, 200), (["Editor"], False, 200)],
 )
-def test_what_is_on_the_site_is_changed_only_by_who_may_put_it_there(
+def test_published_episodes_can_only_be_changed_by_publishers(
     groups: list[str], published: bool, status: int
 ) -> None:
     Episode.objects.update(status="published" if published else "draft")
@@ -191,7 +193,7 @@ def test_reading_a_draft_takes_six_queries() -> None:
         using.ask("get", f"{OF_TALK}/")
 
 
-def test_writes_are_counted_by_token_and_what_is_refused_counts(settings: Any) -> None:
+def test_writes_count_by_token_even_if_rejected(settings: Any) -> None:
     settings.API_TOKEN_RATE, settings.API_RATE = 3, 2
     using = program("Editor", scopes=("drafts:read",))
 

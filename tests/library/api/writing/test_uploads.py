@@ -1,4 +1,4 @@
-"""Transcripts handed in by programs: the same reading, gates and repairs as in the admin."""
+"""Uploaded transcripts get the same parsing, repairs and quality checks as in the admin."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def form(name: str = "talk.vtt", words: bytes = VTT, **fields: str) -> dict[str,
     return {"file": SimpleUploadedFile(name, words), **fields}
 
 
-def test_a_raw_body_is_stored_with_who_and_by_which_token() -> None:
+def test_a_raw_body_is_stored_with_account_and_token() -> None:
     account = make_account("edna", "Editor")
     token, secret = create_token(account)
 
@@ -73,7 +73,7 @@ def test_the_same_words_again_change_nothing(using: Program) -> None:
 
 
 @pytest.mark.parametrize("as_form", [True, False])
-def test_a_dry_run_says_the_same_and_stores_nothing(using: Program, as_form: bool) -> None:
+def test_a_dry_run_gives_the_same_result_and_stores_nothing(using: Program, as_form: bool) -> None:
     told = (
         using.ask("post", UPLOAD, form(kind="machine", dry_run="true"), kind="form")
         if as_form
@@ -87,7 +87,7 @@ def test_a_dry_run_says_the_same_and_stores_nothing(using: Program, as_form: boo
     assert told.json() == real.json() | {"dry_run": True, "changed": False}
 
 
-def test_what_was_mended_is_counted(using: Program) -> None:
+def test_repairs_are_counted(using: Program) -> None:
     words = VTT.replace(b"clean data", b"clean &amp; data")
 
     answer = using.ask("post", f"{UPLOAD}?kind=machine", words, kind="text/vtt")
@@ -95,7 +95,7 @@ def test_what_was_mended_is_counted(using: Program) -> None:
     assert answer.json()["repairs"] == Transcript.objects.get().repairs != {}
 
 
-def test_a_failed_gate_is_told_and_stored(using: Program) -> None:
+def test_a_failed_check_is_reported_and_stored(using: Program) -> None:
     words = ("I say the very same thing once more. " * 200).encode()
 
     answer = using.ask("post", f"{UPLOAD}?kind=machine", words, kind="text/plain")
@@ -117,7 +117,7 @@ def test_a_failed_gate_is_told_and_stored(using: Program) -> None:
         ),
     ],
 )
-def test_every_format_that_is_named_is_taken(using: Program, kind: str, words: bytes) -> None:
+def test_every_documented_format_is_accepted(using: Program, kind: str, words: bytes) -> None:
     assert using.ask("post", f"{UPLOAD}?kind=machine", words, kind=kind).status_code == 201
 
 
@@ -148,7 +148,7 @@ def test_it_is_scored_as_in_the_admin(using: Program) -> None:
         ("?kind=machine", "text/plain", TOO_LONG, 422, "file", "at most 20,000,000"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_taken_is_refused_whole(
+def test_an_invalid_file_is_rejected_completely(
     using: Program, query: str, kind: str, words: bytes, status: int, name: str, told: str
 ) -> None:
     answer = using.ask("post", f"{UPLOAD}{query}", words, kind=kind)
@@ -170,16 +170,14 @@ def test_what_cannot_be_taken_is_refused_whole(
         (form(), "kind"),
     ],
 )
-def test_a_form_that_cannot_be_taken_is_refused(
-    using: Program, fields: dict[str, Any], name: str
-) -> None:
+def test_an_invalid_form_is_rejected(using: Program, fields: dict[str, Any], name: str) -> None:
     answer = using.ask("post", UPLOAD, fields, kind="form")
 
     assert answer.status_code == 400
     assert [part["name"] for part in answer.json()["errors"]] == [name]
 
 
-def test_more_than_can_be_sent_is_a_problem_document_too(using: Program, settings: Any) -> None:
+def test_a_body_that_is_too_large_gets_a_problem_document(using: Program, settings: Any) -> None:
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
     answer = using.ask("post", f"{UPLOAD}?kind=machine", b"x" * (1024 * 1024 + 1), kind="text/vtt")

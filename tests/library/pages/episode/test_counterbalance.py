@@ -75,7 +75,7 @@ def test_related_says_why(client: Client) -> None:
     text = section(client, "/episodes/dark-treaties/", "related")
 
     assert "Dark wards" in text
-    assert "With Ada Guest too;" in text
+    assert "Also with Ada Guest;" in text
     assert "on the same shelf; from the same show." in text
     assert "segments" in text
 

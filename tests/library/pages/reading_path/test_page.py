@@ -43,10 +43,8 @@ def test_a_shelf_becomes_a_path_that_alternates_and_says_what_each_step_answers(
     assert titles(html) == ["Dark", "Bright", "Darker"]
     text = words_of(html)
     assert "Two sides of Safety" in text
-    assert "Begins the path at −40, through the technical lens." in text
-    assert (
-        "Answers step 1, from the other side of the middle, 85 points away (+45 to its −40)" in text
-    )
+    assert "Starts the path at −40, with the technical lens." in text
+    assert "Answers step 1 from the other side, 85 points away (+45 against −40)" in text
     assert "Chosen from 3 assessed conversations" in text
 
 
@@ -82,7 +80,7 @@ def test_a_step_names_the_subjects_and_quotes_both_passages(client: Client) -> N
 
     html = get(client, "/path/?lens=technical")
 
-    assert "Answers step 1 on open weights, from the other side" in words_of(html)
+    assert "Answers step 1 on open weights from the other side" in words_of(html)
     assert "Bright says so." in html
     assert re.search(r'href="/episodes/bright/transcript/#s1">The step before', html)
     assert re.search(r'href="/episodes/dark/transcript/#s1">This step', html)
@@ -108,7 +106,7 @@ def test_where_there_is_only_one_side_it_says_so_and_shows_no_path(client: Clien
     html = get(client, "/path/?shelf=safety")
 
     assert titles(html) == []
-    assert "no conversation here stands on the opportunity-forward side" in html
+    assert "no conversation here is on the opportunity-forward side" in html
     assert "no placed conversation matches" in get(client, "/path/?q=nothing+says+this")
 
 
@@ -200,7 +198,7 @@ def test_no_path_is_told_in_feed_and_markdown_too(client: Client) -> None:
     make_placed("Bright", 45, shelf="Safety")
 
     for address in ("/path.xml?shelf=safety", "/path.md?shelf=safety"):
-        assert "no conversation here stands on the risk-forward side" in get(client, address)
+        assert "no conversation here is on the risk-forward side" in get(client, address)
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -41,7 +41,7 @@ def operator(client: Client) -> User:
 
 @pytest.fixture
 def redis_is_away(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Let broker and cache be at a port where nothing listens."""
+    """Set broker and cache to a port where nothing listens."""
     address = f"redis://127.0.0.1:{free_port()}/0"
     settings.REDIS_URL = address
     settings.CACHES = {

@@ -37,7 +37,7 @@ def make_measured() -> Measured:
     return Measured([evaluation], published_figures.training(), {"dev": positions}, [pairs])
 
 
-def test_the_figures_are_those_of_the_files() -> None:
+def test_the_figures_match_the_files() -> None:
     measured = make_measured()
     block = figures_block(measured)
 
@@ -47,12 +47,12 @@ def test_the_figures_are_those_of_the_files() -> None:
     assert "| Conversations, placed | 2, 2 |" in block
     assert "| Sign errors | 0 of 2 (0 %) |" in block
     assert f"| Mean absolute error | {measured.positions['dev']['mae']:.1f} |" in block
-    assert "| Pairs ordered right | 1 of 1 (100 %) |" in block
-    assert "| Ordered right, device rebuttal | 1 of 1 (100 %) |" in block
+    assert "| Pairs ordered correctly | 1 of 1 (100 %) |" in block
+    assert "| Ordered correctly, device rebuttal | 1 of 1 (100 %) |" in block
     assert "| Neutral passages outside the mixed band | none |" in block
 
 
-def test_what_is_not_measured_has_no_section() -> None:
+def test_missing_results_have_no_section() -> None:
     measured = make_measured()
     block = figures_block(Measured(measured.evaluations, measured.training))
 
@@ -61,7 +61,7 @@ def test_what_is_not_measured_has_no_section() -> None:
     assert "**Stance pairs**" not in block
 
 
-def test_a_block_is_replaced_between_its_marks_only() -> None:
+def test_only_the_block_between_its_markers_is_replaced() -> None:
     document = f"before\n{BEGIN}\nold\n{END}\nafter"
 
     assert replace_block(document, f"{BEGIN}\nnew\n{END}") == document.replace("old", "new")

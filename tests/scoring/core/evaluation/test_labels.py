@@ -30,10 +30,10 @@ def test_labels_are_read_in_order_with_their_lens(tmp_path: Path) -> None:
     [
         ("{", "line 2"),
         ({**ROW, "score": 101}, "line 2: score 101 is not between"),
-        ({**ROW, "score": "5"}, "line 2: score '5' is no number"),
-        ({**ROW, "score": True}, "line 2: score True is no number"),
+        ({**ROW, "score": "5"}, "line 2: score '5' is not a number"),
+        ({**ROW, "score": True}, "line 2: score True is not a number"),
         ({**ROW, "lens": "cosmic"}, "line 2: 'cosmic'"),
-        ({**ROW, "plain": " "}, "line 2: plain has to be text"),
+        ({**ROW, "plain": " "}, "line 2: plain must be a non-empty string"),
         ({key: value for key, value in ROW.items() if key != "show"}, "line 2: 'show' is missing"),
         ("[]", "line 2"),
     ],
@@ -43,7 +43,7 @@ def test_a_bad_line_is_named(tmp_path: Path, bad: object, reason: str) -> None:
         read_labels([write(tmp_path / "a.jsonl", ROW, bad)])
 
 
-def test_no_file_and_no_labels_are_refused(tmp_path: Path) -> None:
+def test_no_file_and_no_labels_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(BadLabels, match="No such file"):
         read_labels([tmp_path / "none.jsonl"])
     with pytest.raises(BadLabels, match="no labels"):

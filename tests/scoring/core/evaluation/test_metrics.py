@@ -54,7 +54,7 @@ def test_only_episodes_with_enough_labels_have_a_mean() -> None:
 
 
 @given(st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=60), st.integers(2, 5))
-def test_a_group_is_never_torn_apart(groups: list[str], count: int) -> None:
+def test_a_group_is_in_one_fold(groups: list[str], count: int) -> None:
     folds = folds_of(groups, count)
 
     assert len(set(zip(groups, folds, strict=True))) == len(set(groups))

@@ -16,11 +16,11 @@ def test_words_and_phrases_are_found() -> None:
     assert found("we lose control of danger") == [("danger", 1.0), ("lose control", 1.0)]
 
 
-def test_a_star_stands_for_any_ending_and_its_absence_for_none() -> None:
+def test_a_star_matches_any_ending_and_only_then() -> None:
     assert found("cures dangers") == [("cure", 1.0)]
 
 
-def test_a_denial_turns_round_and_weakens() -> None:
+def test_a_negation_reverses_and_weakens() -> None:
     assert found("there is no danger") == [("danger", -0.5)]
 
 
@@ -38,7 +38,7 @@ def test_a_phrase_said_twice_counts_once_in_all() -> None:
     "line",
     ["danger", "danger\t\t-", "danger\tmuch\t-", "a b c d e f g\tdoom\t-", "to a*\tdoom\t-"],
 )
-def test_a_wrong_line_is_named(line: str) -> None:
+def test_an_invalid_line_is_reported(line: str) -> None:
     with pytest.raises(ValueError, match="line 2 of the lexicon"):
         Lexicon.read(f"# phrases\n{line}\n")
 

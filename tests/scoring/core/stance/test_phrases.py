@@ -1,4 +1,4 @@
-"""What is shown as the reason of a score is what a reader takes for one."""
+"""The phrases shown as reasons for a score are those that a reader accepts as reasons."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ SCORER = StanceScorer()
 
 
 def named(text: str) -> list[str]:
-    """Return what is named of `text`, said of AI."""
+    """Return the phrases shown for `text`, in a passage about AI."""
     return [phrase.text for phrase in SCORER.score([f"Of AI. {text}"])[0].phrases]
 
 
@@ -29,31 +29,31 @@ def test_function_words_around_a_phrase_are_not_shown() -> None:
 
 
 @pytest.mark.parametrize("text", ["It was good and we were able to do it", "ten years ago", "um"])
-def test_words_that_say_little_by_themselves_are_the_rest(text: str) -> None:
+def test_vague_words_are_part_of_the_rest(text: str) -> None:
     (judgement,) = SCORER.score([text])
 
     assert judgement.phrases == ()
     assert judgement.rest == judgement.score
 
 
-def test_phrases_that_overlap_are_one_with_the_shares_of_both() -> None:
+def test_overlapping_phrases_are_merged() -> None:
     text = "There is a great risk of human extinction risk here"
 
     assert "human extinction risk" in " ".join(named(text))
     assert not {"extinction", "human extinction", "extinction risk"} & set(named(text))
 
 
-def test_neighbours_that_point_one_way_are_one_phrase_up_to_a_full_stop() -> None:
+def test_neighbours_on_one_side_are_merged_within_a_sentence() -> None:
     assert "danger and catastrophe" in named("I see danger and catastrophe ahead of us")
     assert {"danger", "Catastrophe"} <= set(named("I see danger. Catastrophe is ahead of us"))
     assert {"danger", "catastrophe"} <= set(named("It is danger I see and then a catastrophe"))
 
 
-def test_neighbours_that_point_apart_stay_apart() -> None:
+def test_neighbours_on_different_sides_are_not_merged() -> None:
     assert {"amazing", "catastrophe"} <= set(named("An amazing catastrophe is what we saw"))
 
 
-def test_a_phrase_said_again_is_named_once_with_the_shares_of_both() -> None:
+def test_a_repeated_phrase_is_shown_once_with_the_sum_of_shares() -> None:
     once = "A catastrophe it would be. We talk of other things and leave it at that for now."
     twice = "A catastrophe it would be. We talk of other things. A catastrophe. And that for now."
 
@@ -62,7 +62,7 @@ def test_a_phrase_said_again_is_named_once_with_the_shares_of_both() -> None:
     assert share_of(once, "catastrophe") < 0
 
 
-def test_every_phrase_pulls_the_way_it_was_written_for() -> None:
+def test_every_phrase_is_on_the_side_of_its_theme() -> None:
     lexicon = built_in()[0]
     for judgement in SCORER.score([f"AI: {text}" for text in (DARK, PLAIN, BRIGHT)]):
         for phrase in judgement.phrases:
@@ -71,7 +71,7 @@ def test_every_phrase_pulls_the_way_it_was_written_for() -> None:
             assert side * phrase.share >= 0
 
 
-def test_a_learned_word_is_named_on_its_side_only() -> None:
+def test_a_learned_word_is_shown_on_its_side_only() -> None:
     for word, side in naming.LEARNED.items():
         for phrase in SCORER.score([f"AI: we talk of {word} here"])[0].phrases:
             assert phrase.text != word or phrase.share * side > 0
@@ -92,7 +92,7 @@ def test_the_rule_of_naming_is_part_of_the_version(monkeypatch: pytest.MonkeyPat
 
 
 def test_phrases_change_only_with_the_rule() -> None:
-    """Where this fails, the digest is written anew; with the same weights, raise `RULE` first."""
+    """If this fails, update the digest; with the same weights, increase `RULE` first."""
     shown = [
         [(phrase.text, phrase.share) for phrase in judgement.phrases]
         for judgement in SCORER.score(
@@ -116,22 +116,22 @@ def test_phrases_change_only_with_the_rule() -> None:
         "The catastrophe of which they talk is nonsense to me",
     ],
 )
-def test_a_fear_that_is_belittled_is_not_named(text: str) -> None:
+def test_a_mocked_fear_is_not_shown(text: str) -> None:
     assert "catastrophe" not in named(text)
     assert "catastrophe" in named("It is right to talk of a catastrophe like that")
 
 
-def test_what_is_lost_is_not_named_as_a_gain() -> None:
+def test_a_loss_is_not_shown_as_a_gain() -> None:
     assert named("You lose a bit of efficiency") == []
     assert named("You see a bit of efficiency") == ["efficiency"]
 
 
-def test_off_the_topic_a_phrase_has_to_be_strong() -> None:
+def test_an_off_topic_phrase_must_be_strong() -> None:
     assert floor_of(0, Lens.OFF_TOPIC) == naming.STRONG > floor_of(0, Lens.TECHNICAL)
     assert floor_of(-100, Lens.OFF_TOPIC) == floor_of(100, Lens.TECHNICAL)
 
 
-def test_a_denial_of_what_says_little_is_not_named() -> None:
+def test_a_negation_of_vague_words_is_not_shown() -> None:
     assert naming.bears_denial(["catastrophe"])
     assert not naming.bears_denial(["able", "to"])
     assert "not able" not in " ".join(named("They were not able to do it"))
@@ -142,7 +142,7 @@ def test_a_word_of_many_senses_is_named_when_it_is_strong_only() -> None:
     assert naming.tells(["attack"], -naming.STRONG)
 
 
-def test_what_is_faint_beside_the_score_is_the_rest() -> None:
+def test_small_shares_are_part_of_the_rest() -> None:
     for judgement in SCORER.score([f"AI: {DARK}", f"AI: {BRIGHT}", f"AI: {DARK + BRIGHT}"]):
         faintest = min(abs(phrase.share) for phrase in judgement.phrases)
         assert faintest >= max(0.5, 0.05 * abs(judgement.score)) - 0.01

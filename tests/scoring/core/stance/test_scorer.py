@@ -1,4 +1,4 @@
-"""The fast way through numbers finds what the plain way finds, and what is shown adds up."""
+"""The fast calculation equals the simple one, and shares add up."""
 
 import math
 import subprocess
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.stance.lexicon import THEMES, built_in
-from scoring.core.stance.scorer import FAINTEST
+from scoring.core.stance.scorer import MIN_MAGNITUDE
 from scoring.core.stance.weights import UNIT, read_built_in
 from scoring.core.stance.words import features_of, plain, read_words
 from tests.make import BRIGHT, DARK, PLAIN
@@ -27,7 +27,7 @@ SPEECH = st.lists(
 
 
 def plain_score(text: str) -> float:
-    """The formula of the package, word for word and without numpy."""
+    """The formula of the package, without numpy."""
     words = [plain(word) for word in read_words(text).words]
     if not words:
         return 0.0
@@ -37,7 +37,7 @@ def plain_score(text: str) -> float:
     magnitude = sum(int(WEIGHTS.table[row, 1]) for row in rows)
     hits = built_in()[0].find(words)
     worth = sum(settings.lexicon[THEMES.index(hit.entry.theme)] * hit.share for hit in hits)
-    far = max(FAINTEST, (settings.magnitude + magnitude / root) / UNIT)
+    far = max(MIN_MAGNITUDE, (settings.magnitude + magnitude / root) / UNIT)
     way = (settings.direction + (direction + worth) / root) / UNIT
     return clamp(settings.stretch / UNIT * way * math.sqrt(far * math.sqrt(far)))
 
@@ -88,13 +88,13 @@ def test_the_three_figures_stand_on_their_sides() -> None:
         ("the fear of catastrophe is real", "there is no catastrophe to fear"),
     ],
 )
-def test_a_denial_is_less_than_what_it_denies(said: str, denied: str) -> None:
+def test_a_negated_phrase_counts_less(said: str, denied: str) -> None:
     one, other = SCORER.score([said, denied])
 
     assert one.score < other.score
 
 
-def test_a_view_put_into_other_mouths_counts_less() -> None:
+def test_a_reported_view_counts_less() -> None:
     own, others = SCORER.score(
         ["It will be a catastrophe for us all.", "People say it will be a catastrophe for us all."]
     )
@@ -108,7 +108,7 @@ def test_the_denial_is_part_of_the_reason() -> None:
     assert "not dangerous" in [phrase.text for phrase in judgement.phrases]
 
 
-def test_nothing_said_is_nothing_scored() -> None:
+def test_an_empty_text_scores_0() -> None:
     for judgement in SCORER.score(["", " … ", "\n"]):
         assert (judgement.score, judgement.lens, judgement.phrases) == (0.0, Lens.OFF_TOPIC, ())
 

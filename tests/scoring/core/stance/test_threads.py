@@ -1,4 +1,4 @@
-"""Threads of one process share a scorer; what they score does not depend on who else scores."""
+"""Threads that share a scorer do not affect each other's scores."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,11 +8,11 @@ from tests.paths import ROOT
 
 THREADS, CONVERSATIONS, ROUNDS = 8, 12, 20
 WORDS = 150
-"""Words of a passage."""
+"""Words per passage."""
 
 
 def conversations(round_number: int) -> list[list[str]]:
-    """Return conversations in which every fifth word is spelled as in no round before."""
+    """Return conversations in which every fifth word has a spelling not used in other rounds."""
     paths = sorted((ROOT / "content/sample").glob("*.[tv]*t"))
     words = [path.read_text("utf-8").split() for path in paths]
     made = [words[number % len(words)][number:] for number in range(CONVERSATIONS)]
@@ -32,7 +32,7 @@ def scores(scorer: StanceScorer, passages: list[str]) -> list[float]:
     return [judgement.score for judgement in scorer.score(passages)]
 
 
-def test_eight_threads_score_as_one() -> None:
+def test_eight_threads_score_like_one() -> None:
     shared, alone = StanceScorer(), StanceScorer()
     for round_number in range(ROUNDS):
         texts = conversations(round_number)
@@ -42,7 +42,7 @@ def test_eight_threads_score_as_one() -> None:
 
 
 def in_threads(scorer: StanceScorer, texts: list[list[str]]) -> list[dict[int, list[float]]]:
-    """Score all conversations in every thread at once, each beginning with another."""
+    """Score all conversations in every thread at once, each in a different order."""
     start = threading.Barrier(THREADS)
 
     def score_all(first: int) -> dict[int, list[float]]:

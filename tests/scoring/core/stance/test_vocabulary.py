@@ -1,4 +1,4 @@
-"""Looking up by number finds what looking up by name would."""
+"""Lookup by number gives the same results as lookup by name."""
 
 import numpy as np
 from hypothesis import given
@@ -36,18 +36,18 @@ def test_pairs_are_found_when_they_are_there(
     assert found == [rows.get(pair, NO_ROW) for pair in asked]
 
 
-def test_a_memory_grown_too_large_is_begun_anew(monkeypatch) -> None:
+def test_a_cache_that_is_too_large_is_cleared(monkeypatch) -> None:
     vocabulary = Vocabulary(read_built_in()[0], built_in()[0])
     memory = vocabulary.memory()
     memory.pieces.words_of(["danger"])
     assert vocabulary.memory() is memory
 
-    monkeypatch.setattr("scoring.core.stance.vocabulary.REMEMBERED", 0)
+    monkeypatch.setattr("scoring.core.stance.vocabulary.MAX_SPELLINGS", 0)
     assert vocabulary.memory() is not memory
 
 
 @given(st.text(alphabet="ab0'’ .\n-É"))
-def test_words_are_made_plain_together_as_each_by_itself(text: str) -> None:
+def test_all_plain_equals_plain_for_each_word(text: str) -> None:
     words = read_words(text).words
 
     assert all_plain(words) == [plain(word) for word in words]

@@ -10,7 +10,7 @@ from tests.paths import ROOT
 FILE = ROOT / "scoring" / "core" / "stance" / "weights.tsv"
 
 
-def test_what_is_written_reads_back_the_same() -> None:
+def test_written_weights_are_read_back() -> None:
     source = FILE.read_text()
 
     assert Weights.parse(source).write() == source
@@ -22,7 +22,7 @@ def test_the_file_is_small_and_holds_numbers_and_stems_only() -> None:
     assert all(line.fullmatch(row) for row in FILE.read_text().splitlines())
 
 
-def test_a_wrong_line_is_named() -> None:
+def test_an_invalid_line_is_reported() -> None:
     good = FILE.read_text().splitlines()
 
     with pytest.raises(ValueError, match="line 7 of the weights"):

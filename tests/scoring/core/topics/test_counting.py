@@ -1,9 +1,9 @@
-"""Which terms name topics: the rules that a library tells by itself."""
+"""The rules by which terms name topics in a library."""
 
 import pytest
 
 from scoring.core.topics import counting
-from scoring.core.topics.counting import ENOUGH, Count
+from scoring.core.topics.counting import MIN_CONVERSATIONS, Count
 
 BREAD, NUCLEAR, WATER = "bread", "nuclear", "water"
 NOTHING = "well, and so on"
@@ -35,31 +35,33 @@ def test_a_conversation_does_not_go_on_in_the_next_one() -> None:
     assert count.gone_on["water"] == 0
 
 
-def test_what_most_conversations_say_is_no_topic_of_a_large_library() -> None:
-    most = [[f"{BREAD} and {NUCLEAR}", BREAD, *[NOTHING] * 4]] * (ENOUGH * 2 // 3)
-    others = [[NUCLEAR, NOTHING]] * (ENOUGH - len(most))
+def test_common_terms_name_no_topic_in_a_large_library() -> None:
+    most = [[f"{BREAD} and {NUCLEAR}", BREAD, *[NOTHING] * 4]] * (MIN_CONVERSATIONS * 2 // 3)
+    others = [[NUCLEAR, NOTHING]] * (MIN_CONVERSATIONS - len(most))
 
     assert topics(count_of(*most, *others)) == {BREAD}
     assert topics(count_of(*most[:5], *others[:1])) == {BREAD, NUCLEAR}
 
 
-def test_a_word_that_is_strewn_evenly_is_no_topic_and_one_that_goes_on_is() -> None:
+def test_an_evenly_distributed_term_names_no_topic() -> None:
     strewn = [WATER, NOTHING, WATER, NOTHING, WATER, NOTHING, NOTHING, NOTHING]
     goes_on = [NUCLEAR] * 3 + [NOTHING] * 5
-    quiet = [[NOTHING] * 8] * (ENOUGH - 8)
+    quiet = [[NOTHING] * 8] * (MIN_CONVERSATIONS - 8)
 
     assert topics(count_of(*[strewn] * 4, *[goes_on] * 4, *quiet)) == {NUCLEAR}
 
 
-def test_a_word_said_too_seldom_to_tell_is_left_in() -> None:
+def test_a_rare_term_can_name_a_topic() -> None:
     once = [WATER, NOTHING, NOTHING]
-    quiet = [[NOTHING] * 3] * (ENOUGH - 5)
+    quiet = [[NOTHING] * 3] * (MIN_CONVERSATIONS - 5)
 
     assert topics(count_of(*[once] * 5, *quiet)) == {WATER}
 
 
-def test_memory_is_bounded_by_dropping_what_was_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "FORGOTTEN_EVERY", 2)
+def test_terms_with_one_occurrence_are_dropped_to_limit_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counting, "PRUNE_EVERY", 2)
 
     count = count_of([f"{WATER} and {BREAD}", WATER], [BREAD, BREAD])
 
@@ -67,7 +69,7 @@ def test_memory_is_bounded_by_dropping_what_was_said_once(monkeypatch: pytest.Mo
     assert count.words.keys() == {"water", "bread"}
 
 
-def test_a_term_is_labelled_with_the_words_it_most_often_stands_for() -> None:
+def test_a_term_is_labelled_with_its_most_frequent_words() -> None:
     count = count_of(["regulators and regulation"], ["Regulation", "regulation"])
 
     assert count.label("regulat") == "regulation"

@@ -12,10 +12,10 @@ def test_of_words_of_one_family_only_the_first_is_named() -> None:
     assert distinct(["neural nets", "Nets"], most=4) == ["neural nets"]
 
 
-def test_no_more_are_named_than_are_asked_for() -> None:
+def test_the_number_of_labels_is_limited() -> None:
     assert distinct(["bread", "salt", "water"], most=2) == ["bread", "salt"]
 
 
-def test_nearness_is_the_product_of_what_is_common() -> None:
+def test_similarity_is_the_product_of_common_terms() -> None:
     assert product({1: 0.6, 2: 0.8}, {2: 0.5, 3: 0.5}) == 0.4
     assert product({1: 1.0}, {1: 1.01}) == 1.0

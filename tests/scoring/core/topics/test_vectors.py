@@ -30,7 +30,7 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     assert passages[0]["treaty"] > passages[0]["data"] > 0
 
 
-def test_what_is_mentioned_once_is_no_topic() -> None:
+def test_a_single_mention_is_no_topic() -> None:
     _, passages = vectors_of(
         ["treaty, and birthday", "treaty", "treaty"], rarity(treaty=5, birthday=5)
     )

@@ -11,7 +11,7 @@ def test_a_line_is_a_score_and_a_passage() -> None:
 
 
 @pytest.mark.parametrize("line", ["the end", "-90\t ", "101\tthe end", "nan\tthe end"])
-def test_a_wrong_line_is_named(line: str) -> None:
+def test_an_invalid_line_is_reported(line: str) -> None:
     with pytest.raises(ValueError, match="line 2 of the examples"):
         read_examples(f"5\tit is handy\n{line}\n")
 

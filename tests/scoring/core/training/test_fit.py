@@ -1,4 +1,4 @@
-"""Training on a toy language whose truth is known."""
+"""Training on an artificial language with known weights."""
 
 import random
 
@@ -38,7 +38,7 @@ def make_labels(count: int = 240) -> list[Label]:
     return labels
 
 
-def test_what_leans_is_learned_and_carries_over() -> None:
+def test_leaning_words_are_learned_and_generalise() -> None:
     trained = train(make_labels(), LEXICON, ())
     scorer = StanceScorer(trained.weights, LEXICON)
 
@@ -66,7 +66,7 @@ def test_other_labels_give_other_weights() -> None:
     )
 
 
-def test_an_example_teaches_words_that_no_label_has() -> None:
+def test_examples_add_words_that_no_label_has() -> None:
     examples = [Example("alpha sombre beta sombre", -90.0)] * 12
     taught = StanceScorer(train(make_labels(), LEXICON, examples).weights, LEXICON)
     untaught = StanceScorer(train(make_labels(), LEXICON, ()).weights, LEXICON)

@@ -1,4 +1,4 @@
-"""The committed weights are what the labels give, byte for byte."""
+"""Training with the labels gives the committed weights, byte for byte."""
 
 import pytest
 
