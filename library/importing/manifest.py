@@ -123,6 +123,9 @@ def _csv_rows(name: str, text: str) -> list[Any]:
         records = list(reader)
     except csv.Error as error:
         raise ManifestError(f"{name}: after line {reader.line_num}: {error}") from None
+    heads = reader.fieldnames or ()
+    if twice := sorted({str(head) for head in heads if head and list(heads).count(head) > 1}):
+        raise ManifestError(f"{name}: names the column {twice[0]!r} twice")
     for record in records:
         row: dict[str, Any] = {key: value for key, value in record.items() if value}
         for key in LISTS:

@@ -20,6 +20,11 @@ PODCAST = (
 TRANSCRIPT_TYPES = {
     "application/json": 0,
     "text/vtt": 1,
+    "text/webvtt": 1,
+    "application/ttml+xml": 1,
+    "application/subrip": 2,
+    "text/x-srt": 2,
+    "application/x-srt": 2,
     "application/x-subrip": 2,
     "application/srt": 2,
     "text/srt": 2,
@@ -31,6 +36,7 @@ SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
+    "ttml": "application/ttml+xml",
     "txt": "text/plain",
     "html": "text/html",
 }
@@ -41,6 +47,13 @@ YEARS = range(1900, 2200)
 """Plausible years of a recording; other dates are ignored."""
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 MAX_ITEMS = 5_000
+ITUNES_TITLE = "{http://www.itunes.com/dtds/podcast-1.0.dtd}title"
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|s|p|em|strong|span|div|br|font|small|sub|sup|h[1-6]|cite|code|q|mark)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.I,
+)
+"""Tags of HTML; other words in angle brackets belong to a title."""
 
 
 class FeedError(ValueError):
@@ -98,9 +111,10 @@ def _without_default_namespace(root: ET.Element) -> None:
 
 def _title(node: ET.Element) -> str:
     """Return the title as plain text: without tags, with character references resolved."""
-    text = "".join(child for title in node.findall("title")[:1] for child in title.itertext())
+    titles = node.findall("title")[:1] or node.findall(ITUNES_TITLE)[:1]
+    text = "".join(child for title in titles for child in title.itertext())
     for _ in range(2):
-        text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,300}>", " ", text))
+        text = html.unescape(_TAG.sub(" ", text))
     return on_one_line(text)[:300]
 
 
@@ -165,6 +179,9 @@ def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
                 kind = SUFFIXES.get(_suffix(address), "")
             own = (child.get("language") or language).strip().lower()
             differs = bool(language) and own.partition("-")[0] != language.partition("-")[0]
+            scheme = re.match(r"([A-Za-z][\w+.-]*):", address)
+            if scheme and scheme.group(1).lower() not in ("http", "https"):
+                continue
             if kind and address:
                 offered.append((differs, TRANSCRIPT_TYPES[kind], kind, address))
     return min(offered, key=lambda each: each[:2])[2:] if offered else ("", "")
@@ -175,13 +192,10 @@ def _date(text: str) -> date | None:
     text = " ".join(text.split())
     if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
         numbers = [int(part) for part in match.groups()]
-    elif match := re.search(r"(?<!\d)(\d{1,2}) ([A-Za-z]{3})[a-z]{0,6} (\d{4})(?!\d)", text):
-        month = MONTHS.find(match.group(2).lower())
-        numbers = [
-            int(match.group(3)),
-            month // 3 + 1 if month % 3 == 0 else 0,
-            int(match.group(1)),
-        ]
+    elif match := re.search(r"(?<!\d)(\d{1,2}) ([A-Za-z]{3})[a-z]{0,6} (\d{4}|\d\d)(?!\d)", text):
+        numbers = [_year(match.group(3)), _month(match.group(2)), int(match.group(1))]
+    elif match := re.search(r"\b([A-Z][a-z]{2})[a-z]{0,6}\.? (\d{1,2}), (\d{4})(?!\d)", text):
+        numbers = [int(match.group(3)), _month(match.group(1)), int(match.group(2))]
     else:
         return None
     if numbers[0] not in YEARS:
@@ -190,6 +204,17 @@ def _date(text: str) -> date | None:
         return date(*numbers)
     except ValueError:
         return None
+
+
+def _year(digits: str) -> int:
+    """Return a year; two digits are of this century, as podcasts are."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _month(name: str) -> int:
+    """Return the number of a month by the first three letters of its name, 0 for none."""
+    place = MONTHS.find(name.lower())
+    return place // 3 + 1 if place % 3 == 0 else 0
 
 
 def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 
 _ID = r"[A-Za-z0-9_-]{11}"
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.|m\.|music\.)?(?:"
+    r"(?:https?:)?(?://)?(?:www\.|m\.|music\.)?(?:"
     rf"youtu\.be/|youtube(?:-nocookie)?\.com/(?:embed/|shorts/|live/|v/|watch/?\?(?:[^#\s]{{0,300}}&)?v=))({_ID})"
     r"(?:[?&#/].{0,500})?",
     re.I,

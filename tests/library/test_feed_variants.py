@@ -29,6 +29,9 @@ def item(
         ("Thu, 15 Feb 2018 11:24:50", date(2018, 2, 15)),
         ("2 September 2019 00:00:00 GMT", date(2019, 9, 2)),
         ("2020-03-04T23:00:00-05:00", date(2020, 3, 4)),
+        ("Tue, 23 Nov 21 10:00:00 GMT", date(2021, 11, 23)),
+        ("Nov 23, 2021", date(2021, 11, 23)),
+        ("Sept. 5, 2020 10:00 AM", date(2020, 9, 5)),
         ("31 Feb 2020 00:00:00 GMT", None),
         ("3 Abc 2020", None),
         ("yesterday", None),
@@ -44,6 +47,7 @@ def test_the_day_is_that_of_the_publisher(written: str, day: date | None) -> Non
         ("<![CDATA[AI < us & them > all]]>", "AI < us & them > all"),
         ("<![CDATA[AI&#8217;s future &amp; us]]>", "AI’s future & us"),
         ("<![CDATA[A <b>bold</b> title]]>", "A bold title"),
+        ("C++ &lt;vector&gt; and x &lt;3 y", "C++ <vector> and x <3 y"),
         ("R&amp;D &lt;i&gt;now&lt;/i&gt;", "R&D now"),
     ],
 )
@@ -58,11 +62,23 @@ def test_a_title_is_its_text(written: str, title: str) -> None:
         ('url="https://a.example/s.srt?x=1" type="application/octet-stream"',
          "application/x-subrip"),
         ('url="https://a.example/s" type="text/vtt; charset=utf-8"', "text/vtt"),
+        ('url="https://a.example/s" type="application/subrip"', "application/subrip"),
+        ('url="https://a.example/s.ttml"', "application/ttml+xml"),
         ('url="https://a.example/s.pdf"', ""),
+        ('url="javascript:alert(1)" type="text/vtt"', ""),
     ],
 )  # fmt: skip
 def test_a_missing_media_type_is_told_by_the_ending(attributes: str, kind: str) -> None:
     assert item(f"<podcast:transcript {attributes}/>").transcript_type == kind
+
+
+def test_the_title_of_itunes_stands_in_for_a_missing_one() -> None:
+    space = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+
+    assert item("<itunes:title>Two</itunes:title>", title="One", more=space).title == "One"
+    alone = "<channel><item><itunes:title>Two</itunes:title></item></channel>"
+    feed = f'<rss version="2.0" {space}>{alone}</rss>'
+    assert read_feed(feed.encode(), "https://a.example/feed")[0].title == "Two"
 
 
 def test_a_transcript_in_the_language_of_the_feed_comes_first() -> None:

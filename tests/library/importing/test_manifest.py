@@ -136,6 +136,14 @@ def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) 
     assert Episode.objects.filter(title="Five lines").exists()
 
 
+def test_a_column_that_is_named_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text("file,show,title,title\na.txt,S,One,Two\n")
+
+    with pytest.raises(ManifestError, match="names the column 'title' twice"):
+        read_manifest(path)
+
+
 def test_empty_rows_of_a_csv_manifest_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("We begin.")
     manifest = tmp_path / "m.csv"
@@ -150,7 +158,7 @@ def test_empty_rows_of_a_csv_manifest_are_skipped(tmp_path: Path) -> None:
         "AbCdEfGhIj0", " https://www.youtube.com/watch?v=AbCdEfGhIj0&t=3s",
         "https://youtu.be/AbCdEfGhIj0?si=x", "youtube.com/shorts/AbCdEfGhIj0",
         "https://m.youtube.com/watch?app=desktop&v=AbCdEfGhIj0",
-        "https://www.youtube-nocookie.com/embed/AbCdEfGhIj0",
+        "https://www.youtube-nocookie.com/embed/AbCdEfGhIj0", "//youtu.be/AbCdEfGhIj0",
     ],
 )  # fmt: skip
 def test_a_video_is_known_by_its_id_or_address(text: str) -> None:
