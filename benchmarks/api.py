@@ -31,7 +31,7 @@ def measure(
     episodes: int = EPISODES, segments: int = SEGMENTS, last: int = LAST, rounds: int = ROUNDS
 ) -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     fill(episodes, segments)
     with override_settings(API_RATE=UNLIMITED):
         queries = {name: _queries(path, last) for name, path in LISTS.items()}

@@ -20,7 +20,7 @@ def address() -> str:
     """Return the DATABASE_URL of the scratch database, for child processes."""
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
     host, port = settings["HOST"] or "127.0.0.1", settings["PORT"] or 5432
     return f"postgres://{settings['USER']}{secret}@{host}:{port}/{settings['NAME']}"

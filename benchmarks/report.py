@@ -102,7 +102,7 @@ def _between_marks(text: str, rows: Sequence[Mapping[str, object]]) -> str:
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError("the document has no marks for figures")
+        raise ValueError("the document has no markers for the figures")
     return "\n".join([before + BEGIN, *_table(rows), "", END + after])
 
 

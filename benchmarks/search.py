@@ -31,7 +31,7 @@ WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
 
 def measure() -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     figures: list[Figure] = []
     rows: list[dict[str, object]] = []
     for episodes, segments in SIZES:

@@ -20,7 +20,7 @@ HOW = (
 
 def measure(sizes: Sequence[int] = SIZES) -> Measured:
     if connection.vendor != "postgresql":
-        raise RuntimeError("this measurement runs on PostgreSQL: set DATABASE_URL")
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
     empty, sums = _bytes(), []
     for size in sizes:
         store(size, first=Transcript.objects.count())

@@ -28,7 +28,7 @@ BARE = 120
 
 def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
-        raise RuntimeError("this measurement runs on Redis: set REDIS_URL")
+        raise RuntimeError("this benchmark needs Redis: set REDIS_URL")
     store(TRANSCRIPTS)
     # Alternating, so that changes of the machine's speed affect both alike.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]

@@ -73,7 +73,7 @@ def test_the_summary_has_the_figures_that_have_a_limit() -> None:
     assert text.startswith("before ")
     assert text.endswith(" after")
     assert with_figures(text, report) == text
-    with pytest.raises(ValueError, match="no marks"):
+    with pytest.raises(ValueError, match="no markers"):
         with_figures("nothing here", report)
 
 

@@ -120,7 +120,7 @@ def _save(page: Page, name: str) -> None:
         picture, "WEBP", quality=72, method=6
     )
     if picture.tell() > MAX_BYTES:
-        raise SystemExit(f"{name}: {picture.tell():,} bytes are too many")
+        raise SystemExit(f"{name} is too large: {picture.tell():,} bytes")
     (HERE / f"{name}.webp").write_bytes(picture.getvalue())
 
 

@@ -17,7 +17,7 @@ class Deprecated:
 
     def __post_init__(self) -> None:
         if self.ends - self.since < MIN_NOTICE:
-            raise ValueError("a deprecated endpoint must stay for a year")
+            raise ValueError("`ends` must be at least a year after `since`")
 
     @property
     def headers(self) -> dict[str, str]:

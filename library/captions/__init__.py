@@ -1,6 +1,6 @@
-"""Transcripts in and out: captions and text become cues, and cues become files. Pure.
+"""Read transcript files into cues, and write cues as files. Plain Python.
 
-`read_transcript` tells the format by the content, parses, repairs and counts the repairs.
+`read_transcript` detects the format from the content, parses, repairs and counts the repairs.
 """
 
 from library.captions.cue import Cue, Limits, ParsedTranscript, TranscriptError

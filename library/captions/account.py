@@ -1,8 +1,8 @@
-"""Where every word of a file went: into cues, labels and times, markup, or the part left out.
+"""Account for every word of a file: in cues, in labels and times, in markup, or left out.
 
-Readers record each piece of text that they do not store. The letters and digits of a file of
-captions, text or Markdown are those of its cues plus those recorded here, less those `gained`
-from character references; a property test holds this.
+Readers record each piece of text that they do not store. The letters and digits of a caption, text
+or Markdown file equal those of its cues plus those recorded here, minus those `gained` from
+character references. A property test checks this.
 """
 
 from collections import Counter
@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OPENING_WORDS = 8
-"""Words shown of each part that is left out."""
+"""Words shown of each part that was left out."""
 OPENING_CHARACTERS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of a file that are not stored: why, how many, and the first of them."""
+    """Words of a file that are not stored: the reason, their number, and the first of them."""
 
     reason: str
     words: int
@@ -25,19 +25,19 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Account:
-    """What a reader did with the text that is not in the cues, and its repairs by kind."""
+    """The text of a file that is not in its cues, by kind, and the number of repairs by kind."""
 
     repairs: Counter[str] = field(default_factory=Counter)
     labels: list[str] = field(default_factory=list)
-    """Speaker labels and times, as they stand in the file."""
+    """Speaker labels and times, as written in the file."""
     markup: list[str] = field(default_factory=list)
-    """Tags, cue numbers, settings, addresses of links."""
+    """Tags, cue numbers, settings and URLs of links."""
     gained: list[str] = field(default_factory=list)
     """Characters that were written as character references."""
     _left_out: dict[str, list[str]] = field(default_factory=dict)
 
     def leave_out(self, reason: str, text: str) -> None:
-        """Record text that is words but not speech; `reason` names the kind in the plural."""
+        """Record words that are not speech; `reason` names their kind in the plural."""
         if text.strip():
             self._left_out.setdefault(reason, []).append(text)
 

@@ -1,4 +1,4 @@
-"""The cue, the transcript as parsed, its limits, and the one error of this package."""
+"""Cues, parsed transcripts, limits, and the error of this package."""
 
 import hashlib
 import json
@@ -11,9 +11,9 @@ from library.captions.account import Account, LeftOut
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One caption: its words, its start and end in seconds, and who speaks.
+    """A caption: its words, its start and end in seconds, and its speaker.
 
-    Without times `start` and `end` are None; `speaker` is '' where it is not known.
+    `start` and `end` are None without times; `speaker` is '' if unknown.
     """
 
     text: str
@@ -22,7 +22,7 @@ class Cue:
     speaker: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the cue for JSON, without what is not known."""
+        """Return the cue for JSON, without unknown values."""
         full = {"text": self.text, "start": self.start, "end": self.end, "speaker": self.speaker}
         return {key: value for key, value in full.items() if value not in (None, "")}
 
@@ -33,19 +33,19 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold at most; past it the file is refused."""
+    """Limits of a file; a file beyond them is rejected."""
 
     file_bytes: int = 20_000_000
-    """Ten times the longest real transcript seen, and more than a day of talk."""
+    """Ten times the longest real transcript seen; more than a day of talk."""
     cues: int = 100_000
     cue_characters: int = 20_000
-    """Of a timed cue: nobody reads a caption of three thousand words."""
+    """Maximum for a cue with times."""
     text_characters: int = 5_000_000
     seconds: float = 7 * 24 * 3600.0
 
 
 class TranscriptError(ValueError):
-    """A file that cannot be taken, said in one line: what, and where in the file."""
+    """The file is rejected; the message is one line with the reason and the position."""
 
     def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
         place = f"line {line}: " if line else f"cue {cue}: " if cue else ""
@@ -54,7 +54,7 @@ class TranscriptError(ValueError):
 
 @dataclass(frozen=True)
 class ParsedTranscript:
-    """A transcript as read: its format, its cues, and the repairs, counted by kind.
+    """A parsed transcript: its format, its cues, and the number of repairs by kind.
 
     Every word of the file is in the cues, in labels and times, in markup, or in `left_out`.
     """

@@ -1,4 +1,4 @@
-"""From bytes to text: files that are not text are refused by name."""
+"""Decode files to text; reject files of other types by name."""
 
 import re
 
@@ -39,14 +39,14 @@ MAGIC = (
     (b"bplist", "a binary property list"),
 )
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
-"""Kinds of the first box of MP4, M4A and QuickTime files, after four bytes of its length."""
+"""Types of the first box of MP4, M4A and QuickTime files, which follow its four-byte length."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF16_EVIDENCE = 0.3
-"""Share of NUL bytes from which a file without a byte order mark is taken for UTF-16."""
+"""Minimum share of NUL bytes for a file without a byte order mark to be treated as UTF-16."""
 
 
 def check_kind(data: bytes, limits: Limits) -> None:
-    """Raise TranscriptError for a file that is too large, or of a known kind that is not text."""
+    """Raise TranscriptError for a file that is too large or of a known type that is not text."""
     if len(data) > limits.file_bytes:
         raise TranscriptError(
             f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are taken"
@@ -59,7 +59,7 @@ def check_kind(data: bytes, limits: Limits) -> None:
 
 
 def decode(data: bytes, limits: Limits) -> str:
-    """Return the text of a UTF-8 file with its line ends made `\\n`; TranscriptError otherwise."""
+    """Return the text of a UTF-8 file, with line ends as `\n`. Raises TranscriptError."""
     check_kind(data, limits)
     nuls = data[:4096].count(0)
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):

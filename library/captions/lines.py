@@ -1,4 +1,4 @@
-"""The line: what captions and texts are cut into before labels and times are recognised."""
+"""The lines of a file, before labels and times are recognised."""
 
 from dataclasses import dataclass
 

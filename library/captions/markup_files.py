@@ -1,7 +1,7 @@
 """Transcripts in XML and HTML: TTML, YouTube's timedtext, and HTML of the podcast namespace.
 
-The standard library parses both. Documents that declare entities are refused before they are
-parsed, so that none can grow without end.
+The standard library parses both. Documents that declare entities are rejected before they are
+parsed, so that no entity can expand without limit.
 """
 
 import re
@@ -43,7 +43,7 @@ def _local(node: ET.Element) -> str:
 
 
 def _attribute(node: ET.Element, name: str) -> str:
-    """Return an attribute whatever its namespace, '' if it is not there."""
+    """Return an attribute in any namespace; '' if it is missing."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")
 
 
@@ -80,7 +80,7 @@ def _agents(root: ET.Element) -> Iterator[tuple[str, str]]:
 
 
 def _broken_text(node: ET.Element) -> str:
-    """Return the text of a paragraph; `<br/>` ends a line, its own line ends are spaces."""
+    """Return the text of a paragraph; `<br/>` is a line break, source line breaks are spaces."""
     parts = []
     for child in node.iter():
         if _local(child) == "br":
@@ -95,7 +95,7 @@ def _broken_text(node: ET.Element) -> str:
 
 
 def _is_nested(node: ET.Element) -> bool:
-    """Whether an element within the paragraph has elements, so that the order of tails differs."""
+    """Whether an element of the paragraph has children, which changes the order of tails."""
     return any(len(child) for child in node)
 
 
@@ -191,7 +191,7 @@ class _Reader(HTMLParser):
 def read_html(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of an HTML transcript with `<cite>` or `<time>`, or of bare paragraphs.
 
-    A whole page without either is refused: its navigation would be taken for speech.
+    A complete page without either is rejected, because its navigation would be read as speech.
     """
     reader = _Reader(account)
     reader.feed(text)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from library.captions import Cue
 
 PAUSE = 2.5
-"""Silence between two cues that starts a new paragraph, in seconds."""
+"""Minimum silence between two cues, in seconds, for a new paragraph."""
 MAX_LENGTH = 700
-"""Length in characters from which a paragraph ends at the next end of a sentence."""
+"""Length in characters after which a paragraph ends with the sentence."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 

@@ -28,17 +28,17 @@ FAMILIES: dict[str, Callable[[str, Account], tuple[list[Cue], str, str]]] = {
     "json": read_json,
     "xml": read_xml,
 }
-"""Readers that find out which format of a family it is, and return its name last."""
+"""Readers of a family of formats, which return the name of the format last."""
 DEFAULT_LIMITS = Limits()
 
 
 def read_transcript(
     data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
 ) -> ParsedTranscript:
-    """Return the transcript that `data` holds; `name` is the file's, '' for pasted text.
+    """Return the transcript in `data`; `name` is the file name, or '' for pasted text.
 
-    Raises TranscriptError, one line that begins with the name, for anything that cannot be
-    taken whole.
+    Raises TranscriptError, with a one-line message that begins with the name, if the file cannot be
+    read completely.
     """
     account = Account()
     try:
@@ -53,9 +53,9 @@ def read_transcript(
 
 
 def text_of(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Return the text of a file, of a Word document its paragraphs; TranscriptError if it has none.
+    """Return the text of a file; of a Word document, its paragraphs. Raises TranscriptError.
 
-    Read again under the same name, it gives the same cues.
+    Reading the text again under the same name gives the same cues.
     """
     if len(data) <= limits.file_bytes and is_word_file(data):
         return text_of_word_file(data, limits)

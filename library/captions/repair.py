@@ -1,4 +1,4 @@
-"""Repair what is often wrong in transcripts, and count the repairs."""
+"""Repair common errors of transcripts, and count the repairs."""
 
 import re
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 REVERSED_SHARE = 0.5
-"""Share of cues that end before they start from which the file, not a cue, is wrong."""
+"""Share of cues that end before they start above which the whole file is invalid."""
 MAX_SPEAKER = 200
 
 
 def repair(cues: Sequence[Cue], account: Account, limits: Limits) -> list[Cue]:
-    """Return the cues clean and in order; TranscriptError where a repair would be a guess."""
+    """Return the cues cleaned and in order. Raises TranscriptError for errors beyond repair."""
     if len(cues) > limits.cues:
         raise TranscriptError(f"has {len(cues):,} cues; at most {limits.cues:,} are taken")
     _check_sizes(cues, limits)

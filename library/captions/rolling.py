@@ -1,4 +1,4 @@
-"""Captions that roll: each says the last line again, so that words would count twice."""
+"""Rolling captions: each repeats the previous line, so that words would count twice."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,19 +7,19 @@ from library.captions.account import Account
 from library.captions.cue import Cue
 
 ROLLING_SHARE = 0.4
-"""Share of captions that begin with the words before from which rolling is the rule of a file."""
+"""Minimum share of captions that begin with the previous words for a file to count as rolling."""
 GROWN_SHARE = 0.1
-"""Share of captions that say the last words again and go on, in a file whose captions roll."""
+"""Minimum share of captions that repeat the previous words and add to them, in a rolling file."""
 MAX_OVERLAP = 60
 REPEATED = "words repeated by rolling captions"
 DOUBLED = "captions that are there twice"
 
 
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues with each word once where captions roll.
+    """Return the cues of a rolling file with each word once; other files are unchanged.
 
-    Only where rolling is the rule of the file, so that a speaker may repeat himself elsewhere:
-    the captions that repeat must be of several lines, with new words among them.
+    Speakers can repeat themselves. So a file is rolling only if many of its captions repeat the
+    previous one, have several lines and contain new words.
     """
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)
@@ -52,7 +52,7 @@ def _once(
 
 
 def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many words at the end of `before` stand again at the beginning of `after`."""
+    """Return how many words at the end of `before` are repeated at the beginning of `after`."""
     for length in range(min(len(before), len(after), MAX_OVERLAP), 0, -1):
         if before[-length:] == after[:length]:
             return length
@@ -60,7 +60,7 @@ def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _without_doubles(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues without those that are the one before again, times and all."""
+    """Return the cues without exact duplicates of the previous cue, including its times."""
     kept: list[Cue] = []
     for cue in cues:
         if kept and cue == kept[-1] and cue.start is not None:

@@ -1,4 +1,4 @@
-"""Rows of data as cues: text, start, end and speaker, under the names that exporters give them."""
+"""Convert rows of data with various column names to cues."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ SPEAKER = ("speaker", "speakername", "speakerlabel", "speakerid", "speakertag", 
 _CLOCK = re.compile(r"\s*-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,9})?\s*")
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:[.,]\d{1,15})?)\s*s?\s*")
 MILLISECONDS_PACE = 0.1
-"""Characters for each unit of time below which times in whole numbers are milliseconds."""
+"""Characters per unit of time below which whole numbers are milliseconds."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -37,16 +37,16 @@ def plain_keys(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def cues_of(rows: Sequence[Any], *, unit: float = 0.0) -> list[Cue]:
-    """Return a cue for each row; `unit` is that of its times in seconds, 0 if not known.
+    """Return a cue for each row; `unit` is the unit of its times in seconds, 0 if unknown.
 
-    Raises TranscriptError, with the number of the row, for one that is no row of a transcript.
+    Raises TranscriptError, with the number of the row, for an invalid row.
     """
     read = [_cue(row, number) for number, row in enumerate(rows, start=1)]
     return scaled(read, unit or _unit_of(rows, read))
 
 
 def scaled(cues: Iterable[Cue], unit: float) -> list[Cue]:
-    """Return the cues with times counted in `unit` as seconds."""
+    """Return the cues with times in `unit` converted to seconds."""
     if unit == 1:
         return list(cues)
     return [Cue(cue.text, _times(cue.start, unit), _times(cue.end, unit), cue.speaker)
@@ -93,7 +93,7 @@ def _of_word(word: Any, names: Sequence[str]) -> Any:
 
 
 def first(row: dict[str, Any], names: Sequence[str]) -> tuple[str, Any]:
-    """Return the key and value of the first name that the row has with a value, or ('', None)."""
+    """Return key and value of the first of `names` that has a value in the row, or ('', None)."""
     plain = {plain_key(key): key for key in row}
     for name in names:
         key = plain.get(name)
@@ -114,7 +114,7 @@ def _text(row: dict[str, Any], number: int) -> str:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Return words as a text; punctuation on its own follows without a space."""
+    """Return words as text, without a space before punctuation."""
     text: list[str] = []
     for word in words:
         is_mark = bool(re.fullmatch(r"[.,!?;:…]+", word.strip()))
@@ -123,7 +123,7 @@ def joined(words: Iterable[str]) -> str:
 
 
 def speaker_of(value: Any, number: int) -> str:
-    """Return the name of a speaker: a text, a number, or an object with a name."""
+    """Return the name of a speaker, given as a string, a number, or an object with a name."""
     if isinstance(value, dict):
         value = first(value, ("displayname", "name", "label", "id"))[1]
     if isinstance(value, list):
@@ -138,7 +138,7 @@ def speaker_of(value: Any, number: int) -> str:
 
 
 def time_of(value: Any, key: str, number: int) -> float | None:
-    """Return a time in the unit of its row: a number, a number as text, or a clock."""
+    """Return a time in the unit of its row: a number, a numeric string, or a clock time."""
     if isinstance(value, dict):
         if "relative" in value:
             value = value["relative"]

@@ -1,4 +1,4 @@
-"""What a transcript was recognised as, in numbers and lines, before anything is stored."""
+"""Summary of a parsed transcript before it is stored."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTurns:
-    """One speaker: how often he has the word, how many words, and the first of them."""
+    """Number of turns and words of a speaker, and the first words."""
 
     name: str
     turns: int
@@ -23,7 +23,7 @@ class SpeakerTurns:
 
 
 def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
-    """Return the speakers in the order in which they first speak; '' is the unnamed one."""
+    """Return the speakers in order of first appearance; '' is the unnamed one."""
     turns, words = Counter[str](), Counter[str]()
     samples: dict[str, str] = {}
     for name, cues in groupby(parsed.cues, key=lambda cue: cue.speaker):
@@ -35,13 +35,13 @@ def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
 
 
 def shortened(text: str, words: int) -> str:
-    """Return the first words of a text, with an ellipsis when there are more."""
+    """Return the first words of a text, with an ellipsis if there are more."""
     parts = text.split(maxsplit=words)
     return text if len(parts) <= words else " ".join(parts[:words]) + "…"
 
 
 def summary_lines(parsed: ParsedTranscript) -> Iterator[str]:
-    """Yield the lines that a dry run prints."""
+    """Yield the lines of output of a dry run."""
     timed = [cue for cue in parsed.cues if cue.start is not None]
     yield f"Format: {parsed.format}; {len(parsed.cues):,} cues, {parsed.word_count:,} words"
     if timed:

@@ -1,4 +1,4 @@
-"""Times in order: strays, joined parts, overlaps, ends before starts."""
+"""Put times in order: outliers, concatenated parts, overlaps, ends before starts."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -9,16 +9,16 @@ from itertools import pairwise
 from library.captions.cue import Cue
 
 JOINED_SHARE = 0.15
-"""Share of cues out of order from which a fall of the times begins another part."""
+"""Share of cues out of order from which a step back in time starts another part."""
 RESTART = 60.0
-"""Seconds before which another part begins."""
+"""A part starts within the first minute, in seconds."""
 
 
 def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with times that never run backwards, in the order of the file.
+    """Return the cues in the order of the file, with times that never decrease.
 
-    The order of the words is trusted before the times. A cue whose start fits neither before nor
-    after the others gets the nearest start that does; the others keep theirs.
+    The order of the words is trusted more than the times. A cue whose start does not fit the others
+    gets the nearest start that does.
     """
     starts = [cue.start for cue in cues if cue.start is not None]
     if any(after < before for before, after in pairwise(starts)):
@@ -28,7 +28,7 @@ def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with ends neither before their starts nor after the next start."""
+    """Return the cues with ends between their start and the start of the next cue."""
     following: float | None = None
     found: list[Cue] = []
     for cue in reversed(cues):
@@ -49,10 +49,10 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with the times of joined parts one after the other.
+    """Return the cues with the times of concatenated parts continued.
 
-    A part begins where the times fall back to the first minute, if many cues would be out of
-    order without it.
+    A part starts where the times return to the first minute, if many cues would be out of order
+    without it.
     """
     places = [place for place, cue in enumerate(cues) if cue.start is not None]
     starts = [cue.start for cue in cues if cue.start is not None]
@@ -95,7 +95,7 @@ def _without_strays(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _longest_run(starts: Sequence[float]) -> list[int]:
-    """Return the places of the longest run of starts that never falls."""
+    """Return the indices of the longest non-decreasing subsequence of starts."""
     tails: list[float] = []
     ends: list[int] = []
     before: list[int] = [-1] * len(starts)

@@ -1,7 +1,7 @@
-"""Word documents (.docx): their paragraphs as the lines of a plain text.
+"""Read Word documents (.docx): each paragraph is a line of plain text.
 
-python-docx and mammoth were tried: both read the whole document into objects and neither limits
-how much a ZIP archive unpacks to, so the one file that holds the words is read here.
+python-docx and mammoth read the whole document into objects and do not limit the unpacked size of a
+ZIP archive, so this module reads the one file with the text itself.
 """
 
 import io
@@ -15,16 +15,16 @@ from library.captions.cue import Limits, TranscriptError
 
 _BODY = "word/document.xml"
 PARTS = 2_000
-"""Files in the archive above which it is no document."""
+"""Maximum number of files in the archive."""
 
 
 def is_word_file(data: bytes) -> bool:
-    """Whether these are the bytes of a ZIP archive with the body of a Word document."""
+    """Return whether the bytes are a ZIP archive that contains a Word document."""
     return data.startswith(b"PK\x03\x04") and b"word/" in data
 
 
 def text_of_word_file(data: bytes, limits: Limits) -> str:
-    """Return the paragraphs of the document, a blank line after each; TranscriptError if broken."""
+    """Return the paragraphs, each followed by a blank line. Raises TranscriptError if invalid."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             xml = _body(archive, limits)
@@ -50,7 +50,7 @@ def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
 
 
 def _paragraphs(root: ET.Element) -> Iterator[str]:
-    """Yield the text of each paragraph, with its own line breaks and tabs."""
+    """Yield the text of each paragraph, with its line breaks and tabs."""
     parts: list[str] = []
     for node in root.iter():
         name = str(node.tag).rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""Words with times as cues: cut where the speaker changes, after a pause, or at a sentence."""
+"""Convert timed words to cues, which end at a change of speaker, a pause or a sentence end."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from library.captions.cue import Cue
 from library.captions.rows import joined
 
 PAUSE = 1.5
-"""Seconds without a word that end a cue."""
+"""Minimum pause after which a cue ends, in seconds."""
 LONG = 300
 """Characters after which a cue ends with the sentence."""
 LONGEST = 1_200
-"""Characters after which it ends in any case."""
+"""Maximum characters of a cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Word:
 
 
 def cues_of_words(words: Iterable[Word]) -> list[Cue]:
-    """Return the cues of words in their order; marks belong to the word before them."""
+    """Return the cues of words in order; punctuation belongs to the word before it."""
     cues: list[Cue] = []
     group: list[Word] = []
     length = 0

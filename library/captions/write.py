@@ -1,7 +1,7 @@
-"""Transcripts as files: WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON. Pure.
+"""Write transcripts as WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON. Plain Python.
 
-Every file says in its head where the words come from, but SubRip, which has no room for it beside
-captions. The timed formats need times; for a transcript without them they are not offered.
+The header of each file states its origin, except in SubRip, which has no header. Formats with times
+are only available for transcripts with times.
 """
 
 import json
@@ -13,12 +13,12 @@ from library.captions.cue import Cue
 from library.text.number_formats import clock
 
 SHORTEST = 0.001
-"""Seconds of a cue in a file: one without length is none to many players."""
+"""Minimum duration of a cue in seconds; many players skip a cue without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a file says of itself before the words."""
+    """The header of a file."""
 
     title: str
     show: str
@@ -32,7 +32,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format to download: how its name ends, its media type, and whether it needs times."""
+    """A download format: file extension, media type, and whether it needs times."""
 
     ending: str
     title: str
@@ -53,7 +53,7 @@ def write_vtt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return SubRip, whose cues are numbered from 1; a speaker's name stands before the words."""
+    """Return SubRip; cues are numbered from 1, and begin with the speaker's name."""
     blocks = []
     for number, cue in enumerate(_timed(cues), start=1):
         speaker = f"{_one_line(cue.speaker)}: " if cue.speaker else ""
@@ -63,13 +63,13 @@ def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_text(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return plain text, a paragraph for each turn."""
+    """Return plain text, with a paragraph per turn."""
     turns = [f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text for turn in _turns(cues)]
     return "\n\n".join(["\n".join(heading.lines), *turns]) + "\n"
 
 
 def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Markdown, a paragraph for each turn, with the time at which it begins."""
+    """Return Markdown, with a paragraph per turn and the time at which it starts."""
     parts = [f"# {_one_line(heading.title)}", "\n".join(f"> {x}  " for x in heading.lines[1:])]
     for turn in _turns(cues):
         at = f" ({clock(turn.start)})" if turn.start is not None else ""
@@ -78,7 +78,7 @@ def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_podcast_json(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Podcasting 2.0 JSON; what is not known of a cue is left out."""
+    """Return Podcasting 2.0 JSON, without unknown values."""
     segments = []
     for cue in cues:
         row = {
@@ -111,12 +111,12 @@ FORMATS = {
 
 
 def formats_for(*, timed: bool) -> list[Format]:
-    """Return the formats that a transcript with or without times can be written in."""
+    """Return the available formats of a transcript with or without times."""
     return [each for each in FORMATS.values() if timed or not each.timed]
 
 
 def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues that have a time, each with an end after it: its own, or the next start."""
+    """Yield the timed cues, each with an end after its start: its own, or the next start."""
     timed = [cue for cue in cues if cue.start is not None]
     for cue, following in zip_longest(timed, timed[1:]):
         end = cue.end if cue.end is not None or following is None else following.start
@@ -124,7 +124,7 @@ def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the words of each run of one speaker as one cue; unnamed cues stay apart."""
+    """Yield one cue per turn; cues without a speaker stay separate."""
     numbered = enumerate(cues)
     for (speaker, _), group in groupby(numbered, _same_turn):
         turn = [cue for _, cue in group]

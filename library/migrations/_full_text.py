@@ -1,6 +1,6 @@
-"""The full-text index of segments: an FTS5 table kept by triggers, or a stored column.
+"""The full-text index of segments: an FTS5 table with triggers, or a generated column.
 
-`0001_initial` ends with these operations; `make migrations` puts them there.
+`make migrations` adds these operations at the end of `0001_initial`.
 """
 
 from django.apps.registry import Apps

@@ -1,7 +1,7 @@
-"""Triggers that draw a new library version whenever something that the public sees changes.
+"""Triggers that set a new library version when public data changes.
 
-On PostgreSQL they wait for the commit, so that writers never wait for each other before it, and
-a transaction draws once; on SQLite, where writers queue anyway, they act at once.
+On PostgreSQL they run at the commit, once per transaction, so that writers do not block each other
+before. On SQLite, which serialises writers anyway, they run immediately.
 """
 
 from collections.abc import Sequence
@@ -54,9 +54,9 @@ TABLES = [
 
 
 def watch(tables: Sequence[str], shown: str = "") -> migrations.RunPython:
-    """Return the operation that sets the triggers on `tables`.
+    """Return the operation that creates the triggers on `tables`.
 
-    Where only some rows are public, `shown` is the condition of those, with `{row}` for the row.
+    If only some rows are public, `shown` is their condition, with `{row}` for the row.
     """
 
     def set_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

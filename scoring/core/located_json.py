@@ -28,7 +28,7 @@ def read_json(text: str) -> tuple[Any, dict[str, int]]:
     value, end = reader.value(reader.skip(0), "", 0)
     end = reader.skip(end)
     if end != len(text):
-        raise reader.fault(end, "text after the end of the JSON value")
+        raise reader.fault(end, "unexpected text after the JSON value")
     return value, reader.lines
 
 

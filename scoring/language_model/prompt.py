@@ -110,7 +110,7 @@ def _answer(row: dict[str, Any]) -> Answer:
     likelihood = [float(value) for value in row["likelihood"]]
     total = math.fsum(likelihood)
     if len(likelihood) != len(ANCHORS) or min(likelihood) < 0 or not 0 < total < math.inf:
-        raise BadAnswer(f"likelihood {likelihood} is not {len(ANCHORS)} probabilities")
+        raise BadAnswer(f"likelihood must be {len(ANCHORS)} percentages, not {likelihood}")
     score = sum(place * share for place, share in zip(ANCHORS, likelihood, strict=True)) / total
     quotes = tuple(str(quote) for quote in row["quotes"][:MAX_QUOTES])
     return Answer(round(score, 2) + 0.0, Lens(row["lens"]), quotes)

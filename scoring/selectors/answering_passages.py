@@ -1,6 +1,6 @@
-"""The answering passage: the same point, made from the other side, elsewhere in the library.
+"""Answering passages: the same point from the other side, in another conversation.
 
-Answers are worked out after scoring (scoring/services/answer_index.py) and only read here.
+`scoring/services/answer_index.py` calculates them after scoring; this module only reads them.
 """
 
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ from scoring.models import Assessment, PassageAnswer, Subject
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A passage that answers, how near it is (0 to 1), and the names of the subjects it shares.
+    """An answering passage, its similarity (0 to 1), and the names of the shared subjects.
 
-    `start` and `end` bound the sentences that answer, in characters of its text.
+    `start` and `end` are the range of the answering sentences, as character offsets in its text.
     """
 
     segment: Segment
@@ -28,7 +28,7 @@ class Answer:
 
 
 def answers_to(segment: Segment) -> list[Answer]:
-    """Return up to three passages of as many episodes that answer `segment`; two queries."""
+    """Return up to three passages, each of another episode, that answer `segment`; two queries."""
     rows = list(
         shown_answers()
         .filter(question=segment)
@@ -52,7 +52,7 @@ def answers_to(segment: Segment) -> list[Answer]:
 
 
 def shown_answers() -> QuerySet[PassageAnswer]:
-    """Answers that readers are shown: both passages of current transcripts, in public."""
+    """Answers shown to readers: both passages are public and of current transcripts."""
     return PassageAnswer.objects.filter(
         place__isnull=False,
         answer__claim__isnull=False,
@@ -76,9 +76,9 @@ def subject_names(slugs: Iterable[str]) -> dict[str, str]:
 
 
 def score_of(segment: Segment) -> float | None:
-    """Return the score that is shown of `segment`.
+    """Return the displayed score of `segment`.
 
-    None where it was not scored, is not about AI, or belongs to a conversation that is not placed.
+    None if it has no score, is not about AI, or is part of a conversation without a position.
     """
     assessment = Assessment.objects.filter(transcript=segment.transcript_id).automatic().in_force()
     if assessment is None or not assessment.placed:

@@ -1,4 +1,4 @@
-"""Passages that make a claim, and those of the other side that are nearest to one."""
+"""Passages that make a claim, and the most similar ones of the other side."""
 
 from collections.abc import Collection, Mapping
 
@@ -11,7 +11,7 @@ from scoring.models import ClaimPassage, SegmentTerm
 from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
 
 NEAREST = 30
-"""Passages that are held against the rule, for each."""
+"""Number of passages that the rule of answers checks, per claim."""
 
 _NEAREST = """
 SELECT products.segment_id, SUM(product) AS nearness
@@ -29,7 +29,7 @@ GROUP BY products.segment_id ORDER BY nearness DESC, products.segment_id LIMIT %
 
 
 def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> list[int]:
-    """Return the keys of the claims of the other side nearest to `terms`, by one query.
+    """Return the keys of the claims of the other side most similar to `terms`; one query.
 
     Those of the episode `beside` are left out.
     """
@@ -46,7 +46,7 @@ def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> 
 
 
 def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
-    """Return the weights of the terms of each of `segments`; one query."""
+    """Return the term weights of each of `segments`; one query."""
     found: dict[int, dict[int, float]] = {segment: {} for segment in segments}
     rows = SegmentTerm.objects.filter(segment__in=segments)
     for segment, term, weight in rows.values_list("segment", "term", "weight"):
@@ -57,7 +57,7 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 def read_claims(
     segments: Collection[int], terms: Mapping[int, Mapping[int, float]], count: SubjectCount
 ) -> dict[int, Passage]:
-    """Return the passages of those of `segments` that make a claim, by their keys; one query."""
+    """Return the passages of `segments` that make a claim, by key; one query."""
     rows = ClaimPassage.objects.filter(segment__in=segments).values_list(
         "segment", "segment__transcript__episode", "score", "says_ai", "claim", "subjects"
     )

@@ -1,7 +1,7 @@
-"""The inverted index of terms and subjects, read at the same cost in a library of any size.
+"""Query the inverted index of terms and subjects, at the same cost in a library of any size.
 
-Of each term only the weightiest postings are read, from an index that holds them in that order;
-what weighs less there could not be near by that term.
+Only the postings with the highest weight of each term are read, from an index in that order. Lower
+weights cannot make two episodes similar.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.db import connection
 
 EPISODE_POSTINGS, SEGMENT_POSTINGS = 300, 1_000
 SEARCHED = 24
-"""Weightiest terms or subjects of an episode that others are looked for by."""
+"""Number of an episode's terms or subjects, highest weight first, that a query uses."""
 
 _POSTINGS = """SELECT * FROM (
     SELECT {column}, weight * %s AS product FROM {table}
@@ -45,10 +45,10 @@ class Vectors(Protocol):
 def nearest_by_topic(
     vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
 ) -> list[int]:
-    """Return the keys of the episodes nearest by terms and of those nearest by subjects.
+    """Return the keys of the nearest episodes by terms and by subjects.
 
-    At most `limit` of each; two queries. `between` leaves published episodes that are placed
-    between two positions; without it those of any state are returned.
+    At most `limit` of each; two queries. `between` selects published episodes with a position in
+    that range; without it, episodes of any status are returned.
     """
     by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
     by_subjects = _nearest(
@@ -80,7 +80,7 @@ def _nearest(
 def postings(
     table: str, column: str, weights: Mapping[int, float], limit: int, *, key: str = "term_id"
 ) -> tuple[str, list[float]]:
-    """Return the statement that reads the postings of all terms, and the values it binds."""
+    """Return the SQL that reads the postings of all terms, and its parameters."""
     one = _POSTINGS.format(table=table, column=column, key=key)
     values: list[float] = []
     for term, weight in weights.items():

@@ -1,4 +1,4 @@
-"""What an episode is about, as vectors of terms and of subjects, and how near others are to it."""
+"""Topic vectors of episodes (terms and subjects), and their similarity."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -8,7 +8,7 @@ from scoring.models import EpisodeTerm, SubjectWeight
 
 SUBJECTS_NAMED = 4
 TELLS = 0.02
-"""What a subject must add to the nearness of two conversations to be named as shared by them."""
+"""Minimum contribution of a subject to the similarity of two conversations for it to be named."""
 
 
 class Topics:
@@ -24,7 +24,7 @@ class Topics:
 
     @cached_property
     def subjects(self) -> dict[int, tuple[float, str]]:
-        """Weight and name of each subject, by its key."""
+        """Weight and name of each subject, by key."""
         rows = SubjectWeight.objects.filter(
             transcript__episode=self.episode_id, transcript__is_current=True
         )
@@ -38,9 +38,9 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return the nearness of each of `episodes` and the names of the subjects shared.
+        """Return the similarity of each of `episodes` and the names of the shared subjects.
 
-        Two queries, and none where there is nothing to compare.
+        Two queries; none if there is nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)
@@ -74,7 +74,7 @@ class Topics:
         return found
 
     def _shared(self, others: dict[int, float]) -> list[str]:
-        """Return the names of the subjects that weigh most in both, weightiest first."""
+        """Return the names of the subjects with the highest weight in both, in that order."""
         adds = {key: self.subjects[key][0] * weight for key, weight in others.items()}
         order = sorted((-added, self.subjects[key][1]) for key, added in adds.items())
         return [name for added, name in order if -added >= TELLS][:SUBJECTS_NAMED]

@@ -1,8 +1,8 @@
-"""Writes of topics: count terms and subjects, and index what each transcript is about.
+"""Store topics: count terms and subjects, and index what each transcript is about.
 
-The counts are an edition. A transcript is indexed once in each edition; a new edition is made
-when the library has grown or shrunk by `DRIFT` since the last, so that all the indexing of a
-library that is filled one by one costs a few times that of the whole.
+The counts are an edition. Each transcript is indexed once per edition. A new edition is made when
+the size of the library has changed by `DRIFT` since the last one, so indexing a library that is
+filled one by one costs only a few times as much as indexing it at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,13 +30,13 @@ from scoring.services.subject_index import (
 DRIFT = 0.25
 BATCH = 5_000
 LONGEST = 40
-"""Letters of a term that the database holds; a pair of stems is shorter."""
+"""Maximum letters of a stored term; pairs of stems are shorter."""
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index every sliced current transcript that is not in the current edition; count those.
+    """Index all sliced current transcripts not yet in the current edition; return their number.
 
-    Safe to repeat and to run twice at once. `everything` makes a new edition whatever has changed.
+    Calls can be repeated and can run at the same time. `everything` forces a new edition.
     """
     known = read_vocabulary()
     edition = TopicEdition.objects.first()
@@ -108,7 +108,7 @@ def _has_drifted(edition: TopicEdition, known: Vocabulary) -> bool:
 
 
 def _speakers() -> set[str]:
-    """Return the names of all who speak: as transcripts have them, as marked, and the guests."""
+    """Return the names of all speakers in transcripts and speaker marks, and of all guests."""
     known = _sliced()
     names = {name for speakers in known.values_list("speakers", flat=True) for name in speakers}
     for column in ("speaker_marks__shown_as", "episode__guests__name"):
@@ -132,7 +132,7 @@ def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
 
 
 def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
-    """Return the keys of the terms in use, and how rare each is."""
+    """Return the keys of the terms in use, and their rarity."""
     rows = Term.objects.filter(segments__gt=0).values_list("text", "pk", "segments")
     keys, documents = dict[str, int](), dict[str, int]()
     for text, key, segments in rows.iterator(chunk_size=10_000):
@@ -141,7 +141,7 @@ def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
 
 
 class Index:
-    """Stores what transcripts are about, in one edition."""
+    """Stores the topics of transcripts in one edition."""
 
     def __init__(self, edition: TopicEdition, known: Vocabulary) -> None:
         self.edition = edition
@@ -150,7 +150,7 @@ class Index:
 
     @transaction.atomic
     def store(self, transcript_id: int) -> bool:
-        """Store what one transcript is about; return false where another worker has done so."""
+        """Store the topics of a transcript; return false if another worker has done so."""
         locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
         if locked.first() is None:
             return False

@@ -1,4 +1,4 @@
-"""The debate on a subject: the passages that lean furthest to either side, in two columns."""
+"""The debate on a subject: the passages that lean most to either side, in two columns."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +15,12 @@ from scoring.models import SegmentSubject, Subject
 
 MAX_PASSAGES = 5
 LOADED = 60
-"""Passages of a side that are loaded, of which one of each conversation is shown."""
+"""Passages loaded per side; at most one of each conversation is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class DebatePassage:
-    """A passage that mentions the subject, trimmed to the sentences that say most about it."""
+    """A passage that mentions the subject, trimmed to its most relevant sentences."""
 
     segment: Segment
     score: float
@@ -37,7 +37,7 @@ class DebatePassage:
 
 @dataclass(frozen=True, slots=True)
 class DebateColumn:
-    """The passages of one side, the furthest from the middle first."""
+    """The passages of one side, most extreme first."""
 
     title: str
     passages: list[DebatePassage]

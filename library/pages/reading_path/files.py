@@ -1,4 +1,4 @@
-"""A reading path to take along: as a podcast feed, and as Markdown."""
+"""A reading path as a podcast feed and as Markdown."""
 
 import re
 
@@ -17,7 +17,7 @@ from library.text.number_formats import clock, signed
 
 
 def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
-    """Return the path as a serial podcast, whose order players keep."""
+    """Return the path as a serial podcast, so that players keep the order."""
     audio = f"{page.with_audio} of {len(page.steps)} have audio that can be played from here."
     address = absolute(page.feed_url)
     feed = podcast_feed(
@@ -45,7 +45,7 @@ def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
 
 
 def path_markdown(page: PathPage, absolute: Absolute) -> str:
-    """Return the path as Markdown, for a note, a syllabus or a message."""
+    """Return the path as Markdown."""
     lines = [f"# {_escaped(page.title)}", "", f"<{absolute(page.address)}>", ""]
     if not page.steps:
         lines += [page.why_none, ""]
@@ -72,5 +72,5 @@ def _step_lines(step: PathStep, absolute: Absolute) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return `text` on one line, with what Markdown would take as marks escaped."""
+    """Return `text` on one line, with Markdown characters escaped."""
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""A reading path through what a filter leaves: conversations that answer one another in turn."""
+"""The page of a reading path through the episodes that match a filter."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -22,17 +22,17 @@ from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
-"""Assessed episodes that a path is chosen from, from the front of the order."""
+"""Maximum assessed episodes that a path is chosen from, first in order."""
 MOST_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
-"""On a strip that is 100 wide and 10 high."""
+"""Centre and size of a mark on the strip, which is 100 wide and 10 high."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathPassage:
-    """A passage of a link, trimmed to the sentences that say most about the shared subjects."""
+    """A passage of a link, trimmed to the sentences most relevant to the shared subjects."""
 
     segment: Segment
     episode: Episode
@@ -45,9 +45,10 @@ class PathPassage:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step with its episode, what it does on the path, and the moment that was searched for.
+    """A step with its episode, its sentence, and the search result that led to it.
 
-    `passages` are what the step before says and what this one answers; none for the first.
+    `passages` are the passage of the step before and the one of this step that answers it; none for
+    the first step.
     """
 
     step: Step
@@ -80,9 +81,9 @@ class PathStep:
 
 
 class PathPage:
-    """The path for `given`, filters of the library; nothing is chosen where none is given.
+    """The path for `given`, the filters of the library; without a filter there is no path.
 
-    Of a search, the order is that of its moments, nearest first; else it is newest first.
+    A search is ordered by its results, best first; other filters newest first.
     """
 
     def __init__(self, given: Mapping[str, str]) -> None:
@@ -103,7 +104,7 @@ class PathPage:
 
     @cached_property
     def moments(self) -> dict[int, Moment]:
-        """The nearest moment of each episode by its key, nearest first, for the words searched."""
+        """The best search result of each episode by key, best first."""
         found: dict[int, Moment] = {}
         for moment in search_moments(parse_query(self.text), limit=MOST_MOMENTS):
             found.setdefault(moment.episode.pk, moment)
@@ -173,7 +174,7 @@ class PathPage:
 
     @cached_property
     def title(self) -> str:
-        """What the path is about, from the filters: `Two sides of “alignment”, Safety`."""
+        """The title of the path, made from the filters: `Two sides of “alignment”, Safety`."""
         named = [f"“{self.text}”"] if self.text else []
         for name, value in self.filters.items():
             if name == "shelf":
@@ -188,7 +189,7 @@ class PathPage:
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
-        """Title and address of the path of each shelf from which one can be made; one query."""
+        """Title and URL of the path of each shelf that has one; one query."""
         found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
             found[title, slug].append(position)
@@ -200,7 +201,7 @@ class PathPage:
 
     @cached_property
     def subjects(self) -> list[tuple[str, str]]:
-        """Name and address of the path of the subjects of most conversations; one query."""
+        """Name and URL of the paths of the most frequent subjects; one query."""
         most = Subject.objects.most_used()[:SUBJECTS_OFFERED]
         return [(one.name, link(self.url, {"subject": one.slug})) for one in most]
 
@@ -226,7 +227,7 @@ class PathPage:
 
     @property
     def with_audio(self) -> int:
-        """How many players can play from the feed."""
+        """Number of steps whose audio the feed contains."""
         return sum(enclosure_of(step.episode) is not None for step in self.steps)
 
 

@@ -1,17 +1,17 @@
-"""Does a passage claim something, or does it only describe, ask or chat?
+"""Detect whether a passage makes a claim, instead of describing, asking or chatting.
 
-A claim about where AI leads is worded as one: it says what will, could or must happen, what is good
-or bad, or what follows from what. Introductions, adverts and thanks are chatter, and a passage of
-mostly questions asks. Captions have no question marks, so the ways to begin a question count too.
+A claim about the effects of AI says what will, could or must happen, what is good or bad, or what
+follows from what. Introductions, adverts and thanks count against it, and so do questions. Captions
+have no question marks, so phrases that begin a question count too.
 """
 
 import re
 
 MIN_CLAIM = 4.0
-"""Claim markers in a hundred words, less `CHATTER_WEIGHT` times those of chatter."""
+"""Minimum claim markers per 100 words, minus `CHATTER_WEIGHT` times the chatter markers."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""Share of sentences that may ask, where sentences are marked."""
+"""Maximum share of questions, if the text has marked sentences."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (
@@ -49,7 +49,7 @@ _ASKS = re.compile(
 
 
 def claim_strength(text: str) -> float:
-    """Return the claim markers of `text` in a hundred words, less those of chatter, weighted."""
+    """Return the claim markers of `text` per 100 words, minus the weighted chatter markers."""
     plain = _plain(text)
     words = len(plain.split())
     if words == 0:
@@ -59,7 +59,7 @@ def claim_strength(text: str) -> float:
 
 
 def question_share(text: str) -> float:
-    """Return the share of the words of `text` that stand in questions, 0 to 1."""
+    """Return the share of the words of `text` that are in questions, 0 to 1."""
     asked = total = 0
     for sentence in _SENTENCE.findall(_plain(text)):
         words = len(sentence.split())
@@ -70,7 +70,7 @@ def question_share(text: str) -> float:
 
 
 def makes_claim(text: str) -> bool:
-    """Tell whether `text` claims something."""
+    """Return whether `text` makes a claim."""
     return (
         len(text.split()) >= MIN_WORDS
         and question_share(text) <= MAX_QUESTIONS

@@ -1,4 +1,4 @@
-"""What the rule of answers needs of a passage, read from its text."""
+"""Read the properties of a passage that the rule of answers needs."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from scoring.core.subjects.weights import SubjectCount
 
 
 def read_claim(text: str) -> float:
-    """Return the strength of the claim that `text` makes, 0 where too much of it asks."""
+    """Return the claim strength of `text`; 0 if it has too many questions."""
     return 0.0 if question_share(text) > MAX_QUESTIONS else claim_strength(text)
 
 
@@ -22,7 +22,7 @@ def read_passage(
     tagger: Tagger,
     count: SubjectCount,
 ) -> Passage:
-    """Return the passage; `score` is 0 where it is not about AI."""
+    """Return the passage; `score` is 0 if it is not about AI."""
     tagged = tagger.tag(text)
     subjects = passage_subjects(tagged.counts(), count)
     return Passage(key, episode, score, terms, subjects, tagged.says_ai, read_claim(text))

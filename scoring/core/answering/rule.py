@@ -1,10 +1,11 @@
-"""Which passages answer which: the same specific point, claimed from the other side, elsewhere.
+"""The rule of answering passages: the same point, from the other side, elsewhere.
 
-A passage asks for an answer when it speaks about AI, takes a side and makes a claim. Another
-answers it when it does so too, belongs to another conversation, shares a subject of the vocabulary,
-leans to the other side by the scores given, and is as near as `NEAR`. The order is by nearness,
-with a mild preference for plain claims. One conversation answers once, and no passage answers more
-than `MAX_ANSWERED` others. All limits are here; refit them together with the scorer of stances.
+A passage can have answers if it is about AI, takes a side and makes a claim. Another passage
+answers it if it does the same, is in another conversation, shares a subject of the vocabulary,
+leans to the other side, and has a similarity of at least `NEAR`. Answers are ordered by similarity,
+with a small bonus for clear claims. Each conversation has at most one answer, and no passage
+answers more than `MAX_ANSWERED` others. Refit the limits in this module together with the stance
+scorer.
 """
 
 import math
@@ -17,26 +18,26 @@ from scoring.core.nearness import cosine, topic_nearness
 from scoring.core.subjects.weights import SubjectCount
 
 NEAR = 0.25
-"""Nearness from which two passages are on the same point."""
+"""Minimum similarity of passages about the same point."""
 ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 6.0
-"""Strength of a claim (claims.py) from which a passage asks and answers."""
+"""Minimum claim strength (claims.py) of questions and of answers."""
 ASKING_AI, ANSWERING_AI = 1, 2
-"""How often a passage must say that it speaks about AI."""
+"""Minimum mentions of AI in questions and in answers."""
 CLAIM_WEIGHT = 0.02
-"""What a point of claim strength adds to nearness in the order."""
+"""Weight of claim strength in the order of answers, per point."""
 MAX_CLAIM = 12.0
-"""Claim strength above which more adds nothing."""
+"""Claim strength above which the order does not change."""
 MAX_ANSWERS = 3
 MAX_ANSWERED = 5
 LEAST_SUBJECT = 0.2
-"""What the commonest subjects weigh in a passage."""
+"""Minimum weight of a subject in a passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage: its score in points, vectors of length 1, and how it speaks.
+    """A passage: its score in points, vectors of length 1, claim strength and mentions of AI.
 
-    `claim` is its `claim_strength`, 0 where questions are too many of it.
+    `claim` is its `claim_strength`, or 0 if it has too many questions.
     """
 
     key: int
@@ -49,7 +50,7 @@ class Passage:
 
     @property
     def asks(self) -> bool:
-        """Whether it can be answered: it speaks about AI, takes a side and makes a claim."""
+        """Whether it can have answers: it is about AI, takes a side and makes a claim."""
         return (
             abs(self.score) >= MIDDLE and self.says_ai >= ASKING_AI and self.claim >= ASKING_CLAIM
         )
@@ -65,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A passage that answers, how near it is, and the subjects it shares, weightiest first."""
+    """An answering passage, its similarity, and the shared subjects, highest weight first."""
 
     passage: Passage
     nearness: float
@@ -77,7 +78,7 @@ class Answer:
 
 
 def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a passage's subjects, given how often it mentions each."""
+    """Return the weights of a passage's subjects, given their numbers of mentions."""
     weights = {
         subject: (1 + math.log(times)) * max(LEAST_SUBJECT, -math.log(count.base(subject)) - 1)
         for subject, times in counts.items()
@@ -87,7 +88,7 @@ def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str
 
 
 def answer(question: Passage, other: Passage) -> Answer | None:
-    """Return `other` as an answer to `question`, or None when it is none."""
+    """Return `other` as an answer to `question`, or None if it is not one."""
     if other.episode == question.episode or not (question.asks and other.can_answer):
         return None
     if not opposed(question.score, other.score) or abs(question.score - other.score) < DISTANCE:
@@ -105,7 +106,7 @@ def answer(question: Passage, other: Passage) -> Answer | None:
 
 
 def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
-    """Return every answer to `question`, best first, one of each conversation."""
+    """Return all answers to `question`, best first, at most one per conversation."""
     best: dict[int, Answer] = {}
     for other in candidates:
         found = answer(question, other)
@@ -118,10 +119,10 @@ def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
 
 
 def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
-    """Return at most `MAX_ANSWERS` of the answers `found` to each question, by its key.
+    """Return up to `MAX_ANSWERS` of the answers `found` for each question, by its key.
 
-    The strongest are given first, and a passage that has answered `MAX_ANSWERED` questions answers
-    no more. Questions that are left without an answer are left out.
+    The strongest are assigned first. A passage answers at most `MAX_ANSWERED` questions. Questions
+    without an answer are left out.
     """
     pairs = sorted(
         ((question, one) for question, ones in found.items() for one in ones),

@@ -1,4 +1,4 @@
-"""The sentences of a passage that answer: those that mention the shared subjects and claim most."""
+"""Trim a passage to the sentences with the most mentions of shared subjects and claims."""
 
 import re
 from collections.abc import Collection
@@ -7,22 +7,22 @@ from scoring.core.answering.claims import claim_strength
 from scoring.core.subjects.tagger import Tagged
 
 LENGTH = 420
-"""Characters to show, at most, unless a single sentence is longer than that."""
+"""Maximum characters, unless a single sentence is longer."""
 MAX_SENTENCE = 300
-"""Characters from which a sentence is taken in parts: machine captions have no full stops."""
+"""Sentences of more characters are split, because machine captions have no full stops."""
 PART_WORDS = 25
 MENTION, CLAIM = 3.0, 1.0
-"""What a mention of a shared subject and a claim marker count."""
+"""Weights of a mention of a shared subject and of a claim marker."""
 
 _SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?]+[\"”’)\]]*|$)(?=\s|$)|\S[^.!?]*[.!?]*")
 _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
-    """Return where the part of `text` begins and ends that says most about `subjects`.
+    """Return start and end of the part of `text` that is most relevant to `subjects`.
 
-    `tagged` are the mentions in `text`. The part is whole sentences, or, where a passage has no
-    full stops, whole words. Of equally good parts the first is returned.
+    `tagged` are the mentions in `text`. The part consists of whole sentences, or of whole words if
+    a passage has no full stops. Ties choose the first part.
     """
     parts = _parts(text)
     if not parts:

@@ -124,7 +124,7 @@ class Lexicon:
                 if not 1 <= len(words) <= MAX_WORDS or theme not in THEMES or stops_short:
                     raise ValueError
             except ValueError:
-                raise ValueError(f"line {number} of the lexicon is wrong: {line!r}") from None
+                raise ValueError(f"line {number} of the lexicon is not valid: {line!r}") from None
             entries.append(Entry(words, theme, lens, phrase.endswith("*")))
         return cls(entries)
 

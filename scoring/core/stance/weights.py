@@ -62,7 +62,7 @@ class Weights:
                     names[name] = len(table)
                     table.append(row)
             except ValueError:
-                raise ValueError(f"line {number} of the weights is wrong: {line!r}") from None
+                raise ValueError(f"line {number} of the weights is not valid: {line!r}") from None
         one = {name: values[name][0] for name in ("direction", "magnitude", "stretch")}
         settings = Settings(**one, lens=values["lens"], lexicon=values["lexicon"])
         return cls(settings, names, np.array(table, dtype=np.int64).reshape(-1, 2 + len(LENSES)))

@@ -1,1 +1,1 @@
-"""A controlled vocabulary of the field's subjects, and where a text mentions them."""
+"""A controlled vocabulary of subjects, and their mentions in texts."""

@@ -1,8 +1,7 @@
-"""The words of a text in the form in which the vocabulary's phrases are compared with them.
+"""Normalise words before they are compared with phrases of the vocabulary.
 
-Machine captions have no capitals, no punctuation and often no apostrophes or hyphens, and the same
-word is spelled in two ways, so case, apostrophes, hyphens, plurals and British spellings make no
-difference.
+Machine captions have no capitals, no punctuation and often no apostrophes or hyphens, and some
+words have two spellings. So case, apostrophes, hyphens, plurals and British spellings are ignored.
 """
 
 import re
@@ -27,13 +26,13 @@ _BRITISH = re.compile("|".join(_AMERICAN))
 _SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
 _NO_PLURAL = ("ss", "us", "is")
 _WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
-"""Words that mean something else without their `s`."""
+"""Words with another meaning without their final `s`."""
 MIN_PLURAL = 4
-"""Letters from which a final `s` is taken for a plural: `gas` and `ads` stay what they are."""
+"""Minimum letters for a final `s` to be a plural; `gas` and `ads` are unchanged."""
 
 
 def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of `text` in its folded form with its start and end in `text`."""
+    """Yield each word of `text` in its normalised form, with its start and end in `text`."""
     for match in _WORD.finditer(lower(text)):
         yield fold(match.group()), match.start(), match.end()
 
@@ -53,12 +52,12 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return `word` or the beginning of a word in the one spelling that is compared."""
+    """Return `word`, or the beginning of a word, in American spelling."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 
 def lower(text: str) -> str:
-    """Return `text` in lower case, every character in its place."""
+    """Return `text` in lower case, with every character at the same offset."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

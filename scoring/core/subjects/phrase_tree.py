@@ -1,4 +1,4 @@
-"""A tree of phrases, to find every phrase that begins at a word of a text in one walk."""
+"""A prefix tree of phrases, which finds all phrases that begin at a word in one pass."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -18,7 +18,7 @@ class _Node:
         self.meanings: list[int] = []
 
     def after(self, word: str) -> list["_Node"]:
-        """Return the nodes that `word` leads to."""
+        """Return the child nodes for `word`."""
         nodes = [self.words[word]] if word in self.words else []
         for length in self.lengths:
             if length <= len(word) and (node := self.beginnings.get(word[:length])):
@@ -27,9 +27,9 @@ class _Node:
 
 
 class PhraseTree:
-    """Phrases with numbers that say what each means; several may share a phrase.
+    """Phrases, each with numbers for its meanings.
 
-    Filled first, then read by any number of threads.
+    Add all phrases first; then any number of threads can search.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class PhraseTree:
         self._first = lru_cache(maxsize=CACHED_WORDS)(self._root.after)
 
     def add(self, phrase: str, meaning: int) -> None:
-        """Add `phrase`, whose words may end in `*`."""
+        """Add `phrase`; its words can end in `*`."""
         node = self._root
         for word in phrase.split():
             if word.endswith("*"):
@@ -50,7 +50,7 @@ class PhraseTree:
         self._first.cache_clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-        """Yield (first word, word after the last, meaning) of every phrase in folded `words`."""
+        """Yield (first word, word after the last, meaning) of each phrase in normalised `words`."""
         for first, word in enumerate(words):
             nodes = self._first(word)
             end = first + 1

@@ -1,4 +1,4 @@
-"""Which subjects a text mentions, and where."""
+"""Find the subjects that a text mentions."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -11,7 +11,7 @@ from scoring.core.subjects.phrase_tree import PhraseTree
 from scoring.core.subjects.vocabulary import AI, Subject, built_in
 
 REACH = 40
-"""Words, either way, within which context decides what an ambiguous phrase means."""
+"""Maximum distance, in words, of the context of an ambiguous phrase."""
 SAYS_AI = (
     "ai",
     "a i",
@@ -41,13 +41,13 @@ SAYS_AI = (
     "deepmind",
     "self driving",
 )
-"""Phrases that say that AI is meant, for contexts named `AI` and for whole passages."""
+"""Phrases for AI, in contexts named `AI` and to count how often a passage mentions AI."""
 PLAIN, AMBIGUOUS, CONTEXT = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in a text, in characters, that mentions a subject."""
+    """A mention of a subject, as a range of characters."""
 
     subject: str
     start: int
@@ -56,13 +56,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The mentions of a text in order, and how often it says that it speaks about AI."""
+    """The mentions of a text in order, and the number of its mentions of AI."""
 
     mentions: tuple[Mention, ...]
     says_ai: int
 
     def counts(self) -> dict[str, int]:
-        """Return how often each subject is mentioned, by slug in order of first mention."""
+        """Return the number of mentions by slug, in order of first mention."""
         counts: dict[str, int] = {}
         for mention in self.mentions:
             counts[mention.subject] = counts.get(mention.subject, 0) + 1
@@ -74,10 +74,10 @@ _Run = tuple[int, int, int]
 
 
 class Tagger:
-    """Finds the subjects of a vocabulary in texts; safe to share between threads.
+    """Finds the subjects of a vocabulary in texts. Threads can share it.
 
-    Time grows with the length of the text alone. Of subjects with the same slug the last counts,
-    so that rows of editors can follow, and replace, those that come with the product.
+    Time is linear in the length of the text. If several rows have the same slug, the last one
+    applies, so that editors' rows replace built-in ones.
     """
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
@@ -118,7 +118,7 @@ class Tagger:
     def _in_context(
         self, runs: Sequence[_Run], plain: set[int], context: dict[int, list[int]]
     ) -> list[_Run]:
-        """Return the ambiguous `runs` whose context says that the subject is meant."""
+        """Return the ambiguous `runs` that have their context nearby."""
         kept = []
         for first, end, subject in runs:
             sources = [context[subject]] if subject in context else []
@@ -130,16 +130,16 @@ class Tagger:
 
 
 def _near(places: Sequence[int], first: int, end: int) -> bool:
-    """Say whether one of `places` is within reach of a run, and not in it."""
+    """Return whether one of `places` is within reach of a run, but outside it."""
     before = bisect_left(places, first) - bisect_left(places, first - REACH)
     after = bisect_right(places, end - 1 + REACH) - bisect_left(places, end)
     return before + after > 0
 
 
 def _outermost(runs: Iterable[_Run]) -> list[_Run]:
-    """Return the runs that lie in no longer one, those of one subject that overlap as the first.
+    """Return the runs that no longer run contains; of overlapping runs of a subject, the first.
 
-    "AI control" in "AI control protocol" is no second mention, nor of another subject.
+    "AI control" in "AI control protocol" is not a separate mention.
     """
     kept: list[_Run] = []
     ends: dict[int, int] = {}
@@ -156,5 +156,5 @@ def _outermost(runs: Iterable[_Run]) -> list[_Run]:
 
 @cache
 def built_in_tagger() -> Tagger:
-    """Return the tagger of the subjects that come with the product."""
+    """Return the tagger of the built-in subjects."""
     return Tagger(built_in())

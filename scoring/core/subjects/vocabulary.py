@@ -1,9 +1,9 @@
-"""The vocabulary's rows: a subject, its name, and the phrases by which a text mentions it.
+"""The vocabulary: subjects with their names and phrases.
 
-`subjects.tsv` has a line for each subject. A phrase is one to six words, separated from the next by
-a semicolon; `*` ends the beginning of a word with any ending. Ambiguous phrases stand in a column
-of their own: they count only near a word of the subject's context, where `AI` stands for any way to
-say that AI is meant. "AI", "safety" and "technology" are no subjects: they tell nothing apart.
+`subjects.tsv` has a line per subject. Phrases have one to six words and are separated by
+semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column: they count
+only near a word of the subject's context, where `AI` stands for any name of AI. "AI", "safety" and
+"technology" are not subjects, because they do not distinguish conversations.
 """
 
 import re
@@ -16,7 +16,7 @@ from scoring.core.spectrum import Lens
 
 MAX_WORDS = 6
 MIN_BEGINNING = 3
-"""Letters that a phrase must give of a word with any ending."""
+"""Minimum letters before a `*`."""
 AI = "AI"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
@@ -24,9 +24,9 @@ _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of the vocabulary; `name` is a noun phrase that people of the field use.
+    """A subject of the vocabulary; `name` is a noun phrase that is common in the field.
 
-    `ambiguous` phrases count within reach of one of `context`, or beside one of `phrases`.
+    `ambiguous` phrases count near a word of `context` or near one of `phrases`.
     """
 
     slug: str
@@ -59,9 +59,9 @@ def _check(slug: str, phrase: str) -> None:
 
 
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
-    """Return the subjects of tab-separated `lines`, of which the first names the columns.
+    """Return the subjects in tab-separated `lines`; the first line has the column names.
 
-    Raises ValueError with the number of the line that is wrong.
+    Raises ValueError with the number of an invalid line.
     """
     subjects: dict[str, Subject] = {}
     for number, line in enumerate(lines, 1):
@@ -70,7 +70,7 @@ def read_subjects(lines: Iterable[str]) -> list[Subject]:
         try:
             subject = _read(line.rstrip("\n").split("\t"))
             if subject.slug in subjects:
-                raise ValueError(f"{subject.slug} stands there twice")
+                raise ValueError(f"the slug {subject.slug} occurs twice")
         except ValueError as error:
             raise ValueError(f"line {number}: {error}") from error
         subjects[subject.slug] = subject
@@ -89,6 +89,6 @@ def _read(columns: Sequence[str]) -> Subject:
 
 @cache
 def built_in() -> tuple[Subject, ...]:
-    """Return the subjects that come with the product, in the order of the file."""
+    """Return the built-in subjects, in the order of the file."""
     text = resources.files(__package__).joinpath("subjects.tsv").read_text("utf-8")
     return tuple(read_subjects(text.splitlines()))

@@ -1,14 +1,11 @@
-"""How much each subject weighs in a conversation, for naming its subjects and for nearness.
+"""Weights of the subjects of a conversation, for their names and for topic similarity.
 
-A subject weighs more the more of a conversation's passages mention it, and the more this exceeds
-its share of all the library's passages: with `n` of `passages` mentioning it and a share of `base`
-in the library,
-
-    weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages + PRIOR) / base),
-
-and nothing where that is negative. `PRIOR` passages of the library's average are added so that one
-mention in a short talk does not outweigh everything. Vectors have length 1: their product is the
-cosine of the angle between them.
+The weight grows with the share of the conversation's passages that mention a subject, and with the
+ratio of that share to its share of all the library's passages. With `n` of `passages` mentioning it
+and a share of `base` in the library, weight = sqrt(n / passages) x ln((n + PRIOR x base) /
+(passages + PRIOR) / base), or 0 if that is negative. `PRIOR` average passages are added, so that
+one mention in a short talk does not dominate. Vectors have length 1, so their product is their
+cosine.
 """
 
 import math
@@ -17,15 +14,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""Passages; half a conversation of average length."""
+"""In passages; half a conversation of average length."""
 MIN_PASSAGES = 2
-"""Passages that must mention a subject before it can be named as one of the conversation's."""
+"""Minimum passages that mention a subject for it to be named."""
 NAMED = 8
 
 
 @dataclass
 class SubjectCount:
-    """How many passages of a library mention each subject."""
+    """Numbers of the library's passages that mention each subject."""
 
     passages: int = 0
     mentioned: Counter[str] = field(default_factory=Counter)
@@ -37,12 +34,12 @@ class SubjectCount:
             self.mentioned.update(set(subjects))
 
     def base(self, subject: str) -> float:
-        """Return the share of passages that mention `subject`, never 0."""
+        """Return the share of passages that mention `subject`, which is never 0."""
         return max(1, self.mentioned[subject]) / max(1, self.passages)
 
 
 def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a conversation's subjects, given those of each of its passages."""
+    """Return the weights of a conversation's subjects, given those of its passages."""
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     total = len(passages)
     weights: dict[str, float] = {}
@@ -58,7 +55,10 @@ def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> di
 def named_subjects(
     passages: Sequence[Iterable[str]], vector: Mapping[str, float], *, most: int = NAMED
 ) -> list[str]:
-    """Return the subjects to name, weightiest first; a single mention is no subject."""
+    """Return the subjects to name, highest weight first.
+
+    Subjects with a single mention are left out.
+    """
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     enough = min(MIN_PASSAGES, len(passages))
     order = sorted((-weight, subject) for subject, weight in vector.items())

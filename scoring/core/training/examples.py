@@ -31,7 +31,7 @@ def read_examples(source: str) -> list[Example]:
         except ValueError:
             value = SCALE_MAX + 1.0
         if not text.strip() or not SCALE_MIN <= value <= SCALE_MAX:
-            raise ValueError(f"line {number} of the examples is wrong: {line!r}")
+            raise ValueError(f"line {number} of the examples is not valid: {line!r}")
         examples.append(Example(text, value))
     return examples
 

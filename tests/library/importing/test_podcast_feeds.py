@@ -262,7 +262,7 @@ def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:
     with pytest.raises(CommandError, match="1 of 1 feeds could not be read"):
         call_command("import_feeds", "show", stdout=out, stderr=err)
     assert "answered 500" in err.getvalue()
-    with pytest.raises(CommandError, match="no show with a feed is called 'other'"):
+    with pytest.raises(CommandError, match="no feed belongs to the show 'other'"):
         call_command("import_feeds", "other")
     Feed.objects.update(enabled=False)
     call_command("import_feeds", stdout=out)

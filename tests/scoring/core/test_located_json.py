@@ -42,7 +42,7 @@ def test_every_value_is_found_on_its_line() -> None:
         ("[1 2]", 1, "expected ','"),
         ("[1", 1, "expected ','"),
         ('{"a": 1,\n "a": 2}', 2, "'a' occurs twice"),
-        ("[1]\n\nx", 3, "text after the end"),
+        ("[1]\n\nx", 3, "unexpected text after"),
         ("[NaN]", 1, "NaN is not a valid number"),
         ('["open\n', 1, "control character"),
         ("[" * 5000, 1, "nested deeper"),

@@ -40,7 +40,7 @@ def test_every_plain_phrase_finds_its_subject(subject: Subject) -> None:
         ("a\tb\ttechnical\tC-D\t\t", "is not a phrase"),
         ("a\tb\ttechnical\tab*\t\t", "is not a phrase"),
         ("a\tb\ttechnical\ta b c d e f g\t\t", "is not a phrase"),
-        ("a\tb\ttechnical\tc\t\t\na\tb\ttechnical\tc\t\t", "line 3: a stands there twice"),
+        ("a\tb\ttechnical\tc\t\t\na\tb\ttechnical\tc\t\t", "line 3: the slug a occurs twice"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_line(line: str, message: str) -> None:
