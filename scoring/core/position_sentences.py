@@ -2,16 +2,26 @@
 
 from scoring.core.position import Ingredients, StanceKind
 from scoring.core.sentences import signed
-from scoring.core.spectrum import whole
+from scoring.core.spectrum import Band, band_of, whole
 
 ADVERTISING, NOT_ABOUT_AI = "advertising", "not about AI"
 """Reasons why a segment is left out of all scores."""
 NOT_ITS_SUBJECT = "Not placed: the conversation is not about AI."
+LEANS = {
+    Band.RISK: "leans risk",
+    Band.MIXED: "mixed",
+    Band.OPPORTUNITY: "leans opportunity",
+}
 KINDS = {
     StanceKind.TAKES_LITTLE_SIDE: "Mixed because it rarely takes a side.",
     StanceKind.ARGUES_BOTH_SIDES: "Mixed because it argues both sides.",
     StanceKind.ONE_SIDED: "",
 }
+
+
+def lean_of(position: float) -> str:
+    """Return a position as words and number: `leans risk, −36`, `mixed, +3`."""
+    return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 
 def ingredients_sentence(ingredients: Ingredients) -> str:
