@@ -38,6 +38,21 @@ def ingredients_sentence(ingredients: Ingredients) -> str:
     )
 
 
+def leaning_sentence(ingredients: Ingredients) -> str:
+    """Return in a few words how many passages lean to each side.
+
+    `45 of 160 passages lean to risk, none to opportunity.`
+    """
+    of = f"of {_passages(ingredients.passages)}"
+    if not ingredients.risk and not ingredients.opportunity:
+        return f"None {of} leans to a side."
+    if not ingredients.risk:
+        lean = _lean(ingredients.opportunity)
+        return f"{ingredients.opportunity} {of} {lean} to opportunity, none to risk."
+    lean, others = _lean(ingredients.risk), ingredients.opportunity or "none"
+    return f"{ingredients.risk} {of} {lean} to risk, {others} to opportunity."
+
+
 def charge_sentence(charge: float) -> str:
     """Return the share of passages that take a side; `charge` is in percent."""
     return f"Charge: {whole(charge)} % of the passages take a side."
@@ -70,6 +85,10 @@ def not_placed_sentence(passages: int, of: int) -> str:
 
 def _are(number: int) -> str:
     return f"{number or 'none'} {'is' if number == 1 else 'are'}"
+
+
+def _lean(number: int) -> str:
+    return "leans" if number == 1 else "lean"
 
 
 def _passages(number: int) -> str:

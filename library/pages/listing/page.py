@@ -13,6 +13,7 @@ from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
 from library.pages.listing.aggregate_spectrum import AggregateSpectrum, aggregate_spectrum_of
 from library.pages.listing.card import Card
+from library.pages.listing.card_quotes import with_quotes
 from library.pages.listing.facets import Facet, Facets
 from library.pages.listing.filtered_queries import FilteredEpisodes
 from library.pages.search.page import SearchPage
@@ -88,7 +89,7 @@ class Listing:
 
     @cached_property
     def cards(self) -> list[Card]:
-        return [Card(episode) for episode in self.page]
+        return with_quotes([Card(episode) for episode in self.page])
 
     @cached_property
     def aggregate_spectrum(self) -> AggregateSpectrum | None:
