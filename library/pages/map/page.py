@@ -213,6 +213,11 @@ class MapPage:
         return link(reverse("library:index"), self.filters)
 
     @property
+    def reading_path_url(self) -> str:
+        """URL of a reading path with the same filters; empty without filters."""
+        return link(reverse("library:path"), self.filters) if self.filters else ""
+
+    @property
     def previous_link(self) -> str:
         return self.link(page=self.table.number - 1) if self.table.has_previous() else ""
 
