@@ -89,6 +89,11 @@ class MapPage:
         return [place for place in self._read[0] if self.axis.holds(place.position)]
 
     @property
+    def samples(self) -> int:
+        """Number of invented episodes within the range."""
+        return sum(place.is_sample for place in self.places)
+
+    @property
     def outside(self) -> int:
         return len(self._read[0]) - len(self.places)
 
