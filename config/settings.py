@@ -98,7 +98,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-if not DEBUG:
+if DEBUG:
+    MIDDLEWARE.append("library.views.not_found.NotFoundMiddleware")
+else:
     MIDDLEWARE.insert(
         MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1,
         "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -15,4 +15,4 @@ urlpatterns = [
     path("", include("library.urls")),
 ]
 
-handler404 = "library.views.machine_readable.not_found"
+handler404 = "library.views.not_found.not_found"

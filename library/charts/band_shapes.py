@@ -41,7 +41,7 @@ def spectral_lines(scores: Sequence[float]) -> str:
     return "".join(lines)
 
 
-def bracket(low: float, high: float) -> str:
-    """Return a bracket under the strip from `low` to `high`, for an interval."""
+def interval_band(low: float, high: float) -> str:
+    """Return a band over the strip from `low` to `high`, for an interval."""
     left, right = charts.along(low), charts.along(high)
-    return f"M{left} 19v2M{left} 20h{round(right - left, 2)}M{right} 19v2"
+    return f"M{left} 5.2H{right}v8.6H{left}z"

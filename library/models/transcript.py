@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from simple_history.models import HistoricalRecords
 
 from library.captions import Cue
@@ -19,6 +19,15 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
     def without_cues(self) -> Self:
         """Defer the cues, which may be megabytes."""
         return self.defer("cues")
+
+    def licences(self) -> QuerySet[Any, tuple[str, int]]:
+        """Return (licence, number of transcripts) of published episodes; '' if unknown."""
+        own = "episode__text_licence"
+        stated = Case(When(**{own: ""}, then=F("episode__show__text_licence")), default=F(own))
+        public = self.current().filter(episode__status="published").order_by()
+        counted = public.annotate(stated=stated).values("stated").annotate(n=Count("pk"))
+        rows: Any = counted.order_by("-n", "stated").values_list("stated", "n")
+        return rows  # type: ignore[no-any-return]
 
     def never_assessed(self) -> Self:
         """Filter transcripts without an automatic assessment."""

@@ -14,6 +14,7 @@ from library.search.query.statements import (
     BEGIN,
     END,
     MAX_RANKED,
+    count_statement,
     moments_statement,
     snippets_statement,
 )
@@ -78,6 +79,18 @@ def search_moments(
         Moment(episodes[episode], segments[segment], score, lens or "", _pieces(snippets[segment]))
         for segment, episode, score, lens in rows
     ]
+
+
+def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
+    """Return the number of moments that match `query`, up to `maximum`. One query."""
+    if not query:
+        return 0
+    vendor = connection.vendor
+    match = query.for_sqlite() if vendor == "sqlite" else query.for_postgresql()
+    statement = count_statement(match, filters, vendor=vendor, maximum=maximum)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values)
+        return int(cursor.fetchone()[0])
 
 
 def _rows(match: str, filters: MomentFilters, limit: int, offset: int) -> list[Any]:

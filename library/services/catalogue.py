@@ -1,6 +1,7 @@
 """Get or create shows, shelves, guests and tags by name."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any, TypeVar
 
@@ -11,6 +12,18 @@ from library.models import Guest, Shelf, Show, Tag
 from library.services.errors import ImportRejected
 
 Named = TypeVar("Named", Show, Shelf, Guest, Tag)
+
+
+_NO_NAME = re.compile(
+    r"\b(not (named|identified|known|given|stated)|unnamed|unknown|unidentified|anonymous)\b"
+    r"|^(speaker|guest|host|interviewee)( ?\d+| [a-z])?$|^(n/?a|none|tba|tbd|\?+|-+)$",
+    re.IGNORECASE,
+)
+
+
+def real_names(names: Iterable[str]) -> list[str]:
+    """Return the names that name somebody; `Speaker 2` or `guest not named in the file` do not."""
+    return [name for name in names if not _NO_NAME.search(name.strip())]
 
 
 def get_or_create_named(model: type[Named], field_name: str, value: str) -> Named:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from library.captions import ParsedTranscript
 from library.captions.quality_checks import check
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, Transcript
-from library.services.catalogue import get_or_create_named
+from library.services.catalogue import get_or_create_named, real_names
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance, validated
 from library.services.webhooks import LeadSummary, queue_event
@@ -191,8 +191,9 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
         setattr(episode, name, details.texts_by)
     if filled:
         episode.save(update_fields=[*filled, *by, "updated_at"])
-    if details.guests and not episode.guests.exists():
-        episode.guests.set([get_or_create_named(Guest, "name", name) for name in details.guests])
+    guests = real_names(details.guests)
+    if guests and not episode.guests.exists():
+        episode.guests.set([get_or_create_named(Guest, "name", name) for name in guests])
         filled.append("guests")
     if details.tags and not episode.tags.exists():
         episode.tags.set([get_or_create_named(Tag, "name", name) for name in details.tags])

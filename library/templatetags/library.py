@@ -6,10 +6,12 @@ from library import charts
 from library.charts import band_shapes
 from library.pages.episode import svg_markup
 from library.text import number_formats
+from scoring.core.position_sentences import lean_of
 
 register = template.Library()
 
 register.filter("signed", number_formats.signed)
+register.filter("lean", lean_of)
 register.filter("clock", number_formats.clock)
 register.filter("clock_iso", number_formats.clock_iso)
 register.filter("thousands", number_formats.thousands)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from library.exporting.dumps import stored_dumps
 from library.exporting.parquet import can_write_parquet
 from library.http.byte_ranges import Span, Unsatisfiable, requested_range
+from library.models import Transcript
 
 CHUNK = 65_536
 
@@ -23,6 +24,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "licence": settings.DATA.licence,
         "address": request.build_absolute_uri(request.path),
         "parquet": can_write_parquet(),
+        "licences": Transcript.objects.licences(),
     }
     return render(request, "library/data.html", context)
 

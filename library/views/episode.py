@@ -12,6 +12,7 @@ from library.pages.episode.changes import ChangesPage
 from library.pages.episode.embed import embed_html
 from library.pages.episode.page import EpisodePage, published_episode
 from library.pages.episode.provenance import file_name, provenance_of
+from library.pages.episode.rail import rail_markup
 from library.pages.episode.transcript import TranscriptPage
 from library.pages.sharing import share_episode, share_transcript
 
@@ -40,7 +41,8 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponse:
     if "t" in request.GET:
         return redirect(published.transcript_url + page.fragment_at(_seconds(request.GET["t"])))
     shared = share_transcript(published, request.build_absolute_uri)
-    return render(request, "library/transcript.html", {"page": page, "shared": shared})
+    context = {"page": page, "shared": shared, "rail": rail_markup(page.passages)}
+    return render(request, "library/transcript.html", context)
 
 
 @require_safe

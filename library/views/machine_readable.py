@@ -1,7 +1,6 @@
-"""Social images, robots.txt, llms.txt and the page for missing URLs."""
+"""Social images, robots.txt and llms.txt."""
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -12,8 +11,6 @@ from library.models import Episode
 from library.pages.sharing import ABOUT
 from library.pages.social_image import ImageContent, draw_image
 from scoring.core.spectrum import BAND_EDGE
-
-RECENT = 5
 
 
 @require_safe
@@ -54,13 +51,3 @@ def llms(request: HttpRequest) -> HttpResponse:
     }
     text = render_to_string("llms.txt", context, request)
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show a search form and the newest episodes; leave these out if the database fails."""
-    try:
-        recent = list(Episode.objects.published().select_related("show").newest_first()[:RECENT])
-    except DatabaseError:
-        recent = []
-    context = {"recent": recent, "about": ABOUT}
-    return render(request, "404.html", context, status=404)

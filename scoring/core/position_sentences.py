@@ -2,16 +2,26 @@
 
 from scoring.core.position import Ingredients, StanceKind
 from scoring.core.sentences import signed
-from scoring.core.spectrum import whole
+from scoring.core.spectrum import Band, band_of, whole
 
 ADVERTISING, NOT_ABOUT_AI = "advertising", "not about AI"
 """Reasons why a segment is left out of all scores."""
 NOT_ITS_SUBJECT = "Not placed: the conversation is not about AI."
+LEANS = {
+    Band.RISK: "leans risk",
+    Band.MIXED: "mixed",
+    Band.OPPORTUNITY: "leans opportunity",
+}
 KINDS = {
     StanceKind.TAKES_LITTLE_SIDE: "Mixed because it rarely takes a side.",
     StanceKind.ARGUES_BOTH_SIDES: "Mixed because it argues both sides.",
     StanceKind.ONE_SIDED: "",
 }
+
+
+def lean_of(position: float) -> str:
+    """Return a position as words and number: `leans risk, −36`, `mixed, +3`."""
+    return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 
 def ingredients_sentence(ingredients: Ingredients) -> str:
@@ -26,6 +36,21 @@ def ingredients_sentence(ingredients: Ingredients) -> str:
         f"{_are(ingredients.opportunity)} opportunity-forward "
         f"(average {signed(ingredients.leaning)})."
     )
+
+
+def leaning_sentence(ingredients: Ingredients) -> str:
+    """Return in a few words how many passages lean to each side.
+
+    `45 of 160 passages lean to risk, none to opportunity.`
+    """
+    of = f"of {_passages(ingredients.passages)}"
+    if not ingredients.risk and not ingredients.opportunity:
+        return f"None {of} leans to a side."
+    if not ingredients.risk:
+        lean = _lean(ingredients.opportunity)
+        return f"{ingredients.opportunity} {of} {lean} to opportunity, none to risk."
+    lean, others = _lean(ingredients.risk), ingredients.opportunity or "none"
+    return f"{ingredients.risk} {of} {lean} to risk, {others} to opportunity."
 
 
 def charge_sentence(charge: float) -> str:
@@ -60,6 +85,10 @@ def not_placed_sentence(passages: int, of: int) -> str:
 
 def _are(number: int) -> str:
     return f"{number or 'none'} {'is' if number == 1 else 'are'}"
+
+
+def _lean(number: int) -> str:
+    return "leans" if number == 1 else "lean"
 
 
 def _passages(number: int) -> str:

@@ -37,6 +37,29 @@ function along(mark, step) {
   return marks[Math.min(marks.length - 1, Math.max(0, at))];
 }
 
+// The name of the current mark, above it.
+const EDGE = 240; // units from either end of the map, where a centred name could be cut off
+const name = document.createElementNS("http://www.w3.org/2000/svg", "text");
+name.setAttribute("class", "name name-now");
+name.setAttribute("aria-hidden", "true");
+
+function label(mark) {
+  const target = mark.querySelector(".target");
+  const row = mark.ownerSVGElement;
+  const x = Number(target.getAttribute("cx"));
+  const anchor = x < EDGE ? "start" : x > row.viewBox.baseVal.width - EDGE ? "end" : "middle";
+  const shape = mark.querySelector("path").getBBox();
+  name.textContent = nameOf(mark).split(/: (?=[−+0])/)[0];
+  name.setAttribute("x", x);
+  name.setAttribute("y", shape.y - 4);
+  name.setAttribute("text-anchor", anchor);
+  row.append(name);
+}
+
+function unlabel() {
+  name.remove();
+}
+
 const moves = {
   ArrowRight: (mark) => along(mark, 1),
   ArrowLeft: (mark) => along(mark, -1),
@@ -51,9 +74,11 @@ for (const [index, mark] of marks.entries()) {
   mark.setAttribute("aria-label", nameOf(mark));
   const announce = () => {
     readout.textContent = nameOf(mark);
+    label(mark);
   };
   mark.addEventListener("focus", announce);
   mark.addEventListener("pointerenter", announce);
+  for (const leaving of ["blur", "pointerleave"]) mark.addEventListener(leaving, unlabel);
 }
 
 map?.addEventListener("keydown", (event) => {

@@ -12,7 +12,8 @@ from tests.make import BRIGHT, DARK, PLAIN, make_assessed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PAGES = [
-    "/", "/?q=zebra", "/shows/test-show/", "/guests/", "/guests/ada-guest/", "/tags/testing/",
+    "/", "/?q=zebra", "/?q=extinction+zebra", "/search/?q=extinction+zebra",
+    "/shows/test-show/", "/guests/", "/guests/ada-guest/", "/tags/testing/",
     "/search/?q=extinction&show=test-show", "/search/?q=model&view=columns", "/search/?q=extincton",
 ]  # fmt: skip
 
@@ -76,3 +77,30 @@ def test_pages_of_lists_and_search_are_accessible_and_fit(
         found = Axe().run(page).response["violations"]
         assert [violation["id"] for violation in found] == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1100), (1440, 900)])
+def test_the_first_conversations_are_in_the_first_screen(
+    page: Page, live_server: LiveServer, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url)
+
+    title = page.locator(".card h2").first.bounding_box()
+    assert title is not None
+    assert title["y"] + title["height"] + 80 < height
+
+
+def test_a_search_goes_from_conversations_to_passages_and_back(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.goto(live_server.url)
+    page.get_by_role("searchbox").fill("extinction zebra")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 conversation with any of these")).to_be_visible()
+
+    page.get_by_role("navigation", name="What to search").get_by_role("link").last.click()
+    expect(page).to_have_url(f"{live_server.url}/search/?q=extinction+zebra")
+    expect(page.get_by_role("heading", name="Passages with any of these words")).to_be_visible()
+    page.get_by_role("navigation", name="What to search").get_by_role("link").first.click()
+    expect(page).to_have_url(f"{live_server.url}/?q=extinction+zebra")

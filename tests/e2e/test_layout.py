@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode, make_placed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -72,3 +72,19 @@ def test_marks_with_room_around_them_can_be_touched_on_a_phone(
     page.mouse.click(box["x"] + 1.5, box["y"] + box["height"] / 2)
 
     expect(page).to_have_url(f"{live_server.url}/episodes/a-brief-word/")
+
+
+@pytest.mark.parametrize(("width", "abreast"), [(390, 1), (820, 3), (1440, 3)])
+def test_three_related_conversations_leave_no_orphan(
+    page: Page, live_server: LiveServer, width: int, abreast: int
+) -> None:
+    for number in range(3):
+        make_episode(f"Another talk {number}")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/episodes/another-talk-0/")
+
+    cards = page.locator(".related > li")
+    expect(cards).to_have_count(3)
+    tops = [box["y"] for card in cards.all() if (box := card.bounding_box())]
+
+    assert tops.count(tops[0]) == abreast

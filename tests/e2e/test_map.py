@@ -28,6 +28,7 @@ def test_a_mark_opens_its_conversation_by_mouse(page: Page, live_server: LiveSer
 
     mark.locator("path").hover()
     expect(page.locator("[data-map-readout]")).to_contain_text("Bright and technical: +45")
+    expect(page.locator(".name-now")).to_have_text("Bright and technical")
     mark.locator("path").click()
 
     expect(page).to_have_url(re.compile(r"/episodes/bright-and-technical/$"))
@@ -54,6 +55,7 @@ def test_the_arrow_keys_walk_the_marks_and_enter_opens(page: Page, live_server: 
             page.keyboard.press(key)
         expect(page.locator(":focus")).to_have_accessible_name(re.compile(f"^{title}: "))
         expect(page.locator("[data-map-readout]")).to_contain_text(title)
+        expect(page.locator(".name-now")).to_have_text(title)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Societal")
 

@@ -1,12 +1,13 @@
 """From the library to single passages, in a real browser."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.make import BRIGHT, DARK, PLAIN, make_assessed
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_talk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -69,3 +70,47 @@ def test_no_page_is_wider_than_its_window(
     page.goto(live_server.url + address)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_pin_is_labelled_and_stands_on_its_place(
+    open_page: Callable[..., Page], live_server: LiveServer, width: int
+) -> None:
+    make_talk("A dark talk", DARK, -42)
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(f"{live_server.url}/episodes/a-dark-talk/")
+
+    label = page.locator(".strip .pin text", has_text="This page −42")
+    frame = page.locator(".strip .frame").bounding_box()
+    head = page.locator(".strip .pin .head").bounding_box()
+    assert frame is not None
+    assert head is not None
+    expect(label).to_be_visible()
+    middle = head["x"] + head["width"] / 2
+    assert abs(middle - (frame["x"] + 0.29 * frame["width"])) < 2
+    assert head["y"] + head["height"] <= frame["y"]
+
+
+def test_the_rail_stays_beside_the_text_and_jumps_to_a_passage(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.goto(f"{live_server.url}/episodes/a-turning-talk/transcript/")
+    rail = page.locator(".rail")
+    expect(rail.locator(".in-view").first).to_be_attached()
+
+    rail.locator("a").nth(10).click()
+
+    expect(page).to_have_url(re.compile("#s11$"))
+    expect(page.locator("#s11")).to_be_in_viewport()
+    expect(rail).to_be_in_viewport(ratio=0.9)
+    expect(rail.locator('a[href="#s11"]')).to_have_class(re.compile("in-view"))
+
+
+def test_no_button_is_dead_without_scripts(
+    open_page: Callable[..., Page], live_server: LiveServer
+) -> None:
+    page = open_page(java_script_enabled=False)
+    for address in ("/", "/episodes/a-turning-talk/", "/episodes/a-turning-talk/transcript/"):
+        page.goto(live_server.url + address)
+        for button in page.locator("button:visible").all():
+            assert button.get_attribute("type") == "submit", button.inner_text()

@@ -1,6 +1,6 @@
 """The balance of the library: lenses and shelves in which a side is underrepresented."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,8 +104,22 @@ class BalancePage:
         rows = [self.whole, *(row for table in self.tables for row in table.rows)]
         return [row for row in rows if row.lacking]
 
+    @cached_property
+    def _lens_counts(self) -> "list[tuple[str, bool, str, int]]":
+        return list(self._counts("lens", "episode__is_sample"))
+
+    @property
+    def samples(self) -> int:
+        """Number of invented episodes."""
+        return sum(count for _, is_sample, _, count in self._lens_counts if is_sample)
+
+    @property
+    def too_small(self) -> list[str]:
+        """Names of the lenses and shelves with too few conversations for the rule."""
+        return [row.name for table in self.tables for row in table.rows if row.is_too_small]
+
     def _by_lens(self) -> Iterator[BalanceRow]:
-        sides = _sides(self._counts("lens"))
+        sides = _sides((lens, band, count) for lens, _, band, count in self._lens_counts)
         for lens in Lens:
             if lens.value in sides:
                 yield BalanceRow(lens.label, sides[lens.value], "lens", lens.value)
@@ -127,9 +141,9 @@ class BalancePage:
 
 def _sides(counts: "Iterable[tuple[str | None, str, int]]") -> dict[str | None, Sides]:
     """Return the sides of each group from (group, band, count) rows."""
-    groups: defaultdict[str | None, dict[str, int]] = defaultdict(dict)
+    groups: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     for group, band, count in counts:
-        groups[group][band] = count
+        groups[group][band] += count
     return {
         group: Sides(*(bands.get(band.value, 0) for band in Band))
         for group, bands in groups.items()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from library import charts
 from library.models import Episode
+from library.pages.episode.pins import Pins, page_pin
 from library.pages.links import link
 from library.pages.listing.card import Card
 from scoring.core.mirror import MOST, NEAR, Pick, takes_side
@@ -49,6 +50,10 @@ class PickCard(Card):
     @property
     def shown_delta(self) -> int:
         return shown_delta(self.position, self.other)
+
+    @property
+    def pins(self) -> Pins:
+        return page_pin(self.position)
 
     @property
     def x(self) -> float:

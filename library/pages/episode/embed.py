@@ -14,6 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from library import charts
 from library.charts import band_shapes
 from library.models import Episode
+from library.pages.episode.pins import Pins, pins_of
 from library.pages.social_image import HEIGHT as PICTURE_HEIGHT
 from library.pages.social_image import WIDTH as PICTURE_WIDTH
 from library.text.number_formats import score_range
@@ -50,9 +51,8 @@ class EmbedPage:
         return charts.scale_steps()
 
     @property
-    def x(self) -> float:
-        """Distance of the position from the left end of the strip."""
-        return charts.along(self.position or 0)
+    def pins(self) -> Pins | None:
+        return pins_of(self.lead, None)
 
     @property
     def _bounds(self) -> tuple[float, float] | None:
@@ -66,8 +66,8 @@ class EmbedPage:
         return score_range(*self._bounds) if self._bounds else ""
 
     @property
-    def bracket(self) -> str:
-        return band_shapes.bracket(*self._bounds) if self._bounds else ""
+    def interval_band(self) -> str:
+        return band_shapes.interval_band(*self._bounds) if self._bounds else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from library import charts
 from library.models import Episode, Transcript
 from library.pages.episode.assessments import Judgements
 from library.pages.episode.counterbalance import Counterbalance
+from library.pages.episode.pins import Pins, pins_of
 from library.pages.episode.provenance import provenance_of
 from library.pages.episode.quotes import Quote, quotes_of
 from library.pages.episode.reader_feedback import readers_of
@@ -22,6 +23,7 @@ from scoring.core.position_sentences import (
     ingredients_sentence,
     kind_sentence,
 )
+from scoring.core.spectrum import whole
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
 from scoring.models.subjects import with_subjects
@@ -91,11 +93,18 @@ class EpisodePage:
     def strip(self) -> Strip | None:
         if not self.marks or not self.statistics:
             return None
-        return Strip(self.marks, self.statistics, self._bounds)
+        return Strip(self.marks, self.statistics, self._bounds, self.pins)
+
+    @cached_property
+    def pins(self) -> Pins | None:
+        return pins_of(self.lead, self.automatic)
 
     @cached_property
     def arc(self) -> Arc | None:
-        return Arc(self.marks, by_clock=self.by_clock) if self.marks else None
+        if not self.marks:
+            return None
+        position = self.lead.position if self.lead else None
+        return Arc(self.marks, by_clock=self.by_clock, position=position)
 
     @cached_property
     def quotes(self) -> list[Quote]:
@@ -115,12 +124,14 @@ class EpisodePage:
         return score_range(*self._bounds) if self._bounds else ""
 
     @property
-    def difference(self) -> float | None:
-        """The editor's position minus the automatic one, in points; None if either is missing."""
+    def difference(self) -> int | None:
+        """The editor's position minus the automatic one, as shown; None if either is missing."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
         automatic, editorial = self.automatic.position, self.lead.position
-        return None if automatic is None or editorial is None else editorial - automatic
+        if automatic is None or editorial is None:
+            return None
+        return whole(editorial) - whole(automatic)
 
     @property
     def placed(self) -> bool:

@@ -76,8 +76,8 @@ class Marker:
 
     @property
     def thin(self) -> float:
-        """Left edge of the median marker."""
-        return round(self.x - 0.6, 2)
+        """Left edge of the median tick."""
+        return round(self.x - 0.3, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,46 @@
 """The strip and the arc of an episode; each part links to a segment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from library import charts
 from library.charts import band_shapes, time_axis
 from library.pages.episode import svg_markup
+from library.pages.episode.pins import Pins
 from library.pages.episode.scored_segments import Mark, Marker
-from library.text.number_formats import clock
+from library.text.number_formats import clock, signed
 from scoring.core.arc import arc_indices, highest, lowest, nearest_to, nearest_to_each
-from scoring.core.spectrum import BAND_EDGE
+from scoring.core.spectrum import BAND_EDGE, Band, band_of
 from scoring.core.stats import Statistics
+
+MIN_LABEL_DISTANCE = 9.0
+"""Percentage of the arc's height between the label of the position and any other label."""
 
 
 class Strip:
-    """The strip: colour steps, a tick per score, three markers and the interval of the position.
+    """The strip: colour steps, a tick per score, markers, pins and the interval of the position.
 
     Segments without a score are left out.
     """
 
     def __init__(
-        self, marks: Sequence[Mark], statistics: Statistics, interval: tuple[float, float] | None
+        self,
+        marks: Sequence[Mark],
+        statistics: Statistics,
+        interval: tuple[float, float] | None,
+        pins: Pins | None = None,
     ) -> None:
         self.marks = [mark for mark in marks if mark.score is not None]
         self.scores = [mark.score for mark in marks if mark.score is not None]
         self.median = statistics.median
         self.lines = band_shapes.spectral_lines(self.scores)
-        self.bracket = band_shapes.bracket(*interval) if interval else ""
+        self.interval_band = band_shapes.interval_band(*interval) if interval else ""
+        self.pins = pins
 
     @cached_property
     def markers(self) -> list[Marker]:
+        """The median, and the most extreme segment of each side that any segment leans to."""
         low, high = lowest(self.scores), highest(self.scores)
         middle = nearest_to(self.scores, self.median)
         markers = [
@@ -37,10 +48,15 @@ class Strip:
             ("median", "Median of all segments", middle, self.median),
             ("opportunity", "Most opportunity-forward segment", high, self.scores[high]),
         ]
+        shown = {"median", *(name for band, name in LEANING.items() if self._has(band))}
         return [
             Marker(name, meaning, self.marks[index], charts.along(score), score)
             for name, meaning, index, score in markers
+            if name in shown
         ]
+
+    def _has(self, band: Band) -> bool:
+        return any(band_of(score) is band for score in self.scores)
 
     @property
     def steps(self) -> list[tuple[charts.Bar, Mark]]:
@@ -54,14 +70,36 @@ class Strip:
         return svg_markup.strip_steps(self.steps)
 
 
+LEANING = {Band.RISK: "risk", Band.OPPORTUNITY: "opportunity"}
+"""The marker of each side's most extreme segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLabel:
+    """A number beside the arc; `y` is its distance from the top in percent."""
+
+    y: float
+    text: str
+    is_position: bool = False
+
+    @property
+    def baseline(self) -> str:
+        """Baseline of the text, so that the first and last label stay inside the drawing."""
+        return {0.0: "hanging", 100.0: "auto"}.get(self.y, "central")
+
+
 class Arc:
     """The arc: at most 140 bars, in transcript order or spaced by time.
 
+    `position` is the leading position of the episode, shown as a line with a pin on the scale.
     A segment without a score has a neutral mark. Spacing by time is available if most segments have
     times; the page states how many others are left out.
     """
 
-    def __init__(self, marks: Sequence[Mark], *, by_clock: bool = False) -> None:
+    def __init__(
+        self, marks: Sequence[Mark], *, by_clock: bool = False, position: float | None = None
+    ) -> None:
+        self.position = position
         self.total = len(marks)
         timed = [mark for mark in marks if mark.start is not None and mark.end is not None]
         self.is_timed = 2 * len(timed) > len(marks)
@@ -74,11 +112,30 @@ class Arc:
         heights = [middle if mark.score is None else mark.score for mark in shown]
         self.marks = [shown[index] for index in arc_indices(heights)]
         self.without_score = len(marks) - len(scores)
-        self.reach = charts.reach_of([mark.score for mark in marks])
+        self.reach = charts.reach_of([position, *(mark.score for mark in marks)])
 
     @property
-    def low_edge(self) -> int:
-        return -self.reach
+    def scale_labels(self) -> list[ScaleLabel]:
+        """The ends and the middle of the scale, and the position; never two on one place."""
+        usual = [
+            ScaleLabel(self._percent(score), signed(score))
+            for score in (self.reach, 0, -self.reach)
+        ]
+        if self.position is None:
+            return usual
+        pin = ScaleLabel(self._percent(self.position), signed(self.position), is_position=True)
+        apart = [label for label in usual if abs(label.y - pin.y) >= MIN_LABEL_DISTANCE]
+        return [*apart, pin]
+
+    @property
+    def position_y(self) -> float | None:
+        """The y coordinate of the position; None without a position."""
+        if self.position is None:
+            return None
+        return round(self._percent(self.position) / 100 * charts.ARC_HEIGHT, 2)
+
+    def _percent(self, score: float) -> float:
+        return round(50 - 50 * score / self.reach, 2)
 
     @property
     def _spans(self) -> list[tuple[float, float]]:

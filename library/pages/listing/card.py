@@ -1,12 +1,15 @@
 """An episode as a card in lists."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from library import charts
 from library.models import Episode
 from library.text.number_formats import signed
 from scoring.core.arc import arc_indices
+from scoring.core.position_sentences import leaning_sentence
 from scoring.core.spectrum import Band
 from scoring.core.stats import Statistics
 from scoring.models import Assessment
@@ -20,6 +23,14 @@ class Card:
     """An episode as a card in lists."""
 
     episode: Episode
+    said: Sequence[Any] = field(default=(), kw_only=True)
+    """Quoted passages, where there is no summary."""
+
+    @property
+    def ingredients(self) -> str:
+        """How many passages lean to each side, in a sentence; empty if unknown."""
+        made_of = self.lead.read_ingredients() if self.lead else None
+        return leaning_sentence(made_of) if made_of else ""
 
     @property
     def lead(self) -> Assessment | None:

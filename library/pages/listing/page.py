@@ -1,7 +1,7 @@
 """A list of episodes: the library, or the episodes of a show, shelf, guest or tag."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -13,8 +13,13 @@ from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
 from library.pages.listing.aggregate_spectrum import AggregateSpectrum, aggregate_spectrum_of
 from library.pages.listing.card import Card
-from library.pages.listing.facets import Choice, Facet, Facets
+from library.pages.listing.card_quotes import with_quotes
+from library.pages.listing.facets import Facet, Facets
 from library.pages.listing.filtered_queries import FilteredEpisodes
+from library.pages.search.page import SearchPage
+from library.pages.search.tabs import Tab, tabs
+from library.search import parse_query
+from library.search.suggest import suggestion
 
 PER_PAGE = 24
 
@@ -84,7 +89,7 @@ class Listing:
 
     @cached_property
     def cards(self) -> list[Card]:
-        return [Card(episode) for episode in self.page]
+        return with_quotes([Card(episode) for episode in self.page])
 
     @cached_property
     def aggregate_spectrum(self) -> AggregateSpectrum | None:
@@ -93,12 +98,6 @@ class Listing:
     @cached_property
     def facets(self) -> list[Facet]:
         return Facets(self.path, self._filtered, self.requested, self.fixed).all()
-
-    @property
-    def shelves(self) -> tuple[Choice, ...]:
-        """The shelves, if no filter is active."""
-        choices = (facet.choices for facet in self.facets if facet.name == "shelf")
-        return () if self.filters else next(choices, ())
 
     @property
     def chips(self) -> list[Chip]:
@@ -147,6 +146,41 @@ class Listing:
         return link(self.path, self.requested, page=number if number > 1 else "")
 
     @property
-    def passages_url(self) -> str:
-        """URL of a passage search with the same filters."""
-        return link(reverse("library:search"), self.filters)
+    def tabs(self) -> list[Tab]:
+        """The search for conversations, and for passages with the same filters."""
+        passages = SearchPage("", self.filters).passage_count if self.text else None
+        conversations, in_passages = tabs(
+            self.filters, conversations=self.count, passages=passages, path=self.path
+        )
+        here = link(self.path, self.requested)
+        return [replace(conversations, url=here), in_passages]
+
+    @cached_property
+    def partial(self) -> "Listing | None":
+        """The conversations with any of the words, where none has all of them."""
+        text = parse_query(self.text).any_word
+        if not text or self.count:
+            return None
+        listing = Listing(self.path, {**self.requested, "q": text}, self.fixed)
+        return listing if listing.count else None
+
+    @cached_property
+    def suggested(self) -> tuple[str, str] | None:
+        """Another spelling of the words and its URL, where nothing matches."""
+        text = suggestion(self.text) if self.text and not self.count else ""
+        return (text, link(self.path, self.requested, q=text)) if text else None
+
+    @property
+    def map_url(self) -> str:
+        """URL of the map with the same filters."""
+        return link(reverse("library:map"), self.filters)
+
+    @property
+    def reading_path_url(self) -> str:
+        """URL of a reading path with the same filters; empty without filters."""
+        return link(reverse("library:path"), self.filters) if self.filters else ""
+
+    @property
+    def feed_url(self) -> str:
+        """URL of the podcast feed with the same filters."""
+        return link(reverse("library:feed-podcast"), self.filters)

@@ -30,6 +30,7 @@ COLUMNS = (
     "shelf__title",
     "shelf__position",
     "published_on",
+    "is_sample",
 )
 
 
@@ -50,6 +51,7 @@ class Place:
     shelf: str | None
     shelf_order: int | None
     day: date | None
+    is_sample: bool = False
 
     @property
     def year(self) -> int | None:
@@ -73,7 +75,8 @@ class Place:
         if len(title) > MAX_TITLE:
             title = title[: MAX_TITLE - 1].rstrip() + "…"
         length = f", {thousands(self.words)} words" if self.words else ""
-        return f"{title}: {signed(self.position)}{length}, {self.confidence} confidence"
+        sample = ", sample" if self.is_sample else ""
+        return f"{title}: {signed(self.position)}{length}, {self.confidence} confidence{sample}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class MapPage:
         return [place for place in self._read[0] if self.axis.holds(place.position)]
 
     @property
+    def samples(self) -> int:
+        """Number of invented episodes within the range."""
+        return sum(place.is_sample for place in self.places)
+
+    @property
     def outside(self) -> int:
         return len(self._read[0]) - len(self.places)
 
@@ -211,6 +216,11 @@ class MapPage:
     @property
     def library_url(self) -> str:
         return link(reverse("library:index"), self.filters)
+
+    @property
+    def reading_path_url(self) -> str:
+        """URL of a reading path with the same filters; empty without filters."""
+        return link(reverse("library:path"), self.filters) if self.filters else ""
 
     @property
     def previous_link(self) -> str:

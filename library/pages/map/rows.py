@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from library import charts
 from library.pages.map.episode_positions import Group, Place
 from library.text.number_formats import score_range, signed
+from scoring.core.spectrum import Band
 from scoring.core.stats import quantile
 
+NAME_GAP, CHARACTER_WIDTH, MIN_CHARACTERS = 5.0, 6.4, 12
+"""Space between a mark and its name, and width of a character, in units of the map; minimum
+length of a shortened name."""
 Groups = list[tuple[Group, list[Place]]]
 Link = Callable[..., str]
 
@@ -19,6 +23,16 @@ class Pile:
     heap: charts.Heap
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlierName:
+    """The title of an outermost mark, written on its free side."""
+
+    x: float
+    y: float
+    anchor: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -33,10 +47,34 @@ class MapRow:
     url: str
 
     @property
+    def names(self) -> list[OutlierName]:
+        """The titles of the outermost marks that lean to their side, where there is room."""
+        if not self.dots:
+            return []
+        (left, first), (right, last) = self.dots[0], self.dots[-1]
+        names = []
+        if first.band is Band.RISK:
+            x = left.x - left.reach - NAME_GAP
+            names.append(_name(x, left.y, "end", first.title, room=x))
+        if last.band is Band.OPPORTUNITY:
+            x = right.x + right.reach + NAME_GAP
+            names.append(_name(x, right.y, "start", last.title, room=charts.MAP_WIDTH - x))
+        return [name for name in names if name]
+
+    @property
     def summary(self) -> str:
         count = len(self.places)
         median = signed(quantile([place.position for place in self.places], 0.5))
         return f"{count} episode{'' if count == 1 else 's'}, median {median}"
+
+
+def _name(x: float, y: float, anchor: str, title: str, *, room: float) -> OutlierName | None:
+    """Return the title, shortened to `room` units; None if nearly nothing would be left."""
+    characters = int(room / CHARACTER_WIDTH)
+    if characters < min(MIN_CHARACTERS, len(title)):
+        return None
+    text = title if len(title) <= characters else f"{title[: characters - 1].rstrip()}…"
+    return OutlierName(round(x, 1), y, anchor, text)
 
 
 def dotted_rows(

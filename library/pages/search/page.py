@@ -10,7 +10,8 @@ from django.db.models.functions import ExtractYear
 
 from library.models import Episode, Guest, Shelf, Show, Tag
 from library.pages.links import link, page_number
-from library.search import Moment, parse_query, search_moments
+from library.pages.search.tabs import MAX_COUNT, Tab, count_conversations, tabs
+from library.search import Moment, count_moments, parse_query, search_moments
 from library.search.query.conditions import MomentFilters
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
@@ -109,6 +110,35 @@ class SearchPage:
             )
             for band, (low, high) in EDGES.items()
         ]
+
+    @cached_property
+    def passage_count(self) -> int:
+        return count_moments(self.query, self.conditions, maximum=MAX_COUNT + 1)
+
+    @property
+    def tabs(self) -> list[Tab]:
+        filters = {"q": self.text, **self.filters}
+        if not self.query:
+            return tabs(filters, conversations=None, passages=None, current="passages")
+        return tabs(
+            {name: value for name, value in filters.items() if name != "speaker"},
+            conversations=count_conversations(filters),
+            passages=self.passage_count,
+            current="passages",
+        )
+
+    @cached_property
+    def partial(self) -> "SearchPage | None":
+        """The passages with any of the words, where none has all of them."""
+        text = self.query.any_word
+        if not text or self._matches:
+            return None
+        page = SearchPage(self.path, {**self.filters, "q": text})
+        return page if page.moments else None
+
+    @property
+    def url(self) -> str:
+        return link(self.path, self.requested)
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:

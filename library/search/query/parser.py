@@ -38,6 +38,17 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.required)
 
+    @property
+    def any_word(self) -> str:
+        """The text of a query that any of the words satisfies; empty if there is only one."""
+        terms = [term for group in self.required for term in group]
+        words = dict.fromkeys(word for term in terms for word in term.words)
+        required = [word for word in words if not Term((word,)).is_common]
+        if len(required) < 2:
+            return ""
+        excluded = "".join(f" -{term.quoted()}" for term in self.excluded)
+        return f"{' OR '.join(required)}{excluded}"
+
     def for_sqlite(self) -> str:
         """Return the query in FTS5 syntax."""
         groups = (f"({' OR '.join(term.quoted() for term in group)})" for group in self.required)

@@ -39,6 +39,7 @@ LEFT JOIN scoring_segmentscore score ON score.segment_id = ranked.id AND score.a
     ORDER BY latest.leads DESC, latest.created_at DESC, latest.id DESC LIMIT 1)
 ORDER BY place, ranked.published_on DESC NULLS LAST, ranked.id
 """
+_COUNT = "WITH {first}, hit AS ({hit}) SELECT count(*) FROM hit"
 _SQLITE_WORDS = """word AS (
 SELECT rowid AS id, rank AS place FROM library_segment_words
 WHERE library_segment_words MATCH %s{best_only})"""
@@ -111,6 +112,19 @@ def moments_statement(
             rank_source=" JOIN library_segment seg ON seg.id = hit.id CROSS JOIN asked",
         )
     return Statement(sql, (match, *values, limit, offset))
+
+
+def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum: int) -> Statement:
+    """Return the statement that counts published passages, up to `maximum`."""
+    conditions, values = filters.conditions(vendor)
+    joins = _JOINS + (_IN_FORCE if filters.by_score else "")
+    if vendor == "sqlite":
+        first = _SQLITE_WORDS.format(best_only="")
+        hit = _SQLITE_HIT.format(joins=joins, conditions=conditions) + f" LIMIT {maximum}"
+    else:
+        first = _POSTGRESQL_WORDS
+        hit = _POSTGRESQL_HIT.format(joins=joins, conditions=conditions, max_ranked=maximum)
+    return Statement(_COUNT.format(first=first, hit=hit), (match, *values))
 
 
 def snippets_statement(vendor: str, number: int) -> str:

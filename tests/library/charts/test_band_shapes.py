@@ -33,5 +33,5 @@ def test_every_score_has_a_line_within_the_strip(scores: list[float]) -> None:
     assert all(float(height) >= band_shapes.MIN_LINE_HEIGHT for _, height in lines)
 
 
-def test_a_bracket_spans_its_interval() -> None:
-    assert band_shapes.bracket(-20, 40) == "M40.0 19v2M40.0 20h30.0M70.0 19v2"
+def test_a_band_spans_its_interval() -> None:
+    assert band_shapes.interval_band(-20, 40) == "M40.0 5.2H70.0v8.6H40.0z"

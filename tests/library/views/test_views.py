@@ -80,7 +80,7 @@ def test_the_episode_page_has_every_element(client: Client, dark: Episode) -> No
     for element in (
         "Library / In focus", "Test Show", "Test shelf", "A dark talk", "Summary of A dark talk.",
         "Perspective map", "Transcript-informed", "Most risk-forward segment", "Median of all",
-        "Most opportunity-forward segment", "Episode arc by segment", "10th to 90th percentile",
+        "Leans risk, −", "This page −", "Episode arc by segment", "10th to 90th percentile",
         "Slice bands", "Evidence mode: speakers not identified", "Why this position", "testing",
         "Publisher transcript", "file talk.vtt", "120 captions", "Show full transcript",
         "scorer stance, version", "transcript-assessments/a-dark-talk.json",

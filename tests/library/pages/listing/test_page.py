@@ -219,8 +219,9 @@ def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: in
         make_assessed(f"Talk {number}", sentences=[DARK])
 
     # The show, its course, the episodes that hold the words; five facets in one query, subject,
-    # shelf, guest, tag; positions and bands of all, count, episodes with lead assessment.
-    with queries(12):
+    # shelf, guest, tag; positions and bands of all, count, episodes with lead assessment; the
+    # number of passages.
+    with queries(13):
         page(client, "/shows/test-show/?q=talk&band=risk-forward&tag=testing")
 
 
@@ -228,7 +229,7 @@ def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: in
 def test_the_search_for_passages_looks_where_the_list_does(client: Client) -> None:
     html = page(client, "/guests/ada-guest/?q=worried&band=risk-forward&ordering=title")
 
-    (address,) = re.findall(r'<a href="(/search/[^"]*)"[^>]*>Show passages', html)
+    (address,) = re.findall(r'<a href="(/search/[^"]*)"[^>]*>Passages', html)
     assert address == "/search/?q=worried&amp;band=risk-forward&amp;guest=ada-guest"
     assert "/episodes/dark/transcript/?find=" in page(client, address.replace("&amp;", "&"))
     assert 'href="/search/?tag=testing"' in page(client, "/tags/testing/")

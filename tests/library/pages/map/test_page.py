@@ -219,3 +219,33 @@ def test_the_map_costs_the_same_for_any_number(client: Client, count: int) -> No
         get(client, "/map/")
     with queries(2):  # the same, and guests
         get(client, "/map/?by=guest")
+
+
+def names(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'class="name"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)<', html)
+
+
+def test_the_outermost_marks_that_lean_are_named_on_their_free_side(client: Client) -> None:
+    for title, position in (("Dark", -40), ("Darker", -50), ("Plain", 3), ("Bright", 60)):
+        make_placed(title, position)
+    make_placed("Alone in the middle", 5, lens=Lens.SOCIETAL)
+
+    assert names(get(client, "/map/")) == [("end", "Darker"), ("start", "Bright")]
+
+
+def test_a_name_is_shortened_to_its_room_or_left_out(client: Client) -> None:
+    make_placed("A very long title of a conversation about risk", -60)
+    make_placed("Nothing fits beside the end of the scale", 99)
+
+    ((anchor, text),) = names(get(client, "/map/"))
+
+    assert anchor == "end"
+    assert text.endswith("…")
+    assert "A very long title of a conversation about risk".startswith(text[:-1])
+
+
+def test_the_map_leads_to_a_path_with_the_same_filters(client: Client) -> None:
+    make_placed("Dark", -40, shelf="Risk")
+
+    assert 'href="/path/?shelf=risk"' in get(client, "/map/?shelf=risk&by=show")
+    assert "Reading path" not in get(client, "/map/?by=show")

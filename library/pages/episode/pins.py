@@ -1,0 +1,89 @@
+"""Labelled pins: the position of this page, with the same sign on every chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library import charts
+from library.text.number_formats import signed
+from scoring.models import Assessment
+
+STRIP_MARGIN = 1
+"""Units of the view box beside the scale, on each side of a strip."""
+LABEL_SHARE = 25
+"""Percentage of the strip at each end where a centred label could be cut off."""
+LABEL_HEIGHT = 20
+"""Pixels for each label above the strip."""
+HEAD_HEIGHT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One position on a strip; `row` is the line of its label, from the top."""
+
+    label: str
+    score: float
+    is_lead: bool = True
+    row: int = 0
+
+    @property
+    def text(self) -> str:
+        return f"{self.label} {signed(self.score)}"
+
+    @property
+    def x(self) -> float:
+        return charts.along(self.score)
+
+    @property
+    def percent(self) -> float:
+        """Distance from the left edge of the strip's view box, in percent."""
+        return round((self.x + STRIP_MARGIN) / (100 + 2 * STRIP_MARGIN) * 100, 2)
+
+    @property
+    def anchor(self) -> str:
+        """How the label is aligned, so that it stays on the page."""
+        if self.percent < LABEL_SHARE:
+            return "start"
+        return "end" if self.percent > 100 - LABEL_SHARE else "middle"
+
+    @property
+    def label_y(self) -> int:
+        return LABEL_HEIGHT * (self.row + 1) - 6
+
+    @property
+    def stem_y(self) -> int:
+        return self.label_y + 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The pins of one strip, drawn above it."""
+
+    pins: Sequence[Pin]
+
+    @property
+    def height(self) -> int:
+        """Height of the drawing in pixels."""
+        return LABEL_HEIGHT * len(self.pins) + HEAD_HEIGHT
+
+    @property
+    def drawn(self) -> list[Pin]:
+        """The leading pin last, so that it lies on top."""
+        return sorted(self.pins, key=lambda pin: pin.is_lead)
+
+
+def page_pin(position: float) -> Pins:
+    return Pins([Pin("This page", position)])
+
+
+def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
+    """Return the pins of an episode; None without a position.
+
+    Where an editor's position leads, the automatic one has a pin of its own.
+    """
+    if lead is None or lead.position is None:
+        return None
+    if lead == automatic or automatic is None or automatic.position is None:
+        return page_pin(lead.position)
+    return Pins(
+        [Pin("Editor", lead.position), Pin("Automatic", automatic.position, is_lead=False, row=1)]
+    )

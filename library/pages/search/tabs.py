@@ -1,0 +1,60 @@
+"""The two tabs of the search: conversations and passages, each with its number of matches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from library.filters import EpisodeFilter
+from library.models import Episode
+from library.pages.links import link
+from library.text.number_formats import thousands
+
+MAX_COUNT = 1000
+"""Matches that are counted; more are shown as `1,000+`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    count: str
+    is_current: bool
+
+
+def tabs(
+    filters: Mapping[str, str],
+    *,
+    conversations: int | None,
+    passages: int | None,
+    path: str = "",
+    current: str = "conversations",
+) -> list[Tab]:
+    """Return both tabs with the same words and filters; a count of None is not shown.
+
+    `path` is the page of the conversations: the library, or a show, shelf, guest, tag or subject.
+    """
+    library = path or reverse("library:index")
+    return [
+        Tab("Conversations", link(library, filters), _shown(conversations), current != "passages"),
+        Tab(
+            "Passages",
+            link(reverse("library:search"), filters),
+            _shown(passages),
+            current == "passages",
+        ),
+    ]
+
+
+def count_conversations(filters: Mapping[str, str]) -> int:
+    """Return the number of published episodes that match the filters of the library. One query."""
+    known = {name: value for name, value in filters.items() if name in EpisodeFilter.base_filters}
+    episodes = Episode.objects.published().with_lead_assessment().order_by()
+    count: int = EpisodeFilter(known, episodes).qs.count()
+    return count
+
+
+def _shown(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{thousands(MAX_COUNT)}+" if count > MAX_COUNT else thousands(count)

@@ -1,0 +1,132 @@
+"""The search of conversations and passages: counts, partial matches and filters that stay."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from library.pages.search.tabs import MAX_COUNT, tabs
+from library.search import parse_query
+from tests.library.views.test_views import get, words_of
+from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _two() -> None:
+    make_assessed("Dark", sentences=[DARK] * 60)
+    make_assessed("Bright", sentences=[BRIGHT] * 60 + [PLAIN] * 60)
+
+
+def counts(html: str) -> list[str]:
+    nav = html.partition('class="tabs"')[2].partition("</nav>")[0]
+    return re.findall(r'(Conversations|Passages)(?: <span class="number">([^<]+))?', nav)
+
+
+@pytest.mark.parametrize(
+    ("text", "any_word"),
+    [
+        ("alignment tax", "alignment OR tax"),
+        ('"the alignment tax" -film', 'alignment OR tax -"film"'),
+        ("alignment", ""),
+        ("the of", ""),
+        ("", ""),
+    ],
+)
+def test_a_query_for_any_of_its_words(text: str, any_word: str) -> None:
+    assert parse_query(text).any_word == any_word
+
+
+def test_a_count_above_the_maximum_is_open() -> None:
+    shown = [tab.count for tab in tabs({}, conversations=MAX_COUNT, passages=MAX_COUNT + 1)]
+
+    assert shown == ["1,000", "1,000+"]
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize(
+    "filters", ["", "&show=test-show", "&band=risk-forward", "&tag=testing", "&speaker=nobody"]
+)
+def test_the_tab_of_passages_counts_what_the_search_finds(client: Client, filters: str) -> None:
+    html = get(client, f"/search/?q=extinction{filters}")
+
+    (_, conversations), (_, passages) = counts(html)
+    assert passages == str(html.count('class="moment"'))
+    assert conversations == "1"
+
+
+@pytest.mark.usefixtures("_two")
+def test_both_tabs_have_the_same_counts_and_filters(client: Client) -> None:
+    conversations = get(client, "/?q=extinction&show=test-show")
+    passages = get(client, "/search/?q=extinction&show=test-show")
+
+    assert counts(conversations) == counts(passages)
+    assert 'href="/search/?q=extinction&amp;show=test-show"' in conversations
+    assert 'href="/?q=extinction&amp;show=test-show"' in passages
+    assert counts(get(client, "/")) == [("Conversations", "2"), ("Passages", "")]
+
+
+@pytest.mark.usefixtures("_two")
+def test_passages_of_drafts_are_not_counted(client: Client) -> None:
+    make_assessed("Hidden", sentences=[DARK] * 60).episode.__class__.objects.filter(
+        slug="hidden"
+    ).update(status="draft")
+
+    html = get(client, "/search/?q=extinction")
+
+    assert counts(html)[1][1] == str(html.count('class="moment"'))
+
+
+@pytest.mark.usefixtures("_two")
+def test_words_that_nothing_has_together_give_partial_matches_in_both_tabs(client: Client) -> None:
+    conversations = words_of(get(client, "/?q=extinction+zebra"))
+    passages = get(client, "/search/?q=extinction+zebra")
+
+    assert "1 conversation with any of these words" in conversations
+    assert "Passages with any of these words" in passages
+    assert "<mark>extinction</mark>" in passages
+    assert "any of these words" not in words_of(get(client, "/?q=zebra+quagga"))
+    assert "any of these words" not in get(client, "/search/?q=zebra+quagga")
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize("address", ["/", "/search/", "/shows/test-show/"])
+def test_a_misspelt_word_gets_a_suggestion_in_both_tabs(client: Client, address: str) -> None:
+    html = get(client, f"{address}?q=extincton")
+
+    assert f'Did you mean <a href="{address}?q=extinction">' in html
+
+
+@pytest.mark.usefixtures("_two")
+def test_map_path_and_feed_keep_the_filters_of_the_list(client: Client) -> None:
+    make_episode("Elsewhere", show="Other Show")
+    html = get(client, "/shows/test-show/?band=risk-forward&ordering=title")
+    ways = html.partition('class="ways')[2].partition("</p>")[0]
+
+    links = [href.replace("&amp;", "&") for href in re.findall(r'href="([^"]*)"', ways)]
+
+    query = "?band=risk-forward&show=test-show"
+    assert links == [f"/map/{query}", f"/path/{query}", f"/podcast.xml{query}"]
+    on_map = get(client, links[0])
+    assert "/episodes/dark/" in on_map
+    assert "/episodes/bright/" not in on_map
+    assert "Choose where the path leads" not in get(client, links[1])
+    podcast = client.get(links[2])
+    assert b"<title>Dark</title>" in podcast.content
+    assert b"<title>Bright</title>" not in podcast.content
+
+
+def test_the_whole_library_offers_no_path_but_a_map(client: Client) -> None:
+    make_episode("Alone")
+
+    ways = get(client, "/").partition('class="ways')[2].partition("</p>")[0]
+
+    assert re.findall(r'href="([^"]*)"', ways) == ["/map/", "/podcast.xml"]
+
+
+def test_the_header_leads_to_every_part(client: Client) -> None:
+    nav = get(client, "/methodology/").partition('aria-label="Site"')[2].partition("</nav>")[0]
+
+    links = re.findall(r'href="([^"]*)"', nav)
+    assert links == ["/", "/map/", "/path/", "/balance/", "/methodology/", "/podcast.xml"]
