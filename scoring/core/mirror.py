@@ -3,19 +3,21 @@
 The side is a filter. For an episode at position s the candidates are the other episodes at least
 `DISTANCE` points away and on the other side of the middle; an episode shown as 0 is on neither
 side. Within `MIDDLE` of it there is no other side: the picks then bracket the page, at least one
-each way where there are any.
+each way where there are any. A candidate must also argue its side: `ARGUES` of its passages about
+AI lean to it. A calm talk that comes out at 12 answers nobody.
 
 The topic decides. A candidate must be as near as `NEAR`, and the order is by
 
-    nearness + SAME_LENS (if the lens is the same) - MIRROR x |position + s| / 100 - HUB x crowding,
+    nearness + SAME_LENS (if the lens is the same) - HUB x crowding,
 
-then the newer, then the slug. `crowding` is a candidate's mean nearness to the ten pages nearest to
-it: whoever is near to everybody is nobody's answer. Editors' pins come first, and bans never.
+then the nearer to -s, then the newer, then the slug. `crowding` is a candidate's mean nearness to
+the ten pages nearest to it: a talk that is near to everybody is nobody's answer. Editors' pins come
+first, and bans never.
 
 The numbers were fitted on judged pairs; refit them all together (docs/counterbalance.md).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,9 +31,10 @@ MOST = 3
 MOST_ELSEWHERE = 2
 NEAR = 0.33
 """Nearness from which two conversations share a topic."""
-SAME_LENS = 0.05
-MIRROR = 0.1
-HUB = 0.1
+SAME_LENS = 0.1
+HUB = 0.3
+ARGUES = 0.05
+"""Share of its passages about AI from which a conversation argues its side."""
 NEIGHBOURS = 10
 
 
@@ -40,7 +43,8 @@ class Candidate:
     """Another published episode.
 
     `nearness` of its topic to the page's is from 0, nothing shared, to 1; `crowding` is its mean
-    nearness to the `NEIGHBOURS` nearest other episodes.
+    nearness to the `NEIGHBOURS` nearest other episodes. `argues` is the share of its passages that
+    lean to the side that it stands on, 1 where an editor has placed it.
     """
 
     key: int
@@ -50,6 +54,7 @@ class Candidate:
     published_on: date | None = None
     nearness: float = 0.0
     crowding: float = 0.0
+    argues: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,22 @@ def mirrors(position: float, other: float) -> bool:
 def opposed(one: float, other: float) -> bool:
     """Tell whether two stand on different sides of the middle, as readers are shown them."""
     return whole(one) * whole(other) < 0
+
+
+def argued_share(position: float, ingredients: Mapping[str, float | None] | None) -> float:
+    """Return the share of the passages about AI that lean to the side of `position`.
+
+    `ingredients` are those of the position; 1 without any, as where an editor placed an episode.
+    """
+    if not ingredients:
+        return 1.0
+    leaning = ingredients["opportunity" if position > 0 else "risk"] or 0.0
+    return leaning / max(1.0, ingredients["passages"] or 0.0)
+
+
+def counters(position: float, candidate: Candidate) -> bool:
+    """Tell whether `candidate` argues the other side of an episode at `position`."""
+    return candidate.argues >= ARGUES and mirrors(position, candidate.position)
 
 
 def crowding(nearness: Iterable[float]) -> float:
@@ -107,7 +128,7 @@ def choose(
         for candidate in allowed
         if candidate.key not in pins
         and candidate.nearness >= NEAR
-        and mirrors(position, candidate.position)
+        and counters(position, candidate)
     ]
     chosen = _bracket(position, pinned, ranked, most - len(pinned))
     return [_pick(position, candidate, pins) for candidate in [*pinned, *chosen]]
@@ -134,30 +155,30 @@ def choose_elsewhere(
             if candidate.key not in bans
             and candidate.key not in shown
             and candidate.nearness < NEAR
-            and mirrors(position, candidate.position)
+            and counters(position, candidate)
         ),
         key=lambda one: (abs(one.position + position), -_newness(one), one.slug),
     )
     return [_pick(position, candidate) for candidate in _bracket(position, [], ranked, room)]
 
 
-def strength(position: float, lens: str, candidate: Candidate) -> float:
+def strength(lens: str, candidate: Candidate) -> float:
     """Return what candidates are ordered by, the best highest."""
-    return (
-        candidate.nearness
-        + SAME_LENS * (candidate.lens == lens)
-        - MIRROR * abs(candidate.position + position) / 100
-        - HUB * candidate.crowding
-    )
+    return candidate.nearness + SAME_LENS * (candidate.lens == lens) - HUB * candidate.crowding
 
 
 def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> Pick:
     return Pick(candidate, round(abs(candidate.position - position), 4), candidate.key in pins)
 
 
-def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, int, str]:
+def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, float, int, str]:
     """Return what candidates are sorted by; those of unknown date come after all others."""
-    return -round(strength(position, lens, candidate), 6), -_newness(candidate), candidate.slug
+    return (
+        -round(strength(lens, candidate), 6),
+        abs(candidate.position + position),
+        -_newness(candidate),
+        candidate.slug,
+    )
 
 
 def _newness(candidate: Candidate) -> int:

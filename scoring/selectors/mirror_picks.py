@@ -22,6 +22,7 @@ from scoring.core.mirror import (
     MOST,
     Candidate,
     Pick,
+    argued_share,
     choose,
     choose_elsewhere,
     takes_side,
@@ -161,13 +162,23 @@ def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
     current = FilteredRelation(
         "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
     )
-    columns = ("episode", "episode__slug", "position", "lens", "episode__published_on")
+    columns = (
+        "episode", "episode__slug", "position", "lens", "episode__published_on", "ingredients"
+    )  # fmt: skip
     values = rows.annotate(
         current=current, crowding=Coalesce("current__topics__crowding", Value(0.0))
     ).values_list(*columns, "crowding")
     return [
-        Candidate(key, slug, position, lens, published_on, crowding=crowding)
-        for key, slug, position, lens, published_on, crowding in values
+        Candidate(
+            key,
+            slug,
+            position,
+            lens,
+            published_on,
+            crowding=crowding,
+            argues=argued_share(position, ingredients),
+        )
+        for key, slug, position, lens, published_on, ingredients, crowding in values
     ]
 
 

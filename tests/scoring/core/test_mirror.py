@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.core.mirror import (
+    ARGUES,
     DISTANCE,
     MIDDLE,
     MOST,
@@ -12,6 +13,7 @@ from scoring.core.mirror import (
     NEAR,
     NEIGHBOURS,
     Candidate,
+    argued_share,
     choose,
     choose_elsewhere,
     crowding,
@@ -90,9 +92,9 @@ def test_nothing_left_out_would_have_come_before_what_is_shown(position, library
     assert len(picks) == min(MOST, len(fitting))
     if abs(position) < MIDDLE:
         return
-    weakest = min((strength(position, "technical", pick.candidate) for pick in picks), default=0)
+    weakest = min((strength("technical", pick.candidate) for pick in picks), default=0)
     left_out = [one for one in fitting if one not in [pick.candidate for pick in picks]]
-    assert all(strength(position, "technical", one) <= weakest + 1e-6 for one in left_out)
+    assert all(strength("technical", one) <= weakest + 1e-6 for one in left_out)
 
 
 @given(st.floats(-9.99, 9.99), libraries())
@@ -158,6 +160,22 @@ def test_nothing_below_the_threshold_is_on_this_topic() -> None:
 
     assert keys(choose(30, "technical", library)) == [1]
     assert keys(choose_elsewhere(30, library, shown=[1])) == [2]
+
+
+def test_a_conversation_that_hardly_argues_its_side_answers_nobody() -> None:
+    library = [at(-30, 1, argues=ARGUES - 0.01), at(-30, 2, argues=ARGUES)]
+
+    assert keys(choose(30, "technical", library)) == [2]
+    assert keys(choose(30, "technical", library, pins=[1])) == [1, 2]
+    assert choose_elsewhere(30, [at(-30, 1, argues=0.0, nearness=0.1)]) == []
+
+
+def test_a_conversation_argues_by_the_passages_that_lean_to_its_own_side() -> None:
+    ingredients = {"passages": 40, "risk": 6, "opportunity": 2, "leaning": -20.0}
+
+    assert argued_share(-30, ingredients) == pytest.approx(0.15)
+    assert argued_share(30, ingredients) == pytest.approx(0.05)
+    assert argued_share(30, None) == 1
 
 
 def test_at_most_two_are_on_other_topics_and_none_beside_three_picks() -> None:

@@ -330,3 +330,15 @@ def test_the_other_side_of_a_page_is_a_stretch_of_the_scale() -> None:
     assert other_sides(-40) == [(0.5, 100.0)]
     assert other_sides(12) == [(-100.0, -8)]
     assert other_sides(3) == [(23, 100.0), (-100.0, -17)]
+
+
+def test_a_conversation_with_few_leaning_passages_is_nobodys_pick() -> None:
+    page, calm = make_about("Page", 40), make_about("Calm", -40)
+    argues = make_about("Argues", -40)
+    for episode, risk in ((calm, 1), (argues, 6)):
+        Assessment.objects.filter(episode=episode).update(
+            ingredients={"passages": 40, "risk": risk, "opportunity": 9, "leaning": -20.0}
+        )
+
+    assert slugs(page) == ["argues"]
+    assert elsewhere(page) == []
