@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
+from library.admin.deleting import DeletesDependents
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
+from library.admin.versions import Versions
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
 from library.tasks import queue_webhooks
@@ -67,7 +68,7 @@ class EpisodeForm(ModelForm[Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
+class EpisodeAdmin(DeletesDependents, Choosing, EpisodeFiles, Versions):
     """Fields in the order of the public page. Only the workflow changes the status."""
 
     formfield_overrides = HTTPS
@@ -83,7 +84,6 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
     prepopulated_fields = {"slug": ["title"]}
     actions = [assess_again]
     change_form_template = "admin/library/episode/change_form.html"
-    object_history_list_template = "admin/history_list.html"
     fieldsets = [
         ("Episode", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (

@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.deleting import DeletesDependents
 from library.admin.job import person
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
+from library.admin.versions import Versions
 from library.models import Segment, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
+from scoring.curation.deletions import delete_transcripts
 from scoring.curation.transcript_edits import (
     Said,
     correct_cue,
@@ -29,7 +31,7 @@ CUES_PER_PAGE = 100
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class TranscriptAdmin(DeletesDependents, Versions):
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
@@ -39,7 +41,6 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_select_related = ["episode"]
     search_fields = ["episode__title", "episode__slug"]
     exclude = ["cues", "gates"]
-    object_history_list_template = "admin/history_list.html"
     change_form_template = "admin/library/transcript/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
@@ -47,6 +48,12 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Transcript | None = None) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Transcript) -> None:
+        delete_transcripts([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Transcript]) -> None:
+        delete_transcripts(queryset)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
