@@ -22,7 +22,16 @@ from library.pages.episode.page import EpisodePage
 from library.tasks import queue_webhooks
 from library.text.youtube import video_id
 from scoring.curation.episode_edits import save_draft
-from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
+from scoring.curation.workflow import (
+    FROM,
+    NEEDS_REASON,
+    PERMISSIONS,
+    STEPS,
+    Account,
+    Rejected,
+    rejection_reasons,
+    shortcomings,
+)
 
 BUTTONS = {
     "submit": "Submit for review",
@@ -149,18 +158,28 @@ class EpisodeAdmin(DeletesDependents, Choosing, EpisodeFiles, Versions):
         """Take one step of the workflow, or show every reason why it is not allowed."""
         episode = get_object_or_404(Episode, pk=pk)
         name = request.POST.get("step", "")
-        step = STEPS.get(name)
-        if step is None or not self.has_view_permission(request, episode):
+        if name not in STEPS or not self.has_view_permission(request, episode):
             raise PermissionDenied
+        self._take(request, name, episode)
+        return redirect("admin:library_episode_change", pk)
+
+    def _take(self, request: HttpRequest, name: str, episode: Episode) -> None:
         try:
-            step(episode, by=request.user, reason=request.POST.get("reason", ""))
+            STEPS[name](episode, by=request.user, reason=request.POST.get("reason", ""))
         except Rejected as error:
             for reason in error.reasons:
                 messages.error(request, reason)
         else:
             queue_webhooks()
             messages.success(request, CONFIRMATIONS[name])
-        return redirect("admin:library_episode_change", pk)
+
+    def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
+        """Submit a saved episode for review if its button was used; otherwise as in any admin."""
+        if "_submit" not in request.POST:
+            return super().response_change(request, obj)
+        messages.success(request, "Saved.")
+        self._take(request, "submit", obj)
+        return redirect("admin:library_episode_change", obj.pk)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the public page before publication."""
@@ -193,16 +212,24 @@ class EpisodeAdmin(DeletesDependents, Choosing, EpisodeFiles, Versions):
             context["shortcomings"] = (
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []
             )
-            context["steps"] = [
-                (
-                    step,
-                    label,
-                    rejection_reasons(step, stored, by=request.user, reason="given later"),
-                )
-                for step, label in BUTTONS.items()
-                if stored.status in FROM[step]
-            ]
+            context |= _steps_of(stored, request.user)
         response: HttpResponse = super().render_change_form(
             request, context, add, change, form_url, obj
         )
         return response
+
+
+def _steps_of(episode: Episode, account: Account) -> dict[str, Any]:
+    """Return the steps that `account` may take now, and what stands against its other steps."""
+    reasons = {
+        step: rejection_reasons(step, episode, by=account, reason="given later")
+        for step in BUTTONS
+        if episode.status in FROM[step] and account.has_perm(PERMISSIONS[step][0])
+    }
+    open_states = (Episode.Status.DRAFT, Episode.Status.SCORED)
+    return {
+        "steps": [(step, BUTTONS[step]) for step, against in reasons.items() if not against],
+        "obstacles": [(BUTTONS[step], against) for step, against in reasons.items() if against],
+        "may_submit": episode.status in open_states and account.has_perm(PERMISSIONS["submit"][0]),
+        "needs_reason": bool(NEEDS_REASON & reasons.keys()),
+    }

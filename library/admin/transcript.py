@@ -72,15 +72,16 @@ class TranscriptAdmin(DeletesDependents, Versions):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            form = UploadForm(initial={"episode": request.GET.get("episode")})
-            return self._page(request, "upload", "Add transcript", form=form)
-        form = UploadForm(request.POST, request.FILES)
+            initial = {"episode": request.GET.get("episode")}
+            form = UploadForm(initial=initial, site=self.admin_site)
+            return self._page(request, "upload", "Add transcript", form=form, media=form.media)
+        form = UploadForm(request.POST, request.FILES, site=self.admin_site)
         preview = None
         if form.is_valid() and form.parsed:
             if "store" in request.POST and form.cleaned_data["checksum"] == form.parsed.checksum:
                 return self._store(request, form)
             preview = UploadPreview.of(form.parsed, form.cleaned_data["episode"])
-        context = {"form": form, "preview": preview, "words": form.words}
+        context = {"form": form, "preview": preview, "words": form.words, "media": form.media}
         return self._page(request, "upload", "Add transcript", **context)
 
     def _store(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
@@ -97,7 +98,7 @@ class TranscriptAdmin(DeletesDependents, Versions):
         messages.success(
             request, "Saved." if changed else "No change: this episode already has this transcript."
         )
-        return redirect("admin:library_transcript_change", stored.pk)
+        return redirect("admin:library_episode_change", stored.episode_id)
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rename or merge speakers, and set their roles."""

@@ -22,9 +22,7 @@ def fields(show: Show, url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])
-def test_every_group_adds_changes_and_reads_feeds(
-    client: Client, feed: Feed, group: str
-) -> None:
+def test_every_group_adds_changes_and_reads_feeds(client: Client, feed: Feed, group: str) -> None:
     client.force_login(make_account("somebody", group))
 
     assert client.get(LIST).status_code == 200
