@@ -1,4 +1,4 @@
-"""The form of an episode shows the steps that an account may take, and saves and submits at once."""
+"""The form of an episode shows the steps an account may take, and saves and submits at once."""
 
 import pytest
 from django.contrib.auth.models import User
