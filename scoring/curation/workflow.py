@@ -13,6 +13,7 @@ from django.db import transaction
 
 from library.models import Episode, TextOrigin
 from library.services.episodes import publish_episode, set_history_author, set_status
+from library.services.schedules import cancel_schedule
 
 Status = Episode.Status
 Account = AbstractUser | AnonymousUser
@@ -119,6 +120,7 @@ def override(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Publish without review; the history records the account and the reason."""
     stored = _locked(episode)
     _refuse("override", stored, by, reason)
+    cancel_schedule(stored)
     publish_episode(stored, by=known_account(by), reason=reason.strip())
     return stored
 
@@ -149,6 +151,8 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
         for name in ("status", "submitted_by_id", "texts_changed_by_id"):
             setattr(episode, name, getattr(stored, name))
         differing |= any(getattr(episode, n) != getattr(stored, n) for n in Episode.TEXTS)
+        if (changed or differing) and cancel_schedule(stored):
+            reason = f"{reason} This change cancelled the scheduled publication.".strip()
     for name in texts:
         if f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
@@ -173,6 +177,7 @@ def _step(
             to = Status.SCORED if is_scored else Status.DRAFT
         stored.submitted_by = known_account(by) if step == "submit" else stored.submitted_by
         summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
+        cancel_schedule(stored)
         set_status(stored, to, by=known_account(by), reason=summary)
     episode.status = to
     return stored

@@ -66,7 +66,7 @@ def test_what_cannot_be_submitted_is_saved_and_the_reasons_are_shown(client: Cli
         ("Editor", "scored", ["submit"]),
         ("Editor", "in_review", ["withdraw"]),
         ("Editor", "published", []),
-        ("Reviewer", "in_review", ["withdraw", "publish", "return"]),
+        ("Reviewer", "in_review", ["withdraw", "publish", "return", "schedule"]),
         ("Administrator", "published", ["archive"]),
         ("Administrator", "archived", ["restore", "override"]),
     ],
@@ -90,3 +90,23 @@ def test_a_step_with_obstacles_names_them_in_place_of_its_button(client: Client)
     assert buttons(html) == ["withdraw", "return"]
     assert "You submitted this episode for review; someone else must publish it." in html
     assert buttons(form(client, draft)) == []
+
+
+def test_a_reviewer_schedules_a_publication_in_the_time_zone_that_is_shown(client: Client) -> None:
+    login(client, "rita", "Reviewer")
+    episode = make_ready()
+    Episode.objects.update(status="in_review")
+    address = f"/admin/library/episode/{episode.pk}/workflow/"
+    assert "Publish later (time zone: UTC)" in form(client, episode)
+
+    missing = client.post(address, {"step": "schedule", "publish_at": ""}, follow=True)
+    past = {"step": "schedule", "publish_at": "2020-01-01T09:00"}
+    late = client.post(address, past, follow=True)
+    moment = {"step": "schedule", "publish_at": "2999-01-01T09:00"}
+    shown = client.post(address, moment, follow=True).content.decode()
+
+    assert "Enter the date and time of publication." in missing.content.decode()
+    assert "Choose a time in the future." in late.content.decode()
+    assert "Will be published on 1 Jan 2999, 09:00 UTC" in shown
+    client.post(address, {"step": "unschedule"})
+    assert "Will be published" not in form(client, episode)
