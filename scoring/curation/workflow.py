@@ -38,6 +38,9 @@ FROM = {
     "override": (Status.DRAFT, Status.SCORED, Status.IN_REVIEW, Status.ARCHIVED),
 }
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
+SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
+RETURNED = "Returned to the editor"
+"""How the history names these steps."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
@@ -87,17 +90,17 @@ def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str =
 
 def submit(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Submit a scored episode for review."""
-    return _step("submit", episode, by, reason, "Submitted for review", Status.IN_REVIEW)
+    return _step("submit", episode, by, reason, SUBMITTED, Status.IN_REVIEW)
 
 
 def withdraw(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Withdraw an episode from review."""
-    return _step("withdraw", episode, by, reason, "Withdrawn from review", Status.SCORED)
+    return _step("withdraw", episode, by, reason, WITHDRAWN, Status.SCORED)
 
 
 def send_back(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Return an episode from review to its editor, with a reason."""
-    return _step("return", episode, by, reason, "Returned to the editor", Status.SCORED)
+    return _step("return", episode, by, reason, RETURNED, Status.SCORED)
 
 
 def publish(episode: Episode, *, by: Account, reason: str = "") -> Episode:
