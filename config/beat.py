@@ -22,6 +22,7 @@ def daily(hour: int, minute: int, task: str) -> dict[str, Any]:
 SCHEDULE = {
     "pulse": every(30.0, "library.monitoring.worker_heartbeat.note_pulse"),
     "deliver-webhooks": every(15.0, "library.tasks.deliver_webhooks"),
+    "publish-scheduled": every(60.0, "scoring.tasks.publish_scheduled"),
     # Queues items whose message was lost or whose worker died.
     "continue-jobs": every(60.0, "scoring.tasks.continue_jobs"),
     # Starts a job for transcripts that no job covers.

@@ -30,6 +30,7 @@ from library.services.jobs import (
 )
 from library.services.queueing import Call, Task, enqueue, send
 from library.tasks import queue_webhooks
+from scoring.curation.scheduling import publish_due
 from scoring.job_handlers import start_feeds, start_scoring, start_waiting
 from scoring.services.assessing import default_scorer
 from scoring.services.topic_index import refresh_topics as refresh
@@ -57,6 +58,15 @@ def queue_topics() -> None:
     """Queue the indexing of topics, unless it is queued already."""
     if cache.add(TOPICS_QUEUED, "yes", timeout=60):
         send(refresh_topics)
+
+
+@shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
+def publish_scheduled() -> int:
+    """Publish the episodes whose scheduled time has come."""
+    published = publish_due()
+    if published:
+        queue_webhooks()
+    return published
 
 
 @shared_task

@@ -1,46 +1,27 @@
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import CharField, ModelForm, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
+from library.admin.deleting import DeletesDependents
+from library.admin.episode_actions import EpisodeActions
 from library.admin.episode_files import EpisodeFiles
+from library.admin.episode_steps import EpisodeSteps, steps_of
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
-from library.admin.job import assess_again
+from library.admin.versions import Versions
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
-from library.tasks import queue_webhooks
 from library.text.youtube import video_id
 from scoring.curation.episode_edits import save_draft
-from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
-
-BUTTONS = {
-    "submit": "Submit for review",
-    "withdraw": "Withdraw",
-    "publish": "Publish",
-    "return": "Return to the editor",
-    "archive": "Archive",
-    "restore": "Restore",
-    "override": "Publish without review",
-}
-CONFIRMATIONS = {
-    "submit": "Submitted for review.",
-    "withdraw": "Withdrawn from review.",
-    "publish": "Published.",
-    "return": "Returned to the editor.",
-    "archive": "Archived.",
-    "restore": "Restored.",
-    "override": "Published without review.",
-}
+from scoring.curation.workflow import shortcomings
 
 
 class EpisodeForm(ModelForm[Episode]):
@@ -67,7 +48,9 @@ class EpisodeForm(ModelForm[Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
+class EpisodeAdmin(
+    EpisodeSteps, EpisodeActions, DeletesDependents, Choosing, EpisodeFiles, Versions
+):
     """Fields in the order of the public page. Only the workflow changes the status."""
 
     formfield_overrides = HTTPS
@@ -81,9 +64,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
     readonly_fields = ["status"]
     autocomplete_fields = ["show", "shelf", "guests", "tags"]
     prepopulated_fields = {"slug": ["title"]}
-    actions = [assess_again]
     change_form_template = "admin/library/episode/change_form.html"
-    object_history_list_template = "admin/history_list.html"
     fieldsets = [
         ("Episode", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (
@@ -139,28 +120,10 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/workflow/", view(require_POST(self.workflow)), name="library_workflow"),
             path("<int:pk>/preview/", view(self.preview), name="library_preview"),
             path("<int:pk>/drawing/", view(self.drawing), name="library_drawing"),
             *super().get_urls(),
         ]
-
-    def workflow(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take one step of the workflow, or show every reason why it is not allowed."""
-        episode = get_object_or_404(Episode, pk=pk)
-        name = request.POST.get("step", "")
-        step = STEPS.get(name)
-        if step is None or not self.has_view_permission(request, episode):
-            raise PermissionDenied
-        try:
-            step(episode, by=request.user, reason=request.POST.get("reason", ""))
-        except Rejected as error:
-            for reason in error.reasons:
-                messages.error(request, reason)
-        else:
-            queue_webhooks()
-            messages.success(request, CONFIRMATIONS[name])
-        return redirect("admin:library_episode_change", pk)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the public page before publication."""
@@ -193,15 +156,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
             context["shortcomings"] = (
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []
             )
-            context["steps"] = [
-                (
-                    step,
-                    label,
-                    rejection_reasons(step, stored, by=request.user, reason="given later"),
-                )
-                for step, label in BUTTONS.items()
-                if stored.status in FROM[step]
-            ]
+            context |= steps_of(stored, request.user)
         response: HttpResponse = super().render_change_form(
             request, context, add, change, form_url, obj
         )

@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export import resources
-from import_export.admin import ImportExportMixin
+from import_export.admin import ExportActionMixin, ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, JSON
 from import_export.forms import ConfirmImportForm
@@ -156,10 +156,11 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         save_edit(instance, by=self.by, changed=changed)
 
 
-class EpisodeFiles(ImportExportMixin):  # type: ignore[misc]
+class EpisodeFiles(ExportActionMixin, ImportExportMixin):  # type: ignore[misc]
     """Import and export on the episode list, for users with the matching permissions."""
 
     resource_classes = [EpisodeResource]
+    show_change_form_export = False
     formats = [SafeCSV, Objects]
     confirm_form_class = ConfirmForm
     tmp_storage_class = TempFolderStorage

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
+from library.admin.filters import FailingFilter
 from library.admin.job import follow, person
 from library.models import Feed
 from scoring.job_handlers import start_feeds
@@ -14,7 +15,7 @@ from scoring.job_handlers import start_feeds
 class FeedAdmin(Choosing):
     formfield_overrides = HTTPS
     list_display = ["show", "enabled", "most_new", "shelf", "checked_at", "result"]
-    list_filter = ["enabled"]
+    list_filter = ["enabled", FailingFilter]
     list_select_related = ["show", "shelf"]
     search_fields = ["show__title", "url"]
     autocomplete_fields = ["show", "shelf"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from library.models import Episode
 from library.models.episode import EpisodeQuerySet
+from library.models.feed import FeedQuerySet
 from library.models.job import JobQuerySet
 from library.pages.curation.queues import QUEUES
 from scoring.core.spectrum import Band, Confidence, Lens
@@ -22,7 +23,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: EpisodeQuerySet) -> EpisodeQuerySet:  # type: ignore[override]
         queue = next((queue for queue in QUEUES if queue.name == self.value()), None)
-        return queue.select(queryset) if queue else queryset
+        return queue.select(queryset, request.user) if queue else queryset
 
 
 class FailedFilter(admin.SimpleListFilter):
@@ -35,6 +36,18 @@ class FailedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: JobQuerySet) -> JobQuerySet:  # type: ignore[override]
         return queryset.with_failures() if self.value() == "yes" else queryset
+
+
+class FailingFilter(admin.SimpleListFilter):
+    """Feeds whose last import failed."""
+
+    title = parameter_name = "failing"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("yes", "Last import failed")]
+
+    def queryset(self, request: HttpRequest, queryset: FeedQuerySet) -> FeedQuerySet:  # type: ignore[override]
+        return queryset.failing() if self.value() == "yes" else queryset
 
 
 class LeadFilter(admin.SimpleListFilter):

@@ -15,6 +15,7 @@ from library.admin.filters import FailedFilter
 from library.models import Job, Transcript
 from library.models.job import JobItem
 from library.services.jobs import cancel_job, retry_job
+from scoring.core.scorers import Scorer
 from scoring.job_handlers import start_rescoring, start_scoring
 from scoring.services.assessing import default_scorer
 from scoring.tasks import queue_job
@@ -124,7 +125,9 @@ def follow(request: HttpRequest, job: Job, item_ids: list[int] | None = None) ->
 
 
 @admin.action(description="Rescore selected episodes", permissions=["change"])
-def assess_again(model: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+def assess_again(
+    model: Any, request: HttpRequest, queryset: QuerySet[Any], scorer: Scorer | None = None
+) -> HttpResponse:
     """Start a job that scores the current transcripts of the selected episodes."""
     _require(request, "library.add_job")
     transcripts = Transcript.objects.current().without_cues().select_related("episode")
@@ -133,7 +136,9 @@ def assess_again(model: Any, request: HttpRequest, queryset: QuerySet[Any]) -> H
     if not transcripts:
         messages.warning(request, "The selected episodes have no transcripts.")
         return redirect(request.get_full_path())
-    return follow(request, start_scoring(transcripts, default_scorer(), by=person(request)))
+    return follow(
+        request, start_scoring(transcripts, scorer or default_scorer(), by=person(request))
+    )
 
 
 def person(request: HttpRequest) -> Any:

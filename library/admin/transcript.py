@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.deleting import DeletesDependents
 from library.admin.job import person
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
+from library.admin.versions import Versions
 from library.models import Segment, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
+from scoring.curation.deletions import delete_transcripts
 from scoring.curation.transcript_edits import (
     Said,
     correct_cue,
@@ -29,7 +31,7 @@ CUES_PER_PAGE = 100
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class TranscriptAdmin(DeletesDependents, Versions):
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
@@ -39,7 +41,6 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_select_related = ["episode"]
     search_fields = ["episode__title", "episode__slug"]
     exclude = ["cues", "gates"]
-    object_history_list_template = "admin/history_list.html"
     change_form_template = "admin/library/transcript/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
@@ -47,6 +48,12 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Transcript | None = None) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Transcript) -> None:
+        delete_transcripts([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Transcript]) -> None:
+        delete_transcripts(queryset)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -65,15 +72,16 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            form = UploadForm(initial={"episode": request.GET.get("episode")})
-            return self._page(request, "upload", "Add transcript", form=form)
-        form = UploadForm(request.POST, request.FILES)
+            initial = {"episode": request.GET.get("episode")}
+            form = UploadForm(initial=initial, site=self.admin_site)
+            return self._page(request, "upload", "Add transcript", form=form, media=form.media)
+        form = UploadForm(request.POST, request.FILES, site=self.admin_site)
         preview = None
         if form.is_valid() and form.parsed:
             if "store" in request.POST and form.cleaned_data["checksum"] == form.parsed.checksum:
                 return self._store(request, form)
             preview = UploadPreview.of(form.parsed, form.cleaned_data["episode"])
-        context = {"form": form, "preview": preview, "words": form.words}
+        context = {"form": form, "preview": preview, "words": form.words, "media": form.media}
         return self._page(request, "upload", "Add transcript", **context)
 
     def _store(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
@@ -90,7 +98,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         messages.success(
             request, "Saved." if changed else "No change: this episode already has this transcript."
         )
-        return redirect("admin:library_transcript_change", stored.pk)
+        return redirect("admin:library_episode_change", stored.episode_id)
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rename or merge speakers, and set their roles."""

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.sites import AdminSite
 
+from library.admin.choosing import ChooseOne
 from library.captions import ParsedTranscript, TranscriptError, read_transcript
 from library.captions.read import text_of
 from library.models import Episode, SpeakerMark, Transcript
@@ -12,7 +14,6 @@ from library.models import Episode, SpeakerMark, Transcript
 class UploadForm(forms.Form):
     """A transcript as a file or pasted text; `parsed` is the result of parsing."""
 
-    episode = forms.ModelChoiceField(Episode.objects.order_by("title"))
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
     file = forms.FileField(
         required=False, help_text="WebVTT, SubRip, SBV, JSON, TTML, HTML, Word, Markdown or text."
@@ -28,6 +29,12 @@ class UploadForm(forms.Form):
 
     parsed: ParsedTranscript | None = None
     words = ""
+
+    def __init__(self, *args: Any, site: AdminSite, **options: Any) -> None:
+        super().__init__(*args, **options)
+        widget = ChooseOne(Transcript._meta.get_field("episode"), site)
+        self.fields["episode"] = forms.ModelChoiceField(Episode.objects.all(), widget=widget)
+        self.order_fields(["episode"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

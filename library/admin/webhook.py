@@ -6,6 +6,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from library.admin.addresses import HTTPS
+from library.admin.deleting import DeletesDependents
 from library.models import Delivery, Webhook
 from library.services.webhooks import queue_test, resend, rotate_secret
 from library.tasks import queue_webhooks
@@ -14,7 +15,7 @@ SHOWN_ONCE = "Copy the secret of {} now; it is not shown again: {}"
 
 
 @admin.register(Webhook)
-class WebhookAdmin(admin.ModelAdmin[Webhook]):
+class WebhookAdmin(DeletesDependents):
     formfield_overrides = HTTPS
     list_display = ["url", "on_publish", "on_rescore", "active", "created_at"]
     list_filter = ["active"]

@@ -1,10 +1,26 @@
 """Podcast feeds to import."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from library.models.catalogue import Shelf, Show
 from library.models.episode import Episode
+from library.models.job import Job, JobItem
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def failing(self) -> Self:
+        """Filter to enabled feeds whose last import failed, wholly or in part."""
+        subject = Concat(
+            Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+        )
+        items = JobItem.objects.filter(job__kind=Job.Kind.FEEDS, subject=subject)
+        last_state = Subquery(items.order_by("-pk").values("state")[:1])
+        return self.filter(enabled=True).annotate(last_state=last_state).filter(last_state="failed")
 
 
 class Feed(models.Model):
@@ -35,6 +51,8 @@ class Feed(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
     outcome = models.TextField(blank=True, editable=False, help_text="Result of the last import.")
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["show__title"]

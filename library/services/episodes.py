@@ -13,6 +13,7 @@ from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, Transcrip
 from library.services.catalogue import get_or_create_named, real_names
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance, validated
+from library.services.schedules import cancel_schedule
 from library.services.webhooks import LeadSummary, queue_event
 
 
@@ -81,6 +82,7 @@ def store_transcript(
     if existing is not None and existing.is_current:
         return existing, False
     episode.transcripts.current().update(is_current=False)
+    cancel_schedule(episode)
     if existing is not None:
         existing.is_current = True
         set_history_author(existing, by, reason)

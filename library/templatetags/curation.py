@@ -1,6 +1,13 @@
+from typing import Any
+
 from django import template
 
-from library.pages.curation.queues import StartPage
+from library.pages.curation.start_page import StartPage
 
 register = template.Library()
-register.simple_tag(StartPage, name="start_page")
+
+
+@register.simple_tag(takes_context=True)
+def start_page(context: dict[str, Any]) -> StartPage:
+    """Return the start page of the admin for the account of the request."""
+    return StartPage(context["request"].user)

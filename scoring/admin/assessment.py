@@ -5,8 +5,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from library.admin.choosing import Choosing
 from library.admin.job import person
@@ -22,10 +24,12 @@ from scoring.admin.hand_in import (
 )
 from scoring.core.assessment_file import AssessmentFileError, read_assessment
 from scoring.curation.editorial_assessments import (
+    PUBLISH,
     HandedIn,
     episode_of,
     import_assessment,
     review_assessment,
+    review_reasons,
     take_back_assessment,
 )
 from scoring.curation.workflow import Rejected
@@ -61,8 +65,37 @@ class AssessmentAdmin(Choosing):
     def has_change_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
         return False
 
+    def get_urls(self) -> list[URLPattern]:
+        def post_view(view: Any) -> Any:
+            return self.admin_site.admin_view(require_POST(view))
+
+        return [
+            path("<int:pk>/publish/", post_view(self.publish_one), name="assessment_publish"),
+            path("<int:pk>/withdraw/", post_view(self.withdraw_one), name="assessment_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def publish_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._do(request, pk, review_assessment, "Published. It leads the episode's page.")
+
+    def withdraw_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._do(request, pk, take_back_assessment, "Withdrawn. It is a draft now.")
+
+    def _do(
+        self, request: HttpRequest, pk: int, action: Callable[..., None], done: str
+    ) -> HttpResponse:
+        assessment = get_object_or_404(self.get_queryset(request), pk=pk)
+        try:
+            action(assessment, by=request.user)
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+        else:
+            messages.success(request, done)
+        return redirect("admin:scoring_assessment_change", pk)
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("scoring.publish_assessment")
+        return request.user.has_perm(PUBLISH)
 
     @admin.action(description="Publish selected editorial assessments", permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Assessment]) -> None:
@@ -125,7 +158,20 @@ class AssessmentAdmin(Choosing):
             context["judgements"] = Judgements(published, next(automatic, None))
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
+            context |= _steps_of(obj, request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _steps_of(assessment: Assessment, request: HttpRequest) -> dict[str, Any]:
+    """Return which buttons the page shows: none that would be refused."""
+    editorial = assessment.kind == Assessment.Kind.EDITORIAL
+    published = assessment.status == Assessment.Status.PUBLISHED
+    if not (editorial and request.user.has_perm(PUBLISH)):
+        return {}
+    if published:
+        return {"may_withdraw": True}
+    obstacles = review_reasons(assessment, by=request.user)
+    return {"may_publish": not obstacles, "obstacles": obstacles}
 
 
 def _apply(

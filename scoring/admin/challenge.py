@@ -5,13 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from library.text.number_formats import signed
 from scoring.curation.reader_challenges import ChallengeError, decide, decision_fault
 from scoring.models import Challenge
+
+SHOWN_CHARACTERS = 300
+"""Characters of a reader's comment in the list; most comments are shorter."""
 
 
 class DecisionForm(forms.ModelForm[Challenge]):
@@ -38,7 +43,10 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     """Reader fields are read-only; moderators decide, answer and label the passage."""
 
     form = DecisionForm
-    list_display = ["about", "kind", "state", "seen", "proposed", "received_at", "decided_by"]
+    list_display = [
+        "about", "kind", "opening", "state", "seen", "proposed", "received_at", "decided_by",
+    ]  # fmt: skip
+    change_form_template = "admin/scoring/challenge/change_form.html"
     list_filter = ["state", "kind", "proposed", "received_at"]
     list_select_related = ["episode", "segment", "decided_by"]
     search_fields = ["episode__title", "episode__slug", "words", "answer"]
@@ -63,6 +71,10 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
         return (
             f"{challenge.episode}, segment {segment.index}" if segment else str(challenge.episode)
         )
+
+    @admin.display(description="reader's comment")
+    def opening(self, challenge: Challenge) -> str:
+        return Truncator(challenge.words).chars(SHOWN_CHARACTERS)
 
     @admin.display(description="score seen", ordering="shown")
     def seen(self, challenge: Challenge) -> str:
@@ -97,6 +109,17 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
             score=data["score"],
             lens=data["lens"],
         )
+
+    def response_change(self, request: HttpRequest, obj: Challenge) -> HttpResponse:
+        """After a decision with `?then=next`, show the challenge that has waited longest."""
+        if request.GET.get("then") != "next":
+            return super().response_change(request, obj)
+        messages.success(request, f"{obj}: {obj.get_state_display().lower()}.")
+        waiting = Challenge.objects.waiting().order_by("received_at", "pk").first()
+        if waiting is None:
+            messages.success(request, "No challenges are waiting.")
+            return redirect("admin:scoring_challenge_changelist")
+        return redirect("admin:scoring_challenge_change", waiting.pk)
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:

@@ -21,6 +21,9 @@ from scoring.curation.workflow import Account, Rejected, known_account
 from scoring.models import Assessment, SegmentScore
 from scoring.services.assessing import choose_lead, slice_transcript
 
+PUBLISH = "scoring.publish_assessment"
+NO_PERMISSION = "You do not have permission to publish or withdraw assessments."
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -72,19 +75,26 @@ def import_assessment(
     return HandedIn(assessment, changed=True)
 
 
+def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
+    """Return every reason why `by` may not publish `assessment` now."""
+    reasons = []
+    if not by.has_perm(PUBLISH):
+        reasons.append(NO_PERMISSION)
+    if assessment.kind != Assessment.Kind.EDITORIAL or assessment.status != Assessment.Status.DRAFT:
+        reasons.append("Only an editorial draft can be published.")
+    if by.pk is not None and assessment.history.earliest().history_user_id == by.pk:
+        reasons.append("You submitted this assessment; someone else must publish it.")
+    return reasons
+
+
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
     """Publish a draft by another account; raise Rejected with every reason if not allowed."""
-    account = _require(by)
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
-    reasons = []
-    if stored.kind != Assessment.Kind.EDITORIAL or stored.status != Assessment.Status.DRAFT:
-        reasons.append("Only an editorial draft can be published.")
-    if stored.history.earliest().history_user_id == account.pk:
-        reasons.append("You submitted this assessment; someone else must publish it.")
+    reasons = review_reasons(stored, by=by)
     if reasons:
         raise Rejected(reasons)
-    set_history_author(assessment, account, "Reviewed and published")
+    set_history_author(assessment, known_account(by), "Reviewed and published")
     publish_assessment(assessment)
 
 
@@ -96,8 +106,8 @@ def take_back_assessment(assessment: Assessment, *, by: Account) -> None:
 
 
 def _require(by: Account) -> AbstractUser:
-    if not by.has_perm("scoring.publish_assessment"):
-        raise Rejected(["You do not have permission to publish or withdraw assessments."])
+    if not by.has_perm(PUBLISH):
+        raise Rejected([NO_PERMISSION])
     return known_account(by)
 
 

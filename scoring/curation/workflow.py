@@ -13,6 +13,7 @@ from django.db import transaction
 
 from library.models import Episode, TextOrigin
 from library.services.episodes import publish_episode, set_history_author, set_status
+from library.services.schedules import cancel_schedule
 
 Status = Episode.Status
 Account = AbstractUser | AnonymousUser
@@ -37,6 +38,9 @@ FROM = {
     "override": (Status.DRAFT, Status.SCORED, Status.IN_REVIEW, Status.ARCHIVED),
 }
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
+SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
+RETURNED = "Returned to the editor"
+"""How the history names these steps."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
@@ -86,17 +90,17 @@ def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str =
 
 def submit(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Submit a scored episode for review."""
-    return _step("submit", episode, by, reason, "Submitted for review", Status.IN_REVIEW)
+    return _step("submit", episode, by, reason, SUBMITTED, Status.IN_REVIEW)
 
 
 def withdraw(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Withdraw an episode from review."""
-    return _step("withdraw", episode, by, reason, "Withdrawn from review", Status.SCORED)
+    return _step("withdraw", episode, by, reason, WITHDRAWN, Status.SCORED)
 
 
 def send_back(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Return an episode from review to its editor, with a reason."""
-    return _step("return", episode, by, reason, "Returned to the editor", Status.SCORED)
+    return _step("return", episode, by, reason, RETURNED, Status.SCORED)
 
 
 def publish(episode: Episode, *, by: Account, reason: str = "") -> Episode:
@@ -119,6 +123,7 @@ def override(episode: Episode, *, by: Account, reason: str = "") -> Episode:
     """Publish without review; the history records the account and the reason."""
     stored = _locked(episode)
     _refuse("override", stored, by, reason)
+    cancel_schedule(stored)
     publish_episode(stored, by=known_account(by), reason=reason.strip())
     return stored
 
@@ -149,6 +154,8 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
         for name in ("status", "submitted_by_id", "texts_changed_by_id"):
             setattr(episode, name, getattr(stored, name))
         differing |= any(getattr(episode, n) != getattr(stored, n) for n in Episode.TEXTS)
+        if (changed or differing) and cancel_schedule(stored):
+            reason = f"{reason} This change cancelled the scheduled publication.".strip()
     for name in texts:
         if f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
@@ -173,6 +180,7 @@ def _step(
             to = Status.SCORED if is_scored else Status.DRAFT
         stored.submitted_by = known_account(by) if step == "submit" else stored.submitted_by
         summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
+        cancel_schedule(stored)
         set_status(stored, to, by=known_account(by), reason=summary)
     episode.status = to
     return stored

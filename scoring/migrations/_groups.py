@@ -17,7 +17,7 @@ DEPENDENCIES = [
 
 EDITOR = [
     *[f"{act}_{name}" for name in ("show", "shelf", "guest", "tag") for act in ("add", "change")],
-    *[f"view_{name}" for name in ("show", "shelf", "guest", "tag", "segment", "assessment", "speakermark", "challenge")],
+    *[f"view_{name}" for name in ("show", "shelf", "guest", "tag", "segment", "assessment", "speakermark", "challenge", "mirroroverride")],
     *["add_episode", "change_episode", "view_episode", "submit_episode"],
     *["add_transcript", "change_transcript", "view_transcript"],
     *["add_feed", "change_feed", "view_feed"],
@@ -26,11 +26,14 @@ EDITOR = [
     *[f"{act}_subject" for act in ("add", "change", "view")],
     *[f"{act}_subjectoverride" for act in ("add", "change", "delete", "view")],
 ]
-REVIEWER = [*EDITOR, "review_episode", "waive_gates", "publish_assessment", "change_challenge"]
+REVIEWER = [
+    *EDITOR, "review_episode", "waive_gates", "publish_assessment", "change_challenge",
+    *[f"{act}_mirroroverride" for act in ("add", "change", "delete")],
+]
 ADMINISTRATOR = [
     *REVIEWER,
     *["archive_episode", "override_publication"],
-    *[f"delete_{name}" for name in ("show", "shelf", "guest", "tag", "episode", "transcript", "challenge")],
+    *[f"delete_{name}" for name in ("show", "shelf", "guest", "tag", "episode", "transcript", "feed", "challenge")],
     *[f"{act}_user" for act in ("add", "change", "delete", "view")],
     "view_group",
     "delete_subject",

@@ -107,9 +107,8 @@ def test_from_a_feed_to_the_site_by_two_accounts(
     expect(page.get_by_role("heading", name="Perspective map")).to_be_visible()
 
     page.goto(form)
-    page.get_by_role("button", name="Submit for review").click()
-    errors = page.locator(".messagelist .error")
-    expect(errors).to_have_text(
+    expect(page.get_by_role("button", name="Submit for review", exact=True)).to_have_count(0)
+    expect(page.locator(".workflow .reasons li")).to_have_text(
         [
             "“Why this matters” is empty; a person must write it.",
             "“Summary” is empty; a person must write it.",
@@ -121,10 +120,9 @@ def test_from_a_feed_to_the_site_by_two_accounts(
 
     hand_in_an_assessment(page)
     page.goto(form)
-    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_role("button", name="Submit for review", exact=True).click()
     expect(page.get_by_role("heading", name="State: In review")).to_be_visible()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    expect(errors.first).to_have_text("You do not have permission to publish episodes.")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
     public = f"{site}/episodes/the-town-that-was-watched/"
     assert page.request.get(public).status == 404
 

@@ -1,22 +1,24 @@
-"""The start page of the admin: queues of open tasks and the balance of the shelves."""
+"""The queues of open tasks: how many, since when, and where work on the oldest one starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.urls import reverse
 
-from library import charts
-from library.models import Episode, JobItem, Shelf
+from library.models import Episode, Feed, JobItem, Transcript
 from library.models.episode import EpisodeQuerySet
-from scoring.core.spectrum import Band
-from scoring.core.stats import whole_percentages
+from scoring.curation.workflow import RETURNED, SUBMITTED, Account
 from scoring.models import Assessment, Challenge
-
-ONE_SIDED_SHARE, MIN_EPISODES = 0.8, 4
-"""A shelf is one-sided if one band has at least this share of at least this many episodes."""
+from scoring.selectors.curation_queues import (
+    assessors_disagree,
+    last_step,
+    ready_to_submit,
+    returned_to,
+)
 
 
 def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
@@ -26,128 +28,128 @@ def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class QueueKind:
+    """A queue of episodes. `since` is the expression of when an episode joined it."""
+
     name: str
     title: str
     meaning: str
-    select: Callable[[EpisodeQuerySet], EpisodeQuerySet]
+    action: str
+    select: Callable[[EpisodeQuerySet, Account], EpisodeQuerySet]
+    since: Any
+    to_upload: bool = False
 
 
+STORED = Subquery(
+    Transcript.objects.current().filter(episode=OuterRef("pk")).values("stored_at")[:1]
+)
 QUEUES = [
     QueueKind(
-        "transcript",
-        "Needs a transcript",
-        "no transcript to score",
-        lambda rows: rows.needing_a_transcript(),
+        "returned", "Returned to me", "a reviewer sent it back to you", "Read the reason",
+        lambda rows, account: returned_to(account, rows),
+        last_step("history_date", RETURNED),
     ),
     QueueKind(
-        "gates",
-        "Failed a check",
-        "transcript failed a quality check",
-        lambda rows: rows.failing_gates(),
+        "transcript", "Needs a transcript", "no transcript to score", "Add transcript",
+        lambda rows, _: rows.needing_a_transcript(), F("created_at"), to_upload=True,
     ),
     QueueKind(
-        "score", "Awaiting score", "transcript not scored yet", lambda rows: rows.awaiting_score()
+        "gates", "Failed a check", "transcript failed a quality check", "Check",
+        lambda rows, _: rows.failing_gates(), STORED,
     ),
     QueueKind(
-        "review", "Awaiting review", "submitted by an editor", lambda rows: rows.awaiting_review()
+        "score", "Awaiting score", "transcript not scored yet", "Open",
+        lambda rows, _: rows.awaiting_score(), STORED,
     ),
     QueueKind(
-        "disagreement",
-        "Editor and scorer disagree",
-        "different band, or at least 20 points apart",
-        in_disagreement,
+        "ready", "Ready to submit", "scored, with both texts", "Submit",
+        lambda rows, _: ready_to_submit(rows), F("updated_at"),
     ),
-]
+    QueueKind(
+        "review", "Awaiting review", "submitted by an editor", "Review",
+        lambda rows, _: rows.awaiting_review(), last_step("history_date", SUBMITTED),
+    ),
+    QueueKind(
+        "disagreement", "Editor and scorer disagree",
+        "different band, or at least 20 points apart", "Compare",
+        lambda rows, _: in_disagreement(rows), F("updated_at"),
+    ),
+    QueueKind(
+        "assessors", "Assessors disagree",
+        "published assessments in different bands, or at least 20 points apart", "Compare",
+        lambda rows, _: assessors_disagree(rows), F("updated_at"),
+    ),
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
+    """A queue as shown: its size, its oldest entry, and where work on that entry starts."""
+
     title: str
     meaning: str
     count: int
     url: str
-    width: float
+    since: datetime | None
+    action: str
+    next_url: str
+    width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfBalance:
-    shelf: Shelf
-    counts: tuple[int, int, int]
-    url: str
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-    @property
-    def is_one_sided(self) -> bool:
-        return self.total >= MIN_EPISODES and max(self.counts) >= ONE_SIDED_SHARE * self.total
-
-    @property
-    def bands(self) -> list[charts.Stretch]:
-        names = [band.value for band in Band]
-        return charts.stretches(whole_percentages(self.counts), names, width=charts.BANDS_WIDTH)
+def episode_queue(kind: QueueKind, account: Account) -> Queue:
+    """Return a queue of episodes, with one query."""
+    rows = kind.select(Episode.objects.all(), account)
+    count, first, since = _first(rows, kind.since)
+    next_url = reverse("admin:library_episode_change", args=[first]) if first else ""
+    if first and kind.to_upload:
+        next_url = f"{reverse('admin:library_transcript_add')}?episode={first}"
+    url = f"{reverse('admin:library_episode_changelist')}?{urlencode({'queue': kind.name})}"
+    return Queue(kind.title, kind.meaning, count, url, since, kind.action, next_url)
 
 
-class StartPage:
-    """One query per queue, one for shelves and one for states, whatever the size of the library."""
+def other_queues() -> Iterator[Queue]:
+    """Return the queues of other rows than episodes, with one query each."""
+    drafts = Assessment.objects.editorial().filter(status="draft")
+    yield _queue(
+        "Assessments to publish", "submitted by their assessors",
+        drafts, F("created_at"), "scoring_assessment",
+        "kind__exact=editorial&status__exact=draft", "Read and publish",
+    )  # fmt: skip
+    yield _queue(
+        "Reader comments", "challenges without a reply",
+        Challenge.objects.waiting(), F("received_at"), "scoring_challenge",
+        "state__exact=waiting", "Answer",
+    )  # fmt: skip
+    yield _queue(
+        "Feeds failing", "last import failed, wholly or in part",
+        Feed.objects.failing(), F("checked_at"), "library_feed", "failing=yes", "Open",
+    )  # fmt: skip
+    failed = JobItem.objects.failed()
+    yield _queue(
+        "Failed jobs", "failed background tasks",
+        failed, F("finished_at"), "library_job", "failed=yes", "Open", key="job",
+    )  # fmt: skip
 
-    @cached_property
-    def queues(self) -> list[Queue]:
-        failed = reverse("admin:library_job_changelist") + "?failed=yes"
-        rows = [
-            (queue.title, queue.meaning, self._count(queue), self._link(queue=queue.name))
-            for queue in QUEUES
-        ]
-        challenges = reverse("admin:scoring_challenge_changelist") + "?state__exact=waiting"
-        waiting = Challenge.objects.waiting().count()
-        rows.append(("Reader comments", "challenges without a reply", waiting, challenges))
-        failures = JobItem.objects.failed().count()
-        rows.insert(2, ("Failed jobs", "failed background tasks", failures, failed))
-        highest_count = max(1, *(count for _, _, count, _ in rows))
-        return [
-            Queue(title, meaning, count, url, round(100 * count / highest_count, 1))
-            for title, meaning, count, url in rows
-        ]
 
-    @cached_property
-    def states(self) -> list[tuple[str, int, str]]:
-        rows = Episode.objects.order_by().values_list("status").annotate(Count("pk"))
-        counts = dict(rows)
-        return [
-            (state.label, counts.get(state.value, 0), self._link(status__exact=state.value))
-            for state in Episode.Status
-        ]
+def _queue(
+    title: str,
+    meaning: str,
+    rows: QuerySet[Any],
+    since: Any,
+    model: str,
+    query: str,
+    action: str,
+    *,
+    key: str = "pk",
+) -> Queue:
+    count, first, oldest = _first(rows, since, key)
+    next_url = reverse(f"admin:{model}_change", args=[first]) if first else ""
+    url = f"{reverse(f'admin:{model}_changelist')}?{query}"
+    return Queue(title, meaning, count, url, oldest, action, next_url)
 
-    @cached_property
-    def shelves(self) -> list[ShelfBalance]:
-        counts = {
-            f"in_{band.name.lower()}": Count(
-                "episodes",
-                filter=Q(
-                    episodes__status="published",
-                    episodes__assessments__leads=True,
-                    episodes__assessments__band=band.value,
-                ),
-                distinct=True,
-            )
-            for band in Band
-        }
-        return [
-            ShelfBalance(
-                shelf,
-                (shelf.in_risk, shelf.in_mixed, shelf.in_opportunity),  # type: ignore[attr-defined]
-                self._link(shelf__id__exact=shelf.pk),
-            )
-            for shelf in Shelf.objects.annotate(**counts)
-        ]
 
-    @property
-    def one_sided(self) -> list[ShelfBalance]:
-        return [balance for balance in self.shelves if balance.is_one_sided]
-
-    def _count(self, queue: QueueKind) -> int:
-        return queue.select(Episode.objects.all()).count()
-
-    def _link(self, **params: object) -> str:
-        return f"{reverse('admin:library_episode_changelist')}?{urlencode(params)}"
+def _first(rows: QuerySet[Any], since: Any, key: str = "pk") -> tuple[int, Any, datetime | None]:
+    """Return the number of rows, and key and time of the one that has waited longest."""
+    ordered = rows.annotate(since=since, total=Window(Count("pk")))
+    ordered = ordered.order_by(F("since").asc(nulls_last=True), "pk")
+    first = ordered.values_list("total", key, "since")[:1]
+    return next(iter(first), (0, None, None))

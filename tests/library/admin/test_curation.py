@@ -116,7 +116,16 @@ def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked:
 
 
 @pytest.mark.parametrize("count", [10, 1000])
-@pytest.mark.parametrize(("address", "budget"), [("/admin/", 15), ("/admin/library/episode/", 9)])
+@pytest.mark.parametrize(
+    ("address", "budget"),
+    [
+        ("/admin/", 20),
+        ("/admin/library/episode/", 9),
+        ("/admin/library/transcript/add/", 4),
+        ("/admin/scoring/assessment/", 8),
+        ("/admin/scoring/assessment/add/", 4),
+    ],
+)
 def test_start_page_and_list_cost_the_same_for_any_library(
     client: Client, editor: User, count: int, address: str, budget: int
 ) -> None:

@@ -22,9 +22,7 @@ def fields(show: Show, url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])
-def test_every_group_makes_changes_and_reads_feeds_and_none_deletes(
-    client: Client, feed: Feed, group: str
-) -> None:
+def test_every_group_adds_changes_and_reads_feeds(client: Client, feed: Feed, group: str) -> None:
     client.force_login(make_account("somebody", group))
 
     assert client.get(LIST).status_code == 200
@@ -38,8 +36,6 @@ def test_every_group_makes_changes_and_reads_feeds_and_none_deletes(
     added = client.post(f"{LIST}add/", fields(other, "https://feeds.example/other.xml"))
     assert added.status_code == 302
     assert Feed.objects.count() == 2
-    assert client.post(f"{LIST}{feed.pk}/delete/", {"post": "yes"}).status_code == 403
-    feed.refresh_from_db()
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])

@@ -195,3 +195,37 @@ def test_the_list_costs_the_same_for_any_number(admin_client: Client, count: int
     # session, user, two counts, the rows, the scorers to filter by
     with queries(6):
         admin_client.get("/admin/scoring/assessment/")
+
+
+def test_the_page_of_an_assessment_publishes_and_withdraws_it(episode: Episode) -> None:
+    editor = client_with("add_assessment", "view_assessment", "publish_assessment")
+    editor.post(ADD, typed(episode))
+    handed = Assessment.objects.editorial().get()
+    address = f"/admin/scoring/assessment/{handed.pk}"
+    reviewer = client_with("view_assessment", "publish_assessment", name="rita")
+
+    own = editor.get(f"{address}/change/").text
+    assert "You submitted this assessment; someone else must publish it." in own
+    assert f"{address}/publish/" not in own
+    refused = editor.post(f"{address}/publish/", follow=True).text
+    assert "You submitted this assessment; someone else must publish it." in refused
+    assert f"{address}/publish/" in reviewer.get(f"{address}/change/").text
+
+    page = reviewer.post(f"{address}/publish/", follow=True).text
+
+    handed.refresh_from_db()
+    assert (handed.status, handed.leads) == ("published", True)
+    assert f"{address}/withdraw/" in page
+    assert f"{address}/publish/" not in page
+    reviewer.post(f"{address}/withdraw/")
+    handed.refresh_from_db()
+    assert (handed.status, handed.leads) == ("draft", False)
+
+
+def test_an_automatic_assessment_has_no_buttons(episode: Episode) -> None:
+    reviewer = client_with("view_assessment", "publish_assessment")
+    scored = episode.assessments.get()
+
+    html = reviewer.get(f"/admin/scoring/assessment/{scored.pk}/change/").text
+
+    assert "Publication:" not in html

@@ -162,3 +162,26 @@ def test_the_list_costs_the_same_for_any_number(
     # session, account, permissions of the account and of its groups, two counts, the challenges
     with queries(7):
         client.get(LIST)
+
+
+def test_accepting_leads_to_the_challenge_that_has_waited_longest(client: Client) -> None:
+    client.force_login(make_account("rita", "Reviewer"))
+    lead = make_assessed()
+    one, two, three = (
+        take_opinion(lead.episode, lead=lead, kind=Challenge.Kind.AGREE, words=f"Words {number}.")
+        for number in range(3)
+    )
+    listed = client.get("/admin/scoring/challenge/").content.decode()
+    assert all(f"Words {number}." in listed for number in range(3))
+    assert "Accept and show next" in client.get(of(two)).content.decode()
+
+    # The state of the button comes after that of the form.
+    decision = {"state": ["waiting", "accepted"], "answer": "", "score": "", "lens": ""}
+    moved = client.post(f"{of(two)}?then=next", decision)
+
+    two.refresh_from_db()
+    assert two.state == "accepted"
+    assert moved.headers["Location"] == of(one)
+    client.post(f"{of(one)}?then=next", decision)
+    last = client.post(f"{of(three)}?then=next", decision, follow=True)
+    assert "No challenges are waiting." in last.content.decode()

@@ -4,7 +4,7 @@ from django.test import Client
 
 from library.models import Episode
 from scoring.models import MirrorOverride
-from tests.make import make_placed
+from tests.make import make_account, make_placed
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,14 @@ def test_kind_and_reason_can_be_changed_and_the_pair_deleted(editor: Client) -> 
 
     editor.post(f"{address}delete/", {"post": "yes"})
     assert not MirrorOverride.objects.exists()
+
+
+def test_a_reviewer_pins_and_an_editor_only_sees_it(client: Client) -> None:
+    one, other = make_placed("One", -40), make_placed("Other", 40)
+    client.force_login(make_account("rita", "Reviewer"))
+    send(client, one, other)
+    client.force_login(make_account("edna", "Editor"))
+
+    assert MirrorOverride.objects.get().made_by == User.objects.get(username="rita")
+    assert client.get(ADD).status_code == 403
+    assert "A debate." in client.get("/admin/scoring/mirroroverride/").content.decode()

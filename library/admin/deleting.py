@@ -1,0 +1,23 @@
+"""Deleting a row together with the rows that belong to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+
+class DeletesDependents(ModelAdmin[Any]):
+    """The permission to delete a row covers its dependent rows; the page counts them."""
+
+    def get_deleted_objects(
+        self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        _, counts, _, protected = super().get_deleted_objects(objs, request)
+        refused = {
+            str(self.opts.verbose_name)
+            for row in objs
+            if not self.has_delete_permission(request, row)
+        }
+        return [str(row) for row in objs], counts, refused, list(protected)

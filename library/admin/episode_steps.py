@@ -1,0 +1,118 @@
+"""The steps of the workflow on the form of an episode."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
+
+from library.models import Episode, ScheduledPublication
+from library.tasks import queue_webhooks
+from scoring.curation.scheduling import schedule, unschedule
+from scoring.curation.workflow import (
+    FROM,
+    NEEDS_REASON,
+    PERMISSIONS,
+    STEPS,
+    Account,
+    Rejected,
+    rejection_reasons,
+)
+
+BUTTONS = {
+    "submit": "Submit for review",
+    "withdraw": "Withdraw",
+    "publish": "Publish",
+    "return": "Return to the editor",
+    "archive": "Archive",
+    "restore": "Restore",
+    "override": "Publish without review",
+}
+CONFIRMATIONS = {
+    "submit": "Submitted for review.",
+    "withdraw": "Withdrawn from review.",
+    "publish": "Published.",
+    "return": "Returned to the editor.",
+    "archive": "Archived.",
+    "restore": "Restored.",
+    "override": "Published without review.",
+    "schedule": "Scheduled.",
+    "unschedule": "The scheduled publication is cancelled.",
+}
+
+
+class EpisodeSteps(ModelAdmin[Any]):
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.workflow))
+        return [path("<int:pk>/workflow/", view, name="library_workflow"), *super().get_urls()]
+
+    def workflow(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take one step of the workflow, or show every reason why it is not allowed."""
+        episode = get_object_or_404(Episode, pk=pk)
+        name = request.POST.get("step", "")
+        if name not in CONFIRMATIONS or not self.has_view_permission(request, episode):
+            raise PermissionDenied
+        self._take(request, name, episode)
+        return redirect("admin:library_episode_change", pk)
+
+    def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
+        """Submit a saved episode for review if its button was used; otherwise as in any admin."""
+        if "_submit" not in request.POST:
+            return super().response_change(request, obj)
+        messages.success(request, "Saved.")
+        self._take(request, "submit", obj)
+        return redirect("admin:library_episode_change", obj.pk)
+
+    def _take(self, request: HttpRequest, name: str, episode: Episode) -> None:
+        try:
+            if name == "schedule":
+                schedule(episode, by=request.user, publish_at=_chosen_time(request))
+            elif name == "unschedule":
+                unschedule(episode, by=request.user)
+            else:
+                STEPS[name](episode, by=request.user, reason=request.POST.get("reason", ""))
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+        else:
+            queue_webhooks()
+            messages.success(request, CONFIRMATIONS[name])
+
+
+def _chosen_time(request: HttpRequest) -> datetime:
+    """Return the time of the form, in the time zone of the site."""
+    try:
+        moment = parse_datetime(request.POST.get("publish_at", ""))
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Rejected(["Enter the date and time of publication."])
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def steps_of(episode: Episode, account: Account) -> dict[str, Any]:
+    """Return the steps that `account` may take now, and what stands against its other steps."""
+    reasons = {
+        step: rejection_reasons(step, episode, by=account, reason="given later")
+        for step in BUTTONS
+        if episode.status in FROM[step] and account.has_perm(PERMISSIONS[step][0])
+    }
+    open_states = (Episode.Status.DRAFT, Episode.Status.SCORED)
+    scheduled = ScheduledPublication.objects.filter(episode=episode).select_related("made_by")
+    return {
+        "steps": [(step, BUTTONS[step]) for step, against in reasons.items() if not against],
+        "obstacles": [(BUTTONS[step], against) for step, against in reasons.items() if against],
+        "may_submit": episode.status in open_states and account.has_perm(PERMISSIONS["submit"][0]),
+        "needs_reason": bool(NEEDS_REASON & reasons.keys()),
+        "schedule": scheduled.first(),
+        "may_schedule": reasons.get("publish") == [],
+        "may_unschedule": account.has_perm(PERMISSIONS["publish"][0]),
+        "time_zone": timezone.get_current_timezone_name(),
+    }

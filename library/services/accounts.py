@@ -1,0 +1,27 @@
+"""Who may change whose account. Nobody can give an account, or take over one with, more rights."""
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
+
+
+def permissions_of(account: User) -> QuerySet[Permission]:
+    """Return the permissions that `account` has by itself and by its groups, active or not."""
+    return Permission.objects.filter(Q(user=account) | Q(group__user=account)).distinct()
+
+
+def may_administer(actor: User, account: User) -> bool:
+    """Return whether `account` has no right that `actor` lacks."""
+    if actor.is_superuser:
+        return True
+    held = permissions_of(actor).values("pk")
+    exceeding = permissions_of(account).exclude(pk__in=held)
+    return not account.is_superuser and not exceeding.exists()
+
+
+def grantable_groups(actor: User) -> QuerySet[Group]:
+    """Return the groups without any permission that `actor` lacks."""
+    if actor.is_superuser:
+        return Group.objects.order_by("name")
+    lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))
+    exceeding = Group.objects.filter(permissions__in=lacking)
+    return Group.objects.exclude(pk__in=exceeding.values("pk")).order_by("name")
