@@ -162,24 +162,6 @@ def publish_a_talk() -> Episode:
     return episode
 
 
-def test_a_corrected_cue_appears_on_the_site(page: Page, live_server: LiveServer) -> None:
-    episode = publish_a_talk()
-    transcript = episode.transcripts.get()
-    log_in(page, live_server.url, "edna")
-
-    page.goto(f"{live_server.url}/admin/library/transcript/{transcript.pk}/change/")
-    page.get_by_role("link", name="Correct a cue").click()
-    page.get_by_label("Find").fill(real_sentences()[2])
-    page.get_by_role("button", name="Find").click()
-    page.get_by_role("link", name="Correct 3", exact=True).click()
-    page.get_by_label("Text").fill("The library of Hallowmere, put right.")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator(".messagelist .success")).to_contain_text("Done")
-
-    page.goto(live_server.url + episode.transcript_url)
-    expect(page.locator("#s1")).to_contain_text("The library of Hallowmere, put right.")
-
-
 def test_an_older_text_is_restored_and_the_site_shows_it(
     page: Page, live_server: LiveServer
 ) -> None:
@@ -276,7 +258,6 @@ def test_no_screen_of_the_admin_is_wider_than_its_window_or_reports_a_fault(
         "", "library/episode/", f"library/episode/{episode.pk}/change/",
         f"library/episode/{episode.pk}/history/", "library/transcript/add/",
         f"library/transcript/{transcript.pk}/change/", f"library/transcript/{transcript.pk}/cues/",
-        f"library/transcript/{transcript.pk}/cues/1/",
         f"library/transcript/{transcript.pk}/speakers/", "library/job/", "library/feed/",
         "scoring/assessment/", f"scoring/assessment/{assessment.pk}/change/",
         "scoring/assessment/add/",

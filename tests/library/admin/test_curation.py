@@ -323,8 +323,7 @@ def test_speakers_are_marked_and_a_cue_corrected_in_the_admin(client: Client, ed
         "form-0-shown_as": "Ann Host", "form-0-role": "host",
     })  # fmt: skip
     assert stored.speaker_marks.get().shown_as == "Ann Host"
-    assert "Correct 7" in client.get(f"{address}/cues/?q=word 7").content.decode()
-    client.post(f"{address}/cues/7/", {"text": "Word seven, corrected.", "speaker": "Ann"})
+    client.post(f"{address}/cues/", {"text-7": "Word seven, corrected.", "speaker-7": "Ann"})
 
     new = draft.transcripts.get(is_current=True)
     assert new.corrects == stored
@@ -344,7 +343,8 @@ ACTIONS = [
     ("get", "/admin/library/transcript/{transcript}/change/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/speakers/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/cues/", EDITORS),
-    ("get", "/admin/library/transcript/{transcript}/cues/1/", EDITORS),
+    ("get", "/admin/library/transcript/{transcript}/cues.json", EDITORS),
+    ("get", "/admin/library/transcript/{transcript}/download/txt/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/delete/", {"Administrator"}),
     ("get", "/admin/library/show/add/", EDITORS),
     ("get", "/admin/library/shelf/add/", EDITORS),
