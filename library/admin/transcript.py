@@ -14,6 +14,7 @@ from library.admin.job import person
 from library.admin.older_transcripts import OlderTranscripts
 from library.admin.transcript_forms import SpeakerFormSet, UploadForm
 from library.models import Segment, Transcript
+from library.pages.curation.speakers import SpeakersPage
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
 from scoring.curation.transcript_edits import (
@@ -94,21 +95,23 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, SimpleHistoryAdmin):  # type:
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rename or merge speakers, and set their roles."""
         transcript = self._allowed(request, pk, "library.change_transcript")
-        marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
+        page = SpeakersPage(transcript)
         initial = [
-            {
-                "name": name,
-                "shown_as": marks[name].shown_as if name in marks else "",
-                "role": marks[name].role if name in marks else "",
-            }
-            for name in transcript.speakers
+            {"name": each.name, "shown_as": each.shown_as, "role": each.role}
+            for each in page.speakers
         ]
         rows = SpeakerFormSet(request.POST or None, initial=initial)
         if request.method == "POST" and rows.is_valid():
             marked = [Said(**row.cleaned_data) for row in rows]
             if self._done(request, lambda: mark_speakers(transcript, marked, by=request.user)):
-                return redirect("admin:library_transcript_change", pk)
-        return self._page(request, "speakers", "Speakers", transcript=transcript, rows=rows)
+                return redirect("admin:library_speakers", pk)
+        context = {
+            "transcript": transcript,
+            "page": page,
+            "rows": rows,
+            "speakers": list(zip(rows, page.speakers, strict=False)),
+        }
+        return self._page(request, "speakers", "Speakers", **context)
 
     def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
         transcript = self._allowed(request, pk, "library.view_transcript")
