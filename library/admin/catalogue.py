@@ -2,7 +2,7 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.addresses import HTTPS
-from library.models import Guest, Shelf, Show, Tag
+from library.models import Shelf, Show, Tag
 
 
 @admin.register(Show, Shelf)
@@ -14,7 +14,7 @@ class TitledAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     prepopulated_fields = {"slug": ["title"]}
 
 
-@admin.register(Guest, Tag)
+@admin.register(Tag)
 class NamedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     object_history_list_template = "admin/history_list.html"
     list_display = ["name", "slug"]
