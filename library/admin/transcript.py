@@ -31,11 +31,13 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, SimpleHistoryAdmin):  # type:
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
-        "episode", "kind", "cue_count", "word_count", "gates_failed", "is_current", "stored_at",
+        "episode", "is_current", "gates_failed", "kind", "cue_count", "word_count", "stored_at",
     ]  # fmt: skip
     list_filter = ["kind", "is_current", "gates_failed"]
     list_select_related = ["episode"]
-    search_fields = ["episode__title", "episode__slug"]
+    search_fields = [
+        "episode__title", "episode__slug", "episode__show__title", "episode__shelf__title",
+    ]  # fmt: skip
     exclude = ["cues", "gates"]
     object_history_list_template = "admin/history_list.html"
     change_form_template = "admin/library/transcript/change_form.html"

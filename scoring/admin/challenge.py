@@ -38,10 +38,13 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     """Reader fields are read-only; moderators decide, answer and label the passage."""
 
     form = DecisionForm
-    list_display = ["about", "kind", "state", "seen", "proposed", "received_at", "decided_by"]
+    list_display = ["about", "state", "kind", "seen", "proposed", "received_at", "decided_by"]
     list_filter = ["state", "kind", "proposed", "received_at"]
     list_select_related = ["episode", "segment", "decided_by"]
-    search_fields = ["episode__title", "episode__slug", "words", "answer"]
+    search_fields = [
+        "episode__title", "episode__slug", "episode__show__title", "episode__shelf__title",
+        "words", "answer",
+    ]  # fmt: skip
     actions = ["count_opinions", "reject", "mark_spam"]
     readonly_fields = [
         "about", "kind", "seen", "reading", "passage", "proposed", "words", "received_at",

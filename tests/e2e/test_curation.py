@@ -264,3 +264,38 @@ def test_no_screen_of_the_admin_is_wider_than_its_window_or_reports_a_fault(
     ):  # fmt: skip
         page.goto(f"{live_server.url}/admin/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_state_is_in_sight_in_the_list_and_at_the_end_of_the_form(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    make_ready("A talk with a title of quite a few words that goes on for longer than a line")
+    page.set_viewport_size({"width": width, "height": 844})
+    log_in(page, live_server.url, "edna")
+    page.goto(f"{live_server.url}/admin/library/episode/")
+    box = page.locator("td.field-status").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= width
+
+    page.locator(".field-title a").click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".state-bar")).to_be_in_viewport()
+    expect(page.locator(".state-bar b")).to_have_text("Scored")
+
+
+def test_a_key_saves_the_other_forms_too(page: Page, live_server: LiveServer) -> None:
+    episode = make_ready()
+    log_in(page, live_server.url, "edna")
+    page.goto(f"{live_server.url}/admin/library/show/{episode.show_id}/change/")
+    page.get_by_label("Description:").fill("Weekly talks.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist .success")).to_contain_text("was changed successfully")
+
+    page.goto(
+        f"{live_server.url}/admin/library/transcript/{episode.transcripts.get().pk}/speakers/"
+    )
+    page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist .success")).to_contain_text("Saved.")
+    episode.show.refresh_from_db()
+    assert episode.show.description == "Weekly talks."

@@ -432,3 +432,35 @@ def test_every_history_is_shown_with_who_and_when(client: Client, editor: User, 
     assert f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/" in html
     version = client.get(f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/")
     assert version.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["episode", "transcript"])
+@pytest.mark.parametrize("word", ["testing", "Test shelf"])
+def test_a_search_finds_the_episodes_of_a_show_or_shelf(
+    client: Client, editor: User, name: str, word: str
+) -> None:
+    make_episode("By show and shelf", show="Testing Weekly")
+    make_draft("Of another show")
+
+    html = client.get(f"/admin/library/{name}/", {"q": word}).content.decode()
+
+    assert "By show and shelf" in html
+    assert "Of another show</a>" not in html
+
+
+def test_the_state_follows_the_title_in_lists_and_stays_above_forms(
+    client: Client, editor: User
+) -> None:
+    episode = make_ready()
+    transcript, assessment = episode.transcripts.get(), episode.assessments.get()
+
+    for app, name, state in (
+        ("library", "episode", "Scored"), ("library", "transcript", "Current"),
+        ("scoring", "assessment", assessment.get_status_display()),
+    ):  # fmt: skip
+        row = {"episode": episode, "transcript": transcript, "assessment": assessment}[name]
+        columns = client.get(f"/admin/{app}/{name}/").context["cl"].list_display
+        first = [column for column in columns if column != "action_checkbox"][:2]
+        assert first[1] in ("status", "is_current")
+        html = client.get(f"/admin/{app}/{name}/{row.pk}/change/").content.decode()
+        assert f'<p class="state-bar"><b>{state}</b>' in html
