@@ -246,7 +246,7 @@ def test_the_drawing_appears_in_the_open_form_once_there_is_a_score(
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-@pytest.mark.parametrize("width", [820, 1440])
+@pytest.mark.parametrize("width", [390, 820, 1440])
 def test_no_screen_of_the_admin_is_wider_than_its_window_or_reports_a_fault(
     page: Page, live_server: LiveServer, width: int
 ) -> None:

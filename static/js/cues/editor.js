@@ -20,10 +20,12 @@ form.querySelector("[data-tools]").replaceWith(tools);
 const part = (name) => form.querySelector(`[data-${name}]`);
 const [status, count, preview, changesField] = ["status", "count", "preview", "changes"].map(part);
 const [find, replaceWith, speakerName, matchCase, wholeWords] = ["find", "replace", "speaker", "case", "whole"].map(part);
+const range = part("range");
 let lastSelected = null;
 let current = 0;
 let pending = [];
 let leaving = false;
+let filtered = false;
 
 function onChange(before, after) {
   list.update(before, after);
@@ -92,6 +94,16 @@ const actions = {
     say(`${restore ? "Restored" : "Deleted"} ${places.length} cue${places.length === 1 ? "" : "s"}.`);
   },
   undo: () => { model.undo(); say("Undone."); },
+  select: () => {
+    const [first, last = first] = range.value.split(/\D+/).filter(Boolean).map(Number);
+    let selected = 0;
+    for (const [place, row] of model.rows.entries()) {
+      const inside = row.first + 1 >= first && row.last + 1 <= last && !list.elements[place].hidden;
+      list.elements[place].querySelector(".cue-select").checked = inside;
+      selected += inside ? 1 : 0;
+    }
+    say(`Selected ${selected} cue${selected === 1 ? "" : "s"}.`);
+  },
   none: () => { for (const box of list.list.querySelectorAll(".cue-select:checked")) box.checked = false; },
   preview: () => {
     const pattern = patternOf(find.value, options());
@@ -104,25 +116,33 @@ const actions = {
     const changes = new Map(checkedChanges(preview, pending).map(({ row, text }) => [row, text]));
     const places = [...model.rows.keys()].filter((place) => changes.has(model.rows[place]));
     model.map(places, (row) => ({ ...row, text: changes.get(row) }));
-    pending = [];
-    preview.replaceChildren();
-    part("apply").disabled = true;
+    clearPreview();
     say(`Replaced in ${places.length} cue${places.length === 1 ? "" : "s"}.`);
   },
 };
 
 const options = () => ({ caseSensitive: matchCase.checked, wholeWords: wholeWords.checked });
 
+/** A preview is of one search and one replacement. */
+function clearPreview() {
+  pending = [];
+  preview.replaceChildren();
+  part("apply").disabled = true;
+}
+
 /** Hide the rows that do not match the search. */
 function filter() {
   const pattern = patternOf(find.value, options());
+  part("shown").textContent = `${model.rows.length} cues`;
+  if (!pattern && !filtered) return;
+  filtered = Boolean(pattern);
   let shown = 0;
   for (const [place, element] of [...list.elements].entries()) {
     const hidden = pattern !== null && model.rows[place].text.search(pattern) < 0;
     if (element.hidden !== hidden) element.hidden = hidden;
     shown += hidden ? 0 : 1;
   }
-  part("shown").textContent = pattern ? `${shown} of ${model.rows.length} cues` : `${model.rows.length} cues`;
+  if (pattern) part("shown").textContent = `${shown} of ${model.rows.length} cues`;
 }
 
 form.addEventListener("click", (event) => {
@@ -146,7 +166,10 @@ form.addEventListener("focusin", (event) => {
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target === find || event.target === matchCase || event.target === wholeWords) return filter();
+  if ([find, matchCase, wholeWords, replaceWith].includes(event.target)) {
+    clearPreview();
+    return filter();
+  }
   if (!event.target.matches(".cue-row textarea")) return undefined;
   const place = list.place(event.target);
   list.mark(event.target.closest(".cue-row"), model.type(place, event.target.value));
@@ -187,4 +210,6 @@ if (stored.length) {
 find.value = new URLSearchParams(location.search).get("q") ?? "";
 filter();
 refresh();
-form.dataset.ready = "yes";
+form.dataset.ready = "some";
+await list.complete;
+form.dataset.ready = "all";

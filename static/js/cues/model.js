@@ -96,8 +96,7 @@ export class CueModel {
 
   isStored(row) {
     const [text, speaker] = this.cues[row.first];
-    return !row.deleted && row.first === row.last && words(row.text) === words(text)
-      && words(row.speaker) === words(speaker);
+    return !row.deleted && row.first === row.last && same(row.text, text) && same(row.speaker, speaker);
   }
 
   /** Make edits that were not saved before; an edit outside the cues is left out. */
@@ -126,7 +125,7 @@ function groupsOf(rows) {
   const groups = [];
   let reach = -1;
   for (const row of rows) {
-    if (groups.length && row.first <= reach) groups.at(-1).push(row);
+    if (row.first <= reach) groups.at(-1).push(row);
     else groups.push([row]);
     reach = Math.max(reach, row.last);
   }
@@ -134,3 +133,4 @@ function groupsOf(rows) {
 }
 
 const words = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+const same = (text, other) => text === other || words(text) === words(other);

@@ -1,20 +1,51 @@
 // The rows of the transcript editor on the page; only rows that changed are made anew.
 
 const LINE = 70;
+const FIRST = 100;
+const NEXT = 500;
+const ROW = document.createElement("template");
+ROW.innerHTML = '<li class="cue-row"><label class="cue-time"><input type="checkbox" class="cue-select"></label><span class="cue-speaker"></span><textarea></textarea></li>';
 
 export class RowList {
   constructor(list, model) {
     this.list = list;
     this.model = model;
-    this.list.replaceChildren(...model.rows.map((row) => this.make(row)));
+    this.list.replaceChildren();
+    this.isComplete = false;
+    this.complete = new Promise((resolve) => { this.onComplete = resolve; });
+    this.add(model.rows, FIRST);
+    this.addSoon();
   }
 
-  get elements() { return this.list.children; }
+  /** The elements of all rows, in order. */
+  get elements() {
+    this.add(this.model.rows);
+    return this.list.children;
+  }
+
+  /** Add the rest bit by bit, so that the first rows can be edited at once. */
+  addSoon() {
+    setTimeout(() => {
+      this.add(this.model.rows, NEXT);
+      if (!this.isComplete) this.addSoon();
+    }, 0);
+  }
+
+  /** Add the next `number` of `rows`, or all that are missing. */
+  add(rows, number = rows.length) {
+    if (this.isComplete) return;
+    const shown = this.list.children.length;
+    this.list.append(...rows.slice(shown, shown + number).map((row) => this.make(row)));
+    if (this.list.children.length < rows.length) return;
+    this.isComplete = true;
+    this.onComplete();
+  }
 
   place(element) { return Array.prototype.indexOf.call(this.list.children, element.closest(".cue-row")); }
 
   /** Show `after` where `before` was shown. */
   update(before, after) {
+    this.add(before);
     let head = 0;
     while (head < before.length && head < after.length && before[head] === after[head]) head += 1;
     let tail = 0;
@@ -34,34 +65,26 @@ export class RowList {
   }
 
   make(row) {
-    const element = document.createElement("li");
-    element.className = "cue-row";
+    const element = ROW.content.firstElementChild.cloneNode(true);
+    const [label, , area] = element.children;
     const start = this.model.start(row);
     const number = row.first === row.last ? `${row.first + 1}` : `${row.first + 1}–${row.last + 1}`;
-    const label = document.createElement("label");
-    label.className = "cue-time";
-    const box = document.createElement("input");
-    box.type = "checkbox";
-    box.className = "cue-select";
-    box.setAttribute("aria-label", `Select cue ${number}`);
-    label.append(box, ` ${number}${start === null ? "" : ` · ${clock(start)}`}`);
-    const speaker = document.createElement("span");
-    speaker.className = "cue-speaker";
-    const text = document.createElement("textarea");
-    text.rows = 1 + Math.floor(row.text.length / LINE);
-    text.value = row.text;
-    text.setAttribute("aria-label", `Text of cue ${number}`);
-    element.append(label, speaker, text);
+    label.firstChild.setAttribute("aria-label", `Select cue ${number}`);
+    label.append(` ${number}${start === null ? "" : ` · ${clock(start)}`}`);
+    area.rows = 1 + Math.floor(row.text.length / LINE);
+    area.defaultValue = row.text;
+    area.setAttribute("aria-label", `Text of cue ${number}`);
     this.mark(element, row);
     return element;
   }
 
   /** Show state and speaker of a row. */
   mark(element, row) {
+    const [, speaker, area] = element.children;
     element.classList.toggle("deleted", row.deleted);
     element.classList.toggle("changed", !this.model.isStored(row));
-    element.querySelector(".cue-speaker").textContent = row.deleted ? "deleted" : row.speaker;
-    element.querySelector("textarea").readOnly = row.deleted;
+    speaker.textContent = row.deleted ? "deleted" : row.speaker;
+    area.readOnly = row.deleted;
   }
 }
 
