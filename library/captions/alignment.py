@@ -13,10 +13,15 @@ Block = tuple[int, int, int, int]
 
 
 class WordMap:
-    """Maps word numbers of an old text to a new one, and back; both count from 0 and ascend."""
+    """Maps word numbers of an old text to a new one, and back; both count from 0 and ascend.
 
-    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
-        blocks = _blocks(old, new)
+    More than `max_compared` pairs of changed words are not compared.
+    """
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], *, max_compared: int = MAX_COMPARED
+    ) -> None:
+        blocks = _blocks(old, new, max_compared)
         self._forward = [block for block in blocks if block[0] < block[1]]
         self._back = [(c, d, a, b) for a, b, c, d in blocks if c < d]
         self._old, self._new = len(old), len(new)
@@ -30,13 +35,13 @@ class WordMap:
         return _look_up(self._back, word, self._old) if word else 0
 
 
-def _blocks(old: Sequence[str], new: Sequence[str]) -> list[Block]:
+def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
     """Return the blocks in order; equal words at both ends are not compared again."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail
     middle = [(0, old_end - head, 0, new_end - head)]
-    if (old_end - head) * (new_end - head) <= MAX_COMPARED:
+    if (old_end - head) * (new_end - head) <= max_compared:
         matcher = SequenceMatcher(None, old[head:old_end], new[head:new_end], autojunk=False)
         middle = [opcode[1:] for opcode in matcher.get_opcodes()]
     return [

@@ -7,6 +7,9 @@ from library.captions.alignment import WordMap
 from library.captions.cue import Cue
 from library.captions.editing import Edit
 
+MAX_COMPARED = 100_000_000
+"""Pairs of cues to compare. Few cues are equal, so this is much faster than for words."""
+
 
 def rebase_edits(
     edits: Sequence[Edit], old: Sequence[Cue], new: Sequence[Cue]
@@ -15,7 +18,8 @@ def rebase_edits(
 
     An edit fits if its cues are in `new` unchanged, side by side.
     """
-    moved = WordMap([_key(cue) for cue in old], [_key(cue) for cue in new]).moved
+    keys, new_keys = [_key(cue) for cue in old], [_key(cue) for cue in new]
+    moved = WordMap(keys, new_keys, max_compared=MAX_COMPARED).moved
     fitting: list[Edit] = []
     others: list[Edit] = []
     for edit in edits:

@@ -11,6 +11,8 @@ from library.captions.editing import Edit
 from library.captions.rebasing import rebase_edits
 from library.models import Transcript
 
+LINE, MAX_LINES = 60, 20
+"""Characters of a line, and lines, of the text field of a cue."""
 CUES_PER_PART = 100
 """Rows of the form without JavaScript, which needs three fields for each."""
 
@@ -28,7 +30,7 @@ class Row:
     @property
     def lines(self) -> int:
         """Height of its text field."""
-        return 1 + len(self.text) // 60
+        return min(MAX_LINES, 1 + len(self.text) // LINE)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 // The rows of the transcript editor on the page; only rows that changed are made anew.
 
 const LINE = 70;
+const MAX_LINES = 20;
 const FIRST = 100;
 const NEXT = 500;
 const ROW = document.createElement("template");
@@ -71,7 +72,7 @@ export class RowList {
     const number = row.first === row.last ? `${row.first + 1}` : `${row.first + 1}–${row.last + 1}`;
     label.firstChild.setAttribute("aria-label", `Select cue ${number}`);
     label.append(` ${number}${start === null ? "" : ` · ${clock(start)}`}`);
-    area.rows = 1 + Math.floor(row.text.length / LINE);
+    area.rows = Math.min(MAX_LINES, 1 + Math.floor(row.text.length / LINE));
     area.defaultValue = row.text;
     area.setAttribute("aria-label", `Text of cue ${number}`);
     this.mark(element, row);
