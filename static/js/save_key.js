@@ -8,6 +8,7 @@ function buttonOf(form) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented) return;
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
   const forms = [document.activeElement?.form, ...document.querySelectorAll("#content form")];
   const button = forms.map(buttonOf).find(Boolean);

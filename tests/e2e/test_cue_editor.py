@@ -64,9 +64,9 @@ def opened(page: Page, address: str) -> float:
     """Open the editor with all cues; return the seconds until the first can be edited."""
     start = time.monotonic()
     page.goto(address, wait_until="commit")
-    page.locator("#cues_form[data-ready]").wait_for()
+    page.locator("#cue-editor[data-ready]").wait_for()
     seconds = time.monotonic() - start
-    page.locator("#cues_form[data-ready='all']").wait_for()
+    page.locator("#cue-editor[data-ready='all']").wait_for()
     return seconds
 
 

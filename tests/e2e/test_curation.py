@@ -314,7 +314,7 @@ def test_the_pages_of_a_transcript_keep_the_rules_of_access(
     log_in(page, live_server.url, "edna")
     base = f"{live_server.url}/admin/library/transcript/{transcript.pk}"
     page.goto(f"{base}/cues/")
-    page.locator("#cues_form[data-ready='all']").wait_for()
+    page.locator("#cue-editor[data-ready='all']").wait_for()
     page.get_by_label("Search", exact=True).fill("library")
     page.get_by_text("Replace what the search finds").click()
     page.get_by_label("Replace with").fill("archive")

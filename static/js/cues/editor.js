@@ -5,7 +5,7 @@ import { CueModel } from "./model.js";
 import { checkedChanges, patternOf, replacements, showPreview } from "./replace.js";
 import { RowList } from "./rows.js";
 
-const form = document.querySelector("#cues_form");
+const form = document.querySelector("#cue-editor");
 const tools = document.querySelector("#cue-tools").content.cloneNode(true);
 const { cues } = await (await fetch(form.dataset.cues)).json();
 
