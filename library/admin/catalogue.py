@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from library.admin.addresses import HTTPS
 from library.admin.versions import Versions
-from library.models import Guest, Shelf, Show, Tag
+from library.models import Shelf, Show, Tag
 
 
 @admin.register(Show, Shelf)
@@ -13,7 +13,7 @@ class TitledAdmin(Versions):
     prepopulated_fields = {"slug": ["title"]}
 
 
-@admin.register(Guest, Tag)
+@admin.register(Tag)
 class NamedAdmin(Versions):
     list_display = ["name", "slug"]
     search_fields = ["name"]

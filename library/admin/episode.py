@@ -55,12 +55,14 @@ class EpisodeAdmin(
 
     formfield_overrides = HTTPS
     form = EpisodeForm
-    list_display = ["title", "show", "strip", "band", "lens", "confidence", "status"]
+    list_display = ["title", "status", "strip", "show", "band", "lens", "confidence"]
     list_filter = [
         QueueFilter, "status", BandFilter, LensFilter, ConfidenceFilter, "show", "shelf",
     ]  # fmt: skip
     list_per_page = 50
-    search_fields = ["title", "slug", "summary", "guests__name"]
+    search_fields = [
+        "title", "slug", "summary", "guests__name", "show__title", "shelf__title",
+    ]  # fmt: skip
     readonly_fields = ["status"]
     autocomplete_fields = ["show", "shelf", "guests", "tags"]
     prepopulated_fields = {"slug": ["title"]}

@@ -2,44 +2,44 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from library.admin.cue_editor import CueEditor
 from library.admin.deleting import DeletesDependents
 from library.admin.job import person
-from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
+from library.admin.older_transcripts import OlderTranscripts
+from library.admin.transcript_forms import SpeakerFormSet, UploadForm
 from library.admin.versions import Versions
 from library.models import Segment, Transcript
+from library.pages.curation.speakers import SpeakersPage
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
 from scoring.curation.deletions import delete_transcripts
 from scoring.curation.transcript_edits import (
     Said,
-    correct_cue,
     mark_speakers,
     replace_transcript,
     waive_gates,
 )
-from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
-
-CUES_PER_PAGE = 100
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(DeletesDependents, Versions):
+class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, Versions):
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
-        "episode", "kind", "cue_count", "word_count", "gates_failed", "is_current", "stored_at",
+        "episode", "is_current", "gates_failed", "kind", "cue_count", "word_count", "stored_at",
     ]  # fmt: skip
     list_filter = ["kind", "is_current", "gates_failed"]
     list_select_related = ["episode"]
-    search_fields = ["episode__title", "episode__slug"]
+    search_fields = [
+        "episode__title", "episode__slug", "episode__show__title", "episode__shelf__title",
+    ]  # fmt: skip
     exclude = ["cues", "gates"]
     change_form_template = "admin/library/transcript/change_form.html"
 
@@ -60,7 +60,9 @@ class TranscriptAdmin(DeletesDependents, Versions):
         return [
             path("<int:pk>/speakers/", view(self.speakers), name="library_speakers"),
             path("<int:pk>/cues/", view(self.cues), name="library_cues"),
-            path("<int:pk>/cues/<int:number>/", view(self.cue), name="library_cue"),
+            path("<int:pk>/cues.json", view(self.cue_data), name="library_cue_data"),
+            path("<int:pk>/download/<str:ending>/", view(self.download), name="library_file"),
+            path("<int:pk>/current/", view(require_POST(self.current)), name="library_current"),
             path("<int:pk>/waive/", view(require_POST(self.waive)), name="library_waive"),
             *super().get_urls(),
         ]
@@ -103,85 +105,29 @@ class TranscriptAdmin(DeletesDependents, Versions):
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rename or merge speakers, and set their roles."""
         transcript = self._allowed(request, pk, "library.change_transcript")
-        marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
+        page = SpeakersPage(transcript)
         initial = [
-            {
-                "name": name,
-                "shown_as": marks[name].shown_as if name in marks else "",
-                "role": marks[name].role if name in marks else "",
-            }
-            for name in transcript.speakers
+            {"name": each.name, "shown_as": each.shown_as, "role": each.role}
+            for each in page.speakers
         ]
         rows = SpeakerFormSet(request.POST or None, initial=initial)
         if request.method == "POST" and rows.is_valid():
             marked = [Said(**row.cleaned_data) for row in rows]
             if self._done(request, lambda: mark_speakers(transcript, marked, by=request.user)):
-                return redirect("admin:library_transcript_change", pk)
-        return self._page(request, "speakers", "Speakers", transcript=transcript, rows=rows)
-
-    def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """List the cues, with a search, so that editors can correct one."""
-        transcript = self._allowed(request, pk, "library.change_transcript")
-        search = request.GET.get("q", "").strip().lower()
-        cues = [
-            (number, cue)
-            for number, cue in enumerate(transcript.read_cues(), start=1)
-            if search in cue.text.lower()
-        ]
-        page = Paginator(cues, CUES_PER_PAGE).get_page(request.GET.get("page"))
-        return self._page(request, "cues", "Cues", transcript=transcript, page=page, search=search)
-
-    def cue(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Correct one cue; this creates a new transcript with the same segments."""
-        transcript = self._allowed(request, pk, "library.change_transcript")
-        cues = transcript.read_cues()
-        if not 1 <= number <= len(cues):
-            raise Http404
-        initial = {"text": cues[number - 1].text, "speaker": cues[number - 1].speaker}
-        form = CueForm(request.POST or None, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            corrected: list[Transcript] = []
-            data = form.cleaned_data
-            if self._done(
-                request,
-                lambda: corrected.append(correct_cue(transcript, number, by=request.user, **data)),
-            ):
-                queue_scoring(corrected[0], by=person(request))
-                return redirect("admin:library_transcript_change", corrected[0].pk)
-        context = {"transcript": transcript, "form": form, "number": number}
-        return self._page(request, "cue", f"Correct cue {number}", **context)
+                return redirect("admin:library_speakers", pk)
+        context = {
+            "transcript": transcript,
+            "page": page,
+            "rows": rows,
+            "speakers": list(zip(rows, page.speakers, strict=False)),
+        }
+        return self._page(request, "speakers", "Speakers", **context)
 
     def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
         transcript = self._allowed(request, pk, "library.view_transcript")
         reason = request.POST.get("reason", "")
         self._done(request, lambda: waive_gates(transcript, by=request.user, reason=reason))
         return redirect("admin:library_transcript_change", pk)
-
-    def _done(self, request: HttpRequest, act: Any) -> bool:
-        """Call `act`; show a success message, or every reason why it is not allowed."""
-        try:
-            act()
-        except Rejected as error:
-            for reason in error.reasons:
-                messages.error(request, reason)
-            return False
-        messages.success(request, "Saved.")
-        return True
-
-    def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:
-        if not request.user.has_perm(permission):
-            raise PermissionDenied
-        return get_object_or_404(Transcript.objects.select_related("episode"), pk=pk)
-
-    def _page(
-        self, request: HttpRequest, template: str, title: str, **context: Any
-    ) -> HttpResponse:
-        shared = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "title": title,
-        }
-        return render(request, f"admin/library/transcript/{template}.html", shared | context)
 
 
 @admin.register(Segment)

@@ -59,8 +59,3 @@ class SpeakerForm(forms.Form):
 
 
 SpeakerFormSet = forms.formset_factory(SpeakerForm, extra=0)
-
-
-class CueForm(forms.Form):
-    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
-    speaker = forms.CharField(required=False, max_length=200)

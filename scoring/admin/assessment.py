@@ -41,11 +41,14 @@ class AssessmentAdmin(Choosing):
     """Automatic assessments come from scorers, editorial ones from people; both are read-only."""
 
     list_display = [
-        "episode", "kind", "status", "score", "band", "lens", "confidence", "leads", "made_by",
+        "episode", "status", "score", "kind", "band", "lens", "confidence", "leads", "made_by",
     ]  # fmt: skip
     list_filter = ["kind", "status", "band", "lens", "confidence", "leads", "scorer"]
     list_select_related = ["episode"]
-    search_fields = ["episode__title", "episode__slug", "assessor"]
+    search_fields = [
+        "episode__title", "episode__slug", "episode__show__title", "episode__shelf__title",
+        "assessor",
+    ]  # fmt: skip
     autocomplete_fields = ["episode"]
     actions = ["publish", "withdraw"]
     exclude = ["trail"]

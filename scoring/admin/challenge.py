@@ -44,12 +44,15 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
 
     form = DecisionForm
     list_display = [
-        "about", "kind", "opening", "state", "seen", "proposed", "received_at", "decided_by",
+        "about", "state", "kind", "opening", "seen", "proposed", "received_at", "decided_by",
     ]  # fmt: skip
     change_form_template = "admin/scoring/challenge/change_form.html"
     list_filter = ["state", "kind", "proposed", "received_at"]
     list_select_related = ["episode", "segment", "decided_by"]
-    search_fields = ["episode__title", "episode__slug", "words", "answer"]
+    search_fields = [
+        "episode__title", "episode__slug", "episode__show__title", "episode__shelf__title",
+        "words", "answer",
+    ]  # fmt: skip
     actions = ["count_opinions", "reject", "mark_spam"]
     readonly_fields = [
         "about", "kind", "seen", "reading", "passage", "proposed", "words", "received_at",

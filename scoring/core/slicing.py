@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Protocol
 
 TARGET = 1100
@@ -150,35 +149,24 @@ def _slice(index: int, words: _Words, cues: Sequence[TimedText], first: int, las
     )
 
 
-def reslice(
-    old: Sequence[TimedText], begins: Sequence[tuple[int, int]], new: Sequence[TimedText]
-) -> list[Slice]:
-    """Return the segments of `new`, beginning at the words where those of `old` begin.
+def slice_at(
+    cues: Sequence[TimedText], begins: Sequence[tuple[int, int]]
+) -> list[tuple[int, Slice]]:
+    """Return the segments of `cues` that begin at `begins`, each with its place in `begins`.
 
-    `new` has as many cues as `old`, some in other words; `begins` are (cue, word in cue), from 0.
-    Raises ValueError when a segment would be left without words.
+    `begins` are (cue, word in cue), ascending, from 0; the first segment begins with the first
+    word in any case. A segment without words is left out, and later ones move up.
     """
-    words = _words_of(new)
-    firsts = [
-        bisect_left(words.cues, cue) + _moved(old[cue].text, new[cue].text, word)
-        for cue, word in begins
+    words = _words_of(cues)
+    total = len(words.texts)
+    firsts = [min(bisect_left(words.cues, cue) + word, total) for cue, word in begins[1:]]
+    bounds = [0, *firsts, total] if begins else [0]
+    filled = [
+        (place, first, last)
+        for place, (first, last) in enumerate(itertools.pairwise(bounds))
+        if first < last
     ]
-    bounds = [*firsts, len(words.texts)]
-    for number, (first, last) in enumerate(itertools.pairwise(bounds), start=1):
-        if first >= last:
-            raise ValueError(f"segment {number} would have no words")
     return [
-        _slice(index, words, new, first, last)
-        for index, (first, last) in enumerate(itertools.pairwise(bounds), start=1)
+        (place, _slice(index, words, cues, first, last))
+        for index, (place, first, last) in enumerate(filled, start=1)
     ]
-
-
-def _moved(before: str, after: str, word: int) -> int:
-    """Return where word number `word` of `before` stands in `after`, or what replaced it."""
-    if word == 0 or before == after:
-        return word
-    matcher = SequenceMatcher(None, before.split(), after.split(), autojunk=False)
-    for _, old_first, old_last, new_first, new_last in matcher.get_opcodes():
-        if old_first <= word < old_last:
-            return min(new_first + word - old_first, new_last)
-    return len(after.split())

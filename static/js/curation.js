@@ -1,4 +1,4 @@
-/* Admin forms: Ctrl+S or Cmd+S saves, word counts, and a warning before unsaved changes are lost. */
+/* Admin forms: word counts, and a warning before unsaved changes are lost. */
 "use strict";
 
 window.addEventListener("DOMContentLoaded", () => {
@@ -10,14 +10,6 @@ window.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", () => { saved = null; });
   window.addEventListener("beforeunload", (event) => {
     if (saved !== null && state() !== saved) event.preventDefault();
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const button = form.querySelector("[name='_continue']") || form.querySelector("[name='_save']");
-    if (!button) return;
-    event.preventDefault();
-    button.click();
   });
 
   for (const area of form.querySelectorAll("textarea")) {

@@ -332,8 +332,7 @@ def test_speakers_are_marked_and_a_cue_corrected_in_the_admin(client: Client, ed
         "form-0-shown_as": "Ann Host", "form-0-role": "host",
     })  # fmt: skip
     assert stored.speaker_marks.get().shown_as == "Ann Host"
-    assert "Correct 7" in client.get(f"{address}/cues/?q=word 7").content.decode()
-    client.post(f"{address}/cues/7/", {"text": "Word seven, corrected.", "speaker": "Ann"})
+    client.post(f"{address}/cues/", {"text-7": "Word seven, corrected.", "speaker-7": "Ann"})
 
     new = draft.transcripts.get(is_current=True)
     assert new.corrects == stored
@@ -353,7 +352,8 @@ ACTIONS = [
     ("get", "/admin/library/transcript/{transcript}/change/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/speakers/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/cues/", EDITORS),
-    ("get", "/admin/library/transcript/{transcript}/cues/1/", EDITORS),
+    ("get", "/admin/library/transcript/{transcript}/cues.json", EDITORS),
+    ("get", "/admin/library/transcript/{transcript}/download/txt/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/delete/", {"Administrator"}),
     ("get", "/admin/library/show/add/", EDITORS),
     ("get", "/admin/library/shelf/add/", EDITORS),
@@ -441,3 +441,35 @@ def test_every_history_is_shown_with_who_and_when(client: Client, editor: User, 
     assert f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/" in html
     version = client.get(f"/admin/library/{name}/{row.pk}/history/{row.history.first().pk}/")
     assert version.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["episode", "transcript"])
+@pytest.mark.parametrize("word", ["testing", "Test shelf"])
+def test_a_search_finds_the_episodes_of_a_show_or_shelf(
+    client: Client, editor: User, name: str, word: str
+) -> None:
+    make_episode("By show and shelf", show="Testing Weekly")
+    make_draft("Of another show")
+
+    html = client.get(f"/admin/library/{name}/", {"q": word}).content.decode()
+
+    assert "By show and shelf" in html
+    assert "Of another show</a>" not in html
+
+
+def test_the_state_follows_the_title_in_lists_and_stays_above_forms(
+    client: Client, editor: User
+) -> None:
+    episode = make_ready()
+    transcript, assessment = episode.transcripts.get(), episode.assessments.get()
+
+    for app, name, state in (
+        ("library", "episode", "Scored"), ("library", "transcript", "Current"),
+        ("scoring", "assessment", assessment.get_status_display()),
+    ):  # fmt: skip
+        row = {"episode": episode, "transcript": transcript, "assessment": assessment}[name]
+        columns = client.get(f"/admin/{app}/{name}/").context["cl"].list_display
+        first = [column for column in columns if column != "action_checkbox"][:2]
+        assert first[1] in ("status", "is_current")
+        html = client.get(f"/admin/{app}/{name}/{row.pk}/change/").content.decode()
+        assert f'<p class="state-bar"><b>{state}</b>' in html

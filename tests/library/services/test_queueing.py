@@ -93,7 +93,7 @@ def test_a_cue_is_corrected_in_the_admin(client: Client, broker_down: None) -> N
     talk = make_episode(publish=False).transcripts.get()
 
     answer = client.post(
-        f"/admin/library/transcript/{talk.pk}/cues/7/", {"text": "Corrected.", "speaker": "Ann"}
+        f"/admin/library/transcript/{talk.pk}/cues/", {"text-7": "Corrected.", "speaker-7": "Ann"}
     )
 
     assert answer.status_code == 302

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.captions import Cue
-from scoring.core.slicing import REACH, TARGET, reslice, slice_cues
+from scoring.core.slicing import REACH, TARGET, slice_at, slice_cues
 from tests.make import make_cues
 from tests.paths import REAL
 
@@ -112,7 +112,7 @@ def test_a_corrected_text_is_sliced_where_the_old_one_was() -> None:
     begins = [(piece.first_cue, piece.first_word) for piece in old]
     longer = [*cues[:3], Cue("quite another and a very much longer sentence " * 9), *cues[4:]]
 
-    new = reslice(cues, begins, longer)
+    new = [piece for _, piece in slice_at(longer, begins)]
 
     assert [(piece.first_cue, piece.first_word) for piece in new] == begins
     assert [piece.text for piece in new[1:]] == [piece.text for piece in old[1:]]
@@ -122,20 +122,20 @@ def test_a_corrected_text_is_sliced_where_the_old_one_was() -> None:
     )
 
 
-def test_a_boundary_inside_a_corrected_block_stays_at_its_words() -> None:
-    block = Cue(" ".join(f"w{number}" for number in range(600)))
-    begins = [(piece.first_cue, piece.first_word) for piece in slice_cues([block])]
-    corrected = Cue("some more words before " + block.text)
+def test_a_segment_without_words_is_left_out_and_later_ones_move_up() -> None:
+    cues = [Cue("one"), Cue("two"), Cue("three")]
 
-    new = reslice([block], begins, [corrected])
+    pieces = slice_at(cues, [(0, 0), (1, 0), (1, 0), (2, 0), (3, 0)])
 
-    assert len(new) == len(begins) > 2
-    assert [piece.text.split()[0] for piece in new[1:]] == [f"w{word}" for _, word in begins[1:]]
+    assert [(place, piece.index, piece.text) for place, piece in pieces] == [
+        (0, 1, "one"),
+        (2, 2, "two"),
+        (3, 3, "three"),
+    ]
 
 
-def test_a_correction_that_would_empty_a_segment_is_rejected() -> None:
-    block = Cue(" ".join(f"w{number}" for number in range(600)))
-    begins = [(piece.first_cue, piece.first_word) for piece in slice_cues([block])]
-
-    with pytest.raises(ValueError, match="segment 2 would have no words"):
-        reslice([block], begins, [Cue("w0")])
+def test_the_first_segment_begins_with_the_first_word() -> None:
+    assert [piece.text for _, piece in slice_at([Cue("a b"), Cue("c")], [(0, 1), (1, 0)])] == [
+        "a b",
+        "c",
+    ]

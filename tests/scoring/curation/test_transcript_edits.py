@@ -1,6 +1,3 @@
-import json
-from datetime import date
-
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser, User
@@ -9,11 +6,8 @@ from django.test import Client
 from library.captions import Cue, ParsedTranscript
 from library.models import Transcript
 from library.services.import_details import Provenance
-from scoring.core.assessment_file import read_assessment
-from scoring.curation.editorial_assessments import import_assessment
 from scoring.curation.transcript_edits import (
     Said,
-    correct_cue,
     mark_speakers,
     replace_transcript,
     waive_gates,
@@ -193,103 +187,24 @@ def test_a_name_that_nobody_has_is_refused(editor: User, talk: Transcript) -> No
         mark_speakers(talk, [Said("Nemo", role="host")], by=editor)
 
 
-def test_a_corrected_cue_is_a_new_transcript_and_every_link_to_a_segment_holds(
-    editor: User, talk: Transcript, client: Client
-) -> None:
-    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
-    before = {segment.index: segment for segment in talk.segments.all()}
-
-    new = correct_cue(
-        talk, 3, text=f"{PLAIN} He said eval suite, not evil sweet.", speaker="Host", by=editor
-    )
-    assess_transcript(new)
-
-    assert (new.corrects, new.is_current, talk.episode.transcripts.count()) == (talk, True, 3)
-    assert Transcript.objects.get(pk=talk.pk).cues == talk.cues
-    after = {segment.index: segment for segment in new.segments.all()}
-    assert after.keys() == before.keys()
-    changed = [number for number in before if before[number].text != after[number].text]
-    assert changed == [1]
-    assert "eval suite" in after[1].text
-    assert [(s.first_cue, s.first_word, s.start) for s in after.values()] == [
-        (s.first_cue, s.first_word, s.start) for s in before.values()
-    ]
-    html = client.get(talk.episode.transcript_url).content.decode()
-    assert all(f'id="s{number}"' in html for number in before)
-    assert "eval suite" in html
-    assert new.speaker_marks.get().role == "advert"
-    assert lead(new).transcript == new
-
-
-def test_an_editors_words_on_passages_follow_a_corrected_cue_and_come_back_with_it(
-    editor: User, talk: Transcript, client: Client
-) -> None:
-    said = {
-        "position": -40, "lens": "governance", "confidence": "high", "evidence_mode": "interview",
-        "bullets": ["A warning."], "assessor": "Maud", "listened_on": "2026-05-02",
-        "overrides": [{"index": 2, "score": -55, "reason": "A dark fact."}],
-    }  # fmt: skip
-    file = read_assessment(json.dumps(said).encode(), "a-talk.json", today=date(2026, 6, 1))
-    judged = import_assessment(file, episode=talk.episode, publish=True).assessment
-
-    new = correct_cue(talk, 3, text="An eval suite.", speaker="Host", by=editor)
-    assess_transcript(new)
-
-    judged = Assessment.objects.get(pk=judged.pk)
-    override = judged.segment_scores.get()
-    assert (judged.transcript, judged.leads) == (new, True)
-    assert (override.segment.transcript, override.segment.index) == (new, 2)
-    assert judged.transcript_checksum == talk.checksum
-    assert judged.history.first().history_change_reason.startswith("Cue corrected")
-    assert "A dark fact." in client.get(talk.episode.transcript_url).content.decode()
-    assert not import_assessment(file, episode=talk.episode, publish=True).changed
-
-    correct_cue(new, 3, text=PLAIN, speaker="Host", by=editor)
-    assert judged.segment_scores.get().segment.transcript == talk
-
-
-def test_the_page_keeps_its_lead_until_the_corrected_words_are_scored(
-    editor: User, talk: Transcript
-) -> None:
-    correct_cue(talk, 1, text="Hello.", speaker="Host", by=editor)
-
-    assert lead(talk).transcript == talk
-
-
-def test_correcting_back_makes_the_old_transcript_current_again(
-    editor: User, talk: Transcript
-) -> None:
-    new = correct_cue(talk, 1, text="Hello.", speaker="Host", by=editor)
-
-    assert correct_cue(new, 1, text=PLAIN, speaker="Host", by=editor) == talk
-
-
-@pytest.mark.parametrize(
-    ("number", "text", "reason"),
-    [
-        (0, "Hi", "no cue 0"),
-        (151, "Hi", "the last one is 150"),
-        (1, "  ", "is empty"),
-        (1, "x" * 99_999, "at most"),
-    ],
-)
-def test_a_correction_that_makes_no_sense_changes_nothing(
-    editor: User, talk: Transcript, number: int, text: str, reason: str
-) -> None:
-    with pytest.raises(Rejected, match=reason):
-        correct_cue(talk, number, text=text, speaker="", by=editor)
-
-    assert talk.episode.transcripts.count() == 2
-
-
 @pytest.mark.parametrize("group", ["", "anonymous"])
 def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),
         lambda: mark_speakers(talk, [Said("Host", role="host")], by=by),
-        lambda: correct_cue(talk, 1, text="Hi", speaker="", by=by),
         lambda: waive_gates(talk, by=by, reason="Why not."),
     ):
         with pytest.raises(Rejected, match="You do not have permission"):
             act()
+
+
+def test_names_shown_as_one_speaker_have_one_role(editor: User, talk: Transcript) -> None:
+    with pytest.raises(Rejected, match="“Gwen” has more than one role: guest, host"):
+        mark_speakers(
+            talk, [Said("Ghost", "Gwen", "guest"), Said("Host", "Gwen", "host")], by=editor
+        )
+
+    mark_speakers(talk, [Said("Ghost", "Gwen", "guest"), Said("Host", "Gwen")], by=editor)
+
+    assert set(talk.speaker_marks.values_list("shown_as", "role")) == {("Gwen", "guest")}

@@ -1,0 +1,42 @@
+"""Guests in the admin, and the page that merges several records of one person."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from library.admin.versions import Versions
+from library.models import Guest
+from scoring.curation.guest_merging import merge_guests
+from scoring.curation.workflow import Rejected
+
+
+@admin.register(Guest)
+class GuestAdmin(Versions):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ["merge"]
+
+    @admin.action(description="Merge selected guests", permissions=["change"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Guest]) -> HttpResponse | None:
+        """Ask which record stays, then merge the others into it."""
+        guests = list(queryset.annotate(episode_count=Count("episodes")).order_by("name"))
+        kept = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
+        if len(guests) > 1 and kept is None:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.model._meta,
+                "title": "Merge guests",
+                "guests": guests,
+            }
+            return render(request, "admin/library/guest/merge.html", context)
+        try:
+            number = merge_guests(kept or guests[0], guests, by=request.user)
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+        else:
+            plural = "" if number == 1 else "s"
+            messages.success(request, f"Merged. {number} episode{plural} changed.")
+        return None

@@ -1,0 +1,41 @@
+"""What the admin pages of a transcript share: permission, messages, template."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from library.models import Transcript
+from scoring.curation.workflow import Rejected
+
+
+class TranscriptPages(ModelAdmin[Transcript]):
+    def _done(self, request: HttpRequest, act: Callable[[], object]) -> bool:
+        """Call `act`; show a success message, or every reason why it is not allowed."""
+        try:
+            act()
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+            return False
+        messages.success(request, "Saved.")
+        return True
+
+    def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return get_object_or_404(Transcript.objects.select_related("episode"), pk=pk)
+
+    def _page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> HttpResponse:
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": title,
+        }
+        return render(request, f"admin/library/transcript/{template}.html", shared | context)

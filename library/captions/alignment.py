@@ -1,0 +1,63 @@
+"""Where words stand after a text was changed. Pure."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+MAX_COMPARED = 4_000_000
+"""Pairs of words to compare; a longer changed passage counts as replaced as a whole."""
+
+Block = tuple[int, int, int, int]
+"""Old words from the first to before the second number became the new words of the other two."""
+
+
+class WordMap:
+    """Maps word numbers of an old text to a new one, and back; both count from 0 and ascend.
+
+    More than `max_compared` pairs of changed words are not compared.
+    """
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], *, max_compared: int = MAX_COMPARED
+    ) -> None:
+        blocks = _blocks(old, new, max_compared)
+        self._forward = [block for block in blocks if block[0] < block[1]]
+        self._back = [(c, d, a, b) for a, b, c, d in blocks if c < d]
+        self._old, self._new = len(old), len(new)
+
+    def moved(self, word: int) -> int:
+        """Return the new number of old word `word`, or of the next word that remains."""
+        return _look_up(self._forward, word, self._new) if word else 0
+
+    def origin(self, word: int) -> int:
+        """Return the old number of new word `word`, or of the next word that was there before."""
+        return _look_up(self._back, word, self._old) if word else 0
+
+
+def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
+    """Return the blocks in order; equal words at both ends are not compared again."""
+    head = _equal(zip(old, new, strict=False))
+    tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
+    old_end, new_end = len(old) - tail, len(new) - tail
+    middle = [(0, old_end - head, 0, new_end - head)]
+    if (old_end - head) * (new_end - head) <= max_compared:
+        matcher = SequenceMatcher(None, old[head:old_end], new[head:new_end], autojunk=False)
+        middle = [opcode[1:] for opcode in matcher.get_opcodes()]
+    return [
+        (0, head, 0, head),
+        *((head + a, head + b, head + c, head + d) for a, b, c, d in middle),
+        (old_end, len(old), new_end, len(new)),
+    ]
+
+
+def _equal(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _look_up(blocks: Sequence[Block], word: int, end: int) -> int:
+    index = bisect_right(blocks, word, key=lambda block: block[0]) - 1
+    if index < 0 or word >= blocks[index][1]:
+        return end
+    first, _, moved, last = blocks[index]
+    return min(moved + word - first, last)

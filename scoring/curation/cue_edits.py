@@ -1,0 +1,171 @@
+"""Edit the cues of a transcript, and choose which stored transcript is the current one.
+
+A stored transcript never changes: all edits of one save create one new transcript.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+
+from library.captions import ParsedTranscript
+from library.captions.editing import Edit, EditedCues, EditError, apply_edits, describe_edits
+from library.models import Episode, Segment, SpeakerMark, Transcript
+from library.services.episodes import set_history_author, store_transcript
+from library.services.import_details import Provenance
+from scoring.core.slicing import slice_at
+from scoring.curation.episode_edits import refuse_published
+from scoring.curation.transcript_edits import require
+from scoring.curation.workflow import Account, Rejected
+from scoring.models import SegmentScore
+
+ADVERT = "Advert"
+"""Cues of this speaker are advertising, unless editors give it another role."""
+
+
+class Outdated(Rejected):
+    """The transcript was replaced after it was opened; `current` is the current one."""
+
+    def __init__(self, current: Transcript) -> None:
+        super().__init__(["The transcript was replaced after you opened it. Nothing was saved."])
+        self.current = current
+
+
+@transaction.atomic
+def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
+    """Store `transcript` with `edits` as the current transcript and return it.
+
+    Its segments begin at the same words, so that links to them still work. Raises Rejected if an
+    edit is not valid, and Outdated if the transcript is no longer current.
+    """
+    account = _check(transcript.episode, by)
+    current = transcript.episode.transcripts.current().without_cues().first()
+    if current is not None and current.pk != transcript.pk:
+        raise Outdated(current)
+    cues = transcript.read_cues()
+    try:
+        edited = apply_edits(cues, edits)
+        reason = f"Cues edited: {describe_edits(cues, edits) or 'no change'}"
+    except EditError as error:
+        raise Rejected(error.reasons) from None
+    new, changed = store_transcript(
+        transcript.episode,
+        parsed=ParsedTranscript(
+            transcript.source_format, edited.cues, transcript.repairs, transcript.language
+        ),
+        provenance=_provenance(transcript),
+        by=account,
+        reason=reason,
+    )
+    if changed:
+        numbers = _carry_over(transcript, new, edited, account, reason)
+        _carry_overrides(transcript, new, numbers)
+    return new
+
+
+@transaction.atomic
+def make_current(transcript: Transcript, *, by: Account) -> None:
+    """Make an earlier transcript of an episode the current one again."""
+    account = _check(transcript.episode, by)
+    if transcript.episode.transcripts.current().filter(pk=transcript.pk).exists():
+        return
+    transcript.episode.transcripts.current().update(is_current=False)
+    transcript.is_current = True
+    set_history_author(transcript, account, "Made current again")
+    transcript.save(update_fields=["is_current"])
+
+
+def _check(episode: Episode, by: Account) -> AbstractUser:
+    """Lock `episode`; raise NotAllowed if `by` may not change its transcript now.
+
+    The only place where these services apply the rule for published episodes.
+    """
+    account = require(by, "library.change_transcript", "edit transcripts")
+    refuse_published(Episode.objects.select_for_update().get(pk=episode.pk), by=by)
+    return account
+
+
+def _provenance(transcript: Transcript) -> Provenance:
+    return Provenance(
+        kind=Transcript.Kind(transcript.kind),
+        source_name=transcript.source_name,
+        source_note=transcript.source_note,
+        video_id=transcript.video_id,
+    )
+
+
+def _carry_over(
+    old: Transcript, new: Transcript, edited: EditedCues, account: AbstractUser, reason: str
+) -> dict[int, int]:
+    """Copy segments, speaker marks and accepted quality checks to an edited transcript.
+
+    Return the new number of each old segment that still has words. A transcript that was stored
+    before keeps what it has.
+    """
+    segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
+    begins = [edited.position(cue, word) for _, cue, word in segments]
+    slices = slice_at(edited.cues, begins) if begins else []
+    numbers = {segments[place][0]: new_slice.index for place, new_slice in slices}
+    if new.segments.exists():
+        return numbers
+    new.corrects = old
+    new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
+    new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
+    set_history_author(new, account, reason)
+    new.save(update_fields=["corrects", "gates_waived_reason", "gates_waived_by"])
+    Segment.objects.bulk_create(
+        Segment(
+            transcript=new,
+            index=new_slice.index,
+            text=new_slice.text,
+            start=new_slice.start,
+            end=new_slice.end,
+            first_cue=new_slice.first_cue,
+            first_word=new_slice.first_word,
+            last_cue=new_slice.last_cue,
+        )
+        for _, new_slice in slices
+    )
+    _carry_marks(old, new, account)
+    return numbers
+
+
+def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
+    """Copy the speaker marks; mark the advert speaker, and new names like the same speaker."""
+    marks = list(old.speaker_marks.all())
+    roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}
+    marked: dict[str, dict[str, Any]] = {
+        mark.name: {"shown_as": mark.shown_as, "role": mark.role} for mark in marks
+    }
+    for name in set(new.speakers) - set(old.speakers):
+        role = SpeakerMark.Role.ADVERT if name == ADVERT else roles.get(name)
+        if role:
+            marked[name] = {"role": role}
+    for name, fields in marked.items():
+        if name in new.speakers and not new.speaker_marks.filter(name=name).exists():
+            mark = SpeakerMark(transcript=new, name=name, **fields)
+            set_history_author(mark, account, "Copied to an edited transcript")
+            mark.save()
+
+
+def _carry_overrides(old: Transcript, new: Transcript, numbers: dict[int, int]) -> None:
+    """Move editors' scores of segments to the same segments of `new`.
+
+    An assessment stays with `old` if one of its segments has no words left. Its checksum does not
+    change: it identifies the text the editor judged.
+    """
+    by_index = {segment.index: segment for segment in new.segments.all()}
+    for assessment in old.assessments.editorial().select_related("episode"):
+        scores = list(assessment.segment_scores.select_related("segment"))
+        targets = [by_index.get(numbers.get(score.segment.index, 0)) for score in scores]
+        if None in targets:
+            continue
+        for score, target in zip(scores, targets, strict=True):
+            score.segment = target  # type: ignore[assignment]
+        SegmentScore.objects.bulk_update(scores, ["segment"])
+        assessment.transcript = new
+        set_history_author(
+            assessment, None, "Cues edited; editor scores moved to the new transcript"
+        )
+        assessment.save(update_fields=["transcript"])

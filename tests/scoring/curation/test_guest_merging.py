@@ -1,0 +1,87 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from library.models import Episode, Guest
+from scoring.curation.guest_merging import merge_guests
+from scoring.curation.workflow import NotAllowed, Rejected
+from tests.make import make_account, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return make_account("edna", "Editor")
+
+
+@pytest.fixture
+def guests() -> list[Guest]:
+    """Three records; the first and the second are on one episode together."""
+    records = [
+        Guest.objects.create(name=name, slug=name.lower().replace(" ", "-"))
+        for name in ("Ada Lovelace", "A Lovelace", "Ada King")
+    ]
+    make_draft("Both").guests.set(records[:2])
+    make_draft("One").guests.set(records[2:])
+    return records
+
+
+def names(title: str) -> list[str]:
+    return list(Episode.objects.get(title=title).guests.values_list("name", flat=True))
+
+
+def test_the_episodes_of_the_others_get_the_guest_that_stays(
+    editor: User, guests: list[Guest]
+) -> None:
+    assert merge_guests(guests[0], guests, by=editor) == 2
+
+    assert (names("Both"), names("One")) == (["Ada Lovelace"], ["Ada Lovelace"])
+    assert Guest.objects.get() == guests[0]
+    line = Episode.objects.get(title="One").history.first()
+    assert (line.history_user, line.history_change_reason) == (
+        editor,
+        "Guest A Lovelace, Ada King merged into Ada Lovelace",
+    )
+    deleted = Guest.history.filter(history_type="-")
+    assert {line.history_change_reason for line in deleted} == {"Merged into Ada Lovelace"}
+
+
+def test_one_guest_alone_cannot_be_merged(editor: User, guests: list[Guest]) -> None:
+    with pytest.raises(Rejected, match="at least two"):
+        merge_guests(guests[0], guests[:1], by=editor)
+
+
+def test_guests_of_published_episodes_follow_the_rule_for_published_episodes(
+    editor: User, guests: list[Guest]
+) -> None:
+    Episode.objects.filter(title="One").update(status="published")
+
+    with pytest.raises(NotAllowed, match="change published episodes"):
+        merge_guests(guests[0], guests, by=editor)
+    assert Guest.objects.count() == 3
+
+    merge_guests(guests[0], guests, by=make_account("rita", "Reviewer"))
+    assert Guest.objects.count() == 1
+
+
+def test_strangers_cannot_merge_guests(guests: list[Guest]) -> None:
+    with pytest.raises(NotAllowed, match="permission to merge guests"):
+        merge_guests(guests[0], guests, by=make_account("stranger"))
+
+
+def test_the_admin_asks_which_record_stays(
+    client: Client, editor: User, guests: list[Guest]
+) -> None:
+    client.force_login(editor)
+    sent = {"action": "merge", "_selected_action": [guest.pk for guest in guests]}
+
+    html = client.post("/admin/library/guest/", sent).content.decode()
+    assert "Which record stays?" in html
+    assert Guest.objects.count() == 3
+
+    sent["kept"] = [guests[2].pk]
+    html = client.post("/admin/library/guest/", sent, follow=True).content.decode()
+    assert "Merged. 1 episode changed." in html
+    assert Guest.objects.get() == guests[2]
+    assert names("Both") == ["Ada King"]
