@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import api, beat, data, database, logs, queues, security
+from config import api, beat, caches, data, database, logs, queues, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -141,26 +141,7 @@ if not DEBUG:
 # Redis: broker and cache. Without it, tasks run in process and each process has its own cache.
 
 REDIS_URL = env.str("REDIS_URL", default="")
-LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-# Pages work without Redis, only slower.
-REDIS_OPTIONS = {
-    "IGNORE_EXCEPTIONS": True,
-    "SOCKET_CONNECT_TIMEOUT": 1,
-    "SOCKET_TIMEOUT": 2,
-    # Never pickle: whoever can write to Redis could run code here.
-    "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
-}
-SHARED_CACHE = {
-    "BACKEND": "django_redis.cache.RedisCache",
-    "LOCATION": REDIS_URL,
-    "KEY_PREFIX": "counterpoint",
-    "OPTIONS": REDIS_OPTIONS,
-}
-# "local" is a per-process cache of recent pages, in front of Redis.
-CACHES = {
-    "default": SHARED_CACHE if REDIS_URL else LOCAL_CACHE,
-    "local": {**LOCAL_CACHE, "LOCATION": "local"},
-}
+CACHES = caches.caches(REDIS_URL)
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # Seconds to cache public pages; 0 disables the cache. A new library version always invalidates it.

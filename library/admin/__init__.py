@@ -1,6 +1,16 @@
 """The admin of the library. Importing these modules registers their models."""
 
-from library.admin import account, catalogue, episode, feed, guest, job, token, transcript, webhook
+from library.admin import (
+    account,
+    catalogue,
+    episode,
+    feed,
+    guest,
+    job,
+    token,
+    transcript,
+    webhook,
+)
 
 __all__ = [
     "account",

@@ -1,0 +1,24 @@
+"""Cache settings: Redis if there is one, and a cache in each process."""
+
+from typing import Any
+
+LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+OPTIONS = {
+    # Pages work without Redis, only slower.
+    "IGNORE_EXCEPTIONS": True,
+    "SOCKET_CONNECT_TIMEOUT": 1,
+    "SOCKET_TIMEOUT": 2,
+    # Never pickle: an intruder in Redis could run code in the web process.
+    "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+}
+
+
+def caches(redis_url: str) -> dict[str, dict[str, Any]]:
+    """Return CACHES: "local" holds recent pages of a process, in front of Redis."""
+    shared = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "counterpoint",
+        "OPTIONS": OPTIONS,
+    }
+    return {"default": shared if redis_url else LOCAL, "local": {**LOCAL, "LOCATION": "local"}}
