@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from hypothesis import settings
 
-from config.settings import REDIS_OPTIONS
+from config.caches import OPTIONS
 from tests.ports import free_port
 
 # A busy machine is not a wrong answer.
@@ -27,7 +27,7 @@ def redis_cache_down(settings: object) -> None:
     down = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
-        "OPTIONS": REDIS_OPTIONS,
+        "OPTIONS": OPTIONS,
     }
     settings.CACHES = {**settings.CACHES, "default": down}  # type: ignore[attr-defined]
 
