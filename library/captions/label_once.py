@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from library.captions.label_evidence import Evidence, Use
+from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
@@ -16,6 +16,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     if shapes & UPPER:
         shapes |= UPPER
     words = {word for name in known for word in _words_of(name)}
+    known_initials = {initials(name) for name in known}
     are_letters = any(len(name) == 1 and name.isupper() for name in known)
     uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
     labelled = [use for use in uses if use.label.name in known]
@@ -28,6 +29,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
         if name in known or use.label.form == "bracket":
             continue
         fits = kind == "role" or kind in shapes or bool(words & set(_words_of(name)))
+        fits = fits or initials(name) in known or name in known_initials
         fits = fits or (are_letters and len(name) == 1 and name.isupper())
         begins_small = _begins_small(evidence, use)
         if (
