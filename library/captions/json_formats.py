@@ -6,6 +6,7 @@ from typing import Any
 
 from library.captions.account import Account
 from library.captions.cue import Cue, TranscriptError
+from library.captions.row_labels import spoken_rows
 from library.captions.rows import cues_of, first, language_of, scaled, speaker_of, time_of
 from library.captions.services import SERVICES, words_of
 from library.captions.text import read_text
@@ -24,12 +25,13 @@ def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
     if isinstance(value, dict):
         for name, (is_it, read) in SHAPES.items():
             if is_it(value):
-                return read(value), _language(value), name
+                return spoken_rows(read(value), account), _language(value), name
     rows = _rows(value)
     if rows and _are_words(rows):
-        return cues_of_words(words_of(rows)), _language(value), "json-words"
+        words = cues_of_words(words_of(rows))
+        return spoken_rows(words, account), _language(value), "json-words"
     if rows:
-        return cues_of(rows), _language(value), "json-rows"
+        return spoken_rows(cues_of(rows), account), _language(value), "json-rows"
     whole = first(value, ("text", "transcript"))[1] if isinstance(value, dict) else None
     if isinstance(whole, str) and whole.strip():
         return read_text(whole, account)[0], _language(value), "json-text"

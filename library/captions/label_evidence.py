@@ -82,10 +82,15 @@ class Evidence:
         return Counter(_last_word(use.label.name) for use in self.forms.get("colon", ()))
 
     def recurs(self, name: str) -> bool:
-        """Whether a name comes back, whole, or in capitals by its last word."""
-        return self.counts[name] > 1 or (
-            shape(name) in ("upper1", "upper2") and self._last_words[_last_word(name)] > 1
-        )
+        """Whether a name comes back: whole, in capitals by its last word, or by its initials."""
+        if self.counts[name] > 1 or name in self._initials or self.counts[initials(name)]:
+            return True
+        return shape(name) in ("upper1", "upper2") and self._last_words[_last_word(name)] > 1
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        names = {use.label.name for use in self.forms.get("colon", ())}
+        return frozenset(initials(name) for name in names) - {""}
 
     @cached_property
     def are_indented(self) -> bool:
@@ -143,3 +148,10 @@ def _last_word(name: str) -> str:
     """Return the last word of a name without its role: `VALE` of `ANNA VALE, HOST`."""
     words = name.partition(",")[0].partition("(")[0].split()
     return words[-1] if words and len(words[-1]) > 2 else name
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name of two or three capitalised words, '' for any other."""
+    words = name.split()
+    is_whole = 1 < len(words) <= 3 and all(word[0].isupper() for word in words)
+    return "".join(word[0] for word in words) if is_whole else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from library.captions.label_evidence import Evidence, Use
+from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
@@ -16,21 +16,26 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     if shapes & UPPER:
         shapes |= UPPER
     words = {word for name in known for word in _words_of(name)}
+    known_initials = {initials(name) for name in known}
     are_letters = any(len(name) == 1 and name.isupper() for name in known)
     uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
     labelled = [use for use in uses if use.label.name in known]
     found: set[tuple[str, str]] = set()
     first = min((use.place for use in labelled), default=len(evidence.lines))
     are_listed = any(use.is_listed for use in labelled)
+    are_small = any(_begins_small(evidence, use) for use in labelled)
     for use in uses:
         name, kind = use.label.name, shape(use.label.name)
         if name in known or use.label.form == "bracket":
             continue
         fits = kind == "role" or kind in shapes or bool(words & set(_words_of(name)))
+        fits = fits or initials(name) in known or name in known_initials
         fits = fits or (are_letters and len(name) == 1 and name.isupper())
+        begins_small = _begins_small(evidence, use)
         if (
             known
             and fits
+            and (kind == "role" or not begins_small or are_small)
             and use.is_listed <= are_listed
             and _is_turn(evidence, use, use.place < first)
         ):
@@ -57,6 +62,11 @@ def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
 def _are_names(uses: Sequence[Use]) -> bool:
     kinds = {shape(use.label.name) for use in uses}
     return kinds <= {"title2", "upper2", "role", "uncased1"}
+
+
+def _begins_small(evidence: Evidence, use: Use) -> bool:
+    """Whether the words after a name begin with a small letter, as after a colon in prose."""
+    return evidence.lines[use.place].text[use.label.end :].lstrip()[:1].islower()
 
 
 def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:

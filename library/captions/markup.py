@@ -36,7 +36,7 @@ SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
 )  # fmt: skip
 """Words that no name in brackets holds."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
-_NOTES = re.compile(r"[♪♫♬♩]+")
+_NOTES = re.compile(r"[\[(]\s?[♪♫♬♩]+\s?[\])]|[♪♫♬♩]+")
 
 
 def unescape(text: str, account: Account) -> str:

@@ -13,6 +13,7 @@ from library.captions.account import Account
 from library.captions.clock import CLOCK, clock_range, seconds
 from library.captions.cue import Cue, TranscriptError
 from library.captions.lines import Line
+from library.captions.markup import unescape, without_tags
 from library.captions.rows import language_of
 from library.captions.text import read_text
 from library.captions.turns import spoken_cues
@@ -126,7 +127,8 @@ def _timedtext(root: ET.Element, account: Account) -> list[Cue]:
         unit = 1.0 if _local(node) == "text" else 0.001
         start = _plain_time(node.get("start") or node.get("t"), number)
         length = _plain_time(node.get("dur") or node.get("d"), number)
-        words = " ".join("".join(node.itertext()).split())
+        text = without_tags(unescape("".join(node.itertext()), account), account)
+        words = " ".join(text.split())
         if words and start is not None:
             begin = round(start * unit, 3)
             lines.append(Line(words, begin, round(begin + (length or 0.0) * unit, 3)))

@@ -5,6 +5,7 @@ import io
 
 from library.captions.account import Account
 from library.captions.cue import Cue, TranscriptError
+from library.captions.row_labels import spoken_rows
 from library.captions.rows import TEXT, cues_of, first, plain_keys
 
 
@@ -19,4 +20,4 @@ def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
         raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
         raise TranscriptError("needs a column with the text, named “text” for example")
-    return cues_of(rows), ""
+    return spoken_rows(cues_of(rows), account), ""

@@ -22,7 +22,9 @@ _ONLY_LINK = re.compile(_LINK.pattern + r"(?:\{[^{}]*\})?")
 _TIME_LINK = re.compile(rf"\[[\[(]?\s*({CLOCK})\s*[\])]?\]\(([^()\s]{{0,2000}})\)")
 _LRC_TAG = re.compile(r"^\[(?:ti|ar|al|au|by|re|ve|offset|length|la|tool):[^\]\n]*\]$", re.M)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}\.)[ \t]+")
-_LISTED_NAME = re.compile(r"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__))")
+_LISTED_NAME = re.compile(
+    rf"[-*+•][ \t]+(?=(?:\*\*|__)[^*_\n]{{1,80}}(?:\*\*|__)|\\?[\[(]{CLOCK}\\?[\])])"
+)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)$")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\|(?:\s*:?-+:?\s*\|){1,40})$")
 _CODE_TIME = re.compile(rf"`\s*({CLOCK})\s*`")

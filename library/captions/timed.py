@@ -29,6 +29,8 @@ _SETTING = re.compile(
 _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
 _HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
+HEADED_SHARE = 0.9
+"""Share of captions with a line before their times from which these lines are names of captions."""
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
@@ -134,6 +136,8 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
         return found
     first = _line_before(lines, timings[0])
     style = _style(lines[first]) if first is not None else ""
+    if not style and first == timings[0] - 1 and _are_headed(lines, timings):
+        style = "words"
     gap = first is not None and timings[0] - first
     last, previous = 0, -1
     for timing in timings:
@@ -156,6 +160,18 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
             found[timing] = int(words) <= 1 < last
             last = int(words)
     return found
+
+
+def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
+    """Whether nearly every caption has a line of its own directly before its times."""
+    headed = sum(
+        timing > 0
+        and bool(lines[timing - 1].strip())
+        and not lines[timing - 1].startswith("WEBVTT")
+        and (timing == 1 or not lines[timing - 2].strip())
+        for timing in timings
+    )
+    return len(timings) > 1 and headed >= HEADED_SHARE * len(timings)
 
 
 def _line_before(lines: Sequence[str], timing: int) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from library.captions.account import Account
 from library.captions.clock import BRACKETED, CLOCK, TIME, clock_range, spoken_length
 from library.captions.cue import Cue
+from library.captions.label_evidence import initials
 from library.captions.label_forms import HEAD, NOTHING, Head, head_of
 from library.captions.label_rule import Pattern
 from library.captions.lines import Line
@@ -158,7 +159,7 @@ class _Turns:
         if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
             return False
         label = None if self.are_captions else self.pattern.label(place + 1)
-        return label is not None and text == "".join(word[0] for word in label.name.split()).upper()
+        return label is not None and text == initials(label.name)
 
     def _after_label(self, rest: str) -> str:
         """Return the words after a label, without a time before them."""

@@ -64,3 +64,11 @@ def test_prose_with_colons_and_times_is_left_alone() -> None:
 
     assert [(cue.speaker, cue.start) for cue in cues] == [("", None)] * 4
     assert "\n".join(cue.text for cue in cues) == text
+
+
+def test_words_between_times_are_no_names_of_captions() -> None:
+    text = "\n".join(f"0:{n:02}.000 --> 0:{n:02}.900\n\nIt rained {n} times." for n in range(30))
+
+    cues = read_transcript(text.encode(), "a.srt").cues
+
+    assert [cue.text for cue in cues] == [f"It rained {n} times." for n in range(30)]
