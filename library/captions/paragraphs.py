@@ -1,4 +1,4 @@
-"""Paragraphs of segments, split by speaker, pause and length. Pure."""
+"""Paragraphs of segments, split by speaker, pause and length. Plain Python."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -16,10 +16,10 @@ DOUBLED = "captions that are there twice"
 
 
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues of a rolling file with each word once; other files are unchanged.
+    """Return the cues of a rolling file with each word once; drop exact duplicates in others.
 
-    Speakers can repeat themselves. So a file is rolling only if many of its captions repeat the
-    previous one, have several lines and contain new words.
+    Speakers can repeat themselves. So a file is rolling only if many of its captions repeat two or
+    more words of the previous one, and some of them add new words.
     """
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)

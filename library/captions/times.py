@@ -11,7 +11,7 @@ from library.captions.cue import Cue
 JOINED_SHARE = 0.15
 """Share of cues out of order from which a step back in time starts another part."""
 RESTART = 60.0
-"""A part starts within the first minute, in seconds."""
+"""Maximum start of a new part, in seconds."""
 
 
 def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
@@ -34,7 +34,7 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
     for cue in reversed(cues):
         end = cue.end
         if cue.start is None:
-            # An end without a start says nothing that can be used.
+            # An end without a start is useless.
             end = None
         elif end is not None:
             if end < cue.start:

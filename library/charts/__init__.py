@@ -1,4 +1,4 @@
-"""Geometry of the charts, in units of their SVG view boxes. Pure.
+"""Geometry of the charts, in units of their SVG view boxes. Plain Python.
 
 All charts use the same colours: each step of ten points has a class name, `tone-0` (risk-forward
 end) to `tone-20` (opportunity-forward end), coloured by the style sheet. Position, height or shape

@@ -1,4 +1,4 @@
-"""Bars of an arc spaced by time. Pure."""
+"""Bars of an arc spaced by time. Plain Python."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -40,7 +40,7 @@ def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> 
     if score < 0:
         low, high = max(float(MIDDLE), score + DISTANCE), 100.0
     with connection.cursor() as cursor:
-        # The statement is made of constants of this module; everything else is bound.
+        # Only constants of this module are interpolated; values are bound.
         cursor.execute(_NEAREST.format(postings=statement), [*values, low, high, beside, NEAREST])
         return [segment for segment, _ in cursor.fetchall()]
 

@@ -70,7 +70,7 @@ def _nearest(
     statement, values = postings(table, "transcript_id", dict(heaviest), EPISODE_POSTINGS, key=key)
     joins = _PLACED if between else ""
     with connection.cursor() as cursor:
-        # The statement is made of constants of this module; everything else is bound.
+        # Only constants of this module are interpolated; values are bound.
         cursor.execute(
             _NEAREST.format(postings=statement, joins=joins), [*values, *(between or ()), limit]
         )

@@ -28,7 +28,7 @@ def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the report of `train_scorer --report`, on shows left out; same fallback."""
+    """Return the results of `train_scorer` on shows left out, in context for that scorer."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 

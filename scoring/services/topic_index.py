@@ -86,7 +86,7 @@ def make_edition(known: Vocabulary) -> TopicEdition:
             )
             store_counts(subjects)
     except IntegrityError:
-        # Another worker made the same edition while this one was counting.
+        # Another worker stored the same edition in the meantime.
         return TopicEdition.objects.get(number=number)
     return edition
 
@@ -185,7 +185,7 @@ class Index:
             for term, weight in _keyed(whole, self._keys).items()
         )
         passages = [_keyed(vector, self._keys) for vector in vectors]
-        # By their keys: a join here was planned, on old statistics, as a walk of the whole table.
+        # By key: with old statistics, PostgreSQL planned a join here as a scan of the table.
         SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
         SegmentTerm.objects.bulk_create(
             (

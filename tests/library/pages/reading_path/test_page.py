@@ -157,7 +157,7 @@ def test_no_shelf_with_two_sides_is_said_calmly(client: Client) -> None:
 
     html = get(client, "/path/")
 
-    assert "No shelf holds conversations from both sides yet" in html
+    assert "No shelf has conversations from both sides yet" in html
     assert "Or through a shelf" not in html
 
 
