@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from library.captions import Cue
-from library.captions.editing import Edit, EditError, Piece
+from library.captions.editing import Edit, EditError, Piece, tidied
 
 UNREADABLE = "The list of changes could not be read."
 MAX_DIGITS = 7
@@ -41,13 +41,13 @@ def _from_fields(data: QueryDict, number: int, cue: Cue) -> Edit | None:
     speaker = data.get(f"speaker-{number}", cue.speaker)
     if text.split() == cue.text.split() and speaker.split() == cue.speaker.split():
         return None
-    return Edit(number, number, (Piece(text, speaker),))
+    return tidied(Edit(number, number, (Piece(text, speaker),)))
 
 
 def _from_json(text: str) -> list[Edit]:
     try:
         rows = json.loads(text)
-        return [_edit(row) for row in rows]
+        return [tidied(_edit(row)) for row in rows]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise EditError([UNREADABLE]) from None
 

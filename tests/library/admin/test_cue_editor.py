@@ -203,3 +203,16 @@ def test_an_older_transcript_is_downloaded_and_made_current(
     client.post(f"/admin/library/transcript/{talk.pk}/current/")
     assert current(talk) == talk
     assert talk.episode.assessments.get(leads=True).transcript == talk
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x1f", "\u2028", "\ud800"])
+def test_odd_characters_are_stored_as_spaces_and_shown_when_refused(
+    client: Client, editor: User, talk: Transcript, odd: str
+) -> None:
+    sent = changes((1, 1, [(f"one{odd}two", f"Ann{odd}")]))
+
+    refused = client.post(address(talk), changes((1, 1, [(f"one{odd}two", "x" * 201)])))
+    assert ">one two</textarea>" in refused.content.decode()
+    assert client.post(address(talk), sent).status_code == 302
+
+    assert current(talk).read_cues()[0] == Cue("one two", 0.0, 4.0, "Ann")
