@@ -16,9 +16,9 @@ from scoring.core.mirror import DISTANCE, MIDDLE, opposed
 from scoring.core.nearness import cosine, topic_nearness
 from scoring.core.subjects.weights import SubjectCount
 
-NEAR = 0.25
+NEAR = 0.2
 """Nearness from which two passages are on the same point."""
-ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 6.0
+ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
 """Strength of a claim (claims.py) from which a passage asks and answers."""
 ASKING_AI, ANSWERING_AI = 1, 2
 """How often a passage must say that it speaks about AI."""
