@@ -47,8 +47,13 @@ class Card:
 
     @property
     def claim(self) -> str:
-        """What the conversation claims, in one sentence, or ''."""
-        return self.episode.claim
+        """What the conversation claims, in one sentence, or ''; the editors' words come first."""
+        return self.episode.claim or self.episode.model_claim or ""
+
+    @property
+    def claim_by_model(self) -> bool:
+        """Whether the claim was written by a language model."""
+        return not self.episode.claim and bool(self.episode.model_claim)
 
     @cached_property
     def statistics(self) -> Statistics | None:

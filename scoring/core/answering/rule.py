@@ -17,9 +17,9 @@ from scoring.core.mirror import DISTANCE, MIDDLE, opposed
 from scoring.core.nearness import cosine, topic_nearness
 from scoring.core.subjects.weights import SubjectCount
 
-NEAR = 0.25
+NEAR = 0.2
 """Minimum similarity of passages about the same point."""
-ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 6.0
+ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
 """Minimum claim strength (claims.py) of questions and of answers."""
 ASKING_AI, ANSWERING_AI = 1, 2
 """Minimum mentions of AI in questions and in answers."""

@@ -62,14 +62,17 @@ def _is_good(candidate: dict[str, Any]) -> bool:
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return the passage of each text, using these texts as the library."""
+    """Return the passage of each text, as if all of them were the library.
+
+    The texts of one conversation are scored together, as a scorer reads them in a library.
+    """
     unique = list(dict.fromkeys(one.text for one in texts))
     counted, subjects = Count(), SubjectCount()
     for text in unique:
         counted.add([text])
         subjects.add([tagger.tag(text).counts()])
     rarity = Rarity(counted.passages, counted.shared())
-    judged = dict(zip(unique, scorer.score(unique), strict=True))
+    judged = _judged(texts, scorer)
     keys = {text: key for key, text in enumerate(unique)}
     episodes = {name: key for key, name in enumerate(dict.fromkeys(one.episode for one in texts))}
     return [
@@ -77,13 +80,24 @@ def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list
             keys[one.text],
             episodes[one.episode],
             one.text,
-            _points(judged[one.text]),
+            _points(judged[one.episode, one.text]),
             _terms(one.text, rarity),
             tagger,
             subjects,
         )
         for one in texts
     ]
+
+
+def _judged(texts: Sequence[Text], scorer: Scorer) -> dict[tuple[str, str], Judgement]:
+    conversations: dict[str, dict[str, None]] = {}
+    for one in texts:
+        conversations.setdefault(one.episode, {})[one.text] = None
+    return {
+        (episode, text): judgement
+        for episode, ones in conversations.items()
+        for text, judgement in zip(ones, scorer.score(list(ones)), strict=True)
+    }
 
 
 def _points(judgement: Judgement) -> float:

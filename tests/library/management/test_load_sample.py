@@ -10,6 +10,8 @@ from django.core.management import call_command
 from library.models import Episode, Transcript
 from scoring.core.spectrum import Band
 from scoring.models import Assessment
+from scoring.selectors.answering_passages import shown_answers
+from scoring.selectors.mirror_picks import Picks
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,30 @@ def test_the_conversations_are_long_and_come_in_every_shape() -> None:
     assert any(not transcript.is_timed for transcript in transcripts)
     assert any(not transcript.speakers for transcript in transcripts)
     assert {transcript.kind for transcript in transcripts} == {"publisher", "youtube-automatic"}
+
+
+@pytest.mark.parametrize("scorer", ["stance-encoder", "stance"])
+def test_a_newcomer_sees_picks_and_answers_with_either_scorer(settings, scorer) -> None:
+    settings.DEFAULT_SCORER = scorer
+    call_command("load_sample", stdout=StringIO())
+
+    picks = {
+        episode.slug: [
+            pick.candidate.slug for pick in Picks(episode, episode.lead_assessment).picks
+        ]
+        for episode in Episode.objects.published().with_lead_assessment()
+    }
+    answered = set(
+        shown_answers().values_list(
+            "question__transcript__episode__slug", "answer__transcript__episode__slug"
+        )
+    )
+
+    assert "the-other-guest" in picks["the-clinic-at-the-end-of-the-road"]
+    assert "the-clinic-at-the-end-of-the-road" in picks["the-other-guest"]
+    assert "the-other-guest" in picks["abundance-is-a-duty"]
+    assert ("the-other-guest", "the-clinic-at-the-end-of-the-road") in answered
+    assert ("the-clinic-at-the-end-of-the-road", "the-other-guest") in answered
 
 
 @pytest.mark.usefixtures("sample")

@@ -73,3 +73,52 @@ def test_the_default_scorer_is_shown_if_several_scored(editorial: bool) -> None:
     assert EpisodePage(automatic.episode).automatic == automatic
     assert automatic.episode.assessments.automatic().in_force() == automatic
     assert Card(Episode.objects.for_cards().get()).statistics == automatic.read_statistics()
+
+
+def model_reads(automatic: Assessment, claim: str) -> None:
+    Assessment.objects.create(
+        episode=automatic.episode,
+        transcript=automatic.transcript,
+        kind="automatic",
+        of_whole=True,
+        scorer="language-model-whole",
+        scorer_version="1",
+        transcript_checksum=automatic.transcript.checksum,
+        position=-40.0,
+        band="risk-forward",
+        lens="technical",
+        confidence="high",
+        evidence_mode="interview",
+        claim=claim,
+    )
+
+
+def test_a_card_shows_the_claim_of_a_language_model_and_says_so(client) -> None:
+    automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
+    model_reads(automatic, "Control comes before speed.")
+
+    card = Card(Episode.objects.for_cards().get())
+    page = client.get("/").content.decode()
+
+    assert (card.claim, card.claim_by_model) == ("Control comes before speed.", True)
+    assert "Control comes before speed. <span" in page
+    assert "(by a language model)" in page
+
+
+def test_the_claim_of_the_editors_comes_before_that_of_a_model(client) -> None:
+    automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
+    model_reads(automatic, "Control comes before speed.")
+    Episode.objects.update(claim="Haste is the risk.")
+
+    card = Card(Episode.objects.for_cards().get())
+
+    assert (card.claim, card.claim_by_model) == ("Haste is the risk.", False)
+    assert "(by a language model)" not in client.get("/").content.decode()
+
+
+def test_a_conversation_that_nobody_has_read_as_a_whole_has_no_claim() -> None:
+    make_assessed(sentences=[DARK, BRIGHT] * 60)
+
+    card = Card(Episode.objects.for_cards().get())
+
+    assert (card.claim, card.claim_by_model) == ("", False)

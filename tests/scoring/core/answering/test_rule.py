@@ -33,7 +33,7 @@ def test_the_same_subject_from_the_other_side_is_an_answer() -> None:
         {"score": 9},
         {"episode": 1},
         {"says_ai": 1},
-        {"claim": 5.0},
+        {"claim": 3.9},
         {"subjects": {"ai-tutors-and-education": 1.0}},
     ],
     ids=lambda change: next(iter(change)),
@@ -51,7 +51,7 @@ def test_a_passage_without_a_claim_about_ai_asks_for_none(change) -> None:
 
 
 def test_a_hardly_shared_subject_is_not_the_same_point() -> None:
-    far = replace(ANSWER, terms={"linux": 1.0}, subjects={"open-weights": 0.2, "robotics": 0.98})
+    far = replace(ANSWER, terms={"linux": 1.0}, subjects={"open-weights": 0.1, "robotics": 0.99})
 
     assert answer(QUESTION, far) is None
 
