@@ -116,12 +116,18 @@ def _do(item: JobItem) -> None:
     except Exception as error:
         # Other items continue; editors see the error in the admin.
         logger.exception("Item %s of job %s failed.", item.pk, item.job_id)
-        fail_item(item, f"{type(error).__name__}: {error}")
+        fail_item(item, _cause(error))
     else:
         finish_item(item, outcome)
     if not item.job.items.open().exists():
         queue_topics()
         queue_webhooks()
+
+
+def _cause(error: Exception) -> str:
+    """Return the message of our own errors, which are sentences; others need their class."""
+    own = type(error).__module__.partition(".")[0] in ("library", "scoring")
+    return str(error) if own else f"{type(error).__name__}: {error}"
 
 
 def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:

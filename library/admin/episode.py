@@ -14,7 +14,7 @@ from library.admin.choosing import Choosing
 from library.admin.deleting import DeletesDependents
 from library.admin.episode_actions import EpisodeActions
 from library.admin.episode_files import EpisodeFiles
-from library.admin.episode_steps import EpisodeSteps, steps_of
+from library.admin.episode_steps import EpisodeSteps, name_of, steps_of
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.versions import Versions
 from library.models import Episode
@@ -55,7 +55,9 @@ class EpisodeAdmin(
 
     formfield_overrides = HTTPS
     form = EpisodeForm
-    list_display = ["title", "status", "strip", "show", "band", "lens", "confidence"]
+    list_display = [
+        "title", "status", "strip", "show", "band", "lens", "confidence", "assignee",
+    ]  # fmt: skip
     list_filter = [
         QueueFilter, "status", BandFilter, LensFilter, ConfidenceFilter, "show", "shelf",
     ]  # fmt: skip
@@ -94,11 +96,18 @@ class EpisodeAdmin(
         js = ["js/curation.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
-        return Episode.objects.with_lead_assessment().select_related("show", "shelf")
+        return Episode.objects.with_lead_assessment().select_related(
+            "show", "shelf", "assignment__assignee"
+        )
 
     @admin.display(description="position")
     def strip(self, episode: Episode) -> str:
         return render_to_string("admin/library/episode/_strip.html", {"episode": episode})
+
+    @admin.display(description="assigned to", ordering="assignment__assignee__username")
+    def assignee(self, episode: Episode) -> str:
+        assignment = getattr(episode, "assignment", None)
+        return name_of(assignment.assignee) if assignment and assignment.assignee else "–"
 
     @admin.display(description="band", ordering="assessments__band")
     def band(self, episode: Episode) -> str:

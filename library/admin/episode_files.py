@@ -5,6 +5,7 @@ status cannot be imported, and changed texts are attributed to the importing use
 rejects the whole file.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,8 @@ class NamesWidget(ManyToManyWidget):  # type: ignore[misc]
         matches = self.model.objects.filter(name__in=names)
         missing = sorted(set(names) - {match.name for match in matches})
         if missing:
-            raise ValueError(f"There is no {self.model._meta.verbose_name} named {missing[0]!r}.")
+            listed = " or ".join(repr(name) for name in missing)
+            raise ValueError(f"There is no {self.model._meta.verbose_name} named {listed}.")
         return matches
 
 
@@ -134,18 +136,43 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
 
     def before_import(self, dataset: tablib.Dataset, **options: Any) -> None:
         self.by: Account = options.get("user") or AnonymousUser()
-        unknown = sorted(set(dataset.headers or []) - set(COLUMNS))
-        if unknown:
-            raise ValidationError(f"Unknown column {unknown[0]!r}.")
-        slugs = [str(slug) for slug in dataset["slug"]] if "slug" in (dataset.headers or []) else []
-        duplicates = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-        if duplicates:
-            raise ValidationError(f"The slug {duplicates[0]!r} occurs twice in the file.")
+        headers = dataset.headers or []
+        faults = [f"Unknown column {name!r}." for name in sorted(set(headers) - set(COLUMNS))]
+        rows: dict[str, list[int]] = {}
+        for number, slug in enumerate(dataset["slug"] if "slug" in headers else [], start=1):
+            rows.setdefault(str(slug), []).append(number)
+        faults += [
+            f"The slug {slug!r} occurs twice in the file, in rows {', '.join(map(str, numbers))}."
+            for slug, numbers in rows.items()
+            if len(numbers) > 1
+        ]
+        if faults:
+            raise ValidationError(faults)
 
     def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
-        """Make the address of a video its id."""
+        """Make the address of a video its id; `import_instance` reports an address of no video."""
         if row.get("video_id"):
-            row["video_id"] = video_id(str(row["video_id"]))
+            with suppress(ValueError):
+                row["video_id"] = video_id(str(row["video_id"]))
+
+    def import_instance(self, instance: Episode, row: dict[str, Any], **options: Any) -> None:
+        """Set the fields; report faults of guests, tags and video together with all others."""
+        faults: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **options)
+        except ValidationError as error:
+            faults = error.error_dict
+        for name in ("guests", "tags"):
+            try:
+                self.fields[name].widget.clean(row.get(name), row)
+            except ValueError as error:
+                faults[name] = ValidationError(str(error)).error_list
+        try:
+            video_id(str(row.get("video_id") or ""))
+        except ValueError as error:
+            faults["video_id"] = ValidationError(str(error)).error_list
+        if faults:
+            raise ValidationError(faults)
 
     def do_instance_save(self, instance: Episode, is_create: bool) -> None:
         stored = Episode.objects.filter(pk=instance.pk).first() or Episode()
@@ -171,6 +198,9 @@ class EpisodeFiles(ExportActionMixin, ImportExportMixin):  # type: ignore[misc]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("library.view_episode"))
+
+    def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
+        form.add_error("import_file", f"The file is not in the chosen format: {error}")
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,8 +14,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from library.models import Episode, ScheduledPublication
+from library.admin.choosing import MAX_DIGITS
+from library.models import Assignment, Episode, ScheduledPublication
 from library.tasks import queue_webhooks
+from scoring.curation.assignments import EDIT, MAX_NOTE, assign, assignable
 from scoring.curation.scheduling import schedule, unschedule
 from scoring.curation.workflow import (
     FROM,
@@ -50,8 +53,14 @@ CONFIRMATIONS = {
 
 class EpisodeSteps(ModelAdmin[Any]):
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.workflow))
-        return [path("<int:pk>/workflow/", view, name="library_workflow"), *super().get_urls()]
+        def post_view(view: Any) -> Any:
+            return self.admin_site.admin_view(require_POST(view))
+
+        return [
+            path("<int:pk>/workflow/", post_view(self.workflow), name="library_workflow"),
+            path("<int:pk>/assign/", post_view(self.assign), name="library_assign"),
+            *super().get_urls(),
+        ]
 
     def workflow(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take one step of the workflow, or show every reason why it is not allowed."""
@@ -60,6 +69,24 @@ class EpisodeSteps(ModelAdmin[Any]):
         if name not in CONFIRMATIONS or not self.has_view_permission(request, episode):
             raise PermissionDenied
         self._take(request, name, episode)
+        return redirect("admin:library_episode_change", pk)
+
+    def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Store the assignee and the note to colleagues."""
+        episode = get_object_or_404(Episode, pk=pk)
+        chosen = request.POST.get("assignee", "")
+        key = int(chosen) if chosen.isdecimal() and len(chosen) <= MAX_DIGITS else 0
+        note = request.POST.get("note", "").replace("\0", "")
+        try:
+            to = assignable().filter(pk=key).first()
+            if chosen and to is None:
+                raise Rejected(["Choose an account that may change episodes."])
+            assign(episode, to=to, note=note, by=request.user)
+        except Rejected as error:
+            for reason in error.reasons:
+                messages.error(request, reason)
+        else:
+            messages.success(request, "Assignee and note saved.")
         return redirect("admin:library_episode_change", pk)
 
     def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
@@ -97,6 +124,11 @@ def _chosen_time(request: HttpRequest) -> datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
+def name_of(account: AbstractUser) -> str:
+    """Return the full name of an account, or else its login."""
+    return account.get_full_name() or account.get_username()
+
+
 def steps_of(episode: Episode, account: Account) -> dict[str, Any]:
     """Return the steps that `account` may take now, and what stands against its other steps."""
     reasons = {
@@ -114,5 +146,10 @@ def steps_of(episode: Episode, account: Account) -> dict[str, Any]:
         "schedule": scheduled.first(),
         "may_schedule": reasons.get("publish") == [],
         "may_unschedule": account.has_perm(PERMISSIONS["publish"][0]),
+        "assignment": Assignment.objects.filter(episode=episode).first(),
+        "colleagues": [(row.pk, name_of(row)) for row in assignable()]
+        if account.has_perm(EDIT)
+        else [],
+        "max_note": MAX_NOTE,
         "time_zone": timezone.get_current_timezone_name(),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as Invalid
 from rest_framework import exceptions
 
@@ -30,7 +31,11 @@ def as_api_error(error: Exception) -> Exception:
     """Return the API error for a service error, or `error` itself if it is not one."""
     match error:
         case Invalid():
-            return exceptions.ValidationError(error.message_dict)
+            # Django calls faults that belong to no field "__all__".
+            by_field = error.message_dict
+            return exceptions.ValidationError(
+                {name.replace(NON_FIELD_ERRORS, ""): faults for name, faults in by_field.items()}
+            )
         case TranscriptError():
             return UnprocessableEntity({"file": [str(error)]})
         case AssessmentFileError():

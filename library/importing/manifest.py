@@ -82,7 +82,8 @@ def transcript_kind(description: str) -> Transcript.Kind:
 def read_manifest(path: Path) -> list[Entry]:
     """Return the entries of a JSON list or a CSV file with a heading line.
 
-    Paths are relative to the manifest and must be inside its folder. Raises ManifestError.
+    Paths are relative to the manifest and must be inside its folder. Raises ManifestError, with
+    one line for each faulty entry.
     """
     if path.stat().st_size > MAX_MANIFEST_BYTES:
         raise ManifestError(f"{path.name}: larger than {MAX_MANIFEST_BYTES} bytes")
@@ -96,10 +97,15 @@ def read_manifest(path: Path) -> list[Entry]:
     rows = read_rows(path.name, text)
     if not rows:
         raise ManifestError(f"{path.name}: contains no entries")
-    return [
-        _entry(path, f"{path.name}: entry {number}", row)
-        for number, row in enumerate(rows, start=1)
-    ]
+    entries, faults = [], []
+    for number, row in enumerate(rows, start=1):
+        try:
+            entries.append(_entry(path, f"{path.name}: entry {number}", row))
+        except ManifestError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise ManifestError("\n".join(faults))
+    return entries
 
 
 def _json_rows(name: str, text: str) -> list[Any]:
@@ -141,11 +147,11 @@ def _entry(manifest: Path, place: str, row: Any) -> Entry:
         raise ManifestError(f"{place}: must be an object")
     unknown = sorted(str(key) for key in row if key not in KEYS)
     if unknown:
-        raise ManifestError(f"{place}: unknown key {unknown[0]!r}")
+        raise ManifestError(f"{place}: unknown key {', '.join(map(repr, unknown))}")
     texts = {key: _text(place, row, key) for key in (*REQUIRED, *TEXTS)}
-    for key in REQUIRED:
-        if not texts[key]:
-            raise ManifestError(f"{place}: {key!r} is required")
+    missing = [key for key in REQUIRED if not texts[key]]
+    if missing:
+        raise ManifestError("\n".join(f"{place}: {key!r} is required" for key in missing))
     return Entry(
         path=_path(manifest, place, texts["file"]),
         details=EpisodeDetails(

@@ -1,5 +1,6 @@
 """Models of the library."""
 
+from library.models.assignment import Assignment
 from library.models.catalogue import Guest, Shelf, Show, Tag
 from library.models.episode import Episode
 from library.models.feed import Feed, FeedEntry
@@ -12,6 +13,7 @@ from library.models.version import LibraryVersion
 from library.models.webhook import Delivery, Webhook
 
 __all__ = [
+    "Assignment",
     "Delivery",
     "Episode",
     "Feed",

@@ -10,10 +10,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from library.models.catalogue import Guest, Shelf, Show, Tag
+from library.models.episodes_to_curate import EpisodesToCurate
 from library.models.fields import account_field, origin_field
 
 
-class EpisodeQuerySet(models.QuerySet["Episode"]):
+class EpisodeQuerySet(EpisodesToCurate["Episode"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
@@ -108,26 +109,6 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
     def for_episode_page(self) -> Self:
         """Published episodes with show and shelf."""
         return self.published().select_related("show", "shelf")
-
-    def unarchived(self) -> Self:
-        return self.exclude(status="archived")
-
-    def needing_a_transcript(self) -> Self:
-        return self.unarchived().exclude(transcripts__is_current=True)
-
-    def failing_gates(self) -> Self:
-        return self.unarchived().filter(
-            transcripts__is_current=True,
-            transcripts__gates_failed__gt=0,
-            transcripts__gates_waived_reason="",
-        )
-
-    def awaiting_score(self) -> Self:
-        waiting = self.unarchived().filter(transcripts__is_current=True)
-        return waiting.exclude(assessments__leads=True)
-
-    def awaiting_review(self) -> Self:
-        return self.filter(status="in_review")
 
 
 class Episode(models.Model):

@@ -3,8 +3,10 @@ from typing import Any
 from django import template
 
 from library.pages.curation.start_page import StartPage
+from library.syndication.queue_feed import queue_feed_url
 
 register = template.Library()
+register.simple_tag(queue_feed_url, name="queue_feed_url")
 
 
 @register.simple_tag(takes_context=True)

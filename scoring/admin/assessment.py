@@ -124,8 +124,9 @@ class AssessmentAdmin(Choosing):
             raise PermissionDenied
         by_file = "by_file" in request.POST
         form_data = request.POST if request.method == "POST" and not by_file else None
-        initial = {"episode": request.GET.get("episode"), "assessor": str(request.user)}
-        form = HandInForm(form_data, initial=initial, site=self.admin_site)
+        initial = {"episode": request.GET.get("episode"), "assessor": _public_name(request)}
+        login = request.user.get_username()
+        form = HandInForm(form_data, initial=initial, site=self.admin_site, login=login)
         rows = OverrideFormSet(form_data, prefix="overrides")
         file_form = FileForm(request.POST, request.FILES) if by_file else FileForm()
         by = person(request)
@@ -163,6 +164,12 @@ class AssessmentAdmin(Choosing):
             context["overrides"] = scores.order_by("segment__index")
             context |= _steps_of(obj, request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _public_name(request: HttpRequest) -> str:
+    """Return the full name of the account; '' if none is stored."""
+    account = person(request)
+    return str(account.get_full_name()) if account else ""
 
 
 def _steps_of(assessment: Assessment, request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from library.text.number_formats import signed
-from scoring.curation.reader_challenges import ChallengeError, decide, decision_fault
+from scoring.curation.reader_challenges import ChallengeError, decide, decision_faults
 from scoring.models import Challenge
 
 SHOWN_CHARACTERS = 300
@@ -26,15 +26,16 @@ class DecisionForm(forms.ModelForm[Challenge]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        fault = decision_fault(
+        faults = decision_faults(
             self.instance,
             state=data.get("state", ""),
             answer=data.get("answer", ""),
             score=data.get("score"),
             lens=data.get("lens", ""),
         )
-        if fault:
-            raise forms.ValidationError(fault)
+        # A field with a fault is left out when the constraints of the database are checked.
+        for name, sentence in faults.items():
+            self.add_error(name, sentence)
         return data
 
 

@@ -35,8 +35,12 @@ class EpisodeField(forms.ModelChoiceField[Episode]):
 class HandInForm(forms.Form):
     """The assessment of a whole episode."""
 
-    assessor = forms.CharField(max_length=200, help_text="The name shown to readers.")
-    listened_on = forms.CharField(widget=AdminDateWidget, help_text="For example 2026-03-31.")
+    assessor = forms.CharField(
+        max_length=200, help_text="Your public name, as readers will see it; not your login."
+    )
+    listened_on = forms.DateField(
+        widget=AdminDateWidget, help_text="A date of the calendar, or typed, such as 2026-03-31."
+    )
     position = forms.FloatField(
         help_text="From -100 (risk-forward) to 100 (opportunity-forward). It determines the band."
     )
@@ -51,10 +55,17 @@ class HandInForm(forms.Form):
         help_text="One sentence per line.",
     )
 
-    def __init__(self, *args: Any, site: AdminSite, **options: Any) -> None:
+    def __init__(self, *args: Any, site: AdminSite, login: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.login = login
         self.fields["episode"] = EpisodeField(site)
         self.order_fields(["episode"])
+
+    def clean_assessor(self) -> str:
+        name: str = self.cleaned_data["assessor"]
+        if name.casefold() == self.login.casefold():
+            raise forms.ValidationError("Enter your public name, not your login.")
+        return name
 
 
 class OverrideForm(forms.Form):
@@ -120,7 +131,7 @@ def _document(form: HandInForm, filled: Sequence[OverrideForm]) -> dict[str, Any
         "evidence_mode": data["evidence_mode"],
         "bullets": bullets,
         "assessor": data["assessor"],
-        "listened_on": data["listened_on"],
+        "listened_on": data["listened_on"].isoformat(),
         "overrides": [_override(row.cleaned_data) for row in filled],
     }
 

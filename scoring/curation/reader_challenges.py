@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from library.models import Episode, Segment
 from library.services.episodes import set_history_author
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 from scoring.models import Assessment, Challenge
 
 MAX_WAITING = 2000
@@ -67,9 +68,9 @@ def decide(
     label has a score without a lens or does not belong to a passage.
     """
     stored = Challenge.objects.select_for_update().get(pk=challenge.pk)
-    fault = decision_fault(stored, state=state, answer=answer, score=score, lens=lens)
-    if fault:
-        raise ChallengeError(fault)
+    faults = decision_faults(stored, state=state, answer=answer, score=score, lens=lens)
+    if faults:
+        raise ChallengeError(" ".join(faults.values()))
     stored.state, stored.answer = state, answer.strip()
     stored.score, stored.lens = score, lens
     stored.decided_by, stored.decided_at = by, timezone.now()
@@ -78,18 +79,21 @@ def decide(
     return stored
 
 
-def decision_fault(
+def decision_faults(
     challenge: Challenge, *, state: str, answer: str, score: float | None, lens: str
-) -> str:
-    """Return a sentence that explains why a decision is not valid, or ''."""
+) -> dict[str, str]:
+    """Return why a decision is not valid: a sentence for each field at fault."""
+    faults: dict[str, str] = {}
     misread = challenge.kind == Challenge.Kind.MISREAD
     if state == Challenge.State.ACCEPTED and misread and not answer.strip():
-        return "Enter an answer; it is shown with the reader's comment."
+        faults["answer"] = "Enter an answer; it is shown with the reader's comment."
     if (score is None) != (not lens):
-        return "A label needs both a score and a lens."
+        faults["lens" if score is not None else "score"] = "A label needs both a score and a lens."
     if score is not None and not misread:
-        return "Only passages can have a label."
-    return ""
+        faults["score"] = "Only passages can have a label."
+    elif score is not None and not SCALE_MIN <= score <= SCALE_MAX:
+        faults["score"] = f"The score must be from {SCALE_MIN:g} to {SCALE_MAX:g}."
+    return faults
 
 
 def _receive(**fields: object) -> Challenge:

@@ -20,6 +20,12 @@ def last_step(column: str, *deeds: str) -> Subquery:
     return Subquery(records.order_by("-history_date", "-history_id").values(column)[:1])
 
 
+def assigned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
+    """Filter to episodes that are assigned to `account` and neither published nor archived."""
+    open_episodes = episodes.unarchived().exclude(status="published")
+    return open_episodes.filter(assignment__assignee=account.pk or 0)
+
+
 def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
     """Filter to episodes that `account` submitted and a reviewer returned."""
     submitted = episodes.filter(status="scored", submitted_by=account.pk or 0)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from library.importing.rss_parser import FeedError
+from library.models import Job, JobItem
+from library.services.jobs import NewItem, start_job
 from scoring import tasks
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +34,29 @@ def test_topics_are_queued_again_once_their_indexing_has_begun(
     tasks.refresh_topics()
 
     assert len(queued) == 2
+
+
+class ForeignError(Exception):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (FeedError("the feed is empty"), "the feed is empty"),
+        (ForeignError("odd"), "ForeignError: odd"),
+    ],
+)
+def test_only_errors_of_others_are_named_by_their_class(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, cause: str
+) -> None:
+    def fail(item: JobItem) -> str:
+        raise error
+
+    monkeypatch.setattr(tasks, "do_item", fail)
+    item = start_job(Job.Kind.FEEDS, "A feed", [NewItem("feed:1", "A show")]).items.get()
+
+    tasks.do_job_item(item.pk)
+
+    item.refresh_from_db()
+    assert (item.state, item.error) == ("failed", cause)

@@ -124,6 +124,8 @@ OTHERS = [
         {"step": "schedule", "publish_at": "2999-01-01T09:00"}, "in_review"),
     Row("Episodes", "schedule", REVIEWERS, "post", "/admin/library/episode/{episode}/workflow/",
         {"step": "unschedule"}, "in_review"),
+    Row("Episodes", "assign", ALL, "post", "/admin/library/episode/{episode}/assign/",
+        {"assignee": "", "note": "A test"}),
     step("archive", "archive", ADMINISTRATORS, "published"),
     step("restore", "take out of the archive", ADMINISTRATORS, "archived"),
     step("override", "publish without review", ADMINISTRATORS, "scored"),

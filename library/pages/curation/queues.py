@@ -15,6 +15,7 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, Account
 from scoring.models import Assessment, Challenge
 from scoring.selectors.curation_queues import (
     assessors_disagree,
+    assigned_to,
     last_step,
     ready_to_submit,
     returned_to,
@@ -43,6 +44,10 @@ STORED = Subquery(
     Transcript.objects.current().filter(episode=OuterRef("pk")).values("stored_at")[:1]
 )
 QUEUES = [
+    QueueKind(
+        "mine", "Assigned to me", "by a colleague or yourself", "Open",
+        lambda rows, account: assigned_to(account, rows), F("assignment__changed_at"),
+    ),
     QueueKind(
         "returned", "Returned to me", "a reviewer sent it back to you", "Read the reason",
         lambda rows, account: returned_to(account, rows),

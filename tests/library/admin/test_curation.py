@@ -119,7 +119,7 @@ def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked:
 @pytest.mark.parametrize(
     ("address", "budget"),
     [
-        ("/admin/", 20),
+        ("/admin/", 21),
         ("/admin/library/episode/", 9),
         ("/admin/library/transcript/add/", 4),
         ("/admin/scoring/assessment/", 8),

@@ -238,3 +238,58 @@ def test_the_screens_need_no_inline_script_or_style(
 
     assert "<form" in html
     assert re.search(r'\s(?:on[a-z]+|style)="', html) is None
+
+
+def test_all_faults_of_a_file_are_shown_with_their_rows_and_columns(editor: Client) -> None:
+    make_draft()
+    good = {"slug": "good", "title": "Good", "show": "Bare Show", "guests": "", "video_id": ""}
+    rows = [
+        {**good, "show": "Unknown Show", "guests": "Ann;Ben"},
+        {**good, "slug": "second", "video_id": "https://example.org/talk"},
+    ]
+
+    html = dry_run(editor, as_csv(*rows)).content.decode()
+
+    for row, column, message in (
+        (1, "show", "There is no show named &#x27;Unknown Show&#x27;."),
+        (1, "guests", "There is no guest named &#x27;Ann&#x27; or &#x27;Ben&#x27;."),
+        (2, "video_id", "is not a YouTube video"),
+    ):
+        line = html.split(f'<th scope="row">{row}</th><td>{column}</td><td>')[1]
+        assert message in line.split("</td>")[0]
+
+
+def test_unknown_columns_and_repeated_slugs_are_named_together_without_a_traceback(
+    editor: Client,
+) -> None:
+    make_draft()
+    row = {"slug": "one", "title": "One", "show": "Bare Show", "colour": "red", "size": "large"}
+
+    html = dry_run(editor, as_csv(row, row)).content.decode()
+
+    for message in (
+        "Unknown column &#x27;colour&#x27;.",
+        "Unknown column &#x27;size&#x27;.",
+        "The slug &#x27;one&#x27; occurs twice in the file, in rows 1, 2.",
+    ):
+        assert message in html
+    for internal in ("Traceback", ".py", "__all__", "ValidationError"):
+        assert internal not in html
+
+
+@pytest.mark.parametrize("text", ["[[1, 2]]", "{"])
+def test_an_unreadable_file_is_named_without_a_class_of_python(editor: Client, text: str) -> None:
+    html = dry_run(editor, text, JSON_FORMAT).content.decode()
+
+    assert "The file is not in the chosen format:" in html
+    assert "encountered while trying" not in html
+
+
+def test_the_address_of_a_video_becomes_its_id(editor: Client) -> None:
+    make_draft()
+    address = "https://www.youtube.com/watch?v=abcdefghijk"
+    row = {"slug": "new", "title": "New", "show": "Bare Show", "video_id": address}
+
+    confirm(editor, dry_run(editor, as_csv(row)))
+
+    assert Episode.objects.get(slug="new").video_id == "abcdefghijk"

@@ -110,3 +110,19 @@ def test_a_reviewer_schedules_a_publication_in_the_time_zone_that_is_shown(clien
     assert "Will be published on 1 Jan 2999, 09:00 UTC" in shown
     client.post(address, {"step": "unschedule"})
     assert "Will be published" not in form(client, episode)
+
+
+def test_an_episode_is_assigned_with_a_note_on_its_form(client: Client) -> None:
+    login(client, "edna", "Editor")
+    rita, episode = make_account("rita", "Reviewer"), make_draft()
+    User.objects.filter(pk=rita.pk).update(first_name="Rita", last_name="Example")
+    address = f"/admin/library/episode/{episode.pk}/assign/"
+
+    client.post(address, {"assignee": rita.pk, "note": "Please <listen>."})
+    html = form(client, episode)
+
+    assert f'<option value="{rita.pk}" selected>Rita Example</option>' in html
+    assert "Please &lt;listen&gt;.</textarea>" in html
+    assert "Rita Example" in client.get("/admin/library/episode/").content.decode()
+    odd = client.post(address, {"assignee": "9" * 40, "note": ""}, follow=True).content.decode()
+    assert "Choose an account that may change episodes." in odd

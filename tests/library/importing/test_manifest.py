@@ -171,3 +171,17 @@ def test_a_video_is_known_by_its_id_or_address(text: str) -> None:
 def test_what_is_no_video_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a YouTube video"):
         video_id(text)
+
+
+def test_every_faulty_entry_is_named_at_once(folder: Path) -> None:
+    rows = [ROW, {**ROW, "colour": 1, "size": 2}, {"file": "a.vtt"}, {**ROW, "published_on": "x"}]
+
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(manifest(folder, rows))
+
+    assert str(caught.value).splitlines() == [
+        "manifest.json: entry 2: unknown key 'colour', 'size'",
+        "manifest.json: entry 3: 'show' is required",
+        "manifest.json: entry 3: 'title' is required",
+        "manifest.json: entry 4: 'published_on' is not a valid date: 'x'",
+    ]

@@ -229,3 +229,25 @@ def test_an_automatic_assessment_has_no_buttons(episode: Episode) -> None:
     html = reviewer.get(f"/admin/scoring/assessment/{scored.pk}/change/").text
 
     assert "Publication:" not in html
+
+
+def test_the_assessor_is_the_public_name_and_never_the_login(episode: Episode) -> None:
+    client = client_with("add_assessment", "view_assessment")
+    assert client.get(ADD).context["form"]["assessor"].value() == ""
+
+    refused = client.post(ADD, typed(episode, assessor="Edith")).text
+    assert "Enter your public name, not your login." in refused
+    User.objects.update(first_name="Edith", last_name="Example")
+
+    assert client.get(ADD).context["form"]["assessor"].value() == "Edith Example"
+    assert not Assessment.objects.editorial().exists()
+
+
+@pytest.mark.parametrize("written", ["02/05/2026", "2026-05-02"])
+def test_the_date_of_the_calendar_is_taken(episode: Episode, written: str) -> None:
+    # The calendar writes dates as the first format of the site, like other forms of the admin.
+    client = client_with("add_assessment", "view_assessment")
+
+    client.post(ADD, typed(episode, listened_on=written))
+
+    assert Assessment.objects.editorial().get().listened_on.isoformat() == "2026-05-02"

@@ -59,7 +59,7 @@ def test_a_moderator_reads_the_passage_decides_and_answers(
     [
         ({"answer": ""}, "Enter an answer"),
         ({"lens": ""}, "both a score and a lens"),
-        ({"score": "101"}, "challenge_label_is_whole"),
+        ({"score": "101"}, "The score must be from -100 to 100"),
     ],
 )
 def test_half_a_decision_is_refused_in_the_form(
@@ -185,3 +185,16 @@ def test_accepting_leads_to_the_challenge_that_has_waited_longest(client: Client
     client.post(f"{of(one)}?then=next", decision)
     last = client.post(f"{of(three)}?then=next", decision, follow=True)
     assert "No challenges are waiting." in last.content.decode()
+
+
+def test_a_score_outside_the_scale_is_refused_in_words(
+    client: Client, challenge: Challenge
+) -> None:
+    sign_in(client, "Reviewer")
+
+    html = client.post(of(challenge), DECISION | {"score": "200"}).content.decode()
+
+    assert "The score must be from -100 to 100." in html
+    assert "Constraint" not in html
+    challenge.refresh_from_db()
+    assert challenge.state == "waiting"

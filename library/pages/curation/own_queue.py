@@ -1,0 +1,48 @@
+"""What waits for one account, across the queues."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.urls import reverse
+
+from library.models import Episode
+from library.pages.curation.queues import QUEUES
+
+OWN, OF_REVIEWERS = ("mine", "returned"), ("review",)
+MAX_ENTRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An episode that waits: in which queue, since when, and where work on it starts."""
+
+    queue: str
+    episode: Episode
+    since: datetime | None
+
+    @property
+    def url(self) -> str:
+        return reverse("admin:library_episode_change", args=[self.episode.pk])
+
+
+def own_queue(account: User) -> list[Entry]:
+    """Return what waits for `account`, the newest first; one query for each queue."""
+    names = OWN + (OF_REVIEWERS if account.has_perm("library.review_episode") else ())
+    entries = [entry for name in names for entry in _entries(name, account)]
+    return sorted(entries, key=lambda entry: entry.since or entry.episode.created_at, reverse=True)
+
+
+def _entries(name: str, account: User) -> Iterator[Entry]:
+    kind = next(kind for kind in QUEUES if kind.name == name)
+    rows = kind.select(Episode.objects.select_related("show"), account)
+    rows = rows.annotate(since=kind.since).order_by(F("since").desc(nulls_last=True), "-pk")
+    for episode in rows[:MAX_ENTRIES]:
+        # Own work cannot be reviewed.
+        if name != "review" or account.pk not in (
+            episode.submitted_by_id,
+            episode.texts_changed_by_id,
+        ):
+            yield Entry(kind.title, episode, episode.since)  # type: ignore[attr-defined]
