@@ -281,6 +281,7 @@ def test_the_state_is_in_sight_in_the_list_and_at_the_end_of_the_form(
     assert box["x"] + box["width"] <= width
 
     page.locator(".field-title a").click()
+    expect(page.locator(".submit-row [name='_save']")).to_be_attached()
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".state-bar")).to_be_in_viewport()
     expect(page.locator(".state-bar b")).to_have_text("Scored")
