@@ -99,7 +99,7 @@ class Evidence:
 
     def beside_time(self, place: int, label: Label) -> bool:
         """Whether a name alone on its line has a line of time beside it, and words after both."""
-        if label.form != "alone" or self.lines[place].heading:
+        if label.form != "alone":
             return False
         if place + 1 in self.time_lines:
             # Between two times it is what is said at the first of them.

@@ -22,6 +22,8 @@ MOST_LINES = 0.6
 """Share of lines with a label from which a doubtful label is one."""
 DASH_SHARE = 0.5
 BRACKET_SHARE = 0.4
+RELATED_SHARE = 0.5
+"""Share of lines with a label from which a name comes back by its initials or last word."""
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
@@ -73,7 +75,10 @@ class Pattern(Evidence):
         uses = self.forms.get("colon", [])
         if not self._are_listed:
             uses = [use for use in uses if not use.label.is_listed]
-        recurring = {use.label.name for use in uses if self.recurs(use.label.name)}
+        recurring = {use.label.name for use in uses if self.counts[use.label.name] > 1}
+        related = [use for use in uses if self.recurs(use.label.name)]
+        if self.share(related) >= RELATED_SHARE:
+            recurring = {use.label.name for use in related}
         certain = [use for use in uses if use.label.name in recurring]
         share = self.share(certain)
         if share < MIN_LABEL_SHARE:
@@ -136,16 +141,16 @@ class Pattern(Evidence):
         recurring = {name for name in counts if self.counts[name] > 1 or name in known}
         if self.are_captions or (len(uses) < 2 and not known) or not self.run_forward(uses):
             return set()
-        if not recurring and not all(self._is_plainly_timed(use) for use in uses):
-            return set()
-        shapes = {shape(name) for name in recurring} or {"title2", "role"}
+        if not recurring:
+            return set(counts) if all(self._is_plainly_timed(use) for use in uses) else set()
+        shapes = {shape(name) for name in recurring}
         return {name for name in counts if name in recurring or shape(name) in shapes | {"role"}}
 
     def _is_plainly_timed(self, use: Use) -> bool:
         """Whether a name that comes once is no title of a chapter beside its time."""
         kind, head = shape(use.label.name), self.heads[use.place]
         followed = use.place + 1 < len(self.heads) and not self.heads[use.place + 1].time
-        if kind == "role":
+        if kind == "role" or (kind == "title1" and use.label.form == "timed" and use.is_marked):
             return True
         return kind == "title2" and (use.label.form == "timed" or (head.is_bracketed and followed))
 

@@ -72,6 +72,8 @@ _ROLE = re.compile(
     r"(?:[ _#.-]{0,2}\d{1,3}|[ _#.-]{1,2}(?:[a-z]|one|two|three))?",
     re.I,
 )
+_PLACED = re.compile(r"(.{1,30}) (?:in|from|at) (?:the )?[\w-]{1,20}")
+"""A role with its place: `Man in the audience`, `Woman from Ohio`."""
 _OF_COURT = frozenset(("court", "defendant", "plaintiff", "juror", "bailiff", "foreperson"))
 _SURNAMES = frozenset(("day", "page", "price", "good", "weeks"))
 """Ordinary words that are names after another."""
@@ -99,6 +101,8 @@ def shape(name: str) -> str:
     if not bare or len(bare) > 60 or _NOT_IN_NAMES.search(bare) or not re.search(r"[^\W\d_]", bare):
         return ""
     if _ROLE.fullmatch(bare) or re.fullmatch(r"[A-Za-z]{1,12}_\d{1,4}", bare):
+        return "role"
+    if (role := _PLACED.fullmatch(bare)) and _ROLE.fullmatch(role.group(1)):
         return "role"
     words = bare.replace("/", " ").replace(",", " ").split()
     long = sum(word.lower() not in _SMALL for word in words)
