@@ -1,6 +1,6 @@
 """The steps of the workflow on the form of an episode."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -117,11 +117,12 @@ def _chosen_time(request: HttpRequest) -> datetime:
     """Return the time of the form, in the time zone of the site."""
     try:
         moment = parse_datetime(request.POST.get("publish_at", ""))
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise Rejected(["Enter the date and time of publication."])
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        if moment is not None:
+            aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            return aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Rejected(["Enter the date and time of publication."])
 
 
 def name_of(account: AbstractUser) -> str:

@@ -99,6 +99,10 @@ def test_a_reviewer_schedules_a_publication_in_the_time_zone_that_is_shown(clien
     address = f"/admin/library/episode/{episode.pk}/workflow/"
     assert "Publish later (time zone: UTC)" in form(client, episode)
 
+    for odd in ("x", "2026-13-01T09:00", "9999-12-31T23:59-14:00"):
+        moment = {"step": "schedule", "publish_at": odd}
+        refused = client.post(address, moment, follow=True).content.decode()
+        assert "Enter the date and time of publication." in refused
     missing = client.post(address, {"step": "schedule", "publish_at": ""}, follow=True)
     past = {"step": "schedule", "publish_at": "2020-01-01T09:00"}
     late = client.post(address, past, follow=True)
