@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
+from library.admin.versioned import VersionedAdmin, VersionedForm
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
 from library.tasks import queue_webhooks
@@ -43,7 +43,7 @@ CONFIRMATIONS = {
 }
 
 
-class EpisodeForm(ModelForm[Episode]):
+class EpisodeForm(VersionedForm):
     """Shows an older version of an episode with the guests and tags of that version."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -67,7 +67,7 @@ class EpisodeForm(ModelForm[Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[misc]
+class EpisodeAdmin(Choosing, EpisodeFiles, VersionedAdmin):
     """Fields in the order of the public page. Only the workflow changes the status."""
 
     formfield_overrides = HTTPS
@@ -83,7 +83,6 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
     prepopulated_fields = {"slug": ["title"]}
     actions = [assess_again]
     change_form_template = "admin/library/episode/change_form.html"
-    object_history_list_template = "admin/history_list.html"
     fieldsets = [
         ("Episode", {"fields": ["show", "shelf", "published_on", "title", "slug", "guests"]}),
         (
@@ -106,9 +105,6 @@ class EpisodeAdmin(Choosing, EpisodeFiles, SimpleHistoryAdmin):  # type: ignore[
             },
         ),
     ]
-
-    class Media:
-        js = ["js/curation.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
         return Episode.objects.with_lead_assessment().select_related("show", "shelf")

@@ -11,15 +11,21 @@ from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
 from library.admin.job import person
+from library.admin.transcript_conflicts import (
+    chosen_speakers,
+    cue_conflict,
+    speaker_conflicts,
+)
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
 from library.models import Segment, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
+from scoring.curation.cue_corrections import CueChange, correct_transcript
 from scoring.curation.transcript_edits import (
-    Said,
-    correct_cue,
+    Stale,
     mark_speakers,
     replace_transcript,
+    speakers_version,
     waive_gates,
 )
 from scoring.curation.workflow import Rejected
@@ -104,12 +110,23 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             }
             for name in transcript.speakers
         ]
+        version = speakers_version(transcript)
         rows = SpeakerFormSet(request.POST or None, initial=initial)
+        context: dict[str, Any] = {"transcript": transcript, "rows": rows, "version": version}
         if request.method == "POST" and rows.is_valid():
-            marked = [Said(**row.cleaned_data) for row in rows]
-            if self._done(request, lambda: mark_speakers(transcript, marked, by=request.user)):
+            opened_at = request.POST.get("opened_at", version)
+            marked = chosen_speakers(rows, request.POST)
+            try:
+                mark_speakers(transcript, marked, by=request.user, opened_at=opened_at)
+            except Stale as error:
+                context["conflicts"] = speaker_conflicts(rows)
+                self._refuse(request, error)
+            except Rejected as error:
+                self._refuse(request, error)
+            else:
+                messages.success(request, "Saved.")
                 return redirect("admin:library_transcript_change", pk)
-        return self._page(request, "speakers", "Speakers", transcript=transcript, rows=rows)
+        return self._page(request, "speakers", "Speakers", **context)
 
     def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List the cues, with a search, so that editors can correct one."""
@@ -129,18 +146,27 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         cues = transcript.read_cues()
         if not 1 <= number <= len(cues):
             raise Http404
-        initial = {"text": cues[number - 1].text, "speaker": cues[number - 1].speaker}
+        cue = cues[number - 1]
+        initial = {"text": cue.text, "speaker": cue.speaker, "opened_at": transcript.checksum}
         form = CueForm(request.POST or None, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            corrected: list[Transcript] = []
-            data = form.cleaned_data
-            if self._done(
-                request,
-                lambda: corrected.append(correct_cue(transcript, number, by=request.user, **data)),
-            ):
-                queue_scoring(corrected[0], by=person(request))
-                return redirect("admin:library_transcript_change", corrected[0].pk)
         context = {"transcript": transcript, "form": form, "number": number}
+        if request.method == "POST" and form.is_valid():
+            data = form.cleaned_data
+            change = CueChange(number, data["text"], data["speaker"])
+            opened_at = data["opened_at"] or transcript.checksum
+            try:
+                corrected = correct_transcript(
+                    transcript, opened_at=opened_at, changes=[change], by=request.user
+                )
+            except Stale as error:
+                self._refuse(request, error)
+                context |= cue_conflict(transcript, number, form)
+            except Rejected as error:
+                self._refuse(request, error)
+            else:
+                messages.success(request, "Saved.")
+                queue_scoring(corrected, by=person(request))
+                return redirect("admin:library_transcript_change", corrected.pk)
         return self._page(request, "cue", f"Correct cue {number}", **context)
 
     def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,11 +180,14 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         try:
             act()
         except Rejected as error:
-            for reason in error.reasons:
-                messages.error(request, reason)
+            self._refuse(request, error)
             return False
         messages.success(request, "Saved.")
         return True
+
+    def _refuse(self, request: HttpRequest, error: Rejected) -> None:
+        for reason in error.reasons:
+            messages.error(request, reason)
 
     def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:
         if not request.user.has_perm(permission):

@@ -55,5 +55,8 @@ SpeakerFormSet = forms.formset_factory(SpeakerForm, extra=0)
 
 
 class CueForm(forms.Form):
+    """The text and speaker of a cue, with the checksum of the transcript that it belongs to."""
+
+    opened_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
     speaker = forms.CharField(required=False, max_length=200)

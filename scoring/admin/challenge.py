@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from library.admin.versioned import VersionedAdmin, VersionedForm
 from library.text.number_formats import signed
 from scoring.curation.reader_challenges import ChallengeError, decide, decision_fault
 from scoring.models import Challenge
 
 
-class DecisionForm(forms.ModelForm[Challenge]):
+class DecisionForm(VersionedForm):
     class Meta:
         model = Challenge
         fields = ["state", "answer", "score", "lens"]
@@ -34,7 +35,7 @@ class DecisionForm(forms.ModelForm[Challenge]):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(admin.ModelAdmin[Challenge]):
+class ChallengeAdmin(VersionedAdmin):
     """Reader fields are read-only; moderators decide, answer and label the passage."""
 
     form = DecisionForm
@@ -53,7 +54,7 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
-        queryset = super().get_queryset(request)
+        queryset: QuerySet[Challenge] = super().get_queryset(request)
         queryset = queryset.select_related("episode", "segment", "assessment")
         return queryset.defer("assessment__trail")
 

@@ -174,7 +174,7 @@ def test_a_corrected_cue_appears_on_the_site(page: Page, live_server: LiveServer
     page.get_by_role("link", name="Correct 3", exact=True).click()
     page.get_by_label("Text").fill("The library of Hallowmere, put right.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".messagelist .success")).to_contain_text("Done")
+    expect(page.locator(".messagelist .success")).to_contain_text("Saved")
 
     page.goto(live_server.url + episode.transcript_url)
     expect(page.locator("#s1")).to_contain_text("The library of Hallowmere, put right.")

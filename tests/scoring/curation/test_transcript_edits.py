@@ -10,12 +10,18 @@ from library.captions import Cue, ParsedTranscript
 from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
+from scoring.curation.cue_corrections import (
+    CueChange,
+    correct_cue,
+    correct_transcript,
+)
 from scoring.curation.editorial_assessments import import_assessment
 from scoring.curation.transcript_edits import (
     Said,
-    correct_cue,
+    Stale,
     mark_speakers,
     replace_transcript,
+    speakers_version,
     waive_gates,
 )
 from scoring.curation.workflow import STEPS, Rejected, shortcomings
@@ -293,3 +299,44 @@ def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) 
     ):
         with pytest.raises(Rejected, match="You do not have permission"):
             act()
+
+
+def test_a_transcript_that_is_no_longer_current_is_not_corrected(
+    editor: User, talk: Transcript
+) -> None:
+    new = correct_cue(talk, 1, text="Hello there.", speaker="Host", by=editor)
+
+    with pytest.raises(Stale, match="Nothing was saved"):
+        correct_cue(talk, 5, text="An old cue.", speaker="Host", by=editor)
+
+    assert talk.episode.transcripts.get(is_current=True) == new
+    assert new.read_cues()[0].text == "Hello there."
+
+
+def test_many_cues_are_one_new_transcript_or_none(editor: User, talk: Transcript) -> None:
+    changes = [CueChange(1, "Hello there.", "Host"), CueChange(2, "Second  words.", "Guest")]
+    wrong = [*changes, CueChange(9_999, "Nowhere.", "")]
+
+    count = talk.episode.transcripts.count()
+    with pytest.raises(Rejected, match="no cue 9999"):
+        correct_transcript(talk, opened_at=talk.checksum, changes=wrong, by=editor)
+    assert talk.episode.transcripts.count() == count
+    new = correct_transcript(talk, opened_at=talk.checksum, changes=changes, by=editor)
+
+    assert [cue.text for cue in new.read_cues()[:2]] == ["Hello there.", "Second words."]
+    assert new.history.earliest().history_change_reason == "Corrected cues 1, 2"
+    assert new.history.earliest().history_user == editor
+    assert talk.episode.transcripts.count() == count + 1
+
+
+def test_speakers_marked_since_are_not_overwritten(editor: User, talk: Transcript) -> None:
+    opened_at = speakers_version(talk)
+    mark_speakers(talk, [Said("Host", "Ada", "host")], by=editor, opened_at=opened_at)
+
+    with pytest.raises(Stale):
+        mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=opened_at)
+    assert talk.speaker_marks.get(name="Host").shown_as == "Ada"
+
+    now = speakers_version(talk)
+    mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=now)
+    assert talk.speaker_marks.get(name="Host").shown_as == "Bob"
