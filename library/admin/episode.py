@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import CharField, ModelForm, ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from library.admin.addresses import HTTPS
 from library.admin.choosing import Choosing
 from library.admin.episode_files import EpisodeFiles
+from library.admin.episode_form import EpisodeForm
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
 from library.admin.job import assess_again
-from library.admin.versioned import VersionedAdmin, VersionedForm
+from library.admin.versioned import VersionedAdmin
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
+from library.services.review import RELATED
 from library.tasks import queue_webhooks
-from library.text.youtube import video_id
 from scoring.curation.episode_edits import save_draft
 from scoring.curation.workflow import FROM, STEPS, Rejected, rejection_reasons, shortcomings
 
@@ -41,29 +42,6 @@ CONFIRMATIONS = {
     "restore": "Restored.",
     "override": "Published without review.",
 }
-
-
-class EpisodeForm(VersionedForm):
-    """Shows an older version of an episode with the guests and tags of that version."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        version = getattr(options.get("instance"), "_history", None)
-        if version is not None:
-            options["initial"] = {
-                "guests": list(version.guests.values_list("guest", flat=True)),
-                "tags": list(version.tags.values_list("tag", flat=True)),
-            }
-        super().__init__(*args, **options)
-
-    video_id = CharField(
-        label="YouTube video", required=False, max_length=500, help_text="Its id or its address."
-    )
-
-    def clean_video_id(self) -> str:
-        try:
-            return video_id(self.cleaned_data["video_id"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
 
 
 @admin.register(Episode)
@@ -130,7 +108,29 @@ class EpisodeAdmin(Choosing, EpisodeFiles, VersionedAdmin):
     def save_model(
         self, request: HttpRequest, obj: Episode, form: ModelForm[Episode], change: bool
     ) -> None:
-        save_draft(obj, by=request.user, changed=form.changed_data)
+        """Save the episode, or propose the change if it is published."""
+        data = form.cleaned_data
+        related: dict[str, Any] = {name: data[name] for name in RELATED if name in data}
+        minor = bool(data.get("minor"))
+        request.waiting_change = save_draft(  # type: ignore[attr-defined]
+            obj, by=request.user, changed=form.changed_data, related=related, minor=minor
+        )
+        # The service has saved guests and tags, or they wait with the rest.
+        form.save_m2m = lambda: None  # type: ignore[method-assign]
+
+    def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
+        """Open the pending change, if the episode is published."""
+        waiting = getattr(request, "waiting_change", None)
+        if waiting is None:
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        messages.success(request, "Saved. The page changes when a second person has accepted it.")
+        return redirect("admin:library_pendingchange_change", waiting.pk)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Episode | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        is_public = obj is not None and obj.status == Episode.Status.PUBLISHED
+        return [*fieldsets, ("Review", {"fields": ["minor"]})] if is_public else fieldsets
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -185,6 +185,7 @@ class EpisodeAdmin(Choosing, EpisodeFiles, VersionedAdmin):
         if obj is not None:
             stored = Episode.objects.get(pk=obj.pk)
             context["page"] = EpisodePage(stored)
+            context["waiting"] = stored.pending_changes.waiting().select_related("proposed_by")
             context["lines"] = stored.history.select_related("history_user")[:3]
             context["shortcomings"] = (
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []

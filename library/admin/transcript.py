@@ -93,10 +93,15 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             data["episode"], parsed=parsed, provenance=provenance, by=request.user
         )
         queue_scoring(stored, by=person(request))
-        messages.success(
-            request, "Saved." if changed else "No change: this episode already has this transcript."
-        )
+        if changed:
+            self._saved(request, waits=not stored.is_current)
+        else:
+            messages.success(request, "No change: this episode already has this transcript.")
         return redirect("admin:library_transcript_change", stored.pk)
+
+    def _saved(self, request: HttpRequest, *, waits: bool) -> None:
+        when = " The page changes when a second person has accepted it." if waits else ""
+        messages.success(request, f"Saved.{when}")
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rename or merge speakers, and set their roles."""
@@ -117,14 +122,14 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             opened_at = request.POST.get("opened_at", version)
             marked = chosen_speakers(rows, request.POST)
             try:
-                mark_speakers(transcript, marked, by=request.user, opened_at=opened_at)
+                waiting = mark_speakers(transcript, marked, by=request.user, opened_at=opened_at)
             except Stale as error:
                 context["conflicts"] = speaker_conflicts(rows)
                 self._refuse(request, error)
             except Rejected as error:
                 self._refuse(request, error)
             else:
-                messages.success(request, "Saved.")
+                self._saved(request, waits=waiting is not None)
                 return redirect("admin:library_transcript_change", pk)
         return self._page(request, "speakers", "Speakers", **context)
 
@@ -164,7 +169,7 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             except Rejected as error:
                 self._refuse(request, error)
             else:
-                messages.success(request, "Saved.")
+                self._saved(request, waits=not corrected.is_current)
                 queue_scoring(corrected, by=person(request))
                 return redirect("admin:library_transcript_change", corrected.pk)
         return self._page(request, "cue", f"Correct cue {number}", **context)

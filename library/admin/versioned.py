@@ -55,7 +55,9 @@ class VersionedForm(forms.ModelForm[Any]):
         if stored is None:
             return
         self.version = version_of(stored)
-        self.saved = saved_since(stored, self.opened_at, list(self.fields))
+        known = {field.name for field in stored._meta.get_fields()}
+        names = [name for name in self.fields if name in known]
+        self.saved = saved_since(stored, self.opened_at, names)
         theirs = model_to_dict(stored, list(self.saved.before)) if self.saved else {}
         was_shown = _number(self.data.get("compared_with", "")) == self.version
         for name in self.fields:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import ManyToManyField, Model
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -65,6 +66,13 @@ def recorded_value(record: Any, row: Model, name: str) -> Any:
         target = get_m2m_reverse_field_name(field)
         return sorted(getattr(record, name).order_by().values_list(target, flat=True))
     return _plain(getattr(record, field.attname))  # type: ignore[union-attr]
+
+
+def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
+    """Set author and reason of the next history record of `row`; None means the system."""
+    # Attributes of django-simple-history, which has no type hints.
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
 
 
 def _records(row: Model) -> Any:

@@ -78,7 +78,10 @@ class AssessmentAdmin(Choosing):
         )
         count = _apply(request, published, take_back_assessment)
         if count:
-            messages.success(request, f"{count} withdrawn; they are drafts now.")
+            messages.success(
+                request,
+                f"{count} withdrawn. On published pages a second person must accept it first.",
+            )
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -129,7 +132,7 @@ class AssessmentAdmin(Choosing):
 
 
 def _apply(
-    request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., None]
+    request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., Any]
 ) -> int:
     """Call `action` for each assessment and show every error; return the number of successes."""
     count = 0

@@ -6,12 +6,15 @@ The version of a transcript is the checksum of its cues: stored cues never chang
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from library.captions import Cue, Limits, ParsedTranscript
 from library.models import Episode, Segment, SpeakerMark, Transcript
-from library.services.episodes import set_history_author, store_transcript
 from library.services.import_details import Provenance
+from library.services.review import Kind, must_wait, own_waiting
+from library.services.transcripts import store_or_propose
+from library.services.versions import set_history_author
 from scoring.core.slicing import reslice
 from scoring.curation.transcript_edits import Stale, require
 from scoring.curation.workflow import Account, Rejected
@@ -35,14 +38,16 @@ def correct_transcript(
 ) -> Transcript:
     """Correct cues in one new transcript, make it current and return it.
 
-    `opened_at` is the checksum of the transcript that `by` has seen. Raises `Stale`, and changes
-    nothing, if the episode has another current transcript by now. Raises Rejected with every
-    reason if a change is not valid. Segments keep their boundaries, so links to them still work.
+    A published episode keeps its transcript until the new one, which is not current then, was
+    reviewed. `opened_at` is the checksum of the transcript that `by` has seen. Raises `Stale`, and
+    changes nothing, if the episode has another current transcript by now. Raises Rejected with
+    every reason if a change is not valid. Segments keep their boundaries, so links still work.
     """
     account = require(by, "library.change_transcript", "correct transcripts")
     Episode.objects.select_for_update().get(pk=transcript.episode_id)
-    if not transcript.episode.transcripts.current().filter(checksum=opened_at).exists():
-        raise Stale("Another transcript became the current one while you were editing.")
+    episode = transcript.episode
+    waits = must_wait(episode)
+    _refuse_outdated(episode, opened_at, account if waits else None)
     cues = transcript.read_cues()
     reasons = [reason for change in changes for reason in _faults(cues, change)]
     if reasons:
@@ -53,23 +58,39 @@ def correct_transcript(
     parsed = ParsedTranscript(
         transcript.source_format, tuple(cues), transcript.repairs, transcript.language
     )
-    new, changed = store_transcript(
-        transcript.episode,
+    new, changed = store_or_propose(
+        episode,
         parsed=parsed,
-        provenance=Provenance(
-            kind=Transcript.Kind(transcript.kind),
-            source_name=transcript.source_name,
-            source_note=transcript.source_note,
-            video_id=transcript.video_id,
-        ),
+        provenance=_provenance_of(transcript),
         by=account,
         reason=_summary(changes),
+        waits=waits,
+        corrects=True,
     )
     if changed and not new.segments.exists():
         _carry_over(transcript, new)
-    if changed:
-        _carry_overrides(transcript, new)
+    if changed and not waits:
+        carry_overrides(transcript, new)
     return new
+
+
+def _provenance_of(transcript: Transcript) -> Provenance:
+    return Provenance(
+        kind=Transcript.Kind(transcript.kind),
+        source_name=transcript.source_name,
+        source_note=transcript.source_note,
+        video_id=transcript.video_id,
+    )
+
+
+def _refuse_outdated(episode: Episode, opened_at: str, author: AbstractUser | None) -> None:
+    """Raise `Stale` unless `opened_at` is the current transcript, or what `author` proposed."""
+    own = own_waiting(episode, Kind.TRANSCRIPT, author) if author else None
+    if own is not None and own.transcript is not None:
+        if opened_at != own.transcript.checksum:
+            raise Stale("You proposed a transcript that waits for review. Correct that one.")
+    elif not episode.transcripts.current().filter(checksum=opened_at).exists():
+        raise Stale("Another transcript became the current one while you were editing.")
 
 
 def correct_cue(
@@ -149,7 +170,7 @@ def _carry_over(old: Transcript, new: Transcript) -> None:
             )
 
 
-def _carry_overrides(old: Transcript, new: Transcript) -> None:
+def carry_overrides(old: Transcript, new: Transcript) -> None:
     """Move editors' scores of segments to the same segments of `new`.
 
     The checksum of the assessment does not change: it identifies the text the editor judged.

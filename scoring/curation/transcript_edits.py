@@ -14,9 +14,11 @@ from django.db import transaction
 
 from library.captions import ParsedTranscript
 from library.captions.quality_checks import check
-from library.models import Episode, SpeakerMark, Transcript
-from library.services.episodes import set_history_author, store_transcript
+from library.models import Episode, PendingChange, SpeakerMark, Transcript
 from library.services.import_details import Provenance
+from library.services.review import Kind, must_wait, propose
+from library.services.transcripts import store_or_propose
+from library.services.versions import set_history_author
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens
 from scoring.curation.workflow import Account, NotAllowed, Rejected
@@ -49,10 +51,18 @@ def replace_transcript(
     by: Account,
     reason: str = "",
 ) -> tuple[Transcript, bool]:
-    """Store `parsed` as the current transcript; the previous one stays stored."""
+    """Store `parsed` as the current transcript; the previous one stays stored.
+
+    If the episode is published, the transcript waits for review and is not current.
+    """
     account = require(by, "library.add_transcript", "add transcripts")
-    return store_transcript(
-        episode, parsed=parsed, provenance=provenance, by=account, reason=reason
+    return store_or_propose(
+        episode,
+        parsed=parsed,
+        provenance=provenance,
+        by=account,
+        reason=reason,
+        waits=must_wait(episode),
     )
 
 
@@ -91,8 +101,10 @@ def speakers_version(transcript: Transcript) -> str:
 @transaction.atomic
 def mark_speakers(
     transcript: Transcript, marks: Sequence[Said], *, by: Account, opened_at: str = ""
-) -> None:
+) -> PendingChange | None:
     """Store names and roles of speakers, and update the assessments.
+
+    On a published page they wait for review; the pending change is returned.
 
     `opened_at` is the `speakers_version` that `by` has seen; '' overwrites any. Raises `Stale` if
     somebody else changed it, or if another transcript became the current one.
@@ -106,20 +118,54 @@ def mark_speakers(
     unknown = [mark.name for mark in marks if mark.name not in transcript.speakers]
     if unknown:
         raise Rejected([f"No speaker is called {name!r} in this transcript." for name in unknown])
+    if transcript.is_current and must_wait(transcript.episode):
+        return _propose_marks(transcript, [_tidy(mark) for mark in marks], account)
+    store_marks(transcript, [_tidy(mark) for mark in marks], account, "")
+    return None
+
+
+def _tidy(mark: Said) -> Said:
+    shown_as = mark.shown_as.strip()
+    return replace(mark, shown_as="" if shown_as == mark.name else shown_as)
+
+
+def _propose_marks(
+    transcript: Transcript, marks: Sequence[Said], account: AbstractUser
+) -> PendingChange | None:
+    stored = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
+    after = {mark.name: [mark.shown_as, mark.role] for mark in marks}
+    before = {name: stored.get(name, ["", ""]) for name in after}
+    names = [name for name in after if after[name] != before[name]]
+    if not names:
+        return None
+    return propose(
+        transcript.episode,
+        Kind.SPEAKERS,
+        before={name: before[name] for name in names},
+        after={name: after[name] for name in names},
+        by=account,
+        transcript=transcript,
+    )
+
+
+@transaction.atomic
+def store_marks(
+    transcript: Transcript, marks: Sequence[Said], account: AbstractUser, reason: str
+) -> None:
+    """Store names and roles without a check of permissions, and update the assessments."""
     for mark in marks:
-        shown_as = "" if mark.shown_as.strip() == mark.name else mark.shown_as.strip()
-        _store_mark(transcript, replace(mark, shown_as=shown_as), account)
+        _store_mark(transcript, mark, account, reason)
     sum_up_again(transcript)
 
 
-def _store_mark(transcript: Transcript, new: Said, account: AbstractUser) -> None:
+def _store_mark(transcript: Transcript, new: Said, account: AbstractUser, reason: str) -> None:
     mark = transcript.speaker_marks.filter(name=new.name).first()
     if mark is None and not (new.shown_as or new.role):
         return
     mark = mark or SpeakerMark(transcript=transcript, name=new.name)
     if mark.pk is None or (mark.shown_as, mark.role) != (new.shown_as, new.role):
         mark.shown_as, mark.role = new.shown_as, new.role
-        set_history_author(mark, account, "")
+        set_history_author(mark, account, reason)
         mark.save()
 
 

@@ -14,7 +14,7 @@ from scoring.curation.workflow import STEPS
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
 from tests.library.server import serve
-from tests.make import make_account, make_episode, make_ready, real_sentences
+from tests.make import accept_waiting, make_account, make_episode, make_ready, real_sentences
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -175,6 +175,7 @@ def test_a_corrected_cue_appears_on_the_site(page: Page, live_server: LiveServer
     page.get_by_label("Text").fill("The library of Hallowmere, put right.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Saved")
+    accept_waiting(episode)
 
     page.goto(live_server.url + episode.transcript_url)
     expect(page.locator("#s1")).to_contain_text("The library of Hallowmere, put right.")
@@ -190,12 +191,16 @@ def test_an_older_text_is_restored_and_the_site_shows_it(
         page.goto(f"{form}/change/")
         page.get_by_label("Summary:").fill(words)
         page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        accept_waiting(episode)
 
     page.goto(f"{form}/history/")
     row = page.get_by_role("row").filter(has=page.locator("ins", has_text="The first words."))
     row.get_by_role("link", name=re.compile("Version of")).click()
     expect(page.get_by_label("Summary:")).to_have_value("The first words.")
     page.get_by_role("button", name=re.compile("Revert")).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    accept_waiting(episode)
 
     page.goto(live_server.url + episode.get_absolute_url())
     expect(page.locator("main")).to_contain_text("The first words.")

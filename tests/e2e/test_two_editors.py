@@ -158,3 +158,33 @@ def test_a_saved_form_leaves_no_draft_and_a_restored_one_is_compared(
 
     expect(page.locator(".conflicts")).to_contain_text("Saved by somebody else meanwhile.")
     assert Episode.objects.get().summary == "Saved by somebody else meanwhile."
+
+
+def test_an_editor_changes_a_published_page_and_a_reviewer_shows_it(
+    open_context: Opened, live_server: LiveServer
+) -> None:
+    make_account("rita", "Reviewer")
+    episode = make_ready()
+    episode.status = Episode.Status.PUBLISHED
+    episode.save()
+    public = live_server.url + episode.get_absolute_url()
+    edna = editor_at(open_context, live_server.url, "edna")
+    edna.goto(f"{live_server.url}/admin/library/episode/{episode.pk}/change/")
+    edna.get_by_label("Summary:").fill("A town buys many cameras.")
+    edna.get_by_role("button", name="Save", exact=True).click()
+    expect(edna.locator(".messagelist")).to_contain_text("when a second person has accepted it")
+    expect(edna.get_by_role("button", name="Accept")).to_have_count(0)
+    edna.goto(public)
+    expect(edna.locator("main")).to_contain_text("It is about testing.")
+
+    rita = editor_at(open_context, live_server.url, "rita")
+    rita.get_by_role("link", name="Pending changes").first.click()
+    rita.get_by_role("link", name="A ready talk").click()
+    expect(rita.locator(".diff ins").first).to_contain_text("A town buys many cameras.")
+    rita.get_by_role("button", name="Accept").click()
+    expect(rita.locator(".messagelist .success")).to_contain_text("Accepted")
+
+    edna.goto(public)
+    expect(edna.locator("main")).to_contain_text("A town buys many cameras.")
+    edna.goto(public + "changes/")
+    expect(edna.locator("main")).to_contain_text("A town buys many cameras.")

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from library import charts
-from library.models import Episode, JobItem, Shelf
+from library.models import Episode, JobItem, PendingChange, Shelf
 from library.models.episode import EpisodeQuerySet
 from scoring.core.spectrum import Band
 from scoring.core.stats import whole_percentages
@@ -101,6 +101,9 @@ class StartPage:
         ]
         challenges = reverse("admin:scoring_challenge_changelist") + "?state__exact=waiting"
         waiting = Challenge.objects.waiting().count()
+        changes = reverse("admin:library_pendingchange_changelist") + "?state__exact=waiting"
+        proposed = PendingChange.objects.waiting().count()
+        rows.append(("Pending changes", "of published pages, to accept", proposed, changes))
         rows.append(("Reader comments", "challenges without a reply", waiting, challenges))
         failures = JobItem.objects.failed().count()
         rows.insert(2, ("Failed jobs", "failed background tasks", failures, failed))

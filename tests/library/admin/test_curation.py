@@ -116,7 +116,7 @@ def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked:
 
 
 @pytest.mark.parametrize("count", [10, 1000])
-@pytest.mark.parametrize(("address", "budget"), [("/admin/", 15), ("/admin/library/episode/", 9)])
+@pytest.mark.parametrize(("address", "budget"), [("/admin/", 16), ("/admin/library/episode/", 9)])
 def test_start_page_and_list_cost_the_same_for_any_library(
     client: Client, editor: User, count: int, address: str, budget: int
 ) -> None:
@@ -340,6 +340,7 @@ ACTIONS = [
     ("get", "/admin/library/episode/{episode}/preview/", EDITORS),
     ("get", "/admin/library/episode/{episode}/drawing/", EDITORS),
     ("get", "/admin/library/episode/{episode}/delete/", {"Administrator"}),
+    ("get", "/admin/library/pendingchange/", EDITORS),
     ("get", "/admin/library/transcript/add/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/change/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/speakers/", EDITORS),

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -12,26 +13,50 @@ from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
 from scoring.curation.cue_corrections import (
     CueChange,
-    correct_cue,
     correct_transcript,
 )
+from scoring.curation.cue_corrections import correct_cue as propose_cue
 from scoring.curation.editorial_assessments import import_assessment
 from scoring.curation.transcript_edits import (
     Said,
     Stale,
-    mark_speakers,
     replace_transcript,
     speakers_version,
     waive_gates,
 )
-from scoring.curation.workflow import STEPS, Rejected, shortcomings
+from scoring.curation.transcript_edits import mark_speakers as propose_speakers
+from scoring.curation.workflow import STEPS, Account, Rejected, shortcomings
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
-from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed, make_parsed, make_ready
+from tests.make import (
+    BRIGHT,
+    DARK,
+    PLAIN,
+    accept_waiting,
+    make_account,
+    make_assessed,
+    make_parsed,
+    make_ready,
+)
 
 pytestmark = pytest.mark.django_db
 
 SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
+
+
+def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account, **o: str) -> None:
+    """Mark speakers of a published talk, and let a reviewer accept it."""
+    propose_speakers(transcript, marks, by=by, **o)
+    accept_waiting(transcript.episode)
+
+
+def correct_cue(
+    transcript: Transcript, number: int, *, text: str, speaker: str, by: Account
+) -> Transcript:
+    """Correct a cue of a published talk, and let a reviewer accept it."""
+    new = propose_cue(transcript, number, text=text, speaker=speaker, by=by)
+    accept_waiting(transcript.episode)
+    return Transcript.objects.get(pk=new.pk)
 
 
 @pytest.fixture
@@ -56,6 +81,8 @@ def talk(editor: User) -> Transcript:
     stored, _ = replace_transcript(
         episode, parsed=ParsedTranscript("webvtt", tuple(cues)), provenance=SOURCE, by=editor
     )
+    accept_waiting(episode)
+    stored.refresh_from_db()
     assess_transcript(stored)
     return stored
 
@@ -322,6 +349,7 @@ def test_many_cues_are_one_new_transcript_or_none(editor: User, talk: Transcript
         correct_transcript(talk, opened_at=talk.checksum, changes=wrong, by=editor)
     assert talk.episode.transcripts.count() == count
     new = correct_transcript(talk, opened_at=talk.checksum, changes=changes, by=editor)
+    accept_waiting(talk.episode)
 
     assert [cue.text for cue in new.read_cues()[:2]] == ["Hello there.", "Second words."]
     assert new.history.earliest().history_change_reason == "Corrected cues 1, 2"
