@@ -19,6 +19,7 @@ from library.admin.job import assess_again
 from library.admin.versioned import VersionedAdmin
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
+from library.services.preview_links import preview_path
 from library.services.review import RELATED
 from library.tasks import queue_webhooks
 from scoring.curation.episode_edits import save_draft
@@ -159,8 +160,13 @@ class EpisodeAdmin(Choosing, EpisodeFiles, VersionedAdmin):
         return redirect("admin:library_episode_change", pk)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the public page before publication."""
-        return render(request, "library/episode.html", {"page": self._page(request, pk)})
+        """Show the page before publication, with a link for reviewers that expires."""
+        page = self._page(request, pk)
+        context: dict[str, Any] = {"page": page}
+        if page.episode.status != Episode.Status.PUBLISHED:
+            page.episode.preview_url = preview_path(page.episode)
+            context["link"] = request.build_absolute_uri(page.episode.preview_url)
+        return render(request, "library/episode.html", context)
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the strip, arc and assessments as HTML to update the form."""

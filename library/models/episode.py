@@ -207,6 +207,8 @@ class Episode(models.Model):
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
     """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
+    preview_url: str = ""
+    """Path of the preview that shows it, with its last slash; '' on public pages."""
 
     objects = EpisodeQuerySet.as_manager()
     history = HistoricalRecords(
@@ -249,4 +251,5 @@ class Episode(models.Model):
 
     @property
     def transcript_url(self) -> str:
-        return reverse("library:transcript", args=[self.slug])
+        previewed = self.preview_url and f"{self.preview_url}transcript/"
+        return previewed or reverse("library:transcript", args=[self.slug])

@@ -64,7 +64,7 @@ function offer(form, key, draft) {
   notice.className = "module curation draft-notice";
   notice.setAttribute("role", "status");
   const text = document.createElement("p");
-  text.textContent = `This browser has unsaved changes of this form from ${new Date(draft.at).toLocaleString()}.`;
+  text.textContent = `This browser has unsaved changes of this form from ${new Date(draft.at).toLocaleString(document.documentElement.lang)}.`;
   const button = (label, action) => {
     const made = document.createElement("button");
     made.type = "button";

@@ -7,6 +7,7 @@ from django.test import Client
 
 from library.models import Episode, Guest, Job, JobItem, Transcript
 from library.services.jobs import NewItem, start_job
+from library.services.preview_links import preview_path
 from scoring.curation.reader_challenges import decide, take_opinion
 from scoring.curation.workflow import FROM, STEPS
 from scoring.models import Assessment, Challenge
@@ -238,6 +239,8 @@ def test_a_draft_is_previewed_for_editors_only(client: Client, editor: User) -> 
     html = client.get(address).content.decode()
     assert "Perspective map" in html
     assert "Counterbalance on this topic" in html
+    assert "Not published." in html
+    assert f'value="http://testserver{preview_path(draft)[:20]}' in html
     client.logout()
     assert client.get(address).status_code == 302
 

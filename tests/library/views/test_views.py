@@ -197,6 +197,7 @@ def test_a_scorer_that_is_not_the_lead_does_not_lose_the_page(client: Client) ->
         parsed,
         details=EpisodeDetails(show="Test Show", title="Replaced"),
         provenance=Provenance(kind=Transcript.Kind.PASTED),
+        publish=True,
     )
 
     assert "New words." in get(client, episode.transcript_url)
