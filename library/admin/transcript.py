@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.history import HistoryAdmin
 from library.admin.job import person
 from library.admin.transcript_conflicts import (
     chosen_speakers,
@@ -17,6 +17,7 @@ from library.admin.transcript_conflicts import (
     speaker_conflicts,
 )
 from library.admin.transcript_forms import CueForm, SpeakerFormSet, UploadForm
+from library.admin.transcript_history import differences
 from library.models import Segment, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
@@ -35,7 +36,7 @@ CUES_PER_PAGE = 100
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class TranscriptAdmin(HistoryAdmin):
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
@@ -45,7 +46,6 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_select_related = ["episode"]
     search_fields = ["episode__title", "episode__slug"]
     exclude = ["cues", "gates"]
-    object_history_list_template = "admin/history_list.html"
     change_form_template = "admin/library/transcript/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
@@ -60,6 +60,11 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             path("<int:pk>/speakers/", view(self.speakers), name="library_speakers"),
             path("<int:pk>/cues/", view(self.cues), name="library_cues"),
             path("<int:pk>/cues/<int:number>/", view(self.cue), name="library_cue"),
+            path(
+                "<int:pk>/differences/",
+                view(self.differences),
+                name="library_differences",
+            ),
             path("<int:pk>/waive/", view(require_POST(self.waive)), name="library_waive"),
             *super().get_urls(),
         ]
@@ -132,6 +137,11 @@ class TranscriptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
                 self._saved(request, waits=waiting is not None)
                 return redirect("admin:library_transcript_change", pk)
         return self._page(request, "speakers", "Speakers", **context)
+
+    def differences(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the differences from the transcript before, and the history of the speakers."""
+        shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
+        return differences(request, pk, shared)
 
     def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List the cues, with a search, so that editors can correct one."""

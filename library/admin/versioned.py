@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponse
-from simple_history.admin import SimpleHistoryAdmin
 
+from library.admin.history import HistoryAdmin
 from library.services.versions import Saved, saved_since, version_of
 from library.text.word_diff import ADDED, REMOVED, Part, plain_lines, side, word_diff
 
@@ -112,13 +110,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 0
 
 
-class VersionedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class VersionedAdmin(HistoryAdmin):
     """Admin of rows with a history, whose forms state their version."""
 
     form = VersionedForm
-    object_history_list_template = "admin/history_list.html"
-
-    @transaction.atomic
-    def history_form_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        response: HttpResponse = super().history_form_view(request, *args, **options)
-        return response

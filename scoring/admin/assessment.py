@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from library.admin.choosing import Choosing
+from library.admin.history import HistoryAdmin
 from library.admin.job import person
 from library.pages.episode.assessments import Judgements
 from library.text.number_formats import signed
@@ -33,7 +34,7 @@ from scoring.models import Assessment
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(Choosing):
+class AssessmentAdmin(Choosing, HistoryAdmin):
     """Automatic assessments come from scorers, editorial ones from people; both are read-only."""
 
     list_display = [
@@ -48,7 +49,8 @@ class AssessmentAdmin(Choosing):
     change_form_template = "admin/scoring/assessment/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        return super().get_queryset(request).defer("trail")
+        assessments: QuerySet[Assessment] = super().get_queryset(request)
+        return assessments.defer("trail")
 
     @admin.display(description="position", ordering="position")
     def score(self, assessment: Assessment) -> str:
@@ -128,7 +130,10 @@ class AssessmentAdmin(Choosing):
             context["judgements"] = Judgements(published, next(automatic, None))
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response: HttpResponse = super().render_change_form(
+            request, context, add, change, form_url, obj
+        )
+        return response
 
 
 def _apply(
