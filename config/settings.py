@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "library.http.database_errors.DatabaseErrorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "library.views.old_slugs.OldSlugMiddleware",
 ]
 
 if DEBUG:

@@ -17,6 +17,8 @@ from library.services.episodes import import_transcript, store_transcript
 from library.services.import_details import EpisodeDetails, Provenance
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, band_of
+from scoring.curation.pending_changes import accept
+from scoring.curation.transcript_edits import waive_gates
 from scoring.migrations._groups import make_groups
 from scoring.models import Assessment, PassageAnswer
 from scoring.services.assessing import assess_transcript, slice_transcript
@@ -217,6 +219,15 @@ def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, st
     token.expires_at = timezone.now() + timedelta(days=days)
     token.save()
     return token, secret
+
+
+def accept_waiting(episode: Episode) -> None:
+    """Let a reviewer, who made none of them, accept every change that waits."""
+    reviewer = User.objects.filter(username="rex").first() or make_account("rex", "Reviewer")
+    for change in episode.pending_changes.waiting().order_by("pk"):
+        if change.transcript and change.transcript.gates_failed:
+            waive_gates(change.transcript, by=reviewer, reason="It is a test.")
+        accept(change, by=reviewer)
 
 
 def make_ready(title: str = "A ready talk", **details: object) -> Episode:

@@ -1,12 +1,12 @@
 from django.contrib import admin
 
 from library.admin.addresses import HTTPS
-from library.admin.versions import Versions
+from library.admin.versioned import VersionedAdmin
 from library.models import Shelf, Show, Tag
 
 
 @admin.register(Show, Shelf)
-class TitledAdmin(Versions):
+class TitledAdmin(VersionedAdmin):
     formfield_overrides = HTTPS
     list_display = ["title", "slug"]
     search_fields = ["title"]
@@ -14,7 +14,7 @@ class TitledAdmin(Versions):
 
 
 @admin.register(Tag)
-class NamedAdmin(Versions):
+class NamedAdmin(VersionedAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -38,13 +38,14 @@ class CueEditor(TranscriptPages):
                 return self._editor(request, transcript, ())
             stored = edit_cues(transcript, edits, by=request.user)
         except Outdated as error:
-            return self._outdated(request, transcript, error.current, edits)
+            return self._outdated(request, transcript, error, edits)
         except (Rejected, EditError) as error:
             for reason in error.reasons:
                 messages.error(request, reason)
             return self._editor(request, transcript, edits)
         queue_scoring(stored, by=person(request))
-        messages.success(request, f"Saved: {describe_edits(cues, edits) or 'no change'}.")
+        what = describe_edits(cues, edits) or "no change"
+        self._saved(request, waits=not stored.is_current, what=what)
         return redirect(f"{reverse('admin:library_cues', args=[stored.pk])}?{_place(request, pk)}")
 
     def cue_data(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -67,9 +68,10 @@ class CueEditor(TranscriptPages):
         self,
         request: HttpRequest,
         opened: Transcript,
-        current: Transcript,
+        error: Outdated,
         edits: Sequence[Edit],
     ) -> HttpResponse:
+        current = error.current
         page = OutdatedPage(opened, current, edits)
         context = {
             "page": page,

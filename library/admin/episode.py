@@ -1,11 +1,11 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import CharField, ModelForm, ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 
@@ -14,42 +14,21 @@ from library.admin.choosing import Choosing
 from library.admin.deleting import DeletesDependents
 from library.admin.episode_actions import EpisodeActions
 from library.admin.episode_files import EpisodeFiles
+from library.admin.episode_form import EpisodeForm
 from library.admin.episode_steps import EpisodeSteps, name_of, steps_of
 from library.admin.filters import BandFilter, ConfidenceFilter, LensFilter, QueueFilter
-from library.admin.versions import Versions
+from library.admin.versioned import VersionedAdmin
 from library.models import Episode
 from library.pages.episode.page import EpisodePage
-from library.text.youtube import video_id
+from library.services.preview_links import preview_path
+from library.services.review import RELATED
 from scoring.curation.episode_edits import save_draft
 from scoring.curation.workflow import shortcomings
 
 
-class EpisodeForm(ModelForm[Episode]):
-    """Shows an older version of an episode with the guests and tags of that version."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        version = getattr(options.get("instance"), "_history", None)
-        if version is not None:
-            options["initial"] = {
-                "guests": list(version.guests.values_list("guest", flat=True)),
-                "tags": list(version.tags.values_list("tag", flat=True)),
-            }
-        super().__init__(*args, **options)
-
-    video_id = CharField(
-        label="YouTube video", required=False, max_length=500, help_text="Its id or its address."
-    )
-
-    def clean_video_id(self) -> str:
-        try:
-            return video_id(self.cleaned_data["video_id"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-
-
 @admin.register(Episode)
 class EpisodeAdmin(
-    EpisodeSteps, EpisodeActions, DeletesDependents, Choosing, EpisodeFiles, Versions
+    EpisodeSteps, EpisodeActions, DeletesDependents, Choosing, EpisodeFiles, VersionedAdmin
 ):
     """Fields in the order of the public page. Only the workflow changes the status."""
 
@@ -92,9 +71,6 @@ class EpisodeAdmin(
         ),
     ]
 
-    class Media:
-        js = ["js/curation.js"]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
         return Episode.objects.with_lead_assessment().select_related(
             "show", "shelf", "assignment__assignee"
@@ -126,7 +102,29 @@ class EpisodeAdmin(
     def save_model(
         self, request: HttpRequest, obj: Episode, form: ModelForm[Episode], change: bool
     ) -> None:
-        save_draft(obj, by=request.user, changed=form.changed_data)
+        """Save the episode, or propose the change if it is published."""
+        data = form.cleaned_data
+        related: dict[str, Any] = {name: data[name] for name in RELATED if name in data}
+        minor = bool(data.get("minor"))
+        request.waiting_change = save_draft(  # type: ignore[attr-defined]
+            obj, by=request.user, changed=form.changed_data, related=related, minor=minor
+        )
+        # The service has saved guests and tags, or they wait with the rest.
+        form.save_m2m = lambda: None  # type: ignore[method-assign]
+
+    def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
+        """Open the pending change, if the episode is published."""
+        waiting = getattr(request, "waiting_change", None)
+        if waiting is None:
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        messages.success(request, "Saved. The page changes when a second person has accepted it.")
+        return redirect("admin:library_pendingchange_change", waiting.pk)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Episode | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        is_public = obj is not None and obj.status == Episode.Status.PUBLISHED
+        return [*fieldsets, ("Review", {"fields": ["minor"]})] if is_public else fieldsets
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -137,8 +135,13 @@ class EpisodeAdmin(
         ]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the public page before publication."""
-        return render(request, "library/episode.html", {"page": self._page(request, pk)})
+        """Show the page before publication, with a link for reviewers that expires."""
+        page = self._page(request, pk)
+        context: dict[str, Any] = {"page": page}
+        if page.episode.status != Episode.Status.PUBLISHED:
+            page.episode.preview_url = preview_path(page.episode)
+            context["link"] = request.build_absolute_uri(page.episode.preview_url)
+        return render(request, "library/episode.html", context)
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the strip, arc and assessments as HTML to update the form."""
@@ -163,6 +166,7 @@ class EpisodeAdmin(
         if obj is not None:
             stored = Episode.objects.get(pk=obj.pk)
             context["page"] = EpisodePage(stored)
+            context["waiting"] = stored.pending_changes.waiting().select_related("proposed_by")
             context["lines"] = stored.history.select_related("history_user")[:3]
             context["shortcomings"] = (
                 shortcomings(stored) if stored.status == Episode.Status.DRAFT else []

@@ -123,7 +123,13 @@ def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
     if outcome.done:
         noun = "episode" if outcome.done == 1 else "episodes"
         messages.success(request, f"{outcome.done} {noun} {deed}.")
-    elif not outcome.refusals:
+    if outcome.waiting:
+        messages.info(
+            request,
+            f"Published episodes that change when a second person has accepted it: "
+            f"{outcome.waiting}.",
+        )
+    if not (outcome.done or outcome.waiting or outcome.refusals):
         messages.info(request, "No episode needed a change.")
     for title, reason in outcome.refusals[:REFUSALS_SHOWN]:
         messages.error(request, f"{title}: {reason}")

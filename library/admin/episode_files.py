@@ -1,8 +1,8 @@
 """Export and import of episodes as CSV and JSON files; an import starts with a dry run.
 
-Imported rows are validated like the form and saved by `scoring.curation.workflow.save_edit`. The
-status cannot be imported, and changed texts are attributed to the importing user. One invalid row
-rejects the whole file.
+Imported rows are validated like the form and saved by `scoring.curation.episode_edits.save_draft`,
+so changes of published episodes wait for review. The status cannot be imported, and changed texts
+are attributed to the importing user. One invalid row rejects the whole file.
 """
 
 from contextlib import suppress
@@ -27,7 +27,8 @@ from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 from library.exporting.tables import FORMULA_STARTS
 from library.models import Episode, Guest, Shelf, Show, Tag
 from library.text.youtube import video_id
-from scoring.curation.workflow import Account, save_edit
+from scoring.curation.episode_edits import save_draft
+from scoring.curation.workflow import Account
 
 SEPARATOR = ";"
 ESCAPED = (*FORMULA_STARTS, "'")
@@ -180,7 +181,15 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
             name for name in COLUMNS if name not in READ_ONLY and name not in ("guests", "tags")
         ]
         changed = [name for name in fields if getattr(instance, name, "") != _value(stored, name)]
-        save_edit(instance, by=self.by, changed=changed)
+        save_draft(instance, by=self.by, changed=changed, related=self.related)
+
+    def before_save_instance(self, instance: Episode, row: Any, **options: Any) -> None:
+        self.related = {
+            name: list(self.fields[name].clean(row)) for name in ("guests", "tags") if name in row
+        }
+
+    def save_m2m(self, instance: Episode, row: Any, **options: Any) -> None:
+        """Do nothing: the service saves guests and tags, or lets them wait for review."""
 
 
 class EpisodeFiles(ExportActionMixin, ImportExportMixin):  # type: ignore[misc]

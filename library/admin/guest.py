@@ -5,14 +5,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from library.admin.versions import Versions
+from library.admin.versioned import VersionedAdmin
 from library.models import Guest
 from scoring.curation.guest_merging import merge_guests
 from scoring.curation.workflow import Rejected
 
 
 @admin.register(Guest)
-class GuestAdmin(Versions):
+class GuestAdmin(VersionedAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -32,11 +32,16 @@ class GuestAdmin(Versions):
             }
             return render(request, "admin/library/guest/merge.html", context)
         try:
-            number = merge_guests(kept or guests[0], guests, by=request.user)
+            done = merge_guests(kept or guests[0], guests, by=request.user)
         except Rejected as error:
             for reason in error.reasons:
                 messages.error(request, reason)
         else:
-            plural = "" if number == 1 else "s"
-            messages.success(request, f"Merged. {number} episode{plural} changed.")
+            messages.success(request, f"Merged. Episodes changed: {done.changed}.")
+            if done.waiting:
+                messages.info(
+                    request,
+                    f"Published episodes that wait for a second person: {done.waiting}. "
+                    "Merge the guests again after that, to delete the other records.",
+                )
         return None

@@ -10,6 +10,7 @@ from library.admin.transcript_pages import TranscriptPages
 from library.captions.write import FORMATS, Heading, formats_for
 from library.pages.episode.provenance import file_name, provenance_of
 from scoring.curation.cue_edits import make_current
+from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 
@@ -42,6 +43,11 @@ class OlderTranscripts(TranscriptPages):
     def current(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make an older transcript current; its score leads again or is calculated."""
         transcript = self._allowed(request, pk, "library.change_transcript")
-        if self._done(request, lambda: make_current(transcript, by=request.user)):
+        try:
+            waits = make_current(transcript, by=request.user)
+        except Rejected as error:
+            self._refuse(request, error)
+        else:
+            self._saved(request, waits=waits)
             queue_scoring(transcript, by=person(request))
         return redirect("admin:library_transcript_change", pk)

@@ -10,26 +10,30 @@ from django.views.decorators.http import require_POST
 
 from library.admin.cue_editor import CueEditor
 from library.admin.deleting import DeletesDependents
+from library.admin.history import HistoryAdmin
 from library.admin.job import person
 from library.admin.older_transcripts import OlderTranscripts
+from library.admin.transcript_conflicts import chosen_speakers, speaker_conflicts
 from library.admin.transcript_forms import SpeakerFormSet, UploadForm
-from library.admin.versions import Versions
+from library.admin.transcript_history import differences
 from library.models import Segment, Transcript
 from library.pages.curation.speakers import SpeakersPage
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
 from scoring.curation.deletions import delete_transcripts
 from scoring.curation.transcript_edits import (
-    Said,
+    Stale,
     mark_speakers,
     replace_transcript,
+    speakers_version,
     waive_gates,
 )
+from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, Versions):
+class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdmin):
     """Stored transcripts never change: a correction or replacement is a new transcript."""
 
     list_display = [
@@ -60,6 +64,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, Versions):
         return [
             path("<int:pk>/speakers/", view(self.speakers), name="library_speakers"),
             path("<int:pk>/cues/", view(self.cues), name="library_cues"),
+            path("<int:pk>/differences/", view(self.differences), name="library_differences"),
             path("<int:pk>/cues.json", view(self.cue_data), name="library_cue_data"),
             path("<int:pk>/download/<str:ending>/", view(self.download), name="library_file"),
             path("<int:pk>/current/", view(require_POST(self.current)), name="library_current"),
@@ -97,9 +102,10 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, Versions):
             data["episode"], parsed=parsed, provenance=provenance, by=request.user
         )
         queue_scoring(stored, by=person(request))
-        messages.success(
-            request, "Saved." if changed else "No change: this episode already has this transcript."
-        )
+        if changed:
+            self._saved(request, waits=not stored.is_current)
+        else:
+            messages.success(request, "No change: this episode already has this transcript.")
         return redirect("admin:library_episode_change", stored.episode_id)
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,18 +116,29 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, Versions):
             {"name": each.name, "shown_as": each.shown_as, "role": each.role}
             for each in page.speakers
         ]
+        version = speakers_version(transcript)
         rows = SpeakerFormSet(request.POST or None, initial=initial)
+        context: dict[str, Any] = {"transcript": transcript, "page": page, "rows": rows}
         if request.method == "POST" and rows.is_valid():
-            marked = [Said(**row.cleaned_data) for row in rows]
-            if self._done(request, lambda: mark_speakers(transcript, marked, by=request.user)):
+            opened_at = request.POST.get("opened_at", version)
+            marked = chosen_speakers(rows, request.POST)
+            try:
+                waiting = mark_speakers(transcript, marked, by=request.user, opened_at=opened_at)
+            except Stale as error:
+                context["conflicts"] = speaker_conflicts(rows)
+                self._refuse(request, error)
+            except Rejected as error:
+                self._refuse(request, error)
+            else:
+                self._saved(request, waits=waiting is not None)
                 return redirect("admin:library_speakers", pk)
-        context = {
-            "transcript": transcript,
-            "page": page,
-            "rows": rows,
-            "speakers": list(zip(rows, page.speakers, strict=False)),
-        }
+        context |= {"version": version, "speakers": list(zip(rows, page.speakers, strict=False))}
         return self._page(request, "speakers", "Speakers", **context)
+
+    def differences(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the differences from the transcript before, and the history of the speakers."""
+        shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
+        return differences(request, pk, shared)
 
     def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
         transcript = self._allowed(request, pk, "library.view_transcript")

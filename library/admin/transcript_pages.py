@@ -19,11 +19,18 @@ class TranscriptPages(ModelAdmin[Transcript]):
         try:
             act()
         except Rejected as error:
-            for reason in error.reasons:
-                messages.error(request, reason)
+            self._refuse(request, error)
             return False
         messages.success(request, "Saved.")
         return True
+
+    def _refuse(self, request: HttpRequest, error: Rejected) -> None:
+        for reason in error.reasons:
+            messages.error(request, reason)
+
+    def _saved(self, request: HttpRequest, *, waits: bool, what: str = "") -> None:
+        when = " The page changes when a second person has accepted it." if waits else ""
+        messages.success(request, f"Saved{what and f': {what}'}.{when}")
 
     def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:
         if not request.user.has_perm(permission):

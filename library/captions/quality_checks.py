@@ -160,7 +160,7 @@ def _coverage(cues: Sequence[Cue], stated: float | None) -> Gate:
 
 
 def _unknown(words: Sequence[str]) -> Gate:
-    known = _vocabulary()
+    known = vocabulary()
     missing = sum(1 for word in words if word[:STEM] not in known)
     share = missing / len(words) if len(words) >= FEWEST_WORDS else 0.0
     return Gate(
@@ -220,7 +220,7 @@ def _words_of_cues(cues: Sequence[Cue], words: int) -> Gate:
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def vocabulary() -> frozenset[str]:
     """Return the stems that the default scorer has learned, and the words it passes over."""
     stems = {
         name for name in read_built_in()[0].rows if " " not in name and not name.startswith("!")

@@ -6,6 +6,7 @@ from library.models.episode import Episode
 from library.models.feed import Feed, FeedEntry
 from library.models.fields import TextOrigin
 from library.models.job import Job, JobItem
+from library.models.pending_change import PendingChange
 from library.models.schedule import ScheduledPublication
 from library.models.token import IdempotentResponse, Scope, Token
 from library.models.transcript import Segment, SpeakerMark, Transcript
@@ -23,6 +24,7 @@ __all__ = [
     "Job",
     "JobItem",
     "LibraryVersion",
+    "PendingChange",
     "ScheduledPublication",
     "Scope",
     "Segment",

@@ -188,6 +188,8 @@ class Episode(models.Model):
     """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
     model_claim: str | None = None
     """What a language model says the conversation claims; set by `with_model_claim`."""
+    preview_url: str = ""
+    """Path of the preview that shows it, with its last slash; '' on public pages."""
 
     objects = EpisodeQuerySet.as_manager()
     history = HistoricalRecords(
@@ -230,4 +232,5 @@ class Episode(models.Model):
 
     @property
     def transcript_url(self) -> str:
-        return reverse("library:transcript", args=[self.slug])
+        previewed = self.preview_url and f"{self.preview_url}transcript/"
+        return previewed or reverse("library:transcript", args=[self.slug])

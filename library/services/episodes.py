@@ -1,29 +1,35 @@
-"""Store transcripts and publish episodes; one transaction per function."""
+"""Import and publish episodes; one transaction per function."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model
 from django.utils.text import slugify
 
 from library.captions import ParsedTranscript
-from library.captions.quality_checks import check
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, Transcript
 from library.services.catalogue import get_or_create_named, real_names
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance, validated
-from library.services.schedules import cancel_schedule
+from library.services.review import Kind, differences, must_wait, propose
+from library.services.transcripts import store_or_propose
+from library.services.transcripts import store_transcript as store_transcript
+from library.services.versions import set_history_author as set_history_author
 from library.services.webhooks import LeadSummary, queue_event
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `changed` is false if everything was stored before."""
+    """The result of an import; `changed` is false if everything was stored before.
+
+    `waits` says that the episode is published, so the changes wait for review.
+    """
 
     episode: Episode
     transcript: Transcript
     changed: bool
+    waits: bool = False
 
 
 LEAD_FIELDS = ("position", "band", "lens", "confidence")
@@ -53,68 +59,21 @@ def import_transcript(
     """Store a transcript and, if new, its episode, show, shelf and guests.
 
     `details` only fill empty fields of an existing episode. Storing the same transcript again
-    changes nothing. Raises ImportRejected if the slug belongs to another
+    changes nothing. If the episode is published, the changes wait for review, unless `publish`
+    skips it; the history then says so. Raises ImportRejected if the slug belongs to another
     show, a text is too long, or the video ID is invalid.
     """
     details, provenance = validated(details, provenance)
-    episode, episode_changed = _episode(details)
-    transcript, transcript_changed = store_transcript(episode, parsed=parsed, provenance=provenance)
-    published = publish and publish_episode(episode, reason="imported with --publish")
-    return Imported(episode, transcript, episode_changed or transcript_changed or published)
-
-
-@transaction.atomic
-def store_transcript(
-    episode: Episode,
-    *,
-    parsed: ParsedTranscript,
-    provenance: Provenance,
-    by: AbstractBaseUser | None = None,
-    reason: str = "",
-) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript of `episode`; return it and whether it changed.
-
-    Earlier transcripts stay stored; if one has the same checksum, it becomes current again. `by`
-    and `reason` go into the history; None means the system.
-    """
-    Episode.objects.select_for_update().get(pk=episode.pk)
-    existing = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
-    if existing is not None and existing.is_current:
-        return existing, False
-    episode.transcripts.current().update(is_current=False)
-    cancel_schedule(episode)
-    if existing is not None:
-        existing.is_current = True
-        set_history_author(existing, by, reason)
-        existing.save(update_fields=["is_current"])
-        return existing, True
-    transcript = _transcript(episode, parsed, provenance)
-    set_history_author(transcript, by, reason)
-    transcript.save()
-    return transcript, True
-
-
-def _transcript(episode: Episode, parsed: ParsedTranscript, provenance: Provenance) -> Transcript:
-    times = [time for cue in parsed.cues for time in (cue.start, cue.end) if time is not None]
-    gates = check(parsed.cues, stated_duration=episode.stated_duration)
-    return Transcript(
-        episode=episode,
-        kind=provenance.kind,
-        source_name=provenance.source_name,
-        source_note=provenance.source_note,
-        source_format=parsed.format,
-        video_id=provenance.video_id or episode.video_id,
-        language=parsed.language,
-        checksum=parsed.checksum,
-        cues=[cue.as_dict() for cue in parsed.cues],
-        repairs=parsed.repairs,
-        cue_count=len(parsed.cues),
-        word_count=parsed.word_count,
-        speakers=list(parsed.speakers),
-        duration=max(times, default=None),
-        gates=[gate.as_dict() for gate in gates],
-        gates_failed=sum(1 for gate in gates if not gate.passed),
+    reason = "imported with --publish" if publish else "Imported"
+    episode, created = _find_or_create(details)
+    waits = not publish and must_wait(episode)
+    filled = _fill(episode, details, waits=waits)
+    transcript, transcript_changed = store_or_propose(
+        episode, parsed=parsed, provenance=provenance, reason=reason, waits=waits
     )
+    published = publish and publish_episode(episode, reason=reason)
+    changed = created or filled or transcript_changed or published
+    return Imported(episode, transcript, changed, waits=waits and changed)
 
 
 @transaction.atomic
@@ -147,14 +106,7 @@ def set_status(
         queue_event(Delivery.Event.PUBLISHED, episode, LeadSummary(**lead) if lead else None)
 
 
-def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
-    """Set author and reason of the next history record of `row`; None means the system."""
-    # Attributes of django-simple-history, which has no type hints.
-    row._history_user = by  # type: ignore[attr-defined]
-    row._change_reason = reason  # type: ignore[attr-defined]
-
-
-def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
+def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
     slug = details.slug or slugify(details.title)[:SLUG_LENGTH].strip("-")
     if not slug:
         raise ImportRejected(f"no slug can be made from the title {details.title!r}; set a slug")
@@ -169,11 +121,12 @@ def _episode(details: EpisodeDetails) -> tuple[Episode, bool]:
         raise ImportRejected(
             f"the slug {slug!r} belongs to an episode of {episode.show}; choose another with --slug"
         )
-    return episode, _fill(episode, details) or created
+    return episode, created
 
 
-def _fill(episode: Episode, details: EpisodeDetails) -> bool:
-    """Fill empty fields of `episode`; return whether anything changed."""
+def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
+    """Fill empty fields, or propose to if `waits`; return whether any field is filled."""
+    stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
         for name in FILLABLE
@@ -191,13 +144,25 @@ def _fill(episode: Episode, details: EpisodeDetails) -> bool:
     by = [f"{name}_by" for name in filled if name in Episode.TEXTS]
     for name in by:
         setattr(episode, name, details.texts_by)
+    related = _related(episode, details)
+    if waits and (filled or related):
+        before, after = differences(stored, episode, related)
+        propose(episode, Kind.FIELDS, before=before, after=after, by=None, reason="Imported")
+        episode.refresh_from_db()
+        return True
     if filled:
         episode.save(update_fields=[*filled, *by, "updated_at"])
+    for name, rows in related.items():
+        getattr(episode, name).set(rows)
+    return bool(filled or related)
+
+
+def _related(episode: Episode, details: EpisodeDetails) -> dict[str, list[Any]]:
+    """Return the guests and tags of `details`, where the episode has none."""
+    related: dict[str, list[Any]] = {}
     guests = real_names(details.guests)
     if guests and not episode.guests.exists():
-        episode.guests.set([get_or_create_named(Guest, "name", name) for name in guests])
-        filled.append("guests")
+        related["guests"] = [get_or_create_named(Guest, "name", name) for name in guests]
     if details.tags and not episode.tags.exists():
-        episode.tags.set([get_or_create_named(Tag, "name", name) for name in details.tags])
-        filled.append("tags")
-    return bool(filled)
+        related["tags"] = [get_or_create_named(Tag, "name", name) for name in details.tags]
+    return related

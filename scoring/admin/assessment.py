@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from library.admin.choosing import Choosing
+from library.admin.history import HistoryAdmin
 from library.admin.job import person
 from library.pages.episode.assessments import Judgements
 from library.text.number_formats import signed
@@ -37,7 +38,7 @@ from scoring.models import Assessment
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(Choosing):
+class AssessmentAdmin(Choosing, HistoryAdmin):
     """Automatic assessments come from scorers, editorial ones from people; both are read-only."""
 
     list_display = [
@@ -55,7 +56,8 @@ class AssessmentAdmin(Choosing):
     change_form_template = "admin/scoring/assessment/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        return super().get_queryset(request).defer("trail")
+        assessments: QuerySet[Assessment] = super().get_queryset(request)
+        return assessments.defer("trail")
 
     @admin.display(description="position", ordering="position")
     def score(self, assessment: Assessment) -> str:
@@ -85,16 +87,17 @@ class AssessmentAdmin(Choosing):
         return self._do(request, pk, take_back_assessment, "Withdrawn. It is a draft now.")
 
     def _do(
-        self, request: HttpRequest, pk: int, action: Callable[..., None], done: str
+        self, request: HttpRequest, pk: int, action: Callable[..., object], done: str
     ) -> HttpResponse:
         assessment = get_object_or_404(self.get_queryset(request), pk=pk)
         try:
-            action(assessment, by=request.user)
+            waiting = action(assessment, by=request.user)
         except Rejected as error:
             for reason in error.reasons:
                 messages.error(request, reason)
         else:
-            messages.success(request, done)
+            later = "Saved. The page changes when a second person has accepted it."
+            messages.success(request, later if waiting else done)
         return redirect("admin:scoring_assessment_change", pk)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -114,7 +117,10 @@ class AssessmentAdmin(Choosing):
         )
         count = _apply(request, published, take_back_assessment)
         if count:
-            messages.success(request, f"{count} withdrawn; they are drafts now.")
+            messages.success(
+                request,
+                f"{count} withdrawn. On published pages a second person must accept it first.",
+            )
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -163,7 +169,10 @@ class AssessmentAdmin(Choosing):
             scores = obj.segment_scores.exclude(reason="").select_related("segment")
             context["overrides"] = scores.order_by("segment__index")
             context |= _steps_of(obj, request)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response: HttpResponse = super().render_change_form(
+            request, context, add, change, form_url, obj
+        )
+        return response
 
 
 def _public_name(request: HttpRequest) -> str:
@@ -185,7 +194,7 @@ def _steps_of(assessment: Assessment, request: HttpRequest) -> dict[str, Any]:
 
 
 def _apply(
-    request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., None]
+    request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., Any]
 ) -> int:
     """Call `action` for each assessment and show every error; return the number of successes."""
     count = 0

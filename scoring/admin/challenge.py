@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from library.admin.versioned import VersionedAdmin, VersionedForm
 from library.text.number_formats import signed
 from scoring.curation.reader_challenges import ChallengeError, decide, decision_faults
 from scoring.models import Challenge
@@ -19,7 +19,7 @@ SHOWN_CHARACTERS = 300
 """Characters of a reader's comment in the list; most comments are shorter."""
 
 
-class DecisionForm(forms.ModelForm[Challenge]):
+class DecisionForm(VersionedForm):
     class Meta:
         model = Challenge
         fields = ["state", "answer", "score", "lens"]
@@ -40,7 +40,7 @@ class DecisionForm(forms.ModelForm[Challenge]):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(admin.ModelAdmin[Challenge]):
+class ChallengeAdmin(VersionedAdmin):
     """Reader fields are read-only; moderators decide, answer and label the passage."""
 
     form = DecisionForm
@@ -65,7 +65,7 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
-        queryset = super().get_queryset(request)
+        queryset: QuerySet[Challenge] = super().get_queryset(request)
         queryset = queryset.select_related("episode", "segment", "assessment")
         return queryset.defer("assessment__trail")
 
@@ -117,7 +117,8 @@ class ChallengeAdmin(admin.ModelAdmin[Challenge]):
     def response_change(self, request: HttpRequest, obj: Challenge) -> HttpResponse:
         """After a decision with `?then=next`, show the challenge that has waited longest."""
         if request.GET.get("then") != "next":
-            return super().response_change(request, obj)
+            response: HttpResponse = super().response_change(request, obj)
+            return response
         messages.success(request, f"{obj}: {obj.get_state_display().lower()}.")
         waiting = Challenge.objects.waiting().order_by("received_at", "pk").first()
         if waiting is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from library.models import Episode, Shelf, Tag
+from library.models import Episode, PendingChange, Shelf, Tag
 from scoring.curation.episode_edits import edit_draft
 from scoring.curation.workflow import STEPS, Account, Rejected
 
@@ -14,9 +14,13 @@ REASON = "Changed for selected episodes"
 
 @dataclass(slots=True)
 class Outcome:
-    """How many episodes were changed, and why others were not: title and reason."""
+    """How many episodes were changed, and why others were not: title and reason.
+
+    `waiting` counts published episodes, whose change waits for a second person.
+    """
 
     done: int = 0
+    waiting: int = 0
     refusals: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -36,20 +40,27 @@ def edit_selected(
     """Move each episode to `shelf`, unless None, and add `tags`; other tags stay."""
     added = {tag.name for tag in tags}
 
-    def edit(episode: Episode) -> bool:
-        fields: dict[str, object] = {"shelf": shelf} if shelf else {}
-        if added:
-            fields["tags"] = sorted(added | set(episode.tags.values_list("name", flat=True)))
-        return edit_draft(episode, fields, by=by, reason=REASON)
+    def edit(episode: Episode) -> bool | PendingChange:
+        tags_now = set(episode.tags.values_list("name", flat=True))
+        fields: dict[str, object] = {}
+        if shelf and episode.shelf != shelf:
+            fields["shelf"] = shelf
+        if not added <= tags_now:
+            fields["tags"] = sorted(added | tags_now)
+        return bool(fields) and (edit_draft(episode, fields, by=by, reason=REASON) or True)
 
     return _for_each(episodes, edit)
 
 
-def _for_each(episodes: Iterable[Episode], act: Callable[[Episode], bool]) -> Outcome:
+def _for_each(
+    episodes: Iterable[Episode], act: Callable[[Episode], bool | PendingChange]
+) -> Outcome:
     outcome = Outcome()
     for episode in episodes:
         try:
-            outcome.done += act(episode)
+            result = act(episode)
+            outcome.waiting += isinstance(result, PendingChange)
+            outcome.done += result is True
         except Rejected as error:
             outcome.refusals += [(episode.title, reason) for reason in error.reasons]
         except ValidationError as error:

@@ -3,7 +3,7 @@
 A stored transcript never changes: all edits of one save create one new transcript.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -11,12 +11,13 @@ from django.db import transaction
 
 from library.captions import ParsedTranscript
 from library.captions.editing import Edit, EditedCues, EditError, apply_edits, describe_edits
-from library.models import Episode, Segment, SpeakerMark, Transcript
-from library.services.episodes import set_history_author, store_transcript
+from library.models import Episode, PendingChange, Segment, SpeakerMark, Transcript
+from library.services import transcripts
 from library.services.import_details import Provenance
-from scoring.core.slicing import slice_at
-from scoring.curation.episode_edits import refuse_published
-from scoring.curation.transcript_edits import require
+from library.services.review import Kind, must_wait, own_waiting
+from library.services.versions import set_history_author
+from scoring.core.slicing import Slice, slice_at
+from scoring.curation.transcript_edits import Stale, require
 from scoring.curation.workflow import Account, Rejected
 from scoring.models import SegmentScore
 
@@ -24,11 +25,11 @@ ADVERT = "Advert"
 """Cues of this speaker are advertising, unless editors give it another role."""
 
 
-class Outdated(Rejected):
-    """The transcript was replaced after it was opened; `current` is the current one."""
+class Outdated(Stale):
+    """The edits belong to another transcript than `current`."""
 
-    def __init__(self, current: Transcript) -> None:
-        super().__init__(["The transcript was replaced after you opened it. Nothing was saved."])
+    def __init__(self, current: Transcript, reason: str) -> None:
+        super().__init__(reason)
         self.current = current
 
 
@@ -36,54 +37,84 @@ class Outdated(Rejected):
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
     """Store `transcript` with `edits` as the current transcript and return it.
 
-    Its segments begin at the same words, so that links to them still work. Raises Rejected if an
-    edit is not valid, and Outdated if the transcript is no longer current.
+    A published episode keeps its transcript until a second person has accepted the new one, which
+    is not current then. Segments begin at the same words, so that links to them still work. Raises
+    Rejected if an edit is not valid, and Outdated if `transcript` is neither the current one nor
+    the one that `by` has proposed.
     """
-    account = _check(transcript.episode, by)
-    current = transcript.episode.transcripts.current().without_cues().first()
-    if current is not None and current.pk != transcript.pk:
-        raise Outdated(current)
+    account = require(by, "library.change_transcript", "edit transcripts")
+    episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
+    waits = must_wait(episode)
+    proposed = own_waiting(episode, Kind.TRANSCRIPT, account) if waits else None
+    _refuse_outdated(transcript, proposed)
     cues = transcript.read_cues()
     try:
         edited = apply_edits(cues, edits)
         reason = f"Cues edited: {describe_edits(cues, edits) or 'no change'}"
     except EditError as error:
         raise Rejected(error.reasons) from None
-    new, changed = store_transcript(
-        transcript.episode,
+    slices, numbers = _slices(transcript, edited)
+    new, changed = transcripts.store_or_propose(
+        episode,
         parsed=ParsedTranscript(
             transcript.source_format, edited.cues, transcript.repairs, transcript.language
         ),
         provenance=_provenance(transcript),
         by=account,
         reason=reason,
+        waits=waits,
+        segments=_since_current(numbers, proposed),
     )
-    if changed:
-        numbers = _carry_over(transcript, new, edited, account, reason)
-        _carry_overrides(transcript, new, numbers)
+    if changed and not new.segments.exists():
+        _carry_over(transcript, new, slices, account, reason)
+    if changed and not waits:
+        carry_overrides(transcript, new, numbers)
     return new
 
 
 @transaction.atomic
-def make_current(transcript: Transcript, *, by: Account) -> None:
-    """Make an earlier transcript of an episode the current one again."""
-    account = _check(transcript.episode, by)
-    if transcript.episode.transcripts.current().filter(pk=transcript.pk).exists():
-        return
-    transcript.episode.transcripts.current().update(is_current=False)
-    transcript.is_current = True
-    set_history_author(transcript, account, "Made current again")
-    transcript.save(update_fields=["is_current"])
+def make_current(transcript: Transcript, *, by: Account) -> bool:
+    """Make an earlier transcript of an episode the current one again.
 
-
-def _check(episode: Episode, by: Account) -> AbstractUser:
-    """Lock `episode`; raise NotAllowed if `by` may not change its transcript now.
-
-    The only place where these services apply the rule for published episodes.
+    Returns whether that waits for a second person, because the episode is published.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
-    refuse_published(Episode.objects.select_for_update().get(pk=episode.pk), by=by)
-    return account
+    episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
+    if episode.transcripts.current().filter(pk=transcript.pk).exists():
+        return False
+    reason = "Made current again"
+    if must_wait(episode):
+        transcripts.propose_transcript(transcript, by=account, reason=reason)
+        return True
+    transcripts.make_current(transcript, by=account, reason=reason)
+    return False
+
+
+def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> None:
+    if proposed is not None and proposed.transcript is not None:
+        if proposed.transcript.pk != transcript.pk:
+            reason = "You proposed a transcript that waits for review. Edit that one."
+            raise Outdated(proposed.transcript, reason)
+        return
+    current = transcript.episode.transcripts.current().without_cues().first()
+    if current is not None and current.pk != transcript.pk:
+        raise Outdated(current, "The transcript was replaced after you opened it.")
+
+
+def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]], dict[int, int]]:
+    """Return the segments of the edited cues, and the new number of each old segment with words."""
+    segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
+    begins = [edited.position(cue, word) for _, cue, word in segments]
+    slices = slice_at(edited.cues, begins) if begins else []
+    return slices, {segments[place][0]: new_slice.index for place, new_slice in slices}
+
+
+def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
+    """Return the new number of each segment of the current transcript."""
+    earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
+    if earlier is None:
+        return numbers
+    return {int(old): numbers[new] for old, new in earlier.items() if new in numbers}
 
 
 def _provenance(transcript: Transcript) -> Provenance:
@@ -96,19 +127,13 @@ def _provenance(transcript: Transcript) -> Provenance:
 
 
 def _carry_over(
-    old: Transcript, new: Transcript, edited: EditedCues, account: AbstractUser, reason: str
-) -> dict[int, int]:
-    """Copy segments, speaker marks and accepted quality checks to an edited transcript.
-
-    Return the new number of each old segment that still has words. A transcript that was stored
-    before keeps what it has.
-    """
-    segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
-    begins = [edited.position(cue, word) for _, cue, word in segments]
-    slices = slice_at(edited.cues, begins) if begins else []
-    numbers = {segments[place][0]: new_slice.index for place, new_slice in slices}
-    if new.segments.exists():
-        return numbers
+    old: Transcript,
+    new: Transcript,
+    slices: Sequence[tuple[int, Slice]],
+    account: AbstractUser,
+    reason: str,
+) -> None:
+    """Copy segments, speaker marks and accepted quality checks to an edited transcript."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
@@ -128,7 +153,6 @@ def _carry_over(
         for _, new_slice in slices
     )
     _carry_marks(old, new, account)
-    return numbers
 
 
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
@@ -149,7 +173,7 @@ def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> Non
             mark.save()
 
 
-def _carry_overrides(old: Transcript, new: Transcript, numbers: dict[int, int]) -> None:
+def carry_overrides(old: Transcript, new: Transcript, numbers: Mapping[int, int]) -> None:
     """Move editors' scores of segments to the same segments of `new`.
 
     An assessment stays with `old` if one of its segments has no words left. Its checksum does not

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from library.models import Episode, Segment, Transcript
-from library.services.episodes import set_history_author
+from library.models import Episode, PendingChange, Segment, Transcript
+from library.services.review import Kind, must_wait, propose
+from library.services.versions import set_history_author
 from scoring.core.assessment_file import AssessmentFile, Override
 from scoring.core.assessment_overrides import Place, place_overrides
 from scoring.core.spectrum import band_of
@@ -99,10 +100,23 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
 
 
 @transaction.atomic
-def take_back_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Withdraw a published editorial assessment as `by`, or raise Rejected."""
-    set_history_author(assessment, _require(by), "Withdrawn")
+def take_back_assessment(assessment: Assessment, *, by: Account) -> PendingChange | None:
+    """Withdraw a published editorial assessment as `by`, or raise Rejected.
+
+    On a published page this moves the score, so it waits for review; the change is returned.
+    """
+    account = _require(by)
+    if must_wait(assessment.episode):
+        return propose(
+            assessment.episode,
+            Kind.ASSESSMENT,
+            before={"status": "published"},
+            after={"assessment": assessment.pk, "status": "draft"},
+            by=account,
+        )
+    set_history_author(assessment, account, "Withdrawn")
     withdraw_assessment(assessment)
+    return None
 
 
 def _require(by: Account) -> AbstractUser:

@@ -11,23 +11,77 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from library.models import Episode, Guest, Tag
+from library.models import Episode, Guest, PendingChange, Tag
 from library.services.catalogue import get_or_create_named
-from library.services.episodes import set_history_author
+from library.services.review import NOT_MINOR, Kind, differences, is_minor, must_wait, propose
+from library.services.versions import set_history_author
 from scoring.curation.transcript_edits import check_gates
-from scoring.curation.workflow import Account, NotAllowed, known_account, save_edit
+from scoring.curation.workflow import (
+    Account,
+    NotAllowed,
+    Rejected,
+    known_account,
+    save_edit,
+    set_authors,
+)
 
 RELATED: Mapping[str, Any] = {"guests": Guest, "tags": Tag}
 
 
 @transaction.atomic
-def save_draft(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
-    """Save the changes of `by`; repeat the quality checks if the stated duration changed."""
+def save_draft(
+    episode: Episode,
+    *,
+    by: Account,
+    changed: list[str],
+    reason: str = "",
+    related: Mapping[str, Any] | None = None,
+    minor: bool = False,
+) -> PendingChange | None:
+    """Save the changes of `by`; repeat the quality checks if the stated duration changed.
+
+    If the episode is published, return the pending change instead: nothing on the page changes.
+    `related` has the rows of guests and tags; they are saved too if it is given. With `minor` a
+    published page changes at once; raises Rejected if more than typing errors changed.
+    """
     existed = episode.pk is not None
+    stored = Episode.objects.select_for_update().get(pk=episode.pk) if existed else None
+    if stored is not None and must_wait(stored):
+        waiting = _propose(stored, episode, related or {}, changed, by, reason, minor=minor)
+        if waiting is not None or not minor:
+            return waiting
+        reason = f"Minor: typing errors. {reason}".strip()
     save_edit(episode, by=by, changed=changed, reason=reason)
+    for name, rows in (related or {}).items():
+        set_history_author(episode, known_account(by), reason)
+        getattr(episode, name).set(rows)
     if existed and "stated_duration" in changed:
         for transcript in episode.transcripts.current():
             check_gates(transcript)
+    return None
+
+
+def _propose(
+    stored: Episode,
+    episode: Episode,
+    related: Mapping[str, Any],
+    changed: list[str],
+    by: Account,
+    reason: str,
+    *,
+    minor: bool,
+) -> PendingChange | None:
+    """Return the proposed change; None if nothing differs, or if it is minor."""
+    set_authors(episode, changed)
+    before, after = differences(stored, episode, related)
+    if not after:
+        return None
+    if not minor:
+        author = known_account(by)
+        return propose(stored, Kind.FIELDS, before=before, after=after, by=author, reason=reason)
+    if not is_minor(before, after):
+        raise Rejected([NOT_MINOR])
+    return None
 
 
 @transaction.atomic
@@ -50,23 +104,16 @@ def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episod
 
 
 @transaction.atomic
-def edit_draft(episode: Episode, fields: Mapping[str, Any], *, by: Account, reason: str) -> bool:
-    """Update the given fields; return whether any value changed.
-
-    Editing a published episode needs the permission to publish.
-    """
-    refuse_published(episode, by=by)
+def edit_draft(
+    episode: Episode, fields: Mapping[str, Any], *, by: Account, reason: str
+) -> PendingChange | None:
+    """Update the given fields; return the pending change if the episode is published."""
     return _write(episode, fields, by, reason)
 
 
-def refuse_published(episode: Episode, *, by: Account) -> None:
-    """Raise NotAllowed if `episode` is published and `by` may not publish."""
-    on_site = episode.status == Episode.Status.PUBLISHED
-    if on_site and not by.has_perm("library.review_episode"):
-        raise NotAllowed(["You do not have permission to change published episodes."])
-
-
-def _write(episode: Episode, values: Mapping[str, Any], by: Account, reason: str) -> bool:
+def _write(
+    episode: Episode, values: Mapping[str, Any], by: Account, reason: str
+) -> PendingChange | None:
     fields = {name: value for name, value in values.items() if name not in RELATED}
     is_new = episode.pk is None
     changed = [name for name, value in fields.items() if is_new or _differs(episode, name, value)]
@@ -82,15 +129,12 @@ def _write(episode: Episode, values: Mapping[str, Any], by: Account, reason: str
         if name in values and (is_new or set(values[name]) != _names(episode, name))
     }
     if not (changed or related):
-        return False
+        return None
     for name, value in fields.items():
         setattr(episode, name, value)
     episode.full_clean()
-    save_draft(episode, by=by, changed=changed, reason=reason)
-    for name, names in related.items():
-        set_history_author(episode, known_account(by), reason)
-        getattr(episode, name).set(_rows(RELATED[name], names, by))
-    return True
+    rows = {name: _rows(RELATED[name], names, by) for name, names in related.items()}
+    return save_draft(episode, by=by, changed=changed, reason=reason, related=rows)
 
 
 def _differs(episode: Episode, name: str, value: Any) -> bool:

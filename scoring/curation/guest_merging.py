@@ -1,37 +1,68 @@
 """Merge several records of one guest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from library.models import Episode, Guest
-from library.services.episodes import set_history_author
-from scoring.curation.episode_edits import refuse_published
+from library.services.review import Kind, must_wait, propose
+from library.services.versions import set_history_author, value_of
 from scoring.curation.transcript_edits import require
 from scoring.curation.workflow import Account, Rejected
 
 
-@transaction.atomic
-def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> int:
-    """Give the episodes of `others` to `kept` and delete `others`; return how many changed.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The number of changed episodes, and of published ones that wait for a second person."""
 
-    The history of every episode and guest names the merge. Raises Rejected if there is nothing to
-    merge, and NotAllowed for guests of published episodes that `by` may not change.
+    changed: int
+    waiting: int
+
+
+@transaction.atomic
+def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
+    """Give the episodes of `others` to `kept`, and delete the records that have none left.
+
+    On published episodes the change waits for a second person, and the records stay until it is
+    accepted. The history of every episode and guest names the merge. Raises Rejected if there is
+    nothing to merge.
     """
     account = require(by, "library.change_guest", "merge guests")
     merged = [guest for guest in others if guest.pk != kept.pk]
     if not merged:
         raise Rejected(["Select at least two guests."])
     names = ", ".join(guest.name for guest in merged)
+    reason = f"Guest {names} merged into {kept.name}"
     affected = Episode.objects.filter(guests__in=merged).values("pk")
     episodes = list(Episode.objects.select_for_update().filter(pk__in=affected).order_by("pk"))
+    waiting = 0
     for episode in episodes:
-        refuse_published(episode, by=by)
-    for episode in episodes:
-        set_history_author(episode, account, f"Guest {names} merged into {kept.name}")
+        if must_wait(episode):
+            _propose(episode, kept, merged, account, reason)
+            waiting += 1
+            continue
+        set_history_author(episode, account, reason)
         episode.guests.add(kept)
         episode.guests.remove(*merged)
     for guest in merged:
-        set_history_author(guest, account, f"Merged into {kept.name}")
-        guest.delete()
-    return len(episodes)
+        if not guest.episodes.exists():
+            set_history_author(guest, account, f"Merged into {kept.name}")
+            guest.delete()
+    return Merged(len(episodes) - waiting, waiting)
+
+
+def _propose(
+    episode: Episode, kept: Guest, merged: Sequence[Guest], account: AbstractUser, reason: str
+) -> None:
+    before = value_of(episode, "guests")
+    after = sorted({*before, kept.pk} - {guest.pk for guest in merged})
+    propose(
+        episode,
+        Kind.FIELDS,
+        before={"guests": before},
+        after={"guests": after},
+        by=account,
+        reason=reason,
+    )

@@ -4,6 +4,8 @@ A stored transcript never changes: a correction creates a new one. An action tha
 raises `Rejected` with every reason and changes nothing.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,14 +15,23 @@ from django.db import transaction
 
 from library.captions import ParsedTranscript
 from library.captions.quality_checks import check
-from library.models import Episode, SpeakerMark, Transcript
-from library.services.episodes import set_history_author, store_transcript
+from library.models import Episode, PendingChange, SpeakerMark, Transcript
 from library.services.import_details import Provenance
+from library.services.review import Kind, must_wait, propose
+from library.services.transcripts import store_or_propose
+from library.services.versions import set_history_author
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens
 from scoring.curation.workflow import Account, NotAllowed, Rejected
 from scoring.models import Assessment
 from scoring.services.aggregation import sum_up
+
+
+class Stale(Rejected):
+    """Somebody else saved a change since the editor opened the form."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__([f"{reason} Nothing was saved."])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,18 @@ def replace_transcript(
     by: Account,
     reason: str = "",
 ) -> tuple[Transcript, bool]:
-    """Store `parsed` as the current transcript; the previous one stays stored."""
+    """Store `parsed` as the current transcript; the previous one stays stored.
+
+    If the episode is published, the transcript waits for review and is not current.
+    """
     account = require(by, "library.add_transcript", "add transcripts")
-    return store_transcript(
-        episode, parsed=parsed, provenance=provenance, by=account, reason=reason
+    return store_or_propose(
+        episode,
+        parsed=parsed,
+        provenance=provenance,
+        by=account,
+        reason=reason,
+        waits=must_wait(episode),
     )
 
 
@@ -74,17 +93,37 @@ def check_gates(transcript: Transcript) -> None:
     transcript.save(update_fields=["gates", "gates_failed"])
 
 
+def speakers_version(transcript: Transcript) -> str:
+    """Return the version of the names and roles of the speakers, as a checksum. One query."""
+    marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
+    return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account) -> None:
-    """Store names and roles of speakers, and update the assessments."""
+def mark_speakers(
+    transcript: Transcript, marks: Sequence[Said], *, by: Account, opened_at: str = ""
+) -> PendingChange | None:
+    """Store names and roles of speakers, and update the assessments.
+
+    On a published page they wait for review; the pending change is returned.
+
+    `opened_at` is the `speakers_version` that `by` has seen; '' overwrites any. Raises `Stale` if
+    somebody else changed it, or if another transcript became the current one.
+    """
     account = require(by, "library.change_transcript", "mark speakers")
+    Episode.objects.select_for_update().get(pk=transcript.episode_id)
+    if opened_at and not transcript.episode.transcripts.current().filter(pk=transcript.pk).exists():
+        raise Stale("Another transcript became the current one while you were editing.")
+    if opened_at and opened_at != speakers_version(transcript):
+        raise Stale("Somebody else changed the speakers while you were editing.")
     unknown = [mark.name for mark in marks if mark.name not in transcript.speakers]
     if unknown:
         raise Rejected([f"No speaker is called {name!r} in this transcript." for name in unknown])
-    for mark in with_one_role(marks):
-        shown_as = "" if mark.shown_as.strip() == mark.name else mark.shown_as.strip()
-        _store_mark(transcript, replace(mark, shown_as=shown_as), account)
-    sum_up_again(transcript)
+    new = [_tidy(mark) for mark in with_one_role(marks)]
+    if transcript.is_current and must_wait(transcript.episode):
+        return _propose_marks(transcript, new, account)
+    store_marks(transcript, new, account, "")
+    return None
 
 
 def with_one_role(marks: Sequence[Said]) -> list[Said]:
@@ -109,14 +148,48 @@ def _shown(mark: Said) -> str:
     return mark.shown_as.strip() or mark.name
 
 
-def _store_mark(transcript: Transcript, new: Said, account: AbstractUser) -> None:
+def _tidy(mark: Said) -> Said:
+    shown_as = mark.shown_as.strip()
+    return replace(mark, shown_as="" if shown_as == mark.name else shown_as)
+
+
+def _propose_marks(
+    transcript: Transcript, marks: Sequence[Said], account: AbstractUser
+) -> PendingChange | None:
+    stored = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
+    after = {mark.name: [mark.shown_as, mark.role] for mark in marks}
+    before = {name: stored.get(name, ["", ""]) for name in after}
+    names = [name for name in after if after[name] != before[name]]
+    if not names:
+        return None
+    return propose(
+        transcript.episode,
+        Kind.SPEAKERS,
+        before={name: before[name] for name in names},
+        after={name: after[name] for name in names},
+        by=account,
+        transcript=transcript,
+    )
+
+
+@transaction.atomic
+def store_marks(
+    transcript: Transcript, marks: Sequence[Said], account: AbstractUser, reason: str
+) -> None:
+    """Store names and roles without a check of permissions, and update the assessments."""
+    for mark in marks:
+        _store_mark(transcript, mark, account, reason)
+    sum_up_again(transcript)
+
+
+def _store_mark(transcript: Transcript, new: Said, account: AbstractUser, reason: str) -> None:
     mark = transcript.speaker_marks.filter(name=new.name).first()
     if mark is None and not (new.shown_as or new.role):
         return
     mark = mark or SpeakerMark(transcript=transcript, name=new.name)
     if mark.pk is None or (mark.shown_as, mark.role) != (new.shown_as, new.role):
         mark.shown_as, mark.role = new.shown_as, new.role
-        set_history_author(mark, account, "")
+        set_history_author(mark, account, reason)
         mark.save()
 
 

@@ -12,8 +12,10 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 
 from library.models import Episode, TextOrigin
-from library.services.episodes import publish_episode, set_history_author, set_status
+from library.services.episodes import publish_episode, set_status
+from library.services.review import is_minor
 from library.services.schedules import cancel_schedule
+from library.services.versions import set_history_author
 
 Status = Episode.Status
 Account = AbstractUser | AnonymousUser
@@ -58,7 +60,7 @@ class NotAllowed(Rejected):
 
 def shortcomings(episode: Episode) -> list[str]:
     """Return everything that must be fixed before `episode` can be published."""
-    faults = [_text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
+    faults = [text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
     transcript = episode.transcripts.current().without_cues().first()
     if transcript is not None and not transcript.gates_waived_reason:
         faults += [
@@ -143,9 +145,10 @@ STEPS: dict[str, Callable[..., Episode]] = {
 def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
     """Save an edit of an episode by `by`, who becomes the author of every changed text.
 
-    `changed` are the names of the edited fields. A text that differs from the database but is not
-    in `changed` comes from a restored version and keeps its author. The workflow status is not
-    part of the form and does not change.
+    An account that only corrects typing errors does not become the author. `changed` are the names
+    of the edited fields. A text that differs from the database but is not in `changed` comes from a
+    restored version and keeps its author. The workflow status is not part of the form and does not
+    change.
     """
     texts = [name for name in Episode.TEXTS if name in changed]
     differing = bool(texts)
@@ -156,17 +159,23 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
         differing |= any(getattr(episode, n) != getattr(stored, n) for n in Episode.TEXTS)
         if (changed or differing) and cancel_schedule(stored):
             reason = f"{reason} This change cancelled the scheduled publication.".strip()
-    for name in texts:
-        if f"{name}_by" not in changed:
+        differing &= not is_minor(_texts(stored), _texts(episode))
+    set_authors(episode, changed)
+    if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
+        episode.texts_changed_by = known_account(by)
+    set_history_author(episode, known_account(by), reason)
+    episode.save()
+
+
+def set_authors(episode: Episode, changed: list[str]) -> None:
+    """Mark changed texts as an editor's, and forget what was known of another recording."""
+    for name in Episode.TEXTS:
+        if name in changed and f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
     if "audio_url" in changed:
         for name, default in Episode.OF_AUDIO.items():
             if name not in changed:
                 setattr(episode, name, default)
-    if differing or any(f"{name}_by" in changed for name in Episode.TEXTS):
-        episode.texts_changed_by = known_account(by)
-    set_history_author(episode, known_account(by), reason)
-    episode.save()
 
 
 def _step(
@@ -178,7 +187,9 @@ def _step(
         if to is None:
             is_scored = stored.assessments.filter(leads=True).exists()
             to = Status.SCORED if is_scored else Status.DRAFT
-        stored.submitted_by = known_account(by) if step == "submit" else stored.submitted_by
+        if step == "submit":
+            # Two people have seen the texts then: their author, and the account that submits them.
+            stored.submitted_by = stored.texts_changed_by = known_account(by)
         summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
         cancel_schedule(stored)
         set_status(stored, to, by=known_account(by), reason=summary)
@@ -208,7 +219,7 @@ def _state(episode: Episode) -> str:
     return f"a {label}" if episode.status == Status.DRAFT else label
 
 
-def _text_fault(episode: Episode, name: str) -> str:
+def text_fault(episode: Episode, name: str) -> str:
     title = TITLES[name]
     by = TextOrigin(getattr(episode, f"{name}_by"))
     if not getattr(episode, name).strip():
@@ -216,6 +227,10 @@ def _text_fault(episode: Episode, name: str) -> str:
     if by != TextOrigin.EDITOR:
         return f"“{title}” is {by.label.lower()}; a person must write it."
     return ""
+
+
+def _texts(episode: Episode) -> dict[str, str]:
+    return {name: getattr(episode, name) for name in Episode.TEXTS}
 
 
 def _own_work(episode: Episode, by: Account) -> list[str]:

@@ -20,6 +20,7 @@ EDITOR = [
     *[f"view_{name}" for name in ("show", "shelf", "guest", "tag", "segment", "assessment", "speakermark", "challenge", "mirroroverride")],
     *["add_episode", "change_episode", "view_episode", "submit_episode"],
     *["add_transcript", "change_transcript", "view_transcript"],
+    *["change_pendingchange", "view_pendingchange"],
     *["add_feed", "change_feed", "view_feed"],
     *["add_assessment", "add_job", "change_job", "view_job"],
     *["add_token", "change_token", "view_token"],

@@ -18,7 +18,7 @@ from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
 from tests.e2e.test_access import RULES
 from tests.library.server import serve
-from tests.make import make_account, make_episode, make_ready, real_sentences
+from tests.make import accept_waiting, make_account, make_episode, make_ready, real_sentences
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -174,12 +174,16 @@ def test_an_older_text_is_restored_and_the_site_shows_it(
         page.goto(f"{form}/change/")
         page.get_by_label("Summary:").fill(words)
         page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+        accept_waiting(episode)
 
     page.goto(f"{form}/history/")
     row = page.get_by_role("row").filter(has=page.locator("ins", has_text="The first words."))
     row.get_by_role("link", name=re.compile("Version of")).click()
     expect(page.get_by_label("Summary:")).to_have_value("The first words.")
     page.get_by_role("button", name=re.compile("Revert")).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    accept_waiting(episode)
 
     page.goto(live_server.url + episode.get_absolute_url())
     expect(page.locator("main")).to_contain_text("The first words.")

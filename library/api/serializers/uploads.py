@@ -49,6 +49,9 @@ class UploadedSerializer(serializers.Serializer[Any]):
 
     dry_run = serializers.BooleanField()
     changed = serializers.BooleanField(help_text="Whether the current transcript changed.")
+    waits = serializers.BooleanField(
+        help_text="Whether it waits for review, because the episode is published."
+    )
     known_before = serializers.BooleanField(
         source="preview.is_duplicate", help_text="Whether the episode already had this transcript."
     )

@@ -79,11 +79,15 @@ class DraftDetail(EditorsView):
 
     @extend_schema(
         request=DraftSerializer,
-        responses={200: DraftSerializer},
+        responses={200: DraftSerializer, 202: DraftSerializer},
         parameters=[IF_MATCH, IDEMPOTENCY],
     )
     def patch(self, request: Request, slug: str) -> HttpResponseBase:
-        """Change the given fields, unless the episode has changed since it was read."""
+        """Change the given fields, unless the episode has changed since it was read.
+
+        200: changed. 202: the episode is published; the change waits until a second person accepts
+        it, and the response is the episode as it is.
+        """
         return self.run_once(request, lambda: self._change(request))
 
     def _change(self, request: Request) -> Response:
@@ -91,9 +95,11 @@ class DraftDetail(EditorsView):
         self._check_if_match(request, draft_response(episode)["ETag"])
         serializer = DraftSerializer(episode, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        edit_draft(episode, serializer.validated_data, by=request.user, reason=self.reason)
+        waiting = edit_draft(
+            episode, serializer.validated_data, by=request.user, reason=self.reason
+        )
         episode.refresh_from_db()
-        return draft_response(episode)
+        return draft_response(episode, 202 if waiting else 200)
 
     def _check_if_match(self, request: Request, current: str) -> None:
         etags = parse_etags(request.headers.get("If-Match", ""))

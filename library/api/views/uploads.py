@@ -20,7 +20,6 @@ from library.captions import read_transcript
 from library.models import Scope, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
-from scoring.curation.episode_edits import refuse_published
 from scoring.curation.transcript_edits import replace_transcript
 from scoring.tasks import queue_scoring
 
@@ -51,6 +50,7 @@ class Uploaded:
     preview: UploadPreview
     dry_run: bool
     changed: bool
+    waits: bool = False
 
     @property
     def cue_count(self) -> int:
@@ -69,19 +69,23 @@ class TranscriptUpload(EditorsView):
             "multipart/form-data": Form,
             **dict.fromkeys(ENDINGS, OpenApiTypes.BINARY),
         },
-        responses={200: UploadedSerializer, 201: UploadedSerializer},
+        responses={
+            200: UploadedSerializer,
+            201: UploadedSerializer,
+            202: UploadedSerializer,
+        },
         parameters=[UploadParametersSerializer, IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
         """Store a transcript as the current one of an episode, or preview it with `dry_run`.
 
-        201: the current transcript changed and will be scored. 200: dry run, or no change.
+        201: the current transcript changed and will be scored. 202: the episode is published, so
+        the transcript waits until a second person accepts it. 200: dry run, or no change.
         """
         return self.run_once(request, lambda: self._upload(request))
 
     def _upload(self, request: Request) -> Response:
         episode = self.episode()
-        refuse_published(episode, by=request.user)
         params, data = self._read(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
         name = params.get("source_name") or f"{episode.slug}.{ending}"
@@ -95,9 +99,13 @@ class TranscriptUpload(EditorsView):
                 by=request.user,
                 reason=self.reason,
             )
-            result = Uploaded(result.preview, dry_run=False, changed=changed)
+            waits = changed and not transcript.is_current
+            result = Uploaded(
+                result.preview, dry_run=False, changed=changed and not waits, waits=waits
+            )
             queue_scoring(transcript, by=request.user, token=request.auth)  # type: ignore[arg-type]
-        return Response(UploadedSerializer(result).data, status=201 if result.changed else 200)
+        status = 202 if result.waits else 201 if result.changed else 200
+        return Response(UploadedSerializer(result).data, status=status)
 
     def _read(self, request: Request) -> tuple[dict[str, Any], bytes]:
         """Return the parameters, from query and form, and the transcript's bytes."""

@@ -63,6 +63,8 @@ class Command(BaseCommand):
         except (TranscriptError, ImportRejected) as error:
             raise CommandError(str(error)) from None
         state = "stored" if imported.changed else "unchanged"
+        if imported.waits:
+            state = "published, so it waits for review"
         self.stdout.write(
             f"{imported.episode.slug}: {state}, {imported.transcript.cue_count} cues, "
             f"{imported.transcript.word_count} words"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.urls import reverse
 
-from library.models import Episode, Feed, JobItem, Transcript
+from library.models import Episode, Feed, JobItem, PendingChange, Transcript
 from library.models.episode import EpisodeQuerySet
 from scoring.curation.workflow import RETURNED, SUBMITTED, Account
 from scoring.models import Assessment, Challenge
@@ -118,6 +118,11 @@ def other_queues() -> Iterator[Queue]:
         "Assessments to publish", "submitted by their assessors",
         drafts, F("created_at"), "scoring_assessment",
         "kind__exact=editorial&status__exact=draft", "Read and publish",
+    )  # fmt: skip
+    yield _queue(
+        "Pending changes", "of published pages, to accept",
+        PendingChange.objects.waiting(), F("proposed_at"), "library_pendingchange",
+        "state__exact=waiting", "Read and accept",
     )  # fmt: skip
     yield _queue(
         "Reader comments", "challenges without a reply",

@@ -4,10 +4,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from scoring.curation.cue_corrections import correct_cue
 
 from library.models import Episode, Guest, Job, JobItem, Transcript
 from library.services.jobs import NewItem, start_job
+from library.services.preview_links import preview_path
 from scoring.curation.reader_challenges import decide, take_opinion
+from scoring.curation.transcript_edits import Said, mark_speakers
 from scoring.curation.workflow import FROM, STEPS
 from scoring.models import Assessment, Challenge
 from tests.budget import queries
@@ -183,7 +186,7 @@ def test_a_saved_text_is_its_editors_and_in_the_history_and_can_be_restored(
     assert (episode.summary, episode.texts_changed_by) == ("Second.", editor)
 
     html = client.get(f"{address}/history/").content.decode()
-    assert "<del>First.</del> → <ins>Second.</ins>" in html
+    assert "<del>First.</del><ins>Second.</ins>" in html
     assert "style=" not in html
 
     old = episode.history.filter(summary="First.").latest()
@@ -247,6 +250,8 @@ def test_a_draft_is_previewed_for_editors_only(client: Client, editor: User) -> 
     html = client.get(address).content.decode()
     assert "Perspective map" in html
     assert "Counterbalance on this topic" in html
+    assert "Not published." in html
+    assert f'value="http://testserver{preview_path(draft)[:20]}' in html
     client.logout()
     assert client.get(address).status_code == 302
 
@@ -348,6 +353,7 @@ ACTIONS = [
     ("get", "/admin/library/episode/{episode}/preview/", EDITORS),
     ("get", "/admin/library/episode/{episode}/drawing/", EDITORS),
     ("get", "/admin/library/episode/{episode}/delete/", {"Administrator"}),
+    ("get", "/admin/library/pendingchange/", EDITORS),
     ("get", "/admin/library/transcript/add/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/change/", EDITORS),
     ("get", "/admin/library/transcript/{transcript}/speakers/", EDITORS),
@@ -473,3 +479,72 @@ def test_the_state_follows_the_title_in_lists_and_stays_above_forms(
         assert first[1] in ("status", "is_current")
         html = client.get(f"/admin/{app}/{name}/{row.pk}/change/").content.decode()
         assert f'<p class="state-bar"><b>{state}</b>' in html
+
+
+def test_a_history_compares_whole_texts_by_words(client: Client, editor: User) -> None:
+    episode = make_ready()
+    long = "word " * 300
+    for ending in ("old", "new"):
+        episode.summary = f"{long}{ending} end."
+        episode.save()
+
+    html = client.get(f"/admin/library/episode/{episode.pk}/history/").content.decode()
+
+    assert f"{long}<del>old</del><ins>new</ins> end." in html
+
+
+def test_assessments_and_challenges_have_a_history_too(client: Client, editor: User) -> None:
+    lead = make_assessed()
+    opinion = take_opinion(lead.episode, lead=lead, kind=Challenge.Kind.AGREE, words="Yes.")
+    decide(opinion, state=Challenge.State.ACCEPTED, by=editor)
+
+    html = client.get(f"/admin/scoring/challenge/{opinion.pk}/history/").content.decode()
+    assert "Decided: accepted" in html
+    assert "<ins>Accepted</ins>" in html
+    history = client.get(f"/admin/scoring/assessment/{lead.pk}/history/").content.decode()
+    record = lead.history.first().pk
+    assert f"/admin/scoring/assessment/{lead.pk}/history/{record}/" in history
+    version = client.get(f"/admin/scoring/assessment/{lead.pk}/history/{record}/")
+    assert version.status_code == 200
+    assert "Revert" not in version.content.decode()
+
+
+def test_corrected_cues_are_compared_by_words_with_who_corrected_them(
+    client: Client, editor: User
+) -> None:
+    first = make_ready().transcripts.get()
+    words = first.read_cues()[2].text
+    new = correct_cue(first, 3, text=f"{words} Indeed.", speaker="", by=editor)
+
+    html = client.get(f"/admin/library/transcript/{new.pk}/differences/").content.decode()
+
+    assert "Stored by edna" in html
+    assert "Corrected cue 3" in html
+    assert "Cue 3" in html
+    assert "<ins> Indeed.</ins>" in html
+    assert (
+        "first transcript of its episode"
+        in client.get(f"/admin/library/transcript/{first.pk}/differences/").text
+    )
+    client.force_login(make_account("stranger"))
+    assert client.get(f"/admin/library/transcript/{new.pk}/differences/").status_code == 403
+
+
+def test_an_earlier_name_and_role_of_a_speaker_are_restored(client: Client, editor: User) -> None:
+    episode = make_draft()
+    html = upload(client, episode, file=SimpleUploadedFile("talk.vtt", VTT))
+    checksum = html.split('name="checksum" value="')[1].split('"')[0]
+    upload(client, episode, text=VTT.decode(), source_name="talk.vtt", checksum=checksum, store="1")
+    talk = episode.transcripts.get()
+    mark_speakers(talk, [Said("Ann", "Ann Host", "host")], by=editor)
+    earlier = talk.speaker_marks.get().history.latest().pk
+    mark_speakers(talk, [Said("Ann", "Bob", "guest")], by=editor)
+    address = f"/admin/library/transcript/{talk.pk}/differences/"
+
+    html = client.get(address).content.decode()
+    assert "<del>Ann Host,</del><ins>Bob,</ins> role <del>host</del><ins>guest</ins>" in html
+    client.post(address, {"record": earlier})
+
+    mark = talk.speaker_marks.get()
+    assert (mark.shown_as, mark.role) == ("Ann Host", "host")
+    assert client.post(address, {"record": "x"}).status_code == 404

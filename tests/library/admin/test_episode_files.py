@@ -12,7 +12,7 @@ from django.test import Client
 
 from library.admin.episode_files import COLUMNS, EpisodeResource, SafeCSV
 from library.models import Episode
-from tests.make import make_account, make_assessed, make_draft
+from tests.make import accept_waiting, make_account, make_assessed, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -100,11 +100,14 @@ def test_a_dry_run_shows_the_change_and_makes_none_until_it_is_confirmed(editor:
     assert Episode.objects.get().summary == "Summary of A plain talk."
 
     confirm(editor, shown)
+    assert Episode.objects.get().summary == "Summary of A plain talk."
+    accept_waiting(Episode.objects.get())
     episode = Episode.objects.get()
     assert (episode.summary, episode.summary_by) == ("A new summary.", "editor")
     assert episode.status == "published"
     assert str(episode.texts_changed_by) == "edna"
-    assert str(episode.history.first().history_user) == "edna"
+    reason = episode.history.first().history_change_reason
+    assert reason == "Change by edna, accepted by rex"
 
 
 @pytest.mark.parametrize("kind", [CSV_FORMAT, JSON_FORMAT])
@@ -118,6 +121,7 @@ def test_whether_the_words_may_be_given_on_goes_out_and_comes_back(
     Episode.objects.update(text_may_be_shared=not said, text_licence="")
 
     confirm(editor, dry_run(editor, text, kind))
+    accept_waiting(Episode.objects.get())
 
     episode = Episode.objects.get()
     assert (episode.text_may_be_shared, episode.text_licence) == (said, "CC0-1.0")

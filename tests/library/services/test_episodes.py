@@ -8,7 +8,7 @@ from library.services.catalogue import get_or_create_named
 from library.services.episodes import import_transcript, publish_episode, store_transcript
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance
-from tests.make import BRIGHT, make_draft, make_episode, make_parsed
+from tests.make import BRIGHT, accept_waiting, make_draft, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,8 @@ def test_details_fill_what_is_empty_and_keep_what_an_editor_wrote() -> None:
     import_transcript(
         make_parsed(), details=details(summary="By a file.", editor_note="New."), provenance=SOURCE
     )
+    assert Episode.objects.get(pk=episode.pk).editor_note == ""
+    accept_waiting(episode)
 
     episode.refresh_from_db()
     assert (episode.summary, episode.editor_note) == ("By an editor.", "New.")

@@ -197,6 +197,7 @@ def test_a_page_works_without_an_assessment_of_the_current_transcript(client: Cl
         parsed,
         details=EpisodeDetails(show="Test Show", title="Replaced"),
         provenance=Provenance(kind=Transcript.Kind.PASTED),
+        publish=True,
     )
 
     assert "New words." in get(client, episode.transcript_url)

@@ -9,7 +9,7 @@ from django.test import Client
 from library.models import Episode
 from scoring.models import Assessment
 from tests.budget import queries
-from tests.make import DARK, PLAIN, make_assessed
+from tests.make import DARK, PLAIN, accept_waiting, make_assessed
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,8 @@ def test_publishing_needs_its_permission_and_another_account(episode: Episode) -
     )
 
     reviewer.post("/admin/scoring/assessment/", action | {"action": "withdraw"})
+    assert Assessment.objects.editorial().get().status == "published"
+    accept_waiting(episode)
     assert Assessment.objects.editorial().get().status == "draft"
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser, User
@@ -8,18 +10,35 @@ from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.curation.transcript_edits import (
     Said,
-    mark_speakers,
+    Stale,
     replace_transcript,
+    speakers_version,
     waive_gates,
 )
-from scoring.curation.workflow import STEPS, Rejected, shortcomings
+from scoring.curation.transcript_edits import mark_speakers as propose_speakers
+from scoring.curation.workflow import STEPS, Account, Rejected, shortcomings
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
-from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed, make_parsed, make_ready
+from tests.make import (
+    BRIGHT,
+    DARK,
+    PLAIN,
+    accept_waiting,
+    make_account,
+    make_assessed,
+    make_parsed,
+    make_ready,
+)
 
 pytestmark = pytest.mark.django_db
 
 SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
+
+
+def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account, **o: str) -> None:
+    """Mark speakers of a published talk, and let a reviewer accept it."""
+    propose_speakers(transcript, marks, by=by, **o)
+    accept_waiting(transcript.episode)
 
 
 @pytest.fixture
@@ -44,6 +63,8 @@ def talk(editor: User) -> Transcript:
     stored, _ = replace_transcript(
         episode, parsed=ParsedTranscript("webvtt", tuple(cues)), provenance=SOURCE, by=editor
     )
+    accept_waiting(episode)
+    stored.refresh_from_db()
     assess_transcript(stored)
     return stored
 
@@ -208,3 +229,16 @@ def test_names_shown_as_one_speaker_have_one_role(editor: User, talk: Transcript
     mark_speakers(talk, [Said("Ghost", "Gwen", "guest"), Said("Host", "Gwen")], by=editor)
 
     assert set(talk.speaker_marks.values_list("shown_as", "role")) == {("Gwen", "guest")}
+
+
+def test_speakers_marked_since_are_not_overwritten(editor: User, talk: Transcript) -> None:
+    opened_at = speakers_version(talk)
+    mark_speakers(talk, [Said("Host", "Ada", "host")], by=editor, opened_at=opened_at)
+
+    with pytest.raises(Stale):
+        mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=opened_at)
+    assert talk.speaker_marks.get(name="Host").shown_as == "Ada"
+
+    now = speakers_version(talk)
+    mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=now)
+    assert talk.speaker_marks.get(name="Host").shown_as == "Bob"

@@ -103,6 +103,33 @@ def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) 
         STEPS["publish"](episode, by=reviewer)
 
 
+def test_a_typing_error_mended_by_the_reviewer_does_not_block_two_people(
+    editor: User, reviewer: User
+) -> None:
+    episode = handed_in(editor)
+    episode.summary = "It is about testng."
+    save_edit(episode, by=editor, changed=["summary"])
+
+    episode.summary = "It is about testing."
+    save_edit(episode, by=reviewer, changed=["summary"])
+
+    assert Episode.objects.get().texts_changed_by == editor
+    assert STEPS["publish"](episode, by=reviewer).status == "published"
+
+
+def test_texts_that_the_reviewer_rewrote_are_published_once_the_editor_submits_them(
+    editor: User, reviewer: User
+) -> None:
+    episode = handed_in(editor)
+    episode.summary = "Rewritten by its reviewer."
+    save_edit(episode, by=reviewer, changed=["summary"])
+    STEPS["return"](episode, by=reviewer, reason="Do you agree?")
+
+    STEPS["submit"](episode, by=editor)
+
+    assert STEPS["publish"](episode, by=reviewer).status == "published"
+
+
 def test_an_edit_makes_a_machine_text_its_editors_and_cannot_touch_the_state(editor: User) -> None:
     episode = make_ready()
     Episode.objects.update(summary_by=TextOrigin.MACHINE)

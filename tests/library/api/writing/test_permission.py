@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from library.models import Episode, Job, Scope, Token, Transcript
+from library.models import Episode, Job, PendingChange, Scope, Token, Transcript
 from library.services.api_tokens import USE_INTERVAL, revoke_token
 from scoring.models import Assessment
 from tests.budget import queries
@@ -146,25 +146,25 @@ def test_the_last_use_is_stored_to_the_minute() -> None:
     assert token.last_used_at > first
 
 
-@pytest.mark.parametrize(
-    ("groups", "published", "status"),
-    [(["Editor"], True, 403), (["Reviewer"], True, 200), (["Editor"], False, 200)],
-)
-def test_published_episodes_can_only_be_changed_by_publishers(
-    groups: list[str], published: bool, status: int
-) -> None:
-    Episode.objects.update(status="published" if published else "draft")
-    using = program(*groups)
-    before = stored()
+@pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])
+def test_what_is_on_the_site_changes_only_when_a_second_person_accepts_it(group: str) -> None:
+    Episode.objects.update(status="published")
+    using = program(group)
+    before = list(Episode.objects.values("title", "status", "updated_at"))
+    current = Transcript.objects.get()
 
     edited = ask(using, "edit")
     uploaded = ask(using, "upload")
 
-    assert edited.status_code == status
-    assert uploaded.status_code == (201 if status == 200 else 403)
-    if status == 403:
-        assert "change published episodes" in edited.json()["detail"]
-        assert stored() == before
+    assert (edited.status_code, uploaded.status_code) == (202, 202)
+    assert edited.json()["title"] == "A plain talk"
+    assert (uploaded.json()["changed"], uploaded.json()["waits"]) == (False, True)
+    assert list(Episode.objects.values("title", "status", "updated_at")) == before
+    assert Transcript.objects.get(is_current=True) == current
+    fields, transcript = PendingChange.objects.order_by("kind")
+    assert fields.after == {"title": "Other"}
+    assert fields.reason.startswith("By token")
+    assert transcript.transcript == Transcript.objects.exclude(pk=current.pk).get()
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

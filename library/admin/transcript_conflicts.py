@@ -1,0 +1,45 @@
+"""Both values side by side, where two people edited the speakers at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from library.models import SpeakerMark
+from scoring.curation.transcript_edits import Said
+
+ROLES = {"": "unknown", **dict(SpeakerMark.Role.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerConflict:
+    """A speaker whose stored name or role differs from the form's."""
+
+    place: int
+    name: str
+    theirs: str
+    mine: str
+
+
+def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
+    """Return the speakers whose submitted name or role differs from the stored one."""
+    found = []
+    for place, row in enumerate(rows):
+        stored, sent = row.initial, row.cleaned_data
+        theirs, mine = _speaker(stored), _speaker(sent)
+        if theirs != mine:
+            found.append(SpeakerConflict(place, sent["name"], theirs, mine))
+    return found
+
+
+def chosen_speakers(rows: Any, data: QueryDict) -> list[Said]:
+    """Return the submitted speakers; the stored ones where the editor keeps theirs."""
+    return [
+        Said(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
+        for place, row in enumerate(rows)
+    ]
+
+
+def _speaker(row: dict[str, Any]) -> str:
+    name = str(row["shown_as"]).strip() or row["name"]
+    return f"{name}, role {ROLES.get(row['role'], row['role']).lower()}"

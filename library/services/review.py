@@ -1,0 +1,113 @@
+"""The rule of review: a published page is changed by two people, at least one a reviewer.
+
+Every service that would change a published episode calls `must_wait` first and proposes the change
+instead of making it. `scoring.curation.pending_changes` accepts or returns a proposal. Only typing
+errors in texts need no second person (`is_minor`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import ManyToManyField
+
+from library.models import Episode, PendingChange, Transcript
+from library.services.versions import set_history_author, value_of
+from library.text.typing_errors import MAX_WORDS, corrected_words
+
+Kind = PendingChange.Kind
+FIELDS = tuple(
+    field.name
+    for field in Episode._meta.concrete_fields
+    if field.editable and field.name not in ("status", "created_at", "updated_at", "id")
+)
+RELATED = ("guests", "tags")
+PROSE = frozenset({"claim", *Episode.TEXTS})
+"""Texts in which a typing error is minor. Titles and slugs are names."""
+NOT_MINOR = (
+    "This is more than typing errors, so it cannot be marked as minor. "
+    "Save it without the mark; it will wait for review."
+)
+
+
+def must_wait(episode: Episode) -> bool:
+    """Return whether a change of `episode` needs a second person: it is published. One query."""
+    return Episode.objects.published().filter(pk=episode.pk).exists()
+
+
+def differences(
+    stored: Episode, new: Episode, related: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the values before and after of the fields in which `new` differs from `stored`.
+
+    `related` has the rows of guests and tags that change. A text comes with its author.
+    """
+    before = {name: value_of(stored, name) for name in FIELDS}
+    after = {name: value_of(new, name) for name in FIELDS}
+    for name in RELATED:
+        if name in related:
+            before[name] = value_of(stored, name)
+            after[name] = sorted(row.pk for row in related[name])
+    names = {name for name in after if after[name] != before[name]}
+    names |= {f"{name}_by" for name in Episode.TEXTS if name in names}
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def is_minor(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Return whether only typing errors in texts differ."""
+    names = [name for name in after if after[name] != before[name]]
+    if not names or not PROSE.issuperset(names):
+        return False
+    counts = [corrected_words(before[name], after[name]) for name in names]
+    return None not in counts and sum(filter(None, counts)) <= MAX_WORDS
+
+
+def propose(
+    episode: Episode,
+    kind: PendingChange.Kind,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    by: AbstractBaseUser | None,
+    reason: str = "",
+    transcript: Transcript | None = None,
+) -> PendingChange:
+    """Store a change that waits for review; it joins what its author proposed before.
+
+    None as author means the system or a command.
+    """
+    waiting = own_waiting(episode, kind, by)
+    joins = waiting is not None and (kind == Kind.TRANSCRIPT or waiting.transcript == transcript)
+    if waiting is None or not joins:
+        waiting = PendingChange(episode=episode, kind=kind, proposed_by=by, before={}, after={})  # type: ignore[misc]
+    waiting.transcript = transcript
+    if kind == Kind.TRANSCRIPT:
+        waiting.before, waiting.after = dict(before), dict(after)
+    else:
+        waiting.before = {**before, **waiting.before}
+        waiting.after = {**waiting.after, **after}
+    waiting.reason = reason[:500]
+    set_history_author(waiting, by, "Proposed")
+    waiting.save()
+    return waiting
+
+
+def own_waiting(
+    episode: Episode, kind: PendingChange.Kind, by: AbstractBaseUser | None
+) -> PendingChange | None:
+    """Return the change of this kind that `by` proposed and that still waits."""
+    waiting = episode.pending_changes.waiting().filter(kind=kind, proposed_by=by.pk if by else None)
+    return waiting.select_related("transcript").first()
+
+
+def apply_fields(episode: Episode, values: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Set proposed values on `episode`; return the keys of guests and tags to set after saving."""
+    related = {}
+    for name, value in values.items():
+        field = Episode._meta.get_field(name)
+        if isinstance(field, ManyToManyField):
+            related[name] = list(value)
+        else:
+            attname: str = field.attname  # type: ignore[union-attr]
+            setattr(episode, attname, field.to_python(value))  # type: ignore[union-attr]
+    return related

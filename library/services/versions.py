@@ -1,0 +1,89 @@
+"""Versions of stored rows, and what was changed since a version.
+
+The version of a row is the number of its latest history record. A form states the version that it
+was opened at, so a save cannot overwrite a change that its author has not seen.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import ManyToManyField, Model
+from simple_history.utils import get_m2m_reverse_field_name
+
+from library.text.word_diff import plain_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What others saved since a version: who last, when, and the fields with their old values."""
+
+    by: str
+    at: datetime
+    before: Mapping[str, Any]
+
+
+def version_of(row: Model) -> int:
+    """Return the version of a stored row; 0 if it has no history. One query."""
+    latest = _records(row).values_list("history_id", flat=True).first()
+    return latest or 0
+
+
+def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | None:
+    """Return what was saved since `version`, of the fields `names`; None if nothing changed.
+
+    Changes of other fields, such as the status that scoring sets, do not count. If the version is
+    unknown, every field counts as changed.
+    """
+    latest = _records(row).select_related("history_user").first()
+    if latest is None or latest.history_id == version:
+        return None
+    base = _records(row).filter(history_id=version).first()
+    tracked = [name for name in names if _is_tracked(latest, row, name)]
+    now = {name: value_of(row, name) for name in tracked}
+    before = {name: recorded_value(base, row, name) if base else None for name in tracked}
+    changed = {name: before[name] for name in tracked if base is None or before[name] != now[name]}
+    if not changed:
+        return None
+    by = str(latest.history_user) if latest.history_user else "The system or a command"
+    return Saved(by, latest.history_date, changed)
+
+
+def value_of(row: Model, name: str) -> Any:
+    """Return a field's stored value: keys for relations, sorted if there are several."""
+    field = row._meta.get_field(name)
+    if isinstance(field, ManyToManyField):
+        return sorted(getattr(row, name).order_by().values_list("pk", flat=True))
+    return _plain(getattr(row, field.attname))  # type: ignore[union-attr]
+
+
+def recorded_value(record: Any, row: Model, name: str) -> Any:
+    """Return the value of a field in a history record, in the form of `value_of`."""
+    field = row._meta.get_field(name)
+    if isinstance(field, ManyToManyField):
+        target = get_m2m_reverse_field_name(field)
+        return sorted(getattr(record, name).order_by().values_list(target, flat=True))
+    return _plain(getattr(record, field.attname))  # type: ignore[union-attr]
+
+
+def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
+    """Set author and reason of the next history record of `row`; None means the system."""
+    # Attributes of django-simple-history, which has no type hints.
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+
+
+def _records(row: Model) -> Any:
+    history: Any = type(row).history  # type: ignore[attr-defined]
+    return history.filter(**{row._meta.pk.attname: row.pk}).order_by("-history_id")
+
+
+def _is_tracked(record: Any, row: Model, name: str) -> bool:
+    field = row._meta.get_field(name)
+    return hasattr(record, name if isinstance(field, ManyToManyField) else field.attname)  # type: ignore[union-attr]
+
+
+def _plain(value: Any) -> Any:
+    return plain_lines(value) if isinstance(value, str) else value
