@@ -66,10 +66,13 @@ def _parse(data: bytes, name: str, account: Account, limits: Limits) -> tuple[li
     """Return the cues, the language and the name of the format."""
     suffix = PurePath(name).suffix.lower().removeprefix(".")
     if len(data) <= limits.file_bytes and is_word_file(data):
-        cues, language = read_text(text_of_word_file(data, limits), account)
-        return cues, language, "docx"
-    text = decode(data, limits)
-    found = format_of(text, suffix)
+        text = text_of_word_file(data, limits)
+        found = format_of(text, "docx")
+        if found == "text":
+            return *read_text(text, account), "docx"
+    else:
+        text = decode(data, limits)
+        found = format_of(text, suffix)
     if found in FAMILIES:
         return FAMILIES[found](text, account)
     cues, language = READERS[found](text, account)

@@ -49,18 +49,30 @@ def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
     return xml
 
 
+def _local(node: ET.Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _remove_fallbacks(root: ET.Element) -> None:
+    """Remove the second copies of text boxes, which older programs show instead of the first."""
+    for node in list(root.iter()):
+        if _local(node) == "AlternateContent":
+            node[:] = [child for child in node if _local(child) != "Fallback"]
+
+
 def _paragraphs(root: ET.Element) -> Iterator[str]:
     """Yield the text of each paragraph, with its line breaks and tabs."""
     parts: list[str] = []
+    _remove_fallbacks(root)
     for node in root.iter():
-        name = str(node.tag).rpartition("}")[2]
+        name = _local(node)
         if name == "p":
             if parts:
                 yield "".join(parts)
             parts = []
         elif name == "t":
             parts.append(node.text or "")
-        elif name == "tab":
+        elif name == "tab" and not node.attrib:
             parts.append("\t")
         elif name in ("br", "cr"):
             parts.append("\n")
