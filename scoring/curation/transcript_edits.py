@@ -121,6 +121,10 @@ def mark_speakers(
     if transcript.is_current and must_wait(transcript.episode):
         return _propose_marks(transcript, [_tidy(mark) for mark in marks], account)
     store_marks(transcript, [_tidy(mark) for mark in marks], account, "")
+    for change in transcript.pending_changes.waiting():
+        # Its reviewer must read the proposal again.
+        set_history_author(change, account, "Speakers edited")
+        change.save()
     return None
 
 
