@@ -13,6 +13,7 @@ from library.admin.job import person
 from library.admin.versioned import VersionedAdmin
 from library.models import PendingChange
 from library.pages.curation.differences import ProposedChange
+from library.services.versions import version_of
 from library.tasks import queue_webhooks
 from scoring.curation.pending_changes import accept, acceptance_faults, send_back
 from scoring.curation.workflow import Rejected
@@ -66,7 +67,14 @@ class PendingChangeAdmin(VersionedAdmin):
                     for name, text in request.POST.items()
                     if name.startswith(prefix)
                 }
-                done = accept(change, by=request.user, note=note, mended=mended)
+                seen = request.POST.get("seen", "")
+                done = accept(
+                    change,
+                    by=request.user,
+                    note=note,
+                    mended=mended,
+                    seen=int(seen) if seen.isdecimal() else 0,
+                )
                 if done.transcript is not None:
                     queue_scoring(done.transcript, by=person(request))
                 queue_webhooks()
@@ -88,6 +96,7 @@ class PendingChangeAdmin(VersionedAdmin):
         if obj is not None:
             context["proposed"] = ProposedChange(obj)
             context["faults"] = acceptance_faults(obj, request.user)
+            context["version"] = version_of(obj)
             context["waits"] = obj.state == PendingChange.State.WAITING
         response: HttpResponse = super().render_change_form(
             request, context, add, change, form_url, obj

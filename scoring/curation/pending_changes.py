@@ -17,7 +17,7 @@ from django.utils import timezone
 from library.models import Episode, PendingChange, Transcript
 from library.services.review import PROSE, apply_fields, is_minor
 from library.services.transcripts import make_current
-from library.services.versions import set_history_author, value_of
+from library.services.versions import set_history_author, value_of, version_of
 from scoring.curation.cue_edits import carry_overrides
 from scoring.curation.editorial_assessments import withdraw_assessment
 from scoring.curation.transcript_edits import Said, check_gates, store_marks
@@ -53,16 +53,24 @@ def acceptance_faults(change: PendingChange, by: Account) -> list[str]:
 
 @transaction.atomic
 def accept(
-    change: PendingChange, *, by: Account, note: str = "", mended: Mapping[str, str] | None = None
+    change: PendingChange,
+    *,
+    by: Account,
+    note: str = "",
+    mended: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Accepted:
     """Make the proposed change on the published page.
 
+    `seen` is the version of the proposal that `by` has read; its author may have changed it since.
     `mended` has texts in which the reviewer corrected typing errors; anything more is refused.
     Raises Rejected with every reason, also if the page changed since the change was proposed.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = acceptance_faults(stored, by)
+    if seen is not None and seen != version_of(stored):
+        reasons.append("The proposal changed while you were reading it. Read it again.")
     if reasons:
         raise Rejected(reasons)
     account = known_account(by)

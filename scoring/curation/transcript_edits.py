@@ -123,6 +123,10 @@ def mark_speakers(
     if transcript.is_current and must_wait(transcript.episode):
         return _propose_marks(transcript, new, account)
     store_marks(transcript, new, account, "")
+    for change in transcript.pending_changes.waiting():
+        # Its reviewer must read the proposal again.
+        set_history_author(change, account, "Speakers edited")
+        change.save()
     return None
 
 

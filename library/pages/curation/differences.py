@@ -85,7 +85,7 @@ def speaker_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     return [
         Difference(name, word_diff(_speaker(name, before.get(name)), _speaker(name, value)))
         for name, value in after.items()
-        if value != before.get(name)
+        if value != before.get(name, ["", ""])
     ]
 
 
@@ -107,6 +107,8 @@ class ProposedChange:
             self.differences, self.more = cue_differences(
                 old.read_cues() if old else [], change.transcript.read_cues()
             )
+            before, after = _marks(old) if old else {}, _marks(change.transcript)
+            self.differences += speaker_differences(before, after)
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
@@ -117,6 +119,11 @@ class ProposedChange:
             for each in self.differences
             if each.name in names
         ]
+
+
+def _marks(transcript: Transcript) -> dict[str, list[str]]:
+    marks = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
+    return {name: marks.get(name, ["", ""]) for name in transcript.speakers}
 
 
 def _line(cue: Cue) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library.models import Episode, PendingChange
+from library.services.versions import version_of
 from tests.budget import queries
 from tests.library.admin.test_versioned import form_of
 from tests.make import make_account, make_ready
@@ -68,7 +69,13 @@ def test_a_reviewer_accepts_or_returns(client: Client, episode: Episode) -> None
     decide = f"/admin/library/pendingchange/{change.pk}/decide/"
 
     assert "Enter a note" in client.post(decide, {"return": "1"}, follow=True).text
-    client.post(decide, {"accept": "1", "mended-summary": "They receive it.", "note": ""})
+    seen = version_of(change)
+    change.save()
+    late = client.post(decide, {"accept": "1", "seen": seen}, follow=True).text
+    assert "The proposal changed while you were reading it." in late
+    assert Episode.objects.get().summary == "It is about testing."
+    mended = {"mended-summary": "They receive it.", "note": ""}
+    client.post(decide, {"accept": "1", "seen": version_of(change), **mended})
 
     assert Episode.objects.get().summary == "They receive it."
     assert "Accepted by rita" in client.get(page).content.decode()

@@ -9,8 +9,10 @@ from scoring.curation.cue_corrections import correct_cue
 
 from library.captions import ParsedTranscript
 from library.models import Episode, Guest, PendingChange, Transcript
+from library.pages.curation.differences import ProposedChange
 from library.services.episodes import import_transcript
 from library.services.import_details import EpisodeDetails, Provenance
+from library.services.versions import version_of
 from scoring.curation.editorial_assessments import publish_assessment, take_back_assessment
 from scoring.curation.episode_edits import edit_draft, save_draft
 from scoring.curation.pending_changes import accept, acceptance_faults, send_back
@@ -298,3 +300,19 @@ def test_slugs_of_drafts_and_of_pages_that_are_gone_stay_missing(
     episode.status = Episode.Status.ARCHIVED
     episode.save()
     assert client.get("/episodes/a-ready-talk/").status_code == 404
+
+
+def test_speakers_of_a_transcript_that_waits_are_part_of_the_proposal(
+    episode: Episode, editor: User, reviewer: User
+) -> None:
+    parsed = ParsedTranscript("webvtt", tuple(make_cues([BRIGHT] * 60, speaker="Ann")))
+    new, _ = replace_transcript(episode, parsed=parsed, provenance=SOURCE, by=editor)
+    change = PendingChange.objects.get()
+    seen = version_of(change)
+
+    mark_speakers(new, [Said("Ann", "Ann Advert", "advert")], by=editor)
+
+    with pytest.raises(Rejected, match="changed while you were reading it"):
+        accept(change, by=reviewer, seen=seen)
+    labels = [difference.label for difference in ProposedChange(change).differences]
+    assert labels[-1] == "Ann"
