@@ -59,6 +59,7 @@ urlpatterns = [
     path("map/", public_page(map_and_balance.map_of_the_library), name="map"),
     path("balance/", public_page(map_and_balance.balance), name="balance"),
     path("your-balance/", public_page(map_and_balance.your_balance), name="your-balance"),
+    path("notebook/", public_page(map_and_balance.notebook), name="notebook"),
     path("path/", public_page(reading_path.path), name="path"),
     path("path.xml", public_page(reading_path.feed), name="path-feed"),
     path("path.md", reading_path.markdown, name="path-markdown"),

@@ -1,4 +1,4 @@
-"""Map and balance of the library."""
+"""Map and balance of the library, and the pages of what a browser stores."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,3 +23,9 @@ def balance(request: HttpRequest) -> HttpResponse:
 def your_balance(request: HttpRequest) -> HttpResponse:
     """Return the same page to everyone. The list of opened conversations stays in the browser."""
     return render(request, "library/your_balance.html", {"steps": charts.scale_steps()})
+
+
+@require_safe
+def notebook(request: HttpRequest) -> HttpResponse:
+    """Return the same page to everyone. Saved passages stay in the browser."""
+    return render(request, "library/notebook.html")

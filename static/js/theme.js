@@ -20,6 +20,7 @@
     const name = () => {
       const theme = read();
       button.textContent = { automatic: "Auto", light: "Light", dark: "Dark" }[theme];
+      button.dataset.shown = theme;
       button.setAttribute("aria-label", `${button.textContent}: page theme`);
     };
     name();

@@ -2,6 +2,7 @@
 
 import { setUpFind } from "./find.js";
 import { findPlayer, takePosition } from "./player.js";
+import { save } from "./notebook.js";
 import { quoteOf } from "./quote.js";
 
 const root = document.querySelector("[data-transcript]");
@@ -89,6 +90,14 @@ async function copy(passage) {
   }
 }
 
+/** Save the passage, or the selected text in it, to the notebook in this browser. */
+function keep(passage) {
+  const [text, source, address] = quoteOf(passage, root).split("\n");
+  const url = new URL(address);
+  const saved = save({ text, source, url: `${url.pathname}${url.search}${url.hash}` });
+  announce(saved ? `Saved to your notebook: ${passage.getAttribute("aria-label")}.` : "Your browser does not allow saving on this page.");
+}
+
 function button(text, label, onClick) {
   const element = document.createElement("button");
   element.type = "button";
@@ -110,6 +119,7 @@ function addTools(passage) {
     }));
   }
   tools.append(button("Copy", `Copy ${passage.getAttribute("aria-label").toLowerCase()}`, () => copy(passage)));
+  tools.append(button("Save", `Save ${passage.getAttribute("aria-label").toLowerCase()} to your notebook`, () => keep(passage)));
   passage.querySelector("header").append(tools);
 }
 
@@ -137,6 +147,7 @@ function setUpKeys(find) {
     n: () => step(1),
     p: () => step(-1),
     c: () => current && copy(current),
+    s: () => current && keep(current),
     f: () => !follow.hidden && setFollowing(!following),
     k: () => player?.toggle(),
     j: () => player?.skip(-15),

@@ -20,7 +20,8 @@ PAGES = [
     "/", "/shows/test-show/", "/shelves/test-shelf/", "/search/?q=extinction", "/methodology/",
     EPISODE, f"{EPISODE}?axis=clock", f"{EPISODE}transcript/",
     f"{EPISODE}transcript/?find=layers#s2", "/episodes/waiting/", f"{EPISODE}changes/",
-    "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", "/path/", PATH,
+    "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", "/notebook/",
+    "/path/", PATH,
     f"{EPISODE}transcript/2/answers/", "/embed/episodes/a-turning-talk/",
     "/embed/episodes/waiting/", MISSING,
 ]  # fmt: skip
