@@ -37,13 +37,6 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
             statistics_beside=self.automatic_column("statistics"),
         )
 
-    def with_model_claim(self) -> Self:
-        """Annotate the claim of the latest reading of the whole conversation, if there is one."""
-        assessments: Any = self.model._meta.get_field("assessments").related_model
-        readings = assessments.objects.of_whole_conversations().of_current_transcript()
-        claims = readings.filter(episode=OuterRef("pk"), claim__gt="").order_by("-pk")
-        return self.annotate(model_claim=Subquery(claims.values("claim")[:1]))
-
     def automatic_column(self, column: str, **otherwise: F) -> models.Case:
         """Return a column of the automatic assessment, for episodes led by an editorial one."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
@@ -76,7 +69,9 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
 
     def with_what_cards_show(self) -> Self:
         """Join the data of a card, except the leading assessment and guests."""
-        return self.with_trail_beside().with_model_claim().select_related("show", "shelf")
+        assessments: Any = self.model._meta.get_field("assessments").related_model
+        claim = assessments.objects.model_claims().filter(episode=OuterRef("pk"))[:1]
+        return self.with_trail_beside().annotate(model_claim=claim).select_related("show", "shelf")
 
     def for_map(self) -> Self:
         """Published episodes with their leading assessment and current transcript."""
@@ -187,7 +182,6 @@ class Episode(models.Model):
     statistics_beside: dict[str, Any] | None = None
     """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
     model_claim: str | None = None
-    """What a language model says the conversation claims; set by `with_model_claim`."""
     preview_url: str = ""
     """Path of the preview that shows it, with its last slash; '' on public pages."""
 

@@ -1,6 +1,6 @@
 """Querysets of assessments, named after their use."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,11 @@ class AssessmentQuerySet(models.QuerySet[Row]):
     def of_whole_conversations(self) -> Self:
         """Automatic assessments by scorers that read whole conversations."""
         return self.filter(kind="automatic", of_whole=True)
+
+    def model_claims(self) -> QuerySet[Any, str]:
+        """The claims that language models read in current transcripts, the latest first."""
+        readings = self.of_whole_conversations().of_current_transcript().filter(claim__gt="")
+        return readings.order_by("-pk").values_list("claim", flat=True)
 
     def editorial(self) -> Self:
         return self.filter(kind="editorial")
