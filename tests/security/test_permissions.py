@@ -71,7 +71,7 @@ def make_world(actor: User) -> dict[str, Any]:
         "webhook": webhook,
         "delivery": Delivery.objects.create(webhook=webhook, event="test", due_at=timezone.now()),
         "user": other,
-        "superuser": User.objects.create_superuser("root", password="secret"),
+        "superuser": User.objects.create_superuser("root", "root@example.org", "secret"),
         "group": Group.objects.get(name="Editor"),
         "totpdevice": TOTPDevice.objects.create(user=other, name="Phone"),
         "episode_type": ContentType.objects.get_for_model(Episode),
@@ -138,7 +138,7 @@ def test_every_request_works_for_its_groups_and_no_other(group: str) -> None:
 
 
 def test_a_superuser_may_do_all_of_it() -> None:
-    root = User.objects.create_superuser("someone", password="secret")
+    root = User.objects.create_superuser("someone", "someone@example.org", "secret")
     keys = make_world(root)
     refused = []
     for row in [row for row in ROWS if row.groups & ALL]:
@@ -169,7 +169,7 @@ def test_the_matrix_names_every_address_of_the_admin() -> None:
 
 def test_the_matrix_names_every_action_of_the_admin() -> None:
     request = RequestFactory().get("/admin/")
-    request.user = User.objects.create_superuser("root", password="secret")
+    request.user = User.objects.create_superuser("root", "root@example.org", "secret")
     actions = {
         (f"/admin/{model._meta.app_label}/{model._meta.model_name}/", name)
         for model, model_admin in admin.site._registry.items()

@@ -79,7 +79,7 @@ def test_an_account_with_more_rights_cannot_be_taken_over(
     above.save()
     above.user_permissions.add(Permission.objects.get(codename="change_group"))
     address = f"/admin/auth/user/{above.pk}/"
-    new = {"password1": "new secret words", "password2": "new secret words"}
+    new = dict.fromkeys(("password1", "password2"), "new words of mine")
 
     assert client.post(f"{address}password/", new).status_code == 403
     assert save(client, above, username="mine") == 403
@@ -98,7 +98,7 @@ def test_an_account_does_not_delete_itself(client: Client, administrator: User) 
 
 
 def test_a_superuser_makes_superusers(client: Client) -> None:
-    client.force_login(User.objects.create_superuser("root", password="secret"))
+    client.force_login(User.objects.create_superuser("root", "root@example.org", "secret"))
     account = make_account("edna", "Editor")
 
     save(client, account, is_superuser="on")
