@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from library.captions import Cue, ParsedTranscript, read_transcript
+from library.captions.editing import Edit, Piece
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
 from library.services.api_tokens import create_token as store_token
 from library.services.episodes import import_transcript, store_transcript
 from library.services.import_details import EpisodeDetails, Provenance
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, band_of
+from scoring.curation.cue_edits import edit_cues
 from scoring.curation.pending_changes import accept
 from scoring.curation.transcript_edits import waive_gates
 from scoring.migrations._groups import make_groups
@@ -239,3 +241,10 @@ def make_ready(title: str = "A ready talk", **details: object) -> Episode:
     episode.why_it_matters_by = episode.summary_by = TextOrigin.EDITOR
     episode.save()
     return episode
+
+
+def correct_cue(
+    transcript: Transcript, number: int, *, text: str, speaker: str, by: User
+) -> Transcript:
+    """Correct one cue, as the transcript editor does; on a published page it waits."""
+    return edit_cues(transcript, [Edit(number, number, (Piece(text, speaker),))], by=by)

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from scoring.curation.cue_corrections import correct_cue
 
 from library.models import Episode, Guest, Job, JobItem, Transcript
 from library.services.jobs import NewItem, start_job
@@ -18,6 +17,7 @@ from tests.library.captions.files import word_file
 from tests.make import (
     BRIGHT,
     PLAIN,
+    correct_cue,
     make_account,
     make_assessed,
     make_draft,

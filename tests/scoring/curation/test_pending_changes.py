@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from scoring.curation.cue_corrections import correct_cue
 
 from library.captions import ParsedTranscript
 from library.models import Episode, Guest, PendingChange, Transcript
@@ -20,7 +19,7 @@ from scoring.curation.transcript_edits import Said, Stale, mark_speakers, replac
 from scoring.curation.workflow import Rejected
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
-from tests.make import BRIGHT, make_account, make_cues, make_parsed, make_ready
+from tests.make import BRIGHT, correct_cue, make_account, make_cues, make_parsed, make_ready
 
 pytestmark = pytest.mark.django_db
 SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
