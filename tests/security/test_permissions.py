@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from library.api.urls import urlpatterns as api_urls
-from library.models import Delivery, Episode, Feed, Job, Webhook
+from library.models import Delivery, Episode, Feed, Job, PendingChange, Webhook
 from library.services.jobs import NewItem, start_job
 from scoring.core.spectrum import band_of
 from scoring.models import (
@@ -28,7 +28,10 @@ from tests.make import create_token, make_account, make_assessed, make_placed, m
 from tests.security.permission_matrix import ALL, DOCUMENT, ROWS, Row, rewritten
 
 pytestmark = pytest.mark.django_db
-REFUSALS = ("You do not have permission", "No action selected", "Perhaps it was deleted")
+REFUSALS = (
+    "You do not have permission", "A Reviewer must accept", "No action selected",
+    "Perhaps it was deleted",
+)  # fmt: skip
 """What messages of redirects say; the last one is shown for rows that the account cannot see."""
 WRITES = {"post", "put", "patch", "delete"}
 
@@ -56,6 +59,9 @@ def make_world(actor: User) -> dict[str, Any]:
         "feed": Feed.objects.create(show=episode.show, url="https://example.org/feed"),
         "job": start_job(Job.Kind.SCORE, "A job", [NewItem("1", "A talk")]),
         "assessment": draft,
+        "pendingchange": PendingChange.objects.create(
+            episode=episode, kind="fields", before={}, after={}
+        ),
         "challenge": Challenge.objects.create(
             episode=episode, assessment=scored, kind="agree", shown=0.0
         ),
@@ -77,7 +83,10 @@ def make_world(actor: User) -> dict[str, Any]:
         "episode_type": ContentType.objects.get_for_model(Episode),
     }
     keys = {name: row.pk for name, row in rows.items()}
-    for name in ("episode", "show", "shelf", "guest", "tag", "transcript"):
+    for name in (
+        "episode", "show", "shelf", "guest", "tag", "transcript", "pendingchange", "assessment",
+        "challenge",
+    ):  # fmt: skip
         keys[f"{name}_version"] = rows[name].history.first().pk
     return keys | {"slug": episode.slug}
 

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -11,18 +11,38 @@ from library.captions.editing import Edit, Piece
 from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
-from scoring.curation.cue_edits import ADVERT, Outdated, edit_cues, make_current
+from scoring.curation.cue_edits import ADVERT, Outdated
+from scoring.curation.cue_edits import edit_cues as propose_edits
+from scoring.curation.cue_edits import make_current as propose_current
 from scoring.curation.editorial_assessments import HandedIn, import_assessment
-from scoring.curation.transcript_edits import Said, mark_speakers, replace_transcript
-from scoring.curation.workflow import NotAllowed, Rejected
+from scoring.curation.transcript_edits import Said, replace_transcript
+from scoring.curation.transcript_edits import mark_speakers as propose_speakers
+from scoring.curation.workflow import Account, NotAllowed, Rejected
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
 from tests.budget import queries
-from tests.make import BRIGHT, DARK, PLAIN, make_account, make_assessed
+from tests.make import BRIGHT, DARK, PLAIN, accept_waiting, make_account, make_assessed
 
 pytestmark = pytest.mark.django_db
 
 SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
+
+
+def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
+    """Edit cues of a published talk, and let a second person accept it."""
+    new = propose_edits(transcript, edits, by=by)
+    accept_waiting(transcript.episode)
+    return Transcript.objects.get(pk=new.pk)
+
+
+def make_current(transcript: Transcript, *, by: Account) -> None:
+    propose_current(transcript, by=by)
+    accept_waiting(transcript.episode)
+
+
+def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account) -> None:
+    propose_speakers(transcript, marks, by=by)
+    accept_waiting(transcript.episode)
 
 
 @pytest.fixture
@@ -42,6 +62,8 @@ def talk(reviewer: User) -> Transcript:
     stored, _ = replace_transcript(
         episode, parsed=ParsedTranscript("webvtt", tuple(cues)), provenance=SOURCE, by=reviewer
     )
+    accept_waiting(episode)
+    stored.refresh_from_db()
     assess_transcript(stored)
     return stored
 
@@ -94,7 +116,7 @@ def test_all_edits_of_a_save_are_one_transcript_and_links_to_segments_hold(
     assert new.speaker_marks.get().role == "advert"
     assert lead(new).transcript == new
     assert new.assessments.automatic().count() == 1
-    line = new.history.first()
+    line = new.history.earliest()
     assert (line.history_user, line.history_change_reason) == (
         reviewer,
         "Cues edited: 2 corrected, 1 split, 2 joined, 1 deleted, 1 given another speaker",
@@ -214,7 +236,8 @@ def test_an_older_transcript_is_made_current_and_leads_again(
     assert talk.episode.transcripts.get(is_current=True) == talk
     assert lead(talk).transcript == talk
     line = talk.history.first()
-    assert (line.history_user, line.history_change_reason) == (reviewer, "Made current again")
+    assert line.history_user.username == "rex"
+    assert line.history_change_reason.startswith("Change by rita, accepted by rex")
 
 
 @pytest.mark.parametrize(
@@ -246,19 +269,53 @@ def test_strangers_cannot_edit_cues(talk: Transcript, group: str) -> None:
             act()
 
 
-def test_a_published_transcript_follows_the_rule_for_published_episodes(talk: Transcript) -> None:
+def test_edits_of_a_published_transcript_wait_together_for_a_second_person(
+    talk: Transcript, hand_in: Callable[[], HandedIn]
+) -> None:
     editor = make_account("edna", "Editor")
-    older = talk.episode.transcripts.exclude(pk=talk.pk).get()
-    for act in (
-        lambda: edit_cues(talk, [corrected(1, "Hi")], by=editor),
-        lambda: make_current(older, by=editor),
-    ):
-        with pytest.raises(NotAllowed, match="change published episodes"):
-            act()
+    judged = hand_in().assessment
+    text = judged.segment_scores.get().segment.text
 
+    first = propose_edits(talk, [Edit(1, 15, ())], by=editor)
+    with pytest.raises(Outdated, match="You proposed a transcript that waits") as error:
+        propose_edits(talk, [corrected(20, "Hi.")], by=editor)
+    second = propose_edits(first, [Edit(1, 15, ())], by=editor)
+
+    assert error.value.current == first
+    assert talk.episode.transcripts.get(is_current=True) == talk
+    assert judged.segment_scores.get().segment.transcript == talk
+    assert talk.episode.pending_changes.waiting().get().transcript == second
+
+    accept_waiting(talk.episode)
+
+    assert talk.episode.transcripts.get(is_current=True) == second
+    segment = judged.segment_scores.get().segment
+    assert (segment.transcript, segment.text) == (second, text)
+    assert segment.index < 5
+
+
+def test_an_older_transcript_of_a_published_episode_waits_for_a_second_person(
+    talk: Transcript,
+) -> None:
+    older = talk.episode.transcripts.exclude(pk=talk.pk).get()
+
+    assert propose_current(older, by=make_account("edna", "Editor"))
+
+    assert talk.episode.transcripts.get(is_current=True) == talk
+    accept_waiting(talk.episode)
+    assert talk.episode.transcripts.get(is_current=True) == older
+
+
+def test_an_unpublished_transcript_is_edited_at_once(talk: Transcript) -> None:
+    editor = make_account("edna", "Editor")
     talk.episode.status = "scored"
     talk.episode.save()
-    assert edit_cues(talk, [corrected(1, "Hi")], by=editor).is_current
+
+    new = propose_edits(talk, [corrected(1, "Hi")], by=editor)
+
+    assert new.is_current
+    assert not propose_current(talk, by=editor)
+    assert talk.episode.transcripts.get(is_current=True) == talk
 
 
 @pytest.mark.parametrize("count", [1, 400])
@@ -267,8 +324,8 @@ def test_a_save_costs_the_same_for_any_number_of_edits(reviewer: User, count: in
     transcript = episode.transcripts.get()
     edits = [corrected(number, f"Edited {number}.", "") for number in range(1, count + 1)]
 
-    with queries(21):
-        edit_cues(transcript, edits, by=reviewer)
+    with queries(26):
+        propose_edits(transcript, edits, by=reviewer)
 
 
 def test_the_current_transcript_is_made_current_without_a_change(

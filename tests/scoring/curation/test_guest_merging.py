@@ -3,9 +3,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library.models import Episode, Guest
-from scoring.curation.guest_merging import merge_guests
+from scoring.curation.guest_merging import Merged, merge_guests
 from scoring.curation.workflow import NotAllowed, Rejected
-from tests.make import make_account, make_draft
+from tests.make import accept_waiting, make_account, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def names(title: str) -> list[str]:
 def test_the_episodes_of_the_others_get_the_guest_that_stays(
     editor: User, guests: list[Guest]
 ) -> None:
-    assert merge_guests(guests[0], guests, by=editor) == 2
+    assert merge_guests(guests[0], guests, by=editor) == Merged(2, 0)
 
     assert (names("Both"), names("One")) == (["Ada Lovelace"], ["Ada Lovelace"])
     assert Guest.objects.get() == guests[0]
@@ -52,17 +52,22 @@ def test_one_guest_alone_cannot_be_merged(editor: User, guests: list[Guest]) -> 
         merge_guests(guests[0], guests[:1], by=editor)
 
 
-def test_guests_of_published_episodes_follow_the_rule_for_published_episodes(
+def test_guests_of_published_episodes_change_when_a_second_person_accepts(
     editor: User, guests: list[Guest]
 ) -> None:
     Episode.objects.filter(title="One").update(status="published")
 
-    with pytest.raises(NotAllowed, match="change published episodes"):
-        merge_guests(guests[0], guests, by=editor)
-    assert Guest.objects.count() == 3
+    assert merge_guests(guests[0], guests, by=editor) == Merged(1, 1)
+    assert (names("Both"), names("One")) == (["Ada Lovelace"], ["Ada King"])
+    assert set(Guest.objects.all()) == {guests[0], guests[2]}
 
-    merge_guests(guests[0], guests, by=make_account("rita", "Reviewer"))
-    assert Guest.objects.count() == 1
+    episode = Episode.objects.get(title="One")
+    episode.why_it_matters, episode.summary = "It matters.", "It is about testing."
+    episode.save()
+    accept_waiting(episode)
+    assert names("One") == ["Ada Lovelace"]
+    assert merge_guests(guests[0], [guests[0], guests[2]], by=editor) == Merged(0, 0)
+    assert Guest.objects.get() == guests[0]
 
 
 def test_strangers_cannot_merge_guests(guests: list[Guest]) -> None:
@@ -82,6 +87,6 @@ def test_the_admin_asks_which_record_stays(
 
     sent["kept"] = [guests[2].pk]
     html = client.post("/admin/library/guest/", sent, follow=True).content.decode()
-    assert "Merged. 1 episode changed." in html
+    assert "Merged. Episodes changed: 1." in html
     assert Guest.objects.get() == guests[2]
     assert names("Both") == ["Ada King"]
