@@ -128,19 +128,34 @@ def test_json_that_is_no_list_of_edits_is_refused(
 
 
 def test_what_was_refused_stays_in_the_form(client: Client, editor: User, talk: Transcript) -> None:
-    talk.episode.status = "published"
-    talk.episode.save()
+    typed = {"text-1": "Mine.", "delete-2": "on", "text-2": "x", "text-3": " "}
 
-    answer = client.post(address(talk), {"text-1": "Mine.", "delete-2": "on", "text-2": "x"})
+    answer = client.post(address(talk), typed)
 
     html = answer.content.decode()
-    assert "You do not have permission to change published episodes." in html
+    assert "Cue 3 has no text" in html
     assert 'aria-label="Text of cue 1">Mine.</textarea>' in html
     assert 'name="delete-2" checked' in html
     assert answer.context["unsaved"] == [
         {"first": 1, "last": 1, "pieces": ({"text": "Mine.", "speaker": ""},)},
         {"first": 2, "last": 2, "pieces": ()},
+        {"first": 3, "last": 3, "pieces": ({"text": "", "speaker": ""},)},
     ]
+
+
+def test_edits_of_a_published_transcript_wait_for_a_second_person(
+    client: Client, editor: User, talk: Transcript
+) -> None:
+    talk.episode.status = "published"
+    talk.episode.save()
+
+    html = client.post(address(talk), {"text-1": "Mine."}, follow=True).content.decode()
+
+    assert "The page changes when a second person has accepted it." in html
+    assert talk.episode.transcripts.get(is_current=True) == talk
+    assert 'aria-label="Text of cue 1">Mine.</textarea>' in html
+    outdated = client.post(address(talk), {"text-2": "Mine too."}).content.decode()
+    assert "You proposed a transcript that waits for review. Edit that one." in outdated
 
 
 def test_a_transcript_replaced_meanwhile_shows_both_texts_and_saves_what_still_fits(

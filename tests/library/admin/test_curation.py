@@ -122,7 +122,7 @@ def test_the_list_shows_a_strip_and_filters(client: Client, editor: User, asked:
 @pytest.mark.parametrize(
     ("address", "budget"),
     [
-        ("/admin/", 21),
+        ("/admin/", 22),
         ("/admin/library/episode/", 9),
         ("/admin/library/transcript/add/", 4),
         ("/admin/scoring/assessment/", 8),
@@ -519,7 +519,7 @@ def test_corrected_cues_are_compared_by_words_with_who_corrected_them(
     html = client.get(f"/admin/library/transcript/{new.pk}/differences/").content.decode()
 
     assert "Stored by edna" in html
-    assert "Corrected cue 3" in html
+    assert "Cues edited: 1 corrected" in html
     assert "Cue 3" in html
     assert "<ins> Indeed.</ins>" in html
     assert (

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library.models import Episode, Job, Shelf, Tag
-from tests.make import make_account, make_draft, make_ready
+from tests.make import accept_waiting, make_account, make_draft, make_ready
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/library/episode/"
@@ -68,7 +68,7 @@ def test_shelf_and_tags_are_changed_for_a_selection(client: Client) -> None:
         assert episode.history.latest().history_user == editor
 
 
-def test_published_episodes_are_not_changed_by_an_editor(client: Client) -> None:
+def test_changes_of_published_episodes_wait_for_a_second_person(client: Client) -> None:
     login(client, "edna", "Editor")
     episode = make_ready()
     Episode.objects.update(status="published")
@@ -78,7 +78,13 @@ def test_published_episodes_are_not_changed_by_an_editor(client: Client) -> None
 
     episode.refresh_from_db()
     assert episode.shelf != shelf
-    assert "You do not have permission to change published episodes." in html
+    assert "Published episodes that change when a second person has accepted it: 1." in html
+    accept_waiting(episode)
+    episode.refresh_from_db()
+    assert episode.shelf == shelf
+    assert "No episode needed a change." in do(
+        client, "change_selected", episode, apply="1", shelf=shelf.pk
+    )
 
 
 def test_a_selection_is_rescored_with_a_chosen_scorer(client: Client) -> None:

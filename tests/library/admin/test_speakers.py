@@ -101,5 +101,5 @@ def test_the_page_costs_the_same_for_any_number_of_speakers(
 ) -> None:
     talk = make_talk(speakers)
 
-    with queries(8):
+    with queries(9):
         client.get(f"/admin/library/transcript/{talk.pk}/speakers/")

@@ -219,7 +219,11 @@ def test_the_page_of_an_assessment_publishes_and_withdraws_it(episode: Episode) 
     assert (handed.status, handed.leads) == ("published", True)
     assert f"{address}/withdraw/" in page
     assert f"{address}/publish/" not in page
-    reviewer.post(f"{address}/withdraw/")
+    page = reviewer.post(f"{address}/withdraw/", follow=True).text
+    assert "The page changes when a second person has accepted it." in page
+    handed.refresh_from_db()
+    assert (handed.status, handed.leads) == ("published", True)
+    accept_waiting(episode)
     handed.refresh_from_db()
     assert (handed.status, handed.leads) == ("draft", False)
 
