@@ -63,28 +63,36 @@ def test_a_cue_is_corrected_in_two_tabs(open_context: Opened, live_server: LiveS
     episode = make_ready()
     first = episode.transcripts.get()
     context = editor_at(open_context, live_server.url, "edna").context
-    address = f"{live_server.url}/admin/library/transcript/{first.pk}/cues/5/"
     one, other = context.new_page(), context.new_page()
     for page in (one, other):
-        page.goto(address)
-    one.get_by_label("Text").fill("The first tab says cameras.")
-    one.get_by_role("button", name="Save").click()
+        open_editor(page, live_server, first.pk)
+    save_cue(one, "The first tab says cameras.")
     expect(one.locator(".messagelist .success")).to_be_visible()
 
-    other.get_by_label("Text").fill("The second tab says cameras.")
-    other.get_by_role("button", name="Save").click()
+    save_cue(other, "The second tab says cameras.")
 
-    expect(other.locator(".messagelist .error")).to_contain_text("Nothing was saved")
-    expect(other.locator(".conflicts del")).to_have_text("first")
-    expect(other.locator(".conflicts ins")).to_have_text("second")
+    expect(other.locator(".errornote")).to_contain_text("Nothing was saved")
+    conflicts = other.locator(".cue-conflicts")
+    expect(conflicts).to_contain_text("The first tab says cameras.")
+    expect(conflicts).to_contain_text("The second tab says cameras.")
     current = episode.transcripts.get(is_current=True)
     assert current.read_cues()[4].text == "The first tab says cameras."
-    other.get_by_label("Text").fill("Both tabs say cameras.")
-    other.get_by_role("button", name="Save").click()
+    open_editor(other, live_server, current.pk)
+    save_cue(other, "Both tabs say cameras.")
     expect(other.locator(".messagelist .success")).to_be_visible()
     merged = episode.transcripts.get(is_current=True)
     assert merged.read_cues()[4].text == "Both tabs say cameras."
     assert merged.corrects == current
+
+
+def open_editor(page: Page, live_server: LiveServer, transcript: int) -> None:
+    page.goto(f"{live_server.url}/admin/library/transcript/{transcript}/cues/")
+    page.locator("#cue-editor[data-ready='all']").wait_for()
+
+
+def save_cue(page: Page, text: str) -> None:
+    page.get_by_label("Text of cue 5", exact=True).fill(text)
+    page.get_by_role("button", name="Save", exact=True).click()
 
 
 DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('draft:'))"
@@ -105,12 +113,10 @@ def crash(page: Page) -> None:
 
 def test_a_crash_loses_no_text_of_a_form(open_context: Opened, live_server: LiveServer) -> None:
     episode = make_ready()
-    transcript = episode.transcripts.get()
     page = editor_at(open_context, live_server.url, "edna")
     context = page.context
     forms = {
         f"library/episode/{episode.pk}/change/": "Summary:",
-        f"library/transcript/{transcript.pk}/cues/3/": "Text",
         f"library/transcript/add/?episode={episode.pk}": "Or paste the text",
         f"scoring/assessment/add/?episode={episode.pk}": "Reasons",
         f"library/show/{episode.show_id}/change/": "Description:",

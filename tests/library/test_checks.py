@@ -11,6 +11,7 @@ from library.http.content_version import library_version
 from tests.make import make_assessed
 
 UNSEEN = {
+    "library_assignment",
     "library_delivery",
     "library_feed",
     "library_feedentry",
@@ -18,6 +19,8 @@ UNSEEN = {
     "library_job",
     "library_jobitem",
     "library_libraryversion",
+    "library_pendingchange",
+    "library_scheduledpublication",
     "library_token",
     "library_webhook",
     # Written with scoring_transcripttopics, which is watched.
