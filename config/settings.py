@@ -210,7 +210,7 @@ PROXIES = env.int("PROXIES", default=0)
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"  # also where a `next` on another site leads
+LOGIN_REDIRECT_URL = "admin:index"  # also used if `next` is on another site
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""Where words stand after a text was changed. Pure."""
+"""Positions of words after a change of a text. Plain Python."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

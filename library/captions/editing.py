@@ -1,4 +1,4 @@
-"""Edit the cues of a transcript: correct, split, join, delete, and name speakers. Pure.
+"""Edit the cues of a transcript: correct, split, join, delete, and name speakers.
 
 One kind of edit covers them all: a run of cues becomes a list of pieces. Cues without an edit
 stay as they are, so a word disappears only with an edit that leaves it out.

@@ -34,7 +34,7 @@ SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
     ("and", "audience", "background", "bell", "clear", "clears", "foreign", "intro", "outro", "no",
      "plays", "rings", "soft", "sound", "theme")
 )  # fmt: skip
-"""Words that no name in brackets holds."""
+"""Words that mark a bracket as a sound, not a name."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
 _NOTES = re.compile(r"[\[(]\s?[♪♫♬♩]+\s?[\])]|[♪♫♬♩]+")
 

@@ -1,4 +1,4 @@
-"""Sanity gates: whether the words of a transcript can be what was said. Pure.
+"""Quality checks of a transcript: can its words be a faithful record? Plain Python.
 
 `check` reads a transcript before it is scored. Each gate is one rule with its number; the limits
 lie well beyond what 40 good transcripts of many makings were found to have (docs/curation.md).

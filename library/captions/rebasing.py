@@ -1,4 +1,4 @@
-"""Move edits from one version of the cues to another. Pure."""
+"""Move edits from one version of the cues to another. Plain Python."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Shapes of the bands and ticks of the strip, as SVG path data. Pure.
+"""Shapes of the bands and ticks of the strip, as SVG path data. Plain Python.
 
 A triangle pointing down is risk-forward, a disc is mixed, and a triangle pointing up is
 opportunity-forward, so colour is not needed.
