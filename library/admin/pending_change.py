@@ -29,6 +29,7 @@ class PendingChangeAdmin(VersionedAdmin):
     list_select_related = ["episode", "proposed_by", "decided_by"]
     search_fields = ["episode__title", "episode__slug"]
     actions = None
+    view_on_site = False
     change_form_template = "admin/library/pendingchange/change_form.html"
     fields = [
         "episode", "kind", "state", "reason", "proposed_by", "proposed_at", "decided_by",
