@@ -65,7 +65,7 @@ def _page(site: Site, path: str, number: int) -> str:
     for _ in range(number - 1):
         following = json.loads(gzip.decompress(site.must_get(path)))["next"]
         if following is None:
-            raise RuntimeError(f"{path} is the last page of its list")
+            raise RuntimeError(f"{path} has no next page")
         path = _without_host(following)
     return path
 

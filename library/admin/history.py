@@ -14,7 +14,7 @@ from library.text.word_diff import word_diff
 
 
 class WordHelper(HistoricalRecordContextHelper):  # type: ignore[misc]
-    """Returns the changed fields of a record with their differences, not shortened."""
+    """Shows the changed fields of a record with full differences."""
 
     def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
         return [

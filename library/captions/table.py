@@ -19,5 +19,5 @@ def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
     except csv.Error as error:
         raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
-        raise TranscriptError("needs a column with the text, named “text” for example")
+        raise TranscriptError("needs a column for the text, for example “text”")
     return spoken_rows(cues_of(rows), account), ""

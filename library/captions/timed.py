@@ -163,7 +163,7 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
 
 
 def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
-    """Whether nearly every caption has a line of its own directly before its times."""
+    """Whether nearly every caption has a header line directly above its timing line."""
     headed = sum(
         timing > 0
         and bool(lines[timing - 1].strip())

@@ -1,4 +1,4 @@
-"""Documents of a dump: data dictionary, citation and licence."""
+"""Documents included in a dump: data dictionary, citation and licence."""
 
 import json
 from collections.abc import Sequence

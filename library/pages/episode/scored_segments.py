@@ -19,7 +19,7 @@ OPENING_CHARACTERS = 160
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One segment in strip, arc and table.
+    """A segment as shown in the strip, the arc and the table.
 
     `score` is None if the segment is left out of all scores; `aside` gives the reason: advertising,
     or not about AI.

@@ -87,7 +87,7 @@ def _measured(scored: Scored) -> dict[str, Any]:
 
 
 def _in_context(alone: Scored) -> dict[str, Any]:
-    """Return the metrics of the same scores after `in_context`."""
+    """Return the metrics of the given scores after applying `in_context`."""
     moved = list(alone.scores)
     for indices in by_episode(alone.labels):
         for index, score in zip(indices, in_context([moved[i] for i in indices]), strict=True):
