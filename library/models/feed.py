@@ -4,7 +4,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from library.models.catalogue import Shelf, Show
@@ -14,13 +14,15 @@ from library.models.job import Job, JobItem
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
-        """Filter to enabled feeds whose last import failed, wholly or in part."""
+        """Filter to enabled feeds with a failed import, wholly or in part, that still stands.
+
+        Dismissal ends it, and so does a later import of the same entries.
+        """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
         )
-        items = JobItem.objects.filter(job__kind=Job.Kind.FEEDS, subject=subject)
-        last_state = Subquery(items.order_by("-pk").values("state")[:1])
-        return self.filter(enabled=True).annotate(last_state=last_state).filter(last_state="failed")
+        items = JobItem.objects.unresolved().filter(job__kind=Job.Kind.FEEDS, subject=subject)
+        return self.filter(Exists(items), enabled=True)
 
 
 class Feed(models.Model):

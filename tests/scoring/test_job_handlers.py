@@ -65,7 +65,7 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
 
     continue_jobs()
 
-    assert progress() == "2 of 3 done, 1 failed"
+    assert progress() == "2 of 3 done, 1 failed: Talk 1: the transcript was deleted"
     assert job.items.get(state="failed").error == "the transcript was deleted"
 
 
@@ -135,7 +135,7 @@ def test_many_files_are_imported_and_assessed_by_a_job(tmp_path: Path) -> None:
     start_importing(manifest, read_manifest(manifest), publish=False)
     continue_jobs()
 
-    assert progress() == "1 of 2 done, 1 failed"
+    assert progress().startswith("1 of 2 done, 1 failed: bad: ")
     assert "bad.vtt" in JobItem.objects.get(state="failed").error
     assert JobItem.objects.get(state="done").outcome == "stored and assessed"
     assert Assessment.objects.get().episode.slug == "good"
@@ -180,7 +180,7 @@ def test_assess_again_is_an_action_on_episodes(admin_client: Client) -> None:
     assert Job.objects.get().items.count() == 2
 
 
-@pytest.mark.parametrize("action", ["rescore", "1/retry", "1/cancel"])
+@pytest.mark.parametrize("action", ["rescore", "1/retry", "1/cancel", "1/dismiss"])
 def test_each_act_needs_its_permission_and_a_post(admin_client: Client, action: str) -> None:
     address = f"/admin/library/job/{action}/"
 

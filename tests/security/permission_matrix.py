@@ -162,6 +162,7 @@ OTHERS = [
     Row("Jobs", "start", ALL, "post", "/admin/library/job/rescore/"),
     Row("Jobs", "retry and cancel", ALL, "post", "/admin/library/job/{job}/retry/"),
     Row("Jobs", "retry and cancel", ALL, "post", "/admin/library/job/{job}/cancel/"),
+    Row("Jobs", "dismiss failures", ALL, "post", "/admin/library/job/{job}/dismiss/"),
     action("Podcast feeds", "import now", ALL, "library.feed", "read_now"),
     Row("Assessments", "publish and withdraw", REVIEWERS, "post",
         "/admin/scoring/assessment/{assessment}/publish/"),
