@@ -58,8 +58,12 @@ class Progress:
 
     @property
     def tone(self) -> str:
-        """State for colours: `failed` only while something waits for a person."""
-        return "settled" if self.state == "failed" and not self.unresolved else self.state
+        """State for colours: `failed` only if nothing was done and the failure stands."""
+        if self.state != "failed":
+            return self.state
+        if not self.unresolved:
+            return "settled"
+        return "partly" if self.done or self.partly_done else "failed"
 
     @property
     def sentence(self) -> str:
@@ -67,7 +71,8 @@ class Progress:
         if self.total == self.partly_done == 1:
             parts = [self.example]
         else:
-            parts = [self._counts + (f": {self.example}" if self.example else "")]
+            colon = ": " if self.failed == 1 else ", such as "
+            parts = [self._counts + (f"{colon}{self.example}" if self.example else "")]
         if self.resolved:
             which = "" if self.resolved == self.failed else f"{self.resolved:,} "
             parts.append(f"{which}dismissed or repaired later")

@@ -159,6 +159,8 @@ OTHERS = [
     action("Guests", "merge", ALL, "library.guest", "merge"),
     Row("Transcripts", "waive a failed check", REVIEWERS, "post",
         TRANSCRIPT + "{transcript}/waive/", {"reason": "A test"}),
+    Row("Transcripts", "take back a waiver", REVIEWERS, "post",
+        TRANSCRIPT + "{transcript}/unwaive/"),
     Row("Jobs", "start", ALL, "post", "/admin/library/job/rescore/"),
     Row("Jobs", "retry and cancel", ALL, "post", "/admin/library/job/{job}/retry/"),
     Row("Jobs", "retry and cancel", ALL, "post", "/admin/library/job/{job}/cancel/"),

@@ -56,7 +56,7 @@ def test_partial_success_is_told_with_counts_and_reasons(feed: Feed) -> None:
     job = fail(feed, 2, X, Y).job
 
     told = "Show: 2 of 4 done, 2 failed: Talk X: answered 404; Talk Y: no words"
-    assert words(job) == ("Partly done", "failed", told)
+    assert words(job) == ("Partly done", "partly", told)
 
 
 def test_a_job_of_more_items_counts_items_and_names_one(eve: User) -> None:
@@ -67,7 +67,7 @@ def test_a_job_of_more_items_counts_items_and_names_one(eve: User) -> None:
     finish_item(first, "assessed")
     fail_item(second, "no words")
 
-    assert words(job) == ("Partly done", "failed", "1 of 2 done, 1 failed: B: no words")
+    assert words(job) == ("Partly done", "partly", "1 of 2 done, 1 failed: B: no words")
     dismiss_failures(job, by=eve)
     told = "1 of 2 done, 1 failed: B: no words; dismissed or repaired later"
     assert words(job) == ("Partly done", "settled", told)
@@ -93,6 +93,8 @@ def test_one_item_is_dismissed_with_who_and_when_and_can_be_retried(eve: User) -
     assert first.resolved_at
     assert [item.subject for item in JobItem.objects.unresolved()] == ["b"]
     assert list(Job.objects.with_progress().with_failures()) == [job]
+    told = "0 of 2 done, 2 failed, such as B: no words; 1 dismissed or repaired later"
+    assert words(job) == ("Failed", "failed", told)
     assert len(retry_job(job)) == 2
     first.refresh_from_db()
     assert (first.state, first.resolution, first.resolved_by) == ("waiting", "", None)
