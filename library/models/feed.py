@@ -4,7 +4,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from library.models.catalogue import Shelf, Show
@@ -16,13 +16,14 @@ class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
         """Filter to enabled feeds with a failed import, wholly or in part, that still stands.
 
-        Dismissal ends it, and so does a later import of the same entries.
+        Dismissal ends it, and so does a later import of the same entries. `failure` is the error.
         """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
         )
         items = JobItem.objects.unresolved().filter(job__kind=Job.Kind.FEEDS, subject=subject)
-        return self.filter(Exists(items), enabled=True)
+        error = Subquery(items.order_by("-pk").values("error")[:1])
+        return self.filter(enabled=True).annotate(failure=error).filter(failure__isnull=False)
 
 
 class Feed(models.Model):

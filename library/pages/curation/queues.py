@@ -136,7 +136,7 @@ def other_queues() -> Iterator[Queue]:
     yield _queue(
         "Feeds failing", "last import failed, wholly or in part",
         Feed.objects.failing(), F("checked_at"), "library_feed", "failing=yes", "Open",
-        reason=Concat("show__title", Value(": "), "outcome", output_field=TextField()),
+        reason=Concat("show__title", Value(": "), "failure", output_field=TextField()),
     )  # fmt: skip
     failed = JobItem.objects.unresolved()
     yield _queue(
