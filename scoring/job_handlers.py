@@ -6,12 +6,14 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from library.captions import read_transcript
 from library.importing.manifest import Entry, read_manifest
 from library.importing.podcast_feeds import import_feed
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.services.episodes import import_transcript
+from library.services.job_failures import PartsFailed
 from library.services.jobs import MAX_ATTEMPTS, Handler, NewItem, extend_lease, start_job
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Scorer
@@ -20,10 +22,6 @@ from scoring.services.assessing import assess_transcript, default_scorer
 
 class SubjectMissing(LookupError):
     """The subject of an item was deleted or changed; the message names it."""
-
-
-class FeedItemsFailed(ValueError):
-    """Some items of a feed could not be imported; the message lists results and reasons."""
 
 
 def start_scoring(
@@ -93,9 +91,19 @@ def start_importing(
 
 def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
     """Start a job that reads these feeds and assesses the new drafts."""
-    works = [NewItem(f"feed:{feed.pk}", feed.show.title, {"feed": feed.pk}) for feed in feeds]
+    works = [NewItem(_feed_subject(feed), feed.show.title, {"feed": feed.pk}) for feed in feeds]
     title = works[0].label if len(works) == 1 else f"{len(works):,} shows"
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
+
+
+def failures_of(feed: Feed) -> QuerySet[JobItem]:
+    """Return the items of failed imports of `feed`, resolved ones included."""
+    failed = JobItem.objects.failed()
+    return failed.filter(job__kind=Job.Kind.FEEDS, subject=_feed_subject(feed))
+
+
+def _feed_subject(feed: Feed) -> str:
+    return f"feed:{feed.pk}"
 
 
 def subject_of(transcript_id: int) -> str:
@@ -151,7 +159,7 @@ def _feed(item: JobItem) -> str:
         heartbeat()
         assess_transcript(transcript)
     if outcome.failed:
-        raise FeedItemsFailed(str(outcome))
+        raise PartsFailed(len(outcome.drafts), outcome.failed)
     return str(outcome)
 
 

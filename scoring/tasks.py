@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from library.models import Feed, Job, JobItem, Token, Transcript
 from library.monitoring.broker import queue_depth
+from library.services.job_failures import PartsFailed
 from library.services.jobs import (
     ItemLost,
     claim_item,
@@ -113,6 +114,9 @@ def _do(item: JobItem) -> None:
     except ItemLost as lost:
         logger.warning("A worker held an item of job %s for too long: %s.", item.job_id, lost)
         return
+    except PartsFailed as parts:
+        logger.warning("Item %s of job %s is partly done: %s", item.pk, item.job_id, parts)
+        fail_item(item, str(parts), parts=parts)
     except Exception as error:
         # Other items continue; editors see the error in the admin.
         logger.exception("Item %s of job %s failed.", item.pk, item.job_id)

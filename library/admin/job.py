@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from library.admin.filters import FailedFilter
 from library.models import Job, Transcript
 from library.models.job import JobItem
+from library.services.job_failures import dismiss_failures
 from library.services.jobs import cancel_job, retry_job
 from scoring.core.scorers import Scorer
 from scoring.job_handlers import start_rescoring, start_scoring
@@ -41,7 +42,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
 
     @admin.display(description="state")
     def state(self, job: Job) -> str:
-        return job.progress.state
+        return job.progress.label
 
     @admin.display(description="progress")
     def bar(self, job: Job) -> SafeString:
@@ -69,6 +70,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         return [
             path("rescore/", post_view(self.rescore), name="library_job_rescore"),
             path("<int:pk>/retry/", post_view(self.retry), name="library_job_retry"),
+            path("<int:pk>/dismiss/", post_view(self.dismiss), name="library_job_dismiss"),
             path("<int:pk>/cancel/", post_view(self.cancel), name="library_job_cancel"),
             *super().get_urls(),
         ]
@@ -80,7 +82,24 @@ class JobAdmin(admin.ModelAdmin[Job]):
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
         _require(request, "library.change_job")
         job = get_object_or_404(Job, pk=pk)
-        return follow(request, job, retry_job(job))
+        ids = retry_job(job)
+        self.log_change(request, job, f"Retried {len(ids)} items")
+        return follow(request, job, ids)
+
+    def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Dismiss the failures of the job, or of the posted item."""
+        _require(request, "library.change_job")
+        job = get_object_or_404(Job, pk=pk)
+        item = request.POST.get("item", "")
+        if item and not item.isdecimal():
+            raise Http404
+        dismissed = dismiss_failures(job, by=person(request), item_id=int(item or 0) or None)
+        if dismissed:
+            self.log_change(request, job, f"Dismissed: {'; '.join(dismissed)}")
+            messages.success(request, f"Dismissed {len(dismissed)}. Retry is still possible.")
+        else:
+            messages.warning(request, "No failure was dismissed: none is open.")
+        return redirect(job.admin_url)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
         _require(request, "library.change_job")
@@ -104,8 +123,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
         job = self.get_object(request, object_id)
         context = {**(extra_context or {})}
         if job is not None:
-            items = job.items.worst_first()
-            failed = job.items.filter(state="failed").values("error")
+            items = job.items.worst_first().select_related("resolved_by")
+            failed = job.items.unresolved().values("error")
             context |= {
                 "job": job,
                 "causes": failed.annotate(count=Count("pk")).order_by("-count", "error")[:10],

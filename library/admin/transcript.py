@@ -27,6 +27,7 @@ from scoring.curation.transcript_edits import (
     replace_transcript,
     speakers_version,
     waive_gates,
+    withdraw_waiver,
 )
 from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
@@ -69,6 +70,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
             path("<int:pk>/download/<str:ending>/", view(self.download), name="library_file"),
             path("<int:pk>/current/", view(require_POST(self.current)), name="library_current"),
             path("<int:pk>/waive/", view(require_POST(self.waive)), name="library_waive"),
+            path("<int:pk>/unwaive/", view(require_POST(self.unwaive)), name="library_unwaive"),
             *super().get_urls(),
         ]
 
@@ -144,6 +146,11 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
         transcript = self._allowed(request, pk, "library.view_transcript")
         reason = request.POST.get("reason", "")
         self._done(request, lambda: waive_gates(transcript, by=request.user, reason=reason))
+        return redirect("admin:library_transcript_change", pk)
+
+    def unwaive(self, request: HttpRequest, pk: int) -> HttpResponse:
+        transcript = self._allowed(request, pk, "library.view_transcript")
+        self._done(request, lambda: withdraw_waiver(transcript, by=request.user))
         return redirect("admin:library_transcript_change", pk)
 
 

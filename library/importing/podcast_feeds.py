@@ -22,6 +22,7 @@ from library.models import Episode, Feed, FeedEntry, Transcript
 from library.services.episodes import import_transcript
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance
+from library.services.job_failures import Failure
 
 MAX_FEED_BYTES = 20_000_000
 MAX_TRANSCRIPT_BYTES = 20_000_000
@@ -29,13 +30,13 @@ MAX_TRANSCRIPT_BYTES = 20_000_000
 
 @dataclass(slots=True)
 class FeedOutcome:
-    """The result of an import; `failed` has one line per failed item."""
+    """The result of an import; `failed` has the items that could not be imported."""
 
     drafts: list[Transcript] = field(default_factory=list)
     existing: int = 0
     postponed: int = 0
     without_transcript: int = 0
-    failed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
     not_modified: bool = False
 
     def __str__(self) -> str:
@@ -50,7 +51,7 @@ class FeedOutcome:
         ):
             if count:
                 parts.append(f"{count} {label}")
-        return "\n".join([", ".join(parts), *self.failed])
+        return "\n".join([", ".join(parts), *map(str, self.failed)])
 
 
 def _no_heartbeat() -> None:
@@ -105,7 +106,7 @@ def _import_item(
         try:
             outcome.drafts.append(_create_draft(feed, item))
         except (FetchError, TranscriptError, ImportRejected) as error:
-            outcome.failed.append(f"{item.title}: {error}")
+            outcome.failed.append(Failure(item.guid, item.title, str(error)))
         except IntegrityError:
             # A concurrent import created it.
             if not feed.entries.filter(guid=item.guid).exists():

@@ -14,13 +14,16 @@ from library.models.job import Job, JobItem
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
-        """Filter to enabled feeds whose last import failed, wholly or in part."""
+        """Filter to enabled feeds with a failed import, wholly or in part, that still stands.
+
+        Dismissal ends it, and so does a later import of the same entries. `failure` is the error.
+        """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
         )
-        items = JobItem.objects.filter(job__kind=Job.Kind.FEEDS, subject=subject)
-        last_state = Subquery(items.order_by("-pk").values("state")[:1])
-        return self.filter(enabled=True).annotate(last_state=last_state).filter(last_state="failed")
+        items = JobItem.objects.unresolved().filter(job__kind=Job.Kind.FEEDS, subject=subject)
+        error = Subquery(items.order_by("-pk").values("error")[:1])
+        return self.filter(enabled=True).annotate(failure=error).filter(failure__isnull=False)
 
 
 class Feed(models.Model):

@@ -5,24 +5,33 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
-from library.models.job_progress import Progress
+from library.models.fields import account_field
+from library.models.job_progress import Progress, reason
 
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def with_progress(self) -> Self:
-        """Annotate the number of items by state, for `job.progress`."""
+        """Annotate the number of items by state and a failure, for `job.progress`."""
+        counts = {state: Count("items", filter=Q(items__state=state)) for state in STATES}
+        partly = Count("items", filter=Q(items__state="failed", items__parts_done__gt=0))
+        resolved = Count("items", filter=Q(items__state="failed", items__resolution__gt=""))
+        failed = JobItem.objects.failed().filter(job=OuterRef("pk")).order_by("resolution", "pk")
         return self.annotate(
-            **{state: Count("items", filter=Q(items__state=state)) for state in STATES}
+            **counts,
+            partly_done=partly,
+            resolved=resolved,
+            failed_label=Subquery(failed.values("label")[:1]),
+            failed_error=Subquery(failed.values("error")[:1]),
         )
 
     def with_failures(self) -> Self:
-        """Filter jobs with failed items."""
-        return self.filter(items__state="failed").distinct()
+        """Filter jobs with failed items that nobody dismissed and no later run repaired."""
+        return self.filter(Exists(JobItem.objects.unresolved().filter(job=OuterRef("pk"))))
 
     def ended_before(self, moment: datetime) -> Self:
         """Filter jobs whose items all ended before `moment`."""
@@ -45,12 +54,20 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
     def failed(self) -> Self:
         return self.filter(state="failed")
 
+    def unresolved(self) -> Self:
+        """Filter failed items that nobody dismissed and no later run repaired."""
+        return self.failed().filter(resolution="")
+
     def counts_since(self, moment: datetime) -> dict[str, int]:
-        """Return the number of waiting and running items, and of those failed after `moment`."""
+        """Return the number of waiting and running items, and of those failed after `moment`.
+
+        Failures that were dismissed or repaired are left out.
+        """
+        failed = Q(state="failed", resolution="", finished_at__gt=moment)
         return self.aggregate(
             waiting=Count("pk", filter=Q(state="waiting")),
             running=Count("pk", filter=Q(state="running")),
-            failed=Count("pk", filter=Q(state="failed", finished_at__gt=moment)),
+            failed=Count("pk", filter=failed),
         )
 
     def unqueued(self, *, lost_before: datetime | None) -> Self:
@@ -104,6 +121,10 @@ class Job(models.Model):
     done: int
     failed: int
     cancelled: int
+    partly_done: int
+    resolved: int
+    failed_label: str | None
+    failed_error: str | None
     """Set by `with_progress`."""
 
     objects = JobQuerySet.as_manager()
@@ -121,7 +142,16 @@ class Job(models.Model):
 
     @property
     def progress(self) -> Progress:
-        return Progress(self.waiting, self.running, self.done, self.failed, self.cancelled)
+        return Progress(
+            self.waiting,
+            self.running,
+            self.done,
+            self.failed,
+            self.cancelled,
+            partly_done=self.partly_done,
+            resolved=self.resolved,
+            example=reason(self.failed_label or "", self.failed_error or ""),
+        )
 
 
 class JobItem(models.Model):
@@ -137,6 +167,12 @@ class JobItem(models.Model):
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Resolution(models.TextChoices):
+        """How a failure left the queues."""
+
+        DISMISSED = "dismissed", "Dismissed"
+        SUPERSEDED = "superseded", "Repaired or repeated by a later run"
+
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
     subject = models.CharField(max_length=300, help_text="Unique within the job.")
     label = models.CharField(max_length=300)
@@ -149,6 +185,15 @@ class JobItem(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True, help_text="Cause of the failure.")
+    parts_done = models.PositiveIntegerField(
+        default=0, help_text="Parts of a failed item that were done, such as drafts of a feed."
+    )
+    failures = models.JSONField(
+        default=list, help_text="Failed parts of the item: {key, label, error}."
+    )
+    resolution = models.CharField(max_length=10, choices=Resolution.choices, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = account_field()
 
     objects = JobItemQuerySet.as_manager()
 
@@ -160,8 +205,21 @@ class JobItem(models.Model):
                 condition=~Q(state="running") | Q(leased_until__isnull=False) & ~Q(holder=""),
                 name="running_item_is_held",
             ),
+            models.CheckConstraint(
+                condition=Q(resolution="") | Q(state="failed", resolved_at__isnull=False),
+                name="only_failures_are_resolved",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "job"], name="job_item_by_state")]
+        indexes = [
+            models.Index(fields=["state", "job"], name="job_item_by_state"),
+            models.Index(fields=["subject"], name="job_item_by_subject"),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def state_label(self) -> str:
+        """The state in words; a failed item of which parts were done is partly done."""
+        is_partial = self.state == "failed" and self.parts_done
+        return "Partly done" if is_partial else self.State(self.state).label

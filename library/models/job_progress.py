@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MAX_REASON = 240
+"""Maximum characters of the failure in a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -12,6 +15,12 @@ class Progress:
     done: int
     failed: int
     cancelled: int
+    partly_done: int = 0
+    """Failed items of which some parts were done."""
+    resolved: int = 0
+    """Failed items that were dismissed, or repaired by a later run."""
+    example: str = ""
+    """A failed item and its reason."""
 
     @property
     def total(self) -> int:
@@ -36,15 +45,60 @@ class Progress:
         return "cancelled" if self.cancelled else "done"
 
     @property
+    def unresolved(self) -> int:
+        """Number of failed items that nobody dismissed and no later run repaired."""
+        return self.failed - self.resolved
+
+    @property
+    def label(self) -> str:
+        """State of the job for people: partial success is not failure."""
+        if self.state != "failed":
+            return self.state.capitalize()
+        return "Partly done" if self.done or self.partly_done else "Failed"
+
+    @property
+    def tone(self) -> str:
+        """State for colours: `failed` only if nothing was done and the failure stands."""
+        if self.state != "failed":
+            return self.state
+        if not self.unresolved:
+            return "settled"
+        return "partly" if self.done or self.partly_done else "failed"
+
+    @property
     def sentence(self) -> str:
-        """The progress in words, without zeros: `12 of 40 done, 1 failed`."""
+        """The progress in words, without zeros: `11 of 12 done, 1 failed: A talk: not found`."""
+        if self.total == self.partly_done == 1:
+            parts = [self.example]
+        else:
+            colon = ": " if self.failed == 1 else ", such as "
+            parts = [self._counts + (f"{colon}{self.example}" if self.example else "")]
+        if self.resolved:
+            which = "" if self.resolved == self.failed else f"{self.resolved:,} "
+            parts.append(f"{which}dismissed or repaired later")
+        return "; ".join(parts)
+
+    @property
+    def _counts(self) -> str:
         parts = [f"{self.done:,} of {self.total:,} done"]
         for count, word in (
             (self.running, "running"),
             (self.waiting, "waiting"),
-            (self.failed, "failed"),
+            (self.partly_done, "partly done"),
+            (self.failed - self.partly_done, "failed"),
             (self.cancelled, "cancelled"),
         ):
             if count:
                 parts.append(f"{count:,} {word}")
         return ", ".join(parts)
+
+
+def reason(label: str, error: str) -> str:
+    """Return a failed item and its error, shortened."""
+    return shortened(f"{label}: {error}" if label and error else label or error)
+
+
+def shortened(text: str) -> str:
+    """Return the text in one line of at most `MAX_REASON` characters."""
+    line = "; ".join(part for part in text.splitlines() if part)
+    return line if len(line) <= MAX_REASON else f"{line[: MAX_REASON - 1]}…"

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from library.models import Job, JobItem, Token
+from library.services.job_failures import PartsFailed, as_rows, resolve_earlier
 
 MAX_ATTEMPTS = 3
 """Unfinished attempts after which an item fails."""
@@ -115,9 +116,15 @@ def finish_item(item: JobItem, outcome: str) -> None:
     _settle(item, state=State.DONE, outcome=outcome[:300], error="")
 
 
-def fail_item(item: JobItem, error: str) -> None:
-    """Mark the item as failed, unless another worker has claimed it."""
-    _settle(item, state=State.FAILED, error=error.replace("\0", "")[:MAX_ERROR_CHARACTERS])
+def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) -> None:
+    """Mark the item as failed, unless another worker has claimed it; `parts` says what was done."""
+    _settle(
+        item,
+        state=State.FAILED,
+        error=_storable(error),
+        parts_done=parts.done if parts else 0,
+        failures=[_storable_row(row) for row in as_rows(parts.failures)] if parts else [],
+    )
 
 
 def release_item(item_id: int, holder: str, *, counted: bool = False) -> None:
@@ -140,7 +147,7 @@ def cancel_job(job: Job) -> int:
 
 @transaction.atomic
 def retry_job(job: Job) -> list[int]:
-    """Reset failed and cancelled items; return the IDs to queue."""
+    """Reset failed and cancelled items, dismissed ones included; return the IDs to queue."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
     ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
     # Lock the rows, so that concurrent retries do not reset the same item.
@@ -153,6 +160,11 @@ def retry_job(job: Job) -> list[int]:
         queued_at=None,
         error="",
         finished_at=None,
+        parts_done=0,
+        failures=[],
+        resolution="",
+        resolved_at=None,
+        resolved_by=None,
     )
     return ids
 
@@ -202,7 +214,18 @@ def delete_old_jobs(*, at: datetime | None = None) -> int:
     return Job.objects.filter(pk__in=ids).delete()[0]
 
 
+@transaction.atomic
 def _settle(item: JobItem, **fields: Any) -> None:
-    JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING).update(
+    settled = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING).update(
         finished_at=timezone.now(), leased_until=None, holder="", **fields
     )
+    if settled:
+        resolve_earlier(JobItem.objects.select_related("job").get(pk=item.pk))
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")[:MAX_ERROR_CHARACTERS]
+
+
+def _storable_row(row: Mapping[str, str]) -> dict[str, str]:
+    return {name: _storable(value) for name, value in row.items()}

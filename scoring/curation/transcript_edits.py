@@ -85,6 +85,18 @@ def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
 
 
 @transaction.atomic
+def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
+    """Take back the acceptance of failed quality checks; they block publication again."""
+    account = require(by, "library.waive_gates", "accept failed quality checks")
+    if not transcript.gates_waived_reason:
+        raise Rejected(["The failed quality checks are not accepted."])
+    taken_back = f"Acceptance of failed quality checks taken back: {transcript.gates_waived_reason}"
+    transcript.gates_waived_reason, transcript.gates_waived_by = "", None
+    set_history_author(transcript, account, taken_back)
+    transcript.save(update_fields=["gates_waived_reason", "gates_waived_by"])
+
+
+@transaction.atomic
 def check_gates(transcript: Transcript) -> None:
     """Repeat the quality checks after a change of their inputs."""
     gates = check(transcript.read_cues(), stated_duration=transcript.episode.stated_duration)

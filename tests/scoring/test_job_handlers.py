@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from library.importing.manifest import read_manifest
-from library.models import Episode, Job, JobItem
+from library.models import Episode, Job, JobItem, Transcript
 from library.services.jobs import MAX_ATTEMPTS, claim_item
 from scoring import tasks
 from scoring.job_handlers import start_importing, start_rescoring
@@ -65,7 +65,7 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
 
     continue_jobs()
 
-    assert progress() == "2 of 3 done, 1 failed"
+    assert progress() == "2 of 3 done, 1 failed: Talk 1: the transcript was deleted"
     assert job.items.get(state="failed").error == "the transcript was deleted"
 
 
@@ -135,7 +135,7 @@ def test_many_files_are_imported_and_assessed_by_a_job(tmp_path: Path) -> None:
     start_importing(manifest, read_manifest(manifest), publish=False)
     continue_jobs()
 
-    assert progress() == "1 of 2 done, 1 failed"
+    assert progress().startswith("1 of 2 done, 1 failed: bad: ")
     assert "bad.vtt" in JobItem.objects.get(state="failed").error
     assert JobItem.objects.get(state="done").outcome == "stored and assessed"
     assert Assessment.objects.get().episode.slug == "good"
@@ -180,7 +180,29 @@ def test_assess_again_is_an_action_on_episodes(admin_client: Client) -> None:
     assert Job.objects.get().items.count() == 2
 
 
-@pytest.mark.parametrize("action", ["rescore", "1/retry", "1/cancel"])
+def test_one_failure_of_a_job_is_dismissed_on_its_page(admin_client: Client) -> None:
+    make_episodes(2)
+    job = start_rescoring()
+    Transcript.objects.all().delete()
+    continue_jobs()
+    page = f"/admin/library/job/{job.pk}/"
+    first = job.items.order_by("pk")[0]
+    assert admin_client.post(f"{page}dismiss/", {"item": "one"}).status_code == 404
+
+    told = admin_client.post(f"{page}dismiss/", {"item": "9" * 30}, follow=True).text
+    assert "No failure was dismissed" in told
+    told = admin_client.post(f"{page}dismiss/", {"item": first.pk}, follow=True).text
+
+    assert "Dismissed 1. Retry is still possible." in told
+    assert told.count(">Dismiss</button>") == 1
+    assert [item.resolution for item in job.items.order_by("pk")] == ["dismissed", ""]
+    listed = admin_client.get("/admin/library/job/?failed=yes").text
+    assert "0 of 2 done, 2 failed, such as Talk 1: the transcript was deleted" in listed
+    admin_client.post(f"{page}dismiss/")
+    assert "Rescore 2 episodes" not in admin_client.get("/admin/library/job/?failed=yes").text
+
+
+@pytest.mark.parametrize("action", ["rescore", "1/retry", "1/cancel", "1/dismiss"])
 def test_each_act_needs_its_permission_and_a_post(admin_client: Client, action: str) -> None:
     address = f"/admin/library/job/{action}/"
 

@@ -15,7 +15,13 @@ class ProgressSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
     running = serializers.IntegerField()
     done = serializers.IntegerField()
-    failed = serializers.IntegerField()
+    failed = serializers.IntegerField(
+        help_text="Includes the items of the two counts `partly_done` and `resolved`."
+    )
+    partly_done = serializers.IntegerField(help_text="Failed items of which some parts were done.")
+    resolved = serializers.IntegerField(
+        help_text="Failed items that were dismissed, or repaired by a later job."
+    )
     cancelled = serializers.IntegerField()
 
 
@@ -33,7 +39,12 @@ class JobSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(Job.Kind.choices, source="job.kind")
     title = serializers.CharField(source="job.title")
     state = serializers.ChoiceField(
-        ["waiting", "running", "done", "failed", "cancelled"], source="job.progress.state"
+        ["waiting", "running", "done", "failed", "cancelled"],
+        source="job.progress.state",
+        help_text="`failed` if any item failed; `state_label` tells partial success from failure.",
+    )
+    state_label = serializers.CharField(
+        source="job.progress.label", help_text="The state in words, such as `Partly done`."
     )
     is_over = serializers.BooleanField(source="job.progress.is_over")
     progress = ProgressSerializer(source="job.progress")

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value, Window
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from library.models import Episode, Feed, JobItem, PendingChange, Transcript
 from library.models.episode import EpisodeQuerySet
+from library.models.job_progress import shortened
 from scoring.curation.workflow import RETURNED, SUBMITTED, Account
 from scoring.models import Assessment, Challenge
 from scoring.selectors.curation_queues import (
@@ -98,12 +100,14 @@ class Queue:
     action: str
     next_url: str
     width: float = 0.0
+    reason: str = ""
+    """What is wrong with the oldest entry."""
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
     """Return a queue of episodes, with one query."""
     rows = kind.select(Episode.objects.all(), account)
-    count, first, since = _first(rows, kind.since)
+    count, first, since, _ = _first(rows, kind.since)
     next_url = reverse("admin:library_episode_change", args=[first]) if first else ""
     if first and kind.to_upload:
         next_url = f"{reverse('admin:library_transcript_add')}?episode={first}"
@@ -132,11 +136,13 @@ def other_queues() -> Iterator[Queue]:
     yield _queue(
         "Feeds failing", "last import failed, wholly or in part",
         Feed.objects.failing(), F("checked_at"), "library_feed", "failing=yes", "Open",
+        reason=Concat("show__title", Value(": "), "failure", output_field=TextField()),
     )  # fmt: skip
-    failed = JobItem.objects.failed()
+    failed = JobItem.objects.unresolved()
     yield _queue(
-        "Failed jobs", "failed background tasks",
+        "Failed jobs", "background tasks that failed, wholly or in part",
         failed, F("finished_at"), "library_job", "failed=yes", "Open", key="job",
+        reason=Concat("label", Value(": "), "error", output_field=TextField()),
     )  # fmt: skip
 
 
@@ -150,16 +156,22 @@ def _queue(
     action: str,
     *,
     key: str = "pk",
+    reason: Any = None,
 ) -> Queue:
-    count, first, oldest = _first(rows, since, key)
+    """Return a queue; `reason` is the expression of what is wrong with an entry."""
+    count, first, oldest, words = _first(rows, since, key, reason)
     next_url = reverse(f"admin:{model}_change", args=[first]) if first else ""
     url = f"{reverse(f'admin:{model}_changelist')}?{query}"
-    return Queue(title, meaning, count, url, oldest, action, next_url)
+    return Queue(title, meaning, count, url, oldest, action, next_url, reason=shortened(words))
 
 
-def _first(rows: QuerySet[Any], since: Any, key: str = "pk") -> tuple[int, Any, datetime | None]:
-    """Return the number of rows, and key and time of the one that has waited longest."""
-    ordered = rows.annotate(since=since, total=Window(Count("pk")))
+def _first(
+    rows: QuerySet[Any], since: Any, key: str = "pk", reason: Any = None
+) -> tuple[int, Any, datetime | None, str]:
+    """Return the number of rows, and key, time and reason of the one that has waited longest."""
+    ordered = rows.annotate(
+        since=since, total=Window(Count("pk")), problem=reason or Value("", TextField())
+    )
     ordered = ordered.order_by(F("since").asc(nulls_last=True), "pk")
-    first = ordered.values_list("total", key, "since")[:1]
-    return next(iter(first), (0, None, None))
+    first = ordered.values_list("total", key, "since", "problem")[:1]
+    return next(iter(first), (0, None, None, ""))

@@ -428,6 +428,15 @@ def test_gates_are_waived_by_reviewers_only(client: Client, group: str, waived: 
 
     transcript.refresh_from_db()
     assert bool(transcript.gates_waived_reason) == waived
+    page = client.get(f"/admin/library/transcript/{transcript.pk}/change/")
+    assert ("Take back" in page.text) == waived
+    Transcript.objects.update(gates_waived_reason="A test.")
+    client.post(f"/admin/library/transcript/{transcript.pk}/unwaive/")
+    transcript.refresh_from_db()
+    assert bool(transcript.gates_waived_reason) != waived
+    if waived:
+        history = client.get(f"/admin/library/transcript/{transcript.pk}/history/").text
+        assert "Acceptance of failed quality checks taken back: A test." in history
 
 
 @pytest.mark.parametrize("name", ["show", "shelf", "guest", "tag", "transcript"])

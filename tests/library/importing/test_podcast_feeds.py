@@ -160,10 +160,66 @@ def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: F
     outcome = import_feed(feed)
 
     assert len(outcome.failed) == 2
-    assert any("Talk 2" in line and "answered 404" in line for line in outcome.failed)
+    assert any("Talk 2" in line and "answered 404" in line for line in map(str, outcome.failed))
     assert not Episode.objects.exists()
     server.pages["/1.vtt"] = good
     assert len(import_feed(feed).drafts) == 1
+
+
+def test_a_feed_with_two_drafts_and_a_404_is_partly_done_and_leaves_the_queue_when_dismissed(
+    server: Server, feed: Feed, admin_client: Client
+) -> None:
+    Feed.objects.update(most_new=3)
+    offer(server, item(1), item(2), item(3, transcript="/gone.vtt"))
+    do_job_item(start_feeds([feed]).items.get().pk)
+    job = Job.objects.get()
+    words = f"2 of 3 done, 1 failed: Talk 3: {server.url}/gone.vtt: answered 404"
+
+    progress = Job.objects.with_progress().get().progress
+    assert (progress.label, progress.sentence) == ("Partly done", f"Show: {words}")
+    for address in ("job/", f"job/{job.pk}/change/", f"feed/{feed.pk}/change/"):
+        page = admin_client.get(f"/admin/library/{address}").text
+        assert "Partly done" in page
+        assert words in page
+    queues = admin_client.get("/admin/").text
+    assert words in queues.split("Failed jobs</a>")[1].split("</tr>")[0]
+    assert list(Feed.objects.failing()) == [feed]
+
+    page = admin_client.post(f"/admin/library/job/{job.pk}/dismiss/", follow=True).text
+    assert "Dismissed by admin" in page
+    assert "Dismiss failures" not in page
+    assert (
+        "Dismissed: Show: 2 of 3" in admin_client.get(f"/admin/library/job/{job.pk}/history/").text
+    )
+    assert "Dismissed by admin" in admin_client.get(f"/admin/library/feed/{feed.pk}/change/").text
+    assert words not in admin_client.get("/admin/").text
+    assert not Feed.objects.failing().exists()
+
+    do_job_item(start_feeds([feed]).items.get().pk)
+    assert not JobItem.objects.unresolved().exists()
+
+    server.pages["/gone.vtt"] = (404, {}, b"")
+    offer(server, item(1), item(2), item(3, transcript="/8.vtt"))
+    admin_client.post(f"/admin/library/job/{job.pk}/retry/")
+    do_job_item(job.items.get().pk)
+    assert Job.objects.with_progress().get(pk=job.pk).progress.label == "Done"
+    assert Episode.objects.count() == 3
+
+
+def test_a_later_import_of_the_entry_clears_the_failure(server: Server, feed: Feed) -> None:
+    offer(server, item(1, transcript="/gone.vtt"), item(2))
+    do_job_item(start_feeds([feed]).items.get().pk)
+    offer(server, item(1, transcript="/gone.vtt"), item(2), item(3), item(4))
+    do_job_item(start_feeds([feed]).items.get().pk)
+    # The failed entry was left for the next import, so its failure stands.
+    assert JobItem.objects.unresolved().get().failures[0]["key"] == "guid-1"
+
+    offer(server, item(1), item(2), item(3), item(4))
+    do_job_item(start_feeds([feed]).items.get().pk)
+
+    assert not JobItem.objects.unresolved().exists()
+    assert not Feed.objects.failing().exists()
+    assert JobItem.objects.failed().get().resolution == "superseded"
 
 
 def test_an_episode_that_was_there_before_is_left_as_it_is(server: Server, feed: Feed) -> None:
@@ -248,7 +304,7 @@ def test_a_transcript_in_a_private_network_is_not_fetched(
     )
     offer(server, item(1, transcript="http://169.254.169.254/{n}.vtt"))
 
-    assert "private addresses" in import_feed(feed).failed[0]
+    assert "private addresses" in str(import_feed(feed).failed[0])
 
 
 def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:

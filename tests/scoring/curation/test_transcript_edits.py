@@ -14,6 +14,7 @@ from scoring.curation.transcript_edits import (
     replace_transcript,
     speakers_version,
     waive_gates,
+    withdraw_waiver,
 )
 from scoring.curation.transcript_edits import mark_speakers as propose_speakers
 from scoring.curation.workflow import STEPS, Account, Rejected, shortcomings
@@ -106,6 +107,29 @@ def test_a_waiver_needs_a_reason_and_a_reviewer_and_lets_the_episode_through(
     assert (line.history_user, line.history_change_reason) == (
         reviewer,
         "Failed quality checks accepted: It is a test.",
+    )
+
+
+def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
+    editor: User, reviewer: User
+) -> None:
+    episode = make_ready(sentences=[PLAIN] * 60)
+    transcript = episode.transcripts.get()
+    with pytest.raises(Rejected, match="checks are not accepted"):
+        withdraw_waiver(transcript, by=reviewer)
+    waive_gates(transcript, by=reviewer, reason="It is a test.")
+    with pytest.raises(Rejected, match="You do not have permission to accept failed"):
+        withdraw_waiver(transcript, by=editor)
+
+    withdraw_waiver(transcript, by=reviewer)
+
+    transcript.refresh_from_db()
+    assert (transcript.gates_waived_reason, transcript.gates_waived_by) == ("", None)
+    assert len(shortcomings(episode)) == transcript.gates_failed
+    line = transcript.history.first()
+    assert (line.history_user, line.history_change_reason) == (
+        reviewer,
+        "Acceptance of failed quality checks taken back: It is a test.",
     )
 
 
@@ -215,6 +239,7 @@ def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) 
         lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),
         lambda: mark_speakers(talk, [Said("Host", role="host")], by=by),
         lambda: waive_gates(talk, by=by, reason="Why not."),
+        lambda: withdraw_waiver(talk, by=by),
     ):
         with pytest.raises(Rejected, match="You do not have permission"):
             act()

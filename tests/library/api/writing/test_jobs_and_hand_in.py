@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from library.models import Episode, Job
+from library.services.job_failures import dismiss_failures
 from library.services.jobs import claim_item, fail_item
 from scoring.models import Assessment
 from tests.library.api.writing.ask import ASSESSMENT, Program, program
@@ -47,6 +48,12 @@ def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
     assert (told.json()["state"], told.json()["is_over"]) == ("failed", True)
     assert told.json()["failures"] == [{"item": "A plain talk", "cause": "Unreadable: no words"}]
     assert told.json()["progress"]["failed"] == 1
+    assert told.json()["progress"]["resolved"] == told.json()["progress"]["partly_done"] == 0
+    assert told.json()["state_label"] == "Failed"
+    dismiss_failures(job, by=account)
+    dismissed = using.ask("get", f"/jobs/{job.pk}/").json()
+    assert (dismissed["state"], dismissed["progress"]["resolved"]) == ("failed", 1)
+    assert "dismissed" in dismissed["sentence"]
     assert "Retry-After" not in told
 
 

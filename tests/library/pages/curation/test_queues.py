@@ -9,7 +9,7 @@ from django.utils import timezone
 from library.models import Episode, Feed
 from library.pages.curation.queues import Queue
 from library.pages.curation.start_page import StartPage
-from library.services.jobs import claim_item, fail_item
+from library.services.jobs import claim_item, fail_item, finish_item
 from scoring.core.spectrum import band_of
 from scoring.curation.workflow import Account, send_back, submit, withdraw
 from scoring.job_handlers import start_feeds
@@ -118,10 +118,12 @@ def test_a_feed_fails_until_it_is_imported_without_a_failure() -> None:
     row = queue("Feeds failing")
     assert (row.count, row.next_url) == (1, f"/admin/library/feed/{feed.pk}/change/")
     assert list(Feed.objects.failing()) == [feed]
-    item = start_feeds([feed]).items.get()
-    type(item).objects.filter(pk=item.pk).update(state="done")
+    assert row.reason == queue("Failed jobs").reason == f"{show.title}: 404"
+    item = claim_item(start_feeds([feed]).items.get().pk)
+    assert item
+    finish_item(item, "1 drafts")
 
-    assert queue("Feeds failing").count == 0
+    assert queue("Feeds failing").count == queue("Failed jobs").count == 0
 
 
 @pytest.mark.parametrize("count", [1, 20])

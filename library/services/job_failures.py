@@ -1,0 +1,116 @@
+"""Failures of job items: partial success, dismissal, and repair by a later run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from library.models import FeedEntry, Job, JobItem
+from library.models.job_progress import reason
+
+Resolution, State = JobItem.Resolution, JobItem.State
+ENDED = (State.DONE, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A part of an item that failed; `key` identifies the part in later runs."""
+
+    key: str
+    label: str
+    error: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.error}"
+
+
+class PartsFailed(ValueError):
+    """Some parts of an item failed; the message says how many, which ones and why."""
+
+    def __init__(self, done: int, failures: Sequence[Failure]) -> None:
+        self.done, self.failures = done, failures
+        super().__init__(sentence(done, failures))
+
+
+def sentence(done: int, failures: Sequence[Failure]) -> str:
+    """Return the result in words: `2 of 3 done, 1 failed: A talk: not found`; a line for each."""
+    lines = "\n".join(str(failure) for failure in failures)
+    return f"{done:,} of {done + len(failures):,} done, {len(failures):,} failed: {lines}"
+
+
+@transaction.atomic
+def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[str]:
+    """Dismiss the failures of `job`, or of one of its items; return each in words.
+
+    Dismissed failures leave the queues. They can still be retried.
+    """
+    failed = JobItem.objects.unresolved().filter(job=job)
+    if item_id is not None:
+        failed = failed.filter(pk=item_id)
+    # Locked, so that a concurrent retry either comes first or resets the dismissal.
+    items = list(failed.select_for_update().order_by("pk").only("label", "error"))
+    JobItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        resolution=Resolution.DISMISSED, resolved_at=timezone.now(), resolved_by=by
+    )
+    return [reason(item.label, item.error) for item in items]
+
+
+def resolve_earlier(item: JobItem) -> None:
+    """Resolve the failures of earlier runs of the same work that the ended `item` settles.
+
+    These are failures whose parts were done since, or failed again and so are listed by `item`.
+    A failure that was dismissed stays dismissed if the item fails again for the same reasons.
+    """
+    ended = JobItem.objects.filter(subject=item.subject, state__in=ENDED).exclude(pk=item.pk)
+    earlier = [other for other in ended.order_by("-pk") if other.payload == item.payload]
+    if item.state == State.FAILED and earlier:
+        _dismiss_again(item, earlier[0])
+    settled = [
+        other.pk
+        for other in earlier
+        if other.state == State.FAILED and not other.resolution and _settles(item, other)
+    ]
+    if not settled:
+        return
+    JobItem.objects.unresolved().filter(pk__in=settled).update(
+        resolution=Resolution.SUPERSEDED, resolved_at=timezone.now()
+    )
+
+
+def _settles(item: JobItem, earlier: JobItem) -> bool:
+    keys = _keys(earlier.failures)
+    if item.state == State.FAILED and not item.failures:
+        # The whole item failed: that says nothing about its parts.
+        return not keys
+    still_open = keys - _keys(item.failures)
+    if still_open and item.job.kind == Job.Kind.FEEDS:
+        imported = FeedEntry.objects.filter(feed=item.payload["feed"], guid__in=still_open)
+        still_open -= set(imported.values_list("guid", flat=True))
+    return not still_open
+
+
+def _dismiss_again(item: JobItem, before: JobItem) -> None:
+    is_known = _reasons(item) <= _reasons(before)
+    if before.resolution == Resolution.DISMISSED and is_known:
+        JobItem.objects.unresolved().filter(pk=item.pk).update(
+            resolution=Resolution.DISMISSED,
+            resolved_at=before.resolved_at,
+            resolved_by=before.resolved_by_id,
+        )
+
+
+def _reasons(item: JobItem) -> set[tuple[str, str]]:
+    parts = {(failure["key"], failure["error"]) for failure in item.failures}
+    return parts or {("", item.error)}
+
+
+def _keys(failures: Iterable[dict[str, Any]]) -> set[str]:
+    return {failure["key"] for failure in failures}
+
+
+def as_rows(failures: Iterable[Failure]) -> list[dict[str, str]]:
+    """Return the failures as they are stored in an item."""
+    return [asdict(failure) for failure in failures]
