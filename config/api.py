@@ -1,5 +1,7 @@
 """Fixed settings of the API."""
 
+from corsheaders.defaults import default_headers
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["library.api.parsers.JsonParser"],
@@ -65,10 +67,24 @@ EXPOSED_HEADERS = [
 ]
 """Response headers that scripts of other sites can read."""
 
+READ_HEADERS = [
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
+    "Range",
+]
+"""Request headers that scripts of other sites can send, beside the usual ones."""
+
 # Any site may read, without cookies.
 CORS = {
-    "CORS_URLS_REGEX": r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)",
+    "CORS_URLS_REGEX": (
+        r"^/(api/|data/|oembed/?$|feed\.(rss|atom)$|podcast\.xml$|path\.(xml|md)$|llms\.txt$|"
+        r"problems/|episodes/[^/]+/transcript\.)"
+    ),
     "CORS_ALLOW_ALL_ORIGINS": True,
     "CORS_ALLOW_METHODS": ["GET", "HEAD", "OPTIONS"],
+    "CORS_ALLOW_HEADERS": [*default_headers, *READ_HEADERS],
     "CORS_EXPOSE_HEADERS": EXPOSED_HEADERS,
 }

@@ -9,6 +9,9 @@ from rest_framework.exceptions import ValidationError
 
 EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
+NEAR = 0.7
+"""Least similarity, from 0 to 1, of a suggested name."""
+
 
 @dataclass(frozen=True, slots=True)
 class RequestedFields:
@@ -47,7 +50,9 @@ def requested_fields(params: QueryDict, available: Collection[str]) -> Requested
 
 def hint(name: str, available: Collection[str], plural: str) -> str:
     """Return a sentence with the closest available name, or with all of them."""
-    closest = get_close_matches(name, available, n=1, cutoff=0.6)
+    closest = get_close_matches(name, available, n=1, cutoff=NEAR) or [
+        each for each in sorted(available) if name and each.startswith(name)
+    ]
     if closest:
         return f"Did you mean “{closest[0]}”?"
     return f"Available {plural}: {', '.join(sorted(available)) or 'none'}."

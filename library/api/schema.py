@@ -8,12 +8,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from library.api.problem_types import COMMON, PROBLEMS, example, name_of
+from library.api.problem_types import COMMON, example, name_of
 from library.api.renderers import CsvRenderer, ExportRenderer
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.api.views.editing import EditorsView
-from library.http.problem_details import MEDIA_TYPE
+from library.http.problem_details import MEDIA_TYPE, PROBLEMS
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
 """PostgreSQL cannot store NUL."""

@@ -18,7 +18,7 @@ def test_an_unknown_parameter_is_rejected_with_the_nearest_name(client: Client) 
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json() == {
-        "type": "about:blank",
+        "type": "/problems/bad-request/",
         "title": "Bad Request",
         "status": 400,
         "detail": "Unknown parameter “page_sise”. Did you mean “page_size”?",
@@ -86,8 +86,8 @@ def test_every_field_alone_costs_one_query_for_any_number(client: Client, name: 
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("fields=titel", "Unknown field “titel”. Did you mean “title”?"),
-        ("omit=slug,tittle", "Unknown field “tittle”. Did you mean “title”?"),
+        ("fields=titel", "fields: Unknown field “titel”. Did you mean “title”?"),
+        ("omit=slug,tittle", "omit: Unknown field “tittle”. Did you mean “title”?"),
         ("fields=slug&fields=title", "“fields” must not be repeated."),
     ],
 )
