@@ -27,6 +27,7 @@ DESCRIPTION = {
     "(https://spdx.org/licenses/{licence}.html). Transcripts belong to their speakers and "
     "publishers: `text_may_be_shared` and `text_licence` of an episode say whether and under which "
     "licence its transcript may be republished.",
+    "SERVERS": [{"url": "/", "description": "The site that serves this description."}],
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -3,6 +3,7 @@ from django.urls import path
 
 from library.http.page_cache import public_page
 from library.syndication.feeds import LibraryAtom, LibraryRss
+from library.syndication.refusals import refuse_wrong_filters
 from library.syndication.sitemaps import SITEMAPS
 from library.views import (
     about_and_health,
@@ -71,8 +72,8 @@ urlpatterns = [
     path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
     path("schemas/transcript-assessment.json", about_and_health.assessment_schema, name="schema"),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
-    path("feed.rss", public_page(LibraryRss()), name="feed-rss"),
-    path("feed.atom", public_page(LibraryAtom()), name="feed-atom"),
+    path("feed.rss", public_page(refuse_wrong_filters()(LibraryRss())), name="feed-rss"),
+    path("feed.atom", public_page(refuse_wrong_filters()(LibraryAtom())), name="feed-atom"),
     path("podcast.xml", public_page(podcasts.library), name="feed-podcast"),
     path("oembed", public_page(embed.oembed_response), name="oembed"),
     path("oembed/", public_page(embed.oembed_response)),

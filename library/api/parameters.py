@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
-EMPTY = "Must not be empty. Send a value or leave the parameter out."
+from library.text.nearest import nearest
 
-NEAR = 0.7
-"""Least similarity, from 0 to 1, of a suggested name."""
+EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,9 @@ def requested_fields(params: QueryDict, available: Collection[str]) -> Requested
 
 def hint(name: str, available: Collection[str], plural: str) -> str:
     """Return a sentence with the closest available name, or with all of them."""
-    closest = get_close_matches(name, available, n=1, cutoff=NEAR) or [
-        each for each in sorted(available) if name and each.startswith(name)
-    ]
+    closest = nearest(name, available)
     if closest:
-        return f"Did you mean “{closest[0]}”?"
+        return f"Did you mean “{closest}”?"
     return f"Available {plural}: {', '.join(sorted(available)) or 'none'}."
 
 

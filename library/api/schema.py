@@ -1,5 +1,6 @@
 """OpenAPI 3.1 schema: adds what drf-spectacular cannot infer from the views."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -94,6 +95,11 @@ class ApiSchema(AutoSchema):
             if status in statuses
         }
 
+    def get_summary(self) -> str | None:
+        """Return the first sentence of the description, without its full stop."""
+        sentence = re.split(r"(?<=[.])\s", self.get_description().strip(), maxsplit=1)[0]
+        return sentence.removesuffix(".") or None
+
     def get_auth(self) -> list[Any]:
         """Require a token for writes only; for reads it just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
@@ -127,9 +133,10 @@ class ApiSchema(AutoSchema):
 
 
 def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add response headers; forbid NUL in query parameters; describe CSV as a string."""
+    """Add headers and security; forbid NUL in query parameters; describe CSV as a string."""
     for path in result["paths"].values():
         for operation in path.values():
+            operation.setdefault("security", [])  # none is needed
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
                 has_no_format = set(schema) <= {"type", "maxLength", "minLength"}

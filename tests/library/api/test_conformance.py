@@ -1,12 +1,18 @@
 """What HTTP and its neighbours ask of every server: negotiation, redirects, CORS, errors."""
 
+import re
+from typing import Any
+
 import pytest
+import yaml
 from django.conf import LazySettings
 from django.test import Client
 
 from library.http.problem_details import PROBLEMS, title_of, type_of
 from library.models import Scope
+from scoring.core.spectrum import Lens
 from tests.make import create_token, make_account, make_assessed
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/episodes/"
@@ -164,3 +170,102 @@ def test_oembed_forgives_a_missing_slash(client: Client, path: str, ending: str)
     answer = client.get(path, {"url": f"http://testserver/episodes/a-talk{ending}"})
 
     assert (answer.status_code, answer.json()["title"]) == (200, "A talk")
+
+
+FEEDS = ("/feed.rss", "/feed.atom", "/podcast.xml")
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize(
+    ("query", "name", "says"),
+    [
+        ("shwo=test-show", "shwo", "Unknown parameter “shwo”. Did you mean “show”?"),
+        ("band=risk", "band", "“risk” is not valid; use risk-forward, mixed or"),
+        ("year=soon", "year", "Enter a whole number."),
+        ("show=test-shwo", "show", "“test-shwo” is not a known show. Did you mean “test-show”?"),
+        ("tag=%00", "tag", ""),
+    ],
+)
+def test_a_feed_refuses_a_wrong_filter(
+    client: Client, settings: LazySettings, feed: str, query: str, name: str, says: str
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60  # the cache removes unknown parameters of other pages
+    make_assessed("A talk")
+
+    answer = client.get(f"{feed}?{query}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["errors"][0]["name"] == name
+    assert says in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize("query", ["show=test-show&band=mixed", "q=model&tag=", "ordering=title"])
+def test_a_feed_accepts_the_filters_of_the_listing(
+    client: Client, settings: LazySettings, feed: str, query: str
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    make_assessed("A talk")
+
+    answer = client.get(f"{feed}?{query}")
+
+    assert answer.status_code == 200
+    assert "A talk" in answer.content.decode()
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_an_episode_without_a_date_has_none_in_any_feed(client: Client, feed: str) -> None:
+    make_assessed("A talk", published_on=None)
+
+    xml = client.get(feed).content.decode()
+
+    assert "A talk" in xml
+    assert "<pubDate>" not in xml
+    assert "<published>" not in xml
+
+
+def test_no_page_of_a_sitemap_is_closed_to_robots(client: Client) -> None:
+    make_assessed("A talk")
+    index = client.get("/sitemap.xml").content.decode()
+    maps = re.findall("<loc>http://testserver([^<]+)</loc>", index)
+    pages = [
+        page
+        for each in maps
+        for page in re.findall("<loc>http://testserver([^<]+)", client.get(each).content.decode())
+    ]
+
+    assert "/episodes/a-talk/" in pages
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert "noindex" not in answer.content.decode(), page
+        assert "noindex" not in answer.get("X-Robots-Tag", ""), page
+
+
+@pytest.mark.parametrize("address", [LIST, "/api/v1/segments/", "/api/v1/search/"])
+def test_options_tells_the_methods_and_the_filters(client: Client, address: str) -> None:
+    answer = client.options(f"{address}?format=csv")
+    told = answer.json()
+    parameters = {each["name"]: each for each in told["parameters"]}
+
+    assert (answer.status_code, answer["Allow"]) == (200, "GET, HEAD, OPTIONS")
+    assert told["methods"] == ["GET", "HEAD", "OPTIONS"]
+    assert parameters["show"]["description"]
+    assert parameters["lens"]["values"] == [lens.value for lens in Lens]
+    assert {"cursor", "page_size", "fields", "omit", "format"} <= parameters.keys()
+    refused = client.get(f"{address}?none=1").json()["detail"]
+    assert all(name in refused for name in parameters)
+
+
+def test_every_operation_of_the_schema_has_a_summary_a_server_and_its_security() -> None:
+    schema = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
+    operations = [each for path in schema["paths"].values() for each in path.values()]
+
+    assert schema["servers"][0]["url"] == "/"
+    assert all(each["summary"] for each in operations)
+    needs_token = {each["operationId"] for each in operations if each["security"]}
+    assert needs_token == {each["operationId"] for each in operations if is_editors(each)}
+
+
+def is_editors(operation: dict[str, Any]) -> bool:
+    return "403" in operation["responses"]

@@ -145,13 +145,6 @@ def test_a_url_without_its_final_slash_redirects(client: Client) -> None:
     assert answer["Location"] == "/api/v1/episodes/?page_size=3"
 
 
-def test_options_lists_the_methods(client: Client) -> None:
-    answer = client.options("/api/v1/episodes/?format=csv")
-
-    assert answer.status_code == 204
-    assert answer["Allow"] == "GET, HEAD, OPTIONS"
-
-
 @pytest.mark.parametrize("address", ["/api/v1/episodes/", "/api/v1/statistics/"])
 def test_an_empty_format_is_rejected(client: Client, address: str) -> None:
     answer = client.get(f"{address}?format=")
