@@ -23,17 +23,13 @@ SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
 
 
 def feed_errors(params: Mapping[str, str], *, allowed: Iterable[str] = ()) -> Errors:
-    """Return the errors of a feed's parameters by name: unknown names, invalid values and slugs.
-
-    One query for each filter by slug, two if it is unknown.
-    """
+    """Return the errors of a feed's parameters by name: unknown names and invalid values."""
     unknown = EpisodeFilter.unknown_parameters(params, allowed=allowed)
     names = [*EpisodeFilter.base_filters, *allowed]
     invalid = EpisodeFilter(params, Episode.objects.none()).errors
     return {
         **{name: [f"Unknown parameter “{name}”. {_hint(name, names)}"] for name in unknown},
         **{name: [str(text) for text in texts] for name, texts in invalid.items()},
-        **slug_errors({name: [value] for name, value in params.items() if value}),
     }
 
 

@@ -139,6 +139,9 @@ def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             operation.setdefault("security", [])  # none is needed
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
+                if schema.get("type") == "array" and parameter["in"] == "query":
+                    schema["minItems"] = 1
+                    schema = schema["items"]
                 has_no_format = set(schema) <= {"type", "maxLength", "minLength"}
                 if has_no_format and schema["type"] == "string" and parameter["in"] == "query":
                     schema.update(NO_NUL)

@@ -23,6 +23,7 @@ from library.api.columns import load_only
 from library.api.conditional_requests import Validators
 from library.api.deprecation import Deprecated
 from library.api.description import describe
+from library.api.filters import reject_unknown_slugs
 from library.api.ordering_keys import keys_of
 from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
 from library.api.parameters import EMPTY, RequestedFields, reject_unknown, requested_fields
@@ -169,6 +170,11 @@ class PublicList(PublicView):
     def present(self, row: Any) -> Any:
         """Return the object to serialize for a row of the queryset."""
         return row
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        filtered = super().filter_queryset(queryset)
+        reject_unknown_slugs(self.request.query_params, self.filters)
+        return filtered
 
     def load_requested(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Load only the columns of the requested fields and of the ordering."""
