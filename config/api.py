@@ -1,5 +1,7 @@
 """Fixed settings of the API."""
 
+from corsheaders.defaults import default_headers
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["library.api.parsers.JsonParser"],
@@ -25,6 +27,7 @@ DESCRIPTION = {
     "(https://spdx.org/licenses/{licence}.html). Transcripts belong to their speakers and "
     "publishers: `text_may_be_shared` and `text_licence` of an episode say whether and under which "
     "licence its transcript may be republished.",
+    "SERVERS": [{"url": "/", "description": "The site that serves this description."}],
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -65,10 +68,24 @@ EXPOSED_HEADERS = [
 ]
 """Response headers that scripts of other sites can read."""
 
+READ_HEADERS = [
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
+    "Range",
+]
+"""Request headers that scripts of other sites can send, beside the usual ones."""
+
 # Any site may read, without cookies.
 CORS = {
-    "CORS_URLS_REGEX": r"^/(api/|data/|oembed$|episodes/[^/]+/transcript\.)",
+    "CORS_URLS_REGEX": (
+        r"^/(api/|data/|oembed/?$|feed\.(rss|atom)$|podcast\.xml$|path\.(xml|md)$|llms\.txt$|"
+        r"problems/|episodes/[^/]+/transcript\.)"
+    ),
     "CORS_ALLOW_ALL_ORIGINS": True,
     "CORS_ALLOW_METHODS": ["GET", "HEAD", "OPTIONS"],
+    "CORS_ALLOW_HEADERS": [*default_headers, *READ_HEADERS],
     "CORS_EXPOSE_HEADERS": EXPOSED_HEADERS,
 }

@@ -22,7 +22,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 # URLs that other sites may embed or read.
 SHARED = (
-    r"^/(api/|embed/|oembed$|feed\.|podcast\.xml$|path\.xml$|picture\.png$|"
+    r"^/(api/|embed/|oembed/?$|feed\.|podcast\.xml$|path\.(xml|md)$|llms\.txt$|picture\.png$|"
     r"episodes/[^/]+/(picture\.png$|transcript\.))"
 )
 

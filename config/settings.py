@@ -81,9 +81,10 @@ MIDDLEWARE = [
     "library.http.request_limits.RequestLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "library.http.gzip.CompressionMiddleware",
+    # Outside the cache: whether a response has CORS headers depends on the request.
+    "corsheaders.middleware.CorsMiddleware",
     "library.http.page_cache.CachedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

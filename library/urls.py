@@ -3,6 +3,7 @@ from django.urls import path
 
 from library.http.page_cache import public_page
 from library.syndication.feeds import LibraryAtom, LibraryRss
+from library.syndication.refusals import refuse_wrong_filters
 from library.syndication.sitemaps import SITEMAPS
 from library.views import (
     about_and_health,
@@ -16,6 +17,7 @@ from library.views import (
     metrics,
     podcasts,
     preview,
+    problems,
     reader_feedback,
     reading_path,
     search,
@@ -66,12 +68,15 @@ urlpatterns = [
     path("methodology/", public_page(about_and_health.methodology), name="methodology"),
     path("data/", dumps.data, name="data"),
     path("data/<str:name>", dumps.dump, name="dump"),
+    path("problems/", public_page(problems.catalogue), name="problems"),
+    path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
     path("schemas/transcript-assessment.json", about_and_health.assessment_schema, name="schema"),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
-    path("feed.rss", public_page(LibraryRss()), name="feed-rss"),
-    path("feed.atom", public_page(LibraryAtom()), name="feed-atom"),
+    path("feed.rss", public_page(refuse_wrong_filters()(LibraryRss())), name="feed-rss"),
+    path("feed.atom", public_page(refuse_wrong_filters()(LibraryAtom())), name="feed-atom"),
     path("podcast.xml", public_page(podcasts.library), name="feed-podcast"),
     path("oembed", public_page(embed.oembed_response), name="oembed"),
+    path("oembed/", public_page(embed.oembed_response)),
     path("embed/episodes/<slug:slug>/", embed.strip, name="embed"),
     path("llms.txt", machine_readable.llms, name="llms"),
     path("robots.txt", machine_readable.robots, name="robots"),

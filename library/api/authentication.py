@@ -1,9 +1,16 @@
 """Bearer token authentication."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import (
+    APIException,
+    AuthenticationFailed,
+    NotAuthenticated,
+    PermissionDenied,
+)
 from rest_framework.request import Request
 
 from library.models import Token
@@ -11,6 +18,32 @@ from library.services.api_tokens import authenticate_token
 
 CHALLENGE = 'Bearer realm="Counterpoint"'
 INVALID_TOKEN = "Invalid, expired or revoked token."  # noqa: S105 - a message
+
+
+class InvalidToken(AuthenticationFailed):
+    default_detail = INVALID_TOKEN
+
+
+class InsufficientScope(PermissionDenied):
+    """The token has none of `scopes`."""
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        names = " or ".join(f"“{scope}”" for scope in scopes)
+        super().__init__(f"The token needs the scope {names}.")
+        self.scopes = tuple(scopes)
+
+
+def challenge_of(error: APIException) -> str | None:
+    """Return `WWW-Authenticate` with the error codes of RFC 6750; None if no token would help."""
+    match error:
+        case InvalidToken():
+            text = f'error="invalid_token", error_description="{INVALID_TOKEN}"'
+            return f"{CHALLENGE}, {text}"
+        case InsufficientScope():
+            return f'{CHALLENGE}, error="insufficient_scope", scope="{" ".join(error.scopes)}"'
+        case AuthenticationFailed() | NotAuthenticated():
+            return CHALLENGE
+    return None
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -24,7 +57,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed("The Authorization header must be “Bearer” and the token.")
         token = authenticate_token(parts[1].decode("ascii", "replace"))
         if token is None:
-            raise AuthenticationFailed(INVALID_TOKEN)
+            raise InvalidToken
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:

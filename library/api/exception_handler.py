@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseBase
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from library.api.authentication import challenge_of
 from library.api.service_errors import as_api_error
 from library.captions.excerpts import REASON
 from library.http.database_errors import DATABASE_ERRORS, RETRY_AFTER
@@ -47,30 +48,57 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
     errors = list(_flatten(error.detail))
     return problem(
         error.status_code,
-        _summary(errors) or str(error.detail),
+        _accepted(error, context["view"]) or _summary(errors) or str(error.detail),
         errors=errors if isinstance(error, exceptions.ValidationError) else None,
-        headers=_headers(error),
+        headers=_headers(error, context["view"]),
     )
 
 
-def _headers(error: exceptions.APIException) -> dict[str, str]:
+def _accepted(error: exceptions.APIException, view: Any) -> str:
+    """Return the detail of a refused method or media type, with what is accepted instead."""
+    request = view.request
+    if isinstance(error, exceptions.MethodNotAllowed):
+        methods = ", ".join(view.allowed_methods) or "none"
+        return f"{request.method} is not allowed. Allowed methods: {methods}."
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        sent = f"Unsupported media type “{request.content_type}”"
+        return f"{sent}. Supported media types: {_media_types(view)}."
+    return ""
+
+
+def _media_types(view: Any) -> str:
+    return ", ".join(dict.fromkeys(parser.media_type for parser in view.get_parsers()))
+
+
+def _headers(error: exceptions.APIException, view: Any) -> dict[str, str]:
     headers: dict[str, str] = {}
-    if challenge := getattr(error, "auth_header", None):
+    if challenge := challenge_of(error):
         headers["WWW-Authenticate"] = challenge
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        headers["Accept"] = _media_types(view)
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
     return headers
 
 
 def _summary(errors: list[dict[str, str]]) -> str:
-    """Return all messages in one text; missing fields are named in one sentence."""
+    """Return all messages in one text, with the names of their parameters or fields.
+
+    Missing fields are named in one sentence.
+    """
     missing = [error["name"] for error in errors if error["detail"] == REQUIRED and error["name"]]
-    rest = [error["detail"] for error in errors if error["detail"] != REQUIRED or not error["name"]]
+    rest = [_named(error) for error in errors if error["detail"] != REQUIRED or not error["name"]]
     if not missing:
         return " ".join(rest)
     *others, last = missing
     names = f"{', '.join(others)} and {last} are" if others else f"{last} is"
     return " ".join([f"{names} required.", *rest])
+
+
+def _named(error: dict[str, str]) -> str:
+    name, detail = error["name"], error["detail"]
+    is_named = not name or f"“{name}”" in detail or detail.startswith(name)
+    return detail if is_named else f"{name}: {detail}"
 
 
 def _flatten(detail: Any, name: str = "") -> Iterator[dict[str, str]]:

@@ -1,11 +1,61 @@
-"""Filters of API lists, with their OpenAPI descriptions."""
+"""Filters of API lists, with their OpenAPI descriptions. Several values are separated by commas."""
 
-from django_filters import CharFilter, FilterSet
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django_filters import BaseInFilter, CharFilter, FilterSet, NumberFilter
+from django_filters.constants import EMPTY_VALUES
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.exceptions import ValidationError
 
+from library.filter_errors import SLUGS, slug_errors
 from library.filters import EpisodeFilter, OneOf, YearFilter
+from library.models import Episode
 from library.search.query.parser import MAX_QUERY_CHARACTERS
-from scoring.core.spectrum import Lens
+from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Lens
+from scoring.models.segment_score import SegmentScoreQuerySet
+
+BANDS = [(band.value, band.label) for band in Band]
+LENSES = [(lens.value, lens.label) for lens in Lens]
+SCORE_ORDERINGS = {
+    "score": F("score").asc(nulls_last=True),
+    "-score": F("score").desc(nulls_last=True),
+}
+
+
+class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
+    """Rows whose episode has one of the slugs. `of` is the path from a row to its episode."""
+
+    def __init__(self, field_name: str, help_text: str, *, of: str = "pk") -> None:
+        super().__init__(field_name=field_name, help_text=help_text)
+        self.of = of
+
+    def filter(self, rows: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if value in EMPTY_VALUES:
+            return rows
+        # A join would repeat the rows of episodes with two of the guests.
+        episodes = Episode.objects.filter(**{f"{self.field_name}__in": value})
+        return rows.filter(**{f"{self.of}__in": episodes.order_by().values("pk")})
+
+
+class AnyOf(BaseInFilter, OneOf):  # type: ignore[misc]
+    """One or more of the choices."""
+
+
+class UnknownSlug(ValidationError):
+    """A filter names nothing public; the message has the nearest slug."""
+
+    status_code = 404
+
+
+def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
+    """Raise UnknownSlug for filters by slug whose value names nothing public."""
+    values = {name: params.get(name, "") for name in SLUGS if name in names}
+    errors = slug_errors({name: str(text).split(",") for name, text in values.items() if text})
+    if errors:
+        raise UnknownSlug(errors)
 
 
 class EpisodeParameters(EpisodeFilter):
@@ -19,6 +69,21 @@ class EpisodeParameters(EpisodeFilter):
         )
     )
 
+    show = Slugs("show__slug", "Slug of the show.")
+    shelf = Slugs("shelf__slug", "Slug of the shelf.")
+    guest = Slugs("guests__slug", "Slug of the guest.")
+    tag = Slugs("tags__slug", "Slug of the tag.")
+    subject = Slugs("subjects__subject__slug", "Slug of the subject.")
+    band = AnyOf(
+        field_name="lead_assessment__band",
+        choices=BANDS,
+        help_text="Band of the leading assessment.",
+    )
+    lens = AnyOf(
+        field_name="lead_assessment__lens",
+        choices=LENSES,
+        help_text="Lens of the leading assessment.",
+    )
     year = extend_schema_field({"type": "integer", "minimum": 1, "maximum": 9999})(
         YearFilter(
             field_name="published_on__year",
@@ -29,11 +94,47 @@ class EpisodeParameters(EpisodeFilter):
     )
 
 
+def _of_episode(field_name: str, help_text: str) -> Slugs:
+    return Slugs(field_name, help_text, of="assessment__episode")
+
+
+def _score(lookup: str, help_text: str) -> Any:
+    limits = {"type": "number", "minimum": SCALE_MIN, "maximum": SCALE_MAX}
+    return extend_schema_field(limits)(
+        NumberFilter(
+            field_name="score",
+            lookup_expr=lookup,
+            min_value=SCALE_MIN,
+            max_value=SCALE_MAX,
+            help_text=help_text,
+        )
+    )
+
+
 class SegmentFilter(FilterSet):  # type: ignore[misc]
-    show = CharFilter(field_name="assessment__episode__show__slug", help_text="Slug of the show.")
-    shelf = CharFilter(
-        field_name="assessment__episode__shelf__slug", help_text="Slug of the shelf."
+    """Filters of scored segments."""
+
+    episode = _of_episode("slug", "Slug of the episode.")
+    show = _of_episode("show__slug", "Slug of the show.")
+    shelf = _of_episode("shelf__slug", "Slug of the shelf.")
+    guest = _of_episode("guests__slug", "Slug of the guest.")
+    band = AnyOf(method="filter_bands", choices=BANDS, help_text="Band of the segment.")
+    lens = AnyOf(choices=LENSES, help_text="Lens of the segment.")
+    score_min = _score("gte", "Least score.")
+    score_max = _score("lte", "Greatest score.")
+
+    def filter_bands(
+        self, scores: SegmentScoreQuerySet, name: str, value: list[str]
+    ) -> SegmentScoreQuerySet:
+        return scores.in_bands(value)
+
+
+class SegmentParameters(SegmentFilter):
+    ordering = OneOf(
+        method="order",
+        choices=[(name, name) for name in SCORE_ORDERINGS],
+        help_text="Order by score; segments without a score come last.",
     )
-    lens = OneOf(
-        choices=[(lens.value, lens.label) for lens in Lens], help_text="Lens of the segment."
-    )
+
+    def order(self, scores: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return scores.order_by(SCORE_ORDERINGS[value], "pk")

@@ -1,22 +1,69 @@
-"""Content negotiation by `Accept` or by the `format` parameter."""
+"""Content negotiation by `Accept`, with its weights, or by the `format` parameter."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotAcceptable, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
+from rest_framework.utils.mediatypes import _MediaType
 
 from library.api.parameters import EMPTY, hint
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A media range of `Accept`."""
+
+    media: Any
+    weight: float
+
+    @classmethod
+    def of(cls, text: str) -> "Wish":
+        media = _MediaType(text)
+        return cls(media, _weight(media.params.get("q", "1")))
+
+    @property
+    def media_type(self) -> str:
+        text: str = self.media.orig
+        return text
+
+    @property
+    def precision(self) -> int:
+        precision: int = self.media.precedence
+        return precision
+
+    def matches(self, media_type: str) -> bool:
+        offered = _MediaType(media_type)
+        return bool(offered.match(self.media))
+
+
 class Negotiation(DefaultContentNegotiation):
+    """Chooses the renderer of the greatest weight, then of the more precise range."""
+
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> Any:
-        if request.query_params.get("format") == "":
-            raise ValidationError({"format": [EMPTY]})
-        return super().select_renderer(request, list(renderers), format_suffix)
+        offered = list(renderers)
+        if (name := request.query_params.get("format")) is not None:
+            if name == "":
+                raise ValidationError({"format": [EMPTY]})
+            offered = self.filter_renderers(offered, name)
+        wishes = [Wish.of(text) for text in self.get_accept_list(request)]
+        best: tuple[float, int] = (0.0, -1)
+        chosen = None
+        for renderer in offered:
+            matching = [wish for wish in wishes if wish.matches(renderer.media_type)]
+            wish = max(matching, key=lambda wish: wish.precision, default=None)
+            if wish and wish.weight and (wish.weight, wish.precision) > best:
+                best = (wish.weight, wish.precision)
+                is_exact = wish.precision > 2  # has parameters, as "application/json; indent=4"
+                chosen = renderer, wish.media_type if is_exact else renderer.media_type
+        if chosen is None:
+            types = ", ".join(renderer.media_type for renderer in offered)
+            raise NotAcceptable(f"No format matches Accept. Available media types: {types}.")
+        return chosen
 
     def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:
         matching = [renderer for renderer in renderers if renderer.format == format]
@@ -25,3 +72,12 @@ class Negotiation(DefaultContentNegotiation):
             message = f"Unknown format “{format}”. {hint(format, formats, 'formats')}"
             raise ValidationError({"format": [message]})
         return matching
+
+
+def _weight(text: str) -> float:
+    """Return the weight from 0 to 1; an invalid one counts as 1."""
+    try:
+        weight = float(text)
+    except ValueError:
+        return 1.0
+    return weight if 0 <= weight <= 1 else 1.0

@@ -99,7 +99,7 @@ class Pages(BasePagination):
                 "next": {
                     **url,
                     "description": "URL of the next page; null on the last page.",
-                    "example": "https://library.example/api/v1/episodes/?cursor=W2Zhb…",
+                    "example": "https://library.example/api/v1/episodes/?cursor=W2Zhb",
                 },
                 "previous": {
                     **url,

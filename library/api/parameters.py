@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
+
+from library.text.nearest import nearest
 
 EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
@@ -47,9 +48,9 @@ def requested_fields(params: QueryDict, available: Collection[str]) -> Requested
 
 def hint(name: str, available: Collection[str], plural: str) -> str:
     """Return a sentence with the closest available name, or with all of them."""
-    closest = get_close_matches(name, available, n=1, cutoff=0.6)
+    closest = nearest(name, available)
     if closest:
-        return f"Did you mean “{closest[0]}”?"
+        return f"Did you mean “{closest}”?"
     return f"Available {plural}: {', '.join(sorted(available)) or 'none'}."
 
 

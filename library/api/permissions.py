@@ -7,6 +7,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from library.api.authentication import InsufficientScope
 from library.models import Scope, Token
 
 
@@ -28,8 +29,7 @@ class TokenPermission(BasePermission):
         if need is None:
             return True
         if not set(need.scopes) & set(request.auth.scopes):
-            scopes = " or ".join(f"“{scope.value}”" for scope in need.scopes)
-            raise PermissionDenied(f"The token needs the scope {scopes}.")
+            raise InsufficientScope([scope.value for scope in need.scopes])
         if not request.user.has_perm(need.permission):
             raise PermissionDenied("The token's owner does not have permission to do this.")
         return True

@@ -1,25 +1,10 @@
-"""Error responses for the OpenAPI schema."""
+"""Examples of error responses, for the OpenAPI schema and the pages about problems."""
 
 from typing import Any
 
 from library.captions.excerpts import REASON
-from library.http.problem_details import title_of
+from library.http.problem_details import title_of, type_of
 
-PROBLEMS = {
-    400: "Invalid parameters or fields; `errors` lists them.",
-    401: "Missing, invalid, expired or revoked token.",
-    403: "The token lacks the scope, or its owner the permission.",
-    404: "Does not exist or is not public.",
-    406: "No response format matches `Accept`.",
-    409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
-    412: "Changed since it was read.",
-    413: "The body is larger than 25 MB.",
-    415: "Unsupported media type.",
-    422: "Well-formed but not acceptable; `errors` lists the problems.",
-    428: "The `If-Match` header is required.",
-    429: "Too many requests. Wait the seconds in `Retry-After`.",
-    451: "The publisher does not allow us to republish the transcript.",
-}
 COMMON = (400, 401, 404, 406, 429)
 """Errors of every endpoint; views list others as `problems`."""
 DETAILS = {
@@ -27,15 +12,19 @@ DETAILS = {
     401: "Invalid, expired or revoked token.",
     403: "The token needs the scope “episodes:write”.",
     404: "/api/v1/episodes/no-such/ does not exist or is not public.",
-    406: "Could not satisfy the request Accept header.",
+    405: "POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.",
+    406: "No format matches Accept. Available media types: application/json, text/csv.",
     409: "This episode has no transcript yet.",
     412: "The episode has changed since you read it. Read it again.",
     413: "The request body must not be larger than 25 MB.",
-    415: 'Unsupported media type "image/png" in request.',
-    422: "Line 4: 'tecnical' is not valid; use one of: technical, governance, strategic.",
+    415: "Unsupported media type “image/png”. Supported media types: application/json.",
+    416: "The file has 20480 bytes.",
+    422: "/lens: Line 4: 'tecnical' is not valid; use one of: technical, governance, strategic.",
     428: "Send the episode's ETag as If-Match.",
     429: "Request was throttled. Expected available in 21 seconds.",
     451: REASON,
+    500: "Internal server error. It has been logged.",
+    503: "The database is not available; try again in 10 seconds.",
 }
 NAMES = {400: "shwo", 422: "/lens"}
 
@@ -46,11 +35,12 @@ def name_of(status: int) -> str:
 
 def example(status: int) -> dict[str, Any]:
     document: dict[str, Any] = {
-        "type": "about:blank",
+        "type": type_of(status),
         "title": title_of(status),
         "status": status,
         "detail": DETAILS[status],
     }
     if status in NAMES:
-        document["errors"] = [{"name": NAMES[status], "detail": DETAILS[status]}]
+        detail = DETAILS[status].removeprefix(f"{NAMES[status]}: ")
+        document["errors"] = [{"name": NAMES[status], "detail": detail}]
     return document

@@ -1,5 +1,6 @@
 """OpenAPI 3.1 schema: adds what drf-spectacular cannot infer from the views."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,12 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from library.api.problem_types import COMMON, PROBLEMS, example, name_of
+from library.api.problem_types import COMMON, example, name_of
 from library.api.renderers import CsvRenderer, ExportRenderer
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.api.views.editing import EditorsView
-from library.http.problem_details import MEDIA_TYPE
+from library.http.problem_details import MEDIA_TYPE, PROBLEMS
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
 """PostgreSQL cannot store NUL."""
@@ -94,6 +95,11 @@ class ApiSchema(AutoSchema):
             if status in statuses
         }
 
+    def get_summary(self) -> str | None:
+        """Return the first sentence of the description, without its full stop."""
+        sentence = re.split(r"(?<=[.])\s", self.get_description().strip(), maxsplit=1)[0]
+        return sentence.removesuffix(".") or None
+
     def get_auth(self) -> list[Any]:
         """Require a token for writes only; for reads it just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
@@ -127,11 +133,15 @@ class ApiSchema(AutoSchema):
 
 
 def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add response headers; forbid NUL in query parameters; describe CSV as a string."""
+    """Add headers and security; forbid NUL in query parameters; describe CSV as a string."""
     for path in result["paths"].values():
         for operation in path.values():
+            operation.setdefault("security", [])  # none is needed
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
+                if schema.get("type") == "array" and parameter["in"] == "query":
+                    schema["minItems"] = 1
+                    schema = schema["items"]
                 has_no_format = set(schema) <= {"type", "maxLength", "minLength"}
                 if has_no_format and schema["type"] == "string" and parameter["in"] == "query":
                     schema.update(NO_NUL)

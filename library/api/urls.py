@@ -38,6 +38,11 @@ urlpatterns = [
     path(
         episode_prefix + "segments/", segments.EpisodeSegmentList.as_view(), name="episode-segments"
     ),
+    path(
+        episode_prefix + "segments/<int:index>/",
+        segments.EpisodeSegmentDetail.as_view(),
+        name="episode-segment",
+    ),
     path(episode_prefix + "transcript/", transcripts.TranscriptDetail.as_view(), name="transcript"),
     path(episode_prefix + "transcript/cues/", transcripts.CueList.as_view(), name="cues"),
     path(episode_prefix + "assessments/", assessments.AssessmentList.as_view(), name="assessments"),

@@ -3,6 +3,7 @@
 A cached page costs one query for the version and one cache read. Browsers revalidate every time
 and get a 304 if nothing changed. Logged-in users and pages that set cookies bypass the cache.
 Query parameters that no page reads are removed first: they cannot fill the cache with copies.
+Feeds refuse them instead, and refusals are not cached.
 """
 
 import hashlib
@@ -41,6 +42,12 @@ def public_page(view: View) -> View:
     return view
 
 
+def keeps_parameters(view: View) -> View:
+    """Mark a public page that refuses unknown query parameters itself; they are not removed."""
+    view.keeps_parameters = True  # type: ignore[attr-defined]
+    return view
+
+
 class CachedPagesMiddleware:
     """Serves cached public pages, with the headers that later middleware added."""
 
@@ -50,7 +57,9 @@ class CachedPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_cacheable_request(request):
             return self.get_response(request)
-        _remove_unknown_parameters(request)
+        view = request.resolver_match.func if request.resolver_match else None
+        if not getattr(view, "keeps_parameters", False):
+            _remove_unknown_parameters(request)
         try:
             version = library_version()
         except (OperationalError, InterfaceError):

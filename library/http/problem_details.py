@@ -7,13 +7,48 @@ from django.http import JsonResponse
 
 MEDIA_TYPE = "application/problem+json"
 
+PROBLEMS = {
+    400: "Invalid parameters or fields; `errors` lists them.",
+    401: "Missing, invalid, expired or revoked token.",
+    403: "The token lacks the scope, or its owner the permission.",
+    404: "Does not exist or is not public.",
+    405: "The URL does not support this method. `Allow` lists those that it supports.",
+    406: "No response format matches `Accept`; `detail` lists the available ones.",
+    409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
+    412: "Changed since it was read.",
+    413: "The body is larger than 25 MB.",
+    415: "Unsupported media type. `Accept` lists those that the URL reads.",
+    416: "The range starts after the end of the file. `Content-Range` has its size.",
+    422: "Well-formed but not acceptable; `errors` lists the problems.",
+    428: "The `If-Match` header is required.",
+    429: "Too many requests. Wait the seconds in `Retry-After`.",
+    451: "The publisher does not allow us to republish the transcript.",
+    500: "An error of the server. It has been logged.",
+    503: "The database is not available. Wait the seconds in `Retry-After`.",
+}
+"""What each problem means, by status. Every one has a page at its `type`."""
+
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
     """Return the reason phrase of a status, the same in every Python version."""
-    renamed = {413: "Content Too Large", 422: "Unprocessable Content"}
+    renamed = {
+        413: "Content Too Large",
+        416: "Range Not Satisfiable",
+        422: "Unprocessable Content",
+    }
     return renamed.get(status) or HTTPStatus(status).phrase
+
+
+def slug_of(status: int) -> str:
+    """Return the last part of the problem's `type`."""
+    return title_of(status).lower().replace(" ", "-")
+
+
+def type_of(status: int) -> str:
+    """Return `type`: the URL, relative to the site, of the page about the problem."""
+    return f"/problems/{slug_of(status)}/" if status in PROBLEMS else "about:blank"
 
 
 def problem(
@@ -25,7 +60,7 @@ def problem(
 ) -> JsonResponse:
     """Return a problem document; `errors` lists the individual errors."""
     body: dict[str, Any] = {
-        "type": "about:blank",
+        "type": type_of(status),
         "title": title_of(status),
         "status": status,
         "detail": detail,

@@ -23,6 +23,9 @@ class RequestLimitMiddleware:
         response = self._too_large(request) or self.get_response(request)
         shared = self.shared.match(request.path)
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+        if response.status_code in (204, 304):
+            # It would have to be the length of the body that is not sent.
+            response.headers.pop("Content-Length", None)
         # Our 413 bypasses Django's SecurityMiddleware.
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY

@@ -20,7 +20,7 @@ MAX_ITEMS = 50
 
 
 class LibraryRss(Feed[Episode, Listing]):
-    """The newest episodes that match the URL's filters; `ordering` is ignored."""
+    """The newest episodes that match the URL's filters, newest first."""
 
     feed_type: type[SyndicationFeed] = WellFormedRss
     route = "library:feed-rss"
@@ -52,10 +52,9 @@ class LibraryRss(Feed[Episode, Listing]):
         position = position_sentence(item.lead_assessment)
         return f"{item.show.title}. {position} {item.summary}".strip()
 
-    def item_pubdate(self, item: Episode) -> datetime:
-        """Release date, or else the date of import."""
+    def item_pubdate(self, item: Episode) -> datetime | None:
         if item.published_on is None:
-            return item.created_at
+            return None
         return datetime.combine(item.published_on, time(12), tzinfo=UTC)
 
     def item_updateddate(self, item: Episode) -> datetime:

@@ -12,8 +12,10 @@ from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
+    """Pages of their own, except the search, which robots do not index."""
+
     def items(self) -> list[str]:
-        names = ("index", "search", "map", "balance", "methodology", "data")
+        names = ("index", "map", "balance", "methodology", "data")
         filed = ("shows", "shelves", "guests", "tags", "subjects")
         return [f"library:{name}" for name in (*names, *filed)]
 

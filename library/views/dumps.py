@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from library.exporting.dumps import stored_dumps
 from library.exporting.parquet import can_write_parquet
 from library.http.byte_ranges import Span, Unsatisfiable, requested_range
+from library.http.problem_details import problem
 from library.models import Transcript
 
 CHUNK = 65_536
@@ -52,9 +53,8 @@ def dump(request: HttpRequest, name: str) -> HttpResponseBase:
     try:
         span = requested_range(header, stored.size)
     except Unsatisfiable:
-        return HttpResponse(
-            status=416, headers={**headers, "Content-Range": f"bytes */{stored.size}"}
-        )
+        whole = {"Accept-Ranges": "bytes", "Content-Range": f"bytes */{stored.size}"}
+        return problem(416, f"The file has {stored.size} bytes.", headers=whole)
     sent = span or Span(0, stored.size)
     headers["Content-Length"] = str(sent.end - sent.start)
     if span:

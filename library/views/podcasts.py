@@ -5,8 +5,10 @@ from django.views.decorators.http import require_safe
 
 from library.http.content_version import library_version
 from library.pages.podcast.listing_feed import ListPodcast
+from library.syndication.refusals import refuse_wrong_filters
 
 
+@refuse_wrong_filters(allowed=["page"])
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     version = library_version()

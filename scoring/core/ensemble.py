@@ -21,7 +21,7 @@ from scoring.core.evidence import by_word, carrying
 from scoring.core.scorers import Judgement, Phrase, WordShare
 from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance import StanceScorer
-from scoring.core.stance.weights import version_of
+from scoring.core.version_hash import version_hash
 
 ENCODER, LINEAR = 0.6, 0.4
 OWN, OTHERS = 0.68, 1.0
@@ -40,7 +40,7 @@ class EnsembleScorer:
     @cached_property
     def version(self) -> str:
         constants = (ENCODER, LINEAR, OWN, OTHERS, MIN_NEAR, OFF_TOPIC)
-        return version_of(self._encoder.version, self._linear.version, *map(str, constants))
+        return version_hash(self._encoder.version, self._linear.version, *map(str, constants))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         readings = [self._encoder.read(text) for text in texts]

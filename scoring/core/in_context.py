@@ -12,7 +12,7 @@ from functools import cached_property, partial
 
 from scoring.core.scorers import Judgement, Phrase, Scorer
 from scoring.core.spectrum import clamp
-from scoring.core.stance.weights import version_of
+from scoring.core.version_hash import version_hash
 
 OWN, PULL = 0.7, 0.5
 
@@ -40,7 +40,7 @@ class InContextScorer:
 
     @cached_property
     def version(self) -> str:
-        return version_of(self._stance.version, str(OWN), str(PULL))
+        return version_hash(self._stance.version, str(OWN), str(PULL))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         alone = self._stance.score(texts)

@@ -6,7 +6,6 @@ With w the weights of the matches, each share is 100 w / (CALM + sum of |w|), so
 to the score and a single weak word has little effect.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from importlib import resources
 
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens
+from scoring.core.version_hash import version_hash
 
 CALM = 8.0
 """Weight of all other words of a segment, in the unit of keyword weights."""
@@ -65,7 +65,7 @@ class KeywordScorer:
 
     @cached_property
     def version(self) -> str:
-        return hashlib.sha256(self._source.encode()).hexdigest()[:12]
+        return version_hash(self._source)
 
     @cached_property
     def _table(self) -> dict[tuple[str, ...], tuple[float, Lens | None]]:

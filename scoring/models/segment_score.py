@@ -1,6 +1,8 @@
 """Scores of segments. Each belongs to one assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -8,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from library.models import Segment
-from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
+from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, Band, Lens
 from scoring.models.assessment import Assessment
 from scoring.models.choices import choices
 from scoring.models.labels import label_of
@@ -52,6 +54,17 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
             assessment__episode__status="published",
             assessment=Subquery(latest.values("pk")[:1]),
         )
+
+    def in_bands(self, bands: Collection[str]) -> Self:
+        """Scores in one of the bands, which go by the score rounded half away from zero."""
+        edge = BAND_EDGE - 0.5
+        conditions = {
+            Band.RISK: Q(score__lte=-edge),
+            Band.MIXED: Q(score__gt=-edge, score__lt=edge),
+            Band.OPPORTUNITY: Q(score__gte=edge),
+        }
+        of_one = [condition for band, condition in conditions.items() if band in bands]
+        return self.filter(reduce(or_, of_one, Q(pk__in=[])))
 
     def labels(self) -> Iterator[dict[str, Any]]:
         """Yield the latest published score by each editor of each segment, as labels."""

@@ -62,6 +62,9 @@ def test_queries_do_not_break_feeds(client: Client, kind: str) -> None:
     for character in ODD:
         asked = client.get(f"/feed.{kind}", {"q": character.encode("utf-8", "replace")})
 
+        if character == "\x00":
+            assert asked.status_code == 400
+            continue
         assert asked.status_code == 200
         ElementTree.fromstring(asked.content)
 
@@ -102,7 +105,8 @@ def test_a_public_search_is_limited(client: Client, address: str, words: str) ->
 
     answer = client.get(address, {"q": words})
 
-    assert answer.status_code == (400 if "/api/" in address and len(words) > 200 else 200)
+    refuses = address.startswith(("/api/", "/feed."))
+    assert answer.status_code == (400 if refuses and len(words) > 200 else 200)
 
 
 @pytest.mark.parametrize("odd", ["9" * 400, "x", "\x00", "-1"])

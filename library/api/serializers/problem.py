@@ -13,7 +13,7 @@ class ProblemPartSerializer(serializers.Serializer[object]):
 class ProblemSerializer(serializers.Serializer[object]):
     """A problem document (RFC 9457)."""
 
-    type = serializers.CharField(help_text="Always `about:blank`.")
+    type = serializers.CharField(help_text="URL, relative to the site, of its page.")
     title = serializers.CharField(help_text="Name of the status.")
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="Explanation of the error.")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django_filters import CharFilter, FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -22,6 +22,8 @@ from rest_framework.views import APIView
 from library.api.columns import load_only
 from library.api.conditional_requests import Validators
 from library.api.deprecation import Deprecated
+from library.api.description import describe
+from library.api.filters import reject_unknown_slugs
 from library.api.ordering_keys import keys_of
 from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
 from library.api.parameters import EMPTY, RequestedFields, reject_unknown, requested_fields
@@ -95,7 +97,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
         return response
 
     def options(self, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        return HttpResponse(status=204)
+        return JsonResponse(describe(self), json_dumps_params={"ensure_ascii": False})
 
     def build_response(self, request: Request) -> Response:
         raise NotImplementedError
@@ -168,6 +170,11 @@ class PublicList(PublicView):
     def present(self, row: Any) -> Any:
         """Return the object to serialize for a row of the queryset."""
         return row
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        filtered = super().filter_queryset(queryset)
+        reject_unknown_slugs(self.request.query_params, self.filters)
+        return filtered
 
     def load_requested(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Load only the columns of the requested fields and of the ordering."""

@@ -11,7 +11,7 @@ from rest_framework.exceptions import NotAcceptable
 from rest_framework.request import Request
 
 from library.api.columns import load_only
-from library.api.filters import SegmentFilter
+from library.api.filters import SegmentFilter, reject_unknown_slugs
 from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
 from library.api.views.base import PublicView, reject_empty
@@ -54,6 +54,7 @@ class SegmentExport(PublicView):
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())
+        reject_unknown_slugs(request.query_params, self.filters)
         queryset = load_only(queryset, names, joined=SegmentList.joined)
         site = request.build_absolute_uri("/").rstrip("/")
         scores = in_batches(queryset) if request.method == "GET" else ()

@@ -30,7 +30,12 @@ class UnknownUrl(APIView):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{request.path}/" + (f"?{query}" if query else ""))
+        address = f"{request.path}/" + (f"?{query}" if query else "")
+        # 308 keeps the method and the body.
+        keeps_method = request.method not in ("GET", "HEAD")
+        return HttpResponsePermanentRedirect(address, preserve_request=keeps_method)
+
+    post = put = patch = delete = get
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any

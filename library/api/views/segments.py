@@ -3,14 +3,18 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from library.api.filters import SegmentFilter
+from library.api.filters import SegmentParameters
 from library.api.serializers.segments import LibrarySegmentSerializer, SegmentSerializer
-from library.api.views.base import PublicList
+from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Segment, Show
 from library.pages.episode.scored_segments import ScoredSegment
 from scoring.models import Assessment, SegmentScore
 
 COLUMNS = ("slug", "text_may_be_shared", "show__text_may_be_shared")
+LOADED = (
+    *(f"segment__{name}" for name in ("index", "start", "end", "text")),
+    *(f"assessment__episode__{name}" for name in COLUMNS),
+)
 
 
 class EpisodeSegmentList(PublicList):
@@ -30,6 +34,23 @@ class EpisodeSegmentList(PublicList):
         return ScoredSegment(self.episode, row)
 
 
+class EpisodeSegmentDetail(PublicDetail):
+    """Return a segment of an episode, with its score by the current automatic assessment."""
+
+    serializer_class = SegmentSerializer
+
+    def get_object(self) -> ScoredSegment:
+        scores = SegmentScore.objects.in_force().select_related(
+            "segment", "assessment__episode__show"
+        )
+        score = get_object_or_404(
+            scores.only("score", "lens", "phrases", "rest", "from_context", *LOADED),
+            assessment__episode__slug=self.kwargs["slug"],
+            segment__index=self.kwargs["index"],
+        )
+        return ScoredSegment(score.assessment.episode, score)
+
+
 class AssessmentSegmentList(EpisodeSegmentList):
     """List the segments of an assessment, in transcript order."""
 
@@ -47,7 +68,7 @@ class SegmentList(PublicList):
     """List all segments of the library, with the scores of current automatic assessments."""
 
     serializer_class = LibrarySegmentSerializer
-    filterset_class = SegmentFilter
+    filterset_class = SegmentParameters
     page_size = 100
     joined = {
         "segment": Segment,

@@ -91,12 +91,15 @@ class Room:
 
 
 def slug_of(url: str, host: str) -> str | None:
-    """Return the episode slug in a URL on `host`; None if it is not an episode's URL."""
+    """Return the episode slug in a URL on `host`; None if it is not an episode's URL.
+
+    The final slash of the URL may be missing.
+    """
     try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or parts.netloc.lower() != host.lower():
             return None
-        match = resolve(parts.path)
+        match = resolve(f"{parts.path.rstrip('/')}/")
     except (ValueError, Resolver404):
         return None
     return match.kwargs["slug"] if match.view_name in EMBEDDED else None

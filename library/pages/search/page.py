@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import nextafter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,11 +24,13 @@ MAX_PAGES = 50
 MAX_NAMES = 300
 """Maximum number of options per filter. Pages of other guests and tags link here directly."""
 
-# Bands depend on the rounded score, so their limits are half a point beyond whole numbers.
+# Bands depend on the score rounded half away from zero.
+_EDGE = BAND_EDGE - 0.5
+_BELOW_EDGE = nextafter(_EDGE, 0)
 EDGES = {
-    Band.RISK: (None, 0.5 - BAND_EDGE),
-    Band.MIXED: (0.5 - BAND_EDGE, BAND_EDGE - 0.5),
-    Band.OPPORTUNITY: (BAND_EDGE - 0.5, None),
+    Band.RISK: (None, -_EDGE),
+    Band.MIXED: (-_BELOW_EDGE, _BELOW_EDGE),
+    Band.OPPORTUNITY: (_EDGE, None),
 }
 FILED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "show": (Show.objects.in_use, "title"),

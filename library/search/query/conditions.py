@@ -24,6 +24,7 @@ class MomentFilters:
     low: float | None = None
     high: float | None = None
     lens: str = ""
+    episode: str = ""
     show: str = ""
     shelf: str = ""
     guest: str = ""
@@ -51,6 +52,8 @@ class MomentFilters:
             yield "score.score <= %s", [self.high]
         if self.lens:
             yield "score.lens = %s", [self.lens]
+        if self.episode:
+            yield "episode.slug = %s", [self.episode]
         if self.show:
             yield "episode.show_id = (SELECT id FROM library_show WHERE slug = %s)", [self.show]
         if self.shelf:

@@ -5,7 +5,6 @@ direction weight, its magnitude weight and seven lens weights in the order of `L
 thousandths.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from scoring.core.spectrum import Lens
 from scoring.core.stance import naming
 from scoring.core.stance.lexicon import built_in
+from scoring.core.version_hash import version_hash
 
 UNIT = 1000
 LENSES = tuple(Lens)
@@ -86,8 +86,4 @@ def read_built_in() -> tuple[Weights, str]:
     rules by which phrases are shown.
     """
     source = resources.files("scoring.core.stance").joinpath("weights.tsv").read_text("utf-8")
-    return Weights.parse(source), version_of(source, built_in()[1], naming.source())
-
-
-def version_of(*sources: str) -> str:
-    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:12]
+    return Weights.parse(source), version_hash(source, built_in()[1], naming.source())

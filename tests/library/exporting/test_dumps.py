@@ -332,6 +332,8 @@ def test_a_range_after_the_end_is_rejected_with_the_size(folder: Path, client: C
     answer = client.get(made.url, headers={"range": f"bytes={made.size}-"})
 
     assert answer.status_code == 416
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "/problems/range-not-satisfiable/"
     assert answer["Content-Range"] == f"bytes */{made.size}"
 
 

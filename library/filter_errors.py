@@ -1,0 +1,59 @@
+"""Errors in the filters of a URL, for feeds and the API, which refuse them. Pages ignore them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from library.filters import EpisodeFilter
+from library.models import Episode, Guest, Shelf, Show, Tag
+from library.text.nearest import nearest
+from scoring.models import Subject
+
+Errors = dict[str, list[str]]
+SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
+    "show": Show.objects.in_use,
+    "shelf": Shelf.objects.in_use,
+    "guest": Guest.objects.in_use,
+    "tag": Tag.objects.in_use,
+    "subject": Subject.objects.in_use,
+    "episode": Episode.objects.published,
+}
+"""Rows that a filter may name by their slug, by the name of the filter."""
+
+
+def feed_errors(params: Mapping[str, str], *, allowed: Iterable[str] = ()) -> Errors:
+    """Return the errors of a feed's parameters by name: unknown names and invalid values."""
+    unknown = EpisodeFilter.unknown_parameters(params, allowed=allowed)
+    names = [*EpisodeFilter.base_filters, *allowed]
+    invalid = EpisodeFilter(params, Episode.objects.none()).errors
+    return {
+        **{name: [f"Unknown parameter “{name}”. {_hint(name, names)}"] for name in unknown},
+        **{name: [str(text) for text in texts] for name, texts in invalid.items()},
+    }
+
+
+def slug_errors(values: Mapping[str, Iterable[str]]) -> Errors:
+    """Return an error for each slug, by filter, that names nothing public, with the nearest slug.
+
+    One query for each filter by slug, two if one of its values is unknown.
+    """
+    errors: Errors = {}
+    for name in SLUGS.keys() & values.keys():
+        # PostgreSQL cannot compare NUL.
+        wanted = {value for value in values[name] if "\0" not in value}
+        rows = SLUGS[name]()
+        known = set(rows.filter(slug__in=wanted).values_list("slug", flat=True))
+        missing = [value for value in values[name] if value not in known]
+        if missing:
+            slugs = list(rows.order_by("slug").values_list("slug", flat=True))
+            errors[name] = [
+                f"“{value}” is not a known {name}. {_hint(value, slugs)}".strip()
+                for value in missing
+            ]
+    return errors
+
+
+def _hint(name: str, available: list[str]) -> str:
+    closest = nearest(name, available)
+    return f"Did you mean “{closest}”?" if closest else ""

@@ -1,0 +1,38 @@
+"""Feeds refuse wrong filters, so that a mistyped one is not the feed of the whole library."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from library.filter_errors import feed_errors, slug_errors
+from library.http.page_cache import keeps_parameters
+from library.http.problem_details import problem
+
+View = Callable[..., HttpResponse]
+
+
+def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], View]:
+    """Decorate the view of a feed: wrong parameters give a problem document.
+
+    Its status is 400, or 404 for a slug that names nothing public.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            params = request.GET.dict()
+            status, errors = 400, feed_errors(params, allowed=allowed)
+            if not errors:
+                slugs = {name: [value] for name, value in params.items() if value}
+                status, errors = 404, slug_errors(slugs)
+            if not errors:
+                return view(request, *args, **kwargs)
+            parts = [{"name": name, "detail": " ".join(texts)} for name, texts in errors.items()]
+            detail = " ".join(f"{part['name']}: {part['detail']}" for part in parts)
+            return problem(status, detail, errors=parts)
+
+        return keeps_parameters(checked)
+
+    return decorate
