@@ -10,7 +10,7 @@ PIP_INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
-.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema permissions lock audit release-check bench clean
+.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema permissions lock audit sbom release-check bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -92,6 +92,9 @@ LOCK := --quiet --allow-unsafe --upgrade --strip-extras --generate-hashes --no-h
 
 audit: install  ## Check the locked requirements for known vulnerabilities (asks pypi.org)
 	$(VENV)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
+
+sbom: install  ## Write the software bill of materials (CycloneDX) to sbom.json
+	$(VENV)/python .ci/sbom > sbom.json
 
 release-check: install  ## Check the rules for a release
 	@.ci/release-check

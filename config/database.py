@@ -17,7 +17,8 @@ def read(env: environ.Env, folder: Path) -> dict[str, Any]:
             # Take the write lock at the start of a transaction instead of failing in the middle.
             # In WAL mode readers do not wait for writers.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
+            # SQLite does not queue writers: on a busy machine, one of many can wait for long.
+            "timeout": 60,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
         return config

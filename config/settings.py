@@ -156,6 +156,11 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
 CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
 CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
+# Seconds that a task for scoring, feeds, topics or dumps may take; others have five minutes.
+LONG_TASK_SECONDS = env.int("LONG_TASK_SECONDS", default=14_400)
+CELERY_TASK_SOFT_TIME_LIMIT = queues.SHORT_LIMIT
+CELERY_TASK_TIME_LIMIT = queues.SHORT_LIMIT + queues.GRACE
+CELERY_TASK_ANNOTATIONS = queues.limits_of_long_tasks(LONG_TASK_SECONDS)
 # Reuse database connections between tasks; config.celery closes old ones.
 CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True
@@ -167,6 +172,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_CONSUMER = "config.consumer:SteadyConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.utils.time import get_exponential_backoff_interval
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -130,6 +131,8 @@ def _do(item: JobItem) -> None:
 
 def _cause(error: Exception) -> str:
     """Return the message of our own errors, which are sentences; others need their class."""
+    if isinstance(error, SoftTimeLimitExceeded):
+        return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")
     return str(error) if own else f"{type(error).__name__}: {error}"
 

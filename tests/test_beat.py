@@ -33,3 +33,21 @@ def test_long_tasks_have_a_queue_of_their_own_and_heartbeats_do_not() -> None:
         queue_of("library.monitoring.worker_heartbeat.note_pulse")
         == settings.CELERY_TASK_DEFAULT_QUEUE
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [
+        ("library.monitoring.worker_heartbeat.note_pulse", (300, 360)),
+        ("library.tasks.deliver_webhook", (300, 360)),
+        ("scoring.tasks.do_job_item", (14_400, 14_460)),
+        ("library.tasks.dump", (14_400, 14_460)),
+    ],
+)
+def test_every_task_has_time_limits(name: str, seconds: tuple[int, int]) -> None:
+    current_app.loader.import_default_modules()
+    task = current_app.tasks[name]
+    soft = task.soft_time_limit or current_app.conf.task_soft_time_limit
+    hard = task.time_limit or current_app.conf.task_time_limit
+
+    assert (soft, hard) == seconds

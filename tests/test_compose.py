@@ -48,3 +48,10 @@ def test_a_full_redis_evicts_cached_pages_and_no_messages() -> None:
 
     assert "--maxmemory " in command
     assert "--maxmemory-policy volatile-lru" in command
+
+
+def test_every_service_rotates_its_log() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    for name, service in services.items():
+        assert service["logging"]["options"] == {"max-size": "20m", "max-file": "5"}, name

@@ -21,13 +21,18 @@ KEY = re.compile(r"[\x21-\x7e]{1,255}")
 STORED_HEADERS = ("Location", "ETag", "Retry-After")
 
 
-def run_once(request: Request, work: Callable[[], Response]) -> HttpResponseBase:
-    """Run `work` in a transaction and return its response, or replay the stored response.
+Work = Callable[[], Response]
 
-    Only success is stored: after an error the key can be used again.
+
+def run_once(request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
+    """Run the work that `prepare` returns, in a transaction, or replay the stored response.
+
+    `prepare` itself runs before the transaction. Only success is stored: after an error the key
+    can be used again.
     """
     key = request.headers.get(HEADER)
     if key is None:
+        work = prepare()
         with transaction.atomic():
             return work()
     if not KEY.fullmatch(key):
@@ -35,11 +40,12 @@ def run_once(request: Request, work: Callable[[], Response]) -> HttpResponseBase
     claim = claim_key(request.auth, key, fingerprint(request))  # type: ignore[arg-type]
     if isinstance(claim, StoredResponse):
         return _replay(claim)
-    return _run_and_store(claim, work)
+    return _run_and_store(claim, prepare)
 
 
-def _run_and_store(claim: IdempotentResponse, work: Callable[[], Response]) -> Response:
+def _run_and_store(claim: IdempotentResponse, prepare: Callable[[], Work]) -> Response:
     try:
+        work = prepare()
         with transaction.atomic():
             response = work()
             stored = StoredResponse(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from library.captions.account import Account, LeftOut
+from library.captions.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class ParsedTranscript:
     language: str = ""
     left_out: tuple[LeftOut, ...] = ()
     account: Account = field(default_factory=Account, repr=False, compare=False)
+    word_gates: tuple[Gate, ...] = field(default=(), repr=False, compare=False)
+    """Of `quality_checks.with_word_gates`; empty before."""
 
     @property
     def is_timed(self) -> bool:

@@ -8,15 +8,15 @@ A gate that cannot be decided, because a time is not known or there are too few 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import py3langid
 
-from library.captions import Cue
+from library.captions import Cue, ParsedTranscript
+from library.captions.gate import Gate
 from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import read_built_in
 from scoring.core.stance.words import STEM, all_plain, plain, read_words
@@ -44,7 +44,6 @@ MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
 FEWEST_WORDS = 50
 """Words under which shares and languages say nothing."""
 
-
 _LABEL = re.compile(
     r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
     r"|[A-Z][\w.'’-]{0,30}(?: [A-Z0-9][\w.'’-]{0,30}){0,3}:\s)"
@@ -54,28 +53,42 @@ _MARKUP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What one gate found; `sentence` says it with its numbers, for people."""
-
-    name: str
-    passed: bool
-    sentence: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
 def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
     """Return what every gate says of `cues`; `stated_duration` is the publisher's, in seconds."""
+    return _all_gates(cues, _word_gates(cues), stated_duration)
+
+
+def check_parsed(parsed: ParsedTranscript, *, stated_duration: float | None = None) -> list[Gate]:
+    """Like `check`, without the slow part if `with_word_gates` has done it."""
+    gates = parsed.word_gates or _word_gates(parsed.cues)
+    return _all_gates(parsed.cues, gates, stated_duration)
+
+
+def with_word_gates(parsed: ParsedTranscript) -> ParsedTranscript:
+    """Return `parsed` with the gates of its words, which need seconds for a long transcript.
+
+    Call it before a transaction: on SQLite, every other writer waits for the end of one.
+    """
+    if parsed.word_gates:
+        return parsed
+    return replace(parsed, word_gates=tuple(_word_gates(parsed.cues)))
+
+
+def _all_gates(
+    cues: Sequence[Cue], word_gates: Sequence[Gate], stated_duration: float | None
+) -> list[Gate]:
+    words = sum(len(cue.text.split()) for cue in cues)
+    pace, coverage = _pace(cues, words, stated_duration), _coverage(cues, stated_duration)
+    return [pace, *word_gates[:3], coverage, *word_gates[3:]]
+
+
+def _word_gates(cues: Sequence[Cue]) -> list[Gate]:
     text = " ".join(cue.text for cue in cues)
     words = all_plain(read_words(text).words)
     return [
-        _pace(cues, len(text.split()), stated_duration),
         _repeated(words),
         _loop(words),
         _language(text, len(words)),
-        _coverage(cues, stated_duration),
         _unknown(words),
         _doubled(cues),
         _labelled(cues),

@@ -199,7 +199,7 @@ def _plain(text: str, account: Account) -> str:
         for _ in range(2):  # Marks stand within marks: **so *very* much**.
             for mark in _EMPHASIS:
                 text = mark.sub(r"\2", text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]()<>#+.!|~&=-])", r"\1", text)
 
 
 def _link_text(match: re.Match[str], account: Account) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from library.captions.cue import Cue
+from library.text.markdown import escape_markdown
 from library.text.number_formats import clock
 
 SHORTEST = 0.001
@@ -69,11 +70,16 @@ def write_text(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Markdown, with a paragraph per turn and the time at which it starts."""
-    parts = [f"# {_one_line(heading.title)}", "\n".join(f"> {x}  " for x in heading.lines[1:])]
+    """Return Markdown, with a paragraph per turn and the time at which it starts.
+
+    Nothing that was said acts as Markdown or HTML.
+    """
+    origin = [escape_markdown(heading.provenance), heading.address]
+    parts = [f"# {escape_markdown(heading.title)}", "\n".join(f"> {line}  " for line in origin)]
     for turn in _turns(cues):
         at = f" ({clock(turn.start)})" if turn.start is not None else ""
-        parts.append(f"**{turn.speaker}**{at}: {turn.text}" if turn.speaker else turn.text)
+        text = escape_markdown(turn.text)
+        parts.append(f"**{escape_markdown(turn.speaker)}**{at}: {text}" if turn.speaker else text)
     return "\n\n".join(parts) + "\n"
 
 

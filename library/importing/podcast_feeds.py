@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from library.captions import TranscriptError, read_transcript
+from library.captions.quality_checks import with_word_gates
 from library.http.safe_client import FetchError, fetch
 from library.importing.rss_parser import (
     SUFFIXES,
@@ -128,7 +129,9 @@ def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
     response = fetch(item.transcript_url, max_bytes=MAX_TRANSCRIPT_BYTES)
     name = PurePosixPath(urlsplit(response.url).path).name or "transcript"
     # URLs end in .aspx or .html whatever they serve; the content tells the format.
-    parsed = read_transcript(response.body, _readable_name(name, item.transcript_type))
+    parsed = with_word_gates(
+        read_transcript(response.body, _readable_name(name, item.transcript_type))
+    )
     with transaction.atomic():
         imported = import_transcript(
             parsed,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from library.captions import ParsedTranscript
+from library.captions.quality_checks import with_word_gates
 from library.models import Delivery, Episode, Guest, Shelf, Show, Tag, Transcript
 from library.services.catalogue import get_or_create_named, real_names
 from library.services.errors import ImportRejected
@@ -48,7 +49,6 @@ SLUG_LENGTH = 120
 """Characters of a slug that is made of a title."""
 
 
-@transaction.atomic
 def import_transcript(
     parsed: ParsedTranscript,
     *,
@@ -64,6 +64,14 @@ def import_transcript(
     show, a text is too long, or the video ID is invalid.
     """
     details, provenance = validated(details, provenance)
+    parsed = with_word_gates(parsed)
+    with transaction.atomic():
+        return _import(parsed, details, provenance, publish=publish)
+
+
+def _import(
+    parsed: ParsedTranscript, details: EpisodeDetails, provenance: Provenance, *, publish: bool
+) -> Imported:
     reason = "imported with --publish" if publish else "Imported"
     episode, created = _find_or_create(details)
     waits = not publish and must_wait(episode)

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from library.captions import ParsedTranscript
-from library.captions.quality_checks import check
+from library.captions.quality_checks import check_parsed
 from library.models import Episode, Transcript
 from library.services.import_details import Provenance
 from library.services.review import Kind, propose
@@ -30,7 +30,8 @@ def store_transcript(
     With `current=False` it is stored beside the current one.
 
     Earlier transcripts stay stored; if one has the same checksum, it becomes current again. `by`
-    and `reason` go into the history; None means the system.
+    and `reason` go into the history; None means the system. `quality_checks.with_word_gates` keeps
+    this transaction short.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     existing = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
@@ -110,7 +111,7 @@ def propose_transcript(
 
 def _transcript(episode: Episode, parsed: ParsedTranscript, provenance: Provenance) -> Transcript:
     times = [time for cue in parsed.cues for time in (cue.start, cue.end) if time is not None]
-    gates = check(parsed.cues, stated_duration=episode.stated_duration)
+    gates = check_parsed(parsed, stated_duration=episode.stated_duration)
     return Transcript(
         episode=episode,
         kind=provenance.kind,

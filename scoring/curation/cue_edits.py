@@ -11,6 +11,7 @@ from django.db import transaction
 
 from library.captions import ParsedTranscript
 from library.captions.editing import Edit, EditedCues, EditError, apply_edits, describe_edits
+from library.captions.quality_checks import with_word_gates
 from library.models import Episode, PendingChange, Segment, SpeakerMark, Transcript
 from library.services import transcripts
 from library.services.import_details import Provenance
@@ -33,7 +34,6 @@ class Outdated(Stale):
         self.current = current
 
 
-@transaction.atomic
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
     """Store `transcript` with `edits` as the current transcript and return it.
 
@@ -43,22 +43,36 @@ def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> 
     the one that `by` has proposed.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
-    episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
-    waits = must_wait(episode)
-    proposed = own_waiting(episode, Kind.TRANSCRIPT, account) if waits else None
-    _refuse_outdated(transcript, proposed)
     cues = transcript.read_cues()
     try:
         edited = apply_edits(cues, edits)
         reason = f"Cues edited: {describe_edits(cues, edits) or 'no change'}"
     except EditError as error:
         raise Rejected(error.reasons) from None
+    parsed = with_word_gates(
+        ParsedTranscript(
+            transcript.source_format, edited.cues, transcript.repairs, transcript.language
+        )
+    )
+    with transaction.atomic():
+        return _store(transcript, edited, parsed, account, reason)
+
+
+def _store(
+    transcript: Transcript,
+    edited: EditedCues,
+    parsed: ParsedTranscript,
+    account: AbstractUser,
+    reason: str,
+) -> Transcript:
+    episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
+    waits = must_wait(episode)
+    proposed = own_waiting(episode, Kind.TRANSCRIPT, account) if waits else None
+    _refuse_outdated(transcript, proposed)
     slices, numbers = _slices(transcript, edited)
     new, changed = transcripts.store_or_propose(
         episode,
-        parsed=ParsedTranscript(
-            transcript.source_format, edited.cues, transcript.repairs, transcript.language
-        ),
+        parsed=parsed,
         provenance=_provenance(transcript),
         by=account,
         reason=reason,

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 
 from library.captions import ParsedTranscript
-from library.captions.quality_checks import check
+from library.captions.quality_checks import check, with_word_gates
 from library.models import Episode, PendingChange, SpeakerMark, Transcript
 from library.services.import_details import Provenance
 from library.services.review import Kind, must_wait, propose
@@ -43,7 +43,6 @@ class Said:
     role: str = ""
 
 
-@transaction.atomic
 def replace_transcript(
     episode: Episode,
     *,
@@ -57,14 +56,16 @@ def replace_transcript(
     If the episode is published, the transcript waits for review and is not current.
     """
     account = require(by, "library.add_transcript", "add transcripts")
-    return store_or_propose(
-        episode,
-        parsed=parsed,
-        provenance=provenance,
-        by=account,
-        reason=reason,
-        waits=must_wait(episode),
-    )
+    parsed = with_word_gates(parsed)
+    with transaction.atomic():
+        return store_or_propose(
+            episode,
+            parsed=parsed,
+            provenance=provenance,
+            by=account,
+            reason=reason,
+            waits=must_wait(episode),
+        )
 
 
 @transaction.atomic

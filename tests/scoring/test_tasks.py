@@ -1,6 +1,7 @@
 """Queueing of tasks; their work is tested with the services."""
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from library.importing.rss_parser import FeedError
 from library.models import Job, JobItem
@@ -45,6 +46,7 @@ class ForeignError(Exception):
     [
         (FeedError("the feed is empty"), "the feed is empty"),
         (ForeignError("odd"), "ForeignError: odd"),
+        (SoftTimeLimitExceeded(), "Stopped after 14400 seconds (LONG_TASK_SECONDS)."),
     ],
 )
 def test_only_errors_of_others_are_named_by_their_class(

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from library.api.idempotency import HEADER, run_once
+from library.api.idempotency import HEADER, Work, run_once
 from library.api.parameters import reject_unknown
 from library.api.permissions import Need, TokenPermission
 from library.api.views.base import ThrottledView, add_rate_limit_headers
@@ -36,8 +36,12 @@ class EditorsView(ThrottledView, APIView):
         super().initial(request, *args, **kwargs)
         reject_unknown(request.query_params, [*self.parameters, "format"])
 
-    def run_once(self, request: Request, work: Callable[[], Response]) -> HttpResponseBase:
-        return run_once(request, work)
+    def run_once(self, request: Request, work: Work) -> HttpResponseBase:
+        return run_once(request, lambda: work)
+
+    def run_prepared_once(self, request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
+        """Like `run_once`; `prepare` does what is slow, before the transaction begins."""
+        return run_once(request, prepare)
 
     @property
     def reason(self) -> str:

@@ -1,5 +1,6 @@
 """Upload transcripts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -16,7 +17,8 @@ from library.api.permissions import Need
 from library.api.serializers.uploads import UploadedSerializer, UploadParametersSerializer
 from library.api.serializers.uploads import UploadFormSerializer as Form
 from library.api.views.editing import IDEMPOTENCY, EditorsView
-from library.captions import read_transcript
+from library.captions import ParsedTranscript, read_transcript
+from library.captions.quality_checks import with_word_gates
 from library.models import Scope, Transcript
 from library.pages.curation.upload_preview import UploadPreview
 from library.services.import_details import Provenance
@@ -82,14 +84,20 @@ class TranscriptUpload(EditorsView):
         201: the current transcript changed and will be scored. 202: the episode is published, so
         the transcript waits until a second person accepts it. 200: dry run, or no change.
         """
-        return self.run_once(request, lambda: self._upload(request))
+        return self.run_prepared_once(request, lambda: self._read(request))
 
-    def _upload(self, request: Request) -> Response:
-        episode = self.episode()
-        params, data = self._read(request)
+    def _read(self, request: Request) -> Callable[[], Response]:
+        """Read and check the file, which can take seconds, and return what stores it."""
+        params, data = self._sent(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
-        name = params.get("source_name") or f"{episode.slug}.{ending}"
-        parsed = read_transcript(data, name)
+        name = params.get("source_name") or f"{self.kwargs['slug']}.{ending}"
+        parsed = with_word_gates(read_transcript(data, name))
+        return lambda: self._upload(request, params, parsed, name)
+
+    def _upload(
+        self, request: Request, params: dict[str, Any], parsed: ParsedTranscript, name: str
+    ) -> Response:
+        episode = self.episode()
         result = Uploaded(UploadPreview.of(parsed, episode), params["dry_run"], changed=False)
         if not result.dry_run:
             transcript, changed = replace_transcript(
@@ -107,7 +115,7 @@ class TranscriptUpload(EditorsView):
         status = 202 if result.waits else 201 if result.changed else 200
         return Response(UploadedSerializer(result).data, status=status)
 
-    def _read(self, request: Request) -> tuple[dict[str, Any], bytes]:
+    def _sent(self, request: Request) -> tuple[dict[str, Any], bytes]:
         """Return the parameters, from query and form, and the transcript's bytes."""
         params = dict(request.query_params.items())
         params.pop("format", None)

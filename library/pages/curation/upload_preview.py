@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from library.captions import Cue, ParsedTranscript
-from library.captions.quality_checks import Gate, check
+from library.captions.gate import Gate
+from library.captions.quality_checks import check_parsed
 from library.captions.summary import SpeakerTurns, speaker_turns
 from library.models import Episode
 from scoring.core.slicing import slice_cues
@@ -25,7 +26,7 @@ class UploadPreview:
     def of(cls, parsed: ParsedTranscript, episode: Episode) -> "UploadPreview":
         return cls(
             parsed,
-            check(parsed.cues, stated_duration=episode.stated_duration),
+            check_parsed(parsed, stated_duration=episode.stated_duration),
             len(slice_cues(parsed.cues)),
             episode.transcripts.filter(checksum=parsed.checksum).exists(),
         )

@@ -1,7 +1,5 @@
 """A reading path as a podcast feed and as Markdown."""
 
-import re
-
 from django.urls import reverse
 
 from library.http.content_version import Version
@@ -13,6 +11,7 @@ from library.pages.podcast.feed import (
     podcast_feed,
 )
 from library.pages.reading_path.page import PathPage, PathStep
+from library.text.markdown import escape_markdown
 from library.text.number_formats import clock, signed
 
 
@@ -46,7 +45,7 @@ def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
 
 def path_markdown(page: PathPage, absolute: Absolute) -> str:
     """Return the path as Markdown."""
-    lines = [f"# {_escaped(page.title)}", "", f"<{absolute(page.address)}>", ""]
+    lines = [f"# {escape_markdown(page.title)}", "", f"<{absolute(page.address)}>", ""]
     if not page.steps:
         lines += [page.why_none, ""]
     for step in page.steps:
@@ -58,9 +57,10 @@ def _step_lines(step: PathStep, absolute: Absolute) -> list[str]:
     episode = step.episode
     day = f", {episode.published_on:%-d %b %Y}" if episode.published_on else ""
     found = [
-        f"{step.number}. **[{_escaped(episode.title)}]({absolute(episode.get_absolute_url())})** "
-        f"({_escaped(episode.show.title)}{day}), at {signed(step.position)}",
-        f"   {_escaped(step.said)}",
+        f"{step.number}. **[{escape_markdown(episode.title)}]"
+        f"({absolute(episode.get_absolute_url())})** "
+        f"({escape_markdown(episode.show.title)}{day}), at {signed(step.position)}",
+        f"   {escape_markdown(step.said)}",
     ]
     if step.moment:
         start = step.moment.segment.start
@@ -69,8 +69,3 @@ def _step_lines(step: PathStep, absolute: Absolute) -> list[str]:
     if episode.audio_url:
         found.append(f"   [Audio](<{episode.audio_url}>)")
     return found
-
-
-def _escaped(text: str) -> str:
-    """Return `text` on one line, with Markdown characters escaped."""
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))

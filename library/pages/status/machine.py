@@ -80,7 +80,8 @@ def disk(*, folder: Path) -> Status:
 def last_backup() -> Status:
     folder = settings.DATA.backups
     if folder is None:
-        return Status(State.NOTE, "Unknown: BACKUP_DIR is not set.")
+        state = State.NOTE if settings.DEBUG else State.WARNING
+        return Status(state, "Unknown: BACKUP_DIR is not set.")
     files = [path for path in folder.iterdir() if path.is_file() and path.name[0] != "."]
     if not files:
         return Status(State.FAILED, f"No backups in {folder}.")

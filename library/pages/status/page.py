@@ -1,11 +1,11 @@
-"""The status page: sections and summary."""
+"""The status page, also printed by `manage.py doctor`: sections and summary."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from library.pages.status import holdings, machine, servers, work
+from library.pages.status import configuration, holdings, machine, servers, work
 from library.pages.status.line import Line, State
 
 SECTIONS: Sequence[tuple[str, Callable[[], list[Line]]]] = [
@@ -13,6 +13,7 @@ SECTIONS: Sequence[tuple[str, Callable[[], list[Line]]]] = [
     ("Tasks", work.lines),
     ("The library", holdings.lines),
     ("Machine", machine.lines),
+    ("Settings", configuration.lines),
 ]
 
 
@@ -30,9 +31,16 @@ class StatusPage:
         return [Section(title, lines()) for title, lines in SECTIONS]
 
     @property
+    def is_normal(self) -> bool:
+        return not self._states[State.FAILED] and not self._states[State.WARNING]
+
+    @property
     def summary(self) -> str:
-        states = Counter(line.status.state for section in self.sections for line in section.lines)
-        failed, warnings = states[State.FAILED], states[State.WARNING]
-        if not failed and not warnings:
+        if self.is_normal:
             return "All systems normal."
+        failed, warnings = self._states[State.FAILED], self._states[State.WARNING]
         return f"{failed} failed, {warnings} need attention."
+
+    @cached_property
+    def _states(self) -> Counter[State]:
+        return Counter(line.status.state for section in self.sections for line in section.lines)

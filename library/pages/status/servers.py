@@ -12,6 +12,8 @@ from library.monitoring.health import cache_works, database_fault, workers_fault
 from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 from library.pages.status.line import Line, State, Status, check_line
 
+MAX_WAITING = 1_000
+"""Tasks in a queue above which its workers cannot keep up."""
 NO_BROKER = "Not configured: tasks run inside the web process."
 
 
@@ -77,13 +79,16 @@ def broker(*, fault: str) -> Status:
 def queues(*, fault: str) -> Status:
     if not settings.REDIS_URL:
         return Status(State.NOTE, NO_BROKER)
-    parts = []
+    parts, state = [], State.OK
     for name in (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE):
         waiting = None if fault else queue_depth(name)
         if waiting is None:
             return Status(State.FAILED, "Length unknown: the broker does not report it.")
+        if waiting > MAX_WAITING:
+            state = State.WARNING
         parts.append(f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”")
-    return Status(State.OK, f"{', '.join(parts)}.")
+    more = " Start more workers, or read the log of the ones there are." if state != "ok" else ""
+    return Status(state, f"{', '.join(parts)}.{more}")
 
 
 def workers(*, fault: str, cache_responds: bool) -> Status:

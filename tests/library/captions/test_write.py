@@ -1,8 +1,10 @@
 import json
+from html import escape as html_escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from library.captions import Cue, read_transcript
 from library.captions.write import FORMATS, Heading, formats_for
@@ -65,3 +67,41 @@ def test_what_is_not_known_is_left_out() -> None:
 def test_without_times_no_timed_format_is_offered() -> None:
     assert [each.ending for each in formats_for(timed=False)] == ["txt", "md", "json"]
     assert len(formats_for(timed=True)) == 5
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[a link](javascript:alert(1))",
+    "![a picture](https://tracker.example/x.png)",
+    "# not a heading",
+    "- not a list",
+    "1. not a list",
+    "`code` and *emphasis* and __more__",
+    "&lt;b&gt; and &#60;",
+    "| a | table |",
+    "a back\\slash",
+    "> not a quotation",
+    "---",
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_nothing_said_acts_as_markdown(said: str) -> None:
+    heading = Heading(said, "Show", said, "https://x.org/t")
+
+    text = FORMATS["md"].write([Cue(said), Cue("Yes.", 2, 3, said), Cue(said, 4, 5)], heading)
+
+    page = " ".join(MarkdownIt("commonmark").enable("table").render(text).split())
+    shown = html_escape(said, quote=False)
+    assert f"<h1>{shown}</h1> <blockquote> <p>{shown}<br />" in page
+    assert f"<p>{shown}</p> <p><strong>{shown}</strong> (0:02): Yes.</p> <p>{shown}</p>" in page
+
+
+@pytest.mark.parametrize("said", [*HOSTILE[3:6], "a < b", "x | y"])
+def test_escaped_words_are_read_back(said: str) -> None:
+    cues = [Cue(f"Well, {said} was said.", 0, 1, "Ann"), Cue("Yes.", 2, 3, "Ben")]
+
+    text = FORMATS["md"].write(cues, HEADING)
+
+    read_back = " ".join(words(read_transcript(text.encode(), "talk.md").cues))
+    assert f"Well, {said} was said." in read_back

@@ -294,7 +294,7 @@ def test_the_last_backup_is_shown_if_known(settings: LazySettings, tmp_path: Pat
         return lines()["Last backup"]
 
     settings.DATA = replace(settings.DATA, backups=None)
-    assert told() == ("note", "Unknown: BACKUP_DIR is not set.")
+    assert told() == ("attention", "Unknown: BACKUP_DIR is not set.")
     settings.DATA = replace(settings.DATA, backups=tmp_path / "none")
     assert told()[0] == "failed"
     settings.DATA = replace(settings.DATA, backups=tmp_path)
@@ -320,5 +320,5 @@ def test_it_costs_the_same_for_any_library(client: Client, operator: User, count
     )
     client.get(ADDRESS)
 
-    with queries(19):
+    with queries(21):
         client.get(ADDRESS)

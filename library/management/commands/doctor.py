@@ -1,0 +1,34 @@
+"""Check a running deployment and say what is wrong."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from library.monitoring.health import database_fault
+from library.pages.status import StatusPage
+from library.pages.status.line import State
+
+WRONG = (State.FAILED, State.WARNING)
+
+
+class Command(BaseCommand):
+    help = (
+        "Check database, cache, broker, workers, library, settings, disks and backups of this "
+        "deployment. Prints what is wrong; --verbosity 2 prints every check. The exit code is 1 "
+        "if anything is wrong."
+    )
+    # Its checks would stop the command where it has more to say.
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        if fault := database_fault():
+            raise CommandError(f"The database does not respond ({fault}). Is DATABASE_URL right?")
+        page = StatusPage()
+        for section in page.sections:
+            for line in section.lines:
+                if line.status.state in WRONG or options["verbosity"] > 1:
+                    text = f"{line.mark} {section.title}, {line.title}: {line.status.text}"
+                    self.stdout.write(text)
+        if not page.is_normal:
+            raise CommandError(page.summary)
+        self.stdout.write(page.summary)

@@ -1,0 +1,61 @@
+"""Status of settings and accounts: hosts, proxies, second factors."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from library.pages.status.line import Line, State, Status, check_line
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
+NAMES_SHOWN = 5
+
+
+def lines() -> list[Line]:
+    return [
+        check_line("Hosts", hosts),
+        check_line("Proxies", proxies),
+        check_line("Accounts", accounts),
+    ]
+
+
+def hosts() -> Status:
+    names = set(settings.ALLOWED_HOSTS)
+    if settings.DEBUG:
+        return Status(State.NOTE, "Any local name: DEBUG is on.")
+    if "*" in names:
+        return Status(
+            State.WARNING, "ALLOWED_HOSTS allows every name. List the names of the site only."
+        )
+    if not names - LOCAL_HOSTS:
+        text = "Readers cannot open the site: ALLOWED_HOSTS has names of this machine only."
+        return Status(State.FAILED, text)
+    return Status(State.OK, f"{', '.join(sorted(names))}.")
+
+
+def proxies() -> Status:
+    count = settings.PROXIES
+    if count:
+        return Status(State.OK, f"{count} trusted to add to X-Forwarded-For.")
+    if not settings.SECURE_SSL_REDIRECT:
+        return Status(State.NOTE, "None: X-Forwarded-For is ignored.")
+    text = (
+        "PROXIES is 0, but the site needs a proxy for HTTPS. All readers share one address, so "
+        "limits for one apply to all. Set PROXIES to the number of proxies."
+    )
+    return Status(State.WARNING, text)
+
+
+def accounts() -> Status:
+    """Superusers can do everything, so each needs a second factor."""
+    if not User.objects.filter(is_active=True, is_staff=True).exists():
+        return Status(State.WARNING, "Nobody can sign in. Run “manage.py createsuperuser”.")
+    secured = TOTPDevice.objects.filter(confirmed=True).values("user")
+    superusers = User.objects.filter(is_active=True, is_superuser=True)
+    open_ones = superusers.exclude(pk__in=secured).order_by("username")
+    names = list(open_ones.values_list("username", flat=True)[: NAMES_SHOWN + 1])
+    if not names:
+        return Status(State.OK, "Every superuser has a second factor.")
+    listed = ", ".join(names[:NAMES_SHOWN]) + (" and more" if len(names) > NAMES_SHOWN else "")
+    text = f"Superusers without a second factor: {listed}."
+    return Status(State.WARNING, text, reverse("two-factor"), "Second factor")

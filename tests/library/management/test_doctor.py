@@ -1,0 +1,98 @@
+"""`manage.py doctor` on deployments with and without faults."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from library.pages.status import configuration
+from tests.make import make_account, make_episode
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _sound(settings: LazySettings, tmp_path: Path) -> None:
+    """A deployment with a backup, a host name and an account of an editor."""
+    (tmp_path / "library.dump").write_bytes(b"PGDMP")
+    settings.DATA = replace(settings.DATA, backups=tmp_path, folder=None)
+    settings.ALLOWED_HOSTS = ["library.example.org", "localhost"]
+    make_account("edna", "Editor")
+
+
+def make_superuser() -> User:
+    return User.objects.create_superuser("root")
+
+
+def doctor(**options: int) -> tuple[str, str]:
+    """Return what the command prints, and its error; '' if nothing is wrong."""
+    out = StringIO()
+    try:
+        call_command("doctor", stdout=out, **options)
+    except CommandError as error:
+        return out.getvalue(), str(error)
+    return out.getvalue(), ""
+
+
+def test_a_sound_deployment_is_normal() -> None:
+    assert doctor() == ("All systems normal.\n", "")
+
+
+def test_every_check_can_be_printed() -> None:
+    told, error = doctor(verbosity=2)
+
+    assert error == ""
+    assert "✓ Services, Migrations: All applied." in told
+    assert "✓ Settings, Hosts: library.example.org, localhost." in told
+
+
+@pytest.fixture(params=["hosts", "all hosts", "proxies", "backups", "debug", "account", "score"])
+def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> Iterator[str]:
+    """Make one thing wrong, and return what the doctor must say of it."""
+    if request.param == "hosts":
+        settings.ALLOWED_HOSTS = ["localhost"]
+        yield "✕ Settings, Hosts: Readers cannot open the site: ALLOWED_HOSTS"
+    elif request.param == "all hosts":
+        settings.ALLOWED_HOSTS = ["*"]
+        yield "! Settings, Hosts: ALLOWED_HOSTS allows every name."
+    elif request.param == "proxies":
+        settings.SECURE_SSL_REDIRECT, settings.PROXIES = True, 0
+        yield "! Settings, Proxies: PROXIES is 0, but the site needs a proxy for HTTPS."
+    elif request.param == "backups":
+        (tmp_path / "library.dump").unlink()
+        yield "✕ Machine, Last backup: No backups in"
+    elif request.param == "debug":
+        settings.DEBUG = True
+        yield "! Machine, Mode: DEBUG is on"
+    elif request.param == "account":
+        make_superuser()
+        yield "! Settings, Accounts: Superusers without a second factor: root."
+    else:
+        make_episode(publish=False)
+        yield "! The library, Unscored episodes: 1 with a transcript but no score."
+
+
+def test_a_fault_is_named_and_fails(fault: str) -> None:
+    told, error = doctor()
+
+    assert fault in told
+    assert len(told.splitlines()) == 1
+    assert error in {"1 failed, 0 need attention.", "0 failed, 1 need attention."}
+
+
+def test_a_second_factor_settles_the_account() -> None:
+    TOTPDevice.objects.create(user=make_superuser(), confirmed=True)
+
+    assert configuration.accounts().text == "Every superuser has a second factor."
+
+
+def test_missing_accounts_are_named() -> None:
+    User.objects.update(is_active=False)
+
+    assert "Nobody can sign in." in doctor()[0]
