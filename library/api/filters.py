@@ -1,11 +1,18 @@
 """Filters of API lists, with their OpenAPI descriptions."""
 
-from django_filters import CharFilter, FilterSet
+from django_filters import CharFilter, FilterSet, IsoDateTimeFilter
 from drf_spectacular.utils import extend_schema_field
 
-from library.filters import EpisodeFilter, OneOf, YearFilter
+from library.filters import ORDERINGS, EpisodeFilter, OneOf, YearFilter
+from library.models.episode import EpisodeQuerySet
 from library.search.query.parser import MAX_QUERY_CHARACTERS
 from scoring.core.spectrum import Lens
+
+API_ORDERINGS = {
+    **{value: label for value, (label, _) in ORDERINGS.items()},
+    "updated_at": "Changed longest ago first",
+    "-updated_at": "Changed last first",
+}
 
 
 class EpisodeParameters(EpisodeFilter):
@@ -27,6 +34,23 @@ class EpisodeParameters(EpisodeFilter):
             help_text="Year of release.",
         )
     )
+
+    updated_since = IsoDateTimeFilter(
+        field_name="last_change__at",
+        lookup_expr="gte",
+        help_text="Only episodes that changed at this time or later (ISO 8601 with offset).",
+    )
+    ordering = OneOf(
+        method="order",
+        choices=list(API_ORDERINGS.items()),
+        help_text="Order of the list.",
+    )
+
+    def order(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
+        if value.lstrip("-") == "updated_at":
+            sign = "-" if value.startswith("-") else ""
+            return episodes.order_by(f"{sign}last_change__at", "slug")
+        return super().order(episodes, name, value)
 
 
 class SegmentFilter(FilterSet):  # type: ignore[misc]

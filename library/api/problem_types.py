@@ -12,6 +12,7 @@ PROBLEMS = {
     404: "Does not exist or is not public.",
     406: "No response format matches `Accept`.",
     409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
+    410: "Gone: the cursor is older than the changes that are kept.",
     412: "Changed since it was read.",
     413: "The body is larger than 25 MB.",
     415: "Unsupported media type.",
@@ -29,6 +30,8 @@ DETAILS = {
     404: "/api/v1/episodes/no-such/ does not exist or is not public.",
     406: "Could not satisfy the request Accept header.",
     409: "This episode has no transcript yet.",
+    410: "The cursor is older than the changes that are kept. Empty the copy and start again "
+    "without a cursor.",
     412: "The episode has changed since you read it. Read it again.",
     413: "The request body must not be larger than 25 MB.",
     415: 'Unsupported media type "image/png" in request.',
