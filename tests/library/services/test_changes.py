@@ -15,10 +15,20 @@ from library.services.changes import announce_changes, changes_after, delete_old
 from library.services.episodes import publish_episode, set_status, store_transcript
 from library.services.import_details import Provenance
 from library.tasks import clean_up
-from scoring.models import Assessment, Subject
+from scoring.models import Assessment, Subject, SubjectOverride
 from scoring.models.subjects import EpisodeSubject
+from scoring.services.subject_index import reweigh_subjects
+from scoring.services.topic_index import refresh_topics
 from tests.budget import queries
-from tests.make import DARK, make_assessed, make_draft, make_episode, make_parsed
+from tests.make import (
+    BRIGHT_CLAIM,
+    DARK,
+    DARK_CLAIM,
+    make_assessed,
+    make_draft,
+    make_episode,
+    make_parsed,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,6 +173,23 @@ def test_a_repeated_change_replaces_the_earlier_one() -> None:
 
     assert said(start) == [("changed", "one-talk")]
     assert EpisodeChange.objects.count() == number
+
+
+def test_indexing_subjects_again_changes_nothing() -> None:
+    episode = make_assessed("One talk", sentences=[DARK_CLAIM, BRIGHT_CLAIM] * 30).episode
+    make_assessed("Other talk")
+    subject = Subject.objects.create(slug="added", name="added", lens="technical", phrases="added")
+    SubjectOverride.objects.create(episode=episode, subject=subject, kind="add")
+    refresh_topics()
+    assert EpisodeSubject.objects.filter(episode=episode).exists()
+    start = last()
+
+    reweigh_subjects(episode)
+    assert said(start) == []
+
+    SubjectOverride.objects.all().delete()
+    reweigh_subjects(episode)
+    assert said(start) == [("changed", "one-talk")]
 
 
 def test_exactly_the_last_change_of_an_episode_is_the_latest() -> None:
