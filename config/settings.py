@@ -178,9 +178,10 @@ CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
 # Seconds after which another worker may claim the item of a silent worker.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)
-# Days after which finished jobs and webhook deliveries are deleted.
+# Days after which finished jobs, webhook deliveries and changes of episodes are deleted.
 JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", default=90)
 DELIVERY_RETENTION_DAYS = env.int("DELIVERY_RETENTION_DAYS", default=90)
+CHANGE_RETENTION_DAYS = env.int("CHANGE_RETENTION_DAYS", default=90)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # Static files

@@ -7,7 +7,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from library.migrations import _changes
 from library.migrations._version import TABLES, VERBS
+from scoring.migrations import _changes as scoring_changes
 from scoring.migrations import _version as scoring
 
 TRIGGERS = {
@@ -54,6 +56,12 @@ def expected_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
 
 
 def _names(table: str, vendor: str) -> list[str]:
+    changes = {**_changes.CHANGES, **scoring_changes.CHANGES}.get(table, {})
+    start = f"{table}_change" if vendor == "sqlite" else "library_change"
+    return [*_version_names(table, vendor), *(f"{start}_{verb}" for verb in changes)]
+
+
+def _version_names(table: str, vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [f"{table}_version_{verb}" for verb in VERBS]
     if table in scoring.SOME:

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from library.exporting.dumps import dump_library
+from library.services.changes import announce_changes, delete_old_changes
 from library.services.idempotency import delete_old_responses
 from library.services.jobs import delete_old_jobs
 from library.services.queueing import enqueue, send
@@ -20,7 +21,8 @@ def deliver_webhook(delivery_id: str) -> bool:
 
 @shared_task
 def deliver_webhooks() -> int:
-    """Queue all due deliveries."""
+    """Queue all due deliveries, also of changes that webhooks have not been told."""
+    announce_changes()
     due = due_deliveries()
     return send(deliver_webhook, [(str(delivery_id),) for delivery_id in due])
 
@@ -38,6 +40,7 @@ def clean_up() -> dict[str, int]:
         "answers": delete_old_responses(),
         "jobs": delete_old_jobs(),
         "deliveries": delete_old_deliveries(),
+        "changes": delete_old_changes(),
     }
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from library.admin.addresses import HTTPS
 from library.admin.deleting import DeletesDependents
 from library.models import Delivery, Webhook
-from library.services.webhooks import queue_test, resend, rotate_secret
+from library.services.webhooks import EVENT_FIELDS, queue_test, resend, rotate_secret
 from library.tasks import queue_webhooks
 
 SHOWN_ONCE = "Copy the secret of {} now; it is not shown again: {}"
@@ -17,10 +17,10 @@ SHOWN_ONCE = "Copy the secret of {} now; it is not shown again: {}"
 @admin.register(Webhook)
 class WebhookAdmin(DeletesDependents):
     formfield_overrides = HTTPS
-    list_display = ["url", "on_publish", "on_rescore", "active", "created_at"]
+    list_display = ["url", *EVENT_FIELDS.values(), "active", "created_at"]
     list_filter = ["active"]
     search_fields = ["url"]
-    fields = ["url", "on_publish", "on_rescore", "active"]
+    fields = ["url", *EVENT_FIELDS.values(), "active"]
     actions = ["test", "rotate"]
 
     def save_model(

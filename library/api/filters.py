@@ -5,14 +5,21 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django_filters import BaseInFilter, CharFilter, FilterSet, NumberFilter
+from django_filters import (
+    BaseInFilter,
+    CharFilter,
+    FilterSet,
+    IsoDateTimeFilter,
+    NumberFilter,
+)
 from django_filters.constants import EMPTY_VALUES
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from library.filter_errors import SLUGS, slug_errors
-from library.filters import EpisodeFilter, OneOf, YearFilter
+from library.filters import ORDERINGS, EpisodeFilter, OneOf, YearFilter
 from library.models import Episode
+from library.models.episode import EpisodeQuerySet
 from library.search.query.parser import MAX_QUERY_CHARACTERS
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Lens
 from scoring.models.segment_score import SegmentScoreQuerySet
@@ -58,6 +65,13 @@ def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
         raise UnknownSlug(errors)
 
 
+API_ORDERINGS = {
+    **{value: label for value, (label, _) in ORDERINGS.items()},
+    "updated_at": "Changed longest ago first",
+    "-updated_at": "Changed last first",
+}
+
+
 class EpisodeParameters(EpisodeFilter):
     """The filters of the public listing, with the schemas that drf-spectacular cannot infer."""
 
@@ -92,6 +106,23 @@ class EpisodeParameters(EpisodeFilter):
             help_text="Year of release.",
         )
     )
+
+    updated_since = IsoDateTimeFilter(
+        field_name="last_change__at",
+        lookup_expr="gte",
+        help_text="Only episodes that changed at this time or later (ISO 8601 with offset).",
+    )
+    ordering = OneOf(
+        method="order",
+        choices=list(API_ORDERINGS.items()),
+        help_text="Order of the list.",
+    )
+
+    def order(self, episodes: EpisodeQuerySet, name: str, value: str) -> EpisodeQuerySet:
+        if value.lstrip("-") == "updated_at":
+            sign = "-" if value.startswith("-") else ""
+            return episodes.order_by(f"{sign}last_change__at", "slug")
+        return super().order(episodes, name, value)
 
 
 def _of_episode(field_name: str, help_text: str) -> Slugs:

@@ -15,6 +15,8 @@ DETAILS = {
     405: "POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.",
     406: "No format matches Accept. Available media types: application/json, text/csv.",
     409: "This episode has no transcript yet.",
+    410: "The cursor is older than the changes that are kept. Empty the copy and start again "
+    "without a cursor.",
     412: "The episode has changed since you read it. Read it again.",
     413: "The request body must not be larger than 25 MB.",
     415: "Unsupported media type “image/png”. Supported media types: application/json.",

@@ -15,6 +15,7 @@ PROBLEMS = {
     405: "The URL does not support this method. `Allow` lists those that it supports.",
     406: "No response format matches `Accept`; `detail` lists the available ones.",
     409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
+    410: "Gone: the cursor is older than the changes that are kept.",
     412: "Changed since it was read.",
     413: "The body is larger than 25 MB.",
     415: "Unsupported media type. `Accept` lists those that the URL reads.",

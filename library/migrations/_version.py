@@ -11,13 +11,17 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 DRAW = """
-CREATE FUNCTION library_draw_version() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION library_set_version() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO library_libraryversion AS kept (id, value, changed_by, changed_at) VALUES (
     1, (random() * 9e18)::bigint, pg_current_xact_id()::text::bigint, extract(epoch FROM clock_timestamp()))
   ON CONFLICT (id) DO UPDATE SET
     value = excluded.value, changed_by = excluded.changed_by, changed_at = excluded.changed_at
   WHERE kept.changed_by IS DISTINCT FROM excluded.changed_by;
+END $$;
+CREATE FUNCTION library_draw_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM library_set_version();
   RETURN NULL;
 END $$
 """
@@ -91,7 +95,7 @@ def make_function(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def drop_function(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
-        editor.execute("DROP FUNCTION IF EXISTS library_draw_version()")
+        editor.execute("DROP FUNCTION IF EXISTS library_draw_version(), library_set_version()")
 
 
 OPERATIONS = [migrations.RunPython(make_function, drop_function), watch(TABLES)]

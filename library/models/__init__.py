@@ -2,6 +2,7 @@
 
 from library.models.assignment import Assignment
 from library.models.catalogue import Guest, Shelf, Show, Tag
+from library.models.change import EpisodeChange
 from library.models.episode import Episode
 from library.models.feed import Feed, FeedEntry
 from library.models.fields import TextOrigin
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "Delivery",
     "Episode",
+    "EpisodeChange",
     "Feed",
     "FeedEntry",
     "Guest",

@@ -1,6 +1,7 @@
 """Episodes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -29,6 +30,12 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
                 "assessments", condition=Q(assessments__leads=True)
             )
         ).select_related("lead_assessment")
+
+    def with_last_change(self) -> Self:
+        """Join the last change that the public saw as `episode.last_change`."""
+        return self.annotate(
+            last_change=models.FilteredRelation("changes", condition=Q(changes__latest=True))
+        ).select_related("last_change")
 
     def with_trail_beside(self) -> Self:
         """Annotate trail and statistics of the automatic assessment, if an editorial one leads."""
@@ -178,6 +185,8 @@ class Episode(models.Model):
 
     lead_assessment: Any = None
     """The leading `scoring.models.Assessment`, or None; set by `with_lead_assessment`."""
+    last_change: Any = None
+    """The last `EpisodeChange`; set by `with_last_change`."""
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
     """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
@@ -212,6 +221,13 @@ class Episode(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("library:episode", args=[self.slug])
+
+    @property
+    def changed_at(self) -> datetime:
+        """Time of the last change that the public sees; needs `with_last_change`."""
+        # PostgreSQL logs changes at the commit, so a new episode has none before.
+        at: datetime = self.last_change.at if self.last_change else self.updated_at
+        return at
 
     @property
     def shares_text(self) -> bool:

@@ -24,6 +24,16 @@ class Webhook(models.Model):
         default=True,
         help_text="Send a message when the leading assessment of a published episode changes.",
     )
+    on_update = models.BooleanField(
+        "when changed",
+        default=False,
+        help_text="Send a message when a published episode is changed or renamed.",
+    )
+    on_withdraw = models.BooleanField(
+        "when withdrawn",
+        default=False,
+        help_text="Send a message when a published episode is archived, unpublished or deleted.",
+    )
     active = models.BooleanField(default=True, help_text="If off, no messages are stored or sent.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +54,8 @@ class Delivery(models.Model):
     class Event(models.TextChoices):
         PUBLISHED = "episode.published", "Episode published"
         RESCORED = "episode.rescored", "Episode rescored"
+        UPDATED = "episode.updated", "Episode changed"
+        WITHDRAWN = "episode.withdrawn", "Episode withdrawn"
         TEST = "test", "Test"
 
     class State(models.TextChoices):

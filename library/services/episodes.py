@@ -17,7 +17,7 @@ from library.services.review import Kind, differences, must_wait, propose
 from library.services.transcripts import store_or_propose
 from library.services.transcripts import store_transcript as store_transcript
 from library.services.versions import set_history_author as set_history_author
-from library.services.webhooks import LeadSummary, queue_event
+from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class Imported:
     waits: bool = False
 
 
-LEAD_FIELDS = ("position", "band", "lens", "confidence")
 FILLABLE = (
     "published_on",
     "video_id",

@@ -6,13 +6,14 @@ only one worker sends it; if that worker dies, the delivery is sent again with t
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from library.http.safe_client import FetchError, post
@@ -24,7 +25,13 @@ RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))
 SEND_TIMEOUT = timedelta(minutes=2)
 """Longer than any attempt may take."""
 MAX_BATCH = 200
-EVENT_FIELDS = {Delivery.Event.PUBLISHED: "on_publish", Delivery.Event.RESCORED: "on_rescore"}
+EVENT_FIELDS = {
+    Delivery.Event.PUBLISHED: "on_publish",
+    Delivery.Event.RESCORED: "on_rescore",
+    Delivery.Event.UPDATED: "on_update",
+    Delivery.Event.WITHDRAWN: "on_withdraw",
+}
+LEAD_FIELDS = ("position", "band", "lens", "confidence")
 
 State = Delivery.State
 
@@ -40,18 +47,38 @@ class LeadSummary:
     confidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened to an episode; without `episode`, only its slug and URLs are sent."""
+
+    event: Delivery.Event
+    slug: str
+    episode: Episode | None = None
+    lead: LeadSummary | None = None
+
+
 def queue_event(event: Delivery.Event, episode: Episode, lead: LeadSummary | None) -> int:
     """Store a delivery for every active webhook subscribed to `event`; return their number.
 
     Call it in the transaction of the event.
     """
-    subscribed = Webhook.objects.filter(active=True, **{EVENT_FIELDS[event]: True})
-    return _store(subscribed, event, _event_data(episode, lead))
+    return queue_messages([Message(event, episode.slug, episode, lead)])
+
+
+def queue_messages(messages: Sequence[Message]) -> int:
+    """Store deliveries to the active webhooks subscribed to each message; return their number."""
+    webhooks = list(Webhook.objects.filter(active=True))
+    return _store(
+        (webhook, message.event, _event_data(message))
+        for message in messages
+        for webhook in webhooks
+        if getattr(webhook, EVENT_FIELDS[message.event])
+    )
 
 
 def queue_test(webhook: Webhook) -> None:
     """Store a test delivery without data."""
-    _store([webhook], Delivery.Event.TEST, {})
+    _store([(webhook, Delivery.Event.TEST, {})])
 
 
 def due_deliveries(*, at: datetime | None = None) -> list[uuid.UUID]:
@@ -102,22 +129,35 @@ def rotate_secret(webhook: Webhook) -> str:
 
 
 @transaction.atomic
-def _store(webhooks: Iterable[Webhook], event: Delivery.Event, data: dict[str, object]) -> int:
+def _store(messages: Iterable[tuple[Webhook, Delivery.Event, dict[str, object]]]) -> int:
     now = timezone.now()
-    message = {"type": event.value, "timestamp": now.isoformat(), "data": data}
-    body = json.dumps(message, ensure_ascii=False)
     deliveries = [
-        Delivery(webhook=webhook, event=event, body=body, due_at=now) for webhook in webhooks
+        Delivery(webhook=webhook, event=event, body=_body(event, data, now), due_at=now)
+        for webhook, event, data in messages
     ]
     return len(Delivery.objects.bulk_create(deliveries))
 
 
-def _event_data(episode: Episode, lead: LeadSummary | None) -> dict[str, object]:
+def _body(event: Delivery.Event, data: dict[str, object], now: datetime) -> str:
+    message = {"type": event.value, "timestamp": now.isoformat(), "data": data}
+    return json.dumps(message, ensure_ascii=False)
+
+
+def _event_data(message: Message) -> dict[str, object]:
+    path = reverse("library:episode", args=[message.slug])
+    address, episode, lead = settings.DATA.address, message.episode, message.lead
+    addresses = {
+        "path": path,
+        "url": f"{address}{path}" if address else None,
+        "api_url": f"{address}{reverse('api:episode', args=[message.slug])}" if address else None,
+    }
+    if episode is None:
+        return {"slug": message.slug, **addresses}
     return {
         "slug": episode.slug,
         "title": episode.title,
         "show": episode.show.slug,
-        "path": episode.get_absolute_url(),
+        **addresses,
         "position": lead.position if lead else None,
         "placed": lead is not None and lead.position is not None,
         "band": (lead.band or None) if lead else None,

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from library.models import Delivery, Episode, Segment, Transcript
 from library.monitoring.metrics import SCORED_SEGMENTS
-from library.services.episodes import LEAD_FIELDS, set_status
-from library.services.webhooks import LeadSummary, queue_event
+from library.services.episodes import set_status
+from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 from scoring.core.position_sentences import place_of
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, Scorer

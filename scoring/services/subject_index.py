@@ -134,10 +134,19 @@ def store_weights(
         )
         for slug, weight in vector.items()
     )
-    EpisodeSubject.objects.filter(episode=episode_id).delete()
+    _show_subjects(episode_id, [known.keys[slug] for slug in named])
+
+
+def _show_subjects(episode_id: int, keys: list[int]) -> None:
+    """Store the subjects of an episode in this order, unless they are stored already."""
+    shown = EpisodeSubject.objects.filter(episode=episode_id).order_by("place")
+    # Rows that are written again would be listed as a change of the episode.
+    if list(shown.values_list("subject", flat=True)) == keys:
+        return
+    shown.delete()
     EpisodeSubject.objects.bulk_create(
-        EpisodeSubject(episode_id=episode_id, subject_id=known.keys[slug], place=place)
-        for place, slug in enumerate(named, 1)
+        EpisodeSubject(episode_id=episode_id, subject_id=key, place=place)
+        for place, key in enumerate(keys, 1)
     )
 
 

@@ -13,6 +13,7 @@ from tests.make import make_assessed
 UNSEEN = {
     "library_assignment",
     "library_delivery",
+    "library_episodechange",
     "library_feed",
     "library_feedentry",
     "library_idempotentresponse",

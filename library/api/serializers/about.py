@@ -15,6 +15,7 @@ class IndexSerializer(RowSerializer):
     tags = AddressField()
     subjects = AddressField()
     episodes = AddressField()
+    changes = AddressField(help_text="What was published, changed or withdrawn, in order.")
     segments = AddressField()
     search = AddressField()
     map = AddressField()

@@ -47,6 +47,10 @@ class EpisodeRowSerializer(RowSerializer):
     lens = choice(Lens, **nullable(source="lead.lens"))
     confidence = choice(Confidence, **nullable(source="lead.confidence"))
     subjects = strings(source="subject_slugs", help_text="Slugs of its subjects, main one first.")
+    updated_at = serializers.DateTimeField(
+        source="episode.changed_at",
+        help_text="Time of the last change of the episode, its transcript or its score.",
+    )
     html_url = AddressField(source="episode.get_absolute_url", help_text="URL of the episode page.")
 
     columns = {
@@ -60,6 +64,7 @@ class EpisodeRowSerializer(RowSerializer):
         "lens": ("lead_assessment__lens",),
         "confidence": ("lead_assessment__confidence",),
         "subjects": (),
+        "updated_at": ("last_change__at", "updated_at"),
         "html_url": ("slug",),
     }
 

@@ -12,7 +12,15 @@ EPISODE = {
     "band": "risk-forward",
     "lens": "governance",
     "confidence": "medium",
+    "updated_at": "2026-03-15T09:30:00Z",
     "html_url": f"{SITE}/episodes/who-checks-the-checkers/",
+}
+CHANGE = {
+    "kind": "renamed",
+    "slug": EPISODE["slug"],
+    "previous_slug": "who-checks-checkers",
+    "at": EPISODE["updated_at"],
+    "url": f"{SITE}/api/v1/episodes/who-checks-the-checkers/",
 }
 TEXT = "Nobody has a test for that. I am worried that we only notice it after the release."
 SEGMENT = {

@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404
 from library.api.filters import EpisodeParameters
 from library.api.serializers.episodes import EpisodeRowSerializer, EpisodeSerializer
 from library.api.views.base import PublicDetail, PublicList
-from library.models import Episode, Shelf, Show
+from library.models import Episode, EpisodeChange, Shelf, Show
 from library.models.episode import EpisodeQuerySet
 from library.pages.episode.page import EpisodePage
 from library.pages.listing.card import Card
 from scoring.models import Assessment
 from scoring.models.subjects import with_subjects
 
-JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment}
+JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment, "last_change": EpisodeChange}
 """Relations joined by EpisodeRowSerializer."""
 
 
@@ -24,7 +24,8 @@ class EpisodeList(PublicList):
     joined = JOINED
 
     def get_queryset(self) -> EpisodeQuerySet:
-        episodes = Episode.objects.published().with_lead_assessment().newest_first()
+        episodes = Episode.objects.published().with_lead_assessment().with_last_change()
+        episodes = episodes.newest_first()
         if "subjects" in self.requested.names:
             episodes = episodes.prefetch_related(with_subjects())
         return episodes
@@ -39,4 +40,6 @@ class EpisodeDetail(PublicDetail):
     serializer_class = EpisodeSerializer
 
     def get_object(self) -> EpisodePage:
-        return EpisodePage(get_object_or_404(Episode.objects.for_episode_page(), **self.kwargs))
+        return EpisodePage(
+            get_object_or_404(Episode.objects.for_episode_page().with_last_change(), **self.kwargs)
+        )

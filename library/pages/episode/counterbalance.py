@@ -139,7 +139,8 @@ class Counterbalance:
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]
         cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
-        return cards.prefetch_related(with_subjects()).in_bulk(keys) if keys else {}
+        cards = cards.with_last_change().prefetch_related(with_subjects())
+        return cards.in_bulk(keys) if keys else {}
 
     def _shown(self, pick: Pick) -> bool:
         return pick.candidate.key in self._episodes

@@ -28,6 +28,7 @@ def test_a_row_matches_the_card(client: Client) -> None:
                 "lens": assessment.lens,
                 "confidence": assessment.confidence,
                 "subjects": [],
+                "updated_at": answer["results"][0]["updated_at"],
                 "html_url": "http://testserver/episodes/a-dark-talk/",
             }
         ],

@@ -1,0 +1,54 @@
+"""Pages of the feed of changes, which goes on: the last page has a `next` too."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from library.api.pagination import Pages
+from library.services.changes import is_too_old
+
+
+class CursorTooOld(APIException):
+    """Changes after the cursor may have been deleted."""
+
+    status_code = 410
+    default_detail = (
+        "The cursor is older than the changes that are kept. Empty the copy and start again "
+        "without a cursor."
+    )
+
+
+class ChangePages(Pages):
+    """A cursor holds the last change that was read and the time when that was."""
+
+    salt = "changes"
+
+    def page(self, request: Request, changes_after: Callable[[int], QuerySet[Any]]) -> list[Any]:
+        """Return the changes of the requested page. Raises CursorTooOld."""
+        size = self.size_of(request)
+        # Before the query, so that the cursor is never younger than what was read.
+        now = int(timezone.now().timestamp())
+        cursor = self.read_cursor(request)
+        if cursor and is_too_old(datetime.fromtimestamp(cursor[1], UTC)):
+            raise CursorTooOld
+        after = cursor[0] if cursor else 0
+        rows = list(changes_after(after)[:size])
+        self.next = self.link(request, [rows[-1].pk if rows else after, now])
+        return rows
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        page["properties"]["next"] = {
+            "type": "string",
+            "format": "uri",
+            "description": "URL of the changes after this page; keep it. With no results yet, "
+            "call it again later.",
+            "example": "https://library.example/api/v1/changes/?cursor=WzE3LDE3…",
+        }
+        page["properties"]["previous"]["description"] = "Always null."
+        return page

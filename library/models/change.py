@@ -1,0 +1,61 @@
+"""Changes of published episodes, in the order of their commits."""
+
+from django.db import models
+from django.db.models import Q, Subquery
+from django.utils import timezone
+
+from library.models.episode import Episode
+
+
+class EpisodeChangeQuerySet(models.QuerySet["EpisodeChange"]):
+    def unneeded(self) -> "EpisodeChangeQuerySet":
+        """Return the changes that a copy made today does not need."""
+        return self.exclude(pk__in=Subquery(self.model.objects.needed().values("pk")))
+
+    def needed(self) -> "EpisodeChangeQuerySet":
+        """Return the last change of every episode that is still published."""
+        return self.filter(latest=True).exclude(kind=EpisodeChange.Kind.WITHDRAWN)
+
+
+class EpisodeChange(models.Model):
+    """A change of what the public sees of an episode.
+
+    Database triggers write it (`library/migrations/_changes.py`). A transaction that commits later
+    has higher ids, so reading on from an id misses nothing. A repeated change replaces the earlier
+    one of its kind; `renamed` and `withdrawn` stay until they are deleted for age.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        CHANGED = "changed", "Changed"
+        RESCORED = "rescored", "Rescored"
+        RENAMED = "renamed", "Renamed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # The change outlives the episode.
+    episode = models.ForeignKey(
+        Episode, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    slug = models.SlugField(max_length=160, db_index=False, help_text="Slug after the change.")
+    previous_slug = models.SlugField(max_length=160, db_index=False, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    latest = models.BooleanField(default=True, help_text="Whether it is the episode's last change.")
+    announced = models.BooleanField(default=False, help_text="Whether webhooks have been told.")
+
+    objects = EpisodeChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"], condition=Q(latest=True), name="one_change_is_latest"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(latest=True), name="change_by_time"),
+            models.Index(fields=["id"], condition=Q(announced=False), name="change_not_announced"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.kind}"

@@ -1,0 +1,65 @@
+"""Read the log of changes, tell webhooks about it, and delete what is old."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from library.models import Delivery, Episode, EpisodeChange
+from library.models.change import EpisodeChangeQuerySet
+from library.services.webhooks import LEAD_FIELDS, LeadSummary, Message, queue_messages
+
+MAX_BATCH = 200
+Kind = EpisodeChange.Kind
+
+
+def changes_after(number: int) -> EpisodeChangeQuerySet:
+    """Return the changes that were committed after the one with this id, in order."""
+    return EpisodeChange.objects.filter(pk__gt=number).order_by("pk")
+
+
+def is_too_old(at: datetime) -> bool:
+    """Return whether changes since `at` may have been deleted already."""
+    return at < timezone.now() - timedelta(days=settings.CHANGE_RETENTION_DAYS)
+
+
+@transaction.atomic
+def announce_changes() -> int:
+    """Queue webhook messages for changes that webhooks have not been told; return their number.
+
+    Several changes of an episode in a short time become one message. Publishing and rescoring have
+    messages of their own, queued with the event.
+    """
+    waiting = EpisodeChange.objects.filter(announced=False).order_by("pk")
+    changes = list(waiting.select_for_update(skip_locked=True)[:MAX_BATCH])
+    EpisodeChange.objects.filter(pk__in=[each.pk for each in changes]).update(announced=True)
+    changed = {each.episode_id for each in changes if each.kind in (Kind.CHANGED, Kind.RENAMED)}
+    messages = [
+        Message(Delivery.Event.WITHDRAWN, each.slug)
+        for each in changes
+        if each.kind == Kind.WITHDRAWN
+    ]
+    if changed:
+        messages += [_update(episode) for episode in _published(changed)]
+    return queue_messages(messages) if messages else 0
+
+
+def delete_old_changes(*, at: datetime | None = None) -> int:
+    """Delete changes older than CHANGE_RETENTION_DAYS; return their number.
+
+    The last change of every published episode stays, so that a new copy can start from the log.
+    """
+    oldest = (at or timezone.now()) - timedelta(days=settings.CHANGE_RETENTION_DAYS)
+    return EpisodeChange.objects.filter(at__lt=oldest).unneeded().delete()[0]
+
+
+def _published(episodes: set[int]) -> list[Episode]:
+    rows = Episode.objects.published().filter(pk__in=episodes).select_related("show")
+    return list(rows.with_lead_assessment().order_by("pk"))
+
+
+def _update(episode: Episode) -> Message:
+    lead = episode.lead_assessment
+    summary = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS}) if lead else None
+    return Message(Delivery.Event.UPDATED, episode.slug, episode, summary)

@@ -1,0 +1,14 @@
+"""Triggers that log changes of episodes (library/migrations/_changes.py), on tables of scoring."""
+
+from library.migrations._changes import of_part, of_shared, watch
+
+OF_SUBJECT = "e.id IN (SELECT episode_id FROM scoring_episodesubject WHERE subject_id = NEW.id)"
+LEADS = {"insert": "NEW.leads", "update": "OLD.leads OR NEW.leads", "delete": "OLD.leads"}
+CHANGES = {
+    "scoring_assessment": {
+        verb: of_part("'rescored'", shown)[verb] for verb, shown in LEADS.items()
+    },
+    "scoring_episodesubject": of_part(),
+    "scoring_subject": of_shared(OF_SUBJECT, "slug", "name"),
+}
+OPERATIONS = [watch(CHANGES)]
