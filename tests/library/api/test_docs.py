@@ -1,6 +1,7 @@
 """The examples of docs/api.md are run against a served library."""
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -66,8 +67,14 @@ def test_the_examples_with_r_run_or_their_urls_respond(live_server: LiveServer, 
     assert {"position"} <= set(names) or {"score", "episode"} <= set(names)
 
 
+def test_the_example_of_a_filter_with_curl_runs(live_server: LiveServer) -> None:
+    said = run("sh", "-c", example("sh", 1).replace(HOST, live_server.url))
+
+    assert all(row["score"] >= 40 for row in json.loads(said)["results"])
+
+
 def test_the_example_of_an_export_with_curl_runs(live_server: LiveServer, tmp_path: Path) -> None:
-    said = run("sh", "-c", example("sh", 1).replace(HOST, live_server.url), cwd=tmp_path)
+    said = run("sh", "-c", example("sh", 2).replace(HOST, live_server.url), cwd=tmp_path)
 
     assert said.startswith("episode,show,index,")
     assert len(said.splitlines()) == 3
@@ -88,7 +95,7 @@ def made(settings: LazySettings, tmp_path: Path) -> Dump:
 def test_the_example_of_a_dump_with_curl_resumes_it(
     made: Dump, live_server: LiveServer, tmp_path: Path
 ) -> None:
-    run("sh", "-c", example("sh", 2).replace(HOST, live_server.url), cwd=tmp_path)
+    run("sh", "-c", example("sh", 3).replace(HOST, live_server.url), cwd=tmp_path)
 
     assert (tmp_path / made.name).read_bytes() == made.path.read_bytes()
 

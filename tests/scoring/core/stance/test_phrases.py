@@ -8,7 +8,8 @@ from scoring.core.spectrum import Lens
 from scoring.core.stance import StanceScorer, naming
 from scoring.core.stance.lexicon import built_in
 from scoring.core.stance.phrases import floor_of
-from scoring.core.stance.weights import read_built_in, version_of
+from scoring.core.stance.weights import read_built_in
+from scoring.core.version_hash import version_hash
 from tests.make import BRIGHT, DARK, PLAIN
 from tests.paths import ROOT
 
@@ -88,7 +89,7 @@ def test_the_rule_of_naming_is_part_of_the_version(monkeypatch: pytest.MonkeyPat
             patched.setattr(naming, name, 0 if name in ("RULE", "_LEARNED") else "other")
             assert read_built_in()[1] != before
     weights = (ROOT / "scoring" / "core" / "stance" / "weights.tsv").read_text("utf-8")
-    assert before == version_of(weights, built_in()[1], naming.source())
+    assert before == version_hash(weights, built_in()[1], naming.source())
 
 
 def test_phrases_change_only_with_the_rule() -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from scoring.core.stance import StanceScorer
-from scoring.core.stance.weights import Weights, read_built_in, version_of
+from scoring.core.stance.weights import Weights, read_built_in
+from scoring.core.version_hash import version_hash
 from tests.paths import ROOT
 
 FILE = ROOT / "scoring" / "core" / "stance" / "weights.tsv"
@@ -31,7 +32,7 @@ def test_an_invalid_line_is_reported() -> None:
 
 def test_a_version_is_a_hash_of_weights_and_lexicon() -> None:
     assert StanceScorer().version == read_built_in()[1]
-    assert len({version_of("a", "b"), version_of("b", "a"), version_of("a", "c")}) == 3
+    assert len({version_hash("a", "b"), version_hash("b", "a"), version_hash("a", "c")}) == 3
 
 
 def test_weights_without_features_still_score() -> None:
