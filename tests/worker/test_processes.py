@@ -36,7 +36,6 @@ def test_the_commands_of_the_deployment_serve_score_and_stop(tmp_path: Path) -> 
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     queue = f"test-processes-{os.getpid()}"
-    manage("collectstatic", "--noinput", "--verbosity", "0")
     web = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
     worker = ("celery", "-A", "config", "worker", "--concurrency", "1")
     for_short = (*worker, "-Q", queue, "--hostname", "short@%h")

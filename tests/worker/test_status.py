@@ -62,8 +62,9 @@ def test_the_page_works_while_redis_is_down(tmp_path: Path, place: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         away = deaf.getsockname()[1] if place == "deaf" else free_port()
         redis = f"redis://127.0.0.1:{away}/0"
-        bind = f"127.0.0.1:{port}"
-        with running(*WEB, log=tmp_path / "web", BIND=bind, REDIS_URL=redis, SECRET_KEY=key()):
+        bind, hosts = f"127.0.0.1:{port}", "127.0.0.1,library.example.org"
+        changes = {"BIND": bind, "REDIS_URL": redis, "ALLOWED_HOSTS": hosts, "SECRET_KEY": key()}
+        with running(*WEB, log=tmp_path / "web", **changes):
             wait_for(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
             page = status_at(f"http://127.0.0.1:{port}")
 

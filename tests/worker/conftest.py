@@ -1,0 +1,11 @@
+"""What the processes of production need before they start."""
+
+import pytest
+
+from tests.worker.processes import manage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    """Collect the static files once: pages in production need their manifest."""
+    manage("collectstatic", "--noinput", "--verbosity", "0")
