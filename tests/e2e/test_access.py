@@ -21,7 +21,7 @@ PAGES = [
     EPISODE, f"{EPISODE}?axis=clock", f"{EPISODE}transcript/",
     f"{EPISODE}transcript/?find=layers#s2", "/episodes/waiting/", f"{EPISODE}changes/",
     "/map/", "/map/?by=show&view=table", "/balance/", "/your-balance/", "/notebook/",
-    "/path/", PATH,
+    "/path/", PATH, "/subjects/", "/data/", "/problems/", "/problems/not-found/",
     f"{EPISODE}transcript/2/answers/", "/embed/episodes/a-turning-talk/",
     "/embed/episodes/waiting/", MISSING,
 ]  # fmt: skip
