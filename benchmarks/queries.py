@@ -12,11 +12,11 @@ from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 
-SIZES = (10, 1_000, 10_000)
-"""Episodes of `SEGMENTS` segments."""
+SIZES = (100, 1_000, 10_000)
+"""Episodes of `SEGMENTS` segments. With a hundred, a page already shows every part it can have."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""Few, so that even among ten conversations each shares its subject with others."""
+"""Few, so that each conversation shares its subject with others in a library of any size."""
 SAMPLE = 20
 """Episodes whose pages are requested; the maximum counts."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
