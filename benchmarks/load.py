@@ -1,4 +1,4 @@
-"""Load at increasing concurrency, by wrk, until the 99th percentile has doubled."""
+"""Load test with wrk: increase concurrency until the 99th percentile latency has doubled."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 @dataclass(frozen=True)
 class Run:
-    """Result of wrk at one concurrency; percentiles in milliseconds."""
+    """Result of one wrk run; percentiles are in milliseconds."""
 
     concurrency: int
     rate: float
@@ -56,7 +56,7 @@ def measure() -> Measured:
 
 
 def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
-    """Double the concurrency until p99 has doubled; return the runs, and why it stopped."""
+    """Double the concurrency until p99 has doubled; return the runs and the reason for stopping."""
     runs = [run(1)]
     while runs[-1].concurrency < MAX_CONNECTIONS:
         runs.append(run(2 * runs[-1].concurrency))

@@ -1,4 +1,4 @@
-"""Memory of the web and worker processes when warm, and after much work."""
+"""Memory use of the web and worker processes, after warm-up and after sustained work."""
 
 from django.core.management import call_command
 

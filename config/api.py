@@ -1,4 +1,4 @@
-"""Fixed settings of the API."""
+"""API settings that do not depend on the environment."""
 
 from corsheaders.defaults import default_headers
 

@@ -1,6 +1,7 @@
-"""Structured logs: JSON lines in production, readable lines in development.
+"""Structured logging: JSON in production, readable lines in development.
 
-Each line contains the request ID, also in tasks queued by the request, which add their task ID.
+Every line contains the request ID. Tasks log the ID of the request that queued them and their own
+task ID.
 """
 
 import logging
@@ -66,7 +67,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
 
 
 def start_sentry(dsn: str) -> None:
-    """Report errors to Sentry, without addresses, cookies or accounts."""
+    """Start Sentry error reporting, without IP addresses, cookies or accounts."""
     try:
         import sentry_sdk  # noqa: PLC0415 - optional dependency
     except ImportError:

@@ -1,4 +1,4 @@
-"""Decode files to text; reject files of other types by name."""
+"""Decode files to text, and reject files of other types with their name."""
 
 import re
 
@@ -46,11 +46,9 @@ UTF16_EVIDENCE = 0.3
 
 
 def check_kind(data: bytes, limits: Limits) -> None:
-    """Raise TranscriptError for a file that is too large or of a known type that is not text."""
+    """Raise TranscriptError if the file is too large or is recognised as another file type."""
     if len(data) > limits.file_bytes:
-        raise TranscriptError(
-            f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are taken"
-        )
+        raise TranscriptError(f"is {len(data):,} bytes long; the maximum is {limits.file_bytes:,}")
     if data[4:8] in _MP4 and b"\0" in data[:4]:
         raise TranscriptError("is an audio or video file (MP4, M4A), not a transcript")
     for magic, name in MAGIC:
@@ -59,14 +57,14 @@ def check_kind(data: bytes, limits: Limits) -> None:
 
 
 def decode(data: bytes, limits: Limits) -> str:
-    """Return the text of a UTF-8 file, with line ends as `\n`. Raises TranscriptError."""
+    """Return the UTF-8 text of a file with Unix line endings. Raises TranscriptError."""
     check_kind(data, limits)
     nuls = data[:4096].count(0)
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):
         raise TranscriptError("is UTF-16 text; save it as UTF-8")
     if b"\0" in data:
         place = data.index(b"\0")
-        raise TranscriptError(f"is binary: it has a NUL byte at byte {place:,}")
+        raise TranscriptError(f"is a binary file: byte {place:,} is NUL")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

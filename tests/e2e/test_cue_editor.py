@@ -202,7 +202,7 @@ def test_without_javascript_a_part_is_edited(
     page.get_by_role("button", name="Save").click()
 
     expect(page.locator(".messagelist .success")).to_have_text(
-        "Saved: 1 corrected, 1 deleted, 1 given another speaker."
+        "Saved: 1 corrected, 1 deleted, 1 assigned to another speaker."
     )
     expect(page).to_have_url(re.compile("part=53"))
     cues = current().read_cues()

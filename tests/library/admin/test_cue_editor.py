@@ -81,7 +81,7 @@ def test_words_speakers_and_deletions_of_a_part_are_saved_at_once(
     assert [cue.speaker for cue in cues[1:4]] == ["", "Ann", ""]
     assert (talk.episode.transcripts.count(), new.assessments.count()) == (2, 1)
     assert Job.objects.count() == 1
-    said = "Saved: 1 corrected, 1 deleted, 1 given another speaker."
+    said = "Saved: 1 corrected, 1 deleted, 1 assigned to another speaker."
     assert said in answer.content.decode()
     assert answer.redirect_chain == [(f"{address(new)}?saved={talk.pk}&part=1", 302)]
     assert f'data-saved="{talk.pk}"' in answer.content.decode()

@@ -25,7 +25,7 @@ def vtt(*blocks: str) -> bytes:
 BAD = {
     "empty": ("a.vtt", b"", "is empty"),
     "only white space": ("a.txt", b" \n\t\n", "is empty"),
-    "binary": ("a.vtt", b"WEBVTT\n\x00\x01\x02" + bytes(3) + b"x" * 90, "NUL byte at byte 7"),
+    "binary": ("a.vtt", b"WEBVTT\n\x00\x01\x02" + bytes(3) + b"x" * 90, "byte 7 is NUL"),
     "UTF-16": ("a.vtt", "WEBVTT".encode("utf-16"), "UTF-16 text; save it as UTF-8"),
     "UTF-16 without its mark": ("a.vtt", "WEBVTT talk".encode("utf-16-le"), "UTF-16 text"),
     "Latin-1": ("a.txt", b"one\ncaf\xe9 noir", "line 2: is not UTF-8 at byte 7"),
@@ -47,15 +47,23 @@ BAD = {
     "ten million characters in a cue": (
         "a.vtt",
         vtt("00:01.000 --> 00:02.000\n" + "word " * 2_000_000),
-        "cue 1: has 9,999,999 characters; at most 20,000",
+        "cue 1: has 9,999,999 characters; the maximum is 20,000",
     ),
     "times backwards": (
         "a.vtt",
         vtt("00:05.000 --> 00:01.000\none", "00:09.000 --> 00:03.000\ntwo"),
-        "cue 1: ends (1 s) before it starts (5 s), as do 2 of 2",
+        "cue 1: ends (1 s) before it starts (5 s), like 2 of 2",
     ),
-    "a broken time": ("a.vtt", vtt("00:xx.000 --> 00:01.000\none"), "line 3: not a pair of times"),
-    "a minute of 75 seconds": ("a.vtt", vtt("00:75.000 --> 02:00.000\none"), "line 3: not a time"),
+    "a broken time": (
+        "a.vtt",
+        vtt("00:xx.000 --> 00:01.000\none"),
+        "line 3: invalid start or end time",
+    ),
+    "a minute of 75 seconds": (
+        "a.vtt",
+        vtt("00:75.000 --> 02:00.000\none"),
+        "line 3: invalid time",
+    ),
     "cues without text": (
         "a.vtt",
         vtt("00:01.000 --> 00:02.000\n<c></c>", "00:02.000 --> 00:03.000\n&nbsp;"),
@@ -66,7 +74,7 @@ BAD = {
     "gzip": ("a.vtt", gzip.compress(b"WEBVTT"), "is a gzip archive"),
     "PDF": ("a.txt", b"%PDF-1.7 stuff", "is a PDF document"),
     "unknown format": ("a.docm", b"Some words in a file.", "unknown format (.docm)"),
-    "text named as captions": ("a.vtt", b"Some words in a file.", "named .vtt but its content"),
+    "text named as captions": ("a.vtt", b"Some words in a file.", "has the extension .vtt"),
     "XML": ("a.xml", b"<?xml version='1.0'?><a/>", "is XML"),
     "a day and a week long": ("a.vtt", vtt("999:00:00.000 --> 999:00:01.000\nx"), "out of range"),
 }
@@ -84,14 +92,14 @@ def test_bad_input_is_refused_in_one_line(name: str, data: bytes, reason: str) -
 
 
 def test_too_large_a_file_is_refused_before_it_is_read() -> None:
-    with pytest.raises(TranscriptError, match="is 11 bytes long; at most 10"):
+    with pytest.raises(TranscriptError, match="is 11 bytes long; the maximum is 10"):
         read_transcript(b"hello world", "a.txt", limits=Limits(file_bytes=10))
 
 
 def test_too_many_cues_are_refused() -> None:
     data = vtt(*(f"00:{n:02}.000 --> 00:{n:02}.500\nword" for n in range(12)))
 
-    with pytest.raises(TranscriptError, match="has 12 cues; at most 10"):
+    with pytest.raises(TranscriptError, match="has 12 cues; the maximum is 10"):
         read_transcript(data, "a.vtt", limits=Limits(cues=10))
 
 

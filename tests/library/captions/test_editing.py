@@ -136,14 +136,14 @@ def test_white_space_counts_as_one_space() -> None:
 @pytest.mark.parametrize(
     ("edits", "reason"),
     [
-        ([Edit(0, 1, (Piece("a"),))], "There are no cues 0 to 1; the last one is 2."),
-        ([Edit(2, 3, (Piece("a"),))], "There are no cues 2 to 3"),
-        ([Edit(2, 1, (Piece("a"),))], "There are no cues 2 to 1"),
+        ([Edit(0, 1, (Piece("a"),))], "Cues 0 to 1 do not exist; the last one is 2."),
+        ([Edit(2, 3, (Piece("a"),))], "Cues 2 to 3 do not exist"),
+        ([Edit(2, 1, (Piece("a"),))], "Cues 2 to 1 do not exist"),
         ([Edit(1, 1, (Piece("  "),))], "Cue 1 has no text. Delete it instead."),
         ([Edit(1, 1, (Piece("x" * 20_001),))], "Cue 1 has more than 20,000 characters."),
         ([Edit(1, 1, (Piece("a", "x" * 201),))], "The speaker of cue 1 has more than 200"),
         ([Edit(1, 2, (Piece("a"),)), Edit(2, 2, ())], "Cue 2 is edited twice."),
-        ([Edit(1, 2, ())], "No cue would be left."),
+        ([Edit(1, 2, ())], "A transcript needs at least one cue."),
     ],
 )
 def test_edits_that_make_no_sense_are_refused(edits: list[Edit], reason: str) -> None:
@@ -164,5 +164,5 @@ def test_the_summary_counts_each_kind_of_change() -> None:
     ]
 
     assert describe_edits(cues, edits) == (
-        "1 corrected, 1 split, 2 joined, 2 deleted, 1 given another speaker"
+        "1 corrected, 1 split, 2 joined, 2 deleted, 1 assigned to another speaker"
     )

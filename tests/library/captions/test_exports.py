@@ -34,9 +34,9 @@ def test_an_export_gives_its_speakers_times_and_words(export: dict[str, Any]) ->
         ("a.txt", "[Script Info]\nTitle: x\n", "SubStation Alpha"),
         ("a.txt", "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,No.", "SubStation Alpha"),
         ("a.txt", "<rss version='2.0'><channel/></rss>", "is XML (rss)"),
-        ("a.txt", '```json\n[{"start": 0.5, "text": "No."}]\n```', "is JSON within a code block"),
+        ("a.txt", '```json\n[{"start": 0.5, "text": "No."}]\n```', "is JSON inside a Markdown"),
         ("a.txt", "segments:\n  - start: 0.5\n    end: 1.2\n    text: No.", "is YAML"),
-        ("a.txt", "SPEAKER a 1 0.500 1.200 <NA> <NA> SPEAKER_00 <NA> <NA>", "is an RTTM list"),
+        ("a.txt", "SPEAKER a 1 0.500 1.200 <NA> <NA> SPEAKER_00 <NA> <NA>", "is an RTTM file"),
         ("a.txt", '<text start="0" dur="1">a</text><text start="2">b</text>', "is broken XML"),
         ("a.smi", "<SAMI><BODY><SYNC Start=1><P>x</SAMI>", "SAMI"),
         ("a.txt", "00:00:01:00 , 00:00:03:00 , It may help.", "Spruce"),
@@ -44,9 +44,9 @@ def test_an_export_gives_its_speakers_times_and_words(export: dict[str, Any]) ->
         (
             "a.ttml",
             "<!DOCTYPE tt [<!ENTITY a 'b'>]><tt><body/></tt>",
-            "entities",
+            "entity",
         ),
-        ("a.xml", "<tt><body><p begin='x'>y</p></body></tt>", "not a time"),
+        ("a.xml", "<tt><body><p begin='x'>y</p></body></tt>", "invalid time"),
         ("a.docx", "PK\x03\x04word/", "broken Word document"),
     ],
 )

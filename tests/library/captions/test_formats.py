@@ -111,7 +111,7 @@ def test_markdown_keeps_only_what_is_spoken() -> None:
         Cue("Thank you.", 3600.0, None, "Ada Roe"),
         Cue("The point is: we go on.", None, None, "Ada Roe"),
     )
-    assert parsed.repairs == {"unspoken paragraphs dropped": 2}
+    assert parsed.repairs == {"non-speech paragraphs removed": 2}
 
 
 @pytest.mark.parametrize("moment", ["(00:02:25):\n", "(00:02:25): ", "[02:25] ", "[2:25]\n\n"])

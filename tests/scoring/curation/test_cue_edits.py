@@ -119,7 +119,7 @@ def test_all_edits_of_a_save_are_one_transcript_and_links_to_segments_hold(
     line = new.history.earliest()
     assert (line.history_user, line.history_change_reason) == (
         reviewer,
-        "Cues edited: 2 corrected, 1 split, 2 joined, 1 deleted, 1 given another speaker",
+        "Cues edited: 2 corrected, 1 split, 2 joined, 1 deleted, 1 assigned to another speaker",
     )
 
 
@@ -246,7 +246,7 @@ def test_an_older_transcript_is_made_current_and_leads_again(
         (Edit(151, 151, (Piece("Hi"),)), "the last one is 150"),
         (corrected(1, "  "), "has no text"),
         (corrected(1, "x" * 99_999), "characters"),
-        (Edit(1, 150, ()), "No cue would be left"),
+        (Edit(1, 150, ()), "A transcript needs at least one cue"),
     ],
 )
 def test_an_edit_that_makes_no_sense_changes_nothing(
