@@ -1,4 +1,4 @@
-"""Actions with the selected episodes of the list."""
+"""Bulk actions on the episode list."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ PAID = "language-model"
 
 
 class ChangeForm(forms.Form):
-    """What to change about the selected episodes; empty fields change nothing."""
+    """New shelf, tags or scorer for the selected episodes; empty fields are ignored."""
 
     scorer = forms.ChoiceField(
         required=False, help_text="Rescores the current transcripts with this scorer."
@@ -80,7 +80,7 @@ class EpisodeActions(ModelAdmin[Any]):
     def change_selected(
         self, request: HttpRequest, chosen: QuerySet[Episode]
     ) -> HttpResponse | None:
-        """Show a form for the selection; apply it when it is sent."""
+        """Show the form, or apply it to the selected episodes."""
         if not _few(request, chosen):
             return None
         sent = request.POST if "apply" in request.POST else None
@@ -119,7 +119,7 @@ def _few(request: HttpRequest, chosen: QuerySet[Episode]) -> bool:
 
 
 def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
-    """Say how many were done, and why others were not."""
+    """Show the number of changed episodes and the reasons for any that were skipped."""
     if outcome.done:
         noun = "episode" if outcome.done == 1 else "episodes"
         messages.success(request, f"{outcome.done} {noun} {deed}.")

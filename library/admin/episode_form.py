@@ -1,4 +1,4 @@
-"""The admin form of an episode."""
+"""Admin form for episodes."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from library.text.youtube import video_id
 
 
 class EpisodeForm(VersionedForm):
-    """Shows an older version of an episode with the guests and tags of that version."""
+    """When restoring an old version, also shows the guests and tags of that version."""
 
     video_id = CharField(
         label="YouTube video", required=False, max_length=500, help_text="Its id or its address."

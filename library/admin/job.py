@@ -26,7 +26,7 @@ ITEMS_SHOWN = 100
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin[Job]):
-    """Progress of jobs. Jobs are started elsewhere; here they can be retried and cancelled."""
+    """Shows the progress of jobs, which can be retried or cancelled here but not created."""
 
     list_display = ["title", "state", "bar", "counts", "created_at", "created_by"]
     list_filter = ["kind", FailedFilter]
@@ -87,7 +87,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         return follow(request, job, ids)
 
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Dismiss the failures of the job, or of the posted item."""
+        """Dismiss one failed item of the job, or all of them."""
         _require(request, "library.change_job")
         job = get_object_or_404(Job, pk=pk)
         item = request.POST.get("item", "")

@@ -1,4 +1,4 @@
-"""What the admin pages of a transcript share: permission, messages, template."""
+"""Shared code of the transcript admin pages: permissions, messages and rendering."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages of the feed of changes, which goes on: the last page has a `next` too."""
+"""Pagination for the feed of changes; the last page also has a `next` link."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from library.services.changes import is_too_old
 
 
 class CursorTooOld(APIException):
-    """Changes after the cursor may have been deleted."""
+    """Changes after the cursor may already have been deleted."""
 
     status_code = 410
     default_detail = (
@@ -24,12 +24,12 @@ class CursorTooOld(APIException):
 
 
 class ChangePages(Pages):
-    """A cursor holds the last change that was read and the time when that was."""
+    """Pages whose cursor contains the last change read and the time it was read."""
 
     salt = "changes"
 
     def page(self, request: Request, changes_after: Callable[[int], QuerySet[Any]]) -> list[Any]:
-        """Return the changes of the requested page. Raises CursorTooOld."""
+        """Return the changes on the requested page. Raises CursorTooOld."""
         size = self.size_of(request)
         # Before the query, so that the cursor is never younger than what was read.
         now = int(timezone.now().timestamp())

@@ -1,4 +1,4 @@
-"""What `OPTIONS` tells about an endpoint: its methods, formats and parameters."""
+"""Response to `OPTIONS`: methods, formats and parameters of an endpoint."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

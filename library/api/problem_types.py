@@ -1,4 +1,4 @@
-"""Examples of error responses, for the OpenAPI schema and the pages about problems."""
+"""Example error responses, for the OpenAPI schema and the problem pages."""
 
 from typing import Any
 

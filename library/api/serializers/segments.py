@@ -78,7 +78,7 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
 
 class PieceSerializer(serializers.Serializer[object]):
-    """A part of a snippet; `found` marks a match."""
+    """A part of a snippet; `found` is true for a match."""
 
     text = serializers.CharField()
     found = serializers.BooleanField()
