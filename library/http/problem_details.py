@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457), the format of all errors that are not HTML."""
+"""Problem documents (RFC 9457), used for all errors except HTML pages."""
 
 from http import HTTPStatus
 from typing import Any
@@ -33,7 +33,7 @@ WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
-    """Return the reason phrase of a status, the same in every Python version."""
+    """Return the reason phrase of a status, independent of the Python version."""
     renamed = {
         413: "Content Too Large",
         416: "Range Not Satisfiable",
@@ -43,12 +43,12 @@ def title_of(status: int) -> str:
 
 
 def slug_of(status: int) -> str:
-    """Return the last part of the problem's `type`."""
+    """Return the last part of a problem's `type`."""
     return title_of(status).lower().replace(" ", "-")
 
 
 def type_of(status: int) -> str:
-    """Return `type`: the URL, relative to the site, of the page about the problem."""
+    """Return the problem's `type`: the relative URL of the page that explains it."""
     return f"/problems/{slug_of(status)}/" if status in PROBLEMS else "about:blank"
 
 

@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the kind for a value or for a text that starts like a label; else UNKNOWN."""
+    """Return the transcript kind for a value or for text starting with a label; else UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)
@@ -80,10 +80,10 @@ def transcript_kind(description: str) -> Transcript.Kind:
 
 
 def read_manifest(path: Path) -> list[Entry]:
-    """Return the entries of a JSON list or a CSV file with a heading line.
+    """Return the entries of a JSON list, or of a CSV file with a header row.
 
-    Paths are relative to the manifest and must be inside its folder. Raises ManifestError, with
-    one line for each faulty entry.
+    Paths are relative to the manifest and must be inside its folder. Raises ManifestError with one
+    line per invalid entry.
     """
     if path.stat().st_size > MAX_MANIFEST_BYTES:
         raise ManifestError(f"{path.name}: larger than {MAX_MANIFEST_BYTES} bytes")
@@ -187,7 +187,7 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
 
 
 def _strip(place: str, key: str, value: str) -> str:
-    """Return `value` stripped. Raises ManifestError for characters the database cannot store."""
+    """Return `value` stripped. Raises ManifestError for characters that databases cannot store."""
     match = _NOT_STORABLE.search(value)
     if match:
         code = ord(match.group())
@@ -213,7 +213,7 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
 
 
 def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a boolean, given as such or as a word; None if it is missing."""
+    """Return a boolean value, which can also be given as a word; None if it is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Scope(models.TextChoices):
-    """Allowed uses of a token, within the permissions of its owner."""
+    """What a token may be used for, within the permissions of its owner."""
 
     DRAFTS_READ = "drafts:read", "Read unpublished episodes and jobs"
     EPISODES_WRITE = "episodes:write", "Create and change episodes"
@@ -28,9 +28,9 @@ NEEDS = {
 
 
 class Token(models.Model):
-    """An API token. Only the SHA-256 of its secret is stored.
+    """An API token; only the SHA-256 of its secret is stored.
 
-    Tokens never change; revoked ones stay stored because histories refer to them.
+    Tokens never change. Revoked tokens stay stored because histories refer to them.
     """
 
     name = models.CharField(

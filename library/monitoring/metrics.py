@@ -31,7 +31,7 @@ SCORED_SEGMENTS = Counter("counterpoint_scored_segments", "Stored segment scores
 
 
 class CurrentValuesCollector(Collector):
-    """Gauges read at scrape time: queue lengths and the age of the last heartbeat."""
+    """Gauges computed at scrape time: queue lengths and heartbeat age."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         depths = GaugeMetricFamily(
@@ -58,7 +58,7 @@ def exposition() -> bytes:
 
 
 def process_registry() -> CollectorRegistry:
-    """Return a registry of the counts of this process, or of all that share its folder."""
+    """Return a registry with the metrics of this process, or of all in its folder."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

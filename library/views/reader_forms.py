@@ -1,4 +1,4 @@
-"""Forms for readers without an account, with protection against bots."""
+"""Forms for anonymous readers, with protection against bots."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a field that only bots fill, and the signed time at which it was opened."""
+    """A form with a hidden field that only bots fill in, and a signed opening time."""
 
     website = forms.CharField(required=False, label="Leave this empty")
     opened = forms.CharField(widget=forms.HiddenInput)
@@ -66,7 +66,7 @@ class ReaderForm(forms.Form):
 
 
 class MisreadForm(ReaderForm):
-    """A challenge of a passage's score."""
+    """A challenge to a passage's score."""
 
     proposed = forms.ChoiceField(
         label="Which band is right?", choices=BANDS, widget=forms.RadioSelect

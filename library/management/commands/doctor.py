@@ -1,4 +1,4 @@
-"""Check a running deployment and say what is wrong."""
+"""Check a running deployment and report any problems."""
 
 from typing import Any
 

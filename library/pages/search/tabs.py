@@ -1,4 +1,4 @@
-"""The two tabs of the search: conversations and passages, each with its number of matches."""
+"""Search tabs for conversations and passages, with the number of matches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def tabs(
 
 
 def count_conversations(filters: Mapping[str, str]) -> int:
-    """Return the number of published episodes that match the filters of the library. One query."""
+    """Return the number of published episodes that match the filters. One query."""
     known = {name: value for name, value in filters.items() if name in EpisodeFilter.base_filters}
     episodes = Episode.objects.published().with_lead_assessment().order_by()
     count: int = EpisodeFilter(known, episodes).qs.count()

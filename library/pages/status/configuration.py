@@ -1,4 +1,4 @@
-"""Status of settings and accounts: hosts, proxies, second factors."""
+"""Status of settings and accounts: host names, proxies, second factors."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -47,7 +47,7 @@ def proxies() -> Status:
 
 
 def accounts() -> Status:
-    """Superusers can do everything, so each needs a second factor."""
+    """Check that every superuser has a second factor, because superusers can do everything."""
     if not User.objects.filter(is_active=True, is_staff=True).exists():
         return Status(State.WARNING, "Nobody can sign in. Run “manage.py createsuperuser”.")
     secured = TOTPDevice.objects.filter(confirmed=True).values("user")

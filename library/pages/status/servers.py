@@ -1,4 +1,4 @@
-"""Status of services: database, cache, broker, workers."""
+"""Status of servers: database, cache, broker, workers."""
 
 from urllib.parse import urlsplit
 
@@ -49,7 +49,7 @@ def migrations() -> Status:
 
 
 def triggers() -> Status:
-    """Same as the system check library.E001."""
+    """Run the system check library.E001."""
     missing = missing_triggers(connection)
     if missing:
         text = f"Missing on {', '.join(missing)}: cached pages may be outdated after changes."
