@@ -1,4 +1,4 @@
-"""The sentence under a mirror pick, made from its numbers and what the two share."""
+"""Sentences that explain mirror picks."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from scoring.core.spectrum import whole
 
 
 def shown_delta(position: float, other: float) -> int:
-    """Return the points between two positions as shown, so that a reader's sum comes out."""
+    """Return the distance of the displayed positions, so that readers can verify it."""
     return abs(whole(other) - whole(position))
 
 
 def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str]) -> str:
-    """Return why `pick` stands beside a page at `position`, with the numbers that say so.
+    """Return the reason why `pick` is offered on a page at `position`, with its numbers.
 
-    `topics` are the names of the subjects that the two share.
+    `topics` are the names of the shared subjects.
     """
     other = pick.candidate.position
     delta = shown_delta(position, other)

@@ -14,13 +14,13 @@ MAX_NOTE = 2_000
 
 
 def assignable() -> QuerySet[User]:
-    """Return the active accounts that may change episodes."""
+    """Return the active accounts with permission to change episodes."""
     return User.objects.with_perm(EDIT, backend=BACKEND).filter(is_staff=True).order_by("username")
 
 
 @transaction.atomic
 def assign(episode: Episode, *, to: AbstractUser | None, note: str, by: Account) -> None:
-    """Set assignee and note of `episode`; both empty removes them."""
+    """Set assignee and note of `episode`; clearing both deletes the assignment."""
     if not by.has_perm(EDIT):
         raise NotAllowed(["You do not have permission to assign episodes."])
     reasons = []

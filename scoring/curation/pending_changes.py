@@ -1,8 +1,8 @@
-"""Accept or return changes of published pages.
+"""Accept or return changes to published pages.
 
-Who may accept: any other account that may change episodes, if it or the author may review. So an
-editor's change needs a reviewer, and a reviewer's change may be accepted by an editor: one editor
-and one reviewer can always finish their work.
+Any other account with permission to change episodes may accept a change, if it or the author is a
+reviewer. So an editor's change needs a reviewer, but a reviewer's change can be accepted by an
+editor. One editor and one reviewer can always finish their work.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ State, Kind = PendingChange.State, PendingChange.Kind
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The result of accepting: the episode, and the transcript that became current, if any."""
+    """Result of accepting: the episode, and the transcript that became current, if any."""
 
     episode: Episode
     transcript: Transcript | None = None
@@ -60,11 +60,11 @@ def accept(
     mended: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Accepted:
-    """Make the proposed change on the published page.
+    """Apply the proposed change to the published page.
 
     `seen` is the version of the proposal that `by` has read; its author may have changed it since.
-    `mended` has texts in which the reviewer corrected typing errors; anything more is refused.
-    Raises Rejected with every reason, also if the page changed since the change was proposed.
+    `mended` contains texts in which the reviewer corrected typing errors; other corrections are
+    rejected. Raises Rejected with every reason, also if the page has changed since the proposal.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -88,7 +88,7 @@ def accept(
 def send_back(change: PendingChange, *, by: Account, note: str) -> None:
     """Return a waiting change to its author with a note; the page does not change.
 
-    Authors may take back their own changes.
+    Authors may withdraw their own changes.
     """
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = []
@@ -122,7 +122,7 @@ def _mend(change: PendingChange, mended: Mapping[str, str]) -> None:
 
 
 def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
-    """Raise Rejected if a value is neither the old one nor already the new one."""
+    """Raise Rejected if a stored value is neither the old nor the new value."""
     outdated = [
         name
         for name, value in change.before.items()

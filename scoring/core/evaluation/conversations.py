@@ -1,4 +1,4 @@
-"""Labelled conversations, used to evaluate positions."""
+"""Labelled conversations for evaluating positions."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A speaker's turn, without times."""
+    """One turn of a speaker, without times."""
 
     text: str
     speaker: str = ""
@@ -34,9 +34,9 @@ class Conversation:
 
 
 def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
-    """Return the conversations of JSON Lines files, which can be gzipped.
+    """Return the conversations of JSON Lines files, optionally gzipped.
 
-    Raises BadLabels on the first fault.
+    Raises BadLabels on the first error.
     """
     found = [conversation for path in paths for conversation in _read(path)]
     if not found:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             raise CommandError("cancelled; no request was sent")
 
     def _state_cost(self, scorer: Scorer, ids: list[int], *, of_each: bool) -> Cost:
-        """Print and return the total cost; with `of_each` also print the cost of each episode."""
+        """Print and return the total cost; with `of_each`, also print the cost per episode."""
         total = Cost()
         if not isinstance(scorer, Costly):
             self.stdout.write(f"{len(ids)} to assess by {scorer.name}, which costs nothing")
