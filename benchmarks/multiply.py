@@ -10,7 +10,7 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""Offset of the keys between two copies."""
+"""Difference between the keys of two copies."""
 MAX_TEXT = 200
 
 

@@ -16,7 +16,7 @@ from scoring.selectors.inverted_index import EPISODE_POSTINGS, nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 EPISODES, PASSAGES = 10, 12
-"""Conversations, and passages with their first answer."""
+"""Number of conversations, and of passages with an answer, to print."""
 
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:

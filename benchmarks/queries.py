@@ -16,9 +16,9 @@ SIZES = (10, 1_000, 10_000)
 """Episodes of `SEGMENTS` segments."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""Few, so that even among ten conversations each shares its subject with others."""
+"""Few subjects, so that even in a library of ten conversations each one is shared."""
 SAMPLE = 20
-"""Episodes whose pages are requested; the maximum counts."""
+"""Number of episodes whose pages are requested; the maximum is reported."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
     "All caches are cleared before each request, after a first request for another episode. The "

@@ -8,7 +8,7 @@ from typing import Any
 REDIS = 256
 """Memory limit of Redis in docker-compose.yml, in MiB."""
 SINGLE = 2
-"""Beat, and Celery's own process beside its children; each holds the app, as a web worker does."""
+"""Beat and the parent process of Celery, each as large as a web worker."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from library.services.import_details import EpisodeDetails, Provenance
 from scoring.services.assessing import assess_transcript
 
 CUES = 5206
-"""As in a conversation of three hours, which has 156 segments."""
+"""Number of cues in a conversation of three hours, which gives 156 segments."""
 CHARACTERS = 171_474
 RUNS = 5
 

@@ -12,9 +12,9 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Number of groups of passages on one point, and of conversations on one subject."""
+"""Number of groups of passages, and of conversations."""
 COMMONEST = 0.3
-"""Rank, from 0 to 1, of the most common term of a passage; a stop list removes the terms before."""
+"""Rank (0 to 1) of a passage's most common term; more common terms are stop words."""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)

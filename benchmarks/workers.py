@@ -23,7 +23,7 @@ from scoring.services.assessing import default_scorer
 TRANSCRIPTS = 160
 ROUNDS = 3
 BARE = 120
-"""Transcripts that are only scored."""
+"""Number of transcripts for the comparison that only scores."""
 
 
 def measure() -> Measured:

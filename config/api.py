@@ -66,7 +66,7 @@ EXPOSED_HEADERS = [
     "Retry-After",
     "Sunset",
 ]
-"""Response headers that scripts of other sites can read."""
+"""Response headers that scripts on other sites can read (CORS)."""
 
 READ_HEADERS = [
     "If-Match",
@@ -76,7 +76,7 @@ READ_HEADERS = [
     "If-Unmodified-Since",
     "Range",
 ]
-"""Request headers that scripts of other sites can send, beside the usual ones."""
+"""Additional request headers that scripts on other sites can send (CORS)."""
 
 # Any site may read, without cookies.
 CORS = {

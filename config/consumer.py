@@ -19,4 +19,4 @@ class SteadyConsumer(Consumer):
         try:
             super().on_connection_error_after_connected(exc)
         except AttributeError as error:
-            logger.warning("Messages could not be given back to the lost broker: %s", error)
+            logger.warning("Unacknowledged messages could not be returned to the broker: %s", error)

@@ -19,7 +19,7 @@ SHARED: list[Any] = [
 ]
 
 PLAIN = structlog.dev.plain_traceback
-"""Without local variables, which may contain secrets."""
+"""Tracebacks exclude local variables, which may contain secrets."""
 
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
@@ -72,6 +72,6 @@ def start_sentry(dsn: str) -> None:
         import sentry_sdk  # noqa: PLC0415 - optional dependency
     except ImportError:
         raise ImproperlyConfigured(
-            "SENTRY_DSN needs the extra: pip install 'counterpoint[sentry]'"
+            "SENTRY_DSN requires an extra: pip install 'counterpoint[sentry]'"
         ) from None
     sentry_sdk.init(dsn, send_default_pii=False, max_request_body_size="never")

@@ -10,7 +10,7 @@ LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "libr
 
 
 SHORT_LIMIT, GRACE = 300, 60
-"""Seconds after which a short task gets SoftTimeLimitExceeded, and until its process is killed."""
+"""Soft and hard time limits of short tasks, in seconds."""
 
 
 def time_limits(soft: int) -> dict[str, int]:

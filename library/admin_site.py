@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 MAX_WORDS = 30
-"""Words of a search. Each one adds conditions, whose number databases limit."""
+"""Maximum words per search. Each word adds SQL conditions, and databases limit their number."""
 SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 

@@ -43,7 +43,7 @@ TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
 """Cache key: topic indexing is queued and has not started."""
 MAX_INLINE = 25
-"""Items that run within a request when there is no broker."""
+"""Maximum items run within a request if there is no broker."""
 MAX_RETRIES = 8
 MAX_WAIT = 60
 """Maximum seconds between two attempts."""

@@ -118,7 +118,7 @@ class EpisodeAdmin(
         if waiting is None:
             response: HttpResponse = super().response_change(request, obj)
             return response
-        messages.success(request, "Saved. The page changes when a second person has accepted it.")
+        messages.success(request, "Saved. The page will change once a second person accepts it.")
         return redirect("admin:library_pendingchange_change", waiting.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Episode | None = None) -> Any:

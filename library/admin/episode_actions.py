@@ -19,10 +19,10 @@ from scoring.core.registry import SCORERS
 from scoring.curation.bulk import Outcome, edit_selected, take_step
 
 MAX_SELECTED = 200
-"""Episodes of one request; each is locked and checked alone."""
+"""Maximum episodes per request, because each is locked and checked separately."""
 REFUSALS_SHOWN = 10
 PAID = "language-model"
-"""Prefix of scorers that cost money; only the command that shows the cost starts them."""
+"""Prefix of paid scorers, which only a command that shows the cost can start."""
 
 
 class ChangeForm(forms.Form):
@@ -126,7 +126,7 @@ def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
     if outcome.waiting:
         messages.info(
             request,
-            f"Published episodes that change when a second person has accepted it: "
+            f"Published episodes that wait for a second person to accept the change: "
             f"{outcome.waiting}.",
         )
     if not (outcome.done or outcome.waiting or outcome.refusals):
@@ -135,4 +135,4 @@ def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
         messages.error(request, f"{title}: {reason}")
     more = len(outcome.refusals) - REFUSALS_SHOWN
     if more > 0:
-        messages.error(request, f"{more} more reasons are not shown.")
+        messages.error(request, f"{more} further reasons are not shown.")

@@ -80,7 +80,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         try:
             to = assignable().filter(pk=key).first()
             if chosen and to is None:
-                raise Rejected(["Choose an account that may change episodes."])
+                raise Rejected(["Choose an account with permission to change episodes."])
             assign(episode, to=to, note=note, by=request.user)
         except Rejected as error:
             for reason in error.reasons:

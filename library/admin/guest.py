@@ -42,6 +42,6 @@ class GuestAdmin(VersionedAdmin):
                 messages.info(
                     request,
                     f"Published episodes that wait for a second person: {done.waiting}. "
-                    "Merge the guests again after that, to delete the other records.",
+                    "Once they are accepted, merge again to delete the other records.",
                 )
         return None

@@ -96,9 +96,11 @@ class JobAdmin(admin.ModelAdmin[Job]):
         dismissed = dismiss_failures(job, by=person(request), item_id=int(item or 0) or None)
         if dismissed:
             self.log_change(request, job, f"Dismissed: {'; '.join(dismissed)}")
-            messages.success(request, f"Dismissed {len(dismissed)}. Retry is still possible.")
+            messages.success(
+                request, f"Dismissed failed items: {len(dismissed)}. They can still be retried."
+            )
         else:
-            messages.warning(request, "No failure was dismissed: none is open.")
+            messages.warning(request, "There are no failed items to dismiss.")
         return redirect(job.admin_url)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:

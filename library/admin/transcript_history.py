@@ -39,6 +39,6 @@ def _restore_speaker(request: HttpRequest, transcript: Transcript) -> HttpRespon
         for reason in error.reasons:
             messages.error(request, reason)
     else:
-        when = " The page changes when a second person has accepted it." if waiting else ""
+        when = " The page will change once a second person accepts it." if waiting else ""
         messages.success(request, f"Restored.{when}")
     return redirect("admin:library_differences", transcript.pk)

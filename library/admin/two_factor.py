@@ -68,7 +68,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             # The session of the password alone must not become the session of both factors.
             request.session.cycle_key()
             return redirect("admin:index")
-        form.add_error("code", "Wrong code, or too soon after a wrong one.")
+        form.add_error("code", "Wrong code, or too many attempts. Wait a moment and try again.")
     key = "" if device.confirmed else b32encode(device.bin_key).decode()
     context = {
         **admin.site.each_context(request),

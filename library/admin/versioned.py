@@ -45,7 +45,7 @@ class VersionedForm(forms.ModelForm[Any]):
         super().full_clean()
         if any(not conflict.choice for conflict in self.conflicts):
             self.add_error(None, "Somebody else saved this while you were editing. Nothing was "
-                           "saved. Choose a value for each field at the top.")  # fmt: skip
+                           "saved. Choose a value for each conflicting field.")  # fmt: skip
 
     def _merge(self) -> None:
         rows = self._meta.model._base_manager.select_for_update()

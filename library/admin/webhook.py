@@ -30,12 +30,12 @@ class WebhookAdmin(DeletesDependents):
         if not change:
             messages.warning(request, SHOWN_ONCE.format(obj.url, obj.secret))
 
-    @admin.action(description="Send a test", permissions=["change"])
+    @admin.action(description="Send test message", permissions=["change"])
     def test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         for webhook in queryset:
             queue_test(webhook)
         queue_webhooks()
-        messages.success(request, "Test queued. See its delivery for the response.")
+        messages.success(request, "Test message queued. Its delivery will show the response.")
 
     @admin.action(description="Rotate secret", permissions=["change"])
     def rotate(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:

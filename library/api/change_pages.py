@@ -18,8 +18,8 @@ class CursorTooOld(APIException):
 
     status_code = 410
     default_detail = (
-        "The cursor is older than the changes that are kept. Empty the copy and start again "
-        "without a cursor."
+        "The cursor is too old: changes after it have been deleted. Clear your copy and start "
+        "again without a cursor."
     )
 
 
@@ -46,8 +46,8 @@ class ChangePages(Pages):
         page["properties"]["next"] = {
             "type": "string",
             "format": "uri",
-            "description": "URL of the changes after this page; keep it. With no results yet, "
-            "call it again later.",
+            "description": "URL of the changes after this page. Store it; if it has no results "
+            "yet, try again later.",
             "example": "https://library.example/api/v1/changes/?cursor=WzE3LDE3…",
         }
         page["properties"]["previous"]["description"] = "Always null."

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from library.http.content_version import library_version, variant
 
 MIN_AGE = timedelta(seconds=2)
-"""HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
+"""HTTP dates have whole seconds, so Last-Modified is unreliable for more recent changes."""
 
 
 class PreconditionFailed(APIException):

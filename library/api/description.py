@@ -36,7 +36,7 @@ def _parameters(view: Any) -> Iterator[dict[str, Any]]:
 
 
 PAGES: Mapping[str, str] = {
-    "cursor": "Start of the page: taken from `next` or `previous`.",
+    "cursor": "Cursor from the `next` or `previous` URL of a response.",
     "page_size": "Rows per page.",
 }
 

@@ -67,8 +67,8 @@ def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
 
 API_ORDERINGS = {
     **{value: label for value, (label, _) in ORDERINGS.items()},
-    "updated_at": "Changed longest ago first",
-    "-updated_at": "Changed last first",
+    "updated_at": "Least recently changed first",
+    "-updated_at": "Most recently changed first",
 }
 
 
@@ -151,8 +151,8 @@ class SegmentFilter(FilterSet):  # type: ignore[misc]
     guest = _of_episode("guests__slug", "Slug of the guest.")
     band = AnyOf(method="filter_bands", choices=BANDS, help_text="Band of the segment.")
     lens = AnyOf(choices=LENSES, help_text="Lens of the segment.")
-    score_min = _score("gte", "Least score.")
-    score_max = _score("lte", "Greatest score.")
+    score_min = _score("gte", "Minimum score.")
+    score_max = _score("lte", "Maximum score.")
 
     def filter_bands(
         self, scores: SegmentScoreQuerySet, name: str, value: list[str]

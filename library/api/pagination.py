@@ -77,14 +77,14 @@ class Pages(BasePagination):
                 "name": CURSOR,
                 "in": "query",
                 "required": False,
-                "description": "Start of the page: taken from `next` or `previous`.",
+                "description": "Cursor from the `next` or `previous` URL of a response.",
                 "schema": {"type": "string"},
             },
             {
                 "name": PAGE_SIZE,
                 "in": "query",
                 "required": False,
-                "description": f"Rows per page. Values above {MAX_PAGE_SIZE} are lowered to it.",
+                "description": f"Rows per page; higher values than {MAX_PAGE_SIZE} count as that.",
                 "schema": {"type": "integer", "minimum": 1, "default": self.page_size},
             },
         ]

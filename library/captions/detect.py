@@ -85,14 +85,14 @@ def format_of(text: str, suffix: str) -> str:
         return found
     for pattern, name in _REFUSED:
         if pattern.match(start):
-            raise TranscriptError(f"is {name}, which is not supported; {SUPPORTED}")
+            raise TranscriptError(f"this is {name}, which is not supported; {SUPPORTED}")
     if suffix in TIMED_SUFFIXES:
         raise TranscriptError(
-            f"has the extension .{suffix}, but its content has no known format; "
+            f"the extension is .{suffix}, but the content has no known format; "
             "check how its times are written"
         )
     if suffix not in TEXT_SUFFIXES and suffix not in ("html", "htm", "log", "rst"):
-        raise TranscriptError(f"has an unknown format (.{suffix}); {SUPPORTED}")
+        raise TranscriptError(f"unknown format (.{suffix}); {SUPPORTED}")
     return "markdown" if suffix in ("md", "markdown") or text.startswith("---\n") else "text"
 
 
@@ -102,7 +102,7 @@ def _structured(start: str, suffix: str) -> str:
     if _PAGE.match(start) or (not is_markdown and _FRAGMENT.match(start)):
         return "html"
     if (fence := _FENCE.match(start)) and _JSON.match(start, fence.end()):
-        raise TranscriptError("is JSON inside a Markdown code block; use only the JSON")
+        raise TranscriptError("the JSON is inside a Markdown code block; use only the JSON")
     if start[:1] in ("{", "[") and (suffix in ("json", "json3", "jsonl") or _JSON.match(start)):
         return "json"
     if _XML.match(start):
@@ -145,9 +145,9 @@ def _table(start: str, suffix: str) -> str:
         if known >= 2 and are_names and len(set(names)) == len(names):
             return "table"
         if mark == "\t" and all(re.match(r"\d+\.\d+\t\d+\.\d+\t", line) for line in lines):
-            raise TranscriptError(f"is a {name}-separated table without a header row; {SUPPORTED}")
+            raise TranscriptError(f"the {name}-separated table has no header row; {SUPPORTED}")
     if suffix in ("csv", "tsv"):
         raise TranscriptError(
-            f"is a .{suffix} table without columns named start and text; {SUPPORTED}"
+            f"the .{suffix} table has no columns named start and text; {SUPPORTED}"
         )
     return ""

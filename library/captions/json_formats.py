@@ -35,7 +35,7 @@ def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
     whole = first(value, ("text", "transcript"))[1] if isinstance(value, dict) else None
     if isinstance(whole, str) and whole.strip():
         return read_text(whole, account)[0], _language(value), "json-text"
-    raise TranscriptError(f"is JSON in an unknown format; supported formats: {KNOWN}")
+    raise TranscriptError(f"unknown JSON format; supported formats: {KNOWN}")
 
 
 def load_json(text: str) -> Any:
@@ -45,13 +45,13 @@ def load_json(text: str) -> Any:
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and (rows := _json_lines(text)):
             return rows
-        raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
+        raise TranscriptError(f"invalid JSON: {error.msg}", line=error.lineno) from None
     except TranscriptError:
         raise
     except ValueError:
-        raise TranscriptError("contains a number with too many digits") from None
+        raise TranscriptError("a number has too many digits") from None
     except RecursionError:
-        raise TranscriptError("is JSON that is nested too deeply") from None
+        raise TranscriptError("the JSON is nested too deeply") from None
 
 
 def _json_lines(text: str) -> list[Any]:
@@ -67,7 +67,7 @@ def _json_lines(text: str) -> list[Any]:
 
 
 def _refuse_constant(name: str) -> float:
-    raise TranscriptError(f"is JSON with {name}, which is not a number")
+    raise TranscriptError(f"the JSON contains {name}, which is not a number")
 
 
 def _language(value: Any) -> str:

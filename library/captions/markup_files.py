@@ -26,20 +26,18 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def read_xml(text: str, account: Account) -> tuple[list[Cue], str, str]:
     """Return the cues of a TTML or timedtext file, its language, and the name of its format."""
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.I):
-        raise TranscriptError(
-            "is XML with a document type or entity declaration, which is not supported"
-        )
+        raise TranscriptError("XML with a document type or entity declaration is not supported")
     try:
         root = ET.fromstring(text.lstrip())  # noqa: S314  (entities are refused above)
     except (ET.ParseError, ValueError) as error:
-        raise TranscriptError(f"is broken XML: {str(error)[:100]}") from None
+        raise TranscriptError(f"invalid XML: {str(error)[:100]}") from None
     name = _local(root)
     if name == "tt":
         return _ttml(root, account), language_of(root.get(_LANG, "")), "ttml"
     if name in ("transcript", "timedtext"):
         return _timedtext(root, account), "", "timedtext"
     raise TranscriptError(
-        f"is XML ({name[:40]}), but only TTML and YouTube's timedtext are supported"
+        f"unsupported XML ({name[:40]}); only TTML and YouTube's timedtext are supported"
     )
 
 
@@ -73,7 +71,7 @@ def _ttml(root: ET.Element, account: Account) -> list[Cue]:
             for place, part in enumerate(parts)
         ]
     if not lines:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     return spoken_cues(lines, account, are_captions=lines[0].start is not None)
 
 
@@ -137,7 +135,7 @@ def _timedtext(root: ET.Element, account: Account) -> list[Cue]:
             begin = round(start * unit, 3)
             lines.append(Line(words, begin, round(begin + (length or 0.0) * unit, 3)))
     if not lines:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     return spoken_cues(lines, account, are_captions=True)
 
 
@@ -206,7 +204,7 @@ def read_html(text: str, account: Account) -> tuple[list[Cue], str]:
     reader.finish()
     if not reader.has_marks:
         if re.match(r"\s*(?:<!doctype|<html|<head|<body|<\?xml)", text, re.I):
-            raise TranscriptError("is an HTML page, not a transcript; paste its text instead")
+            raise TranscriptError("this is an HTML page, not a transcript; paste its text instead")
         return read_text("\n\n".join(words for _, words in reader.pieces), account)
     return list(_marked(reader.pieces, account)), ""
 

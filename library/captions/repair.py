@@ -21,12 +21,12 @@ MAX_SPEAKER = 200
 def repair(cues: Sequence[Cue], account: Account, limits: Limits) -> list[Cue]:
     """Return the cleaned cues in order. Raises TranscriptError if they cannot be repaired."""
     if len(cues) > limits.cues:
-        raise TranscriptError(f"has {len(cues):,} cues; the maximum is {limits.cues:,}")
+        raise TranscriptError(f"the file has {len(cues):,} cues; the maximum is {limits.cues:,}")
     _check_sizes(cues, limits)
     cleaned = [_clean(cue, account) for cue in cues]
     spoken = [cue for cue in cleaned if cue.text]
     if not spoken:
-        raise TranscriptError("has no text in its cues")
+        raise TranscriptError("the cues have no text")
     if len(cleaned) > len(spoken):
         account.repairs["empty cues removed"] += len(cleaned) - len(spoken)
     _check_times(spoken, limits)
@@ -38,7 +38,7 @@ def _check_sizes(cues: Sequence[Cue], limits: Limits) -> None:
         most = limits.text_characters if cue.start is None else limits.cue_characters
         if len(cue.text) > most:
             raise TranscriptError(
-                f"has {len(cue.text):,} characters; the maximum is {most:,}", cue=number
+                f"the text has {len(cue.text):,} characters; the maximum is {most:,}", cue=number
             )
 
 
@@ -69,7 +69,7 @@ def _check_times(cues: Sequence[Cue], limits: Limits) -> None:
         number = reversed_cues[0]
         cue = cues[number - 1]
         raise TranscriptError(
-            f"ends ({cue.end:g} s) before it starts ({cue.start:g} s), "
-            f"like {len(reversed_cues):,} of {len(cues):,} cues",
+            f"the end ({cue.end:g} s) is before the start ({cue.start:g} s), "
+            f"as in {len(reversed_cues):,} of {len(cues):,} cues",
             cue=number,
         )

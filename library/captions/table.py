@@ -17,7 +17,7 @@ def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
     try:
         rows = [{key: value for key, value in row.items() if key} for row in reader]
     except csv.Error as error:
-        raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
+        raise TranscriptError(f"invalid table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
-        raise TranscriptError("needs a column for the text, such as “text”")
+        raise TranscriptError("the table needs a column for the text, such as “text”")
     return spoken_rows(cues_of(rows), account), ""

@@ -64,7 +64,7 @@ def read_sbv(text: str, account: Account) -> tuple[list[Cue], str]:
 def _read(text: str, account: Account, timing: re.Pattern[str]) -> list[Cue]:
     captions = _captions(text.split("\n"), account, timing)
     if not captions:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     _continue_parts(captions, account)
     lines = [line for caption in captions for line in _lines(caption, account)]
     return spoken_cues(lines, account, are_captions=True)

@@ -30,22 +30,24 @@ def text_of_word_file(data: bytes, limits: Limits) -> str:
             xml = _body(archive, limits)
         root = ET.fromstring(xml)  # noqa: S314  (document types are refused in _body)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise TranscriptError("is a broken Word document (.docx)") from None
+        raise TranscriptError("this Word document (.docx) is invalid") from None
     except (ET.ParseError, ValueError, LookupError):
-        raise TranscriptError("is a Word document (.docx) with invalid XML") from None
+        raise TranscriptError("this Word document (.docx) contains invalid XML") from None
     return "\n\n".join(_paragraphs(root))
 
 
 def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
     names = archive.namelist()
     if len(names) > PARTS or _BODY not in names:
-        raise TranscriptError("is a ZIP archive, not a Word document (.docx)")
+        raise TranscriptError("this is a ZIP archive, not a Word document (.docx)")
     with archive.open(_BODY) as file:
         xml = file.read(limits.file_bytes + 1)
     if len(xml) > limits.file_bytes:
-        raise TranscriptError(f"contains more than {limits.file_bytes:,} bytes of text")
+        raise TranscriptError(
+            f"the document contains more than {limits.file_bytes:,} bytes of text"
+        )
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", xml) or b"\0" in xml:
-        raise TranscriptError("is a Word document (.docx) with a document type declaration")
+        raise TranscriptError("this Word document (.docx) has a document type declaration")
     return xml
 
 

@@ -15,19 +15,19 @@ PROBLEMS = {
     405: "The URL does not support this method. `Allow` lists those that it supports.",
     406: "No response format matches `Accept`; `detail` lists the available ones.",
     409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
-    410: "Gone: the cursor is older than the changes that are kept.",
+    410: "Gone: changes after this cursor have been deleted.",
     412: "Changed since it was read.",
     413: "The body is larger than 25 MB.",
     415: "Unsupported media type. `Accept` lists those that the URL reads.",
     416: "The range starts after the end of the file. `Content-Range` has its size.",
     422: "Well-formed but not acceptable; `errors` lists the problems.",
     428: "The `If-Match` header is required.",
-    429: "Too many requests. Wait the seconds in `Retry-After`.",
+    429: "Too many requests. Wait for the number of seconds in `Retry-After`.",
     451: "The publisher does not allow us to republish the transcript.",
-    500: "An error of the server. It has been logged.",
-    503: "The database is not available. Wait the seconds in `Retry-After`.",
+    500: "Internal server error. It has been logged.",
+    503: "The database is not available. Wait for the number of seconds in `Retry-After`.",
 }
-"""What each problem means, by status. Every one has a page at its `type`."""
+"""Explanation of each problem by status. Each one has a page at its `type`."""
 
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 

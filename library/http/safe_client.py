@@ -21,7 +21,7 @@ from library.http.connection_deadline import Trace, close_all_at
 
 MAX_REDIRECTS = 5
 MAX_SECONDS = 30.0
-"""Total time, from resolving the first name to the last byte."""
+"""Time limit in seconds, from name resolution to the last byte."""
 _STEP_SECONDS = 10.0
 _NOT_PUBLIC = [
     ipaddress.ip_network(network)
@@ -63,7 +63,7 @@ def fetch(url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None)
         else:
             raise FetchError(f"{url}: more than {MAX_REDIRECTS} redirects")
     if response.status not in (200, 304):
-        raise FetchError(f"{current_url}: answered {response.status}")
+        raise FetchError(f"{current_url}: responded with {response.status}")
     return response
 
 

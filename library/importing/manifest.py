@@ -29,7 +29,7 @@ LISTS = ("guests", "tags")
 KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on", "text_may_be_shared"})
 CHOICES = {"true": True, "yes": True, "false": False, "no": False}
 LIST_SEPARATOR = ";"
-"""Separates names in a CSV cell."""
+"""Separator of names in a CSV cell."""
 
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -131,7 +131,7 @@ def _csv_rows(name: str, text: str) -> list[Any]:
         raise ManifestError(f"{name}: after line {reader.line_num}: {error}") from None
     heads = reader.fieldnames or ()
     if twice := sorted({str(head) for head in heads if head and list(heads).count(head) > 1}):
-        raise ManifestError(f"{name}: names the column {twice[0]!r} twice")
+        raise ManifestError(f"{name}: contains the column {twice[0]!r} twice")
     for record in records:
         row: dict[str, Any] = {key: value for key, value in record.items() if value}
         for key in LISTS:

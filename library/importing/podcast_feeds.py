@@ -42,11 +42,11 @@ class FeedOutcome:
 
     def __str__(self) -> str:
         if self.not_modified:
-            return "not changed since the last import"
+            return "unchanged since the last import"
         parts = [f"{len(self.drafts)} drafts"]
         for count, label in (
             (self.existing, "already in the library"),
-            (self.postponed, "left for the next import"),
+            (self.postponed, "postponed to the next import"),
             (self.without_transcript, "without a transcript"),
             (len(self.failed), "failed"),
         ):

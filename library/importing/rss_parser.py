@@ -31,7 +31,7 @@ TRANSCRIPT_TYPES = {
     "text/html": 3,
     "text/plain": 4,
 }
-"""Supported media types with their rank; lower is better (more about times and speakers)."""
+"""Supported media types with their rank; lower ranks have more times and speakers."""
 SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
@@ -53,7 +53,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.I,
 )
-"""Tags of HTML; other words in angle brackets belong to a title."""
+"""HTML tags; other words in angle brackets are part of a title."""
 
 
 class FeedError(ValueError):

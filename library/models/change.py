@@ -41,7 +41,9 @@ class EpisodeChange(models.Model):
     previous_slug = models.SlugField(max_length=160, db_index=False, blank=True)
     at = models.DateTimeField(default=timezone.now)
     latest = models.BooleanField(default=True, help_text="Whether it is the episode's last change.")
-    announced = models.BooleanField(default=False, help_text="Whether webhooks have been told.")
+    announced = models.BooleanField(
+        default=False, help_text="Whether webhook messages have been queued."
+    )
 
     objects = EpisodeChangeQuerySet.as_manager()
 

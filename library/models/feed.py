@@ -49,7 +49,7 @@ class Feed(models.Model):
         "maximum new drafts",
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text="Drafts created per import, newest first.",
+        help_text="Maximum drafts per import; the newest items are imported first.",
     )
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)

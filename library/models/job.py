@@ -182,7 +182,7 @@ class JobItem(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.CharField(max_length=40, blank=True)
     leased_until = models.DateTimeField(null=True)
-    queued_at = models.DateTimeField(null=True, help_text="When the last message was sent.")
+    queued_at = models.DateTimeField(null=True, help_text="Time of the last message to a worker.")
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True, help_text="Cause of the failure.")

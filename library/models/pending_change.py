@@ -50,7 +50,7 @@ class PendingChange(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = account_field()
     decided_at = models.DateTimeField(null=True, editable=False)
-    note = models.TextField(blank=True, help_text="The reviewer's words to the author.")
+    note = models.TextField(blank=True, help_text="Note from the reviewer to the author.")
 
     objects = PendingChangeQuerySet.as_manager()
     history = HistoricalRecords()

@@ -34,13 +34,15 @@ class Token(models.Model):
     """
 
     name = models.CharField(
-        max_length=100, help_text="The program that uses it; shown in the history."
+        max_length=100, help_text="Name of the program that uses the token; shown in the history."
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=12, editable=False, help_text="Start of the secret.")
+    hint = models.CharField(
+        max_length=12, editable=False, help_text="First characters of the secret."
+    )
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

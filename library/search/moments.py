@@ -20,7 +20,7 @@ from library.search.query.statements import (
 )
 
 CONTEXT_WORDS = 4
-"""Words before and after a match in a text directive."""
+"""Number of words before and after a match in a text directive."""
 
 
 @dataclass(frozen=True, slots=True)

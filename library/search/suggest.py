@@ -12,7 +12,7 @@ from library.models import Guest, Segment, Show, Tag
 from library.search.query.parser import parse_query
 
 PASSAGES = 3000
-"""Latest passages that the vocabulary uses: about 20,000 different words."""
+"""Number of latest passages for the vocabulary, which have about 20,000 different words."""
 MIN_WORD_CHARACTERS = 4
 MIN_SIMILARITY = 0.75
 """Similarity of a suggestion to the word, 0 to 1."""

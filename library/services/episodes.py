@@ -15,8 +15,7 @@ from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance, validated
 from library.services.review import Kind, differences, must_wait, propose
 from library.services.transcripts import store_or_propose
-from library.services.transcripts import store_transcript as store_transcript
-from library.services.versions import set_history_author as set_history_author
+from library.services.versions import set_history_author
 from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 
 
@@ -45,7 +44,7 @@ FILLABLE = (
 )
 UNKNOWN = (None, "")
 SLUG_LENGTH = 120
-"""Characters of a slug that is made of a title."""
+"""Maximum characters of a slug made from a title."""
 
 
 def import_transcript(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from library.models import IdempotentResponse, Token
 
 CLAIM_TIMEOUT = timedelta(seconds=120)
-"""Longer than any request may run."""
+"""Longer than any request can take."""
 
 
 class KeyInUse(Exception):

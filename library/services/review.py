@@ -24,10 +24,10 @@ FIELDS = tuple(
 )
 RELATED = ("guests", "tags")
 PROSE = frozenset({"claim", *Episode.TEXTS})
-"""Texts in which a typing error is minor. Titles and slugs are names."""
+"""Fields in which corrections of typing errors are minor, unlike titles and slugs."""
 NOT_MINOR = (
-    "This is more than typing errors, so it cannot be marked as minor. "
-    "Save it without the mark; it will wait for review."
+    "These changes are more than typing errors, so they are not minor. "
+    "Clear “Minor” and save again; the changes will wait for review."
 )
 
 

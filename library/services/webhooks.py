@@ -23,7 +23,7 @@ from library.models import Delivery, Episode, Webhook
 RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))
 """Delays between attempts; after the last one the delivery fails."""
 SEND_TIMEOUT = timedelta(minutes=2)
-"""Longer than any attempt may take."""
+"""Time until an attempt counts as lost, longer than any attempt can take."""
 MAX_BATCH = 200
 EVENT_FIELDS = {
     Delivery.Event.PUBLISHED: "on_publish",
@@ -41,7 +41,7 @@ class LeadSummary:
     """The leading assessment, as included in messages."""
 
     position: float | None
-    """None of a conversation that is not placed; its band is then empty."""
+    """None if the conversation is not placed; the band is then empty."""
     band: str
     lens: str
     confidence: str
@@ -182,7 +182,7 @@ def _send(delivery: Delivery, now: datetime) -> tuple[bool, str]:
         status = post(webhook.url, body=body, headers=headers)
     except FetchError as error:
         return False, str(error)[:500]
-    return 200 <= status < 300, f"answered {status}"
+    return 200 <= status < 300, f"responded with {status}"
 
 
 def _settle(delivery: Delivery, delivered: bool, result: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from scoring.core.spectrum import whole
 
 EXCERPT_LENGTH = 280
-"""Characters, about three lines."""
+"""Length in characters, about three lines."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 

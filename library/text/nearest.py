@@ -4,7 +4,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 NEAR = 0.7
-"""Least similarity, from 0 to 1, of a suggested name."""
+"""Minimum similarity, from 0 to 1, of a suggested name."""
 
 
 def nearest(name: str, available: Collection[str]) -> str | None:

@@ -22,7 +22,7 @@ POLICY = {
     "form-action": ["'none'"],
     "frame-ancestors": ["*"],
 }
-"""Replaces the site's policy: any site may frame the strip, which loads only style sheets."""
+"""Content-Security-Policy of the strip: any site may frame it, and it loads only style sheets."""
 OEMBED_FORMATS = ("json", "xml")
 
 

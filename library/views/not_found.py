@@ -15,7 +15,7 @@ from library.pages.sharing import ABOUT
 
 MAX_SHOWN, MAX_LOADED, MAX_WORDS = 5, 60, 6
 OTHERS = ("/admin/", "/api/", settings.STATIC_URL)
-"""Addresses with an answer of their own for what is missing."""
+"""URL prefixes with their own 404 responses."""
 _WORD = re.compile(r"[a-z0-9]{4,}")
 _PARTS = {"episodes", "transcript", "shows", "shelves", "guests", "tags", "subjects"}
 

@@ -10,7 +10,7 @@ from scoring.core.spectrum import Band
 from scoring.models import Challenge
 
 MIN_SECONDS = 3
-"""A person needs longer to read the question and answer it."""
+"""Minimum seconds to fill in the form; only bots are faster."""
 MAX_SECONDS = 6 * 3600
 MAX_CHARACTERS = 1000
 BANDS = [(band.value, band.label) for band in Band]

@@ -96,7 +96,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
             for reason in error.reasons:
                 messages.error(request, reason)
         else:
-            later = "Saved. The page changes when a second person has accepted it."
+            later = "Saved. The page will change once a second person accepts it."
             messages.success(request, later if waiting else done)
         return redirect("admin:scoring_assessment_change", pk)
 
@@ -119,7 +119,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
         if count:
             messages.success(
                 request,
-                f"{count} withdrawn. On published pages a second person must accept it first.",
+                f"{count} withdrawn. On published pages, a second person must accept it first.",
             )
 
     def add_view(

@@ -108,7 +108,7 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
         yield from _explain(error)
     for key, text in _texts(value, ""):
         if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in text):
-            yield key, "contains a control character"
+            yield key, "must not contain control characters"
     listened = value.get("listened_on") if isinstance(value, dict) else None
     if isinstance(listened, str) and _is_after(listened, today):
         yield "/listened_on", f"{listened} is in the future"
@@ -135,9 +135,9 @@ def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
         case "format" | "pattern" if key == "/listened_on":
             yield key, f"{error.instance!r} is not a date such as 2026-03-31"
         case "pattern":
-            yield key, "is empty, or begins or ends with a space"
+            yield key, "must not be empty, or begin or end with a space"
         case "maxLength":
-            yield key, f"is longer than {error.validator_value} characters"
+            yield key, f"must have at most {error.validator_value} characters"
         case _:
             yield key, error.message[:200]
 

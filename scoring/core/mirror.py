@@ -25,17 +25,17 @@ from datetime import date
 from scoring.core.spectrum import whole
 
 DISTANCE = 20
-"""Points: more than a band's half-width of 18, so that a pick never stands in the same place."""
+"""Minimum distance of a pick, in points: more than half the width of the mixed band."""
 MIDDLE = 10
-"""Points from 0 within which an episode takes no side."""
-MOST = 3
-MOST_ELSEWHERE = 2
+"""Distance from 0, in points, within which an episode takes no side."""
+MAX_PICKS = 3
+MAX_ELSEWHERE = 2
 NEAR = 0.33
-"""Nearness from which two conversations share a topic."""
+"""Minimum similarity of conversations that share a topic."""
 SAME_LENS = 0.1
 HUB = 0.3
 ARGUES = 0.05
-"""Share of its passages about AI from which a conversation argues its side."""
+"""Minimum share of passages that lean to a side for a conversation to argue it."""
 NEIGHBOURS = 10
 
 
@@ -113,7 +113,7 @@ def choose(
     *,
     pins: Collection[int] = (),
     bans: Collection[int] = (),
-    most: int = MOST,
+    most: int = MAX_PICKS,
 ) -> list[Pick]:
     """Return up to `most` picks for an episode at `position`.
 
@@ -142,14 +142,14 @@ def choose_elsewhere(
     *,
     shown: Collection[int] = (),
     bans: Collection[int] = (),
-    most: int = MOST_ELSEWHERE,
+    most: int = MAX_ELSEWHERE,
 ) -> list[Pick]:
     """Return episodes on the other side, on other topics, if there are too few picks.
 
     `shown` are the keys of the picks. Candidates nearest to the mirrored position come first, then
     newer ones, then by slug.
     """
-    room = min(most, MOST - len(shown))
+    room = min(most, MAX_PICKS - len(shown))
     ranked = sorted(
         (
             candidate

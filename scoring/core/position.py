@@ -26,7 +26,7 @@ from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
-"""Three passages of 20 points."""
+"""Equivalent to three passages of 20 points."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to be placed."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0

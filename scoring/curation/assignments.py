@@ -10,7 +10,7 @@ from scoring.curation.workflow import Account, NotAllowed, Rejected, known_accou
 EDIT = "library.change_episode"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MAX_NOTE = 2_000
-"""Characters of a note."""
+"""Maximum characters of a note."""
 
 
 def assignable() -> QuerySet[User]:
@@ -25,7 +25,7 @@ def assign(episode: Episode, *, to: AbstractUser | None, note: str, by: Account)
         raise NotAllowed(["You do not have permission to assign episodes."])
     reasons = []
     if to is not None and not assignable().filter(pk=to.pk).exists():
-        reasons.append("Choose an account that may change episodes.")
+        reasons.append("Choose an account with permission to change episodes.")
     if len(note) > MAX_NOTE:
         reasons.append(f"A note can have at most {MAX_NOTE:,} characters.")
     if reasons:

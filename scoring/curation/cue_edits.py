@@ -23,7 +23,7 @@ from scoring.curation.workflow import Account, Rejected
 from scoring.models import SegmentScore
 
 ADVERT = "Advert"
-"""Cues of this speaker are advertising, unless editors give it another role."""
+"""Speaker name for advertising cues, unless editors choose another role."""
 
 
 class Outdated(Stale):
@@ -107,7 +107,7 @@ def make_current(transcript: Transcript, *, by: Account) -> bool:
 def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> None:
     if proposed is not None and proposed.transcript is not None:
         if proposed.transcript.pk != transcript.pk:
-            reason = "You proposed a transcript that waits for review. Edit that one."
+            reason = "Your proposed transcript is waiting for review. Edit that one instead."
             raise Outdated(proposed.transcript, reason)
         return
     current = transcript.episode.transcripts.current().without_cues().first()

@@ -39,7 +39,7 @@ def episode_of(file: AssessmentFile) -> Episode:
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
-        raise file.refuse([("", f"no episode has the slug {slug!r} of the file name")])
+        raise file.refuse([("", f"no episode has the slug {slug!r}, taken from the file name")])
     return episode
 
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from library.models import Episode, Segment
-from library.services.episodes import set_history_author
+from library.services.versions import set_history_author
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 from scoring.models import Assessment, Challenge
 
 MAX_WAITING = 2000
-"""More than moderators could ever read; a longer queue is spam."""
+"""Maximum open challenges; a longer queue would be spam."""
 
 
 class ChallengeError(ValueError):

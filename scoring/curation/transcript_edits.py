@@ -90,7 +90,7 @@ def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
     """Withdraw a waiver of failed quality checks, which then block publication again."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     if not transcript.gates_waived_reason:
-        raise Rejected(["The failed quality checks are not accepted."])
+        raise Rejected(["There is no acceptance to take back."])
     taken_back = f"Acceptance of failed quality checks taken back: {transcript.gates_waived_reason}"
     transcript.gates_waived_reason, transcript.gates_waived_by = "", None
     set_history_author(transcript, account, taken_back)

@@ -42,7 +42,7 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""How the history names these steps."""
+"""Descriptions of these steps in the history."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 

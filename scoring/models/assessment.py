@@ -47,7 +47,7 @@ class Assessment(models.Model):
         "of the whole conversation",
         default=False,
         editable=False,
-        help_text="The scorer read the whole conversation, not single segments.",
+        help_text="The scorer read the whole conversation instead of single segments.",
     )
 
     scorer = models.CharField(max_length=60, blank=True)
@@ -74,7 +74,7 @@ class Assessment(models.Model):
     high = models.FloatField(null=True, blank=True, help_text="Upper end of the 90 % interval.")
     band = models.CharField(max_length=20, choices=choices(Band), blank=True)
     charge = models.FloatField(
-        null=True, blank=True, help_text="Percent of the passages about AI that lean to a side."
+        null=True, blank=True, help_text="Percentage of the passages about AI that lean to a side."
     )
     stance_kind = models.CharField(
         "kind of stance", max_length=20, choices=choices(StanceKind), blank=True

@@ -30,7 +30,7 @@ class Subject(models.Model):
     """A subject of the vocabulary; phrases are separated by semicolons, as in `subjects.tsv`."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=80, unique=True, help_text="A noun phrase of the field.")
+    name = models.CharField(max_length=80, unique=True, help_text="An established noun phrase.")
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.TextField(help_text="One to six words each, separated by semicolons.")
     ambiguous = models.TextField(
@@ -42,10 +42,12 @@ class Subject(models.Model):
         blank=True, help_text="Context words. “AI” stands for any name of AI."
     )
     built_in = models.BooleanField(
-        default=False, help_text="Updated with the product. Turned off by an edit."
+        default=False, help_text="Updated with the software. Editing the subject turns this off."
     )
     passages = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Passages that mention it, in the last edition."
+        default=0,
+        editable=False,
+        help_text="Number of passages that mention it, in the last edition.",
     )
 
     objects = SubjectQuerySet.as_manager()

@@ -30,8 +30,10 @@ class Term(models.Model):
     """A stem or pair of stems that occurs in more than one conversation."""
 
     text = models.CharField(max_length=40, unique=True)
-    label = models.CharField(max_length=120, help_text="Its most frequent words.")
-    segments = models.PositiveIntegerField(help_text="Segments with it, in the last edition.")
+    label = models.CharField(max_length=120, help_text="Most frequent words of the term.")
+    segments = models.PositiveIntegerField(
+        help_text="Number of segments that contain it, in the last edition."
+    )
     topical = models.BooleanField(
         default=True, help_text="Whether it names a topic in this library."
     )
@@ -57,7 +59,7 @@ class TranscriptTopics(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="The assessment whose scores its answers use.",
+        help_text="Assessment with the scores used for its answers.",
     )
 
     def __str__(self) -> str:

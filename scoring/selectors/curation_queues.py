@@ -8,7 +8,7 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Two assessors disagree from this difference on, as editor and scorer do."""
+"""Minimum difference, in points, at which two assessors disagree."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:

@@ -11,7 +11,7 @@ from django.db import connection
 
 EPISODE_POSTINGS, SEGMENT_POSTINGS = 300, 1_000
 SEARCHED = 24
-"""Number of an episode's terms or subjects, highest weight first, that a query uses."""
+"""Maximum terms or subjects per query; those with the highest weights are used."""
 
 _POSTINGS = """SELECT * FROM (
     SELECT {column}, weight * %s AS product FROM {table}

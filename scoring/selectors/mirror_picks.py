@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from library.models import Episode
 from scoring.core.mirror import (
     DISTANCE,
-    MOST,
+    MAX_PICKS,
     Candidate,
     Pick,
     argued_share,
@@ -34,7 +34,7 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Nearest candidates loaded of each side, by terms and by subjects."""
+"""Maximum candidates per side, by terms and by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Picks:
     @cached_property
     def elsewhere(self) -> list[Pick]:
         """Picks on other topics, if fewer than three share the topic."""
-        if self.lead is None or self.lead.position is None or len(self.picks) >= MOST:
+        if self.lead is None or self.lead.position is None or len(self.picks) >= MAX_PICKS:
             return []
         shown = [pick.candidate.key for pick in self.picks]
         candidates = mirrored(self.episode.pk, self.lead.position, leave_out=shown)

@@ -29,7 +29,7 @@ from scoring.selectors.claim_passages import nearest_claims, read_claims, terms_
 from scoring.services.subject_index import Vocabulary
 
 MAX_STORED = 8
-"""Stored answers per passage; more than are shown, as some answer too many other passages."""
+"""Maximum stored answers per passage, more than are shown: some already answer others."""
 BATCH = 2_000
 
 

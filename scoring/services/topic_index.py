@@ -29,7 +29,7 @@ from scoring.services.subject_index import (
 
 DRIFT = 0.25
 BATCH = 5_000
-LONGEST = 40
+MAX_LETTERS = 40
 """Maximum letters of a stored term; pairs of stems are shorter."""
 
 
@@ -59,7 +59,7 @@ def make_edition(known: Vocabulary) -> TopicEdition:
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
     count, subjects = _count(known)
-    shared = {term: said for term, said in count.shared().items() if len(term) <= LONGEST}
+    shared = {term: said for term, said in count.shared().items() if len(term) <= MAX_LETTERS}
     try:
         with transaction.atomic():
             edition = TopicEdition.objects.create(

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 EXCLUDED = {"sessions.session", "contenttypes.contenttype", "auth.permission"}
-"""Sessions, and tables that Django fills itself."""
+"""Excluded tables: sessions, and tables that Django fills itself."""
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
 PHRASES_LISTED = 6
-"""Phrases listed under an example; the rest of the score is shown as one number."""
+"""Maximum phrases per example; the rest of the score is shown as one number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def methodology_facts() -> MethodologyFacts:
         steps=scale_steps(),
         mirror_distance=mirror.DISTANCE,
         mirror_middle=mirror.MIDDLE,
-        mirror_most=mirror.MOST,
+        mirror_most=mirror.MAX_PICKS,
         figures=_figures(measured),
         measured={
             "held_out": measured["scorer"],

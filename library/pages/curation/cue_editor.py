@@ -12,9 +12,9 @@ from library.captions.rebasing import rebase_edits
 from library.models import Transcript
 
 LINE, MAX_LINES = 60, 20
-"""Characters of a line, and lines, of the text field of a cue."""
+"""Characters per line, and maximum lines, of a cue's text field."""
 CUES_PER_PART = 100
-"""Rows of the form without JavaScript, which needs three fields for each."""
+"""Rows per page without JavaScript; each row has three fields."""
 
 
 @dataclass(frozen=True, slots=True)

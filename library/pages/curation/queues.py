@@ -68,7 +68,7 @@ QUEUES = [
         lambda rows, _: rows.awaiting_score(), STORED,
     ),
     QueueKind(
-        "ready", "Ready to submit", "scored, with both texts", "Submit",
+        "ready", "Ready to submit", "scored, with both required texts", "Submit",
         lambda rows, _: ready_to_submit(rows), F("updated_at"),
     ),
     QueueKind(
@@ -101,7 +101,7 @@ class Queue:
     next_url: str
     width: float = 0.0
     reason: str = ""
-    """What is wrong with the oldest entry."""
+    """Error of the oldest entry."""
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
@@ -119,17 +119,17 @@ def other_queues() -> Iterator[Queue]:
     """Return the queues that do not contain episodes. One query each."""
     drafts = Assessment.objects.editorial().filter(status="draft")
     yield _queue(
-        "Assessments to publish", "submitted by their assessors",
+        "Assessments to publish", "submitted by assessors, not published yet",
         drafts, F("created_at"), "scoring_assessment",
         "kind__exact=editorial&status__exact=draft", "Read and publish",
     )  # fmt: skip
     yield _queue(
-        "Pending changes", "of published pages, to accept",
+        "Pending changes", "changes to published pages that wait for a second person",
         PendingChange.objects.waiting(), F("proposed_at"), "library_pendingchange",
         "state__exact=waiting", "Read and accept",
     )  # fmt: skip
     yield _queue(
-        "Reader comments", "challenges without a reply",
+        "Reader comments", "challenges without a decision",
         Challenge.objects.waiting(), F("received_at"), "scoring_challenge",
         "state__exact=waiting", "Answer",
     )  # fmt: skip

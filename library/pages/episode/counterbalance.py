@@ -10,7 +10,7 @@ from library.models import Episode
 from library.pages.episode.pins import Pins, page_pin
 from library.pages.links import link
 from library.pages.listing.card import Card
-from scoring.core.mirror import MOST, NEAR, Pick, takes_side
+from scoring.core.mirror import MAX_PICKS, NEAR, Pick, takes_side
 from scoring.core.mirror_sentences import pick_sentence, shown_delta
 from scoring.core.related import relation_sentence
 from scoring.core.spectrum import Band
@@ -26,14 +26,14 @@ class PickCard(Card):
 
     pick: Pick
     position: float
-    """Of the page, not of the pick."""
+    """Lens of the page, not of the pick."""
     reason: str
     shared_topics: list[str]
     pin_reason: str = ""
     quotes: tuple[Quote, Quote] | None = None
 
     on_topic: bool = True
-    """Whether it shares the page's topic by the rule."""
+    """Whether it shares the page's topic according to the mirror rule."""
 
     @property
     def delta(self) -> float:
@@ -75,7 +75,7 @@ class RelatedCard(Card):
 class Counterbalance:
     """Mirror picks and related conversations. The number of queries is constant."""
 
-    most = MOST
+    most = MAX_PICKS
 
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode

@@ -10,9 +10,9 @@ from library.text.number_formats import opening
 from scoring.models import Assessment, SegmentScore
 
 WITHHELD_WORDS = 8
-"""Words shown of a listed phrase if the transcript may not be republished."""
+"""Words shown per phrase if the transcript may not be republished."""
 PHRASES_LISTED = 5
-"""Phrases listed under a quotation; the transcript page lists more."""
+"""Maximum phrases per quotation; the transcript page lists more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from scoring.models import Assessment, SegmentScore
 
 Row = tuple[int, float | None, float | None, float | None, str]
 OPENING_CHARACTERS = 160
-"""Characters of a segment's text that are loaded for labels."""
+"""Number of characters loaded from each segment for labels."""
 
 
 @dataclass(frozen=True, slots=True)

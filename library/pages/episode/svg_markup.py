@@ -17,9 +17,9 @@ from scoring.core.spectrum import Band
 from scoring.core.stats import Statistics
 
 STEP_TOP, STEP_HEIGHT = 6.5, 6
-"""Of the coloured steps, in the view box of the strip."""
+"""Position of the coloured steps in the strip's view box."""
 BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
-"""Top of each band's part, so that the bands differ without colour."""
+"""Top of each band's part, which distinguishes the bands without colour."""
 
 
 def glyph(score: float) -> SafeString:

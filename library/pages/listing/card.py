@@ -24,7 +24,7 @@ class Card:
 
     episode: Episode
     said: Sequence[Any] = field(default=(), kw_only=True)
-    """Quoted passages, where there is no summary."""
+    """Quotes, if there is no summary."""
 
     @property
     def ingredients(self) -> str:

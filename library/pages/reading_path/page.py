@@ -22,7 +22,7 @@ from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
-"""Maximum assessed episodes that a path is chosen from, first in order."""
+"""Maximum episodes considered for a path: the first in order."""
 MOST_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
@@ -185,7 +185,7 @@ class PathPage:
                 named.append(_title_of(Subject, value))
             elif name != "q":
                 named.append(value.replace("-", " "))
-        return f"Two sides of {', '.join(named)}" if named else "A path of two sides"
+        return f"Two sides of {', '.join(named)}" if named else "A path between two sides"
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:

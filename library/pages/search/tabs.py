@@ -11,7 +11,7 @@ from library.pages.links import link
 from library.text.number_formats import thousands
 
 MAX_COUNT = 1000
-"""Matches that are counted; more are shown as `1,000+`."""
+"""Maximum matches to count; more are shown as `1,000+`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ def lines() -> list[Line]:
 def hosts() -> Status:
     names = set(settings.ALLOWED_HOSTS)
     if settings.DEBUG:
-        return Status(State.NOTE, "Any local name: DEBUG is on.")
+        return Status(State.NOTE, "All local host names, because DEBUG is on.")
     if "*" in names:
         return Status(
-            State.WARNING, "ALLOWED_HOSTS allows every name. List the names of the site only."
+            State.WARNING, "ALLOWED_HOSTS allows every host name. List only the names of the site."
         )
     if not names - LOCAL_HOSTS:
-        text = "Readers cannot open the site: ALLOWED_HOSTS has names of this machine only."
+        text = "Readers cannot reach the site: ALLOWED_HOSTS only has names of this machine."
         return Status(State.FAILED, text)
     return Status(State.OK, f"{', '.join(sorted(names))}.")
 
@@ -40,8 +40,8 @@ def proxies() -> Status:
     if not settings.SECURE_SSL_REDIRECT:
         return Status(State.NOTE, "None: X-Forwarded-For is ignored.")
     text = (
-        "PROXIES is 0, but the site needs a proxy for HTTPS. All readers share one address, so "
-        "limits for one apply to all. Set PROXIES to the number of proxies."
+        "PROXIES is 0, but the site needs a proxy for HTTPS. All readers seem to have the same "
+        "address and share one rate limit. Set PROXIES to the number of proxies."
     )
     return Status(State.WARNING, text)
 

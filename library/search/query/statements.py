@@ -12,8 +12,8 @@ BEGIN, END = "\x02", "\x03"
 """Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
 MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
-"""Passages that are ranked. FTS5 finds the best by itself if there are no filters; PostgreSQL has
-to read each one to rank it, and takes the latest."""
+"""Maximum number of passages to rank. Without filters, FTS5 finds the best ones efficiently;
+PostgreSQL must read every passage to rank it, so it only ranks the latest ones."""
 
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current

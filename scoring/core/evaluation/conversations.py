@@ -40,7 +40,7 @@ def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
     """
     found = [conversation for path in paths for conversation in _read(path)]
     if not found:
-        raise BadLabels(f"{', '.join(map(str, paths))}: no conversations")
+        raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no conversations")
     return found
 
 
@@ -63,7 +63,7 @@ def _read(path: Path) -> Iterator[Conversation]:
 def _conversation(row: dict[str, Any]) -> Conversation:
     whole, charge, lens = float(row["whole"]), float(row["charge"]), str(row["lens"])
     if not SCALE_MIN <= whole <= SCALE_MAX:
-        raise ValueError(f"whole {whole:g} is not between {SCALE_MIN} and {SCALE_MAX}")
+        raise ValueError(f"position {whole:g} is not between {SCALE_MIN} and {SCALE_MAX}")
     if not 0 <= charge <= 100:
         raise ValueError(f"charge {charge:g} is not between 0 and 100")
     return Conversation(

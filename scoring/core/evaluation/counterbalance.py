@@ -44,7 +44,7 @@ def read_rows(path: Path) -> list[tuple[int, Any]]:
     except (OSError, ValueError) as error:
         raise BadLabels(f"{path}: {error}") from error
     if not rows:
-        raise BadLabels(f"{path}: no lines")
+        raise BadLabels(f"{path}: the file contains no lines")
     return rows
 
 

@@ -36,7 +36,7 @@ def read_labels(paths: Sequence[Path]) -> list[Label]:
     """Return the labels of JSON Lines files, in order. Raises BadLabels on the first error."""
     labels = [label for path in paths for label in _read(path)]
     if not labels:
-        raise BadLabels(f"{', '.join(map(str, paths))}: no labels")
+        raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no labels")
     return labels
 
 

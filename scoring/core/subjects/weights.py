@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""In passages; half a conversation of average length."""
+"""Number of passages, half a conversation of average length."""
 MIN_PASSAGES = 2
 """Minimum passages that mention a subject for it to be named."""
 NAMED = 8

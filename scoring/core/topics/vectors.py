@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scoring.core.topics.terms import terms_of
 
 VERSION = "3"
-"""Increase it with every change that can change a vector."""
+"""Increase this with every change that affects vectors."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5
 """Factor of occurrences in the segments before and after, because topics span segments."""
