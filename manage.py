@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Run Django's commands for Counterpoint."""
+"""Run Django's management commands."""
 
 import os
 import sys

@@ -1,6 +1,6 @@
-"""Benchmarks of Counterpoint, each a ratio to a known reference; `make bench` runs them all.
+"""Benchmarks, each reported as a ratio to a known reference.
 
-Importing the package sets up Django from the environment.
+`make bench` runs all of them. Importing this package configures Django from the environment.
 """
 
 import os

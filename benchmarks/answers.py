@@ -1,4 +1,4 @@
-"""Answering passages and nearest conversations of generated libraries, as they grow."""
+"""Time to find answering passages and related conversations, as the library grows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ SAMPLE = 60
 
 @dataclass(frozen=True)
 class Library:
-    """Median seconds for answering passages and related conversations in one library."""
+    """Median times, in seconds, for one library size."""
 
     segments: int
     postings: int
@@ -47,7 +47,7 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Compare the largest of `libraries` with the smallest; figures' names contain `prefix`."""
+    """Return ratios of the largest library to the smallest; `prefix` is added to their names."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
@@ -71,7 +71,7 @@ def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Meas
 
 
 def measure_library(count: int) -> Library:
-    """Measure answering passages and related conversations in a library of `count` segments."""
+    """Measure a generated library of `count` segments."""
     keys = list(Segment.objects.order_by("pk").values_list("pk", flat=True))
     chosen = Segment.objects.select_related("transcript").filter(
         pk__in=keys[:: max(1, len(keys) // SAMPLE)][:SAMPLE]
@@ -96,7 +96,7 @@ def measure_library(count: int) -> Library:
 
 
 def _nearest(segment: Segment) -> list[int]:
-    """Return the claims of the other side nearest to a passage, as indexing answers does."""
+    """Return the opposing claims nearest to a passage, as the indexer finds them."""
     terms = terms_of([segment.pk])[segment.pk]
     score = score_of(segment) or 0.0
     return nearest_claims(terms, score, beside=segment.transcript.episode_id)

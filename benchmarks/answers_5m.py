@@ -1,6 +1,6 @@
-"""Answering passages and related conversations among 5,000,000 segments, on PostgreSQL.
+"""The benchmark of answering passages with 5,000,000 segments, on PostgreSQL.
 
-It takes 15 minutes and 20 GB of disk, so it runs only by name.
+It takes 15 minutes and 20 GB of disk space, so it only runs when requested by name.
 """
 
 from benchmarks.answers import compared, measure_library

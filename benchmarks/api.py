@@ -1,4 +1,4 @@
-"""Lists of the API on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
+"""API lists on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
 
 import gzip
 import json
@@ -61,7 +61,7 @@ def measure(
 
 
 def _page(site: Site, path: str, number: int) -> str:
-    """Return the address of a page of a list, found by following `next` from the first."""
+    """Return the URL of a page of a list, by following `next` links from the first page."""
     for _ in range(number - 1):
         following = json.loads(gzip.decompress(site.must_get(path)))["next"]
         if following is None:
@@ -71,7 +71,7 @@ def _page(site: Site, path: str, number: int) -> str:
 
 
 def _queries(path: str, last: int) -> str:
-    """Return the numbers of queries of the first `last` pages of a list."""
+    """Return the number of queries for each of the first `last` pages of a list."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
         with count_queries() as counted:

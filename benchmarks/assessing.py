@@ -1,8 +1,8 @@
-"""Memory of a process that assesses transcripts as a Celery worker does.
+"""Memory of a process that assesses transcripts, as a Celery worker does.
 
-`python -m benchmarks.assessing WARM` assesses every stored transcript and indexes their topics. It
-prints as JSON, in MiB: resident memory after the first WARM transcripts and after all, the peak so
-far, and the peak including the index.
+`python -m benchmarks.assessing WARM` assesses all stored transcripts and indexes their topics. It
+prints JSON with four values in MiB: resident memory after the first WARM transcripts, resident
+memory after all of them, peak memory so far, and peak memory after indexing.
 """
 
 import json
@@ -21,7 +21,7 @@ from scoring.services.topic_index import refresh_topics
 
 @dataclass(frozen=True)
 class Resident:
-    """Resident memory of a worker's process, in MiB."""
+    """Resident memory of a worker process, in MiB."""
 
     warm: int
     after: int
@@ -40,7 +40,7 @@ def main(warm: int) -> None:
 
 
 def in_process(warm: int) -> Resident:
-    """Assess every transcript of the scratch database in a new process; return its memory."""
+    """Assess every transcript of the scratch database in a new process; return its memory use."""
     command = [sys.executable, "-m", "benchmarks.assessing", str(warm)]
     done = subprocess.run(
         command, cwd=ROOT, env=production(), stdout=subprocess.PIPE, text=True, check=True

@@ -1,4 +1,4 @@
-"""A scratch database for one measurement, on the server of DATABASE_URL, dropped afterwards."""
+"""A scratch database on the DATABASE_URL server, dropped after each measurement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The result of a benchmark: named ratios, and a table of details."""
+"""Data types for benchmark results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from benchmarks.ratio import Ratio
 
 @dataclass(frozen=True)
 class Figure:
-    """One ratio of the report: what it compares, and its limit, if any."""
+    """One ratio in the report, with a description and an optional limit."""
 
     name: str
     ratio: Ratio | float
@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """The result of one benchmark: title, figures, and a table of details."""
+    """The result of one benchmark: title, ratios and a table of details."""
 
     title: str
     figures: Sequence[Figure] = ()

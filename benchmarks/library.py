@@ -1,4 +1,4 @@
-"""Generate libraries of any size from the words of the sample, without randomness."""
+"""Generate libraries of any size from the sample texts, always the same for the same size."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -20,7 +20,7 @@ LENSES = [lens for lens in Lens if lens is not Lens.OFF_TOPIC]
 
 @cache
 def texts() -> list[str]:
-    """Return the segments of the sample library, about 120."""
+    """Return the texts of the sample library's segments, about 120."""
     found: list[str] = []
     for path in sorted((settings.CONTENT_DIR / "sample").glob("*.vtt")):
         parsed = read_transcript(path.read_bytes(), path.name)
@@ -29,13 +29,13 @@ def texts() -> list[str]:
 
 
 def scores(number: int, count: int) -> list[float]:
-    """Return the trail of episode `number`: its scores, around a position that varies."""
+    """Return the segment scores of episode `number`, spread around a position of its own."""
     position = (number * 37) % 121 - 60
     return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
 
 
 def fill(episodes: int, segments: int) -> None:
-    """Fill the library up to `episodes` published episodes of `segments` scored segments each."""
+    """Add published episodes, each with `segments` scored segments, until there are `episodes`."""
     known = Episode.objects.count()
     numbers = range(known, episodes)
     shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]

@@ -1,4 +1,4 @@
-"""Load at increasing concurrency, by wrk, until the 99th percentile has doubled."""
+"""Load test with wrk: increase concurrency until the 99th percentile latency has doubled."""
 
 import re
 import shutil
@@ -13,16 +13,16 @@ from benchmarks.site import Site, serving
 from library.models import Episode
 
 SECONDS, WARM_SECONDS = 8, 5
-LOW, MAX_CONNECTIONS = 4, 512
-"""Connections: the best p99 is taken up to LOW; the benchmark stops at MAX_CONNECTIONS."""
+BASELINE_CONNECTIONS, MAX_CONNECTIONS = 4, 512
+"""The baseline is the best p99 with up to `BASELINE_CONNECTIONS` connections."""
 WARM = 8
-"""Connections of the warm-up: enough for every worker."""
+"""Connections during the warm-up, enough to reach every worker."""
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 @dataclass(frozen=True)
 class Run:
-    """Result of wrk at one concurrency; percentiles in milliseconds."""
+    """Result of one wrk run; percentiles are in milliseconds."""
 
     concurrency: int
     rate: float
@@ -56,15 +56,15 @@ def measure() -> Measured:
 
 
 def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
-    """Double the concurrency until p99 has doubled; return the runs, and why it stopped."""
+    """Double the concurrency until p99 has doubled; return the runs and the reason for stopping."""
     runs = [run(1)]
     while runs[-1].concurrency < MAX_CONNECTIONS:
         runs.append(run(2 * runs[-1].concurrency))
-        best = min(one.p99 for one in runs if one.concurrency <= LOW)
-        if runs[-1].concurrency > LOW and runs[-1].p99 >= 2 * best:
+        best = min(one.p99 for one in runs if one.concurrency <= BASELINE_CONNECTIONS)
+        if runs[-1].concurrency > BASELINE_CONNECTIONS and runs[-1].p99 >= 2 * best:
             return runs, (
-                f"The benchmark stopped when p99 had doubled: the best p99 with up to {LOW} "
-                f"connections is {best:g} ms."
+                "The benchmark stopped when p99 had doubled: the best p99 with up to "
+                f"{BASELINE_CONNECTIONS} connections is {best:g} ms."
             )
     return runs, f"The benchmark stopped at {MAX_CONNECTIONS} connections; p99 had not doubled."
 

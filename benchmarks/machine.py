@@ -1,4 +1,4 @@
-"""The machine and the commit of a report."""
+"""Machine and commit of a benchmark run."""
 
 import os
 import platform
@@ -27,7 +27,7 @@ def machine() -> dict[str, str | int]:
 
 
 def commit() -> str:
-    """Return the commit checked out, with a plus sign if files differ from it."""
+    """Return the current commit, with a plus sign if the working tree has changes."""
     name = _git("rev-parse", "--short=12", "HEAD")
     changed = _git("status", "--porcelain", "--", ".", ":!benchmarks/report.*")
     return f"{name}+" if changed else name

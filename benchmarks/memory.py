@@ -1,4 +1,4 @@
-"""Memory of the web and worker processes when warm, and after much work."""
+"""Memory use of the web and worker processes, after warm-up and after sustained work."""
 
 from django.core.management import call_command
 
@@ -10,7 +10,7 @@ from library.models import Episode
 
 REQUESTS = 10_000
 TRANSCRIPTS, WARM = 1_000, 20
-"""Transcripts of 156 segments; WARM of them are assessed before the first reading."""
+"""Number of transcripts with 156 segments, and of those assessed before the first measurement."""
 UNLIMITED = 1_000_000_000
 WEB, SCORING, TOPICS = "web, one worker", "scoring", "scoring and topics, at most"
 

@@ -1,4 +1,4 @@
-"""Mirror picks of generated libraries: one page, and every page, as the library grows."""
+"""Time to select mirror picks, for one page and for all pages, as the library grows."""
 
 import time
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MILLISECONDS, SECONDS = 10, 20
 
 @dataclass(frozen=True)
 class Library:
-    """Times and counts of the picks of every page of one library."""
+    """Times and pick counts for all pages of one library."""
 
     episodes: int
     seconds: float

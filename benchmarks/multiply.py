@@ -1,4 +1,4 @@
-"""Multiply a generated library inside PostgreSQL, in minutes instead of hours."""
+"""Multiply a generated library inside PostgreSQL, which takes minutes instead of hours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""Offset of the keys between two copies."""
+"""Difference between the keys of two copies."""
 MAX_TEXT = 200
 
 
 def multiply(times: int) -> None:
-    """Make the library `times` as large; copies get new keys and unique names.
+    """Multiply the library by `times`; copies get new keys and unique names.
 
-    Their texts are truncated. To benchmark reads of texts, use `fill` instead.
+    Texts of copies are truncated. To benchmark queries that read texts, use `fill` instead.
     """
     with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
         for model in COPIED:
@@ -38,7 +38,7 @@ def multiply(times: int) -> None:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Disable triggers and foreign keys, so that millions of rows load quickly."""
+    """Disable triggers and foreign key checks to load millions of rows quickly."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
@@ -49,7 +49,7 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
-    """Drop the indexes of a table except unique ones, and recreate them at the end."""
+    """Drop the non-unique indexes of a table, and recreate them when the block ends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s "

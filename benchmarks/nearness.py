@@ -1,8 +1,7 @@
-"""A blind list for judging topic nearness by reading: `python -m benchmarks.nearness SEED`.
+"""Print pairs for a blind review of topic similarity: `python -m benchmarks.nearness SEED`.
 
-Selects conversations and passages at random by the seed. Prints each with the one that the library
-ranks nearest, without a score or a topic. The reader writes a verdict for every row;
-docs/counterbalance.md has the results.
+Selects conversations and passages at random and prints each one with its nearest neighbour, without
+scores or topics. The reviewer rates every pair; docs/counterbalance.md has the results.
 """
 
 import random
@@ -17,11 +16,11 @@ from scoring.selectors.inverted_index import EPISODE_POSTINGS, nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 EPISODES, PASSAGES = 10, 12
-"""Conversations, and passages with their first answer."""
+"""Number of conversations, and of passages with an answer, to print."""
 
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
-    """Yield conversations, each with the nearest one by topic."""
+    """Yield random conversations, each with the nearest one by topic."""
     known = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
     for key in draw.sample(list(known), EPISODES):
         topics = Topics(key)
@@ -31,7 +30,7 @@ def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
 
 
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
-    """Yield random passages with their first answer, if they have one."""
+    """Yield random passages that have an answer, each with its best answer."""
     for score in _drawn(draw):
         answers = answers_to(score.segment)
         if answers:

@@ -1,4 +1,4 @@
-"""Public pages, cached and not, against an empty Django view behind the same middleware."""
+"""Public pages, cached and uncached, against an empty Django view with the same middleware."""
 
 from django.core.management import call_command
 
@@ -60,7 +60,7 @@ def _against_empty(site: Site, path: str) -> Ratio:
 
 
 def _against_static(site: Site, path: str) -> Ratio:
-    """Return the ratio to a static file of similar size from the same server."""
+    """Return the ratio to the response time of a static file of similar size."""
     return paired(
         lambda: site.must_get(path),
         lambda: site.must_get("/static/css/tokens.css"),

@@ -1,7 +1,8 @@
-"""Datasette beside Counterpoint: one SQLite file, both servers, requests in alternating pairs.
+"""Counterpoint against Datasette: same SQLite file, requests to both in alternating pairs.
 
-Runs only by name, because it needs Datasette: `pip install "counterpoint[bench]"`, or its path in
-DATASETTE. `python -m benchmarks.peers` fills the SQLite file of DATABASE_URL.
+Datasette is not a dependency, so this benchmark only runs when requested by name. Install it with
+`pip install "counterpoint[bench]"`, or set DATASETTE to its path. `python -m benchmarks.peers`
+fills the SQLite file in DATABASE_URL.
 """
 
 import os
@@ -82,7 +83,7 @@ def _rows(page: Ratio, cached: Ratio, search: Ratio) -> list[dict[str, object]]:
 
 
 def _prepared(file: Path) -> str:
-    """Move the write-ahead log into the file, and return the slug of the episode of PEER_ROW."""
+    """Checkpoint the write-ahead log; return the slug of the episode whose row Datasette shows."""
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,4 @@
-"""Queries of the index, episode and transcript pages without caches, as the library grows."""
+"""Number of queries per page without caches, as the library grows."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ SEGMENTS = 10
 SUBJECTS = 2
 """Few, so that each conversation shares its subject with others in a library of any size."""
 SAMPLE = 20
-"""Episodes whose pages are requested; the maximum counts."""
+"""Number of episodes whose pages are requested; the maximum is reported."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 HOW = (
     "All caches are cleared before each request, after a first request for another episode. The "
@@ -51,7 +51,7 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def _most() -> dict[str, int]:
-    """Return the maximum number of queries by name of the page."""
+    """Return the maximum number of queries for each page."""
     known = list(Episode.objects.published().order_by("pk"))
     warm, *chosen = [known[place * (len(known) - 1) // SAMPLE] for place in range(SAMPLE + 1)]
     most = {"index": 0, "episode": 0, "transcript": 0}

@@ -1,4 +1,4 @@
-"""Count the queries of a block, and the seconds the database takes for them."""
+"""Count the database queries of a block and measure their time."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from django.db import connection
 
 @dataclass
 class QueryCount:
-    """Number of queries and their total seconds."""
+    """Number of queries and their total time in seconds."""
 
     queries: int = 0
     seconds: float = 0.0
@@ -27,7 +27,7 @@ class QueryCount:
 
 @contextmanager
 def count_queries() -> Iterator[QueryCount]:
-    """Count the database queries of the block."""
+    """Count the database queries made in the block."""
     count = QueryCount()
     with connection.execute_wrapper(count):
         yield count

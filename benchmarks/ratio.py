@@ -1,4 +1,4 @@
-"""Ratios of two alternating timings, so that changes of the machine's speed affect both alike."""
+"""Compare two alternating timings, so that changes in machine speed affect both equally."""
 
 import time
 from collections.abc import Callable
@@ -11,9 +11,9 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Ratio:
-    """`value` is the median of the ratios of pairs; `low` and `high` are their quartiles.
+    """Ratio of two timings, with the median time of each side for orientation.
 
-    `one` and `other` are the median seconds of each side, for orientation only.
+    `value` is the median over all pairs; `low` and `high` are the quartiles.
     """
 
     value: float
@@ -28,7 +28,7 @@ class Ratio:
 
 
 def seconds(work: Work, times: int = 1) -> float:
-    """Return the seconds that one call of `work` takes, averaged over `times` calls."""
+    """Return the mean duration of one call of `work`, over `times` calls."""
     started = time.perf_counter()
     for _ in range(times):
         work()
@@ -36,7 +36,7 @@ def seconds(work: Work, times: int = 1) -> float:
 
 
 def paired(one: Work, other: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
-    """Return the time of `one` divided by that of `other`, after a warm-up of each."""
+    """Return the time of `one` divided by the time of `other`, after warming up both."""
     one(), other()
     pairs = [(seconds(one, times), seconds(other, times)) for _ in range(rounds)]
     ratios = sorted(first / second for first, second in pairs)

@@ -1,6 +1,6 @@
-"""The report: report.json, and what is made from it: report.md, tables of README.md and deploy.md.
+"""Write the benchmark report: report.json, report.md and the tables in README.md and deploy.md.
 
-A benchmark that runs alone renews only its own part. Every part names its commit.
+Running a single benchmark updates only its own section. Each section names its commit.
 """
 
 import json
@@ -26,7 +26,7 @@ orientation only.
 
 
 def renew(name: str, measured: Measured) -> None:
-    """Write the result of benchmark `name` into the files; other parts stay unchanged."""
+    """Update the section of benchmark `name` in all report files."""
     known = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
     report = merged(known, name, measured, {"machine": machine(), "commit": commit()})
     JSON.write_text(json.dumps(report, indent=1) + "\n")
@@ -83,7 +83,7 @@ def as_markdown(report: Mapping[str, Any]) -> str:
 
 
 def with_figures(text: str, report: Mapping[str, Any]) -> str:
-    """Return `text` with a table of all figures that have a limit between its two marks."""
+    """Return `text` with its marked block replaced by a table of all ratios with a limit."""
     rows = [
         {"comparison": found["says"], "ratio": f"{found['value']:.3g}", "limit": found["wanted"]}
         for part in report["details"].values()
@@ -94,7 +94,7 @@ def with_figures(text: str, report: Mapping[str, Any]) -> str:
 
 
 def with_sizing(text: str, report: Mapping[str, Any]) -> str:
-    """Return `text` with the table of machine sizes between its two marks."""
+    """Return `text` with its marked block replaced by the table of machine sizes."""
     return _between_marks(text, sizing(report))
 
 

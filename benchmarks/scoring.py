@@ -1,4 +1,4 @@
-"""Scoring on one core, against VADER on the same segments."""
+"""Scoring speed on one core, against VADER on the same segments."""
 
 from benchmarks.figures import Figure, Measured
 from benchmarks.library import texts

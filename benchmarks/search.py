@@ -1,4 +1,4 @@
-"""Search for passages on PostgreSQL, against plain SQL that matches and ranks the same words."""
+"""Passage search on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -55,7 +55,9 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our search and of plain SQL, in seconds; runs alternate."""
+    """Return the 95th percentiles of our search and of plain SQL, in seconds, from alternating
+    runs.
+    """
     for query in QUERIES:
         _ours(query), _bare(query)
     took = [

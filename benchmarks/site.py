@@ -1,4 +1,4 @@
-"""The site as in production: gunicorn with its configuration, on the scratch database."""
+"""Run the production server (gunicorn with its configuration) on the scratch database."""
 
 import http.client
 import os
@@ -18,14 +18,14 @@ MAX_START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A running site, with one keep-alive connection as from a proxy."""
+    """A running server with one keep-alive connection, as a reverse proxy would use."""
 
     port: int
     process: subprocess.Popen[bytes]
     connection: http.client.HTTPConnection
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return status and body as sent, compressed as for a browser."""
+        """Return the status and the compressed body of a response."""
         try:
             return self._request(path, headers)
         except ConnectionError:
@@ -67,7 +67,7 @@ def free_port() -> int:
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return the environment of a production process; by default on the scratch database."""
+    """Return environment variables for a production process, by default on the scratch database."""
     return {
         **os.environ,
         "DATABASE_URL": changes.get("DATABASE_URL") or address(),
@@ -81,7 +81,7 @@ def production(**changes: str) -> dict[str, str]:
 
 @contextmanager
 def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
-    """Serve the site, and an empty view at /empty/, until the end of the block."""
+    """Run the site, with an additional empty view at /empty/, until the block ends."""
     port = free_port()
     environment = production(BIND=f"127.0.0.1:{port}", WEB_CONCURRENCY=str(workers), **changes)
     subprocess.run(
@@ -100,7 +100,7 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
 
 @contextmanager
 def connected(process: subprocess.Popen[bytes], port: int, path: str) -> Iterator[Site]:
-    """Wait until a server answers `path`, yield it as a site, and stop it at the end."""
+    """Wait until the server responds at `path` and yield it; stop it when the block ends."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     site = Site(port, process, connection)
     try:

@@ -1,4 +1,4 @@
-"""Size of the PostgreSQL database per stored, assessed and indexed episode."""
+"""PostgreSQL database size per assessed and indexed episode."""
 
 from collections.abc import Sequence
 

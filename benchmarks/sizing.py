@@ -1,4 +1,4 @@
-"""The machine that a library needs: sums of the measured memory and size."""
+"""Estimate the machine that a library needs, from measured memory and database sizes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from typing import Any
 REDIS = 256
 """Memory limit of Redis in docker-compose.yml, in MiB."""
 SINGLE = 2
-"""Beat, and Celery's own process beside its children; each holds the app, as a web worker does."""
+"""Beat and the parent process of Celery, each as large as a web worker."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library and the processes that serve it; `database` is the memory of PostgreSQL in MiB."""
+    """A library size and its processes; `database` is the memory for PostgreSQL in MiB."""
 
     episodes: int
     cores: int
@@ -26,7 +26,7 @@ SETUPS = (Setup(1_000, 1, 2, 2, 256), Setup(10_000, 2, 4, 2, 1024))
 
 
 def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
-    """Return a row for each of `SETUPS`."""
+    """Return a table row for each of `SETUPS`."""
     web, scoring, episode = _measured(report["details"])
     rows: list[dict[str, object]] = []
     for setup in SETUPS:
@@ -47,7 +47,7 @@ def sizing(report: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _measured(details: Mapping[str, Any]) -> tuple[int, int, float]:
-    """Return MiB of a web worker, of a scoring process at its peak, and of a stored episode."""
+    """Return MiB per web worker, per scoring worker at its peak, and per stored episode."""
     memory = {row["process"]: row["after, MiB"] for row in details["memory"]["rows"]}
     scoring = max(taken for name, taken in memory.items() if name.startswith("scoring"))
     largest = details["size"]["rows"][-1]

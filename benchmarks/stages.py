@@ -1,4 +1,4 @@
-"""From file to page: a transcript of 5,206 cues, by stage, in process."""
+"""Time of each stage from transcript file to rendered page, for 5,206 cues in one process."""
 
 import time
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from library.services.import_details import EpisodeDetails, Provenance
 from scoring.services.assessing import assess_transcript
 
 CUES = 5206
-"""As in a conversation of three hours, which has 156 segments."""
+"""Number of cues in a conversation of three hours, which gives 156 segments."""
 CHARACTERS = 171_474
 RUNS = 5
 
@@ -36,7 +36,7 @@ def measure() -> Measured:
 
 
 def captions() -> bytes:
-    """Return a WebVTT file of CUES captions with words of the sample."""
+    """Return a WebVTT file with `CUES` captions made from sample texts."""
     words = " ".join(texts() * 3)[:CHARACTERS].split()
     lines = ["WEBVTT"]
     for cue in range(CUES):
@@ -46,7 +46,7 @@ def captions() -> bytes:
 
 
 def store(count: int, first: int = 0) -> None:
-    """Store episodes `first` to `count`, with the transcript of `captions` not yet assessed."""
+    """Store episodes `first` to `count`, each with an unassessed transcript of `captions`."""
     parsed = read_transcript(captions(), "captions.vtt")
     for number in range(first, count):
         import_transcript(

@@ -1,8 +1,8 @@
-"""Generate the topics of a generated library directly in the tables.
+"""Fill the topic tables of a generated library.
 
-Passages form groups: ten of the sixteen terms of a passage are shared by its group, six are its
-own. Terms are distributed as in real libraries: a few hundred terms each occur in about one in a
-hundred passages, and most terms in almost none.
+Passages belong to groups. Of its sixteen terms, a passage shares ten with its group; the other six
+are its own. The distribution is like that of real libraries: a few hundred terms each occur in
+about 1 % of the passages, and most other terms are very rare.
 """
 
 from django.db import connection
@@ -12,9 +12,9 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Number of groups of passages on one point, and of conversations on one subject."""
+"""Number of groups of passages, and of conversations."""
 COMMONEST = 0.3
-"""Rank, from 0 to 1, of the most common term of a passage; a stop list removes the terms before."""
+"""Rank (0 to 1) of a passage's most common term; more common terms are stop words."""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
@@ -32,7 +32,7 @@ _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
-    """Add terms to the transcripts and segments that have none yet."""
+    """Add terms to transcripts and segments that have none."""
     first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)
@@ -49,7 +49,7 @@ def fill_topics(subjects: int = SUBJECTS) -> None:
 
 
 def _fill_claims() -> None:
-    """Make every passage that leans by ten points one that makes a claim."""
+    """Store a claim for every passage whose score is at least ten points from zero."""
     kind = "jsonb" if connection.vendor == "postgresql" else "text"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,7 +61,7 @@ def _fill_claims() -> None:
 
 
 def _known_terms() -> int:
-    """Return the key of the first of `TERMS` terms, whose keys follow one another."""
+    """Create `TERMS` terms with consecutive keys and return the first key."""
     if not Term.objects.exists():
         Term.objects.bulk_create(
             (Term(text=f"term{n:05}", label=f"{n:05}th", segments=2) for n in range(TERMS)),

@@ -1,4 +1,4 @@
-"""Assessing a library with one Celery worker process, and with two, over Redis and PostgreSQL."""
+"""Time to assess a library with one and with two Celery worker processes."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ from scoring.services.assessing import default_scorer
 TRANSCRIPTS = 160
 ROUNDS = 3
 BARE = 120
-"""Transcripts that are only scored."""
+"""Number of transcripts for the comparison that only scores."""
 
 
 def measure() -> Measured:
@@ -48,7 +48,7 @@ def measure() -> Measured:
 
 
 def _assess_all(count: int) -> float:
-    """Return the seconds that `count` worker processes take after a warm-up."""
+    """Return the seconds that `count` worker processes need, after a warm-up."""
     Assessment.objects.all().delete()
     # A new queue, so that messages of workers killed in the last round do not interfere.
     queue = f"benchmark-{uuid4()}"
@@ -94,7 +94,7 @@ def _wait_for(count: int, seconds: float = 300) -> None:
 
 
 def _wait_until_idle(queue: str, seconds: float = 300) -> None:
-    """Wait until no message is queued or held by a worker."""
+    """Wait until no message is queued and no worker is busy."""
     deadline, quiet = time.monotonic() + seconds, 0
     while quiet < 5:
         if time.monotonic() > deadline:
@@ -108,7 +108,7 @@ def _wait_until_idle(queue: str, seconds: float = 300) -> None:
 
 
 def _bare() -> float:
-    """Return the speed of two independent scoring processes against one."""
+    """Return the speed of two independent scoring processes relative to one."""
     took = {}
     for count in (1, 2):
         with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:

@@ -1,4 +1,4 @@
-"""The production application with an additional empty view behind the same middleware."""
+"""The production WSGI application with an additional empty view."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path

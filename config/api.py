@@ -1,4 +1,4 @@
-"""Fixed settings of the API."""
+"""API settings that do not depend on the environment."""
 
 from corsheaders.defaults import default_headers
 
@@ -66,7 +66,7 @@ EXPOSED_HEADERS = [
     "Retry-After",
     "Sunset",
 ]
-"""Response headers that scripts of other sites can read."""
+"""Response headers that scripts on other sites can read (CORS)."""
 
 READ_HEADERS = [
     "If-Match",
@@ -76,7 +76,7 @@ READ_HEADERS = [
     "If-Unmodified-Since",
     "Range",
 ]
-"""Request headers that scripts of other sites can send, beside the usual ones."""
+"""Additional request headers that scripts on other sites can send (CORS)."""
 
 # Any site may read, without cookies.
 CORS = {

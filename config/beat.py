@@ -1,6 +1,7 @@
-"""Schedule of Celery beat.
+"""Celery beat schedule.
 
-Messages expire before the next one is due, so after an outage workers run each task once.
+Each message expires before the next one is sent, so workers run each task only once after an
+outage.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Cache settings: Redis if there is one, and a cache in each process."""
+"""Cache settings: Redis if configured, plus a small cache in each process."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ OPTIONS = {
 
 
 def caches(redis_url: str) -> dict[str, dict[str, Any]]:
-    """Return CACHES: "local" holds recent pages of a process, in front of Redis."""
+    """Return CACHES; "local" holds recent pages in process memory, in front of Redis."""
     shared = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": redis_url,

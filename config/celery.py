@@ -20,6 +20,6 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.task_prerun.connect
 @signals.task_postrun.connect
 def close_old_connections(sender: Any, **_: Any) -> None:
-    """Close old and broken connections, as Django does before and after a request."""
+    """Close stale database connections, as Django does before and after each request."""
     if not sender.request.is_eager:
         db.close_old_connections()

@@ -1,4 +1,4 @@
-"""Settings of dumps, data licence and backups."""
+"""Settings for dumps, data licence and backups."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ import environ
 
 @dataclass(frozen=True, slots=True)
 class DataSettings:
-    """Settings of open data."""
+    """Settings for open data."""
 
     address: str
     """URL of the site, e.g. https://library.example, for links in dumps; '' for relative links."""

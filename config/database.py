@@ -1,4 +1,4 @@
-"""Database settings: DATABASE_URL, or else an SQLite file."""
+"""Database settings from DATABASE_URL; the default is an SQLite file."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import environ
 
 
 def read(env: environ.Env, folder: Path) -> dict[str, Any]:
-    """Return the database settings; creates `folder` for SQLite."""
+    """Return the database settings; create `folder` if SQLite is used."""
     # Compose files may pass an empty DATABASE_URL.
     url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder / 'db.sqlite3'}"
     config: dict[str, Any] = env.db_url_config(url)

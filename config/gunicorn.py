@@ -1,4 +1,4 @@
-"""Gunicorn settings: `gunicorn --config python:config.gunicorn config.wsgi`."""
+"""Gunicorn settings. Use with `gunicorn --config python:config.gunicorn config.wsgi`."""
 
 import os
 import shutil

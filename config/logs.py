@@ -1,6 +1,7 @@
-"""Structured logs: JSON lines in production, readable lines in development.
+"""Structured logging: JSON in production, readable lines in development.
 
-Each line contains the request ID, also in tasks queued by the request, which add their task ID.
+Every line contains the request ID. Tasks log the ID of the request that queued them and their own
+task ID.
 """
 
 import logging
@@ -18,7 +19,7 @@ SHARED: list[Any] = [
 ]
 
 PLAIN = structlog.dev.plain_traceback
-"""Without local variables, which may contain secrets."""
+"""Tracebacks exclude local variables, which may contain secrets."""
 
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
@@ -66,11 +67,11 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
 
 
 def start_sentry(dsn: str) -> None:
-    """Report errors to Sentry, without addresses, cookies or accounts."""
+    """Start Sentry error reporting, without IP addresses, cookies or accounts."""
     try:
         import sentry_sdk  # noqa: PLC0415 - optional dependency
     except ImportError:
         raise ImproperlyConfigured(
-            "SENTRY_DSN needs the extra: pip install 'counterpoint[sentry]'"
+            "SENTRY_DSN requires an extra: pip install 'counterpoint[sentry]'"
         ) from None
     sentry_sdk.init(dsn, send_default_pii=False, max_request_body_size="never")

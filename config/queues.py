@@ -1,6 +1,7 @@
-"""The two queues of Celery, and which tasks go to the one for long work.
+"""The two Celery queues and the routing of long tasks.
 
-No backlog of scoring delays a heartbeat. A worker consumes both unless it is started with `-Q`.
+Long tasks have their own queue, so a scoring backlog never delays a heartbeat. A worker consumes
+both queues unless started with `-Q`.
 """
 
 from kombu import Exchange, Queue
@@ -9,16 +10,16 @@ LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "libr
 
 
 SHORT_LIMIT, GRACE = 300, 60
-"""Seconds after which a short task gets SoftTimeLimitExceeded, and until its process is killed."""
+"""Soft and hard time limits of short tasks, in seconds."""
 
 
 def time_limits(soft: int) -> dict[str, int]:
-    """Return the limits of a task in seconds: the exception first, then the end of its process."""
+    """Return the soft and hard time limits of a task, in seconds."""
     return {"soft_time_limit": soft, "time_limit": soft + GRACE}
 
 
 def limits_of_long_tasks(soft: int) -> dict[str, dict[str, int]]:
-    """Return the limits of the tasks for long work, by name."""
+    """Return the time limits of all long tasks, by task name."""
     return {name: time_limits(soft) for name in LONG_TASKS}
 
 

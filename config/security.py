@@ -1,4 +1,4 @@
-"""Fixed security settings; docs/security.md explains them."""
+"""Security settings that do not depend on the environment; see docs/security.md."""
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -27,13 +27,15 @@ SHARED = (
 )
 
 PLACEHOLDER = "change-me"
-"""How the secrets in `.env.example` begin."""
+"""Prefix of the placeholder secrets in `.env.example`."""
 
 
 def refuse_placeholder(name: str, secret: str | None) -> None:
-    """Raise ImproperlyConfigured for a secret that was copied from `.env.example`."""
+    """Raise ImproperlyConfigured if a secret is still the placeholder from `.env.example`."""
     if secret and secret.startswith(PLACEHOLDER):
-        raise ImproperlyConfigured(f"{name} is the placeholder of .env.example. Choose your own.")
+        raise ImproperlyConfigured(
+            f"{name} is still the placeholder from .env.example. Choose your own secret."
+        )
 
 
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]

@@ -1,6 +1,6 @@
-"""Settings from environment variables; `.env.example` lists them.
+"""Django settings, read from environment variables; `.env.example` lists them.
 
-The defaults give a development site: SQLite and a secret key under `var/`, tasks in process.
+The defaults are for development: SQLite and a secret key under `var/`, tasks run in process.
 Production sets DEBUG=false.
 """
 
@@ -24,7 +24,7 @@ django_stubs_ext.monkeypatch()
 
 
 def development_secret_key() -> str:
-    """Return the secret key stored in `var/`; create it on first use."""
+    """Return the secret key stored in `var/`, creating it on first use."""
     path = VAR_DIR / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

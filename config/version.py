@@ -1,3 +1,3 @@
-"""The release; keep it equal to pyproject.toml and CHANGELOG.md."""
+"""Release version. Must match pyproject.toml and CHANGELOG.md."""
 
 VERSION = "0.1.0"

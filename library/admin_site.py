@@ -1,4 +1,4 @@
-"""The admin site: bounds of searches and parameters on all admin pages."""
+"""Admin site that limits search terms and cleans query parameters."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,13 +12,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 MAX_WORDS = 30
-"""Words of a search. Each one adds conditions, whose number databases limit."""
+"""Maximum words per search. Each word adds SQL conditions, and databases limit their number."""
 SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Rejects names longer than any user name before they are looked up."""
+    """Rejects overlong user names without a database lookup."""
 
     username = UsernameField(max_length=User._meta.get_field("username").max_length)
 
@@ -43,9 +43,9 @@ class CurationSite(AdminSite):
 
 
 def clean_parameters(request: HttpRequest) -> bool:
-    """Remove NUL characters from the query and shorten searches; return whether it shortened one.
+    """Remove NUL characters and shorten searches; return whether a search was shortened.
 
-    PostgreSQL cannot store NUL.
+    PostgreSQL cannot store NUL characters.
     """
     params, shortened = request.GET.copy(), False
     for name, values in list(params.lists()):

@@ -21,9 +21,10 @@ TRIGGERS = {
 
 @register(Tags.database)
 def check_version_triggers(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
-    """Report public tables without version triggers, whose changes would not reach the cache.
+    """Report public tables without version triggers.
 
-    This happens if a database is restored without its triggers.
+    Changes to such tables would not invalidate the cache. This happens if a database is restored
+    without its triggers.
     """
     errors: list[CheckMessage] = []
     for name in databases or ():
@@ -40,7 +41,7 @@ def check_version_triggers(databases: Sequence[str] | None, **_: Any) -> list[Ch
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the existing tables, sorted, that lack a trigger."""
+    """Return the names of existing tables that lack a trigger, sorted."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         cursor.execute(TRIGGERS[connection.vendor])
@@ -50,7 +51,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def expected_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
-    """Return the (table, trigger name) pairs of the migrations, by table."""
+    """Return the (table, trigger name) pairs from the migrations, by table."""
     tables = [*TABLES, *scoring.TABLES, *scoring.SOME]
     return {table: {(table, name) for name in _names(table, vendor)} for table in tables}
 

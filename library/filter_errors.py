@@ -1,4 +1,7 @@
-"""Errors in the filters of a URL, for feeds and the API, which refuse them. Pages ignore them."""
+"""Validate the filters in a URL, for feeds and the API.
+
+Pages do not use this; they ignore invalid filters.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -23,7 +26,7 @@ SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
 
 
 def feed_errors(params: Mapping[str, str], *, allowed: Iterable[str] = ()) -> Errors:
-    """Return the errors of a feed's parameters by name: unknown names and invalid values."""
+    """Return errors by parameter: unknown names and invalid values."""
     unknown = EpisodeFilter.unknown_parameters(params, allowed=allowed)
     names = [*EpisodeFilter.base_filters, *allowed]
     invalid = EpisodeFilter(params, Episode.objects.none()).errors
@@ -34,9 +37,10 @@ def feed_errors(params: Mapping[str, str], *, allowed: Iterable[str] = ()) -> Er
 
 
 def slug_errors(values: Mapping[str, Iterable[str]]) -> Errors:
-    """Return an error for each slug, by filter, that names nothing public, with the nearest slug.
+    """Return an error by filter for each unknown slug, with the most similar slug.
 
-    One query for each filter by slug, two if one of its values is unknown.
+    Slugs without public episodes count as unknown. One query per filter, two if it has an unknown
+    slug.
     """
     errors: Errors = {}
     for name in SLUGS.keys() & values.keys():

@@ -1,4 +1,4 @@
-"""Celery tasks of the library; scoring has its own in `scoring.tasks`."""
+"""Celery tasks of the library. Those of scoring are in `scoring.tasks`."""
 
 import uuid
 
@@ -15,13 +15,13 @@ from library.services.webhooks import delete_old_deliveries, deliver, due_delive
 
 @shared_task
 def deliver_webhook(delivery_id: str) -> bool:
-    """Send one delivery if it is due and no other worker is sending it."""
+    """Send a delivery, if it is due and no other worker is sending it."""
     return deliver(uuid.UUID(delivery_id))
 
 
 @shared_task
 def deliver_webhooks() -> int:
-    """Queue all due deliveries, also of changes that webhooks have not been told."""
+    """Queue messages for new changes, and send all due deliveries."""
     announce_changes()
     due = due_deliveries()
     return send(deliver_webhook, [(str(delivery_id),) for delivery_id in due])
@@ -29,13 +29,13 @@ def deliver_webhooks() -> int:
 
 @shared_task
 def dump() -> str:
-    """Write a dump and return its name; '' if dumps are disabled."""
+    """Write a dump and return its file name, or '' if dumps are disabled."""
     return dump_library().name if settings.DATA.folder else ""
 
 
 @shared_task
 def clean_up() -> dict[str, int]:
-    """Delete rows older than their retention time; return their number by kind."""
+    """Delete rows past their retention time; return the number by kind."""
     return {
         "answers": delete_old_responses(),
         "jobs": delete_old_jobs(),
@@ -45,5 +45,5 @@ def clean_up() -> dict[str, int]:
 
 
 def queue_webhooks() -> None:
-    """Send due deliveries after the commit, without waiting for beat."""
+    """Send due deliveries after the current transaction, without waiting for beat."""
     enqueue(deliver_webhooks)

@@ -1,6 +1,6 @@
 """System checks of the default scorer and of stored scores.
 
-Checks of the database run in `migrate` and `check --database default`.
+The database checks run in `migrate` and `check --database default`.
 """
 
 from collections.abc import Sequence

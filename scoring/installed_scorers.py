@@ -1,4 +1,4 @@
-"""Scorers of this installation: the built-in ones, and a language model if configured."""
+"""Registered scorers: the built-in ones, and a language model if configured."""
 
 from django.conf import settings
 

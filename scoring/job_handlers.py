@@ -1,4 +1,4 @@
-"""Handlers of background jobs: starting each kind, and running one item."""
+"""Start background jobs of each kind, and run single items."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ from scoring.services.assessing import assess_transcript, default_scorer
 
 
 class SubjectMissing(LookupError):
-    """The subject of an item was deleted or changed; the message names it."""
+    """The subject of an item was deleted or has changed; the message says which."""
 
 
 def start_scoring(
@@ -37,7 +37,7 @@ def start_scoring(
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
-    """Start a job that assesses the current transcripts this scorer version has not assessed."""
+    """Start a job for all current transcripts that this scorer version has not assessed."""
     chosen = scorer or default_scorer()
     waiting = Transcript.objects.current().without_cues().select_related("episode")
     waiting = waiting.not_assessed_by(scorer=chosen.name, version=chosen.version).order_by("pk")
@@ -47,10 +47,10 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 
 
 def start_waiting() -> Job | None:
-    """Start a job for the current transcripts without an assessment; None if there are none.
+    """Start a job for current transcripts without an assessment; None if there are none.
 
     Transcripts in an open job are left out. So are those that failed `MAX_ATTEMPTS` times in stored
-    jobs: editors see these with the error and can retry them.
+    jobs; editors see their error and can retry them.
     """
     with transaction.atomic():
         unread = Transcript.objects.current().never_assessed()
@@ -72,7 +72,7 @@ def start_waiting() -> Job | None:
 def start_importing(
     manifest: Path, entries: Sequence[Entry], *, publish: bool, by: User | None = None
 ) -> Job:
-    """Start a job that imports and assesses the entries of a manifest; workers read the files."""
+    """Start a job that imports and assesses the entries of a manifest."""
     works = [
         NewItem(
             subject=f"entry:{number}",
@@ -90,14 +90,14 @@ def start_importing(
 
 
 def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
-    """Start a job that reads these feeds and assesses the new drafts."""
+    """Start a job that imports these feeds and assesses the new drafts."""
     works = [NewItem(_feed_subject(feed), feed.show.title, {"feed": feed.pk}) for feed in feeds]
     title = works[0].label if len(works) == 1 else f"{len(works):,} shows"
     return start_job(Job.Kind.FEEDS, f"Import the feed of {title}", works, by=by)
 
 
 def failures_of(feed: Feed) -> QuerySet[JobItem]:
-    """Return the items of failed imports of `feed`, resolved ones included."""
+    """Return the failed import items of `feed`, including resolved ones."""
     failed = JobItem.objects.failed()
     return failed.filter(job__kind=Job.Kind.FEEDS, subject=_feed_subject(feed))
 

@@ -1,7 +1,7 @@
-"""Celery tasks: each takes an ID and calls one service.
+"""Celery tasks of scoring; each takes an ID and calls one service.
 
-Tasks can run twice or at the same time. Only a lost database connection is retried; any other error
-would occur again.
+Tasks can run twice or at the same time. Only a lost database connection is retried, because other
+errors would occur again.
 """
 
 import logging
@@ -43,7 +43,7 @@ TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
 """Cache key: topic indexing is queued and has not started."""
 MAX_INLINE = 25
-"""Items that run within a request when there is no broker."""
+"""Maximum items run within a request if there is no broker."""
 MAX_RETRIES = 8
 MAX_WAIT = 60
 """Maximum seconds between two attempts."""
@@ -73,7 +73,7 @@ def publish_scheduled() -> int:
 
 @shared_task
 def assess_waiting() -> int:
-    """Start a job for transcripts without an assessment or open job; return its number of items.
+    """Start a job for transcripts without an assessment or open job; return its size.
 
     Transcripts assessed by an earlier version are only rescored at an editor's request.
     """
@@ -86,11 +86,11 @@ def assess_waiting() -> int:
 
 @shared_task(bind=True, max_retries=MAX_RETRIES)
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
-    """Do one item of a job, unless another worker has; store the cause of a failure.
+    """Do one item of a job, unless another worker has it; store the cause of a failure.
 
-    A lost connection to the database gives the item back and sends this message again later;
-    `lost_by` then names the holder, should the database have been gone for that, too. It costs
-    the item an attempt only once all retries are used up.
+    If the database connection is lost, the item is returned and this message is sent again later;
+    `lost_by` names the holder, in case the item could not be returned either. Only after all
+    retries does this count as an attempt.
     """
     holder = lost_by
     try:
@@ -130,7 +130,7 @@ def _do(item: JobItem) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """Return the message of our own errors, which are sentences; others need their class."""
+    """Return the message of an expected error, or class and message of any other."""
     if isinstance(error, SoftTimeLimitExceeded):
         return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")
@@ -154,7 +154,7 @@ def continue_jobs() -> int:
 
 @shared_task
 def import_feeds() -> int:
-    """Start a job that reads all enabled feeds; beat runs it daily."""
+    """Start a job that imports all enabled feeds; beat runs it daily."""
     feeds = list(Feed.objects.filter(enabled=True).select_related("show"))
     if feeds:
         queue_job(start_feeds(feeds))
@@ -171,10 +171,10 @@ def queue_scoring(
 
 
 def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
-    """Hand a job's waiting items to workers after the current transaction commits.
+    """Queue a job's waiting items after the current transaction commits.
 
-    Without a broker set up, up to `MAX_INLINE` items are done here and now; of more than that,
-    none is, and False is returned: `manage.py run_jobs` does them.
+    Without a broker, up to `MAX_INLINE` items are run in this process. If there are more, none is
+    run and False is returned; `manage.py run_jobs` runs them.
     """
     ids = item_ids
     if ids is None:

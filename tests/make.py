@@ -14,8 +14,9 @@ from library.captions import Cue, ParsedTranscript, read_transcript
 from library.captions.editing import Edit, Piece
 from library.models import Episode, Scope, Shelf, Show, TextOrigin, Token, Transcript
 from library.services.api_tokens import create_token as store_token
-from library.services.episodes import import_transcript, store_transcript
+from library.services.episodes import import_transcript
 from library.services.import_details import EpisodeDetails, Provenance
+from library.services.transcripts import store_transcript
 from scoring.core.scorers import Judgement, Phrase
 from scoring.core.spectrum import Lens, band_of
 from scoring.curation.cue_edits import edit_cues

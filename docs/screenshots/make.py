@@ -1,7 +1,7 @@
-"""Renew the pictures of the sample library in the documentation: `make screenshots`.
+"""Update the documentation screenshots: `make screenshots`.
 
-Serves the sample library from a temporary database. Saves its pages at three widths, light and
-dark, and the start page of the admin once, as `page-width-scheme.webp` beside this file.
+Runs the sample library on a temporary database. Saves its pages at three widths in light and dark
+mode, and the admin index once, as `page-width-scheme.webp` in this folder.
 """
 
 import io
@@ -39,7 +39,7 @@ HERE = Path(__file__).parent
 
 @contextmanager
 def sample_site() -> Iterator[str]:
-    """Serve the sample library, with `ACCOUNT`, until the block ends; yields the URL."""
+    """Serve the sample library until the block ends; yield its URL. The login is `ACCOUNT`."""
     address = f"127.0.0.1:{os.environ.get('PORT', '8197')}"
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | ACCOUNT | {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}

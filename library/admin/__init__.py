@@ -1,4 +1,4 @@
-"""The admin of the library. Importing these modules registers their models."""
+"""Admin of the library; importing these modules registers the models."""
 
 from library.admin import (
     account,

@@ -1,4 +1,4 @@
-"""Accounts. An Administrator manages them without being able to raise anybody's rights."""
+"""User accounts. Administrators can manage them but cannot grant rights they lack."""
 
 from typing import Any
 
@@ -19,9 +19,10 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class AccountAdmin(DeletesDependents, UserAdmin[User]):
-    """Only superusers make superusers and give single permissions.
+    """Only superusers can create superusers or assign individual permissions.
 
-    Other accounts can change accounts whose rights they have themselves, and not their own rights.
+    Other users can only change accounts that have no rights beyond their own, and cannot change
+    their own rights.
     """
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""Form fields for URLs: https is assumed if the scheme is missing."""
+"""URL form fields that assume https if the scheme is missing."""
 
 from typing import Any
 

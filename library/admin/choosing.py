@@ -1,4 +1,4 @@
-"""Autocomplete fields that accept malformed input without errors."""
+"""Autocomplete fields that tolerate malformed input."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,13 +29,13 @@ class ChooseOne(_ValidKeys, AutocompleteSelect):
 
 class ChooseMany(_ValidKeys, AutocompleteSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Return the submitted values, shortened so that databases can compare them with keys."""
+        """Return the submitted values, truncated to the length of a valid key."""
         values = super().value_from_datadict(data, files, name) or []
         return [value[:MAX_DIGITS] for value in values]
 
 
 class Choosing(ModelAdmin[Any]):
-    """Uses these widgets for the `autocomplete_fields` of an admin."""
+    """Uses these widgets for `autocomplete_fields`."""
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **options: Any

@@ -1,4 +1,4 @@
-"""The admin page that edits all cues of a transcript and saves them at once."""
+"""Admin page for editing all cues of a transcript at once."""
 
 import json
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 SAVED = "saved"
-"""Parameter with the transcripts whose unsaved copies the browser can delete."""
+"""Query parameter that lists transcripts whose unsaved drafts the browser can delete."""
 
 
 class CueEditor(TranscriptPages):
     def cues(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the editor, or store its edits as one new transcript."""
+        """Show the editor, or save its edits as a new transcript."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         if request.method != "POST":
             return self._editor(request, transcript, ())
@@ -49,7 +49,7 @@ class CueEditor(TranscriptPages):
         return redirect(f"{reverse('admin:library_cues', args=[stored.pk])}?{_place(request, pk)}")
 
     def cue_data(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return all cues for the script: text, speaker, and start in seconds or null."""
+        """Return all cues as JSON: text, speaker, and start time in seconds or null."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         rows = [[cue.text, cue.speaker, cue.start] for cue in transcript.read_cues()]
         return JsonResponse({"cues": rows})
@@ -82,7 +82,7 @@ class CueEditor(TranscriptPages):
 
 
 def _place(request: HttpRequest, pk: int) -> str:
-    """Return the parameters that lead back to the same part of the editor."""
+    """Return URL parameters for returning to the same part of the editor."""
     saved = [str(pk), *request.POST.getlist("opened")]
     place = [(name, request.POST[name]) for name in ("part", "q") if request.POST.get(name)]
     return urlencode([*((SAVED, value) for value in saved), *place])

@@ -1,4 +1,4 @@
-"""Read edits of cues from a request: as JSON from the script, or from the fields of one part."""
+"""Read cue edits from a form: as JSON, or from the individual fields without JavaScript."""
 
 import json
 from collections.abc import Sequence
@@ -29,12 +29,12 @@ def edits_of(data: QueryDict, cues: Sequence[Cue]) -> list[Edit]:
 
 
 def as_json(edits: Sequence[Edit]) -> list[dict[str, Any]]:
-    """Return `edits` in the form that `edits_of` reads."""
+    """Return `edits` in the JSON format that `edits_of` accepts."""
     return [asdict(edit) for edit in edits]
 
 
 def _from_fields(data: QueryDict, number: int, cue: Cue) -> Edit | None:
-    """Return the edit of one cue; None if its fields were not changed."""
+    """Return the edit of one cue, or None if its fields were not changed."""
     if f"delete-{number}" in data:
         return Edit(number, number, ())
     text = data.get(f"text-{number}", "")

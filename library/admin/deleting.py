@@ -1,4 +1,4 @@
-"""Deleting a row together with the rows that belong to it."""
+"""Delete a row together with its dependent rows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 class DeletesDependents(ModelAdmin[Any]):
-    """The permission to delete a row covers its dependent rows; the page counts them."""
+    """Permission to delete a row also covers its dependent rows; the page counts them."""
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

@@ -30,7 +30,7 @@ from scoring.curation.workflow import shortcomings
 class EpisodeAdmin(
     EpisodeSteps, EpisodeActions, DeletesDependents, Choosing, EpisodeFiles, VersionedAdmin
 ):
-    """Fields in the order of the public page. Only the workflow changes the status."""
+    """Episode form, with fields in the order of the public page; the status is read-only."""
 
     formfield_overrides = HTTPS
     form = EpisodeForm
@@ -102,7 +102,7 @@ class EpisodeAdmin(
     def save_model(
         self, request: HttpRequest, obj: Episode, form: ModelForm[Episode], change: bool
     ) -> None:
-        """Save the episode, or propose the change if it is published."""
+        """Save a draft, or propose the change if the episode is published."""
         data = form.cleaned_data
         related: dict[str, Any] = {name: data[name] for name in RELATED if name in data}
         minor = bool(data.get("minor"))
@@ -113,12 +113,12 @@ class EpisodeAdmin(
         form.save_m2m = lambda: None  # type: ignore[method-assign]
 
     def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
-        """Open the pending change, if the episode is published."""
+        """Redirect to the pending change if the episode is published."""
         waiting = getattr(request, "waiting_change", None)
         if waiting is None:
             response: HttpResponse = super().response_change(request, obj)
             return response
-        messages.success(request, "Saved. The page changes when a second person has accepted it.")
+        messages.success(request, "Saved. The page will change once a second person accepts it.")
         return redirect("admin:library_pendingchange_change", waiting.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Episode | None = None) -> Any:
@@ -135,7 +135,7 @@ class EpisodeAdmin(
         ]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the page before publication, with a link for reviewers that expires."""
+        """Show a preview of the page, with an expiring link for reviewers."""
         page = self._page(request, pk)
         context: dict[str, Any] = {"page": page}
         if page.episode.status != Episode.Status.PUBLISHED:
@@ -144,7 +144,7 @@ class EpisodeAdmin(
         return render(request, "library/episode.html", context)
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return the strip, arc and assessments as HTML to update the form."""
+        """Return the strip, arc and assessments as HTML, for updating the form."""
         page = self._page(request, pk)
         return render(request, "admin/library/episode/_preview.html", {"page": page})
 

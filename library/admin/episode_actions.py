@@ -1,4 +1,4 @@
-"""Actions with the selected episodes of the list."""
+"""Bulk actions on the episode list."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ from scoring.core.registry import SCORERS
 from scoring.curation.bulk import Outcome, edit_selected, take_step
 
 MAX_SELECTED = 200
-"""Episodes of one request; each is locked and checked alone."""
+"""Maximum episodes per request, because each is locked and checked separately."""
 REFUSALS_SHOWN = 10
 PAID = "language-model"
-"""Prefix of scorers that cost money; only the command that shows the cost starts them."""
+"""Prefix of paid scorers, which only a command that shows the cost can start."""
 
 
 class ChangeForm(forms.Form):
-    """What to change about the selected episodes; empty fields change nothing."""
+    """New shelf, tags or scorer for the selected episodes; empty fields are ignored."""
 
     scorer = forms.ChoiceField(
         required=False, help_text="Rescores the current transcripts with this scorer."
@@ -80,7 +80,7 @@ class EpisodeActions(ModelAdmin[Any]):
     def change_selected(
         self, request: HttpRequest, chosen: QuerySet[Episode]
     ) -> HttpResponse | None:
-        """Show a form for the selection; apply it when it is sent."""
+        """Show the form, or apply it to the selected episodes."""
         if not _few(request, chosen):
             return None
         sent = request.POST if "apply" in request.POST else None
@@ -119,14 +119,14 @@ def _few(request: HttpRequest, chosen: QuerySet[Episode]) -> bool:
 
 
 def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
-    """Say how many were done, and why others were not."""
+    """Show the number of changed episodes and the reasons for any that were skipped."""
     if outcome.done:
         noun = "episode" if outcome.done == 1 else "episodes"
         messages.success(request, f"{outcome.done} {noun} {deed}.")
     if outcome.waiting:
         messages.info(
             request,
-            f"Published episodes that change when a second person has accepted it: "
+            f"Published episodes that wait for a second person to accept the change: "
             f"{outcome.waiting}.",
         )
     if not (outcome.done or outcome.waiting or outcome.refusals):
@@ -135,4 +135,4 @@ def _report(request: HttpRequest, outcome: Outcome, deed: str) -> None:
         messages.error(request, f"{title}: {reason}")
     more = len(outcome.refusals) - REFUSALS_SHOWN
     if more > 0:
-        messages.error(request, f"{more} more reasons are not shown.")
+        messages.error(request, f"{more} further reasons are not shown.")

@@ -1,7 +1,7 @@
-"""Export and import of episodes as CSV and JSON files; an import starts with a dry run.
+"""Export and import of episodes as CSV or JSON; an import starts with a dry run.
 
 Imported rows are validated like the form and saved by `scoring.curation.episode_edits.save_draft`,
-so changes of published episodes wait for review. The status cannot be imported, and changed texts
+so changes to published episodes wait for review. The status cannot be imported, and changed texts
 are attributed to the importing user. One invalid row rejects the whole file.
 """
 
@@ -45,7 +45,7 @@ SIGNER = Signer(salt="episode files")
 
 
 class SafeCSV(CSV):  # type: ignore[misc]
-    """CSV whose cells spreadsheets do not run as formulas, because an apostrophe precedes them."""
+    """CSV in which an apostrophe stops spreadsheets from running text as a formula."""
 
     def export_data(self, dataset: tablib.Dataset, **options: Any) -> str:
         safe = tablib.Dataset(headers=dataset.headers)
@@ -62,7 +62,7 @@ class SafeCSV(CSV):  # type: ignore[misc]
 
 
 class Objects(JSON):  # type: ignore[misc]
-    """JSON list of objects. tablib accepts other JSON too, but its rows have no columns."""
+    """A JSON list of objects. tablib accepts other JSON too, but its rows have no columns."""
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
         dataset = super().create_dataset(in_stream, **options)
@@ -80,7 +80,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
     )
 
     def clean_import_file_name(self) -> str:
-        """Return the file name signed for the preview, if the file still exists."""
+        """Return the signed name of the previewed file, if the file still exists."""
         try:
             name = SIGNER.unsign(self.cleaned_data["import_file_name"])
         except BadSignature:
@@ -91,7 +91,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
 
 class NamedWidget(ForeignKeyWidget):  # type: ignore[misc]
-    """A show or shelf by title. A missing one is an error; none is created."""
+    """Looks up a show or shelf by title; an unknown title is an error."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
         if not value:
@@ -103,7 +103,7 @@ class NamedWidget(ForeignKeyWidget):  # type: ignore[misc]
 
 
 class NamesWidget(ManyToManyWidget):  # type: ignore[misc]
-    """Guests or tags by name. A missing one is an error; none is created."""
+    """Looks up guests or tags by name; an unknown name is an error."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
         names = [name.strip() for name in str(value or "").split(SEPARATOR) if name.strip()]
@@ -116,7 +116,7 @@ class NamesWidget(ManyToManyWidget):  # type: ignore[misc]
 
 
 class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
-    """The columns of an episode file. The slug identifies a row."""
+    """Columns of an episode file; the slug identifies each row."""
 
     show = Field("show", "show", NamedWidget(Show, "title"))
     shelf = Field("shelf", "shelf", NamedWidget(Shelf, "title"))
@@ -151,13 +151,13 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
             raise ValidationError(faults)
 
     def before_import_row(self, row: dict[str, Any], **options: Any) -> None:
-        """Make the address of a video its id; `import_instance` reports an address of no video."""
+        """Replace a video URL with its ID; `import_instance` reports an invalid URL."""
         if row.get("video_id"):
             with suppress(ValueError):
                 row["video_id"] = video_id(str(row["video_id"]))
 
     def import_instance(self, instance: Episode, row: dict[str, Any], **options: Any) -> None:
-        """Set the fields; report faults of guests, tags and video together with all others."""
+        """Set the fields, and report errors in guests, tags and video with all others."""
         faults: dict[str, Any] = {}
         try:
             super().import_instance(instance, row, **options)
@@ -189,11 +189,11 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         }
 
     def save_m2m(self, instance: Episode, row: Any, **options: Any) -> None:
-        """Do nothing: the service saves guests and tags, or lets them wait for review."""
+        """Do nothing; the service saves guests and tags or holds them for review."""
 
 
 class EpisodeFiles(ExportActionMixin, ImportExportMixin):  # type: ignore[misc]
-    """Import and export on the episode list, for users with the matching permissions."""
+    """Export and import on the episode list, for users with permission."""
 
     resource_classes = [EpisodeResource]
     show_change_form_export = False

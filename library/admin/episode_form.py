@@ -1,4 +1,4 @@
-"""The admin form of an episode."""
+"""Admin form for episodes."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ from library.text.youtube import video_id
 
 
 class EpisodeForm(VersionedForm):
-    """Shows an older version of an episode with the guests and tags of that version."""
+    """When restoring an old version, also shows the guests and tags of that version."""
 
     video_id = CharField(
-        label="YouTube video", required=False, max_length=500, help_text="Its id or its address."
+        label="YouTube video", required=False, max_length=500, help_text="Video ID or URL."
     )
     minor = BooleanField(
         label="Minor: typing errors only",
         required=False,
-        help_text="The page changes at once. At most three words of the texts, each spelled "
-        "almost the same; no numbers, names or negations.",
+        help_text="The page changes without review. Allowed: up to three corrected words, "
+        "each with almost the same spelling; no numbers, names or negations.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

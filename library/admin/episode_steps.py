@@ -1,4 +1,4 @@
-"""The steps of the workflow on the form of an episode."""
+"""Workflow buttons on the episode form."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -63,7 +63,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         ]
 
     def workflow(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take one step of the workflow, or show every reason why it is not allowed."""
+        """Take a workflow step, or show every reason why it is not allowed."""
         episode = get_object_or_404(Episode, pk=pk)
         name = request.POST.get("step", "")
         if name not in CONFIRMATIONS or not self.has_view_permission(request, episode):
@@ -72,7 +72,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         return redirect("admin:library_episode_change", pk)
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Store the assignee and the note to colleagues."""
+        """Save the assignee and the note to colleagues."""
         episode = get_object_or_404(Episode, pk=pk)
         chosen = request.POST.get("assignee", "")
         key = int(chosen) if chosen.isdecimal() and len(chosen) <= MAX_DIGITS else 0
@@ -80,7 +80,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         try:
             to = assignable().filter(pk=key).first()
             if chosen and to is None:
-                raise Rejected(["Choose an account that may change episodes."])
+                raise Rejected(["Choose an account with permission to change episodes."])
             assign(episode, to=to, note=note, by=request.user)
         except Rejected as error:
             for reason in error.reasons:
@@ -90,7 +90,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         return redirect("admin:library_episode_change", pk)
 
     def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
-        """Submit a saved episode for review if its button was used; otherwise as in any admin."""
+        """Submit the saved episode for review if “Save and submit” was used."""
         if "_submit" not in request.POST:
             return super().response_change(request, obj)
         messages.success(request, "Saved.")
@@ -114,7 +114,7 @@ class EpisodeSteps(ModelAdmin[Any]):
 
 
 def _chosen_time(request: HttpRequest) -> datetime:
-    """Return the time of the form, in the time zone of the site."""
+    """Return the publication time from the form, in the site's time zone."""
     try:
         moment = parse_datetime(request.POST.get("publish_at", ""))
         if moment is not None:
@@ -126,12 +126,12 @@ def _chosen_time(request: HttpRequest) -> datetime:
 
 
 def name_of(account: AbstractUser) -> str:
-    """Return the full name of an account, or else its login."""
+    """Return the full name of an account, or its username if it has none."""
     return account.get_full_name() or account.get_username()
 
 
 def steps_of(episode: Episode, account: Account) -> dict[str, Any]:
-    """Return the steps that `account` may take now, and what stands against its other steps."""
+    """Return the steps that `account` may take now, and the reasons against each other step."""
     reasons = {
         step: rejection_reasons(step, episode, by=account, reason="given later")
         for step in BUTTONS

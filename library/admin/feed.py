@@ -32,7 +32,7 @@ class FeedAdmin(Choosing):
 
     @admin.display(description="failure")
     def last_failure(self, feed: Feed) -> SafeString:
-        """Link the job of the last failed import, with what became of the failure."""
+        """Link to the job of the last failed import, and show how the failure was resolved."""
         item = failures_of(feed).select_related("resolved_by").order_by("-pk").first()
         if item is None:
             return format_html("{}", "none")

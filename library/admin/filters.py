@@ -1,4 +1,4 @@
-"""Filters for the admin's lists of episodes and jobs."""
+"""Filters for the admin's episode, job and feed lists."""
 
 from typing import Any
 

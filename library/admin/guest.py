@@ -1,4 +1,4 @@
-"""Guests in the admin, and the page that merges several records of one person."""
+"""Guest admin, with a page for merging duplicate records."""
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
@@ -20,7 +20,7 @@ class GuestAdmin(VersionedAdmin):
 
     @admin.action(description="Merge selected guests", permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Guest]) -> HttpResponse | None:
-        """Ask which record stays, then merge the others into it."""
+        """Show the choice of the record to keep, or merge the others into it."""
         guests = list(queryset.annotate(episode_count=Count("episodes")).order_by("name"))
         kept = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
         if len(guests) > 1 and kept is None:
@@ -42,6 +42,6 @@ class GuestAdmin(VersionedAdmin):
                 messages.info(
                     request,
                     f"Published episodes that wait for a second person: {done.waiting}. "
-                    "Merge the guests again after that, to delete the other records.",
+                    "Once they are accepted, merge again to delete the other records.",
                 )
         return None

@@ -1,4 +1,4 @@
-"""The history of rows in the admin: who changed what, with whole texts compared by words."""
+"""Row history in the admin, with word-by-word differences."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from library.text.word_diff import word_diff
 
 
 class WordHelper(HistoricalRecordContextHelper):  # type: ignore[misc]
-    """Shows the changed fields of a record with full differences."""
+    """Shows the complete text of changed fields, compared word by word."""
 
     def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
         return [
@@ -40,7 +40,7 @@ class WordHelper(HistoricalRecordContextHelper):  # type: ignore[misc]
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
-    """Admin of rows with a history."""
+    """Base class for admins of models with a history."""
 
     object_history_list_template = "admin/history_list.html"
 

@@ -26,7 +26,7 @@ ITEMS_SHOWN = 100
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin[Job]):
-    """Progress of jobs. Jobs are started elsewhere; here they can be retried and cancelled."""
+    """Shows the progress of jobs, which can be retried or cancelled here but not created."""
 
     list_display = ["title", "state", "bar", "counts", "created_at", "created_by"]
     list_filter = ["kind", FailedFilter]
@@ -87,7 +87,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         return follow(request, job, ids)
 
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Dismiss the failures of the job, or of the posted item."""
+        """Dismiss one failed item of the job, or all of them."""
         _require(request, "library.change_job")
         job = get_object_or_404(Job, pk=pk)
         item = request.POST.get("item", "")
@@ -96,9 +96,11 @@ class JobAdmin(admin.ModelAdmin[Job]):
         dismissed = dismiss_failures(job, by=person(request), item_id=int(item or 0) or None)
         if dismissed:
             self.log_change(request, job, f"Dismissed: {'; '.join(dismissed)}")
-            messages.success(request, f"Dismissed {len(dismissed)}. Retry is still possible.")
+            messages.success(
+                request, f"Dismissed failed items: {len(dismissed)}. They can still be retried."
+            )
         else:
-            messages.warning(request, "No failure was dismissed: none is open.")
+            messages.warning(request, "There are no failed items to dismiss.")
         return redirect(job.admin_url)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:

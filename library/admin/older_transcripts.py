@@ -1,4 +1,4 @@
-"""Download any stored transcript, and make an older one current again."""
+"""Download stored transcripts and restore older ones."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class OlderTranscripts(TranscriptPages):
         return super().render_change_form(request, context, *args, **options)
 
     def download(self, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-        """Return the transcript as a file, for editors: whatever its licence."""
+        """Return the transcript as a file. Editors can download it whatever its licence."""
         transcript = self._allowed(request, pk, "library.view_transcript")
         file_format = FORMATS.get(ending)
         if file_format is None or (file_format.timed and not transcript.is_timed):
@@ -41,7 +41,7 @@ class OlderTranscripts(TranscriptPages):
         )
 
     def current(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make an older transcript current; its score leads again or is calculated."""
+        """Make an older transcript current, and score it if it has no score."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         try:
             waits = make_current(transcript, by=request.user)

@@ -1,4 +1,4 @@
-"""Changes of published pages that wait for a second person."""
+"""Admin of pending changes to published pages."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from scoring.tasks import queue_scoring
 
 @admin.register(PendingChange)
 class PendingChangeAdmin(VersionedAdmin):
-    """Lists proposals and shows their differences. Services accept and return them."""
+    """Lists pending changes and shows their differences."""
 
     list_display = ["episode", "kind", "state", "proposed_by", "proposed_at", "decided_by"]
     list_filter = ["state", "kind"]

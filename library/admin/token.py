@@ -1,4 +1,4 @@
-"""API tokens: users create their own, see the secret once, and revoke it."""
+"""API tokens: users create tokens, see the secret once, and can revoke them."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -67,7 +67,7 @@ class TokenForm(forms.ModelForm[Token]):
 
 @admin.register(Token)
 class TokenAdmin(admin.ModelAdmin[Token]):
-    """Users see their own tokens. The permission `keep_tokens` allows seeing and revoking all."""
+    """Shows users their own tokens, or all tokens with the permission `keep_tokens`."""
 
     list_display = [
         "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at", "last_used_at",

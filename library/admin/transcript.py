@@ -35,7 +35,7 @@ from scoring.tasks import queue_scoring
 
 @admin.register(Transcript)
 class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdmin):
-    """Stored transcripts never change: a correction or replacement is a new transcript."""
+    """Transcripts are immutable; a correction is saved as a new transcript."""
 
     list_display = [
         "episode", "is_current", "gates_failed", "kind", "cue_count", "word_count", "stored_at",
@@ -77,7 +77,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Preview an uploaded transcript; store it after confirmation."""
+        """Preview an uploaded transcript, and save it after confirmation."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
@@ -111,7 +111,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
         return redirect("admin:library_episode_change", stored.episode_id)
 
     def speakers(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Rename or merge speakers, and set their roles."""
+        """Rename or merge speakers and set their roles."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         page = SpeakersPage(transcript)
         initial = [
@@ -138,7 +138,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
         return self._page(request, "speakers", "Speakers", **context)
 
     def differences(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the differences from the transcript before, and the history of the speakers."""
+        """Show the differences from the previous transcript and the speaker history."""
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return differences(request, pk, shared)
 

@@ -1,4 +1,4 @@
-"""Both values side by side, where two people edited the speakers at once."""
+"""Conflicting edits of the same speakers by two people."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ ROLES = {"": "unknown", **dict(SpeakerMark.Role.choices)}
 
 @dataclass(frozen=True, slots=True)
 class SpeakerConflict:
-    """A speaker whose stored name or role differs from the form's."""
+    """A speaker whose stored name or role differs from the submitted one."""
 
     place: int
     name: str
@@ -33,7 +33,7 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
 
 
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Said]:
-    """Return the submitted speakers; the stored ones where the editor keeps theirs."""
+    """Return the submitted speakers, with the stored values where the editor chose them."""
     return [
         Said(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
         for place, row in enumerate(rows)

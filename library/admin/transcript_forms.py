@@ -1,4 +1,4 @@
-"""Admin forms for transcripts. They validate input; services do the work."""
+"""Admin forms for transcripts; they only validate input."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from library.models import Episode, SpeakerMark, Transcript
 
 
 class UploadForm(forms.Form):
-    """A transcript as a file or pasted text; `parsed` is the result of parsing."""
+    """A transcript, uploaded as a file or pasted as text; `parsed` is the parsed transcript."""
 
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
     file = forms.FileField(

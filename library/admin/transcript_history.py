@@ -1,4 +1,4 @@
-"""The page of a transcript's differences and of the history of its speakers."""
+"""Admin page for transcript differences and speaker history."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from scoring.curation.workflow import Rejected
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def differences(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
-    """Show what changed and who changed it; a POST restores a speaker as of one record."""
+    """Show the differences and who made them; a POST restores a speaker's earlier values."""
     if not request.user.has_perm("library.view_transcript"):
         raise PermissionDenied
     transcript = get_object_or_404(Transcript.objects.select_related("episode"), pk=pk)
@@ -39,6 +39,6 @@ def _restore_speaker(request: HttpRequest, transcript: Transcript) -> HttpRespon
         for reason in error.reasons:
             messages.error(request, reason)
     else:
-        when = " The page changes when a second person has accepted it." if waiting else ""
+        when = " The page will change once a second person accepts it." if waiting else ""
         messages.success(request, f"Restored.{when}")
     return redirect("admin:library_differences", transcript.pk)

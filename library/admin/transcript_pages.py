@@ -1,4 +1,4 @@
-"""What the admin pages of a transcript share: permission, messages, template."""
+"""Shared code of the transcript admin pages: permissions, messages and rendering."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ class TranscriptPages(ModelAdmin[Transcript]):
             messages.error(request, reason)
 
     def _saved(self, request: HttpRequest, *, waits: bool, what: str = "") -> None:
-        when = " The page changes when a second person has accepted it." if waits else ""
+        when = " The page will change once a second person accepts it." if waits else ""
         messages.success(request, f"Saved{what and f': {what}'}.{when}")
 
     def _allowed(self, request: HttpRequest, pk: int, permission: str) -> Transcript:

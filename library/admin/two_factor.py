@@ -1,7 +1,8 @@
-"""Two-factor authentication for the admin, with codes from an authenticator app.
+"""Two-factor authentication for the admin with an authenticator app.
 
-With `STAFF_TWO_FACTOR` every admin page redirects here until the user has entered a code. Users
-without a device set one up here. If a device is lost, a superuser deletes it in the admin.
+With `STAFF_TWO_FACTOR`, every admin page redirects to the code form until the user has entered a
+code. Users without a device set one up there. If a device is lost, a superuser deletes it in the
+admin.
 """
 
 from base64 import b32encode
@@ -27,7 +28,7 @@ class CodeForm(forms.Form):
 
 
 class TwoFactorMiddleware:
-    """Redirects users who have not entered their code."""
+    """Redirects users who have not yet entered a code."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,7 +51,7 @@ def _passed(request: HttpRequest) -> bool:
 
 @never_cache
 def two_factor(request: HttpRequest) -> HttpResponse:
-    """Request the code; show the key until the device is confirmed."""
+    """Show the code form, with the secret key until the device is confirmed."""
     if not request.user.is_authenticated:
         return redirect("admin:login")
     devices = TOTPDevice.objects.filter(user=request.user)
@@ -67,7 +68,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             # The session of the password alone must not become the session of both factors.
             request.session.cycle_key()
             return redirect("admin:index")
-        form.add_error("code", "Wrong code, or too soon after a wrong one.")
+        form.add_error("code", "Wrong code, or too many attempts. Wait a moment and try again.")
     key = "" if device.confirmed else b32encode(device.bin_key).decode()
     context = {
         **admin.site.each_context(request),

@@ -1,4 +1,4 @@
-"""Admin forms that refuse to overwrite what somebody else saved, and help to merge both."""
+"""Admin forms that detect concurrent changes and help to merge them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ MAX_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that somebody else changed, with both values; `choice` is mine, theirs or ''."""
+    """A field that another user changed, with both values and the choice, if any."""
 
     name: str
     label: str
@@ -26,10 +26,10 @@ class Conflict:
 
 
 class VersionedForm(forms.ModelForm[Any]):
-    """A form of a stored row that states the version it was opened at.
+    """A form that remembers the version of the row it was opened with.
 
-    If the row changed since, the form is not valid until its user has chosen one of both values of
-    each field that differs. A form without a stated version is compared with nothing.
+    If the row has changed since, the form is invalid until the user has chosen between both values
+    of each conflicting field. Without a version, no check is made.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -45,7 +45,7 @@ class VersionedForm(forms.ModelForm[Any]):
         super().full_clean()
         if any(not conflict.choice for conflict in self.conflicts):
             self.add_error(None, "Somebody else saved this while you were editing. Nothing was "
-                           "saved. Choose a value for each field at the top.")  # fmt: skip
+                           "saved. Choose a value for each conflicting field.")  # fmt: skip
 
     def _merge(self) -> None:
         rows = self._meta.model._base_manager.select_for_update()
@@ -81,7 +81,7 @@ class VersionedForm(forms.ModelForm[Any]):
         return Conflict(name, label, side(parts, ADDED), side(parts, REMOVED), valid)
 
     def _take(self, name: str, value: Any) -> None:
-        """Replace the submitted value with the stored one, as a browser would send it."""
+        """Replace the submitted value with the stored one, in the format of a form submission."""
         field = self.fields[name]
         widget: Any = getattr(field.widget, "widget", field.widget)
         data: Any = self.data.copy()  # type: ignore[attr-defined]
@@ -94,7 +94,7 @@ class VersionedForm(forms.ModelForm[Any]):
 
 
 def _shown(field: forms.Field, value: Any) -> str:
-    """Return a value of a form field as text, whether it comes from the form or the database."""
+    """Return a form value or database value as text."""
     if isinstance(field, forms.ModelChoiceField):
         several = isinstance(value, list | tuple)
         keys = [str(getattr(key, "pk", key)) for key in (value if several else [value])]
@@ -111,6 +111,6 @@ def _number(text: str) -> int:
 
 
 class VersionedAdmin(HistoryAdmin):
-    """Admin of rows with a history, whose forms state their version."""
+    """Base class for admins that detect concurrent changes."""
 
     form = VersionedForm

@@ -1,4 +1,4 @@
-"""Webhooks and the log of their deliveries."""
+"""Webhooks and their delivery log."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -30,12 +30,12 @@ class WebhookAdmin(DeletesDependents):
         if not change:
             messages.warning(request, SHOWN_ONCE.format(obj.url, obj.secret))
 
-    @admin.action(description="Send a test", permissions=["change"])
+    @admin.action(description="Send test message", permissions=["change"])
     def test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         for webhook in queryset:
             queue_test(webhook)
         queue_webhooks()
-        messages.success(request, "Test queued. See its delivery for the response.")
+        messages.success(request, "Test message queued. Its delivery will show the response.")
 
     @admin.action(description="Rotate secret", permissions=["change"])
     def rotate(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
@@ -45,7 +45,7 @@ class WebhookAdmin(DeletesDependents):
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin[Delivery]):
-    """Read-only log; deliveries can be sent again."""
+    """Read-only delivery log; deliveries can be resent."""
 
     list_display = ["event", "webhook", "state", "attempts", "answer", "created_at", "finished_at"]
     list_filter = ["state", "event", "webhook"]

@@ -1,1 +1,1 @@
-"""MCP server on top of the REST API."""
+"""MCP server built on the REST API."""

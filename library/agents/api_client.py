@@ -1,4 +1,4 @@
-"""Call the REST API within this process, so that agents get the same data as API clients."""
+"""Call the REST API in process, so that agents get the same data as API clients."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ Params = Mapping[str, str | int | bool | None]
 
 
 class ApiError(Exception):
-    """An error response of the API; the message is its detail."""
+    """An API error response; the message is its detail."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -23,12 +23,12 @@ class ApiError(Exception):
 
 
 def site_address() -> str:
-    """Return the base URL of links: the public site, or the development server."""
+    """Return the base URL of the public site, or of the development server."""
     return settings.DATA.address or "http://127.0.0.1:8000"
 
 
 class SiteRequest(HttpRequest):
-    """A GET request for `path` whose absolute URLs use `site_address`."""
+    """A GET request for `path`; absolute URLs in its response start with `site_address`."""
 
     def __init__(self, path: str, query: str) -> None:
         super().__init__()
@@ -46,14 +46,15 @@ class SiteRequest(HttpRequest):
 
 
 def absolute(path: str) -> str:
-    """Return the absolute URL of a path."""
+    """Return the absolute URL for `path`."""
     return f"{site_address()}{path}"
 
 
 def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
-    """Return the response of the endpoint `name`; None values are left out. Raises ApiError.
+    """Call the endpoint `name` and return its JSON. Raises ApiError.
 
-    The MCP server has its own rate limit, so throttling is off.
+    Parameters with the value None are omitted. Throttling is off, because the MCP server has its
+    own rate limit.
     """
     try:
         path = reverse(f"api:{name}", kwargs=kwargs)
@@ -72,7 +73,7 @@ def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[st
 
 
 def get_list(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
-    """Return one page of a list with the cursor of the next page, or None."""
+    """Return one page of a list, with the cursor of the next page or None."""
     page = get(name, params, **kwargs)
     return {"results": page["results"], "next_cursor": _cursor_of(page["next"])}
 

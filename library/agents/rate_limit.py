@@ -13,7 +13,7 @@ from library.http.problem_details import problem
 
 
 class RateLimitMiddleware:
-    """ASGI middleware: adds rate limit headers and answers 429 above the limit."""
+    """ASGI middleware that adds rate limit headers and returns 429 above the limit."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

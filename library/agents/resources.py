@@ -1,4 +1,4 @@
-"""Results of the MCP tools: API responses with the scorer of each episode."""
+"""Results of the MCP tools: API responses plus the scorer of each episode."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -53,13 +53,13 @@ def library_statistics() -> Result:
 
 
 def scorers_of(slugs: Iterable[str]) -> Result:
-    """Return, by slug, the scorer version of an episode's segment scores."""
+    """Return the scorer of each episode's segment scores, by slug."""
     automatic = Assessment.objects.automatic().of_current_transcript()
     return _by_slug(automatic.filter(episode__slug__in=set(slugs)).preferred_first())
 
 
 def leads_of(slugs: Iterable[str]) -> Result:
-    """Return, by slug, the origin of an episode's leading assessment; editors have no scorer."""
+    """Return the origin of each episode's leading assessment, by slug."""
     return _by_slug(Assessment.objects.filter(leads=True, episode__slug__in=set(slugs)))
 
 

@@ -38,7 +38,7 @@ PARAMETERS = {tool.__name__: tuple(signature(tool).parameters) for tool in TOOLS
 
 
 class StrictServer(MCPServer[Any]):
-    """Rejects unknown arguments, which the SDK silently ignores."""
+    """Rejects unknown arguments, which the SDK would silently ignore."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
@@ -84,7 +84,7 @@ def serve_stdio() -> None:
 
 
 def serve_http(host: str, port: int) -> None:
-    """Serve streamable HTTP at `PATH` for the hosts in ALLOWED_HOSTS."""
+    """Serve streamable HTTP at `PATH`, for hosts in ALLOWED_HOSTS."""
     hosts = [*settings.ALLOWED_HOSTS, host]
     app = build_server().streamable_http_app(
         host=host,
@@ -104,7 +104,7 @@ def serve_http(host: str, port: int) -> None:
 
 
 def _with_tool_errors(tool: Callable[..., Result]) -> Callable[..., Result]:
-    """Return `tool` with API errors as MCP tool errors."""
+    """Wrap `tool` so that API errors become MCP tool errors."""
 
     @wraps(tool)
     def call(**arguments: Any) -> Result:

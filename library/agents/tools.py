@@ -1,4 +1,4 @@
-"""The MCP tools; signatures and docstrings are their descriptions."""
+"""The MCP tools; agents see the signatures and docstrings as descriptions."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -38,7 +38,7 @@ def search_moments(
     page_size: Size = 10,
     cursor: Cursor = None,
 ) -> Result:
-    """Search passages, best match first, with scores and links."""
+    """Search for passages, best match first, with scores and links."""
     return resources.search_moments(locals())
 
 
@@ -76,7 +76,10 @@ def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Res
 def get_answering_passages(
     slug: Slug, index: Annotated[int, Field(ge=1, description="Index of the segment, from 1.")]
 ) -> Result:
-    """Return up to three passages that answer one from the other side; none if it takes no side."""
+    """Return up to three passages from the other side that answer this passage.
+
+    The list is empty if the passage takes no side.
+    """
     return resources.get_answering_passages(slug, index)
 
 

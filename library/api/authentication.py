@@ -25,7 +25,7 @@ class InvalidToken(AuthenticationFailed):
 
 
 class InsufficientScope(PermissionDenied):
-    """The token has none of `scopes`."""
+    """The token has none of the required `scopes`."""
 
     def __init__(self, scopes: Sequence[str]) -> None:
         names = " or ".join(f"“{scope}”" for scope in scopes)
@@ -34,7 +34,7 @@ class InsufficientScope(PermissionDenied):
 
 
 def challenge_of(error: APIException) -> str | None:
-    """Return `WWW-Authenticate` with the error codes of RFC 6750; None if no token would help."""
+    """Return the `WWW-Authenticate` header (RFC 6750), or None if no token would help."""
     match error:
         case InvalidToken():
             text = f'error="invalid_token", error_description="{INVALID_TOKEN}"'
@@ -47,7 +47,7 @@ def challenge_of(error: APIException) -> str | None:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Authenticate by `Authorization: Bearer`; requests without the header stay anonymous."""
+    """Authenticates `Authorization: Bearer`; other requests are anonymous."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         parts = get_authorization_header(request).split()

@@ -1,4 +1,4 @@
-"""Pages of the feed of changes, which goes on: the last page has a `next` too."""
+"""Pagination for the feed of changes; the last page also has a `next` link."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,22 +14,22 @@ from library.services.changes import is_too_old
 
 
 class CursorTooOld(APIException):
-    """Changes after the cursor may have been deleted."""
+    """Changes after the cursor may already have been deleted."""
 
     status_code = 410
     default_detail = (
-        "The cursor is older than the changes that are kept. Empty the copy and start again "
-        "without a cursor."
+        "The cursor is too old: changes after it have been deleted. Clear your copy and start "
+        "again without a cursor."
     )
 
 
 class ChangePages(Pages):
-    """A cursor holds the last change that was read and the time when that was."""
+    """Pages whose cursor contains the last change read and the time it was read."""
 
     salt = "changes"
 
     def page(self, request: Request, changes_after: Callable[[int], QuerySet[Any]]) -> list[Any]:
-        """Return the changes of the requested page. Raises CursorTooOld."""
+        """Return the changes on the requested page. Raises CursorTooOld."""
         size = self.size_of(request)
         # Before the query, so that the cursor is never younger than what was read.
         now = int(timezone.now().timestamp())
@@ -46,8 +46,8 @@ class ChangePages(Pages):
         page["properties"]["next"] = {
             "type": "string",
             "format": "uri",
-            "description": "URL of the changes after this page; keep it. With no results yet, "
-            "call it again later.",
+            "description": "URL of the changes after this page. Store it; if it has no results "
+            "yet, try again later.",
             "example": "https://library.example/api/v1/changes/?cursor=WzE3LDE3…",
         }
         page["properties"]["previous"]["description"] = "Always null."

@@ -1,4 +1,4 @@
-"""Load only the columns that a response needs."""
+"""Load only the columns needed for a response."""
 
 from collections.abc import Collection, Mapping
 from typing import TypeVar
@@ -11,11 +11,11 @@ Row = TypeVar("Row", bound=Model)
 def load_only(
     rows: "QuerySet[Row]", columns: Collection[str], *, joined: Mapping[str, type[Model]]
 ) -> "QuerySet[Row]":
-    """Load only `columns`; `relation__column` is a column of a relation in `joined`.
+    """Load only the given `columns`; `relation__column` is a column of a relation in `joined`.
 
-    Relations without a requested column are not joined. `only()` cannot be combined with a
-    FilteredRelation, so this defers the other columns. Do not use it on a related manager: Django
-    sets the parent on each row, which would load the deferred foreign key row by row.
+    Relations without a requested column are not joined. Other columns are deferred, because
+    `only()` cannot be combined with a FilteredRelation. Do not use this on a related manager:
+    Django sets the parent on each row, which would load the deferred foreign key row by row.
     """
     used = {name for name in joined if any(column.startswith(f"{name}__") for column in columns)}
     tables: list[tuple[str, type[Model]]] = [("", rows.model)]

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from library.http.content_version import library_version, variant
 
 MIN_AGE = timedelta(seconds=2)
-"""HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
+"""HTTP dates have whole seconds, so Last-Modified is unreliable for more recent changes."""
 
 
 class PreconditionFailed(APIException):
@@ -23,7 +23,7 @@ class PreconditionFailed(APIException):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """ETag and date of a response; compute them before the response is built."""
+    """ETag and modification time of a response, computed before the response is built."""
 
     key: str
     """Hash of the request and the library version."""
@@ -32,7 +32,7 @@ class Validators:
 
     @classmethod
     def of(cls, request: Request) -> "Validators":
-        """Return the validators of `request` for the current library version; one query."""
+        """Return the validators of `request` for the current library version. One query."""
         version = library_version()
         response_format = request.accepted_renderer.format
         parts = (version.value, variant(), request.build_absolute_uri(), response_format)
@@ -45,7 +45,7 @@ class Validators:
         return f'W/"{self.key}"'
 
     def not_modified(self, request: Request) -> HttpResponseBase | None:
-        """Return a 304 if the client has the current response. Raises PreconditionFailed."""
+        """Return a 304 if the client's copy is current, else None. Raises PreconditionFailed."""
         response = get_conditional_response(
             request._request, etag=self.etag, last_modified=self.changed
         )

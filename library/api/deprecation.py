@@ -1,4 +1,4 @@
-"""Headers that announce the end of an endpoint; the policy is in docs/api.md."""
+"""Headers that announce the removal of an endpoint; see docs/api.md for the policy."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +21,7 @@ class Deprecated:
 
     @property
     def headers(self) -> dict[str, str]:
-        """`Deprecation` (RFC 9745) and `Sunset` (RFC 8594)."""
+        """Return the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594)."""
         return {
             "Deprecation": f"@{_seconds(self.since)}",
             "Sunset": http_date(_seconds(self.ends)),

@@ -1,4 +1,4 @@
-"""What `OPTIONS` tells about an endpoint: its methods, formats and parameters."""
+"""Response to `OPTIONS`: methods, formats and parameters of an endpoint."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def _parameters(view: Any) -> Iterator[dict[str, Any]]:
 
 
 PAGES: Mapping[str, str] = {
-    "cursor": "Start of the page: taken from `next` or `previous`.",
+    "cursor": "Cursor from the `next` or `previous` URL of a response.",
     "page_size": "Rows per page.",
 }
 

@@ -1,4 +1,4 @@
-"""DRF exception handler: every error of the API becomes a problem document (RFC 9457)."""
+"""DRF exception handler that turns every API error into a problem document (RFC 9457)."""
 
 import logging
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
 
 
 def _accepted(error: exceptions.APIException, view: Any) -> str:
-    """Return the detail of a refused method or media type, with what is accepted instead."""
+    """Return the detail of a 405 or 415 error, with the supported methods or media types."""
     request = view.request
     if isinstance(error, exceptions.MethodNotAllowed):
         methods = ", ".join(view.allowed_methods) or "none"
@@ -82,9 +82,9 @@ def _headers(error: exceptions.APIException, view: Any) -> dict[str, str]:
 
 
 def _summary(errors: list[dict[str, str]]) -> str:
-    """Return all messages in one text, with the names of their parameters or fields.
+    """Combine all messages into one text, each with its parameter or field.
 
-    Missing fields are named in one sentence.
+    One sentence lists all missing fields.
     """
     missing = [error["name"] for error in errors if error["detail"] == REQUIRED and error["name"]]
     rest = [_named(error) for error in errors if error["detail"] != REQUIRED or not error["name"]]
@@ -102,7 +102,7 @@ def _named(error: dict[str, str]) -> str:
 
 
 def _flatten(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
-    """Yield each message with its parameter or field; the name is '' if there is none."""
+    """Yield each message with its parameter or field name, or '' if it has none."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
             yield from _flatten(inner, f"{name}.{key}" if name else str(key))

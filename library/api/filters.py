@@ -33,7 +33,7 @@ SCORE_ORDERINGS = {
 
 
 class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
-    """Rows whose episode has one of the slugs. `of` is the path from a row to its episode."""
+    """Filters rows by the slugs of their episodes; `of` is the path from row to episode."""
 
     def __init__(self, field_name: str, help_text: str, *, of: str = "pk") -> None:
         super().__init__(field_name=field_name, help_text=help_text)
@@ -48,17 +48,17 @@ class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
 
 
 class AnyOf(BaseInFilter, OneOf):  # type: ignore[misc]
-    """One or more of the choices."""
+    """Accepts one or more choices."""
 
 
 class UnknownSlug(ValidationError):
-    """A filter names nothing public; the message has the nearest slug."""
+    """A filter contains an unknown slug; the message suggests the nearest one."""
 
     status_code = 404
 
 
 def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
-    """Raise UnknownSlug for filters by slug whose value names nothing public."""
+    """Raise UnknownSlug if a slug in a filter does not exist or is not public."""
     values = {name: params.get(name, "") for name in SLUGS if name in names}
     errors = slug_errors({name: str(text).split(",") for name, text in values.items() if text})
     if errors:
@@ -67,13 +67,13 @@ def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
 
 API_ORDERINGS = {
     **{value: label for value, (label, _) in ORDERINGS.items()},
-    "updated_at": "Changed longest ago first",
-    "-updated_at": "Changed last first",
+    "updated_at": "Least recently changed first",
+    "-updated_at": "Most recently changed first",
 }
 
 
 class EpisodeParameters(EpisodeFilter):
-    """The filters of the public listing, with the schemas that drf-spectacular cannot infer."""
+    """Filters of the public listing, with schemas that drf-spectacular cannot infer."""
 
     q = extend_schema_field({"type": "string", "maxLength": MAX_QUERY_CHARACTERS})(
         CharFilter(
@@ -151,8 +151,8 @@ class SegmentFilter(FilterSet):  # type: ignore[misc]
     guest = _of_episode("guests__slug", "Slug of the guest.")
     band = AnyOf(method="filter_bands", choices=BANDS, help_text="Band of the segment.")
     lens = AnyOf(choices=LENSES, help_text="Lens of the segment.")
-    score_min = _score("gte", "Least score.")
-    score_max = _score("lte", "Greatest score.")
+    score_min = _score("gte", "Minimum score.")
+    score_max = _score("lte", "Maximum score.")
 
     def filter_bands(
         self, scores: SegmentScoreQuerySet, name: str, value: list[str]

@@ -25,10 +25,10 @@ Work = Callable[[], Response]
 
 
 def run_once(request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-    """Run the work that `prepare` returns, in a transaction, or replay the stored response.
+    """Call `prepare` and run the work it returns, or replay the stored response.
 
-    `prepare` itself runs before the transaction. Only success is stored: after an error the key
-    can be used again.
+    Only the work runs in a transaction. Only successful responses are stored, so the key can be
+    reused after an error.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -68,7 +68,7 @@ def _replay(stored: StoredResponse) -> HttpResponse:
 
 
 def fingerprint(request: Request) -> str:
-    """Return the SHA-256 of method, URL and body; multipart boundaries are ignored."""
+    """Return the SHA-256 of method, URL and body, ignoring multipart boundaries."""
     digest = hashlib.sha256()
     for part in _parts(request):
         # Length-prefixed, so that different requests never concatenate to the same bytes.

@@ -1,4 +1,4 @@
-"""Content negotiation by `Accept`, with its weights, or by the `format` parameter."""
+"""Content negotiation by the `Accept` header or the `format` parameter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from library.api.parameters import EMPTY, hint
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A media range of `Accept`."""
+    """A media range in the `Accept` header."""
 
     media: Any
     weight: float
@@ -40,7 +40,7 @@ class Wish:
 
 
 class Negotiation(DefaultContentNegotiation):
-    """Chooses the renderer of the greatest weight, then of the more precise range."""
+    """Chooses the renderer with the highest weight; ties go to the more specific range."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None

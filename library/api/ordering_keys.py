@@ -1,4 +1,4 @@
-"""Ordering keys of a queryset, and cursors into that order."""
+"""Ordering keys of a queryset, and cursors based on them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ UNIQUE = ("pk", "id", "slug")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A column to order by; nulls come last."""
+    """An ordering column; nulls come last."""
 
     name: str
     descending: bool = False
@@ -38,7 +38,7 @@ class Key:
         return Q(**{f"{self.name}__isnull": True} if value is None else {self.name: value})
 
     def beyond(self, value: Any, *, backwards: bool) -> Q | None:
-        """Return the condition for rows beyond `value`, or None if there can be none."""
+        """Return the condition for rows after `value`, or None if there cannot be any."""
         if value is None:
             return Q(**{f"{self.name}__isnull": False}) if backwards else None
         comparison = "lt" if self.descending != backwards else "gt"
@@ -56,7 +56,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The start of a page: beyond the row with these values, forwards or backwards."""
+    """The start of a page: after, or before, the row with these values."""
 
     values: list[Any]
     backwards: bool

@@ -1,7 +1,7 @@
 """Keyset pagination: page 500 costs the same as page 1, and no row is missed or repeated.
 
-A cursor is the signed ordering values of the row before the page, so a query only ever uses values
-that an earlier response contained.
+A cursor contains the signed ordering values of the row before the page, so a query only ever uses
+values from an earlier response.
 """
 
 from abc import abstractmethod
@@ -24,7 +24,7 @@ MAX_DIGITS = 1000
 
 
 class Pages(BasePagination):
-    """One page of a list, and the links to the next and the previous one."""
+    """One page of a list, with links to the next and previous pages."""
 
     next: str | None = None
     previous: str | None = None
@@ -35,7 +35,7 @@ class Pages(BasePagination):
     @property
     @abstractmethod
     def salt(self) -> str:
-        """Salt of the cursor signature: names the list and its order."""
+        """Salt of the cursor signature, which identifies the list and its order."""
 
     def get_paginated_response(self, data: Any) -> Response:
         response = Response({"results": data, "next": self.next, "previous": self.previous})
@@ -77,14 +77,14 @@ class Pages(BasePagination):
                 "name": CURSOR,
                 "in": "query",
                 "required": False,
-                "description": "Start of the page: taken from `next` or `previous`.",
+                "description": "Cursor from the `next` or `previous` URL of a response.",
                 "schema": {"type": "string"},
             },
             {
                 "name": PAGE_SIZE,
                 "in": "query",
                 "required": False,
-                "description": f"Rows per page. Values above {MAX_PAGE_SIZE} are lowered to it.",
+                "description": f"Rows per page; higher values than {MAX_PAGE_SIZE} count as that.",
                 "schema": {"type": "integer", "minimum": 1, "default": self.page_size},
             },
         ]
@@ -111,7 +111,7 @@ class Pages(BasePagination):
 
 
 class CursorPages(Pages):
-    """Keyset pages of a queryset."""
+    """Keyset pagination for querysets."""
 
     @property
     def salt(self) -> str:
@@ -143,7 +143,7 @@ class CursorPages(Pages):
 
 
 class OffsetPages(Pages):
-    """Pages by offset, for results that are not table rows; `of` names the list."""
+    """Offset pagination for results that are not table rows; `of` identifies the list."""
 
     def __init__(self, page_size: int, of: str) -> None:
         super().__init__(page_size)
@@ -156,7 +156,7 @@ class OffsetPages(Pages):
     def page(
         self, request: Request, fetch: Callable[[int, int], Sequence[Any]]
     ) -> list[tuple[int, Any]]:
-        """Return the items of the requested page, numbered from 1 over the whole list.
+        """Return the items of the requested page, numbered across the whole list from 1.
 
         `fetch(offset, limit)` returns a slice of the list.
         """

@@ -25,7 +25,7 @@ class RequestedFields:
 
 
 def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
-    """Raise ValidationError for parameters that are not `allowed` or that are repeated."""
+    """Raise ValidationError for repeated parameters and for those not in `allowed`."""
     errors = {
         name: [f"Unknown parameter “{name}”. {hint(name, allowed, 'parameters')}"]
         for name in params
@@ -38,7 +38,7 @@ def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
 
 
 def requested_fields(params: QueryDict, available: Collection[str]) -> RequestedFields:
-    """Return the `available` fields that `fields` and `omit` select."""
+    """Return the `available` fields selected by `fields` and `omit`."""
     included = _names("fields", params, available) if "fields" in params else list(available)
     omitted = _names("omit", params, available) if "omit" in params else []
     return RequestedFields(
@@ -47,7 +47,7 @@ def requested_fields(params: QueryDict, available: Collection[str]) -> Requested
 
 
 def hint(name: str, available: Collection[str], plural: str) -> str:
-    """Return a sentence with the closest available name, or with all of them."""
+    """Return a sentence with the most similar available name, or with all of them."""
     closest = nearest(name, available)
     if closest:
         return f"Did you mean “{closest}”?"

@@ -7,7 +7,7 @@ from rest_framework.parsers import JSONParser
 
 
 class JsonParser(JSONParser):
-    """A JSON parser that reports too deep nesting as a parse error."""
+    """JSON parser that reports excessive nesting as a parse error."""
 
     def parse(self, *args: Any, **kwargs: Any) -> Any:
         try:

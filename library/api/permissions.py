@@ -1,4 +1,4 @@
-"""Token permissions: the token needs the scope, and its owner the permission."""
+"""Token permissions: the token must have the scope, and its owner the permission."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A permission of the token's owner and the scopes, one of which the token must have."""
+    """The permission that the owner needs, and scopes of which the token needs one."""
 
     permission: str
     scopes: tuple[Scope, ...]

@@ -1,4 +1,4 @@
-"""Examples of error responses, for the OpenAPI schema and the pages about problems."""
+"""Example error responses, for the OpenAPI schema and the problem pages."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from library.captions.excerpts import REASON
 from library.http.problem_details import title_of, type_of
 
 COMMON = (400, 401, 404, 406, 429)
-"""Errors of every endpoint; views list others as `problems`."""
+"""Errors that every endpoint can return; views list additional ones as `problems`."""
 DETAILS = {
     400: "Unknown parameter “shwo”. Did you mean “show”?",
     401: "Invalid, expired or revoked token.",
@@ -15,8 +15,8 @@ DETAILS = {
     405: "POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.",
     406: "No format matches Accept. Available media types: application/json, text/csv.",
     409: "This episode has no transcript yet.",
-    410: "The cursor is older than the changes that are kept. Empty the copy and start again "
-    "without a cursor.",
+    410: "The cursor is too old: changes after it have been deleted. Clear your copy and start "
+    "again without a cursor.",
     412: "The episode has changed since you read it. Read it again.",
     413: "The request body must not be larger than 25 MB.",
     415: "Unsupported media type “image/png”. Supported media types: application/json.",

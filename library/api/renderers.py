@@ -1,4 +1,4 @@
-"""CSV lists, and the formats of streamed exports."""
+"""Renderers for CSV lists and streamed exports."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from library.exporting.tables import Column, Row, csv_chunks, json_chunks
 
 
 class CsvRenderer(BaseRenderer):
-    """The rows of a list with a header line; fields that are lists or objects are JSON."""
+    """Renders list rows as CSV with a header line; lists and objects become JSON."""
 
     media_type = "text/csv"
     format = "csv"

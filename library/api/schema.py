@@ -101,7 +101,7 @@ class ApiSchema(AutoSchema):
         return sentence.removesuffix(".") or None
 
     def get_auth(self) -> list[Any]:
-        """Require a token for writes only; for reads it just raises the rate limit."""
+        """Require a token only for writes; for reads, a token just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:
@@ -157,7 +157,7 @@ def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Move headers and error responses into components, and reference them."""
+    """Move headers and error responses into shared components."""
     result["components"]["headers"] = dict(HEADERS)
     shared = result["components"].setdefault("responses", {})
     for path in result["paths"].values():

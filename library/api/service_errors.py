@@ -1,4 +1,4 @@
-"""Maps errors of services to API errors."""
+"""Map service errors to API errors."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from scoring.curation.workflow import NotAllowed, Rejected
 
 
 class UnprocessableEntity(exceptions.ValidationError):
-    """Well-formed input that cannot be accepted."""
+    """The input is well-formed but not acceptable."""
 
     status_code = 422
 
@@ -28,7 +28,7 @@ class PreconditionRequired(exceptions.APIException):
 
 
 def as_api_error(error: Exception) -> Exception:
-    """Return the API error for a service error, or `error` itself if it is not one."""
+    """Return the API error for a service error; other errors are returned unchanged."""
     match error:
         case Invalid():
             # Django calls faults that belong to no field "__all__".

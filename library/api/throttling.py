@@ -1,4 +1,4 @@
-"""Rate limit per minute, and its response headers."""
+"""Rate limit per minute, with response headers."""
 
 import time
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ WINDOW = 60
 
 @dataclass(frozen=True, slots=True)
 class RateLimitStatus:
-    """The limit and use of the current minute."""
+    """The limit and the remaining requests of the current minute."""
 
     limit: int
     used: int
@@ -38,7 +38,7 @@ class RateLimitStatus:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Count requests in the shared cache, by token or else by IP address."""
+    """Counts requests by token or IP address, in the shared cache."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         token = getattr(request.auth, "pk", None)
@@ -54,7 +54,7 @@ class MinuteThrottle(BaseThrottle):
 
 
 def count_request(name: str, limit: int) -> RateLimitStatus:
-    """Count a request of `name` in this minute and return the status of its limit."""
+    """Count a request by `name` in the current minute, and return the rate limit status."""
     minute, second = divmod(int(time.time()), WINDOW)
     used = count_up(f"rate:{name}:{minute}", seconds=2 * WINDOW)
     return RateLimitStatus(limit, used, WINDOW - second)

@@ -1,6 +1,7 @@
-"""Read transcript files into cues, and write cues as files. Plain Python.
+"""Parse transcript files into cues, and write cues as files. Plain Python.
 
-`read_transcript` detects the format from the content, parses, repairs and counts the repairs.
+`read_transcript` detects the format from the content, parses the file, repairs it and counts the
+repairs.
 """
 
 from library.captions.cue import Cue, Limits, ParsedTranscript, TranscriptError

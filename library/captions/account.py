@@ -1,8 +1,8 @@
-"""Account for every word of a file: in cues, in labels and times, in markup, or left out.
+"""Record all text of a file that does not end up in its cues.
 
-Readers record each piece of text that they do not store. The letters and digits of a caption, text
-or Markdown file equal those of its cues plus those recorded here, minus those `gained` from
-character references. A property test checks this.
+Parsers record each piece of text that they do not store. For captions, plain text and Markdown, the
+letters and digits of the file equal those of its cues plus those recorded here, minus those
+`gained` from character references. A property test checks this.
 """
 
 from collections import Counter
@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OPENING_WORDS = 8
-"""Words shown of each part that was left out."""
+"""Number of words shown of each text that was left out."""
 OPENING_CHARACTERS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of a file that are not stored: the reason, their number, and the first of them."""
+    """Words of a file that are not stored: the reason, the word count and the first words."""
 
     reason: str
     words: int
@@ -31,13 +31,13 @@ class Account:
     labels: list[str] = field(default_factory=list)
     """Speaker labels and times, as written in the file."""
     markup: list[str] = field(default_factory=list)
-    """Tags, cue numbers, settings and URLs of links."""
+    """Tags, cue numbers, cue settings and link URLs."""
     gained: list[str] = field(default_factory=list)
-    """Characters that were written as character references."""
+    """Characters decoded from character references."""
     _left_out: dict[str, list[str]] = field(default_factory=dict)
 
     def leave_out(self, reason: str, text: str) -> None:
-        """Record words that are not speech; `reason` names their kind in the plural."""
+        """Record text that is not speech; `reason` is a plural noun such as `headings`."""
         if text.strip():
             self._left_out.setdefault(reason, []).append(text)
 
@@ -47,7 +47,7 @@ class Account:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """One entry for each reason, with the first words of its first text."""
+        """One entry per reason, with the first words of its first text."""
         return tuple(
             LeftOut(reason, sum(len(text.split()) for text in texts), _opening(texts[0]))
             for reason, texts in self._left_out.items()

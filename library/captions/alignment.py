@@ -1,4 +1,4 @@
-"""Positions of words after a change of a text. Plain Python."""
+"""Map word positions between two versions of a text. Plain Python."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,16 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 MAX_COMPARED = 4_000_000
-"""Pairs of words to compare; a longer changed passage counts as replaced as a whole."""
+"""Maximum word pairs to compare; a longer change counts as one replacement."""
 
 Block = tuple[int, int, int, int]
-"""Old words from the first to before the second number became the new words of the other two."""
+"""A range of old words and the range of new words that replaced it; ends are exclusive."""
 
 
 class WordMap:
-    """Maps word numbers of an old text to a new one, and back; both count from 0 and ascend.
+    """Maps word numbers, from 0, between an old and a new text, preserving their order.
 
-    More than `max_compared` pairs of changed words are not compared.
+    If there are more than `max_compared` pairs of changed words, they are not compared.
     """
 
     def __init__(
@@ -27,16 +27,16 @@ class WordMap:
         self._old, self._new = len(old), len(new)
 
     def moved(self, word: int) -> int:
-        """Return the new number of old word `word`, or of the next word that remains."""
+        """Return the new number of an old word; for a deleted word, that of the next one left."""
         return _look_up(self._forward, word, self._new) if word else 0
 
     def origin(self, word: int) -> int:
-        """Return the old number of new word `word`, or of the next word that was there before."""
+        """Return the old number of a new word; for an added word, that of the next old word."""
         return _look_up(self._back, word, self._old) if word else 0
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
-    """Return the blocks in order; equal words at both ends are not compared again."""
+    """Return the blocks in order, after skipping equal words at both ends."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail

@@ -1,4 +1,4 @@
-"""Times as transcripts write them: `1:02:03.450`, `[00:01 - 00:04]`, `1 minute, 7 seconds`."""
+"""Parse times in transcripts: `1:02:03.450`, `[00:01 - 00:04]`, `1 minute, 7 seconds`."""
 
 import re
 from collections import Counter
@@ -9,8 +9,8 @@ CLOCK = (
     r"\d{1,4}[:;][0-5]\d(?:[:;][0-5]\d)?(?:[.,]\d{1,9}|[:;]\d{2,3})?(?![\d:])"
     r"(?:\s?[AaPp][Mm](?![^\W_]))?"
 )
-"""Hours may be missing; a fraction follows a point, a comma, or, counted in frames, a colon.
-A time of the day may end with AM or PM."""
+"""Hours are optional. A fraction follows a point or a comma; frames follow a colon. A time of day
+may end with AM or PM."""
 _TO = r"\s*(?:-->|->|→|—|–|-|to)\s*"
 _RANGE = rf"(?:{CLOCK})(?:{_TO}(?:{CLOCK}))?"
 _UNITS = r"(?:\d{1,3}h\s?)?\d{1,3}m\s?\d{1,2}(?:\.\d{1,9})?s(?![^\W_])"
@@ -22,7 +22,7 @@ TIME = rf"(?:{BRACKETED}|{_RANGE}|{_UNITS})"
 
 SPOKEN = r"(?:\d{1,3} hours? ?,? ?)?(?:\d{1,2} minutes? ?,? ?)?(?:\d{1,2} seconds?)?"
 GLUED = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?=\d{1,2} (?:hour|minute|second))")
-"""A clock with its words after it and no space between, as a copied page has them."""
+"""A clock time directly followed by the same time in words, as in text copied from a web page."""
 _ONE_CLOCK = re.compile(CLOCK)
 _ONE_COUNTED = re.compile(r"(?:(\d{1,3})h\s?)?(?:(\d{1,3})m\s?)?(\d{1,6}(?:\.\d{1,9})?)s?")
 _PARTS = re.compile(r"(-?)(?:(\d{1,4})[:;])?(\d{1,4})[:;](\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2,3}))?")
@@ -32,13 +32,14 @@ _SPOKEN = re.compile(
     r"(?:(\d{1,2}) second(?:(?<!\b1 second)s)?)?"
 )
 FRAMES = 30
-"""Frames a second, where a time counts frames; a wrong guess is off by less than a second."""
+"""Assumed frames per second; a wrong guess changes a time by less than a second."""
 
 
 def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
-    """Return a time in seconds; TranscriptError if it is none.
+    """Return a time in seconds. Raises TranscriptError for an invalid time.
 
-    Times before zero become zero and 60 seconds the next minute, counted in `repairs`.
+    A negative time becomes 0, and a value of 60 seconds becomes the next minute; both are counted
+    in `repairs`.
     """
     bare = re.sub(r"\s+", "", clock)
     if of_day := _OF_DAY.fullmatch(bare):
@@ -47,30 +48,33 @@ def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = 
         return float((int(hours) % 12 + afternoon) * 3600 + int(minutes) * 60 + int(second))
     match = _PARTS.fullmatch(bare)
     if not match:
-        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
+        raise TranscriptError(f"invalid time: {clock[:40]!r}", line=line)
     sign, hours, minutes, second, fraction, frames = match.groups(default="")
     if int(second) > 60 or (hours and int(minutes) > 60):
-        raise TranscriptError(f"not a time: {clock[:40]!r}", line=line)
+        raise TranscriptError(f"invalid time: {clock[:40]!r}", line=line)
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(second)
     value = round(whole + float(f"0.{fraction or 0}") + _after_colon(frames), 3)
     if repairs is not None and (int(second) == 60 or (hours and int(minutes) == 60)):
-        repairs["times of 60 seconds or minutes carried over"] += 1
+        repairs["times with 60 seconds or minutes corrected"] += 1
     if sign and value:
         if repairs is not None:
-            repairs["times before zero repaired"] += 1
+            repairs["negative times set to zero"] += 1
         return 0.0
     return value
 
 
 def _after_colon(digits: str) -> float:
-    """Return milliseconds of three digits, or frames of two, in seconds."""
+    """Return the fraction after a colon, in seconds.
+
+    Three digits are milliseconds, two digits are frames.
+    """
     if len(digits) == 3:
         return int(digits) / 1000
     return min(int(digits or 0), FRAMES - 1) / FRAMES
 
 
 def clock_range(text: str) -> tuple[float, float | None]:
-    """Return the start, and the end if there is one, that a time or range in `text` says."""
+    """Return the start and end of the time or range in `text`; the end is None if missing."""
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
     if not clocks and (spoken := spoken_length(text)):
         return spoken[0], None
@@ -83,7 +87,10 @@ def _counted(hours: str, minutes: str, second: str) -> float:
 
 
 def spoken_length(text: str) -> tuple[float, str] | None:
-    """Return the seconds of `1 minute, 7 seconds` at the start of `text`, and these words."""
+    """Parse a duration such as `1 minute, 7 seconds` at the start of `text`.
+
+    Returns the seconds and the matched words, or None.
+    """
     match = _SPOKEN.match(text)
     if not match or not any(match.groups()):
         return None

@@ -1,4 +1,4 @@
-"""Cues, parsed transcripts, limits, and the error of this package."""
+"""Data types for cues and parsed transcripts, file limits, and the error of this package."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from library.captions.gate import Gate
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A caption: its words, its start and end in seconds, and its speaker.
+    """A caption: its text, start and end in seconds, and speaker.
 
     `start` and `end` are None without times; `speaker` is '' if unknown.
     """
@@ -23,7 +23,7 @@ class Cue:
     speaker: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the cue for JSON, without unknown values."""
+        """Return the cue as a dictionary for JSON, without unknown values."""
         full = {"text": self.text, "start": self.start, "end": self.end, "speaker": self.speaker}
         return {key: value for key, value in full.items() if value not in (None, "")}
 
@@ -34,10 +34,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a file; a file beyond them is rejected."""
+    """Size limits; files that exceed them are rejected."""
 
     file_bytes: int = 20_000_000
-    """Ten times the longest real transcript seen; more than a day of talk."""
+    """Ten times the longest known real transcript; enough for more than a day of speech."""
     cues: int = 100_000
     cue_characters: int = 20_000
     """Maximum for a cue with times."""
@@ -46,7 +46,7 @@ class Limits:
 
 
 class TranscriptError(ValueError):
-    """The file is rejected; the message is one line with the reason and the position."""
+    """An invalid file; the message is one line with the reason and the position."""
 
     def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
         place = f"line {line}: " if line else f"cue {cue}: " if cue else ""
@@ -67,7 +67,7 @@ class ParsedTranscript:
     left_out: tuple[LeftOut, ...] = ()
     account: Account = field(default_factory=Account, repr=False, compare=False)
     word_gates: tuple[Gate, ...] = field(default=(), repr=False, compare=False)
-    """Of `quality_checks.with_word_gates`; empty before."""
+    """Results from `quality_checks.with_word_gates`; empty if it was not called."""
 
     @property
     def is_timed(self) -> bool:
@@ -75,7 +75,7 @@ class ParsedTranscript:
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
-        """The names of the speakers, in order of first appearance."""
+        """Names of the speakers, in order of first appearance."""
         return tuple(dict.fromkeys(cue.speaker for cue in self.cues if cue.speaker))
 
     @cached_property
@@ -84,7 +84,7 @@ class ParsedTranscript:
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256, in hexadecimal, of the cues as canonical JSON."""
+        """Hexadecimal SHA-256 of the cues as canonical JSON."""
         cues = [cue.as_dict() for cue in self.cues]
         text = json.dumps(cues, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

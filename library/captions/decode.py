@@ -1,4 +1,4 @@
-"""Decode files to text; reject files of other types by name."""
+"""Decode files to text, and reject files of other types with their name."""
 
 import re
 
@@ -46,35 +46,35 @@ UTF16_EVIDENCE = 0.3
 
 
 def check_kind(data: bytes, limits: Limits) -> None:
-    """Raise TranscriptError for a file that is too large or of a known type that is not text."""
+    """Raise TranscriptError if the file is too large or is recognised as another file type."""
     if len(data) > limits.file_bytes:
         raise TranscriptError(
-            f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are taken"
+            f"the file has {len(data):,} bytes; the maximum is {limits.file_bytes:,}"
         )
     if data[4:8] in _MP4 and b"\0" in data[:4]:
-        raise TranscriptError("is an audio or video file (MP4, M4A), not a transcript")
+        raise TranscriptError("this is an audio or video file (MP4, M4A), not a transcript")
     for magic, name in MAGIC:
         if data.startswith(magic):
-            raise TranscriptError(f"is {name}, not a transcript")
+            raise TranscriptError(f"this is {name}, not a transcript")
 
 
 def decode(data: bytes, limits: Limits) -> str:
-    """Return the text of a UTF-8 file, with line ends as `\n`. Raises TranscriptError."""
+    """Return the UTF-8 text of a file with Unix line endings. Raises TranscriptError."""
     check_kind(data, limits)
     nuls = data[:4096].count(0)
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):
-        raise TranscriptError("is UTF-16 text; save it as UTF-8")
+        raise TranscriptError("the text is UTF-16; save the file as UTF-8")
     if b"\0" in data:
         place = data.index(b"\0")
-        raise TranscriptError(f"is binary: it has a NUL byte at byte {place:,}")
+        raise TranscriptError(f"this is a binary file: byte {place:,} is NUL")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise TranscriptError(
-            f"is not UTF-8 at byte {error.start:,}; save it as UTF-8", line=line
+            f"byte {error.start:,} is not valid UTF-8; save the file as UTF-8", line=line
         ) from None
     if not text.strip():
-        raise TranscriptError("is empty")
+        raise TranscriptError("the file is empty")
     # Two carriage returns come from files whose line ends were converted twice.
     return re.sub(r"\r{1,2}\n|\r", "\n", text)

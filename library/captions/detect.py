@@ -1,4 +1,4 @@
-"""Which format a text is in, recognised by its content."""
+"""Detect the format of a transcript from its content."""
 
 import csv
 import re
@@ -8,7 +8,9 @@ from library.captions.timed import SBV_TIMING, TIMING
 
 TIMED_SUFFIXES = frozenset({"vtt", "srt", "sbv", "json", "json3", "ttml", "dfxp", "xml", "jsonl"})
 TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown", "docx"})
-READ = "WebVTT, SubRip, SBV, JSON, TTML, HTML, Word (.docx), text and Markdown are read"
+SUPPORTED = (
+    "supported formats: WebVTT, SubRip, SBV, JSON, TTML, HTML, Word (.docx), text and Markdown"
+)
 
 _PAGE = re.compile(r"(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html)", re.I)
 _FRAGMENT = re.compile(
@@ -24,7 +26,7 @@ _XML = re.compile(
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _FENCE = re.compile(r"```[a-z]*[ \t]*\n\s*(?=[\[{])")
 _TIMED_BLOCK = 12
-"""Lines that are not blank among which a file of captions shows its first times."""
+"""Number of non-blank lines within which a caption file must have its first times."""
 _COLUMNS = frozenset(
     re.findall(
         r"\w+",
@@ -44,7 +46,7 @@ _REFUSED = (
         ),
         "a SubStation Alpha (.ass) file",
     ),
-    (re.compile(r"\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, whose times are frames"),
+    (re.compile(r"\{\d+\}\{\d*\}"), "a MicroDVD (.sub) file, which counts frames"),
     (re.compile(r"\[\d+\]\[\d+\]"), "an MPL2 subtitle file (.mpl)"),
     (re.compile(r"Scenarist_SCC"), "a Scenarist (.scc) caption file"),
     (re.compile(r"\[INFORMATION\][ \t]*\n"), "a SubViewer (.sub) file"),
@@ -56,7 +58,7 @@ _REFUSED = (
         ),
         "YAML",
     ),
-    (re.compile(r"(?:SPEAKER|LEXEME) \S+ \d+ \d+\.\d+ \d+\.\d+ <NA>"), "an RTTM list of turns"),
+    (re.compile(r"(?:SPEAKER|LEXEME) \S+ \d+ \d+\.\d+ \d+\.\d+ <NA>"), "an RTTM file"),
     (
         re.compile(r"(?:- )?(speaker|start|end|text|time|id|words?): ?.{0,200}\n[ -]{1,8}"
                    r"(?!\1)(?:speaker|start|end|text|time|words?): ", re.I),
@@ -72,10 +74,10 @@ _REFUSED = (
 
 
 def format_of(text: str, suffix: str) -> str:
-    """Return the format's name, or raise TranscriptError for one that is not read.
+    """Return the name of the format. Raises TranscriptError for unsupported formats.
 
-    `suffix` is that of the file's name, lower case, or '' for pasted text: a name that promises
-    another format may not be taken as plain text.
+    `suffix` is the lower-case file extension, or '' for pasted text. A file whose extension belongs
+    to another format is not accepted as plain text.
     """
     start = text.lstrip("\ufeff \t\n")
     found = _structured(start, suffix) or _timed(text, start)
@@ -83,24 +85,24 @@ def format_of(text: str, suffix: str) -> str:
         return found
     for pattern, name in _REFUSED:
         if pattern.match(start):
-            raise TranscriptError(f"is {name}, which is not read; {READ}")
+            raise TranscriptError(f"this is {name}, which is not supported; {SUPPORTED}")
     if suffix in TIMED_SUFFIXES:
         raise TranscriptError(
-            f"is named .{suffix} but its content is no format that is known; "
-            "its times may be written wrong"
+            f"the extension is .{suffix}, but the content has no known format; "
+            "check how its times are written"
         )
     if suffix not in TEXT_SUFFIXES and suffix not in ("html", "htm", "log", "rst"):
-        raise TranscriptError(f"is of unknown format (.{suffix}); {READ}")
+        raise TranscriptError(f"unknown format (.{suffix}); {SUPPORTED}")
     return "markdown" if suffix in ("md", "markdown") or text.startswith("---\n") else "text"
 
 
 def _structured(start: str, suffix: str) -> str:
-    """Return the format of a text that is data or markup, '' for any other."""
+    """Return the format of structured data or markup, or '' for other text."""
     is_markdown = suffix in ("md", "markdown")
     if _PAGE.match(start) or (not is_markdown and _FRAGMENT.match(start)):
         return "html"
     if (fence := _FENCE.match(start)) and _JSON.match(start, fence.end()):
-        raise TranscriptError("is JSON within a code block of Markdown; give the JSON alone")
+        raise TranscriptError("the JSON is inside a Markdown code block; use only the JSON")
     if start[:1] in ("{", "[") and (suffix in ("json", "json3", "jsonl") or _JSON.match(start)):
         return "json"
     if _XML.match(start):
@@ -128,7 +130,10 @@ def _timed(text: str, start: str) -> str:
 
 
 def _table(start: str, suffix: str) -> str:
-    """Return `table` for columns with names or times, or raise TranscriptError by their name."""
+    """Return `table` if the first line has known column names, else ''.
+
+    Raises TranscriptError for a file that is clearly a table but has no such names.
+    """
     lines = [line for line in start[:4000].split("\n") if line.strip()][:3]
     for mark, name in (("\t", "tab"), (",", "comma"), (";", "semicolon"), ("|", "bar")):
         if len(lines) < 2 or mark not in lines[0] or mark not in lines[1]:
@@ -140,7 +145,9 @@ def _table(start: str, suffix: str) -> str:
         if known >= 2 and are_names and len(set(names)) == len(names):
             return "table"
         if mark == "\t" and all(re.match(r"\d+\.\d+\t\d+\.\d+\t", line) for line in lines):
-            raise TranscriptError(f"is a table with {name}s and no heading line; {READ}")
+            raise TranscriptError(f"the {name}-separated table has no header row; {SUPPORTED}")
     if suffix in ("csv", "tsv"):
-        raise TranscriptError(f"is a .{suffix} table without columns named start and text; {READ}")
+        raise TranscriptError(
+            f"the .{suffix} table has no columns named start and text; {SUPPORTED}"
+        )
     return ""

@@ -1,7 +1,7 @@
-"""Edit the cues of a transcript: correct, split, join, delete, and name speakers.
+"""Edit the cues of a transcript: correct, split, join, delete, and rename speakers.
 
-One kind of edit covers them all: a run of cues becomes a list of pieces. Cues without an edit
-stay as they are, so a word disappears only with an edit that leaves it out.
+All edits have the same form: a range of cues is replaced by a list of pieces. Cues without an edit
+do not change, so a word can only disappear through an edit that removes it.
 """
 
 from bisect import bisect_right
@@ -15,13 +15,13 @@ from library.captions.cue import Cue, Limits
 from library.text.control_characters import on_one_line
 
 MAX_SPEAKER = 200
-"""Characters of a speaker's name."""
-KINDS = ("corrected", "split", "joined", "deleted", "given another speaker")
+"""Maximum characters of a speaker's name."""
+KINDS = ("corrected", "split", "joined", "deleted", "assigned to another speaker")
 MAX_TEXT, MAX_CUES = Limits().cue_characters, Limits().cues
 
 
 class EditError(ValueError):
-    """The edits are not valid; `reasons` has every reason as a sentence."""
+    """Invalid edits; `reasons` lists every reason as a sentence."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -30,7 +30,7 @@ class EditError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text and speaker of one new cue; '' is an unknown speaker."""
+    """Text and speaker of a new cue; the speaker is '' if unknown."""
 
     text: str
     speaker: str = ""
@@ -38,7 +38,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Cues `first` to `last` (from 1, both included) become `pieces`; none delete the cues."""
+    """Replaces cues `first` to `last` (from 1, inclusive) by `pieces`, or deletes them."""
 
     first: int
     last: int
@@ -47,16 +47,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class EditedCues:
-    """The cues after the edits, and where each word of the old cues stands now."""
+    """The cues after the edits, with a mapping of the old word positions."""
 
     cues: tuple[Cue, ...]
     edits: tuple["_Placed", ...]
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
-        """Return the new (cue, word) of word `word` of old cue `cue`, all from 0.
+        """Return the new (cue, word) of word `word` of old cue `cue`, all counted from 0.
 
-        A deleted word stands where the next remaining word stands; after the last one, in a cue
-        past the end.
+        A deleted word has the position of the next remaining word; without one, a cue past the end.
         """
         index = bisect_right(self.edits, cue, key=lambda placed: placed.first) - 1
         if index < 0:
@@ -69,7 +68,10 @@ class EditedCues:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """One applied edit. `first` and `last` are old cues, `start` is the first new one, from 0."""
+    """An applied edit.
+
+    `first` and `last` are old cues, `start` is the first new cue, all counted from 0.
+    """
 
     first: int
     last: int
@@ -81,11 +83,11 @@ class _Placed:
 
     @property
     def shift(self) -> int:
-        """How far the cues after this edit move."""
+        """Difference between new and old numbers of the cues after this edit."""
         return self.start + self.count - self.last - 1
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
-        """Return the new (cue, word) of a word of the edited cues, all from 0."""
+        """Return the new (cue, word) of a word in the edited cues, all counted from 0."""
         before = self.old_ends[cue - self.first - 1] if cue > self.first else 0
         moved = self.words.moved(before + word)
         piece = bisect_right(self.new_ends, moved)
@@ -93,10 +95,11 @@ class _Placed:
 
 
 def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
-    """Return `cues` with all `edits`, which number the cues as they were before.
+    """Return `cues` with all `edits` applied; cue numbers are those before the edits.
 
-    White space of a text counts as one space. Times of new cues come from the words that they
-    keep; a boundary inside an old cue is placed by its share of the characters. Raises EditError.
+    Multiple spaces count as one. New cues get their times from the words that they contain; a
+    boundary within an old cue is placed in proportion to the number of characters. Raises
+    EditError.
     """
     ordered = sorted((tidied(edit) for edit in edits), key=lambda edit: (edit.first, edit.last))
     reasons = list(_faults(cues, ordered))
@@ -114,20 +117,20 @@ def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
         done = edit.last
     new += cues[done:]
     if not new:
-        raise EditError(["No cue would be left."])
+        raise EditError(["A transcript needs at least one cue."])
     if len(new) > MAX_CUES:
         raise EditError([f"A transcript can have at most {MAX_CUES:,} cues."])
     return EditedCues(tuple(new), tuple(placed))
 
 
 def tidied(edit: Edit) -> Edit:
-    """Return `edit` with its texts and names on one line, without control characters."""
+    """Return `edit` with texts and names on one line, without control characters."""
     pieces = (Piece(on_one_line(piece.text), on_one_line(piece.speaker)) for piece in edit.pieces)
     return replace(edit, pieces=tuple(pieces))
 
 
 def describe_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> str:
-    """Return how many cues were changed in which way, in words, for the history."""
+    """Summarise for the history how many cues were changed, and how."""
     counts: Counter[str] = Counter()
     for edit in map(tidied, edits):
         old = cues[edit.first - 1 : edit.last]
@@ -142,14 +145,14 @@ def describe_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> str:
         elif len(edit.pieces) < len(old):
             counts["joined"] += len(old)
         if {piece.speaker for piece in edit.pieces} - {cue.speaker for cue in old}:
-            counts["given another speaker"] += len(old)
+            counts["assigned to another speaker"] += len(old)
     return ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
 
 
 def _faults(cues: Sequence[Cue], edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         if not 1 <= edit.first <= edit.last <= len(cues):
-            yield f"There are no cues {edit.first} to {edit.last}; the last one is {len(cues)}."
+            yield f"Cues {edit.first} to {edit.last} do not exist; the last one is {len(cues)}."
             continue
         old = max(len(cue.text) for cue in cues[edit.first - 1 : edit.last])
         max_length = max(MAX_TEXT, old * 2)
@@ -198,7 +201,10 @@ def _timed(edit: Edit, old: Sequence[Cue], placed: _Placed) -> Iterator[Cue]:
 def _boundary(
     old: Sequence[Cue], old_ends: Sequence[int], word: int
 ) -> tuple[float | None, float | None]:
-    """Return the end before and the start after a boundary in front of old word `word`."""
+    """Return the times at which the cue before a split ends and the cue after it starts.
+
+    `word` is the number of the old word after the split.
+    """
     number = bisect_right(old_ends, word)
     if number >= len(old):
         return old[-1].end, old[-1].end

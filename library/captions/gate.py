@@ -1,4 +1,4 @@
-"""The result of one quality check."""
+"""Result of a quality check."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What one gate found; `sentence` says it with its numbers, for people."""
+    """Result of one quality check; `sentence` explains it to editors, with its numbers."""
 
     name: str
     passed: bool

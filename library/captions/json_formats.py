@@ -1,4 +1,4 @@
-"""Transcripts in JSON: Podcasting 2.0, YouTube, Whisper and its kin, and transcription services."""
+"""JSON transcripts: Podcasting 2.0, YouTube, Whisper variants and transcription services."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ KNOWN = "Podcasting 2.0, YouTube, Whisper, AssemblyAI, Deepgram, AWS, Google and
 LISTS = ("segments", "utterances", "sentences", "monologues", "captions", "cues", "paragraphs",
          "transcript", "transcription", "transcripts", "results", "data", "entries", "chunks",
          "snippets", "items", "subtitles", "lines", "dialogue", "body", "words")  # fmt: skip
-"""Keys under which exporters put a list of rows, the most telling first."""
+"""Keys that may contain a list of rows, most specific first."""
 
 
 def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
@@ -35,27 +35,27 @@ def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
     whole = first(value, ("text", "transcript"))[1] if isinstance(value, dict) else None
     if isinstance(whole, str) and whole.strip():
         return read_text(whole, account)[0], _language(value), "json-text"
-    raise TranscriptError(f"is JSON in an unknown format; supported: {KNOWN}")
+    raise TranscriptError(f"unknown JSON format; supported formats: {KNOWN}")
 
 
 def load_json(text: str) -> Any:
-    """Return the value of a JSON text; TranscriptError with the line of the first fault."""
+    """Parse JSON. Raises TranscriptError with the line of the first error."""
     try:
         return json.loads(text.lstrip("\ufeff"), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and (rows := _json_lines(text)):
             return rows
-        raise TranscriptError(f"is broken JSON: {error.msg}", line=error.lineno) from None
+        raise TranscriptError(f"invalid JSON: {error.msg}", line=error.lineno) from None
     except TranscriptError:
         raise
     except ValueError:
-        raise TranscriptError("contains a number with too many digits") from None
+        raise TranscriptError("a number has too many digits") from None
     except RecursionError:
-        raise TranscriptError("is JSON nested too deeply") from None
+        raise TranscriptError("the JSON is nested too deeply") from None
 
 
 def _json_lines(text: str) -> list[Any]:
-    """Return the objects of JSON Lines, one a line; an empty list if it is none."""
+    """Return the values of JSON Lines, one per line; an empty list if a line is not valid."""
     try:
         return [
             json.loads(line, parse_constant=_refuse_constant)
@@ -67,7 +67,7 @@ def _json_lines(text: str) -> list[Any]:
 
 
 def _refuse_constant(name: str) -> float:
-    raise TranscriptError(f"is JSON with {name}, which is not a number")
+    raise TranscriptError(f"the JSON contains {name}, which is not a number")
 
 
 def _language(value: Any) -> str:
@@ -79,7 +79,7 @@ def _language(value: Any) -> str:
 
 
 def _rows(value: Any, depth: int = 0) -> list[Any]:
-    """Return the list of rows with text that `value` is or holds, at most two levels down."""
+    """Return the list of rows with text in `value`, at most two levels deep."""
     if isinstance(value, list):
         return _triples(value) or (value if _are_rows(value) else [])
     if not isinstance(value, dict) or depth > 2:
@@ -92,7 +92,7 @@ def _rows(value: Any, depth: int = 0) -> list[Any]:
 
 
 def _triples(value: list[Any]) -> list[Any]:
-    """Return lists of start, end and text as rows; an empty list for anything else."""
+    """Convert lists of start, end and text to rows; return an empty list for other input."""
     rows = []
     for entry in value:
         if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[2], str):
@@ -102,14 +102,14 @@ def _triples(value: list[Any]) -> list[Any]:
 
 
 def _are_words(rows: list[Any]) -> bool:
-    """Whether the rows are single words with times."""
+    """Return whether the rows are single words with times."""
     return all(
         isinstance(row, dict) and ("word" in row or row.get("type") == "word") for row in rows
     )
 
 
 def _are_rows(value: list[Any]) -> bool:
-    """Whether each entry is an object, and most say a text under one of the known names."""
+    """Return whether all entries are objects and at least half have a known text key."""
     if not value or not all(isinstance(row, dict) for row in value):
         return False
     known = sum(1 for row in value if _has_text(row))
@@ -132,7 +132,7 @@ def _is_segments(value: dict[str, Any]) -> bool:
 
 
 def _segments(value: dict[str, Any]) -> list[Cue]:
-    """Return the cues of `segments`, with the words before the text where a row has no text."""
+    """Return the cues of `segments`, whose times are in seconds."""
     return cues_of(value["segments"], unit=1.0)
 
 
@@ -167,7 +167,7 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
         offsets = offsets if isinstance(offsets, dict) else {}
         text = row.get("text", "")
         if not isinstance(text, str):
-            raise TranscriptError("'text' is not a text", cue=number)
+            raise TranscriptError("'text' is not a string", cue=number)
         yield Cue(
             text,
             time_of(offsets.get("from"), "from", number),
@@ -177,7 +177,7 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
 
 
 def _chunk_rows(value: dict[str, Any]) -> Any:
-    """Return the rows with speakers, which insanely-fast-whisper adds, or those without."""
+    """Return the rows with speakers, which insanely-fast-whisper adds, else the plain rows."""
     return value.get("speakers") or value.get("chunks")
 
 
@@ -191,13 +191,13 @@ def _is_chunks(value: dict[str, Any]) -> bool:
 
 
 def _chunks(value: dict[str, Any]) -> list[Cue]:
-    """Return the cues of Hugging Face: `{"chunks": [{timestamp: [start, end], text}]}`."""
+    """Return the cues of Hugging Face's `{"chunks": [{timestamp: [start, end], text}]}`."""
     cues = []
     for number, row in enumerate(_chunk_rows(value), start=1):
         start, end = [*row["timestamp"], None, None][:2]
         text = row.get("text", "")
         if not isinstance(text, str):
-            raise TranscriptError("'text' is not a text", cue=number)
+            raise TranscriptError("'text' is not a string", cue=number)
         begin, stop = time_of(start, "timestamp", number), time_of(end, "timestamp", number)
         cues.append(Cue(text, begin, stop, speaker_of(row.get("speaker"), number)))
     return cues

@@ -1,4 +1,4 @@
-"""What the lines of a file show of labels: where, in which forms, how often."""
+"""Collect possible speaker labels in a file: on which lines, in which forms, and how often."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Share of times that are not before the last one, in a file whose lines begin with times."""
+"""Minimum share of times that are not before the previous one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A label on a line, with what the line shows of it."""
+    """A possible label on one line, and its context."""
 
     place: int
     label: Label
@@ -27,24 +27,24 @@ class Use:
 
     @property
     def form(self) -> str:
-        """The form of the label; a name alone on its line with a time is `timed`."""
+        """Form of the label; a name alone on its line next to a time is `timed`."""
         return "timed" if self.label.form == "alone" and self.is_timed else self.label.form
 
     @property
     def is_marked(self) -> bool:
-        """Whether the label is in bold or after arrows, and no item of a list."""
+        """Whether the label is bold or follows arrows, and is not a list item."""
         return (self.label.mark == "bold" or self.has_arrows) and not self.is_listed
 
 
 @dataclass
 class Evidence:
-    """The lines of a file, what each may begin with, and what these beginnings have in common."""
+    """The lines of a file with the possible labels and times at their beginnings."""
 
     lines: Sequence[Line]
     heads: Sequence[Head]
     are_captions: bool
     time_lines: frozenset[int]
-    """Places of the lines that are a time and nothing else."""
+    """Numbers of the lines that contain only a time."""
 
     @cached_property
     def uses(self) -> dict[int, Use]:
@@ -70,7 +70,10 @@ class Evidence:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each name begins a line, in any form but a line of its own without a time."""
+        """Number of lines that begin with each name.
+
+        Names alone on a line without a time do not count.
+        """
         return Counter(
             use.label.name
             for form in ("colon", "bracket", "timed", "title")
@@ -82,7 +85,10 @@ class Evidence:
         return Counter(_last_word(use.label.name) for use in self.forms.get("colon", ()))
 
     def recurs(self, name: str) -> bool:
-        """Whether a name comes back: whole, in capitals by its last word, or by its initials."""
+        """Return whether a name occurs more than once, possibly as last name or initials only.
+
+        The last name must be in capitals.
+        """
         if self.counts[name] > 1 or name in self._initials or self.counts[initials(name)]:
             return True
         return shape(name) in ("upper1", "upper2") and self._last_words[_last_word(name)] > 1
@@ -98,11 +104,11 @@ class Evidence:
         return 2 * sum(self.lines[use.place].is_indented for use in uses) > len(uses)
 
     def beside_time(self, place: int, label: Label) -> bool:
-        """Whether a name alone on its line has a line of time beside it, and words after both."""
+        """Return whether a name alone on its line is next to a line with a time, before words."""
         if label.form != "alone":
             return False
         if place + 1 in self.time_lines:
-            # Between two times it is what is said at the first of them.
+            # Between two times, the text is speech that starts at the first of them.
             return place - 1 not in self.time_lines and self.is_words(place + 2)
         return place - 1 in self.time_lines and self.is_words(place + 1)
 
@@ -114,20 +120,24 @@ class Evidence:
 
     @cached_property
     def spoken(self) -> int:
-        """Lines that can have a label: of a caption the first, of a text all but bare times."""
+        """Number of lines that can have a label.
+
+        For captions, this is the first line of each. For text, it is all lines except bare times
+        and chapter titles.
+        """
         if self.are_captions:
             return sum(1 for line in self.lines if line.begins_block)
         return len(self.lines) - len(self.time_lines) - self._chapters
 
     @cached_property
     def _chapters(self) -> int:
-        """Lines of words with times before the first name before a colon: a list of chapters."""
+        """Number of timed lines before the first name with a colon; these are chapter titles."""
         first = min((use.place for use in self.forms.get("colon", ())), default=0)
         heads = self.heads[:first]
         return sum(1 for p, head in enumerate(heads) if head.time and p not in self.time_lines)
 
     def is_said(self, use: Use) -> bool:
-        """Whether words or a time follow a name in brackets, or words on the next line."""
+        """Return whether words follow a name in brackets, on the same line or on the next one."""
         if use.label.end < len(self.lines[use.place].text.rstrip()):
             return True
         is_whole_name = shape(use.label.name) in ("role", "title2", "upper2")
@@ -145,13 +155,13 @@ class Evidence:
 
 
 def _last_word(name: str) -> str:
-    """Return the last word of a name without its role: `VALE` of `ANNA VALE, HOST`."""
+    """Return the last name without a role: `VALE` for `ANNA VALE, HOST`."""
     words = name.partition(",")[0].partition("(")[0].split()
     return words[-1] if words and len(words[-1]) > 2 else name
 
 
 def initials(name: str) -> str:
-    """Return the initials of a name of two or three capitalised words, '' for any other."""
+    """Return the initials of a name with two or three capitalised words; '' for other names."""
     words = name.split()
     is_whole = 1 < len(words) <= 3 and all(word[0].isupper() for word in words)
     return "".join(word[0] for word in words) if is_whole else ""

@@ -1,6 +1,6 @@
-"""The forms in which a line says who speaks and when, before the file shows which of them it uses.
+"""Recognise possible labels and times at the beginning of a single line.
 
-`head_of` reads one line alone. Whether what it finds is a label or words, `label_rule` decides.
+`head_of` looks at one line only. `label_rule` decides whether its result is a label or just words.
 """
 
 import re
@@ -12,16 +12,17 @@ from library.captions.clock import GLUED, clock_range, spoken_length
 from library.captions.names import shape
 
 HEAD = 160
-"""Characters of a line in which a label is looked for."""
+"""Number of characters of a line that are searched for a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name at the beginning of a line: its form, and the characters up to the words after it.
+    """A possible name at the beginning of a line: its form, and the offset of the words after it.
 
-    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time
-    without brackets after the name may be the first of the words; they begin at `bare_end` then.
-    Words may follow an inline time, which has no mark; a listed name follows a bullet or number.
+    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time without
+    brackets after the name may belong to the words, which then begin at `bare_end`. `is_inline`
+    means that a time without a separator precedes the words; `is_listed` means that the name
+    follows a bullet or number.
     """
 
     form: str
@@ -36,7 +37,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What may stand before the words of a line: arrows, a time, a label."""
+    """Possible parts before the words of a line: arrows, a time, a label."""
 
     arrows_end: int = 0
     time: str = ""
@@ -49,7 +50,7 @@ NOTHING = Head()
 
 
 def head_of(text: str, *, may_be_alone: bool) -> Head:
-    """Return what the line may begin with; positions are those after it in `text`."""
+    """Return the possible head of a line; offsets are the ends of its parts in `text`."""
     view, places, marks = _view(text[:HEAD])
     arrows = forms.ARROWS.match(view)
     begin = arrows.end() if arrows else 0
@@ -87,15 +88,19 @@ _TIME_STARTS = frozenset("0123456789[(<{@")
 
 
 def _may_touch(time: re.Match[str], view: str) -> bool:
-    """Whether words may follow the time without a space: after a bracket, or after a clock."""
+    """Return whether words may follow a time without a space.
+
+    They may after a bracket, before a letter, and before a duration in words.
+    """
     rest = view[time.end() :]
     return time.group("time")[-1] in "])>}" or rest[0].isalpha() or spoken_length(rest) is not None
 
 
 def _view(text: str) -> tuple[str, Sequence[int], str]:
-    """Return `text` without the marks of Markdown, the place of each character, and the first mark.
+    """Return `text` without Markdown emphasis, the offset of each character, and the first
+    emphasis.
 
-    `bold` and `italic` are marks before the first word; '' is none.
+    The emphasis before the first word is `bold`, `italic` or ''.
     """
     if "*" not in text and "_" not in text and "\\" not in text:
         return text, range(len(text) + 1), ""
@@ -119,12 +124,12 @@ def _view(text: str) -> tuple[str, Sequence[int], str]:
 
 
 def _after(places: Sequence[int], end: int) -> int:
-    """Return the place in the line after the character of the view before `end`."""
+    """Return the offset in the line after the character before `end` in the stripped text."""
     return places[end - 1] + 1 if end else 0
 
 
 def _after_marks(text: str, place: int, marks: str) -> int:
-    """Return the place after marks that close what the head opened."""
+    """Return the offset after emphasis marks that close the emphasis of the head."""
     if not marks and "*" not in text[:place] and "_" not in text[:place]:
         return place
     while place < len(text) and text[place] in "*_ " and not _opens(text, place):
@@ -133,7 +138,7 @@ def _after_marks(text: str, place: int, marks: str) -> int:
 
 
 def _opens(text: str, place: int) -> bool:
-    """Whether the marks at `place` stand before a word and so open an emphasis."""
+    """Return whether the marks at `place` are followed by a word, so they open an emphasis."""
     rest = text[place:].lstrip(" ")
     word = rest.lstrip("*_")
     return (
@@ -146,7 +151,7 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _listed(view: str, begin: int) -> Label | None:
-    """Return a name before a colon after a bullet, a dash or a number."""
+    """Return a name with a colon after a bullet, a dash or a number."""
     bullet = forms.BULLET.match(view, begin)
     if not bullet or ":" not in view:
         return None
@@ -180,7 +185,7 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
 
 
 def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Return the forms that `rest` can have, by the characters that they need."""
+    """Return the patterns that could match `rest`, by the characters it contains."""
     found = []
     if rest[0] in "[(<{":
         found.append(("bracket", forms.BRACKET))
@@ -201,7 +206,7 @@ def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _is_timed(match: re.Match[str], rest: str, name: str) -> bool:
-    """Whether the time after a name can be the time of a turn rather than one in prose."""
+    """Return whether the time after a name can be a start time rather than part of a sentence."""
     groups = match.groupdict()
     is_marked = groups["t1"] or groups.get("mark") or groups.get("colon")
     return match.end() >= len(rest) or bool(is_marked) or shape(name) == "role"
@@ -217,5 +222,5 @@ def _clean(name: str) -> str:
 
 
 def times_of(text: str) -> tuple[float | None, float | None]:
-    """Return start and end of a time as a head holds it; None where there is none."""
+    """Return the start and end of a time in a head; None for missing ones."""
     return clock_range(text) if text else (None, None)

@@ -1,4 +1,4 @@
-"""Labels that come once: by the form of those that come back, or alone on every line."""
+"""Find labels that occur only once, by comparing them with recurring labels."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,16 @@ from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
-"""Words after a name that comes once, at the head of a file, below which it must be a sentence."""
+"""A shorter text after a name at the head of the file must be a sentence."""
 UPPER = frozenset(("upper1", "upper2"))
 
 
 def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
-    """Return the labels that come once in a file whose labels are a pattern."""
+    """Return the labels that occur only once.
+
+    `known` are the recurring names. Names that look like them are accepted too. Without recurring
+    names, all names must be marked, timed or on every line.
+    """
     shapes = {shape(name) for name in known}
     if shapes & UPPER:
         shapes |= UPPER
@@ -44,7 +48,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
 
 
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
-    """Return the labels of a file in which none comes back: marked, or on every line."""
+    """Return the labels of a file without recurring names: marked, timed or on every line."""
     colons = [use for use in uses if use.label.form == "colon"]
     marked = [use for use in colons if use.is_marked]
     timed = [use for use in colons if use.is_timed]
@@ -65,12 +69,12 @@ def _are_names(uses: Sequence[Use]) -> bool:
 
 
 def _begins_small(evidence: Evidence, use: Use) -> bool:
-    """Whether the words after a name begin with a small letter, as after a colon in prose."""
+    """Return whether a small letter follows the name, as after a colon in prose."""
     return evidence.lines[use.place].text[use.label.end :].lstrip()[:1].islower()
 
 
 def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:
-    """Whether what follows the name can be its words, not the value of a heading's field."""
+    """Return whether the text after a name can be speech rather than the value of a heading."""
     rest = evidence.lines[use.place].text[use.label.end :].strip()
     if not rest:
         return evidence.is_words(use.place + 1 + (use.place + 1 in evidence.time_lines))

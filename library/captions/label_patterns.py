@@ -1,4 +1,4 @@
-"""The forms of labels and times at the beginning of a line, as patterns."""
+"""Regular expressions for labels and times at the beginning of a line."""
 
 import re
 

@@ -1,7 +1,7 @@
-"""The one rule for what is a label and what is a time, for captions and texts alike.
+"""Decide which labels and times are real, for captions and texts alike.
 
-A line shows a label or a time only if the file uses it as a pattern (docs/importing.md):
-names that come back, or that have the form of those that do; times that do not run backwards.
+A label or time only counts if it is part of a pattern in the file (docs/importing.md): names that
+recur, or that have the same form as names that do, and times that do not run backwards.
 """
 
 from collections import Counter
@@ -17,13 +17,13 @@ from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
-"""Share of lines with a label below which names before colons are no pattern."""
-MOST_LINES = 0.6
-"""Share of lines with a label from which a doubtful label is one."""
+"""Minimum share of labelled lines for names with a colon to be a pattern."""
+MAIN_SHARE = 0.6
+"""Minimum share of labelled lines for a doubtful label to be accepted."""
 DASH_SHARE = 0.5
 BRACKET_SHARE = 0.4
 RELATED_SHARE = 0.5
-"""Share of lines with a label from which a name comes back by its initials or last word."""
+"""Minimum share of labelled lines for initials and last names to count as recurring."""
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
@@ -31,10 +31,10 @@ QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
 
 @dataclass
 class Pattern(Evidence):
-    """The labels and times that a file uses, of what its lines may begin with."""
+    """The possible labels and times of a file, and the labels that were accepted."""
 
     accepted: set[tuple[str, str]] = field(default_factory=set)
-    """Forms and names of the labels."""
+    """Form and name of each accepted label."""
 
     def __post_init__(self) -> None:
         for form in ("colon", "bracket", "timed", "title", "tab", "dash", "bold", "alone"):
@@ -42,7 +42,7 @@ class Pattern(Evidence):
         self.accepted |= labels_once(self, {name for _, name in self.accepted})
 
     def label(self, place: int) -> Label | None:
-        """Return the label of a line, None if it has none."""
+        """Return the accepted label of a line, or None."""
         use = self.uses.get(place)
         if use is None or (use.form, use.label.name) not in self.accepted:
             return None
@@ -62,14 +62,14 @@ class Pattern(Evidence):
 
     @cached_property
     def _is_inline_pattern(self) -> bool:
-        """Whether most lines begin with a name and a time without a mark before the words."""
-        return self.share([use for use in self.uses.values() if use.label.is_inline]) >= MOST_LINES
+        """Whether most lines begin with a name and a time without a separator."""
+        return self.share([use for use in self.uses.values() if use.label.is_inline]) >= MAIN_SHARE
 
     @cached_property
     def _are_listed(self) -> bool:
-        """Whether names follow dashes or bullets, not the items of a list in the words."""
+        """Whether names after bullets are labels rather than items of a spoken list."""
         listed = [use for use in self.uses.values() if use.label.is_listed]
-        return self.are_captions or self.share(listed) >= MOST_LINES
+        return self.are_captions or self.share(listed) >= MAIN_SHARE
 
     def _colon(self) -> set[str]:
         uses = self.forms.get("colon", [])
@@ -85,16 +85,16 @@ class Pattern(Evidence):
             return set()
         names = {name for name in recurring if not shape(name).startswith("lower")}
         lower = recurring - names
-        if names or (len(lower) > 1 and share >= MOST_LINES):
-            names |= lower if share >= MOST_LINES else set()
-        if len(names) == 1 and share < MOST_LINES and not self._is_sure(next(iter(names)), uses):
+        if names or (len(lower) > 1 and share >= MAIN_SHARE):
+            names |= lower if share >= MAIN_SHARE else set()
+        if len(names) == 1 and share < MAIN_SHARE and not self._is_sure(next(iter(names)), uses):
             return set()
         return names
 
     def _is_sure(self, name: str, uses: Sequence[Use]) -> bool:
-        """Whether the one name of a file is no mere word before a colon."""
+        """Return whether the only name in a file is certain enough to be a label."""
         own = [use for use in uses if use.label.name == name]
-        if shape(name)[:5] in ("title", "upper") and self.share(uses) >= MOST_LINES:
+        if shape(name)[:5] in ("title", "upper") and self.share(uses) >= MAIN_SHARE:
             return True
         return (
             shape(name) in ("role", "title2", "upper2", "uncased1", "uncased2")
@@ -115,7 +115,7 @@ class Pattern(Evidence):
         if len(same) > 1 and self.share(uses) >= BRACKET_SHARE:
             return same | recurring
         if len(recurring) < 2 or self.share(uses) < MIN_LABEL_SHARE:
-            return roles if self.share(uses) >= MOST_LINES else set()
+            return roles if self.share(uses) >= MAIN_SHARE else set()
         return recurring
 
     def _is_name(self, name: str) -> bool:
@@ -147,7 +147,7 @@ class Pattern(Evidence):
         return {name for name in counts if name in recurring or shape(name) in shapes | {"role"}}
 
     def _is_plainly_timed(self, use: Use) -> bool:
-        """Whether a name that comes once is no title of a chapter beside its time."""
+        """Return whether a name that occurs once is a speaker, not a chapter title."""
         kind, head = shape(use.label.name), self.heads[use.place]
         followed = use.place + 1 < len(self.heads) and not self.heads[use.place + 1].time
         if kind == "role" or (kind == "title1" and use.label.form == "timed" and use.is_marked):
@@ -162,7 +162,7 @@ class Pattern(Evidence):
         return names if is_pattern and self.share(uses) >= MIN_LABEL_SHARE else set()
 
     def _tab(self) -> set[str]:
-        return self._several("tab", MOST_LINES)
+        return self._several("tab", MAIN_SHARE)
 
     def _dash(self) -> set[str]:
         names = self._several("dash", DASH_SHARE)
@@ -174,7 +174,7 @@ class Pattern(Evidence):
         return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
-        """Return names that come back in `form`, if there are two and most lines have one."""
+        """Return the recurring names in `form`, if there are several and enough lines have one."""
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)
         names = {name for name, count in counts.items() if count > 1}
@@ -190,7 +190,7 @@ class Pattern(Evidence):
         ]  # fmt: skip
         counts = Counter(use.label.name for use in uses)
         if self.are_captions and (
-            self.share(uses) < MOST_LINES or 2 * len(counts) > len(uses) + 1
+            self.share(uses) < MAIN_SHARE or 2 * len(counts) > len(uses) + 1
         ):  # fmt: skip
             return set()
         recurring = {name for name, count in counts.items() if count > 1}
@@ -201,7 +201,7 @@ class Pattern(Evidence):
         return names
 
     def times(self) -> set[int]:
-        """Return the lines that begin with a time that is none of their words."""
+        """Return the lines whose leading time is a start time rather than part of the words."""
         bracketed = {p for p, head in enumerate(self.heads) if head.time and head.is_bracketed}
         if self.are_captions:
             return set()
@@ -233,6 +233,6 @@ class Pattern(Evidence):
 
     @property
     def asks_only(self) -> bool:
-        """Whether only the questions have labels, so that a new paragraph is the answer."""
+        """Whether only questions have labels, so that a new paragraph is an answer."""
         names = {name.lower() for _, name in self.accepted}
         return bool(names) and names <= QUESTION_ROLES

@@ -1,11 +1,11 @@
-"""The lines of a file, before labels and times are recognised."""
+"""Lines of a file, before labels and times are recognised."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of speech. A label or a time may precede the words.
+    """A line of speech; a label or time may precede the words.
 
     `start` and `end` come from the caption. `speaker` is set only if the format has a field for
     speakers. `begins_block` is true for the first line of a caption and, in plain text, for an

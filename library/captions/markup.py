@@ -1,4 +1,4 @@
-"""Markup that captions and texts hold among their words, and how it is taken off."""
+"""Remove markup from captions and texts."""
 
 import html
 import re
@@ -34,13 +34,13 @@ SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
     ("and", "audience", "background", "bell", "clear", "clears", "foreign", "intro", "outro", "no",
      "plays", "rings", "soft", "sound", "theme")
 )  # fmt: skip
-"""Words that mark a bracket as a sound, not a name."""
+"""Words that show that a bracket describes a sound, not a speaker."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
 _NOTES = re.compile(r"[\[(]\s?[♪♫♬♩]+\s?[\])]|[♪♫♬♩]+")
 
 
 def unescape(text: str, account: Account) -> str:
-    """Return `text` with character references replaced; twice, for `&amp;#39;`."""
+    """Replace character references in `text`, twice to handle `&amp;#39;`."""
     if "&" not in text:
         return text
 
@@ -53,12 +53,12 @@ def unescape(text: str, account: Account) -> str:
 
     for _ in range(2):
         text, count = _ENTITY.subn(replace, text)
-        account.repairs["entities unescaped"] += count
+        account.repairs["character references decoded"] += count
     return text
 
 
 def without_tags(text: str, account: Account) -> str:
-    """Return the text of a caption without tags; line breaks become the ends of lines."""
+    """Remove tags from a caption; `<br>` and similar tags become line breaks."""
     if "<" in text or "{" in text or "\\" in text or "[" in text:
         text = _removed(_BREAK, text, account, "\n")
         text = _removed(_TAG, text, account, "")
@@ -66,12 +66,12 @@ def without_tags(text: str, account: Account) -> str:
 
 
 def without_breaks(text: str, account: Account) -> str:
-    """Return `text` with `<br>` as a space."""
+    """Replace `<br>` by a space."""
     return re.sub(r"<br\s{0,3}/?>", lambda match: _note(match, account, " "), text, flags=re.I)
 
 
 def without_paired_tags(text: str, account: Account) -> str:
-    """Return `text` without inline tags of which each is opened as often as it is closed."""
+    """Remove inline tags that are opened as often as they are closed."""
     if "</" not in text:
         return text
     balance: dict[str, int] = {}
@@ -87,17 +87,17 @@ def without_paired_tags(text: str, account: Account) -> str:
 
 
 def without_sounds(text: str, account: Account) -> str:
-    """Return `text` without marks of sounds: `[Music]`, `(Laughter)`, `♪`."""
+    """Remove descriptions of sounds: `[Music]`, `(Laughter)`, `♪`."""
     if "[" in text or "(" in text:
         sounds = SOUND.findall(text)
         if sounds:
             for sound in sounds:
-                account.leave_out("sound marks", sound)
-            account.repairs["sound marks removed"] += len(sounds)
+                account.leave_out("sound descriptions", sound)
+            account.repairs["sound descriptions removed"] += len(sounds)
             text = SOUND.sub(" ", text)
     if "♪" in text or "♫" in text:
         text, count = _NOTES.subn(" ", text)
-        account.repairs["sound marks removed"] += count
+        account.repairs["sound descriptions removed"] += count
     return text
 
 

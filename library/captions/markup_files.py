@@ -1,7 +1,7 @@
-"""Transcripts in XML and HTML: TTML, YouTube's timedtext, and HTML of the podcast namespace.
+"""XML and HTML transcripts: TTML, YouTube's timedtext, and HTML of the podcast namespace.
 
-The standard library parses both. Documents that declare entities are rejected before they are
-parsed, so that no entity can expand without limit.
+Both are parsed with the standard library. Documents that declare entities are rejected before
+parsing, so that no entity can expand without limit.
 """
 
 import re
@@ -24,19 +24,21 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read_xml(text: str, account: Account) -> tuple[list[Cue], str, str]:
-    """Return the cues of TTML or timedtext, the language, and the name of the format."""
+    """Return the cues of a TTML or timedtext file, its language, and the name of its format."""
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.I):
-        raise TranscriptError("is XML that declares a document type or entities, which is not read")
+        raise TranscriptError("XML with a document type or entity declaration is not supported")
     try:
         root = ET.fromstring(text.lstrip())  # noqa: S314  (entities are refused above)
     except (ET.ParseError, ValueError) as error:
-        raise TranscriptError(f"is broken XML: {str(error)[:100]}") from None
+        raise TranscriptError(f"invalid XML: {str(error)[:100]}") from None
     name = _local(root)
     if name == "tt":
         return _ttml(root, account), language_of(root.get(_LANG, "")), "ttml"
     if name in ("transcript", "timedtext"):
         return _timedtext(root, account), "", "timedtext"
-    raise TranscriptError(f"is XML ({name[:40]}), of which TTML and YouTube's timedtext are read")
+    raise TranscriptError(
+        f"unsupported XML ({name[:40]}); only TTML and YouTube's timedtext are supported"
+    )
 
 
 def _local(node: ET.Element) -> str:
@@ -69,7 +71,7 @@ def _ttml(root: ET.Element, account: Account) -> list[Cue]:
             for place, part in enumerate(parts)
         ]
     if not lines:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     return spoken_cues(lines, account, are_captions=lines[0].start is not None)
 
 
@@ -81,7 +83,7 @@ def _agents(root: ET.Element) -> Iterator[tuple[str, str]]:
 
 
 def _broken_text(node: ET.Element) -> str:
-    """Return the text of a paragraph; `<br/>` is a line break, source line breaks are spaces."""
+    """Return the text of a paragraph; only `<br/>` is a line break."""
     parts = []
     for child in node.iter():
         if _local(child) == "br":
@@ -96,7 +98,7 @@ def _broken_text(node: ET.Element) -> str:
 
 
 def _is_nested(node: ET.Element) -> bool:
-    """Whether an element of the paragraph has children, which changes the order of tails."""
+    """Return whether elements of the paragraph have children, which affects the text order."""
     return any(len(child) for child in node)
 
 
@@ -119,7 +121,7 @@ def _time(value: str | None, rate: float, ticks: float, number: int) -> float | 
 
 
 def _timedtext(root: ET.Element, account: Account) -> list[Cue]:
-    """Return the cues of `<text start dur>`, in seconds, or `<p t d>`, in milliseconds."""
+    """Return the cues of `<text start dur>` (seconds) or `<p t d>` (milliseconds)."""
     lines: list[Line] = []
     for number, node in enumerate(root.iter(), start=1):
         if _local(node) not in ("text", "p"):
@@ -133,7 +135,7 @@ def _timedtext(root: ET.Element, account: Account) -> list[Cue]:
             begin = round(start * unit, 3)
             lines.append(Line(words, begin, round(begin + (length or 0.0) * unit, 3)))
     if not lines:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     return spoken_cues(lines, account, are_captions=True)
 
 
@@ -141,12 +143,12 @@ def _plain_time(value: str | None, number: int) -> float | None:
     if value is None:
         return None
     if not re.fullmatch(r"\s*\d{1,12}(?:\.\d{1,9})?\s*", value):
-        raise TranscriptError(f"not a time: {value[:40]!r}", cue=number)
+        raise TranscriptError(f"invalid time: {value[:40]!r}", cue=number)
     return float(value)
 
 
 class _Reader(HTMLParser):
-    """Collects the lines of an HTML transcript: `<cite>` is a speaker, `<time>` a time."""
+    """Collects the lines of an HTML transcript; `<cite>` is a speaker, `<time>` a time."""
 
     BLOCKS = frozenset(
         re.findall(r"\w+", "p div br li h1 h2 h3 h4 h5 h6 cite time section article tr dt dd ul")
@@ -191,9 +193,10 @@ class _Reader(HTMLParser):
 
 
 def read_html(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of an HTML transcript with `<cite>` or `<time>`, or of bare paragraphs.
+    """Return the cues of an HTML transcript with `<cite>`, `<time>` or plain paragraphs.
 
-    A complete page without either is rejected, because its navigation would be read as speech.
+    A complete page without `<cite>` or `<time>` is rejected, because its navigation would be parsed
+    as speech.
     """
     reader = _Reader(account)
     reader.feed(text)
@@ -201,7 +204,7 @@ def read_html(text: str, account: Account) -> tuple[list[Cue], str]:
     reader.finish()
     if not reader.has_marks:
         if re.match(r"\s*(?:<!doctype|<html|<head|<body|<\?xml)", text, re.I):
-            raise TranscriptError("is an HTML page, not a transcript; paste its text")
+            raise TranscriptError("this is an HTML page, not a transcript; paste its text instead")
         return read_text("\n\n".join(words for _, words in reader.pieces), account)
     return list(_marked(reader.pieces, account)), ""
 

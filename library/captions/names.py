@@ -1,4 +1,4 @@
-"""What can be the name of a speaker, and what never is."""
+"""Decide whether a text can be the name of a speaker."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,7 @@ _SMALL = frozenset(
     """,
     )
 )
-"""Words of names that are written small."""
+"""Words in names that are not capitalised."""
 _ORDINARY = frozenset(
     re.findall(
         r"\S+",
@@ -59,7 +59,7 @@ _ORDINARY = frozenset(
     """,
     )
 )
-"""Words before a colon in prose and in the heads of files; a label holds none of them."""
+"""Words that precede a colon in prose and file headers, and never occur in a label."""
 _ROLE = re.compile(
     r"(?:unknown |unidentified |male |female |first |second |third |new |other |"
     r"event |tv |radio )*"
@@ -73,15 +73,15 @@ _ROLE = re.compile(
     re.I,
 )
 _PLACED = re.compile(r"(.{1,30}) (?:in|from|at) (?:the )?[\w-]{1,20}")
-"""A role with its place: `Man in the audience`, `Woman from Ohio`."""
+"""A role with a place: `Man in the audience`, `Woman from Ohio`."""
 _OF_COURT = frozenset(("court", "defendant", "plaintiff", "juror", "bailiff", "foreperson"))
 _SURNAMES = frozenset(("day", "page", "price", "good", "weeks"))
-"""Ordinary words that are names after another."""
+"""Ordinary words that are also surnames."""
 _PEOPLE = frozenset(("announcer", "narrator", "host", "moderator", "interviewer", "audience"))
 _NOT_IN_NAMES = re.compile("[?!;。，、？！；]")
 _MAX_WORDS = 6
 _MAX_LETTERS_UNSPACED = 12
-"""Letters of a name in a script without capitals or spaces."""
+"""Maximum letters of a name in a script without capitals or spaces."""
 
 NAME = (
     r"[@#]?[^\W_](?:[^:：\[\]<>|{}\t\n()\"“”?!;*=]{0,59}?)"
@@ -92,10 +92,10 @@ NAME = (
 
 @lru_cache(maxsize=4096)
 def shape(name: str) -> str:
-    """Return the kind of name, or '' for text that cannot name a speaker.
+    """Return the kind of a name, or '' if the text cannot be a name.
 
-    `role` (Speaker 1, SPEAKER_00, Q, Host), `upper`, `title`, `lower`, `uncased` or `handle`,
-    with `1` for a single word and `2` for more.
+    `role` (Speaker 1, SPEAKER_00, Q, Host), `upper`, `title`, `lower`, `uncased` or `handle`. All
+    except `role` end with `1` for a single word or `2` for several.
     """
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name).strip()
     if not bare or len(bare) > 60 or _NOT_IN_NAMES.search(bare) or not re.search(r"[^\W\d_]", bare):
@@ -118,7 +118,7 @@ def shape(name: str) -> str:
 
 
 def _with_role(words: list[str]) -> str:
-    """Return the shape of `The Chairman` and `Announcer / Episode Intro`, '' for prose."""
+    """Return the kind of `The Chairman` or `Announcer / Episode Intro`; '' for prose."""
     if words[0].lower() == "the" and len(words) == 2 and (
         _ROLE.fullmatch(words[1]) or words[1].lower() in _OF_COURT
     ):  # fmt: skip

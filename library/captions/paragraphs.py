@@ -1,4 +1,4 @@
-"""Paragraphs of segments, split by speaker, pause and length. Plain Python."""
+"""Split segments into paragraphs by speaker, pause and length. Plain Python."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one speaker; `speaker` is empty if unknown or unchanged."""
+    """Text by one speaker; `speaker` is empty if unknown or unchanged."""
 
     speaker: str
     start: float | None
@@ -24,7 +24,7 @@ class Paragraph:
 
 
 def paragraphs(cues: Sequence[Cue], begins: Sequence[tuple[int, int]]) -> list[list[Paragraph]]:
-    """Return the paragraphs of each segment; `begins` are its starts as (cue, word in cue)."""
+    """Return the paragraphs of each segment; `begins` are the segment starts as (cue, word)."""
     by_segment: list[list[Paragraph]] = []
     speaker = ""
     # Split each cue once: a single cue may contain every segment of a conversation.
@@ -43,7 +43,7 @@ def _pieces(
     begin: tuple[int, int],
     end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues, or parts of cues, from `begin` up to `end`; `cue_words` are their words."""
+    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` are their words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
         words = cue_words[number]

@@ -1,8 +1,8 @@
-"""Quality checks of a transcript: can its words be a faithful record? Plain Python.
+"""Quality checks that reject transcripts whose text is probably wrong. Plain Python.
 
-`check` reads a transcript before it is scored. Each gate is one rule with its number; the limits
-lie well beyond what 40 good transcripts of many makings were found to have (docs/curation.md).
-A gate that cannot be decided, because a time is not known or there are too few words, passes.
+`check` runs before scoring. Each check compares one number with a limit. The limits are well
+outside the range found in 40 good transcripts from many sources (docs/curation.md). A check passes
+if it cannot be made, because times are unknown or there are too few words.
 """
 
 import re
@@ -21,28 +21,28 @@ from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import read_built_in
 from scoring.core.stance.words import STEM, all_plain, plain, read_words
 
-SLOWEST, FASTEST = 60, 260
-"""Words a minute over the whole recording; good ones have 125 to 207."""
-PHRASE, MOST_REPEATED = 8, 0.10
-"""Words of a phrase, and the share of phrases said more than once; good ones have at most 0.015."""
-LONGEST_LOOP, LOOP_PERIOD = 40, 24
-"""Words that only say again what was said up to 24 words before; good ones have at most 13."""
+MIN_PACE, MAX_PACE = 60, 260
+"""Words per minute over the whole recording; good transcripts have 125 to 207."""
+PHRASE, MAX_REPEATED = 8, 0.10
+"""Words per phrase, and maximum share of repeated phrases; good transcripts have up to 0.015."""
+MAX_LOOP, LOOP_PERIOD = 40, 24
+"""Maximum words of a loop, and of its period; good transcripts have loops of up to 13 words."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
-"""The one language that the scorer has learned, and how much of the text is read for it."""
-LEAST_COVERAGE, MOST_COVERAGE = 0.80, 1.10
-"""Share of the stated duration that the captions reach; none of the good ones states it."""
-MOST_UNKNOWN = 0.30
-"""Share of words that the scorer has never met; good ones have at most 0.127."""
-MOST_DOUBLED, DOUBLED_WORDS = 0.05, 3
-"""Share of captions of three words or more that say the last one again; at most 0.005 seen."""
+"""The language of the scorer, and the number of characters used to detect the language."""
+MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10
+"""Limits of the last time as a share of the stated duration."""
+MAX_UNKNOWN = 0.30
+"""Maximum share of words unknown to the scorer; good transcripts have up to 0.127."""
+MAX_DOUBLED, DOUBLED_WORDS = 0.05, 3
+"""Maximum share of captions that repeat the previous one, and their minimum number of words."""
 MAX_LABELLED = 0.10
-"""Share of cues whose words begin with a time or a speaker's label; good ones have at most 0.03."""
+"""Maximum share of cues that start with a time or label; good transcripts have up to 0.03."""
 MAX_MARKUP = 0.005
-"""Share of words that hold markup; good ones have none."""
+"""Maximum share of words with markup; good transcripts have none."""
 MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
-"""Words of a cue on average, and the number of cues from which that is a rule."""
-FEWEST_WORDS = 50
-"""Words under which shares and languages say nothing."""
+"""Limits of the mean words per cue, and the minimum number of cues for cue-based checks."""
+MIN_WORDS = 50
+"""Minimum words for checks of shares and of the language."""
 
 _LABEL = re.compile(
     r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
@@ -54,20 +54,20 @@ _MARKUP = re.compile(
 
 
 def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
-    """Return what every gate says of `cues`; `stated_duration` is the publisher's, in seconds."""
+    """Return the results of all checks; `stated_duration` is from the publisher, in seconds."""
     return _all_gates(cues, _word_gates(cues), stated_duration)
 
 
 def check_parsed(parsed: ParsedTranscript, *, stated_duration: float | None = None) -> list[Gate]:
-    """Like `check`, without the slow part if `with_word_gates` has done it."""
+    """Like `check`, but reuse the results of `with_word_gates` if there are any."""
     gates = parsed.word_gates or _word_gates(parsed.cues)
     return _all_gates(parsed.cues, gates, stated_duration)
 
 
 def with_word_gates(parsed: ParsedTranscript) -> ParsedTranscript:
-    """Return `parsed` with the gates of its words, which need seconds for a long transcript.
+    """Return `parsed` with the results of the slow checks, which can take seconds.
 
-    Call it before a transaction: on SQLite, every other writer waits for the end of one.
+    Call this before a transaction: on SQLite, a long transaction blocks all other writers.
     """
     if parsed.word_gates:
         return parsed
@@ -99,13 +99,13 @@ def _word_gates(cues: Sequence[Cue]) -> list[Gate]:
 
 def _pace(cues: Sequence[Cue], words: int, stated: float | None) -> Gate:
     seconds = _last_time(cues) or stated
-    if not seconds or words < FEWEST_WORDS:
-        return Gate("words per minute", True, "Words per minute: not known without times.")
+    if not seconds or words < MIN_WORDS:
+        return Gate("words per minute", True, "Words per minute: unknown without times.")
     pace = round(60 * words / seconds)
     return Gate(
         "words per minute",
-        SLOWEST <= pace <= FASTEST,
-        f"Words per minute: {pace}; speech has {SLOWEST} to {FASTEST}.",
+        MIN_PACE <= pace <= MAX_PACE,
+        f"Words per minute: {pace}; expected {MIN_PACE} to {MAX_PACE}.",
     )
 
 
@@ -113,12 +113,11 @@ def _repeated(words: Sequence[str]) -> Gate:
     phrases = Counter(zip(*(words[place:] for place in range(PHRASE)), strict=False))
     total = sum(phrases.values())
     again = sum(count for count in phrases.values() if count > 1)
-    share = again / total if len(words) >= FEWEST_WORDS else 0.0
+    share = again / total if len(words) >= MIN_WORDS else 0.0
     return Gate(
         "repeated phrases",
-        share <= MOST_REPEATED,
-        f"Phrases of {PHRASE} words said more than once: {_percent(share)}; "
-        f"at most {_percent(MOST_REPEATED)}.",
+        share <= MAX_REPEATED,
+        f"Repeated phrases of {PHRASE} words: {_percent(share)}; at most {_percent(MAX_REPEATED)}.",
     )
 
 
@@ -126,14 +125,13 @@ def _loop(words: Sequence[str]) -> Gate:
     longest = longest_loop(words)
     return Gate(
         "loops",
-        longest <= LONGEST_LOOP,
-        f"Longest stretch that only repeats what was just said: {longest} words; "
-        f"at most {LONGEST_LOOP}.",
+        longest <= MAX_LOOP,
+        f"Longest loop of repeated text: {longest} words; at most {MAX_LOOP}.",
     )
 
 
 def longest_loop(words: Sequence[str]) -> int:
-    """Return the length of the longest stretch each of whose words was said as far before it."""
+    """Return the length of the longest passage that repeats itself with a fixed period."""
     numbers: dict[str, int] = {}
     said = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
     longest = 0
@@ -145,42 +143,42 @@ def longest_loop(words: Sequence[str]) -> int:
 
 
 def _language(text: str, words: int) -> Gate:
-    if words < FEWEST_WORDS:
-        return Gate("language", True, "Language: too few words to tell.")
+    if words < MIN_WORDS:
+        return Gate("language", True, "Language: too few words to detect it.")
     try:
         found, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
     except OSError as error:
-        # It unpacks its model into a scratch file first; a full disk is no fault of the words.
-        return Gate("language", True, f"Language: not known; no scratch file: {error.strerror}.")
+        # py3langid unpacks its model to a temporary file, which fails if the disk is full.
+        failure = f"no temporary file could be written: {error.strerror}"
+        return Gate("language", True, f"Language: unknown, because {failure}.")
     return Gate(
         "language",
         found == LANGUAGE,
-        f"Language: reads as {found!r}; the scorer knows {LANGUAGE!r} only.",
+        f"Language: detected as {found!r}; the scorer only supports {LANGUAGE!r}.",
     )
 
 
 def _coverage(cues: Sequence[Cue], stated: float | None) -> Gate:
     reached = _last_time(cues)
     if not stated or not reached:
-        return Gate("coverage", True, "Coverage of the stated duration: not known.")
+        return Gate("coverage", True, "Coverage of the stated duration: unknown.")
     share = reached / stated
     return Gate(
         "coverage",
-        LEAST_COVERAGE <= share <= MOST_COVERAGE,
+        MIN_COVERAGE <= share <= MAX_COVERAGE,
         f"The captions reach {_percent(share)} of the stated duration; "
-        f"{_percent(LEAST_COVERAGE)} to {_percent(MOST_COVERAGE)} is right.",
+        f"{_percent(MIN_COVERAGE)} to {_percent(MAX_COVERAGE)} is expected.",
     )
 
 
 def _unknown(words: Sequence[str]) -> Gate:
     known = vocabulary()
     missing = sum(1 for word in words if word[:STEM] not in known)
-    share = missing / len(words) if len(words) >= FEWEST_WORDS else 0.0
+    share = missing / len(words) if len(words) >= MIN_WORDS else 0.0
     return Gate(
         "unknown words",
-        share <= MOST_UNKNOWN,
-        f"Words that the scorer has never met: {_percent(share)}; "
-        f"at most {_percent(MOST_UNKNOWN)}.",
+        share <= MAX_UNKNOWN,
+        f"Words unknown to the scorer: {_percent(share)}; at most {_percent(MAX_UNKNOWN)}.",
     )
 
 
@@ -193,9 +191,9 @@ def _doubled(cues: Sequence[Cue]) -> Gate:
     share = doubled / len(cues) if cues else 0.0
     return Gate(
         "doubled captions",
-        share <= MOST_DOUBLED,
-        f"Captions that say the one before again: {_percent(share)}; "
-        f"at most {_percent(MOST_DOUBLED)}.",
+        share <= MAX_DOUBLED,
+        f"Captions that repeat the previous one: {_percent(share)}; "
+        f"at most {_percent(MAX_DOUBLED)}.",
     )
 
 
@@ -203,18 +201,18 @@ def _labelled(cues: Sequence[Cue]) -> Gate:
     labelled = sum(1 for cue in cues if _LABEL.match(cue.text))
     share = labelled / len(cues) if len(cues) >= CUES else 0.0
     return Gate(
-        "times and labels in the words",
+        "times and labels in the text",
         share <= MAX_LABELLED,
-        f"Cues whose words begin with a time or a speaker's name: {_percent(share)}; "
+        f"Cues that start with a time or a speaker's name: {_percent(share)}; "
         f"at most {_percent(MAX_LABELLED)}.",
     )
 
 
 def _markup(text: str) -> Gate:
     words = len(text.split())
-    share = len(_MARKUP.findall(text)) / words if words >= FEWEST_WORDS else 0.0
+    share = len(_MARKUP.findall(text)) / words if words >= MIN_WORDS else 0.0
     return Gate(
-        "markup in the words",
+        "markup in the text",
         share <= MAX_MARKUP,
         f"Words with markup: {_percent(share)}; at most {_percent(MAX_MARKUP)}.",
     )
@@ -223,18 +221,18 @@ def _markup(text: str) -> Gate:
 def _words_of_cues(cues: Sequence[Cue], words: int) -> Gate:
     timed = sum(1 for cue in cues if cue.start is not None)
     if timed < CUES or timed < len(cues):
-        return Gate("words per cue", True, "Words per cue: too few cues with times to tell.")
+        return Gate("words per cue", True, "Words per cue: too few timed cues to check.")
     mean = words / len(cues)
     return Gate(
         "words per cue",
         MIN_CUE_WORDS <= mean <= MAX_CUE_WORDS,
-        f"Words per cue: {mean:.1f}; {MIN_CUE_WORDS:g} to {MAX_CUE_WORDS:,} is usual.",
+        f"Words per cue: {mean:.1f}; {MIN_CUE_WORDS:g} to {MAX_CUE_WORDS:,} is expected.",
     )
 
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Return the stems that the default scorer has learned, and the words it passes over."""
+    """Return the stems in the default scorer's model, including stop words."""
     stems = {
         name for name in read_built_in()[0].rows if " " not in name and not name.startswith("!")
     }

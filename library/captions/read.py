@@ -1,4 +1,4 @@
-"""Read any transcript file: decode, recognise the format, parse, repair."""
+"""Read a transcript file: decode, detect the format, parse and repair."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -28,14 +28,14 @@ FAMILIES: dict[str, Callable[[str, Account], tuple[list[Cue], str, str]]] = {
     "json": read_json,
     "xml": read_xml,
 }
-"""Readers of a family of formats, which return the name of the format last."""
+"""Readers of several formats; the last value they return is the format's name."""
 DEFAULT_LIMITS = Limits()
 
 
 def read_transcript(
     data: bytes, name: str = "", *, limits: Limits = DEFAULT_LIMITS
 ) -> ParsedTranscript:
-    """Return the transcript in `data`; `name` is the file name, or '' for pasted text.
+    """Parse the transcript in `data`; `name` is the file name, or '' for pasted text.
 
     Raises TranscriptError, with a one-line message that begins with the name, if the file cannot be
     read completely.
@@ -53,9 +53,9 @@ def read_transcript(
 
 
 def text_of(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Return the text of a file; of a Word document, its paragraphs. Raises TranscriptError.
+    """Return the text of a file, or the paragraphs of a Word document. Raises TranscriptError.
 
-    Reading the text again under the same name gives the same cues.
+    Parsing the text under the same name gives the same cues.
     """
     if len(data) <= limits.file_bytes and is_word_file(data):
         return text_of_word_file(data, limits)

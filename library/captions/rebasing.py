@@ -8,15 +8,15 @@ from library.captions.cue import Cue
 from library.captions.editing import Edit
 
 MAX_COMPARED = 100_000_000
-"""Pairs of cues to compare. Few cues are equal, so this is much faster than for words."""
+"""Maximum cue pairs to compare. Few cues are equal, so this is much faster than for words."""
 
 
 def rebase_edits(
     edits: Sequence[Edit], old: Sequence[Cue], new: Sequence[Cue]
 ) -> tuple[list[Edit], list[Edit]]:
-    """Return the edits of `old` that fit `new`, renumbered, and those that do not.
+    """Return the edits of `old` that apply to `new`, renumbered, and those that do not.
 
-    An edit fits if its cues are in `new` unchanged, side by side.
+    An edit applies if its cues are unchanged and still adjacent in `new`.
     """
     keys, new_keys = [_key(cue) for cue in old], [_key(cue) for cue in new]
     moved = WordMap(keys, new_keys, max_compared=MAX_COMPARED).moved

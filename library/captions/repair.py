@@ -1,4 +1,4 @@
-"""Repair common errors of transcripts, and count the repairs."""
+"""Repair common errors in transcripts, and count the repairs."""
 
 import re
 from collections.abc import Sequence
@@ -14,21 +14,21 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 REVERSED_SHARE = 0.5
-"""Share of cues that end before they start above which the whole file is invalid."""
+"""Maximum share of cues that end before they start; above it, the file is invalid."""
 MAX_SPEAKER = 200
 
 
 def repair(cues: Sequence[Cue], account: Account, limits: Limits) -> list[Cue]:
-    """Return the cues cleaned and in order. Raises TranscriptError for errors beyond repair."""
+    """Return the cleaned cues in order. Raises TranscriptError if they cannot be repaired."""
     if len(cues) > limits.cues:
-        raise TranscriptError(f"has {len(cues):,} cues; at most {limits.cues:,} are taken")
+        raise TranscriptError(f"the file has {len(cues):,} cues; the maximum is {limits.cues:,}")
     _check_sizes(cues, limits)
     cleaned = [_clean(cue, account) for cue in cues]
     spoken = [cue for cue in cleaned if cue.text]
     if not spoken:
-        raise TranscriptError("has no text in its cues")
+        raise TranscriptError("the cues have no text")
     if len(cleaned) > len(spoken):
-        account.repairs["empty cues dropped"] += len(cleaned) - len(spoken)
+        account.repairs["empty cues removed"] += len(cleaned) - len(spoken)
     _check_times(spoken, limits)
     return in_order(unroll(spoken, account), account.repairs)
 
@@ -38,7 +38,7 @@ def _check_sizes(cues: Sequence[Cue], limits: Limits) -> None:
         most = limits.text_characters if cue.start is None else limits.cue_characters
         if len(cue.text) > most:
             raise TranscriptError(
-                f"has {len(cue.text):,} characters; at most {most:,} are taken", cue=number
+                f"the text has {len(cue.text):,} characters; the maximum is {most:,}", cue=number
             )
 
 
@@ -69,7 +69,7 @@ def _check_times(cues: Sequence[Cue], limits: Limits) -> None:
         number = reversed_cues[0]
         cue = cues[number - 1]
         raise TranscriptError(
-            f"ends ({cue.end:g} s) before it starts ({cue.start:g} s), "
-            f"as do {len(reversed_cues):,} of {len(cues):,}",
+            f"the end ({cue.end:g} s) is before the start ({cue.start:g} s), "
+            f"as in {len(reversed_cues):,} of {len(cues):,} cues",
             cue=number,
         )

@@ -1,4 +1,4 @@
-"""Rolling captions: each repeats the previous line, so that words would count twice."""
+"""Rolling captions, in which each caption repeats the previous line."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,19 +7,19 @@ from library.captions.account import Account
 from library.captions.cue import Cue
 
 ROLLING_SHARE = 0.4
-"""Minimum share of captions that begin with the previous words for a file to count as rolling."""
+"""Minimum share of captions that start with words of the previous one, in a rolling file."""
 GROWN_SHARE = 0.1
-"""Minimum share of captions that repeat the previous words and add to them, in a rolling file."""
+"""Minimum share of captions that repeat previous words and add new ones, in a rolling file."""
 MAX_OVERLAP = 60
 REPEATED = "words repeated by rolling captions"
-DOUBLED = "captions that are there twice"
+DOUBLED = "duplicate captions"
 
 
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues of a rolling file with each word once; drop exact duplicates in others.
+    """Remove the repeated words of rolling captions, and exact duplicates in other files.
 
-    Speakers can repeat themselves. So a file is rolling only if many of its captions repeat two or
-    more words of the previous one, and some of them add new words.
+    Speakers can repeat themselves. So a file only counts as rolling if many of its captions repeat
+    two or more words of the previous one, and some of those add new words.
     """
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)
@@ -44,7 +44,7 @@ def _once(
     kept: list[Cue] = []
     for cue, current, overlap in zip(cues, words, overlaps, strict=True):
         if overlap:
-            account.repairs["rolling lines unrolled"] += 1
+            account.repairs["repeated lines of rolling captions removed"] += 1
             account.leave_out(REPEATED, " ".join(current[:overlap]))
         if overlap < len(current):
             kept.append(replace(cue, text=" ".join(current[overlap:])))
@@ -52,7 +52,7 @@ def _once(
 
 
 def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many words at the end of `before` are repeated at the beginning of `after`."""
+    """Return the number of words at the end of `before` that `after` repeats at its start."""
     for length in range(min(len(before), len(after), MAX_OVERLAP), 0, -1):
         if before[-length:] == after[:length]:
             return length
@@ -60,11 +60,11 @@ def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _without_doubles(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues without exact duplicates of the previous cue, including its times."""
+    """Remove cues that equal the previous cue, including its times."""
     kept: list[Cue] = []
     for cue in cues:
         if kept and cue == kept[-1] and cue.start is not None:
-            account.repairs["doubled cues dropped"] += 1
+            account.repairs["duplicate cues removed"] += 1
             account.leave_out(DOUBLED, cue.text)
         else:
             kept.append(cue)

@@ -1,4 +1,4 @@
-"""Labels, markup and marks of sounds within the texts of rows of data.
+"""Labels, markup and sound descriptions within rows of data.
 
 Many programs write `Anna: …`, `>> …` or `[BLANK_AUDIO]` into the text of a row.
 """
@@ -13,14 +13,14 @@ from library.captions.turns import spoken_cues
 
 
 def spoken_rows(rows: Sequence[Cue], account: Account) -> list[Cue]:
-    """Return the cues of rows, by the rule for captions where no row names a speaker."""
+    """Return the cues of rows; if no row has a speaker, look for labels in the text."""
     are_named = any(row.speaker for row in rows)
     lines = [line for row in rows for line in _lines(row, are_named, account)]
     return spoken_cues(lines, account, are_captions=True)
 
 
 def _lines(row: Cue, are_named: bool, account: Account) -> Iterator[Line]:
-    """Yield the lines of a row, an empty one if it has none."""
+    """Yield the lines of a row, or one empty line."""
     speaker = row.speaker if are_named else None
     text = without_tags(unescape(row.text, account), account)
     parts = [part.strip() for part in text.split("\n") if part.strip()] or [""]

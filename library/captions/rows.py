@@ -21,32 +21,32 @@ SPEAKER = ("speaker", "speakername", "speakerlabel", "speakerid", "speakertag", 
 _CLOCK = re.compile(r"\s*-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,9})?\s*")
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:[.,]\d{1,15})?)\s*s?\s*")
 MILLISECONDS_PACE = 0.1
-"""Characters per unit of time below which whole numbers are milliseconds."""
+"""With fewer characters per unit of time, integer times are milliseconds."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @lru_cache(maxsize=1024)
 def plain_key(key: str) -> str:
-    """Return a key in lower case letters and digits only: `startTime` as `start_time`."""
+    """Return a key reduced to lower-case letters and digits, so `start_time` equals `startTime`."""
     return re.sub(r"[^a-z0-9]", "", key[:100].lower())
 
 
 def plain_keys(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with its keys in lower case letters and digits only."""
+    """Return the row with all keys reduced by `plain_key`."""
     return {plain_key(key): value for key, value in row.items()}
 
 
 def cues_of(rows: Sequence[Any], *, unit: float = 0.0) -> list[Cue]:
-    """Return a cue for each row; `unit` is the unit of its times in seconds, 0 if unknown.
+    """Return a cue for each row; `unit` is the time unit in seconds, or 0 if unknown.
 
-    Raises TranscriptError, with the number of the row, for an invalid row.
+    Raises TranscriptError with the number of the invalid row.
     """
     read = [_cue(row, number) for number, row in enumerate(rows, start=1)]
     return scaled(read, unit or _unit_of(rows, read))
 
 
 def scaled(cues: Iterable[Cue], unit: float) -> list[Cue]:
-    """Return the cues with times in `unit` converted to seconds."""
+    """Return the cues with times converted from `unit` to seconds."""
     if unit == 1:
         return list(cues)
     return [Cue(cue.text, _times(cue.start, unit), _times(cue.end, unit), cue.speaker)
@@ -93,7 +93,7 @@ def _of_word(word: Any, names: Sequence[str]) -> Any:
 
 
 def first(row: dict[str, Any], names: Sequence[str]) -> tuple[str, Any]:
-    """Return key and value of the first of `names` that has a value in the row, or ('', None)."""
+    """Return the first of `names` with a value in the row, and its value; else ('', None)."""
     plain = {plain_key(key): key for key in row}
     for name in names:
         key = plain.get(name)
@@ -109,12 +109,12 @@ def _text(row: dict[str, Any], number: int) -> str:
     if isinstance(value, list) and all(isinstance(word, dict) for word in value):
         return joined(_text(word, number) for word in value)
     if not isinstance(value, str):
-        raise TranscriptError(f"{key!r} is not a text", cue=number)
+        raise TranscriptError(f"{key!r} is not a string", cue=number)
     return value
 
 
 def joined(words: Iterable[str]) -> str:
-    """Return words as text, without a space before punctuation."""
+    """Join words, without a space before punctuation."""
     text: list[str] = []
     for word in words:
         is_mark = bool(re.fullmatch(r"[.,!?;:…]+", word.strip()))
@@ -123,7 +123,7 @@ def joined(words: Iterable[str]) -> str:
 
 
 def speaker_of(value: Any, number: int) -> str:
-    """Return the name of a speaker, given as a string, a number, or an object with a name."""
+    """Return a speaker's name from a string, a number, or an object with a name."""
     if isinstance(value, dict):
         value = first(value, ("displayname", "name", "label", "id"))[1]
     if isinstance(value, list):
@@ -133,12 +133,12 @@ def speaker_of(value: Any, number: int) -> str:
     if isinstance(value, int):
         return f"Speaker {value}"
     if not isinstance(value, str):
-        raise TranscriptError("the speaker is not a text", cue=number)
+        raise TranscriptError("the speaker is not a string", cue=number)
     return f"Speaker {value}" if value.isdecimal() else value
 
 
 def time_of(value: Any, key: str, number: int) -> float | None:
-    """Return a time in the unit of its row: a number, a numeric string, or a clock time."""
+    """Return a time in the row's unit, from a number, a numeric string or a clock time."""
     if isinstance(value, dict):
         if "relative" in value:
             value = value["relative"]

@@ -1,4 +1,4 @@
-"""JSON of transcription services: AssemblyAI, AWS, Deepgram, Google, Rev and their like."""
+"""JSON of transcription services such as AssemblyAI, AWS, Deepgram, Google and Rev."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,7 +26,7 @@ def words_of(
     for number, row in enumerate(_objects(rows), start=1):
         said = first(row, text)[1]
         if not isinstance(said, str):
-            raise TranscriptError("a word is not a text", cue=number)
+            raise TranscriptError("a word is not a string", cue=number)
         yield Word(
             said,
             time_of(first(row, ("start", "starttime", "startoffset"))[1], "start", number),
@@ -47,7 +47,7 @@ def _is_assembly(value: Value) -> bool:
 
 
 def _assembly(value: Value) -> list[Cue]:
-    """Return the cues of AssemblyAI: utterances by speaker or words, in milliseconds."""
+    """Return the cues of AssemblyAI: utterances by speaker, or words, in milliseconds."""
     if _objects(value.get("utterances")):
         cues = cues_of(value["utterances"], unit=0.001)
     else:
@@ -92,7 +92,7 @@ def _is_aws(value: Value) -> bool:
 
 
 def _aws(value: Value) -> list[Cue]:
-    """Return the cues of AWS Transcribe: its items, each with the speaker of its time."""
+    """Return the cues of AWS Transcribe: items, with speakers looked up by time."""
     results = value["results"]
     speakers: dict[str, str] = {}
     for segment in _objects(_within(results, "speaker_labels", "segments")):
@@ -112,7 +112,7 @@ def _aws_words(items: list[Value], speakers: dict[str, str]) -> Iterator[Word]:
         best = _objects(item.get("alternatives"))[:1]
         content = best[0].get("content") if best else ""
         if not isinstance(content, str):
-            raise TranscriptError("'content' is not a text", cue=number)
+            raise TranscriptError("'content' is not a string", cue=number)
         own = item.get("speaker_label") or speakers.get(str(item.get("start_time")))
         is_mark = item.get("type") == "punctuation"
         # A mark has no time, so it belongs to the speaker before it.
@@ -133,7 +133,7 @@ def _is_google(value: Value) -> bool:
 def _google(value: Value) -> list[Cue]:
     """Return the cues of Google Speech-to-Text.
 
-    With speakers, its last result repeats all words with their tags and is taken alone.
+    With speakers, the last result repeats all words with speaker tags, so only that one is used.
     """
     rows = _objects(value["results"])
     if "response" in value and isinstance(value["response"], dict):
@@ -161,7 +161,7 @@ def _google(value: Value) -> list[Cue]:
 
 
 def _rev(value: Value) -> list[Cue]:
-    """Return the cues of Rev: monologues of elements, among them the spaces and marks."""
+    """Return the cues of Rev: monologues whose elements include spaces and punctuation."""
     cues = []
     names = {row.get("id"): row.get("name") for row in _objects(value.get("speakers"))
              if isinstance(row.get("id"), int | str)}  # fmt: skip
@@ -216,7 +216,7 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Whether this is ElevenLabs' list of words, each with its type; spaces are words too."""
+    """Return whether this is ElevenLabs' word list, which includes spaces as words."""
     rows = _objects(value.get("words"))
     return (
         bool(rows)

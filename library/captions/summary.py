@@ -1,4 +1,4 @@
-"""Summary of a parsed transcript before it is stored."""
+"""Summarise a parsed transcript before it is stored."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTurns:
-    """Number of turns and words of a speaker, and the first words."""
+    """Number of turns and words of a speaker, with their first words."""
 
     name: str
     turns: int
@@ -23,7 +23,7 @@ class SpeakerTurns:
 
 
 def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
-    """Return the speakers in order of first appearance; '' is the unnamed one."""
+    """Return the speakers in order of first appearance; '' is the unnamed speaker."""
     turns, words = Counter[str](), Counter[str]()
     samples: dict[str, str] = {}
     for name, cues in groupby(parsed.cues, key=lambda cue: cue.speaker):
@@ -41,7 +41,7 @@ def shortened(text: str, words: int) -> str:
 
 
 def summary_lines(parsed: ParsedTranscript) -> Iterator[str]:
-    """Yield the lines of output of a dry run."""
+    """Yield the output lines of a dry run."""
     timed = [cue for cue in parsed.cues if cue.start is not None]
     yield f"Format: {parsed.format}; {len(parsed.cues):,} cues, {parsed.word_count:,} words"
     if timed:
@@ -51,7 +51,7 @@ def summary_lines(parsed: ParsedTranscript) -> Iterator[str]:
         yield "Times: none"
     for speaker in speaker_turns(parsed):
         yield (
-            f"Speaker {speaker.name or '(not named)'}: {speaker.turns:,} turns, "
+            f"Speaker {speaker.name or '(no name)'}: {speaker.turns:,} turns, "
             f"{speaker.words:,} words: {speaker.sample}"
         )
     for part in parsed.left_out:

@@ -1,4 +1,4 @@
-"""Tables with a heading line, separated by tabs, commas, semicolons or bars."""
+"""Tables with a header row, separated by tabs, commas, semicolons or bars."""
 
 import csv
 import io
@@ -10,14 +10,14 @@ from library.captions.rows import TEXT, cues_of, first, plain_keys
 
 
 def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a table whose first line names its columns."""
+    """Return the cues of a table whose first line contains the column names."""
     head = text.lstrip("\ufeff\n \t").partition("\n")[0]
     mark = max("\t,;|", key=head.count)
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff\n"), newline=""), delimiter=mark)
     try:
         rows = [{key: value for key, value in row.items() if key} for row in reader]
     except csv.Error as error:
-        raise TranscriptError(f"is a broken table: {error}", line=reader.line_num) from None
+        raise TranscriptError(f"invalid table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
-        raise TranscriptError("needs a column for the text, for example “text”")
+        raise TranscriptError("the table needs a column for the text, such as “text”")
     return spoken_rows(cues_of(rows), account), ""

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with speaker turns and times where the file shows a pattern of them."""
+"""Plain text and Markdown, with speakers and times if the file labels them consistently."""
 
 import re
 from collections import Counter
@@ -37,17 +37,17 @@ _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
 )
-"""Each holds none of its own marks, so that a long line is read once, not once for each mark."""
+"""The patterns exclude their own marks, so the search takes linear time."""
 INTRODUCTION = 1 / 3
-"""Share of the words before the first named turn up to which they introduce it, unspoken."""
+"""Maximum share of words before the first speaker that count as an introduction."""
 
 
 def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a plain text: one for each line, or part of a line with its own time."""
+    """Return the cues of a plain text: one per line, or per timed part of a line."""
     text = _without_inline_markup(text, account)
     if text.lstrip()[:1] == "[":
         for tag in _LRC_TAG.findall(text):
-            account.leave_out("tags of LRC", tag)
+            account.leave_out("LRC tags", tag)
         text = _LRC_TAG.sub("", text)
     lines = _lines(text)
     named = _named_headings(lines)
@@ -55,7 +55,7 @@ def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
 
 
 def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a Markdown text; headings, lists of links and comments are not spoken."""
+    """Return the cues of a Markdown text, without headings, link lists and comments."""
     if front := _FRONT_MATTER.match(text):
         account.leave_out("front matter", front.group())
         text = text[front.end() :]
@@ -68,7 +68,7 @@ def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
 
 
 def _without_inline_markup(text: str, account: Account) -> str:
-    """Return `text` without paired tags, and with a link on a time as the time in brackets."""
+    """Remove paired tags, and reduce a link on a time to the time in brackets."""
     text = without_paired_tags(without_breaks(text, account), account)
     if "`" in text:
         text = _CODE_TIME.sub(r"[\1]", text)
@@ -115,7 +115,7 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
 
 
 def _named_headings(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a plain text, where `#` is a mark of Markdown only on a name or time."""
+    """Restore `#` on long lines: in plain text, it only marks names and times."""
     return [
         replace(line, text=f"{'#' * line.heading} {line.text}", heading=0)
         if line.heading and len(line.text.split()) > 8
@@ -134,18 +134,18 @@ def _without_comments(text: str, account: Account) -> str:
 
 
 def _is_apparatus(line: Line, account: Account) -> bool:
-    """Tell rules, and list items or paragraphs that are one link and nothing more."""
+    """Return whether a line is a rule, or nothing but a link."""
     if _RULE.match(line.text):
         return True
     item = _ITEM.sub("", line.text, count=1) if _ITEM.match(line.text) else line.text
     is_link = item[:1] in "![" and bool(_ONLY_LINK.fullmatch(item))
     if is_link:
-        account.leave_out("links alone on their line", line.text)
+        account.leave_out("lines with only a link", line.text)
     return is_link
 
 
 def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
-    """Return the lines without headings, but for those that name who speaks or when."""
+    """Remove headings, except those that contain a speaker or a time."""
     turns = _heading_turns(lines)
     kept = []
     for line in lines:
@@ -157,7 +157,7 @@ def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
 
 
 def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the headings that are labels: with a time, or names of which some come back."""
+    """Return the headings that are labels: times, or names of which some recur."""
     headings = [line.text for line in lines if line.heading]
     heads = {text: head_of(text, may_be_alone=True) for text in headings if len(text) <= 120}
     labels = {text: head.label for text, head in heads.items() if head.label}
@@ -176,14 +176,14 @@ def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _after_introduction(cues: list[Cue], account: Account) -> list[Cue]:
-    """Return the cues without a short text before the first named turn, which is left out."""
+    """Remove a short introduction before the first turn with a speaker."""
     first = next((place for place, cue in enumerate(cues) if cue.speaker), 0)
     before = sum(len(cue.text.split()) for cue in cues[:first])
     if not first or before > INTRODUCTION * sum(len(cue.text.split()) for cue in cues):
         return cues
     for cue in cues[:first]:
-        account.leave_out("paragraphs before the first named turn", cue.text)
-    account.repairs["unspoken paragraphs dropped"] += first
+        account.leave_out("paragraphs before the first speaker", cue.text)
+    account.repairs["non-speech paragraphs removed"] += first
     return cues[first:]
 
 
@@ -192,11 +192,11 @@ def _plain_cue(cue: Cue, account: Account) -> Cue:
 
 
 def _plain(text: str, account: Account) -> str:
-    """Return text without the marks of Markdown; the addresses of links are noted as markup."""
+    """Remove Markdown from `text`; link targets are recorded as markup."""
     if "](" in text:
         text = _LINK.sub(lambda match: _link_text(match, account), text)
     if "*" in text or "_" in text:
-        for _ in range(2):  # Marks stand within marks: **so *very* much**.
+        for _ in range(2):  # Marks can be nested: **so *very* much**.
             for mark in _EMPHASIS:
                 text = mark.sub(r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()<>#+.!|~&=-])", r"\1", text)

@@ -1,8 +1,8 @@
-"""WebVTT, SubRip and SBV: captions, each after a line with its times.
+"""WebVTT, SubRip and SBV: captions with a line of times before each.
 
-webvtt-py parses the first two, but drops line numbers, cues it does not like and voice names in
-the middle of a cue, without a word, so they are read here. A caption goes on until the line that
-belongs to the next pair of times, blank lines or not, so that no words are lost.
+webvtt-py can parse WebVTT and SubRip, but silently drops line numbers, invalid cues and speaker
+names in the middle of a cue. So this module parses them. A caption ends only where the next pair of
+times begins, even after blank lines, so no words are lost.
 """
 
 import re
@@ -30,13 +30,13 @@ _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
 _HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
 HEADED_SHARE = 0.9
-"""Share of captions with a line before their times from which these lines are names of captions."""
+"""Minimum share of captions with a line above their times for these lines to be names."""
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
 @dataclass(slots=True)
 class _Caption:
-    """The lines of one caption, its times, and the number of the part of a joined file."""
+    """A caption: its lines, its times, and its part number in a concatenated file."""
 
     start: float
     end: float
@@ -45,7 +45,7 @@ class _Caption:
 
 
 def read_webvtt(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a WebVTT file and its language, '' when it does not say."""
+    """Return the cues of a WebVTT file, and its language or ''."""
     head = text.lstrip()[:2000].partition("\n\n")[0]
     language = re.search(r"^Language:[ \t]*([A-Za-z-]{2,20})", head, re.M)
     return _read(text, account, TIMING), language.group(1) if language else ""
@@ -57,14 +57,14 @@ def read_srt(text: str, account: Account) -> tuple[list[Cue], str]:
 
 
 def read_sbv(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a SubViewer file as YouTube exports it."""
+    """Return the cues of a SubViewer file as exported by YouTube."""
     return _read(text, account, SBV_TIMING), ""
 
 
 def _read(text: str, account: Account, timing: re.Pattern[str]) -> list[Cue]:
     captions = _captions(text.split("\n"), account, timing)
     if not captions:
-        raise TranscriptError("has no cues")
+        raise TranscriptError("the file has no cues")
     _continue_parts(captions, account)
     lines = [line for caption in captions for line in _lines(caption, account)]
     return spoken_cues(lines, account, are_captions=True)
@@ -107,11 +107,13 @@ def _captions(lines: Sequence[str], account: Account, timing: re.Pattern[str]) -
 
 
 def _refuse_broken_timing(line: str, number: int, before: str) -> None:
-    """Raise TranscriptError for a pair of times that is none where one has to be."""
+    """Raise TranscriptError for an invalid pair of times on a timing line."""
     if "-->" in line and (not before or before.isdigit()):
         start, _, end = line.partition("-->")
         if _CLOCK_LIKE.search(start) or _CLOCK_LIKE.search(end):
-            raise TranscriptError(f"not a pair of times: {line.strip()[:60]!r}", line=number + 1)
+            raise TranscriptError(
+                f"invalid start or end time: {line.strip()[:60]!r}", line=number + 1
+            )
 
 
 def _caption(line: str, match: re.Match[str], number: int, part: int, account: Account) -> _Caption:
@@ -126,10 +128,10 @@ def _caption(line: str, match: re.Match[str], number: int, part: int, account: A
 
 
 def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account) -> dict[int, bool]:
-    """Return the lines that number or name a caption, and for its timing whether numbers restart.
+    """Return the lines with a cue number or name, and whether the numbering restarts there.
 
-    The first caption shows how a file does it: a number or a word on the line before the times,
-    directly or after a blank line. Later captions may leave out the blank line before it.
+    The first caption shows the style of the file: a number or word before the times, directly or
+    with a blank line between. In later captions, the blank line before it may be missing.
     """
     found: dict[int, bool] = {}
     if not timings:
@@ -153,7 +155,7 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
         found[place] = False
         words = lines[place].strip()
         if len(words.split()) > 1:
-            account.leave_out("names of captions", words)
+            account.leave_out("caption names", words)
         else:
             account.markup.append(words)
         if words.isdecimal() and len(words) < 9:
@@ -163,7 +165,7 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
 
 
 def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
-    """Whether nearly every caption has a header line directly above its timing line."""
+    """Return whether nearly every caption has a header line directly above its timing line."""
     headed = sum(
         timing > 0
         and bool(lines[timing - 1].strip())
@@ -175,7 +177,7 @@ def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
 
 
 def _line_before(lines: Sequence[str], timing: int) -> int | None:
-    """Return the nearest line that is not blank, at most three lines before `timing`."""
+    """Return the nearest non-blank line, at most three lines before `timing`."""
     for place in range(timing - 1, max(timing - 4, -1), -1):
         if lines[place].strip():
             return None if lines[place].lstrip("\ufeff \t").startswith("WEBVTT") else place
@@ -183,7 +185,7 @@ def _line_before(lines: Sequence[str], timing: int) -> int | None:
 
 
 def _style(line: str) -> str:
-    """Return `0` for a number, or for one word its kinds of characters; '' for anything else."""
+    """Return the pattern of a single word, `0` for a number; '' for other lines."""
     words = line.split()
     if len(words) != 1 or "-->" in line:
         return ""
@@ -209,19 +211,19 @@ def _is_identifier(
 
 
 def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
-    """Let the times of joined files go on where each part begins at zero again."""
+    """Shift the times of concatenated parts, each of which starts at zero."""
     offset, latest = 0.0, 0.0
     for before, caption in pairwise(captions):
         latest = max(latest, before.end, before.start)
         if caption.part > before.part and caption.start + offset < before.start:
             offset = latest
-            account.repairs["joined parts continued"] += 1
+            account.repairs["times of concatenated parts continued"] += 1
         caption.start += offset
         caption.end += offset
 
 
 def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
-    """Yield the lines of a caption, an empty one if there are none, with the voices of its tags."""
+    """Yield the lines of a caption with their speakers; one empty line if there are none."""
     text = unescape("\n".join(caption.lines), account)
     is_first = True
     for speaker, part in _voices(text, account):
@@ -234,7 +236,7 @@ def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
 
 
 def _voices(text: str, account: Account) -> Iterator[tuple[str | None, str]]:
-    """Yield the parts of `text` by voice; the speaker is None before the first tag."""
+    """Yield the parts of `text` by speaker; the speaker is None before the first voice tag."""
     speaker, place = None, 0
     for match in _VOICE.finditer(text) if "<v" in text else ():
         yield speaker, text[place : match.start()]

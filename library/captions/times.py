@@ -1,4 +1,4 @@
-"""Put times in order: outliers, concatenated parts, overlaps, ends before starts."""
+"""Correct the times of cues: outliers, concatenated parts, overlaps, ends before starts."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -9,16 +9,16 @@ from itertools import pairwise
 from library.captions.cue import Cue
 
 JOINED_SHARE = 0.15
-"""Share of cues out of order from which a step back in time starts another part."""
+"""Minimum share of cues out of order for a step back in time to start another part."""
 RESTART = 60.0
 """Maximum start of a new part, in seconds."""
 
 
 def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues in the order of the file, with times that never decrease.
+    """Return the cues in file order, with times that never decrease.
 
-    The order of the words is trusted more than the times. A cue whose start does not fit the others
-    gets the nearest start that does.
+    The order of the words is more reliable than the times. A start that does not fit its neighbours
+    is replaced by the nearest one that does.
     """
     starts = [cue.start for cue in cues if cue.start is not None]
     if any(after < before for before, after in pairwise(starts)):
@@ -38,10 +38,10 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
             end = None
         elif end is not None:
             if end < cue.start:
-                repairs["ends before starts repaired"] += 1
+                repairs["end times before start times corrected"] += 1
                 end = cue.start
             if following is not None and end > following:
-                repairs["overlaps clipped"] += 1
+                repairs["overlapping cues shortened"] += 1
                 end = following
         following = cue.start if cue.start is not None else following
         found.append(cue if end == cue.end else replace(cue, end=end))
@@ -49,10 +49,10 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with the times of concatenated parts continued.
+    """Shift the times of concatenated parts so that they continue.
 
-    A part starts where the times return to the first minute, if many cues would be out of order
-    without it.
+    A new part starts where times return to the first minute, if many cues would otherwise be out of
+    order.
     """
     places = [place for place, cue in enumerate(cues) if cue.start is not None]
     starts = [cue.start for cue in cues if cue.start is not None]
@@ -66,7 +66,7 @@ def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
         start = cue.start or 0.0
         if number and start < RESTART and start < starts[number - 1] / 2:
             offset = latest
-            repairs["joined parts continued"] += 1
+            repairs["times of concatenated parts continued"] += 1
         end = None if cue.end is None else cue.end + offset
         shifted[place] = replace(cue, start=start + offset, end=end)
         latest = max(latest, start + offset, end or 0.0)
@@ -86,7 +86,7 @@ def _without_strays(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
         if number in run:
             latest = starts[number]
             continue
-        repairs["backward times repaired"] += 1
+        repairs["out-of-order times corrected"] += 1
         length = max(0.0, (cue.end if cue.end is not None else starts[number]) - starts[number])
         keeps = cue.end is not None and starts[number] < latest <= cue.end
         end = None if cue.end is None else cue.end if keeps else latest + length

@@ -1,4 +1,4 @@
-"""From lines to cues: labels and times are taken off the words, and say who speaks and when."""
+"""Convert lines to cues: remove labels and times, and assign them to the words that follow."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
 _DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
-"""Characters without which a line of a caption has no label."""
+"""A caption line has no label unless it contains one of these."""
 MAX_TIME_LINE = 80
 MAX_INITIALS = 3
 
@@ -27,9 +27,9 @@ MAX_INITIALS = 3
 def spoken_cues(
     lines: Sequence[Line], account: Account, *, are_captions: bool = False
 ) -> list[Cue]:
-    """Return the cues of `lines`, by the labels and times that their pattern shows.
+    """Return the cues of `lines`, with labels and times that form a pattern.
 
-    Lines of one caption and one speaker become one cue; each line of a text is one.
+    Lines of the same caption and speaker become one cue; in a text, each line is a cue.
     """
     lines = [line for line in lines if line.text or line.start is not None]
     heads = [
@@ -44,7 +44,7 @@ def spoken_cues(
 
 
 def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line of captions can be a name alone: the first of several, and new."""
+    """Return whether a caption line can be only a name: the first of several lines, and new."""
     line = lines[place]
     return (
         line.begins_block
@@ -67,7 +67,7 @@ def _head(line: Line, are_captions: bool, may_be_alone: bool) -> Head:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a line is a time and nothing else, as a clock or in words."""
+    """Return whether a line contains only a time, as a clock time or in words."""
     if len(text) > MAX_TIME_LINE:
         return False
     if _ALONE_TIME.fullmatch(text):
@@ -80,7 +80,7 @@ def _is_time(text: str) -> bool:
 
 
 class _Turns:
-    """Walks through the lines with who speaks and the time that the next words begin."""
+    """Goes through the lines, and tracks the speaker and the start of the next words."""
 
     def __init__(
         self, lines: Sequence[Line], pattern: Pattern, account: Account, are_captions: bool
@@ -101,7 +101,7 @@ class _Turns:
     end: float | None
 
     def cues(self) -> list[Cue]:
-        """Return the cues; lines of one caption and one speaker are one."""
+        """Return the cues; lines of the same caption and speaker are joined."""
         texts: list[list[str]] = []
         cues: list[Cue] = []
         for place, line in enumerate(self.lines):
@@ -122,7 +122,7 @@ class _Turns:
         return [replace(cue, text=" ".join(parts)) for cue, parts in zip(cues, texts, strict=True)]
 
     def _words(self, place: int, line: Line) -> str:
-        """Take the label and the time off a line, note them, and return its words."""
+        """Remove and record the label and time of a line; return its words."""
         text, label = line.text, self.pattern.label(place)
         head = self.pattern.heads[place]
         if line.speaker is not None:
@@ -154,7 +154,7 @@ class _Turns:
         return text
 
     def _are_initials(self, place: int) -> bool:
-        """Whether a line is the initials of the name on the next, as a copied page has them."""
+        """Return whether a line has only the initials of the next name, as in copied pages."""
         text = self.lines[place].text
         if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
             return False
@@ -162,7 +162,7 @@ class _Turns:
         return label is not None and text == initials(label.name)
 
     def _after_label(self, rest: str) -> str:
-        """Return the words after a label, without a time before them."""
+        """Return the words after a label, without a leading time."""
         time = re.match(rf"(?:\\?\[)?{BRACKETED}\s*", rest) or _INNER_TIME.match(rest)
         if time and not self.are_captions and self.start is None:
             self._note(time.group())
@@ -178,7 +178,7 @@ class _Turns:
         return words
 
     def _is_time_line(self, place: int) -> bool:
-        """Whether a line that is a time in words is one here: beside a clock or a name, often."""
+        """Return whether a duration in words is a start time: next to a clock time or a name."""
         if place in self.times or self.pattern.heads[place].is_bracketed:
             return True
         spoken = spoken_length(self.lines[place].text)
@@ -198,7 +198,7 @@ class _Turns:
         self.account.labels.append(text)
 
     def _pieces(self, words: str, start: float | None, end: float | None) -> Iterator[Cue]:
-        """Yield the words, cut where a time or a mark of another speaker stands within them."""
+        """Yield the words, split at inline times and at marks of a new speaker."""
         if self.has_arrows and ">>" in words:
             for number, piece in enumerate(_MID_ARROWS.split(words)):
                 if number:
@@ -223,7 +223,7 @@ class _Turns:
 
 
 def _without_closing(words: str, mark: str) -> str:
-    """Return the words after a label without the mark that closes what the label opened."""
+    """Remove the mark that closes the emphasis opened before the label."""
     closing = re.search(r"(\*{1,3}|_{1,3})\s*$", words) if mark else None
     if closing and not words[: closing.start()].count(closing.group(1)) % 2:
         return words[: closing.start()]
@@ -236,6 +236,6 @@ def _label_time(pattern: Pattern, place: int) -> str:
 
 
 def _have_dashes(lines: Sequence[Line]) -> bool:
-    """Whether captions mark a change of speaker with a dash at the beginning of lines."""
+    """Return whether captions mark a new speaker with a dash at the start of a line."""
     dashed = [line for line in lines if _DASH.match(line.text)]
     return len(dashed) > 1 and all(shape(line.text) != "role" for line in dashed)

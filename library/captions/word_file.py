@@ -1,7 +1,7 @@
-"""Read Word documents (.docx): each paragraph is a line of plain text.
+"""Read Word documents (.docx): each paragraph becomes a line of plain text.
 
-python-docx and mammoth read the whole document into objects and do not limit the unpacked size of a
-ZIP archive, so this module reads the one file with the text itself.
+python-docx and mammoth load the whole document and do not limit the unpacked size of a ZIP archive.
+So this module reads only the file that contains the text.
 """
 
 import io
@@ -19,33 +19,35 @@ PARTS = 2_000
 
 
 def is_word_file(data: bytes) -> bool:
-    """Return whether the bytes are a ZIP archive that contains a Word document."""
+    """Return whether the bytes are a ZIP archive with a Word document."""
     return data.startswith(b"PK\x03\x04") and b"word/" in data
 
 
 def text_of_word_file(data: bytes, limits: Limits) -> str:
-    """Return the paragraphs, each followed by a blank line. Raises TranscriptError if invalid."""
+    """Return the paragraphs, separated by blank lines. Raises TranscriptError if invalid."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             xml = _body(archive, limits)
         root = ET.fromstring(xml)  # noqa: S314  (document types are refused in _body)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise TranscriptError("is a broken Word document (.docx)") from None
+        raise TranscriptError("this Word document (.docx) is invalid") from None
     except (ET.ParseError, ValueError, LookupError):
-        raise TranscriptError("is a Word document (.docx) whose text is broken XML") from None
+        raise TranscriptError("this Word document (.docx) contains invalid XML") from None
     return "\n\n".join(_paragraphs(root))
 
 
 def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
     names = archive.namelist()
     if len(names) > PARTS or _BODY not in names:
-        raise TranscriptError("is a ZIP archive, not a Word document (.docx)")
+        raise TranscriptError("this is a ZIP archive, not a Word document (.docx)")
     with archive.open(_BODY) as file:
         xml = file.read(limits.file_bytes + 1)
     if len(xml) > limits.file_bytes:
-        raise TranscriptError(f"has more text than the limit of {limits.file_bytes:,} bytes")
+        raise TranscriptError(
+            f"the document contains more than {limits.file_bytes:,} bytes of text"
+        )
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", xml) or b"\0" in xml:
-        raise TranscriptError("is a Word document (.docx) that declares a document type")
+        raise TranscriptError("this Word document (.docx) has a document type declaration")
     return xml
 
 
@@ -54,14 +56,14 @@ def _local(node: ET.Element) -> str:
 
 
 def _remove_fallbacks(root: ET.Element) -> None:
-    """Remove the second copies of text boxes, which older programs show instead of the first."""
+    """Remove the duplicate text boxes that Word adds for older programs."""
     for node in list(root.iter()):
         if _local(node) == "AlternateContent":
             node[:] = [child for child in node if _local(child) != "Fallback"]
 
 
 def _paragraphs(root: ET.Element) -> Iterator[str]:
-    """Yield the text of each paragraph, with its line breaks and tabs."""
+    """Yield the text of each paragraph, with line breaks and tabs."""
     parts: list[str] = []
     _remove_fallbacks(root)
     for node in root.iter():

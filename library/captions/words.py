@@ -1,4 +1,4 @@
-"""Convert timed words to cues, which end at a change of speaker, a pause or a sentence end."""
+"""Group timed words into cues that end at a new speaker, a pause or a sentence end."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ PAUSE = 1.5
 """Minimum pause after which a cue ends, in seconds."""
 LONG = 300
 """Characters after which a cue ends with the sentence."""
-LONGEST = 1_200
+MAX_CHARACTERS = 1_200
 """Maximum characters of a cue."""
 
 
@@ -24,7 +24,7 @@ class Word:
 
 
 def cues_of_words(words: Iterable[Word]) -> list[Cue]:
-    """Return the cues of words in order; punctuation belongs to the word before it."""
+    """Group words into cues; punctuation is attached to the word before it."""
     cues: list[Cue] = []
     group: list[Word] = []
     length = 0
@@ -40,7 +40,7 @@ def cues_of_words(words: Iterable[Word]) -> list[Cue]:
 
 def _ends(group: Sequence[Word], word: Word, length: int) -> bool:
     last = group[-1]
-    if word.speaker != last.speaker or length >= LONGEST:
+    if word.speaker != last.speaker or length >= MAX_CHARACTERS:
         return True
     if last.end is not None and word.start is not None and word.start - last.end >= PAUSE:
         return True

@@ -1,7 +1,7 @@
 """Write transcripts as WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON. Plain Python.
 
-The header of each file states its origin, except in SubRip, which has no header. Formats with times
-are only available for transcripts with times.
+Every file has a header that states its origin, except SubRip, which has no header. Formats with
+times require a timed transcript.
 """
 
 import json
@@ -13,7 +13,7 @@ from library.captions.cue import Cue
 from library.text.markdown import escape_markdown
 from library.text.number_formats import clock
 
-SHORTEST = 0.001
+MIN_SECONDS = 0.001
 """Minimum duration of a cue in seconds; many players skip a cue without one."""
 
 
@@ -43,7 +43,7 @@ class Format:
 
 
 def write_vtt(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return WebVTT; speakers are voice spans."""
+    """Return WebVTT, with speakers as voice spans."""
     note = "\n".join(_one_line(line).replace("-->", "→") for line in heading.lines)
     blocks = ["WEBVTT", f"NOTE\n{note}"]
     for cue in _timed(cues):
@@ -54,7 +54,7 @@ def write_vtt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return SubRip; cues are numbered from 1, and begin with the speaker's name."""
+    """Return SubRip, with numbered cues that begin with the speaker's name."""
     blocks = []
     for number, cue in enumerate(_timed(cues), start=1):
         speaker = f"{_one_line(cue.speaker)}: " if cue.speaker else ""
@@ -64,15 +64,15 @@ def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_text(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return plain text, with a paragraph per turn."""
+    """Return plain text with one paragraph per turn."""
     turns = [f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text for turn in _turns(cues)]
     return "\n\n".join(["\n".join(heading.lines), *turns]) + "\n"
 
 
 def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Markdown, with a paragraph per turn and the time at which it starts.
+    """Return Markdown with one paragraph per turn, each with its start time.
 
-    Nothing that was said acts as Markdown or HTML.
+    Markdown and HTML in the spoken text is escaped.
     """
     origin = [escape_markdown(heading.provenance), heading.address]
     parts = [f"# {escape_markdown(heading.title)}", "\n".join(f"> {line}  " for line in origin)]
@@ -117,20 +117,20 @@ FORMATS = {
 
 
 def formats_for(*, timed: bool) -> list[Format]:
-    """Return the available formats of a transcript with or without times."""
+    """Return the formats available for a transcript with or without times."""
     return [each for each in FORMATS.values() if timed or not each.timed]
 
 
 def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the timed cues, each with an end after its start: its own, or the next start."""
+    """Yield the timed cues; a cue without an end ends when the next one starts."""
     timed = [cue for cue in cues if cue.start is not None]
     for cue, following in zip_longest(timed, timed[1:]):
         end = cue.end if cue.end is not None or following is None else following.start
-        yield replace(cue, end=max(end or 0.0, (cue.start or 0.0) + SHORTEST))
+        yield replace(cue, end=max(end or 0.0, (cue.start or 0.0) + MIN_SECONDS))
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield one cue per turn; cues without a speaker stay separate."""
+    """Merge cues into one per turn; cues without a speaker stay separate."""
     numbered = enumerate(cues)
     for (speaker, _), group in groupby(numbered, _same_turn):
         turn = [cue for _, cue in group]

@@ -1,8 +1,8 @@
-"""Geometry of the charts, in units of their SVG view boxes. Plain Python.
+"""Chart geometry, in units of the SVG view boxes. Plain Python.
 
-All charts use the same colours: each step of ten points has a class name, `tone-0` (risk-forward
-end) to `tone-20` (opportunity-forward end), coloured by the style sheet. Position, height or shape
-always repeats the information of the colour.
+All charts use the same colours. Every ten points of the scale have a class name, from `tone-0`
+(risk-forward end) to `tone-20` (opportunity-forward end), which the style sheet maps to a colour.
+Position, height or shape always conveys the same information as the colour.
 """
 
 from library.charts.bars import (

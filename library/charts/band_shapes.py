@@ -1,7 +1,7 @@
-"""Shapes of the bands and ticks of the strip, as SVG path data. Plain Python.
+"""Shapes of the bands and ticks on the strip, as SVG path data. Plain Python.
 
-A triangle pointing down is risk-forward, a disc is mixed, and a triangle pointing up is
-opportunity-forward, so colour is not needed.
+Risk-forward is a triangle pointing down, mixed is a disc, and opportunity-forward is a triangle
+pointing up, so readers do not depend on colour.
 """
 
 from collections import Counter
@@ -21,17 +21,17 @@ LINES_FOOT, LINES_HEIGHT, MIN_LINE_HEIGHT = 12.5, 5.4, 1.0
 
 
 def shape_of(score: float) -> str:
-    """Return the shape of the band that `score` falls in."""
+    """Return the shape for the band of `score`."""
     return SHAPES[band_of(score)]
 
 
 def shape_of_band(name: str) -> str:
-    """Return the shape of a band by name. Raises ValueError for an unknown name."""
+    """Return the shape for a band by name. Raises ValueError for an unknown name."""
     return SHAPES[Band(name)]
 
 
 def spectral_lines(scores: Sequence[float]) -> str:
-    """Return one tick per whole score; its height is relative to the most frequent score."""
+    """Return one tick per whole score, with a height proportional to its frequency."""
     counts = Counter(whole(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     lines = []
@@ -42,6 +42,6 @@ def spectral_lines(scores: Sequence[float]) -> str:
 
 
 def interval_band(low: float, high: float) -> str:
-    """Return a band over the strip from `low` to `high`, for an interval."""
+    """Return the rectangle on the strip that marks the interval from `low` to `high`."""
     left, right = charts.along(low), charts.along(high)
     return f"M{left} 5.2H{right}v8.6H{left}z"

@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a horizontal bar, as a share of the whole."""
+    """A part of a horizontal bar, as a share of its full width."""
 
     x: float
     width: float
@@ -38,19 +38,19 @@ class Stretch:
 
 
 def tone(score: float | None) -> str:
-    """Return the class of the colour step of `score`; NO_SCORE if it is None."""
+    """Return the colour class for `score`, or NO_SCORE for None."""
     if score is None:
         return NO_SCORE
     return f"tone-{(whole(score) - SCALE_MIN + 5) // 10}"
 
 
 def along(score: float, width: float = 100.0) -> float:
-    """Return the distance of `score` from the left end of a scale of this width."""
+    """Return the horizontal position of `score` on a scale of this width."""
     return round((score - SCALE_MIN) / (SCALE_MAX - SCALE_MIN) * width, 2)
 
 
 def reach_of(scores: Sequence[float | None]) -> int:
-    """Return the reach of the arc's axis: the smallest of 25, 50 and 100 that fits every score."""
+    """Return the range of the arc's axis: the smallest of 25, 50 and 100 that fits all scores."""
     largest = max((abs(whole(score)) for score in scores if score is not None), default=0)
     return next(reach for reach in (25, 50, SCALE_MAX) if largest <= reach)
 
@@ -58,10 +58,10 @@ def reach_of(scores: Sequence[float | None]) -> int:
 def even_bars(
     scores: Sequence[float | None], *, width: float, height: float, reach: int = SCALE_MAX
 ) -> list[Bar]:
-    """Return one evenly spaced bar per score, up or down from the middle line.
+    """Return one bar per score, evenly spaced, up or down from the middle line.
 
-    A passage without a score gets a neutral stub. `height` covers `reach` points in each
-    direction; scores beyond it are cut off.
+    A passage without a score gets a short neutral bar. `height` covers `reach` points in each
+    direction; higher scores are cut off.
     """
     step = width / max(1, len(scores))
     return [
@@ -88,14 +88,14 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All bars of one tone as one SVG path, a quarter of the size of separate rectangles."""
+    """All bars of one colour as a single SVG path, a quarter of the size of separate rectangles."""
 
     tone: str
     d: str
 
 
 def trail_paths(scores: Sequence[float]) -> list[Path]:
-    """Return the trail of a card: bars in whole units, one path per tone."""
+    """Return the trail on a card: bars in whole units, one path per colour."""
     shapes: dict[str, str] = {}
     bars = even_bars(scores, width=TRAIL_WIDTH, height=TRAIL_HEIGHT, reach=TRAIL_REACH)
     for bar in bars:
@@ -106,7 +106,7 @@ def trail_paths(scores: Sequence[float]) -> list[Path]:
 
 
 def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> list[Stretch]:
-    """Return the parts of one bar for whole percentages that add up to 100; none for 0 %."""
+    """Return the parts of a bar for whole percentages that add up to 100, omitting 0 %."""
     parts: list[Stretch] = []
     left = 0.0
     for share, name in zip(shares, names, strict=True):

@@ -1,8 +1,8 @@
-"""The map of the library: rows of marks along the scale, without overlap.
+"""The map of the library: rows of non-overlapping marks along the scale.
 
-A row is a beeswarm: the horizontal position is exact, and marks are moved up or down only to avoid
-overlap. If there are too many marks or a row would be too high, the map shows heaps instead: one
-mark for all episodes within seven points, with an area in proportion to their number.
+Each row is a beeswarm: the horizontal position is exact, and marks are moved up or down only to
+avoid overlap. If there are too many marks, or a row would be too high, the map shows heaps instead.
+A heap is one mark for all episodes within seven points; its area is proportional to their number.
 """
 
 import math
@@ -40,7 +40,7 @@ FINE_SPAN = 35
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A range of the scale in whole points, including both ends, shown at full width."""
+    """A range of the scale in whole points, both ends included, shown at full width."""
 
     low: int = SCALE_MIN
     high: int = SCALE_MAX
@@ -70,7 +70,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Position and number of words of an episode; `words` is None if unknown."""
+    """Position and word count of an episode; `words` is None if unknown."""
 
     position: float
     words: int | None
@@ -78,7 +78,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark in a row: centre, radii of the mark and of its touch target, path and tone."""
+    """A mark in a row: centre, radii of the mark and of its touch target, path, colour class."""
 
     x: float
     y: float
@@ -90,7 +90,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """All episodes of a row from `low` to `high` (whole points) as one mark."""
+    """A single mark for all episodes of a row from `low` to `high` (whole points)."""
 
     low: int
     high: int
@@ -107,16 +107,17 @@ Mark = TypeVar("Mark", Dot, Heap)
 
 @dataclass(frozen=True, slots=True)
 class SwarmRow(Generic[Mark]):
-    """The marks of a row (for a swarm in the order of its spots) and the height of the row."""
+    """The marks of a row, in the order of its spots for a swarm, and the row height."""
 
     marks: list[Mark]
     height: float
 
 
 def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | None:
-    """Return the swarm of each row, at the largest scale that fits all rows; None if none fits.
+    """Return the swarm of each row at the largest scale that fits all rows, or None.
 
-    Every spot must be on the axis. Returns None for more than MAX_DOTS spots.
+    Every spot must be on the axis. Returns None if no scale fits or if there are more than MAX_DOTS
+    spots.
     """
     if sum(map(len, rows)) > MAX_DOTS:
         return None
@@ -130,7 +131,7 @@ def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | 
 
 
 def size_of(words: int | None) -> float:
-    """Return the mark size for a number of words; the minimum if unknown."""
+    """Return the mark size for a word count; the minimum if it is unknown."""
     ratio = math.sqrt((words or 0) / USUAL_WORDS)
     return USUAL_SIZE * min(MAX_SIZE, max(MIN_SIZE, ratio))
 
@@ -157,10 +158,10 @@ def _swarm(spots: Sequence[Spot], axis: Axis, enlargement: float) -> SwarmRow[Do
 
 
 def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
-    """Return the vertical offset of each circle (negative is up) that avoids overlap, in tenths.
+    """Return the vertical offset of each circle, in tenths, so that circles do not overlap.
 
-    From left to right, each circle takes the free position nearest to the middle line; up if two
-    are equally near.
+    Negative is up. From left to right, each circle takes the free position nearest to the middle
+    line, or the upper one of two equally near.
     """
     widest = max(reaches, default=0.0)
     order = sorted(range(len(middles)), key=lambda index: (middles[index], index))
@@ -193,7 +194,7 @@ def _nearest_free(taken: list[tuple[float, float]]) -> float:
 
 
 def heaps(rows: Sequence[Sequence[float]], axis: Axis) -> list[SwarmRow[Heap]]:
-    """Return the heaps of each row, left to right; area is proportional to the count."""
+    """Return the heaps of each row, from left to right, with areas proportional to the counts."""
     points = HEAP_POINTS if axis.points > FINE_SPAN else 1
     counted = [Counter(_heap_low(score, points) for score in row) for row in rows]
     highest_count = max((count for row in counted for count in row.values()), default=1)

@@ -1,4 +1,4 @@
-"""Many episodes above one strip, 100 wide: one dot each, or a histogram."""
+"""Distribution of many episodes along the strip: one dot per episode, or a histogram."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ CROWD_DOT = 2.2
 
 
 def crowd_columns(scores: Sequence[float]) -> list[Bar]:
-    """Return a column above each step of the strip; heights are relative to the highest."""
+    """Return one column per step of the strip, relative to the highest column."""
     counts = Counter(tone(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     columns = []
@@ -24,9 +24,9 @@ def crowd_columns(scores: Sequence[float]) -> list[Bar]:
 
 
 def crowd_dots(positions: Sequence[float]) -> tuple[list[tuple[float, float]], float]:
-    """Return the centres of dots at ascending positions on the strip, and the total height.
+    """Return the centres of dots at the given positions, and the total height.
 
-    Each dot is placed as low as possible without overlap.
+    Positions must be ascending. Each dot is placed as low as possible without overlap.
     """
     ends: list[float] = []
     rows: list[int] = []

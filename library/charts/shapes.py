@@ -1,6 +1,7 @@
-"""Marks with a shape per band, so that colour is not needed: ▼ risk, ● mixed, ▲ opportunity.
+"""Marks with one shape per band: ▼ risk, ● mixed, ▲ opportunity.
 
-Marks of the same size have the same area in each shape, within 1 %.
+The shapes make the bands distinguishable without colour. Marks of the same size have the same area,
+within 1 %, in every shape.
 """
 
 import math

@@ -11,10 +11,10 @@ def target_radii(
     maximum: float,
     height: float,
 ) -> list[float]:
-    """Return the radius of the target around each mark, from its reach to `maximum`, in hundredths.
+    """Return the radius of each mark's touch target, between its size and `maximum`.
 
-    Neighbours share the space between them, so targets do not overlap if the marks do not. Targets
-    stay within the height of the chart.
+    Radii are in hundredths. Neighbours share the space between them, so targets do not overlap
+    unless the marks do. Targets stay within the height of the chart.
     """
     order = sorted(range(len(centres)), key=lambda index: centres[index])
     widest = max([maximum, *reaches])

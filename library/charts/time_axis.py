@@ -15,7 +15,7 @@ Span = tuple[float, float]
 
 
 def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> list[Bar]:
-    """Return the bars moved and resized to their spans, between 0 and the last end."""
+    """Return the bars moved and scaled to their time spans, from 0 to the last end."""
     length = length_of(spans)
     return [
         replace(
@@ -28,11 +28,11 @@ def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> lis
 
 
 def length_of(spans: Sequence[Span]) -> float:
-    """Return the last end in seconds; 1 if there is none, to avoid division by zero."""
+    """Return the last end in seconds, or 1 if there is none, to avoid division by zero."""
     return max((end for _, end in spans), default=0.0) or 1.0
 
 
 def ticks(length: float) -> list[int]:
-    """Return the ticks, in seconds from 0, of a time axis of this length."""
+    """Return the tick times, in seconds, for a time axis of this length."""
     step = next((step for step in TICKS if length / step < MAX_TICKS), 2 * TICKS[-1])
     return list(range(0, int(length) + 1, step))

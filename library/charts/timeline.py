@@ -24,7 +24,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The points, earliest first, and the y coordinates of the middle and the band limits."""
+    """The points, oldest first, and the y coordinates of the middle and the band limits."""
 
     points: list[Point]
     middle: float
@@ -35,7 +35,7 @@ class Timeline:
 def timeline(dated: Sequence[tuple[date, float]], *, reach: int = SCALE_MAX) -> Timeline:
     """Return the chart of (date, position) pairs, which must be sorted by date.
 
-    The height covers `reach` points in each direction; every position must be within it.
+    The height covers `reach` points in each direction; all positions must be within it.
     """
     days = [day.toordinal() for day, _ in dated]
     first, span = (days[0], days[-1] - days[0]) if days else (0, 0)

@@ -15,7 +15,7 @@ MAX_SQL_CHARACTERS = 2000
 
 
 def log_slow_queries() -> None:
-    """Time the queries of all new connections."""
+    """Time the queries of all new database connections."""
     connection_created.connect(_watch, dispatch_uid="slow queries")
 
 

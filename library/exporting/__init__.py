@@ -1,1 +1,1 @@
-"""Open data files: CSV, Parquet, JSON and the daily dump."""
+"""Open data as CSV, Parquet, JSON and daily dumps."""

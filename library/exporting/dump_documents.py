@@ -1,4 +1,4 @@
-"""Documents included in a dump: data dictionary, citation and licence."""
+"""Documents in a dump: data dictionary, citation and licence."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ ABOUT = (
 
 
 def dictionary(tables: Sequence[Table], *, site_name: str) -> str:
-    """Return the data dictionary, in Markdown."""
+    """Return the data dictionary as Markdown."""
     parts = [
         f"# {site_name}: data dictionary",
         f"{ABOUT} A position says what a conversation emphasizes, not who is right.",
@@ -32,7 +32,10 @@ def dictionary(tables: Sequence[Table], *, site_name: str) -> str:
 
 
 def citation(*, site_name: str, version: str, day: str, licence: str, address: str) -> str:
-    """Return CITATION.cff 1.2.0. Values are JSON strings, which are valid YAML."""
+    """Return the citation file (CITATION.cff 1.2.0).
+
+    Values are written as JSON strings, which are also valid YAML.
+    """
     fields = {
         "cff-version": "1.2.0",
         "message": "If you use this data, please cite it with its version.",

@@ -74,7 +74,7 @@ SCORER_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the dump."""
+    """A table in the dump."""
 
     name: str
     meaning: str

@@ -1,7 +1,7 @@
 """Write and list dumps of the public library.
 
-A dump's version is the date of the library's last change and the start of a checksum of its
-content. The same library gives the same file, byte for byte, with the same name.
+The version of a dump is the date of the library's last change plus the start of a content checksum.
+The same library always gives the same file name and the same bytes.
 """
 
 import hashlib
@@ -36,12 +36,12 @@ _NAME = re.compile(r"[a-z0-9_-]+?-((\d{4}-\d{2}-\d{2})-[0-9a-f]{8})\.zip")
 
 
 class DumpError(Exception):
-    """The dump could not be written; the message is a sentence."""
+    """The dump could not be written; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A stored dump; `size` is in bytes, `checksum` is the file's SHA-256."""
+    """A stored dump; `size` is in bytes and `checksum` is a SHA-256."""
 
     path: Path
     version: str
@@ -69,9 +69,10 @@ def stored_dumps(folder: Path | None = None) -> list[Dump]:
 
 
 def dump_library(folder: Path | None = None, *, max_dumps: int | None = None) -> Dump:
-    """Write a dump of the public library and return it; delete all but the last `max_dumps`.
+    """Write a dump of the public library and return it.
 
-    Raises DumpError if no folder is set or the library keeps changing.
+    Deletes all but the newest `max_dumps`. Raises DumpError if no folder is configured or the
+    library keeps changing.
     """
     folder = folder or settings.DATA.folder
     if folder is None:
@@ -129,7 +130,7 @@ def _transcripts(site: str) -> Iterator[tuple[str, str]]:
 
 
 def _store(part: Path, version: str, max_dumps: int) -> Dump:
-    """Move the finished dump to its final name, write its checksum, and delete old dumps."""
+    """Rename the finished dump, write its checksum file, and delete old dumps."""
     path = part.with_name(f"{slugify(settings.SITE_NAME) or 'library'}-{version}.zip")
     checksum = checksum_of(part)
     part.chmod(0o644)

@@ -56,7 +56,7 @@ _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
 def segment_rows(
     scores: Iterable[SegmentScore], names: Sequence[str], *, site: str
 ) -> Iterator[Row]:
-    """Yield a row with the columns `names` per score; `site` is the prefix of URLs."""
+    """Yield one row per score with the columns `names`; `site` is the prefix of URLs."""
     for score in scores:
         scored = ScoredSegment(score.assessment.episode, score)
         yield {
@@ -68,7 +68,7 @@ def segment_rows(
 def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
     """Yield all rows by primary key, in batches.
 
-    Unlike a server-side cursor, this keeps no transaction open for a slow client.
+    Unlike a server-side cursor, this does not hold a transaction open for a slow client.
     """
     last_pk = 0
     while batch := list(rows.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):

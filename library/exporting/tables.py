@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column and its entry in the data dictionary."""
+    """A column and its description for the data dictionary."""
 
     name: str
     kind: Kind
@@ -39,9 +39,9 @@ class Column:
 
 
 def cell(value: Any) -> Any:
-    """Return the CSV value: lists and objects as JSON, formulas with a leading apostrophe.
+    """Return a CSV value: lists and objects as JSON, formulas with a leading apostrophe.
 
-    Negative numbers stay numbers.
+    Negative numbers are unchanged.
     """
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
@@ -53,7 +53,7 @@ def cell(value: Any) -> Any:
 
 
 def csv_chunks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield CSV with a header line, in chunks."""
+    """Yield a CSV file with a header line, in chunks."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(names)

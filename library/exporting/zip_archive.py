@@ -1,4 +1,4 @@
-"""Reproducible ZIP archives: the bytes depend on the content only. Plain Python."""
+"""Reproducible ZIP archives, whose bytes depend only on the content. Plain Python."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ FILE_TIME = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(slots=True)
 class Archive:
-    """A ZIP file being written; `sums` maps file names to SHA-256 digests."""
+    """A ZIP file that is being written; `sums` maps file names to SHA-256 digests."""
 
     file: ZipFile
     sums: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, chunks: Iterable[str | bytes]) -> None:
-        """Add a file from a stream of chunks."""
+        """Add a file from an iterable of chunks."""
         info = ZipInfo(name, FILE_TIME)
         info.compress_type = ZIP_DEFLATED
         info.create_system = 3

@@ -26,14 +26,14 @@ def address_of(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return the address by which limits count the client of a request."""
+    """Return the address that rate limits use for the client of a request."""
     return network_of(address_of(request))
 
 
 def past_proxies(direct: str, forwarded_for: str) -> str:
     """Return the client's IP address from the connection's address and X-Forwarded-For.
 
-    The address of the connection is returned if the header holds no IP address at that place.
+    If that entry of the header is not an IP address, returns the address of the connection.
     """
     addresses = [part.strip() for part in forwarded_for.split(",")]
     if settings.PROXIES < 1 or not addresses[-1]:
@@ -43,7 +43,7 @@ def past_proxies(direct: str, forwarded_for: str) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Return the IP address of `192.0.2.1`, `192.0.2.1:80` or `[2001:db8::1]:80`; '' if none."""
+    """Return the IP address in `192.0.2.1`, `192.0.2.1:80` or `[2001:db8::1]:80`, or ''."""
     match = _WITH_PORT.fullmatch(address)
     try:
         return str(ipaddress.ip_address((match[1] or match[2]) if match else address))
@@ -52,10 +52,10 @@ def _without_port(address: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the address that limits count: an IPv4 address, or the first of an IPv6 /64.
+    """Return the address that rate limits use: an IPv4 address, or the start of an IPv6 /64.
 
-    A client usually controls a whole /64. A string that is not an IP address, such as the empty
-    one of a Unix socket, is returned as it is.
+    One client usually controls a whole /64. Other strings, such as the empty address of a Unix
+    socket, are returned unchanged.
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -69,7 +69,7 @@ def network_of(address: str) -> str:
 
 
 class RequestMetricsMiddleware:
-    """Counts and times responses by view, method and status; the view of a 404 URL is `none`."""
+    """Counts and times responses by view, method and status; 404 URLs have the view `none`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,7 +87,7 @@ class RequestMetricsMiddleware:
         return response
 
     def _warn_of_proxy(self, request: HttpRequest) -> None:
-        """Log once that there seems to be a proxy, but none is trusted."""
+        """Log once that requests seem to pass a proxy although PROXIES is 0."""
         if self._has_warned or settings.PROXIES or "X-Forwarded-For" not in request.headers:
             return
         self._has_warned = True

@@ -51,7 +51,7 @@ def _read() -> tuple[int, float] | None:
 
 @cache
 def release() -> str:
-    """Return a hash of the code, templates and content that this process runs."""
+    """Return a hash of the code, templates and content of this process."""
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*"))
     stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]

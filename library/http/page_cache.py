@@ -1,9 +1,9 @@
 """Cache of public pages, keyed by the library version, so cached pages are never stale.
 
-A cached page costs one query for the version and one cache read. Browsers revalidate every time
-and get a 304 if nothing changed. Logged-in users and pages that set cookies bypass the cache.
-Query parameters that no page reads are removed first: they cannot fill the cache with copies.
-Feeds refuse them instead, and refusals are not cached.
+A cached page costs one query for the version and one cache read. Browsers revalidate every time and
+get a 304 if nothing changed. Logged-in users and pages that set cookies bypass the cache. Query
+parameters that no page reads are removed first: they cannot fill the cache with copies. Feeds
+reject such requests instead, and the errors are not cached.
 """
 
 import hashlib
@@ -43,13 +43,13 @@ def public_page(view: View) -> View:
 
 
 def keeps_parameters(view: View) -> View:
-    """Mark a public page that refuses unknown query parameters itself; they are not removed."""
+    """Mark a public page that rejects unknown query parameters itself."""
     view.keeps_parameters = True  # type: ignore[attr-defined]
     return view
 
 
 class CachedPagesMiddleware:
-    """Serves cached public pages, with the headers that later middleware added."""
+    """Serves cached public pages, including the headers added by later middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -99,7 +99,7 @@ def _cache_key(request: HttpRequest, version: Version) -> str:
 
 
 def _is_cacheable_request(request: HttpRequest) -> bool:
-    """Whether this is an anonymous request for a public page; sets `resolver_match`."""
+    """Return whether this is an anonymous request for a public page; sets `resolver_match`."""
     if not settings.PAGE_CACHE_SECONDS or request.method not in ("GET", "HEAD"):
         return False
     if settings.SESSION_COOKIE_NAME in request.COOKIES:

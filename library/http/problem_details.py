@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457), the format of all errors that are not HTML."""
+"""Problem documents (RFC 9457), used for all errors except HTML pages."""
 
 from http import HTTPStatus
 from typing import Any
@@ -15,25 +15,25 @@ PROBLEMS = {
     405: "The URL does not support this method. `Allow` lists those that it supports.",
     406: "No response format matches `Accept`; `detail` lists the available ones.",
     409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
-    410: "Gone: the cursor is older than the changes that are kept.",
+    410: "Gone: changes after this cursor have been deleted.",
     412: "Changed since it was read.",
     413: "The body is larger than 25 MB.",
     415: "Unsupported media type. `Accept` lists those that the URL reads.",
     416: "The range starts after the end of the file. `Content-Range` has its size.",
     422: "Well-formed but not acceptable; `errors` lists the problems.",
     428: "The `If-Match` header is required.",
-    429: "Too many requests. Wait the seconds in `Retry-After`.",
+    429: "Too many requests. Wait for the number of seconds in `Retry-After`.",
     451: "The publisher does not allow us to republish the transcript.",
-    500: "An error of the server. It has been logged.",
-    503: "The database is not available. Wait the seconds in `Retry-After`.",
+    500: "Internal server error. It has been logged.",
+    503: "The database is not available. Wait for the number of seconds in `Retry-After`.",
 }
-"""What each problem means, by status. Every one has a page at its `type`."""
+"""Explanation of each problem by status. Each one has a page at its `type`."""
 
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
-    """Return the reason phrase of a status, the same in every Python version."""
+    """Return the reason phrase of a status, independent of the Python version."""
     renamed = {
         413: "Content Too Large",
         416: "Range Not Satisfiable",
@@ -43,12 +43,12 @@ def title_of(status: int) -> str:
 
 
 def slug_of(status: int) -> str:
-    """Return the last part of the problem's `type`."""
+    """Return the last part of a problem's `type`."""
     return title_of(status).lower().replace(" ", "-")
 
 
 def type_of(status: int) -> str:
-    """Return `type`: the URL, relative to the site, of the page about the problem."""
+    """Return the problem's `type`: the relative URL of the page that explains it."""
     return f"/problems/{slug_of(status)}/" if status in PROBLEMS else "about:blank"
 
 

@@ -21,7 +21,7 @@ from library.http.connection_deadline import Trace, close_all_at
 
 MAX_REDIRECTS = 5
 MAX_SECONDS = 30.0
-"""Total time, from resolving the first name to the last byte."""
+"""Time limit in seconds, from name resolution to the last byte."""
 _STEP_SECONDS = 10.0
 _NOT_PUBLIC = [
     ipaddress.ip_network(network)
@@ -46,7 +46,10 @@ class FetchedResponse:
 
 
 def fetch(url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> FetchedResponse:
-    """Return the response of a GET: status 200, or 304 for a conditional one. Raises FetchError."""
+    """Send a GET request and return the response. Raises FetchError.
+
+    Only status 200 is a success, or 304 for a conditional request.
+    """
     deadline = time.monotonic() + MAX_SECONDS
     all_headers = {"User-Agent": settings.SITE_NAME, "Accept-Encoding": "gzip", **(headers or {})}
     with _client() as client, close_all_at(deadline) as trace:
@@ -60,7 +63,7 @@ def fetch(url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None)
         else:
             raise FetchError(f"{url}: more than {MAX_REDIRECTS} redirects")
     if response.status not in (200, 304):
-        raise FetchError(f"{current_url}: answered {response.status}")
+        raise FetchError(f"{current_url}: responded with {response.status}")
     return response
 
 
@@ -91,7 +94,7 @@ def _client() -> httpx.Client:
 
 @contextmanager
 def _fetch_errors(url: str, deadline: float) -> Iterator[None]:
-    """Turn errors of the block, or a passed deadline, into FetchError."""
+    """Convert errors in the block, including a missed deadline, to FetchError."""
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, zlib.error) as error:
@@ -145,7 +148,7 @@ def _get(
 
 
 def _resolve(url: str) -> tuple[httpx.URL, str]:
-    """Return `url` with a checked IP address as its host, and the host name. Raises FetchError."""
+    """Return `url` with a checked IP address as host, and the host name. Raises FetchError."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
@@ -168,7 +171,7 @@ def _resolve(url: str) -> tuple[httpx.URL, str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address, in any notation, is public."""
+    """Return whether an IP address, in any notation, is public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
@@ -181,7 +184,7 @@ def is_public(address: str) -> bool:
 
 
 def _decompress(url: str, response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
-    """Yield the decompressed body in chunks, never more than `max_bytes` (decompression bombs)."""
+    """Yield the decompressed body in chunks, up to `max_bytes`, to stop decompression bombs."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
         raise FetchError(f"{url}: unsupported content encoding {encoding}")

@@ -19,16 +19,16 @@ MAX_PER_DAY = 20
 
 
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
-    """Return the visitor ID for a day, by default today."""
+    """Return the visitor ID for a day, today by default."""
     day = on or timezone.localdate()
     network = client_network(request)
     return salted_hmac(f"visitor {day}", network, algorithm="sha256").hexdigest()[:32]
 
 
 def may_write(visitor: str, *, about: str) -> bool:
-    """Count a submission about a subject and return whether it is within the limits.
+    """Count a submission and return whether it is within the limits.
 
-    The limits are one a day per subject and MAX_PER_DAY in total.
+    The limits are one per day and subject, and MAX_PER_DAY in total.
     """
     if not cache.add(f"wrote:{visitor}:{about}", 1, DAY):
         # cache.add() also returns False when Redis is down; fail open.

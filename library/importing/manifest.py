@@ -29,7 +29,7 @@ LISTS = ("guests", "tags")
 KEYS = frozenset({*REQUIRED, *TEXTS, *LISTS, "published_on", "text_may_be_shared"})
 CHOICES = {"true": True, "yes": True, "false": False, "no": False}
 LIST_SEPARATOR = ";"
-"""Separates names in a CSV cell."""
+"""Separator of names in a CSV cell."""
 
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the kind for a value or for a text that starts like a label; else UNKNOWN."""
+    """Return the transcript kind for a value or for text starting with a label; else UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)
@@ -80,10 +80,10 @@ def transcript_kind(description: str) -> Transcript.Kind:
 
 
 def read_manifest(path: Path) -> list[Entry]:
-    """Return the entries of a JSON list or a CSV file with a heading line.
+    """Return the entries of a JSON list, or of a CSV file with a header row.
 
-    Paths are relative to the manifest and must be inside its folder. Raises ManifestError, with
-    one line for each faulty entry.
+    Paths are relative to the manifest and must be inside its folder. Raises ManifestError with one
+    line per invalid entry.
     """
     if path.stat().st_size > MAX_MANIFEST_BYTES:
         raise ManifestError(f"{path.name}: larger than {MAX_MANIFEST_BYTES} bytes")
@@ -131,7 +131,7 @@ def _csv_rows(name: str, text: str) -> list[Any]:
         raise ManifestError(f"{name}: after line {reader.line_num}: {error}") from None
     heads = reader.fieldnames or ()
     if twice := sorted({str(head) for head in heads if head and list(heads).count(head) > 1}):
-        raise ManifestError(f"{name}: names the column {twice[0]!r} twice")
+        raise ManifestError(f"{name}: contains the column {twice[0]!r} twice")
     for record in records:
         row: dict[str, Any] = {key: value for key, value in record.items() if value}
         for key in LISTS:
@@ -187,7 +187,7 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
 
 
 def _strip(place: str, key: str, value: str) -> str:
-    """Return `value` stripped. Raises ManifestError for characters the database cannot store."""
+    """Return `value` stripped. Raises ManifestError for characters that databases cannot store."""
     match = _NOT_STORABLE.search(value)
     if match:
         code = ord(match.group())
@@ -213,7 +213,7 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
 
 
 def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a boolean, given as such or as a word; None if it is missing."""
+    """Return a boolean value, which can also be given as a word; None if it is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:

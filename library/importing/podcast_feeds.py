@@ -31,7 +31,7 @@ MAX_TRANSCRIPT_BYTES = 20_000_000
 
 @dataclass(slots=True)
 class FeedOutcome:
-    """The result of an import; `failed` has the items that could not be imported."""
+    """Result of an import; `failed` lists the items that could not be imported."""
 
     drafts: list[Transcript] = field(default_factory=list)
     existing: int = 0
@@ -42,11 +42,11 @@ class FeedOutcome:
 
     def __str__(self) -> str:
         if self.not_modified:
-            return "not changed since the last import"
+            return "unchanged since the last import"
         parts = [f"{len(self.drafts)} drafts"]
         for count, label in (
             (self.existing, "already in the library"),
-            (self.postponed, "left for the next import"),
+            (self.postponed, "postponed to the next import"),
             (self.without_transcript, "without a transcript"),
             (len(self.failed), "failed"),
         ):
@@ -62,9 +62,9 @@ def _no_heartbeat() -> None:
 def import_feed(feed: Feed, *, heartbeat: Callable[[], None] = _no_heartbeat) -> FeedOutcome:
     """Create drafts of the newest matching feed items that have a transcript.
 
-    `heartbeat` is called before each transcript is fetched; an exception in it ends the import.
-    Failed and postponed items are tried again next time, even if the feed has not changed. Raises
-    FetchError or FeedError, and stores it in the feed, if the feed cannot be read.
+    `heartbeat` is called before each transcript is fetched; if it raises an exception, the import
+    stops. Failed and postponed items are retried next time, even if the feed has not changed.
+    Raises FetchError or FeedError if the feed cannot be read, after storing the error in the feed.
     """
     try:
         outcome = _import(feed, heartbeat)
@@ -95,7 +95,7 @@ def _import(feed: Feed, heartbeat: Callable[[], None]) -> FeedOutcome:
 def _import_item(
     feed: Feed, item: FeedItem, outcome: FeedOutcome, heartbeat: Callable[[], None]
 ) -> None:
-    """Create a draft of `item` if it is new and the maximum is not reached."""
+    """Create a draft of `item`, unless it already exists or the maximum is reached."""
     if not item.transcript_url or not item.title:
         outcome.without_transcript += 1
     elif feed.entries.filter(guid=item.guid).exists() or _link_existing(feed, item):
@@ -116,7 +116,10 @@ def _import_item(
 
 
 def _link_existing(feed: Feed, item: FeedItem) -> bool:
-    """Link `item` to the show's episode with the same title and date; return whether it exists."""
+    """Link `item` to the show's episode with the same title and date, if there is one.
+
+    Returns whether there was one.
+    """
     episodes = feed.show.episodes.filter(title=item.title, published_on=item.published_on)
     episode = episodes.first()
     if episode is None:
@@ -156,7 +159,7 @@ def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
 
 
 def _readable_name(name: str, kind: str) -> str:
-    """Return the name with an ending that is known, that of its type if its own says nothing."""
+    """Return the file name with a known extension, if necessary that of the media type."""
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
     if suffix in SUFFIXES and suffix != "html":
         return name
@@ -166,7 +169,7 @@ def _readable_name(name: str, kind: str) -> str:
 
 
 def _free_slug(item: FeedItem) -> str:
-    """Return an unused slug made from the title, then the date, then a number."""
+    """Return an unused slug, made from the title, then the date, then a number."""
     stem = slugify(item.title)[:120] or "episode"
     slugs = [stem]
     if item.published_on:

@@ -31,7 +31,7 @@ TRANSCRIPT_TYPES = {
     "text/html": 3,
     "text/plain": 4,
 }
-"""Supported media types with their rank; lower is better (more about times and speakers)."""
+"""Supported media types with their rank; lower ranks have more times and speakers."""
 SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
@@ -53,16 +53,16 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.I,
 )
-"""Tags of HTML; other words in angle brackets belong to a title."""
+"""HTML tags; other words in angle brackets are part of a title."""
 
 
 class FeedError(ValueError):
-    """The file is not a valid feed; the message is one line."""
+    """The feed is not valid; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An item of a feed; `transcript_url` is '' without a supported transcript."""
+    """A feed item; `transcript_url` is '' without a supported transcript."""
 
     guid: str
     title: str
@@ -76,9 +76,9 @@ class FeedItem:
 
 
 def read_feed(data: bytes, url: str) -> list[FeedItem]:
-    """Return the items of an RSS file in feed order; `url` resolves relative links.
+    """Return the items of an RSS feed, in feed order. Raises FeedError.
 
-    Raises FeedError.
+    `url` is the base of relative links.
     """
     data = data.lstrip()
     if b"\0" in data:
@@ -110,7 +110,7 @@ def _without_default_namespace(root: ET.Element) -> None:
 
 
 def _title(node: ET.Element) -> str:
-    """Return the title as plain text: without tags, with character references resolved."""
+    """Return the title as plain text, without tags and character references."""
     titles = node.findall("title")[:1] or node.findall(ITUNES_TITLE)[:1]
     text = "".join(child for title in titles for child in title.itertext())
     for _ in range(2):
@@ -140,7 +140,7 @@ def _item(entry: Any, node: ET.Element, url: str, language: str) -> FeedItem:
 
 
 def _absolute_url(base: str, link: str) -> str:
-    """Return the absolute URL of `link`, or '' if it is not valid."""
+    """Return the absolute URL of `link`, or '' if it is invalid."""
     try:
         return urljoin(base, link) if link else ""
     except ValueError:
@@ -155,12 +155,12 @@ def _is_audio(enclosure: Mapping[str, str]) -> bool:
 
 
 def _suffix(address: str) -> str:
-    """Return how the path of an address ends, in lower case without the point."""
+    """Return the lower-case extension of a URL's path, without the dot."""
     return re.split(r"[?#]", address, maxsplit=1)[0].rpartition("/")[2].rpartition(".")[2].lower()
 
 
 def _bytes(length: str) -> int | None:
-    """Return the length of an enclosure; None for 0 and for invalid numbers."""
+    """Return the length of an enclosure, or None if it is 0 or invalid."""
     is_number = length.isascii() and length.isdecimal() and len(length) <= 15
     return int(length) or None if is_number else None
 
@@ -168,7 +168,7 @@ def _bytes(length: str) -> int | None:
 def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
     """Return media type and URL of the best transcript, or ('', '').
 
-    Transcripts in the language of the feed come first.
+    Transcripts in the language of the feed are preferred.
     """
     offered = []
     for namespace in PODCAST:
@@ -188,7 +188,7 @@ def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
 
 
 def _date(text: str) -> date | None:
-    """Return the day that the publisher wrote, in his own time zone; None if it is unclear."""
+    """Return the publication date in the publisher's time zone, or None if it is unclear."""
     text = " ".join(text.split())
     if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
         numbers = [int(part) for part in match.groups()]
@@ -207,20 +207,20 @@ def _date(text: str) -> date | None:
 
 
 def _year(digits: str) -> int:
-    """Return a year; two digits are of this century, as podcasts are."""
+    """Return a year; years with two digits are in this century."""
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def _month(name: str) -> int:
-    """Return the number of a month by the first three letters of its name, 0 for none."""
+    """Return the number of a month from the first three letters of its name, or 0."""
     place = MONTHS.find(name.lower())
     return place // 3 + 1 if place % 3 == 0 else 0
 
 
 def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    """Whether title or description contain a word of `include` (if any) and none of `exclude`.
+    """Return whether an item contains a word of `include` (if any) and none of `exclude`.
 
-    Matches whole words, ignoring case.
+    Matches whole words in title and description, ignoring case.
     """
     if include and not any(_contains(item.words, word) for word in include):
         return False

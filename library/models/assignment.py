@@ -1,4 +1,4 @@
-"""Who works on an episode, and what colleagues should know about it."""
+"""Assignees of episodes and their notes."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from library.models.episode import Episode
 
 
 class Assignment(models.Model):
-    """The assignee of an episode and a note to colleagues; neither is shown to readers."""
+    """Assignee of an episode, with a note to colleagues; readers see neither."""
 
     episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="assignment")
     assignee = models.ForeignKey(

@@ -52,7 +52,7 @@ class Show(models.Model):
 
 
 class Shelf(models.Model):
-    """A topic shelf; editors put each episode on one."""
+    """A topic shelf; editors assign each episode to one."""
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=200, unique=True)

@@ -9,20 +9,20 @@ from library.models.episode import Episode
 
 class EpisodeChangeQuerySet(models.QuerySet["EpisodeChange"]):
     def unneeded(self) -> "EpisodeChangeQuerySet":
-        """Return the changes that a copy made today does not need."""
+        """Return the changes that a new copy of the library does not need."""
         return self.exclude(pk__in=Subquery(self.model.objects.needed().values("pk")))
 
     def needed(self) -> "EpisodeChangeQuerySet":
-        """Return the last change of every episode that is still published."""
+        """Return the last change of each episode that is still published."""
         return self.filter(latest=True).exclude(kind=EpisodeChange.Kind.WITHDRAWN)
 
 
 class EpisodeChange(models.Model):
-    """A change of what the public sees of an episode.
+    """A public change of an episode.
 
-    Database triggers write it (`library/migrations/_changes.py`). A transaction that commits later
-    has higher ids, so reading on from an id misses nothing. A repeated change replaces the earlier
-    one of its kind; `renamed` and `withdrawn` stay until they are deleted for age.
+    Database triggers create the rows (`library/migrations/_changes.py`). A transaction that commits
+    later has higher IDs, so clients that read on from an ID miss nothing. A repeated change
+    replaces the earlier one of its kind; `renamed` and `withdrawn` stay until they expire.
     """
 
     class Kind(models.TextChoices):
@@ -41,7 +41,9 @@ class EpisodeChange(models.Model):
     previous_slug = models.SlugField(max_length=160, db_index=False, blank=True)
     at = models.DateTimeField(default=timezone.now)
     latest = models.BooleanField(default=True, help_text="Whether it is the episode's last change.")
-    announced = models.BooleanField(default=False, help_text="Whether webhooks have been told.")
+    announced = models.BooleanField(
+        default=False, help_text="Whether webhook messages have been queued."
+    )
 
     objects = EpisodeChangeQuerySet.as_manager()
 

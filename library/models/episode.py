@@ -24,7 +24,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         return self.order_by(F("published_on").desc(nulls_last=True), "title", "slug")
 
     def with_lead_assessment(self) -> Self:
-        """Join the leading assessment as `episode.lead_assessment`; None if there is none."""
+        """Join the leading assessment as `episode.lead_assessment`, which may be None."""
         return self.annotate(
             lead_assessment=models.FilteredRelation(
                 "assessments", condition=Q(assessments__leads=True)
@@ -32,20 +32,20 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         ).select_related("lead_assessment")
 
     def with_last_change(self) -> Self:
-        """Join the last change that the public saw as `episode.last_change`."""
+        """Join the last public change as `episode.last_change`."""
         return self.annotate(
             last_change=models.FilteredRelation("changes", condition=Q(changes__latest=True))
         ).select_related("last_change")
 
     def with_trail_beside(self) -> Self:
-        """Annotate trail and statistics of the automatic assessment, if an editorial one leads."""
+        """Annotate trail and statistics of the automatic assessment if an editorial one leads."""
         return self.annotate(
             trail_beside=self.automatic_column("trail"),
             statistics_beside=self.automatic_column("statistics"),
         )
 
     def automatic_column(self, column: str, **otherwise: F) -> models.Case:
-        """Return a column of the automatic assessment, for episodes led by an editorial one."""
+        """Return a column of the automatic assessment if an editorial one leads."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
         of_episode = automatic.filter(episode=OuterRef("pk")).values(column)
@@ -56,7 +56,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def assessed_by_editor(self, is_assessed: bool) -> Self:
-        """Filter episodes with, or without, a published editorial assessment."""
+        """Filter by whether an episode has a published editorial assessment."""
         assessed = Q(
             pk__in=self.model.objects.filter(
                 assessments__kind="editorial", assessments__status="published"
@@ -65,7 +65,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         return self.filter(assessed if is_assessed else ~assessed)
 
     def for_cards(self) -> Self:
-        """Published episodes with the data of their cards, newest first."""
+        """Return published episodes with the data for cards, newest first."""
         return (
             self.published()
             .with_lead_assessment()
@@ -75,13 +75,13 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def with_what_cards_show(self) -> Self:
-        """Join the data of a card, except the leading assessment and guests."""
+        """Join the data for cards, except leading assessments and guests."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         claim = assessments.objects.model_claims().filter(episode=OuterRef("pk"))[:1]
         return self.with_trail_beside().annotate(model_claim=claim).select_related("show", "shelf")
 
     def for_map(self) -> Self:
-        """Published episodes with their leading assessment and current transcript."""
+        """Return published episodes with leading assessment and current transcript."""
         return (
             self.published()
             .with_lead_assessment()
@@ -94,7 +94,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def candidates_by_shelf(self, limit: int) -> QuerySet[Any, tuple[str, str, float]]:
-        """Return (shelf title, shelf slug, position) of each shelf's `limit` newest episodes."""
+        """Return (shelf title, shelf slug, position) for the newest `limit` episodes per shelf."""
         order: Any = self.newest_first().query.order_by
         row_number = models.Window(RowNumber(), partition_by="shelf", order_by=order)
         placed = self.published().filter(
@@ -109,12 +109,12 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         return rows  # type: ignore[no-any-return]
 
     def for_episode_page(self) -> Self:
-        """Published episodes with show and shelf."""
+        """Return published episodes with show and shelf."""
         return self.published().select_related("show", "shelf")
 
 
 class Episode(models.Model):
-    """A conversation. `scoring.curation.workflow` changes its status."""
+    """A conversation. Its status is changed by `scoring.curation.workflow`."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -224,20 +224,20 @@ class Episode(models.Model):
 
     @property
     def changed_at(self) -> datetime:
-        """Time of the last change that the public sees; needs `with_last_change`."""
+        """Time of the last public change; requires `with_last_change`."""
         # PostgreSQL logs changes at the commit, so a new episode has none before.
         at: datetime = self.last_change.at if self.last_change else self.updated_at
         return at
 
     @property
     def shares_text(self) -> bool:
-        """Whether the transcript may be republished; the show's setting is the default."""
+        """Whether the transcript may be republished; defaults to the show's setting."""
         own = self.text_may_be_shared
         return self.show.text_may_be_shared if own is None else own
 
     @property
     def licence(self) -> str:
-        """Licence of the transcript, as stated by the publisher; '' if not stated."""
+        """Licence of the transcript as stated by the publisher, or ''."""
         return self.text_licence or self.show.text_licence
 
     @property

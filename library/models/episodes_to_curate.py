@@ -1,4 +1,4 @@
-"""Episodes that need something of an editor, for the queues of the admin."""
+"""Querysets of episodes for the admin's queues."""
 
 from typing import Self, TypeVar
 

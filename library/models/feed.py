@@ -14,9 +14,10 @@ from library.models.job import Job, JobItem
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
-        """Filter to enabled feeds with a failed import, wholly or in part, that still stands.
+        """Filter enabled feeds whose last import failed, at least in part.
 
-        Dismissal ends it, and so does a later import of the same entries. `failure` is the error.
+        Feeds whose failure was dismissed, or whose failed items were imported later, are left out.
+        Annotates the error as `failure`.
         """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
@@ -48,7 +49,7 @@ class Feed(models.Model):
         "maximum new drafts",
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text="Drafts created per import, newest first.",
+        help_text="Maximum drafts per import; the newest items are imported first.",
     )
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)

@@ -1,4 +1,4 @@
-"""Fields that several models share."""
+"""Model fields shared by several models."""
 
 from typing import TYPE_CHECKING
 

@@ -16,7 +16,7 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 class JobQuerySet(models.QuerySet["Job"]):
     def with_progress(self) -> Self:
-        """Annotate the number of items by state and a failure, for `job.progress`."""
+        """Annotate the number of items by state and one failure, for `job.progress`."""
         counts = {state: Count("items", filter=Q(items__state=state)) for state in STATES}
         partly = Count("items", filter=Q(items__state="failed", items__parts_done__gt=0))
         resolved = Count("items", filter=Q(items__state="failed", items__resolution__gt=""))
@@ -30,11 +30,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
     def with_failures(self) -> Self:
-        """Filter jobs with failed items that nobody dismissed and no later run repaired."""
+        """Filter jobs with failed items that were neither dismissed nor repaired later."""
         return self.filter(Exists(JobItem.objects.unresolved().filter(job=OuterRef("pk"))))
 
     def ended_before(self, moment: datetime) -> Self:
-        """Filter jobs whose items all ended before `moment`."""
+        """Filter jobs whose items had all ended before `moment`."""
         ended = self.exclude(items__state__in=["waiting", "running"])
         return ended.exclude(items__finished_at__gte=moment).filter(created_at__lt=moment)
 
@@ -43,7 +43,7 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
     def claimable(self, now: datetime) -> Self:
         """Filter waiting items and items with an expired lease.
 
-        The condition uses the item's own row only, so concurrent conditional updates are safe.
+        The condition only uses the item's own row, so concurrent conditional updates are safe.
         """
         return self.filter(Q(state="waiting") | Q(state="running", leased_until__lt=now))
 
@@ -55,13 +55,13 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
         return self.filter(state="failed")
 
     def unresolved(self) -> Self:
-        """Filter failed items that nobody dismissed and no later run repaired."""
+        """Filter failed items that were neither dismissed nor repaired later."""
         return self.failed().filter(resolution="")
 
     def counts_since(self, moment: datetime) -> dict[str, int]:
-        """Return the number of waiting and running items, and of those failed after `moment`.
+        """Return the number of waiting and running items, and of items failed since `moment`.
 
-        Failures that were dismissed or repaired are left out.
+        Dismissed or repaired failures are not counted.
         """
         failed = Q(state="failed", resolution="", finished_at__gt=moment)
         return self.aggregate(
@@ -71,14 +71,14 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
         )
 
     def unqueued(self, *, lost_before: datetime | None) -> Self:
-        """Filter waiting items that were never queued or were queued before `lost_before`."""
+        """Filter waiting items that were never queued, or last queued before `lost_before`."""
         lost = Q(queued_at=None)
         if lost_before is not None:
             lost |= Q(queued_at__lt=lost_before)
         return self.filter(lost, state="waiting")
 
     def exhausted(self, *, max_attempts: int) -> set[str]:
-        """Return subjects that failed after `max_attempts` or more attempts over all jobs."""
+        """Return subjects that failed after `max_attempts` or more attempts in all jobs."""
         failed = self.filter(state="failed").order_by().values("subject")
         attempts = failed.annotate(tries=Sum("attempts")).filter(tries__gte=max_attempts)
         return set(attempts.values_list("subject", flat=True))
@@ -155,9 +155,10 @@ class Job(models.Model):
 
 
 class JobItem(models.Model):
-    """An item of a job. A worker, `holder`, has a lease on it until `leased_until`.
+    """An item of a job.
 
-    When the lease expires, another worker can claim the item.
+    The worker `holder` has a lease on it until `leased_until`. After that, another worker can claim
+    it.
     """
 
     class State(models.TextChoices):
@@ -168,7 +169,7 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     class Resolution(models.TextChoices):
-        """How a failure left the queues."""
+        """How a failure was resolved."""
 
         DISMISSED = "dismissed", "Dismissed"
         SUPERSEDED = "superseded", "Repaired or repeated by a later run"
@@ -181,7 +182,7 @@ class JobItem(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.CharField(max_length=40, blank=True)
     leased_until = models.DateTimeField(null=True)
-    queued_at = models.DateTimeField(null=True, help_text="When the last message was sent.")
+    queued_at = models.DateTimeField(null=True, help_text="Time of the last message to a worker.")
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True, help_text="Cause of the failure.")
@@ -220,6 +221,6 @@ class JobItem(models.Model):
 
     @property
     def state_label(self) -> str:
-        """The state in words; a failed item of which parts were done is partly done."""
+        """The state for display; a failed item with completed parts is “partly done”."""
         is_partial = self.state == "failed" and self.parts_done
         return "Partly done" if is_partial else self.State(self.state).label

@@ -1,4 +1,4 @@
-"""Progress of a job, from the number of items by state. Plain Python."""
+"""Progress of a job from the number of items by state. Plain Python."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def state(self) -> str:
-        """State of the job; failed items outrank cancelled ones."""
+        """State of the job; failed items take precedence over cancelled ones."""
         if not self.is_over:
             return "running" if self.running or self.settled else "waiting"
         if self.failed:
@@ -46,19 +46,19 @@ class Progress:
 
     @property
     def unresolved(self) -> int:
-        """Number of failed items that nobody dismissed and no later run repaired."""
+        """Number of failed items that were neither dismissed nor repaired later."""
         return self.failed - self.resolved
 
     @property
     def label(self) -> str:
-        """State of the job for people: partial success is not failure."""
+        """State of the job for display, which distinguishes partial success from failure."""
         if self.state != "failed":
             return self.state.capitalize()
         return "Partly done" if self.done or self.partly_done else "Failed"
 
     @property
     def tone(self) -> str:
-        """State for colours: `failed` only if nothing was done and the failure stands."""
+        """Name of the colour, which also distinguishes partial and resolved failures."""
         if self.state != "failed":
             return self.state
         if not self.unresolved:
@@ -67,7 +67,7 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """The progress in words, without zeros: `11 of 12 done, 1 failed: A talk: not found`."""
+        """Progress in words, without zeros: `11 of 12 done, 1 failed: A talk: not found`."""
         if self.total == self.partly_done == 1:
             parts = [self.example]
         else:
@@ -94,11 +94,11 @@ class Progress:
 
 
 def reason(label: str, error: str) -> str:
-    """Return a failed item and its error, shortened."""
+    """Return a failed item with its error, shortened."""
     return shortened(f"{label}: {error}" if label and error else label or error)
 
 
 def shortened(text: str) -> str:
-    """Return the text in one line of at most `MAX_REASON` characters."""
+    """Return the text on one line, with at most `MAX_REASON` characters."""
     line = "; ".join(part for part in text.splitlines() if part)
     return line if len(line) <= MAX_REASON else f"{line[: MAX_REASON - 1]}…"

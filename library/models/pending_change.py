@@ -1,4 +1,4 @@
-"""Changes of published pages that wait for a second person."""
+"""Changes to published pages that await review."""
 
 from typing import Self
 
@@ -19,10 +19,11 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
 
 
 class PendingChange(models.Model):
-    """A proposed change of a published episode. `library.services.review` creates it.
+    """A proposed change to a published episode, created by `library.services.review`.
 
     `before` and `after` map each changed field to its value; relations are keys. For speakers they
-    map names to [display name, role]; for a transcript `before` has the checksum that it replaces.
+    map names to [display name, role]; for a transcript `before` has the checksum of the transcript
+    it replaces.
     """
 
     class Kind(models.TextChoices):
@@ -49,7 +50,7 @@ class PendingChange(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = account_field()
     decided_at = models.DateTimeField(null=True, editable=False)
-    note = models.TextField(blank=True, help_text="The reviewer's words to the author.")
+    note = models.TextField(blank=True, help_text="Note from the reviewer to the author.")
 
     objects = PendingChangeQuerySet.as_manager()
     history = HistoricalRecords()

@@ -1,4 +1,4 @@
-"""Publications at a later time."""
+"""Scheduled publications."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from library.models.episode import Episode
 
 
 class ScheduledPublication(models.Model):
-    """When an episode in review will be published. Every change of the episode deletes the row."""
+    """Publication time of an episode in review. Any change to the episode deletes it."""
 
     episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="schedule")
     publish_at = models.DateTimeField(db_index=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Scope(models.TextChoices):
-    """Allowed uses of a token, within the permissions of its owner."""
+    """What a token may be used for, within the permissions of its owner."""
 
     DRAFTS_READ = "drafts:read", "Read unpublished episodes and jobs"
     EPISODES_WRITE = "episodes:write", "Create and change episodes"
@@ -28,19 +28,21 @@ NEEDS = {
 
 
 class Token(models.Model):
-    """An API token. Only the SHA-256 of its secret is stored.
+    """An API token; only the SHA-256 of its secret is stored.
 
-    Tokens never change; revoked ones stay stored because histories refer to them.
+    Tokens never change. Revoked tokens stay stored because histories refer to them.
     """
 
     name = models.CharField(
-        max_length=100, help_text="The program that uses it; shown in the history."
+        max_length=100, help_text="Name of the program that uses the token; shown in the history."
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=12, editable=False, help_text="Start of the secret.")
+    hint = models.CharField(
+        max_length=12, editable=False, help_text="First characters of the secret."
+    )
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Transcripts, speaker marks and segments."""
+"""Transcripts, speaker labels and segments."""
 
 from dataclasses import replace
 from typing import Any, Self
@@ -17,11 +17,11 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         return self.filter(is_current=True)
 
     def without_cues(self) -> Self:
-        """Defer the cues, which may be megabytes."""
+        """Defer the cues, which can be several megabytes."""
         return self.defer("cues")
 
     def licences(self) -> QuerySet[Any, tuple[str, int]]:
-        """Return (licence, number of transcripts) of published episodes; '' if unknown."""
+        """Return (licence, number of transcripts) for published episodes; '' is unknown."""
         own = "episode__text_licence"
         stated = Case(When(**{own: ""}, then=F("episode__show__text_licence")), default=F(own))
         public = self.current().filter(episode__status="published").order_by()
@@ -34,7 +34,7 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         return self.exclude(assessments__kind="automatic").order_by("pk")
 
     def assessed_before(self, *, scorer: str, version: str) -> Self:
-        """Filter transcripts assessed automatically, but not by this scorer version."""
+        """Filter transcripts that were assessed automatically, but not by this scorer version."""
         outdated = self.not_assessed_by(scorer=scorer, version=version)
         return outdated.exclude(pk__in=self.never_assessed().order_by().values("pk"))
 
@@ -122,7 +122,7 @@ class Transcript(models.Model):
 
     @property
     def failed_gates(self) -> list[str]:
-        """Sentences of the failed quality checks."""
+        """Explanations of the failed quality checks."""
         return [gate["sentence"] for gate in self.gates if not gate["passed"]]
 
     @property
@@ -138,7 +138,7 @@ class Transcript(models.Model):
         return [Cue.from_dict(cue) for cue in cues]
 
     def read_shown_cues(self) -> list[Cue]:
-        """Return the cues with the speaker names that editors chose."""
+        """Return the cues with the speaker names chosen by editors."""
         names = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
         cues = self.read_cues()
         return [replace(cue, speaker=names.get(cue.speaker, cue.speaker)) for cue in cues]

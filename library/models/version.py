@@ -1,13 +1,13 @@
-"""The version of the public content, used as a cache key."""
+"""Version of the public content, used as a cache key."""
 
 from django.db import models
 
 
 class LibraryVersion(models.Model):
-    """One row, which triggers update in every transaction that changes public content.
+    """A single row that database triggers update in every transaction that changes public content.
 
-    `value` is random, not a counter: after a restore from backup, a counter would reach values
-    that caches still hold.
+    `value` is random rather than a counter: after a restore from backup, a counter would repeat
+    values that caches still contain.
     """
 
     value = models.BigIntegerField()

@@ -47,7 +47,7 @@ class Webhook(models.Model):
 class Delivery(models.Model):
     """A message to a webhook, stored in the transaction of its event.
 
-    All attempts share its ID. A waiting delivery is sent from `due_at` on. The sender first moves
+    All attempts have the same ID. A waiting delivery is due at `due_at`. The sender first moves
     `due_at` into the future, so that no other worker sends it at the same time.
     """
 

@@ -1,4 +1,4 @@
-"""Short-timeout access to the Celery broker, which may be down."""
+"""Access to the Celery broker with short timeouts, because it may be down."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ def broker() -> Iterator[Any]:
 
 
 def broker_fault() -> str:
-    """Return the name of the broker's error, or '' if it works."""
+    """Return the class name of the broker's error, or '' if it works."""
     try:
         with broker():
             return ""
@@ -32,7 +32,7 @@ def broker_fault() -> str:
 
 
 def queue_depth(queue: str) -> int | None:
-    """Return the number of messages in a queue, or None if it is unknown."""
+    """Return the number of messages in a queue, or None if unknown."""
     if not settings.REDIS_URL:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Health of the site and of its services."""
+"""Health of the site and the services it uses."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from library.monitoring.worker_heartbeat import MAX_AGE, seconds_since_heartbeat
 
 @dataclass
 class Health:
-    """Faults make the site unavailable; warnings only degrade it."""
+    """Faults mean that the site is down; warnings mean that it is degraded."""
 
     faults: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
@@ -23,9 +23,10 @@ class Health:
 
 
 def health() -> Health:
-    """Check all services. The database is required; Redis and workers are not.
+    """Check all services.
 
-    Without Redis, pages are not cached and beat queues missed work later.
+    The database is required, Redis and workers are not. Without Redis, pages are not cached and
+    beat queues missed work later.
     """
     result = Health()
     if fault := database_fault():
@@ -36,7 +37,7 @@ def health() -> Health:
 
 
 def database_fault() -> str:
-    """Return the name of the database's error, or '' if it works."""
+    """Return the class name of the database's error, or '' if it works."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -52,7 +53,7 @@ def cache_works() -> bool:
 
 
 def workers_fault() -> str:
-    """Return the fault of the last heartbeat, or '' if it is recent."""
+    """Return a warning if the last heartbeat is missing or too old, else ''."""
     age = seconds_since_heartbeat()
     if age is None:
         return "no heartbeat yet"

@@ -22,7 +22,7 @@ REQUESTS = Counter("counterpoint_requests", "Responses by view.", ["view", "meth
 REQUEST_SECONDS = Histogram(
     "counterpoint_request_seconds", "Response times.", ["view"], buckets=REQUEST_BUCKETS
 )
-CACHED_PAGES = Counter("counterpoint_kept_pages", "Public pages by source.", ["source"])
+CACHED_PAGES = Counter("counterpoint_cached_pages", "Public pages by source.", ["source"])
 TASKS = Counter("counterpoint_tasks", "Finished tasks by outcome.", ["task", "outcome"])
 TASK_SECONDS = Histogram(
     "counterpoint_task_seconds", "Task durations.", ["task"], buckets=TASK_BUCKETS
@@ -31,7 +31,7 @@ SCORED_SEGMENTS = Counter("counterpoint_scored_segments", "Stored segment scores
 
 
 class CurrentValuesCollector(Collector):
-    """Gauges read at scrape time: queue lengths and the age of the last heartbeat."""
+    """Gauges computed at scrape time: queue lengths and heartbeat age."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         depths = GaugeMetricFamily(
@@ -46,7 +46,7 @@ class CurrentValuesCollector(Collector):
         age = seconds_since_heartbeat()
         if age is not None:
             yield GaugeMetricFamily(
-                "counterpoint_pulse_age_seconds", "Age of the last worker heartbeat.", value=age
+                "counterpoint_heartbeat_age_seconds", "Age of the last worker heartbeat.", value=age
             )
 
 
@@ -58,7 +58,7 @@ def exposition() -> bytes:
 
 
 def process_registry() -> CollectorRegistry:
-    """Return a registry of the counts of this process, or of all that share its folder."""
+    """Return a registry with the metrics of this process, or of all in its folder."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Worker heartbeat: beat queues it, a worker stores its time, `/readyz` reads it."""
+"""Worker heartbeat: beat queues it, a worker stores the time, and `/readyz` checks it."""
 
 import time
 
@@ -21,7 +21,8 @@ def note_pulse() -> None:
 def seconds_since_heartbeat() -> float | None:
     """Return the age of the last heartbeat in seconds, or None without one.
 
-    The age is absolute, so a heartbeat from before the clock was set back also counts as missing.
+    The age is an absolute value, so a heartbeat from before the clock was set back also counts as
+    missing.
     """
     last = cache.get(KEY)
     return None if last is None else abs(time.time() - last)

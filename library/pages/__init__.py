@@ -1,1 +1,1 @@
-"""Page objects: the data of each page, shared by the site and the API."""
+"""Page objects with the data of each page, shared by the site and the API."""

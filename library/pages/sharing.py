@@ -1,4 +1,4 @@
-"""Metadata of pages for search engines and link previews.
+"""Page metadata for search engines and link previews.
 
 `absolute` parameters are functions that make URLs absolute, such as `request.build_absolute_uri`.
 """
@@ -34,7 +34,7 @@ _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An alternate form of the page: a feed or oEmbed."""
+    """An alternative form of the page: a feed or oEmbed."""
 
     title: str
     url: str
@@ -43,7 +43,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Metadata for the head of a page."""
+    """Metadata for the `<head>` of a page."""
 
     title: str
     description: str
@@ -182,7 +182,7 @@ def _episode(episode: Episode, transcript: Transcript | None, absolute: Absolute
 
 
 def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolute) -> Data:
-    """Return the recording; schema.org attaches transcripts to recordings."""
+    """Return the recording, to which schema.org attaches transcripts."""
     data: Data = {}
     if episode.audio_url:
         data = {"@type": "AudioObject", "contentUrl": episode.audio_url}

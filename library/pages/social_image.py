@@ -1,4 +1,4 @@
-"""Social images (PNG) for link previews, with the strip and the position."""
+"""Social images (PNG) for link previews, with strip and position."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _WEIGHTS = {"title": 650, "words": 500}
 
 @dataclass(frozen=True, slots=True)
 class ImageContent:
-    """Texts and position of an image; `position` is None if there is no assessment."""
+    """Texts and position for an image; `position` is None without an assessment."""
 
     title: str
     above: str
@@ -54,7 +54,7 @@ def draw_image(content: ImageContent) -> bytes:
 
 
 def wrap(title: str, size: int) -> list[str]:
-    """Return `title` as at most four lines that fit the image, shortened if necessary."""
+    """Return `title` as up to four lines that fit the image, shortened if necessary."""
     font = _font("title", size)
     lines = [""]
     for word in on_one_line(title).split():
@@ -70,7 +70,7 @@ def wrap(title: str, size: int) -> list[str]:
 
 
 def _fitting(text: str, size: int, face: str = "words") -> str:
-    """Return `text`, shortened so that it stays inside the image and clear of the site's name."""
+    """Return `text`, shortened to fit the image without touching the site name."""
     font, text = _font(face, size), on_one_line(text)
     room = WIDTH - 2 * MARGIN - (0 if face == "title" else 260)
     while font.getlength(text) > room:

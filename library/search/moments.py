@@ -1,4 +1,4 @@
-"""Search for moments with FTS5 on SQLite or full-text search on PostgreSQL."""
+"""Search for moments, with FTS5 on SQLite and full-text search on PostgreSQL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from library.search.query.statements import (
 )
 
 CONTEXT_WORDS = 4
-"""Words before and after a match in a text directive."""
+"""Number of words before and after a match in a text directive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a snippet; `found` marks a match."""
+    """A part of a snippet; `found` is true for a match."""
 
     text: str
     found: bool
@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A passage that matches a query; `score` is None if it was not scored."""
+    """A passage that matches a query; `score` is None if it has no score."""
 
     episode: Episode
     segment: Segment
@@ -63,9 +63,9 @@ class Moment:
 def search_moments(
     query: Query, filters: MomentFilters | None = None, *, limit: int = 20, offset: int = 0
 ) -> list[Moment]:
-    """Return the moments that match `query`, best first; four or five database queries.
+    """Return the moments that match `query`, best first. Four or five queries.
 
-    The fifth runs on SQLite if most of the best matches are not public.
+    The fifth query is only needed on SQLite, if most of the best matches are not public.
     """
     if not query:
         return []
@@ -82,7 +82,7 @@ def search_moments(
 
 
 def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
-    """Return the number of moments that match `query`, up to `maximum`. One query."""
+    """Return the number of matching moments, up to `maximum`. One query."""
     if not query:
         return 0
     vendor = connection.vendor
@@ -135,5 +135,5 @@ def _words(text: str) -> list[str]:
 
 
 def _encode(words: Sequence[str]) -> str:
-    """Encode words for a text directive, in which hyphens are special."""
+    """Encode words for a text directive, in which hyphens have a special meaning."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

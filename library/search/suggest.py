@@ -1,4 +1,4 @@
-"""Spelling suggestions from the words of the library."""
+"""Spelling suggestions based on the words in the library."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from library.models import Guest, Segment, Show, Tag
 from library.search.query.parser import parse_query
 
 PASSAGES = 3000
-"""Latest passages that the vocabulary uses: about 20,000 different words."""
+"""Number of latest passages for the vocabulary, which have about 20,000 different words."""
 MIN_WORD_CHARACTERS = 4
 MIN_SIMILARITY = 0.75
 """Similarity of a suggestion to the word, 0 to 1."""
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def suggestion(text: str) -> str:
-    """Return `text` with unknown words replaced by similar ones, or '' without suggestions."""
+    """Return `text` with unknown words replaced by similar ones, or '' without a suggestion."""
     vocabulary = _vocabulary()
     query = parse_query(text)
     words = {word for group in query.required for term in group for word in term.words}
@@ -49,7 +49,7 @@ def _most_similar(word: str, vocabulary: dict[str, int]) -> str:
 
 
 def _vocabulary() -> dict[str, int]:
-    """Return the words of names and of the latest passages, with their frequencies."""
+    """Return words from names and from the latest passages, with their frequencies."""
     key = f"vocabulary:{library_version().value}"
     vocabulary: dict[str, int] | None = cache.get(key)
     if vocabulary is None:

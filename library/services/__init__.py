@@ -1,1 +1,1 @@
-"""Writes to the library, one transaction each."""
+"""Services that write to the library, each in one transaction."""

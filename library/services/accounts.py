@@ -1,16 +1,19 @@
-"""Who may change whose account. Nobody can give an account, or take over one with, more rights."""
+"""Rules on who may change which account.
+
+Users cannot create, or take over, an account with more rights than their own.
+"""
 
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 
 
 def permissions_of(account: User) -> QuerySet[Permission]:
-    """Return the permissions that `account` has by itself and by its groups, active or not."""
+    """Return all permissions of `account`, direct or through groups, even if it is inactive."""
     return Permission.objects.filter(Q(user=account) | Q(group__user=account)).distinct()
 
 
 def may_administer(actor: User, account: User) -> bool:
-    """Return whether `account` has no right that `actor` lacks."""
+    """Return whether `actor` has all the rights that `account` has."""
     if actor.is_superuser:
         return True
     held = permissions_of(actor).values("pk")
@@ -19,7 +22,7 @@ def may_administer(actor: User, account: User) -> bool:
 
 
 def grantable_groups(actor: User) -> QuerySet[Group]:
-    """Return the groups without any permission that `actor` lacks."""
+    """Return the groups whose permissions `actor` has."""
     if actor.is_superuser:
         return Group.objects.order_by("name")
     lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))

@@ -21,11 +21,11 @@ USE_INTERVAL = timedelta(minutes=1)
 
 
 class TokenRejected(ValueError):
-    """A token cannot be created; the message is a sentence for the user."""
+    """The token cannot be created; the message is a sentence for the user."""
 
 
 def scopes_of(owner: User) -> list[Scope]:
-    """Return the scopes that `owner` may grant: those with all permissions they need."""
+    """Return the scopes that `owner` may grant, based on the owner's permissions."""
     return [scope for scope in Scope if owner.has_perms(NEEDS[scope])]
 
 
@@ -35,8 +35,8 @@ def create_token(
 ) -> tuple[Token, str]:
     """Create a token and return it with its secret, which is not stored.
 
-    Raises TokenRejected for scopes that the owner may not grant and for an expiry that is past or
-    later than MAX_LIFETIME.
+    Raises TokenRejected for scopes that the owner may not grant, and for an expiry date in the past
+    or beyond MAX_LIFETIME.
     """
     forbidden = sorted(set(scopes) - set(scopes_of(owner)))
     if forbidden:
@@ -57,14 +57,17 @@ def create_token(
 
 
 def digest_of(secret: str) -> str:
-    """Return the SHA-256 of a secret. Secrets are long and random, so no slow hash is needed."""
+    """Return the SHA-256 of a secret.
+
+    A slow hash is unnecessary because secrets are long and random.
+    """
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def authenticate_token(secret: str) -> Token | None:
-    """Return the active token of `secret` and update its last use; None if it is not valid.
+    """Return the active token for `secret` and update its last use; None if invalid.
 
-    The owner must still be active staff.
+    The owner must be an active staff user.
     """
     now = timezone.now()
     token = Token.objects.select_related("owner").filter(digest=digest_of(secret)).first()
@@ -78,6 +81,6 @@ def authenticate_token(secret: str) -> Token | None:
 
 
 def revoke_token(token: Token) -> bool:
-    """Revoke `token`; return whether it was not revoked before."""
+    """Revoke `token`; return false if it was already revoked."""
     unrevoked = Token.objects.filter(pk=token.pk, revoked_at=None)
     return bool(unrevoked.update(revoked_at=timezone.now()))

@@ -22,12 +22,12 @@ _NO_NAME = re.compile(
 
 
 def real_names(names: Iterable[str]) -> list[str]:
-    """Return the names that name somebody; `Speaker 2` or `guest not named in the file` do not."""
+    """Return only names of actual people, not `Speaker 2` or `guest not named in the file`."""
     return [name for name in names if not _NO_NAME.search(name.strip())]
 
 
 def get_or_create_named(model: type[Named], field_name: str, value: str) -> Named:
-    """Return the row of `model` whose `field_name` is `value`; create it with a free slug.
+    """Return the row of `model` whose `field_name` is `value`; create it if necessary.
 
     Raises ImportRejected if `value` is too long.
     """

@@ -1,4 +1,4 @@
-"""Read the log of changes, tell webhooks about it, and delete what is old."""
+"""Read the log of changes, queue webhook messages for it, and delete old entries."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ Kind = EpisodeChange.Kind
 
 
 def changes_after(number: int) -> EpisodeChangeQuerySet:
-    """Return the changes that were committed after the one with this id, in order."""
+    """Return the changes after the one with this ID, in commit order."""
     return EpisodeChange.objects.filter(pk__gt=number).order_by("pk")
 
 
@@ -26,10 +26,10 @@ def is_too_old(at: datetime) -> bool:
 
 @transaction.atomic
 def announce_changes() -> int:
-    """Queue webhook messages for changes that webhooks have not been told; return their number.
+    """Queue webhook messages for new changes; return the number of messages.
 
     Several changes of an episode in a short time become one message. Publishing and rescoring have
-    messages of their own, queued with the event.
+    their own messages, queued with the event.
     """
     waiting = EpisodeChange.objects.filter(announced=False).order_by("pk")
     changes = list(waiting.select_for_update(skip_locked=True)[:MAX_BATCH])

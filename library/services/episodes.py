@@ -15,16 +15,15 @@ from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance, validated
 from library.services.review import Kind, differences, must_wait, propose
 from library.services.transcripts import store_or_propose
-from library.services.transcripts import store_transcript as store_transcript
-from library.services.versions import set_history_author as set_history_author
+from library.services.versions import set_history_author
 from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `changed` is false if everything was stored before.
+    """Result of an import; `changed` is false if everything was already stored.
 
-    `waits` says that the episode is published, so the changes wait for review.
+    `waits` is true if the episode is published, so the changes wait for review.
     """
 
     episode: Episode
@@ -45,7 +44,7 @@ FILLABLE = (
 )
 UNKNOWN = (None, "")
 SLUG_LENGTH = 120
-"""Characters of a slug that is made of a title."""
+"""Maximum characters of a slug made from a title."""
 
 
 def import_transcript(
@@ -55,12 +54,12 @@ def import_transcript(
     provenance: Provenance,
     publish: bool = False,
 ) -> Imported:
-    """Store a transcript and, if new, its episode, show, shelf and guests.
+    """Store a transcript and, if they are new, its episode, show, shelf and guests.
 
-    `details` only fill empty fields of an existing episode. Storing the same transcript again
+    `details` only fill empty fields of an existing episode. Importing the same transcript again
     changes nothing. If the episode is published, the changes wait for review, unless `publish`
-    skips it; the history then says so. Raises ImportRejected if the slug belongs to another
-    show, a text is too long, or the video ID is invalid.
+    skips the review; the history then records this. Raises ImportRejected if the slug belongs to
+    another show, a text is too long, or the video ID is invalid.
     """
     details, provenance = validated(details, provenance)
     parsed = with_word_gates(parsed)
@@ -87,8 +86,8 @@ def _import(
 def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, reason: str) -> bool:
     """Publish `episode` without review; return whether it was unpublished before.
 
-    This is the operator's override, with `reason` in the history. The reviewed way is
-    `scoring.curation.workflow.publish`.
+    This is an operator's override; `reason` is recorded in the history. For publication after
+    review, use `scoring.curation.workflow.publish`.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     changed = stored.status != Episode.Status.PUBLISHED
@@ -101,9 +100,9 @@ def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, rea
 def set_status(
     episode: Episode, status: Episode.Status, *, by: AbstractBaseUser | None, reason: str
 ) -> None:
-    """Save a new status with its author and reason; publishing queues a webhook event.
+    """Save a new status with author and reason; publishing also queues a webhook event.
 
-    Call it in a transaction.
+    Must be called in a transaction.
     """
     episode.status = status
     set_history_author(episode, by, reason)
@@ -132,7 +131,7 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
-    """Fill empty fields, or propose to if `waits`; return whether any field is filled."""
+    """Fill empty fields, or propose the values if `waits`; return whether there were any."""
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
@@ -165,7 +164,7 @@ def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
 
 
 def _related(episode: Episode, details: EpisodeDetails) -> dict[str, list[Any]]:
-    """Return the guests and tags of `details`, where the episode has none."""
+    """Return the guests and tags from `details` for those that the episode lacks."""
     related: dict[str, list[Any]] = {}
     guests = real_names(details.guests)
     if guests and not episode.guests.exists():

@@ -1,8 +1,8 @@
 """Store for Idempotency-Key: run a request once and replay its response.
 
 A key is claimed in its own transaction, so concurrent requests see the claim at once. The response
-is stored in the transaction of the work. A claim expires after CLAIM_TIMEOUT; if its holder is
-still running then, it gets ClaimLost and its work is rolled back.
+is stored in the transaction of the work. A claim expires after CLAIM_TIMEOUT. A request that is
+still running then gets ClaimLost, and its work is rolled back.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from django.utils import timezone
 from library.models import IdempotentResponse, Token
 
 CLAIM_TIMEOUT = timedelta(seconds=120)
-"""Longer than any request may run."""
+"""Longer than any request can take."""
 
 
 class KeyInUse(Exception):
@@ -28,7 +28,7 @@ class KeyReused(Exception):
 
 
 class ClaimLost(Exception):
-    """The claim expired and another request took it over."""
+    """The claim expired, and another request has claimed the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class StoredResponse:
 
 
 def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | StoredResponse:
-    """Return a claim on a free key, or the stored response of the first request.
+    """Claim the key, or return the stored response of the first request.
 
     Raises KeyReused for a different request and KeyInUse while the first one is running.
     """
@@ -69,7 +69,7 @@ def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | 
 
 
 def store_response(claim: IdempotentResponse, response: StoredResponse) -> None:
-    """Store the response; call it in the transaction of the work. Raises ClaimLost."""
+    """Store the response, in the transaction of the work. Raises ClaimLost."""
     if not _unchanged(claim).update(
         status=response.status, headers=response.headers, body=response.body
     ):
@@ -77,16 +77,19 @@ def store_response(claim: IdempotentResponse, response: StoredResponse) -> None:
 
 
 def release_key(claim: IdempotentResponse) -> None:
-    """Delete the claim after an error, so that the key can be used again."""
+    """Delete the claim after an error, so that the key can be reused."""
     _unchanged(claim).delete()
 
 
 def _unchanged(claim: IdempotentResponse) -> QuerySet[IdempotentResponse]:
-    """Return the claim's row, if no other request has taken the claim over."""
+    """Return a queryset of the claim's row, empty if another request has taken it over."""
     return IdempotentResponse.objects.filter(pk=claim.pk, status=None, claimed_at=claim.claimed_at)
 
 
 def delete_old_responses(**filters: object) -> int:
-    """Delete responses older than IDEMPOTENCY_HOURS, all or those that match `filters`."""
+    """Delete responses older than IDEMPOTENCY_HOURS; return their number.
+
+    Only those that match `filters`, if any.
+    """
     oldest = timezone.now() - timedelta(hours=settings.IDEMPOTENCY_HOURS)
     return IdempotentResponse.objects.filter(claimed_at__lt=oldest, **filters).delete()[0]

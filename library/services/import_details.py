@@ -1,6 +1,6 @@
-"""What an import says about an episode and its transcript, validated before it is stored.
+"""Metadata of imported episodes and transcripts, validated before it is stored.
 
-SQLite does not enforce the lengths of columns, so they are checked here for both databases.
+SQLite does not enforce column lengths, so this module checks them for both databases.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from library.text.youtube import video_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeDetails:
-    """Metadata of an episode; empty values are unknown."""
+    """Metadata of an episode; empty values mean unknown."""
 
     show: str
     title: str
@@ -40,7 +40,7 @@ class EpisodeDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The origin of a transcript."""
+    """Origin of a transcript."""
 
     kind: Transcript.Kind
     source_name: str = ""
@@ -49,9 +49,9 @@ class Provenance:
 
 
 def validated(details: EpisodeDetails, provenance: Provenance) -> tuple[EpisodeDetails, Provenance]:
-    """Return both with video URLs replaced by IDs.
+    """Return both objects with video URLs replaced by IDs.
 
-    Raises ImportRejected for a text that is too long and for an invalid video URL.
+    Raises ImportRejected if a text is too long or a video URL is invalid.
     """
     texts: list[tuple[type[Model], str, str]] = [
         (Episode, "title", details.title),

@@ -1,4 +1,4 @@
-"""Failures of job items: partial success, dismissal, and repair by a later run."""
+"""Failed job items: partial success, dismissal, and resolution by a later run."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ ENDED = (State.DONE, State.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A part of an item that failed; `key` identifies the part in later runs."""
+    """A failed part of an item; `key` identifies the part in later runs."""
 
     key: str
     label: str
@@ -28,7 +28,7 @@ class Failure:
 
 
 class PartsFailed(ValueError):
-    """Some parts of an item failed; the message says how many, which ones and why."""
+    """Some parts of an item failed; the message lists them with the reasons."""
 
     def __init__(self, done: int, failures: Sequence[Failure]) -> None:
         self.done, self.failures = done, failures
@@ -36,16 +36,16 @@ class PartsFailed(ValueError):
 
 
 def sentence(done: int, failures: Sequence[Failure]) -> str:
-    """Return the result in words: `2 of 3 done, 1 failed: A talk: not found`; a line for each."""
+    """The result in words: `2 of 3 done, 1 failed: A talk: not found`, with a line per failure."""
     lines = "\n".join(str(failure) for failure in failures)
     return f"{done:,} of {done + len(failures):,} done, {len(failures):,} failed: {lines}"
 
 
 @transaction.atomic
 def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[str]:
-    """Dismiss the failures of `job`, or of one of its items; return each in words.
+    """Dismiss the failures of `job`, or of one item; return a description of each.
 
-    Dismissed failures leave the queues. They can still be retried.
+    Dismissed failures leave the queues but can still be retried.
     """
     failed = JobItem.objects.unresolved().filter(job=job)
     if item_id is not None:
@@ -59,10 +59,10 @@ def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[
 
 
 def resolve_earlier(item: JobItem) -> None:
-    """Resolve the failures of earlier runs of the same work that the ended `item` settles.
+    """Resolve earlier failures of the same work that the finished `item` supersedes.
 
-    These are failures whose parts were done since, or failed again and so are listed by `item`.
-    A failure that was dismissed stays dismissed if the item fails again for the same reasons.
+    These are failures whose parts have since been done, or have failed again and are listed by
+    `item`. A dismissed failure stays dismissed if the item fails again for the same reasons.
     """
     ended = JobItem.objects.filter(subject=item.subject, state__in=ENDED).exclude(pk=item.pk)
     earlier = [other for other in ended.order_by("-pk") if other.payload == item.payload]
@@ -112,5 +112,5 @@ def _keys(failures: Iterable[dict[str, Any]]) -> set[str]:
 
 
 def as_rows(failures: Iterable[Failure]) -> list[dict[str, str]]:
-    """Return the failures as they are stored in an item."""
+    """Return the failures in the format stored with an item."""
     return [asdict(failure) for failure in failures]

@@ -1,7 +1,7 @@
 """Start jobs, claim items and record their outcomes.
 
-The rows are the truth, not the messages: a worker claims an item by a conditional update with a
-lease. If the worker dies, the lease expires and another worker claims the item.
+The database rows are authoritative, not the messages: a worker claims an item by a conditional
+update with a lease. If the worker dies, the lease expires and another worker claims the item.
 """
 
 import uuid
@@ -27,17 +27,17 @@ State = JobItem.State
 
 
 class ItemLost(RuntimeError):
-    """The lease expired and another worker claimed the item."""
+    """The lease expired, and another worker has claimed the item."""
 
 
 def lease() -> timedelta:
-    """Return how long a claim lasts, and how long a message may take."""
+    """Return how long a worker may hold an item without renewing its claim."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item of a new job; `subject` is unique in the job, `label` is shown to users."""
+    """An item of a new job; `subject` is unique in the job, `label` is displayed."""
 
     subject: str
     label: str
@@ -50,7 +50,7 @@ _handlers: dict[Job.Kind, Handler] = {}
 
 
 def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
-    """Register handlers by kind of job; apps call this in `ready()`."""
+    """Register handlers by kind of job. Apps call this in `ready()`."""
     _handlers.update(handlers)
 
 
@@ -82,7 +82,7 @@ def start_job(
 
 
 def claim_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
-    """Claim the item for one lease and return it; None if it cannot be claimed."""
+    """Claim the item and return it, or None if it is not available."""
     now = at or timezone.now()
     holder = uuid.uuid4().hex
     claimed = (
@@ -117,7 +117,10 @@ def finish_item(item: JobItem, outcome: str) -> None:
 
 
 def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) -> None:
-    """Mark the item as failed, unless another worker has claimed it; `parts` says what was done."""
+    """Mark the item as failed, unless another worker has claimed it.
+
+    `parts` lists its completed and failed parts, if it has parts.
+    """
     _settle(
         item,
         state=State.FAILED,
@@ -128,7 +131,7 @@ def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) ->
 
 
 def release_item(item_id: int, holder: str, *, counted: bool = False) -> None:
-    """Return the claimed item to the queue; the attempt counts only if `counted`."""
+    """Return the claimed item to the queue; count the attempt only if `counted`."""
     JobItem.objects.filter(pk=item_id, holder=holder, state=State.RUNNING).update(
         state=State.WAITING,
         holder="",
@@ -147,7 +150,7 @@ def cancel_job(job: Job) -> int:
 
 @transaction.atomic
 def retry_job(job: Job) -> list[int]:
-    """Reset failed and cancelled items, dismissed ones included; return the IDs to queue."""
+    """Reset failed and cancelled items, including dismissed ones; return the IDs to queue."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
     ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
     # Lock the rows, so that concurrent retries do not reset the same item.
@@ -173,8 +176,8 @@ def retry_job(job: Job) -> list[int]:
 def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) -> list[int]:
     """Return the IDs of items that need a message, and mark them as queued.
 
-    These items were never queued or lost their worker. With `messages_lost` (the queue is empty)
-    they include items queued more than a lease ago. Items with too many attempts fail.
+    These items were never queued, or their worker died. If `messages_lost` (the queue is empty),
+    items queued more than a lease ago are included. Items with too many attempts fail.
     """
     now = at or timezone.now()
     JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(
@@ -202,12 +205,12 @@ def mark_queued(ids: Sequence[int], *, at: datetime | None = None) -> None:
 
 
 def mark_unqueued(ids: Sequence[int]) -> None:
-    """Mark items as not queued, so that the next sweep sends a message."""
+    """Mark items as not queued, so that the next sweep sends their messages."""
     JobItem.objects.filter(pk__in=ids).update(queued_at=None)
 
 
 def delete_old_jobs(*, at: datetime | None = None) -> int:
-    """Delete jobs whose last item ended more than JOB_RETENTION_DAYS ago; return their number."""
+    """Delete jobs whose last item ended more than JOB_RETENTION_DAYS ago; return the number."""
     oldest = (at or timezone.now()) - timedelta(days=settings.JOB_RETENTION_DAYS)
     ids = list(Job.objects.ended_before(oldest).values_list("pk", flat=True))
     JobItem.objects.filter(job__in=ids).delete()

@@ -1,4 +1,4 @@
-"""Links to previews of unpublished episodes, signed and valid for some days."""
+"""Signed preview links for unpublished episodes, which expire after a few days."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,20 +13,20 @@ UNAVAILABLE = (Episode.Status.ARCHIVED,)
 
 
 def preview_path(episode: Episode) -> str:
-    """Return the path of a new link to the preview of `episode`; it works without an account."""
+    """Return the path of a new preview link for `episode`, which requires no account."""
     token = signing.dumps(episode.pk, salt=SALT)
     return reverse("library:preview", args=[token])
 
 
 def expiry(token: str) -> datetime:
-    """Return when a valid token stops working."""
+    """Return the time at which a valid token expires."""
     _, made, _ = token.rsplit(":", 2)
     seconds = signing.b62_decode(made)
     return datetime.fromtimestamp(seconds, UTC) + VALID
 
 
 def previewed_episode(token: str) -> Episode | None:
-    """Return the episode of a token, with show and shelf; None if it is invalid or too old."""
+    """Return the episode for a token, with show and shelf; None if invalid or expired."""
     try:
         pk = signing.loads(token, salt=SALT, max_age=VALID)
     except signing.BadSignature:

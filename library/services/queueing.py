@@ -1,7 +1,7 @@
-"""Send messages to workers; a broker outage never fails a write.
+"""Send messages to workers; a broker outage never makes a write fail.
 
-The database rows record the work. If a message cannot be sent, this is logged, and the periodic
-tasks of `config.beat` queue the work later.
+The work is recorded in the database. If a message cannot be sent, this is logged, and the periodic
+tasks in `config.beat` queue the work later.
 """
 
 import logging
@@ -43,9 +43,9 @@ def send(
     *,
     unsent: Callable[[Sequence[Call]], None] | None = None,
 ) -> int:
-    """Send a message for each of `calls` now and return the number sent; see `enqueue`.
+    """Send a message for each of `calls` now, and return the number sent; see `enqueue`.
 
-    Without a configured broker, the task runs here and its errors are raised.
+    Without a broker, the tasks run in this process and raise their own errors.
     """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         for call in calls:

@@ -1,8 +1,9 @@
-"""The rule of review: a published page is changed by two people, at least one a reviewer.
+"""Review of changes to published pages.
 
-Every service that would change a published episode calls `must_wait` first and proposes the change
-instead of making it. `scoring.curation.pending_changes` accepts or returns a proposal. Only typing
-errors in texts need no second person (`is_minor`).
+Such a change needs two people, of whom at least one is a reviewer. Every service that would change
+a published episode calls `must_wait` first, and then proposes the change instead of making it.
+`scoring.curation.pending_changes` accepts or returns it. Only corrections of typing errors
+(`is_minor`) need no second person.
 """
 
 from collections.abc import Mapping
@@ -23,24 +24,24 @@ FIELDS = tuple(
 )
 RELATED = ("guests", "tags")
 PROSE = frozenset({"claim", *Episode.TEXTS})
-"""Texts in which a typing error is minor. Titles and slugs are names."""
+"""Fields in which corrections of typing errors are minor, unlike titles and slugs."""
 NOT_MINOR = (
-    "This is more than typing errors, so it cannot be marked as minor. "
-    "Save it without the mark; it will wait for review."
+    "These changes are more than typing errors, so they are not minor. "
+    "Clear “Minor” and save again; the changes will wait for review."
 )
 
 
 def must_wait(episode: Episode) -> bool:
-    """Return whether a change of `episode` needs a second person: it is published. One query."""
+    """Return whether changes of `episode` need a second person. One query."""
     return Episode.objects.published().filter(pk=episode.pk).exists()
 
 
 def differences(
     stored: Episode, new: Episode, related: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the values before and after of the fields in which `new` differs from `stored`.
+    """Return the old and new values of the fields that differ between `stored` and `new`.
 
-    `related` has the rows of guests and tags that change. A text comes with its author.
+    `related` contains the new guests and tags, if they change. A text includes its author.
     """
     before = {name: value_of(stored, name) for name in FIELDS}
     after = {name: value_of(new, name) for name in FIELDS}
@@ -54,7 +55,7 @@ def differences(
 
 
 def is_minor(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Return whether only typing errors in texts differ."""
+    """Return whether the only differences are corrected typing errors in texts."""
     names = [name for name in after if after[name] != before[name]]
     if not names or not PROSE.issuperset(names):
         return False
@@ -72,9 +73,9 @@ def propose(
     reason: str = "",
     transcript: Transcript | None = None,
 ) -> PendingChange:
-    """Store a change that waits for review; it joins what its author proposed before.
+    """Store a change for review, merged with earlier waiting changes by its author.
 
-    None as author means the system or a command.
+    The author None means the system or a command.
     """
     waiting = own_waiting(episode, kind, by)
     joins = waiting is not None and (kind == Kind.TRANSCRIPT or waiting.transcript == transcript)
@@ -95,13 +96,16 @@ def propose(
 def own_waiting(
     episode: Episode, kind: PendingChange.Kind, by: AbstractBaseUser | None
 ) -> PendingChange | None:
-    """Return the change of this kind that `by` proposed and that still waits."""
+    """Return the waiting change of this kind by `by`, if any."""
     waiting = episode.pending_changes.waiting().filter(kind=kind, proposed_by=by.pk if by else None)
     return waiting.select_related("transcript").first()
 
 
 def apply_fields(episode: Episode, values: Mapping[str, Any]) -> dict[str, list[int]]:
-    """Set proposed values on `episode`; return the keys of guests and tags to set after saving."""
+    """Set the proposed values on `episode`, without saving.
+
+    Returns the keys of guests and tags to set after saving.
+    """
     related = {}
     for name, value in values.items():
         field = Episode._meta.get_field(name)

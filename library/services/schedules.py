@@ -1,4 +1,4 @@
-"""End scheduled publications."""
+"""Cancel scheduled publications."""
 
 from library.models import Episode, ScheduledPublication
 

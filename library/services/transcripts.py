@@ -1,4 +1,4 @@
-"""Store transcripts; one transaction per function."""
+"""Store transcripts, each in one transaction."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,13 +25,12 @@ def store_transcript(
     reason: str = "",
     current: bool = True,
 ) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript of `episode`; return it and whether it changed.
+    """Make `parsed` the current transcript of `episode`.
 
-    With `current=False` it is stored beside the current one.
-
-    Earlier transcripts stay stored; if one has the same checksum, it becomes current again. `by`
-    and `reason` go into the history; None means the system. `quality_checks.with_word_gates` keeps
-    this transaction short.
+    Returns the transcript and whether anything changed. With `current=False`, the transcript is
+    stored but not made current. Earlier transcripts stay stored; one with the same checksum becomes
+    current again. The history records `by` and `reason`; None means the system. Call
+    `quality_checks.with_word_gates` before, to keep this transaction short.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     existing = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
@@ -73,10 +72,10 @@ def store_or_propose(
     reason: str = "",
     segments: Mapping[int, int] | None = None,
 ) -> tuple[Transcript, bool]:
-    """Store `parsed` as the current transcript or, if it `waits`, as one that waits for review.
+    """Make `parsed` the current transcript or, if it `waits`, propose it.
 
-    If it corrects the current one, `segments` has the new number of each segment that is left.
-    Returns the transcript and whether anything changed.
+    For a correction of the current one, `segments` maps each remaining segment number to the new
+    one. Returns the transcript and whether anything changed.
     """
     transcript, changed = store_transcript(
         episode, parsed=parsed, provenance=provenance, by=by, reason=reason, current=not waits
@@ -93,7 +92,7 @@ def propose_transcript(
     reason: str,
     segments: Mapping[int, int] | None = None,
 ) -> None:
-    """Propose a stored transcript as the current one of its published episode."""
+    """Propose a stored transcript as the current one of a published episode."""
     current = transcript.episode.transcripts.current().values_list("checksum", flat=True).first()
     after: dict[str, Any] = {"checksum": transcript.checksum, "corrects": segments is not None}
     if segments is not None:

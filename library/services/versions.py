@@ -1,7 +1,7 @@
-"""Versions of stored rows, and what was changed since a version.
+"""Versions of stored rows, and changes since a version.
 
-The version of a row is the number of its latest history record. A form states the version that it
-was opened at, so a save cannot overwrite a change that its author has not seen.
+The version of a row is the number of its latest history record. A form includes the version that it
+was opened with, so that a save cannot overwrite changes its author has not seen.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from library.text.word_diff import plain_lines
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What others saved since a version: who last, when, and the fields with their old values."""
+    """Changes by others since a version: the last author, the time, and the old values."""
 
     by: str
     at: datetime
@@ -26,16 +26,16 @@ class Saved:
 
 
 def version_of(row: Model) -> int:
-    """Return the version of a stored row; 0 if it has no history. One query."""
+    """Return the version of a stored row, or 0 without a history. One query."""
     latest = _records(row).values_list("history_id", flat=True).first()
     return latest or 0
 
 
 def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | None:
-    """Return what was saved since `version`, of the fields `names`; None if nothing changed.
+    """Return the changes to the fields `names` since `version`, or None.
 
-    Changes of other fields, such as the status that scoring sets, do not count. If the version is
-    unknown, every field counts as changed.
+    Changes to other fields, such as the status, do not count. If the version is unknown, every
+    field counts as changed.
     """
     latest = _records(row).select_related("history_user").first()
     if latest is None or latest.history_id == version:
@@ -52,7 +52,7 @@ def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | Non
 
 
 def value_of(row: Model, name: str) -> Any:
-    """Return a field's stored value: keys for relations, sorted if there are several."""
+    """Return the stored value of a field; relations are keys, sorted if there are several."""
     field = row._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         return sorted(getattr(row, name).order_by().values_list("pk", flat=True))
@@ -60,7 +60,7 @@ def value_of(row: Model, name: str) -> Any:
 
 
 def recorded_value(record: Any, row: Model, name: str) -> Any:
-    """Return the value of a field in a history record, in the form of `value_of`."""
+    """Return the value of a field in a history record, in the format of `value_of`."""
     field = row._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         target = get_m2m_reverse_field_name(field)
@@ -69,7 +69,10 @@ def recorded_value(record: Any, row: Model, name: str) -> Any:
 
 
 def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
-    """Set author and reason of the next history record of `row`; None means the system."""
+    """Set author and reason for the next history record of `row`.
+
+    None means the system.
+    """
     # Attributes of django-simple-history, which has no type hints.
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from library.models import Delivery, Episode, Webhook
 RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))
 """Delays between attempts; after the last one the delivery fails."""
 SEND_TIMEOUT = timedelta(minutes=2)
-"""Longer than any attempt may take."""
+"""Time until an attempt counts as lost, longer than any attempt can take."""
 MAX_BATCH = 200
 EVENT_FIELDS = {
     Delivery.Event.PUBLISHED: "on_publish",
@@ -38,10 +38,10 @@ State = Delivery.State
 
 @dataclass(frozen=True, slots=True)
 class LeadSummary:
-    """The leading assessment as sent in messages."""
+    """The leading assessment, as included in messages."""
 
     position: float | None
-    """None of a conversation that is not placed; its band is then empty."""
+    """None if the conversation is not placed; the band is then empty."""
     band: str
     lens: str
     confidence: str
@@ -49,7 +49,7 @@ class LeadSummary:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What happened to an episode; without `episode`, only its slug and URLs are sent."""
+    """An event of an episode; without `episode`, only its slug and URLs are sent."""
 
     event: Delivery.Event
     slug: str
@@ -60,13 +60,13 @@ class Message:
 def queue_event(event: Delivery.Event, episode: Episode, lead: LeadSummary | None) -> int:
     """Store a delivery for every active webhook subscribed to `event`; return their number.
 
-    Call it in the transaction of the event.
+    Must be called in the transaction of the event.
     """
     return queue_messages([Message(event, episode.slug, episode, lead)])
 
 
 def queue_messages(messages: Sequence[Message]) -> int:
-    """Store deliveries to the active webhooks subscribed to each message; return their number."""
+    """Store deliveries to the active webhooks subscribed to each message; return the number."""
     webhooks = list(Webhook.objects.filter(active=True))
     return _store(
         (webhook, message.event, _event_data(message))
@@ -77,19 +77,19 @@ def queue_messages(messages: Sequence[Message]) -> int:
 
 
 def queue_test(webhook: Webhook) -> None:
-    """Store a test delivery without data."""
+    """Store a test delivery without episode data."""
     _store([(webhook, Delivery.Event.TEST, {})])
 
 
 def due_deliveries(*, at: datetime | None = None) -> list[uuid.UUID]:
-    """Return the IDs of due deliveries, oldest first, at most MAX_BATCH."""
+    """Return the IDs of up to MAX_BATCH due deliveries, oldest first."""
     waiting = Delivery.objects.filter(state=State.WAITING, due_at__lte=at or timezone.now())
     due = waiting.filter(webhook__active=True).order_by("due_at")
     return list(due.values_list("pk", flat=True)[:MAX_BATCH])
 
 
 def deliver(delivery_id: uuid.UUID, *, at: datetime | None = None) -> bool:
-    """Attempt a due delivery, unless another worker does; return whether it was delivered."""
+    """Attempt a due delivery, unless another worker does so; return whether it succeeded."""
     now = at or timezone.now()
     due = Delivery.objects.filter(pk=delivery_id, state=State.WAITING, due_at__lte=now)
     if not due.update(due_at=now + SEND_TIMEOUT, attempts=F("attempts") + 1):
@@ -111,9 +111,9 @@ def resend(deliveries: Iterable[Delivery]) -> int:
 
 
 def delete_old_deliveries(*, at: datetime | None = None) -> int:
-    """Delete deliveries that ended more than DELIVERY_RETENTION_DAYS ago; return their number.
+    """Delete deliveries that ended more than DELIVERY_RETENTION_DAYS ago.
 
-    This includes old waiting deliveries of inactive webhooks.
+    This includes old waiting deliveries of inactive webhooks. Returns the number.
     """
     oldest = (at or timezone.now()) - timedelta(days=settings.DELIVERY_RETENTION_DAYS)
     ended = Q(finished_at__lt=oldest) & ~Q(state=State.WAITING)
@@ -167,7 +167,7 @@ def _event_data(message: Message) -> dict[str, object]:
 
 
 def _send(delivery: Delivery, now: datetime) -> tuple[bool, str]:
-    """Send the delivery; return whether it was accepted, and the result in a few words."""
+    """Send the delivery; return whether it was accepted, and a short result."""
     body = delivery.body.encode()
     timestamp = int(now.timestamp())
     webhook, message_id = delivery.webhook, str(delivery.pk)
@@ -182,11 +182,11 @@ def _send(delivery: Delivery, now: datetime) -> tuple[bool, str]:
         status = post(webhook.url, body=body, headers=headers)
     except FetchError as error:
         return False, str(error)[:500]
-    return 200 <= status < 300, f"answered {status}"
+    return 200 <= status < 300, f"responded with {status}"
 
 
 def _settle(delivery: Delivery, delivered: bool, result: str, now: datetime) -> None:
-    """Store the result of an attempt, unless another attempt has started."""
+    """Store the result of an attempt, unless a newer attempt has started."""
     # `attempts` is not enough: resend() resets it.
     attempt = Delivery.objects.filter(
         pk=delivery.pk, state=State.WAITING, attempts=delivery.attempts, due_at=delivery.due_at

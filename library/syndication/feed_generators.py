@@ -8,7 +8,7 @@ from library.text.xml import xml_text
 
 
 class WellFormed(SyndicationFeed):
-    """A feed without invalid XML characters, which Django writes or rejects."""
+    """A feed without characters that are invalid in XML."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*_clean(args), **_clean(kwargs))

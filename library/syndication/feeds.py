@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of the library, with the filters of the listing."""
+"""RSS and Atom feeds of the library, which accept the filters of the listing."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -20,7 +20,7 @@ MAX_ITEMS = 50
 
 
 class LibraryRss(Feed[Episode, Listing]):
-    """The newest episodes that match the URL's filters, newest first."""
+    """The newest episodes that match the filters in the URL."""
 
     feed_type: type[SyndicationFeed] = WellFormedRss
     route = "library:feed-rss"

@@ -1,4 +1,7 @@
-"""Feeds refuse wrong filters, so that a mistyped one is not the feed of the whole library."""
+"""Reject invalid filters in feed URLs.
+
+Otherwise, a subscriber with a mistyped filter would get all episodes of the library.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -14,9 +17,9 @@ View = Callable[..., HttpResponse]
 
 
 def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], View]:
-    """Decorate the view of a feed: wrong parameters give a problem document.
+    """Decorate a feed view so that invalid parameters return a problem document.
 
-    Its status is 400, or 404 for a slug that names nothing public.
+    The status is 400, or 404 for a slug that does not exist or is not public.
     """
 
     def decorate(view: View) -> View:

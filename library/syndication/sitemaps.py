@@ -12,7 +12,7 @@ from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
-    """Pages of their own, except the search, which robots do not index."""
+    """Single pages, except the search, which robots.txt excludes."""
 
     def items(self) -> list[str]:
         names = ("index", "map", "balance", "methodology", "data")
@@ -51,7 +51,7 @@ class Transcripts(Sitemap[Episode]):
 
 
 class CatalogueSitemap(Sitemap[Any]):
-    """The pages of shows, shelves, guests or tags with published episodes."""
+    """Pages of shows, shelves, guests or tags with published episodes."""
 
     limit = 10_000
 
@@ -69,7 +69,7 @@ class CatalogueSitemap(Sitemap[Any]):
 
 
 class SubjectSitemap(Sitemap[Subject]):
-    """The pages of subjects that published episodes are about."""
+    """Pages of subjects with published episodes."""
 
     limit = 10_000
 

@@ -11,5 +11,5 @@ register.simple_tag(queue_feed_url, name="queue_feed_url")
 
 @register.simple_tag(takes_context=True)
 def start_page(context: dict[str, Any]) -> StartPage:
-    """Return the start page of the admin for the account of the request."""
+    """Return the admin start page for the user of the request."""
     return StartPage(context["request"].user)

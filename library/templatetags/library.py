@@ -32,5 +32,5 @@ def score_range(low: float, high: float) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """Return a share between 0 and 1 as a whole percentage."""
+    """Format a share between 0 and 1 as a whole percentage."""
     return f"{100 * share:.0f}"

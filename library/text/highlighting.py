@@ -8,14 +8,14 @@ from typing import Any
 from scoring.core.spectrum import whole
 
 EXCERPT_LENGTH = 280
-"""Characters, about three lines."""
+"""Length in characters, about three lines."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A highlighted range of characters; `kind` names the highlight."""
+    """A highlighted range of characters; `kind` is the name of the highlight."""
 
     start: int
     end: int
@@ -31,9 +31,9 @@ class Piece:
 
 
 def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """Return the pieces of `text`; joined, they are the text.
+    """Split `text` into pieces.
 
-    Of overlapping spans, the earlier and longer one wins. Spans beyond the text are ignored.
+    If spans overlap, the earlier and longer one wins. Spans beyond the text are ignored.
     """
     pieces: list[Piece] = []
     position = 0
@@ -50,7 +50,7 @@ def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
 
 
 def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
-    """Return the spans of the phrases on the side of `score`; all of them if it rounds to 0.
+    """Return the spans of the phrases on the side of `score`, or of all phrases if it is 0.
 
     Their kind is `risk` or `opportunity`.
     """
@@ -74,7 +74,7 @@ def find_spans(text: str, words: str) -> list[Span]:
 
 
 def clip_spans(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """Return the spans clipped to the range, with offsets relative to `start`."""
+    """Return the parts of the spans within a range, with offsets relative to `start`."""
     return [
         Span(max(span.start, start) - start, min(span.end, end) - start, span.kind)
         for span in spans

@@ -1,4 +1,4 @@
-"""Text within Markdown."""
+"""Escape text for Markdown."""
 
 import re
 
@@ -7,7 +7,7 @@ _LIST = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$)|^([-=]{2,})")
 
 
 def escape_markdown(text: str) -> str:
-    """Return `text` on one line, which Markdown shows as it is: no mark, link, tag or list."""
+    """Return `text` on one line, escaped so that Markdown displays it unchanged."""
     line = _MARKS.sub(r"\\\1", " ".join(text.split()))
     return _LIST.sub(_escaped_start, line)
 

@@ -1,10 +1,10 @@
-"""Whether the change of a text only corrects typing errors, so that nobody need review it.
+"""Detect whether a change only corrects typing errors, so that it needs no review.
 
 A change is minor if it replaces at most three words, each by one that is spelled almost the same:
-one letter added, lost, changed or swapped with its neighbour, or two in a word of six letters or
-more. The old word must be unknown to the scorer's vocabulary, or begin with the same six letters
-as the new one. Words with digits, capital letters or negations are never minor; commas and full
-stops are.
+one letter added, removed, changed or swapped with its neighbour, or two in a word of six letters or
+more. The old word must be missing from the scorer's vocabulary, or start with the same six letters
+as the new one. Changes of words with digits, capital letters or negations are never minor; changes
+of commas and full stops always are.
 """
 
 from difflib import SequenceMatcher
@@ -19,7 +19,7 @@ NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "a", "mis")
 
 
 def corrected_words(old: str, new: str) -> int | None:
-    """Return how many words are corrected; None if more than typing errors differ."""
+    """Return the number of corrected words, or None for any other change."""
     before, after = old.split(), new.split()
     count = 0
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -55,7 +55,10 @@ def _negates(one: str, other: str) -> bool:
 
 
 def _edits(one: str, other: str) -> int:
-    """Return the number of single-letter edits between two words; a swap of neighbours is one."""
+    """Return the number of single-letter edits between two words.
+
+    Swapping neighbouring letters counts as one edit.
+    """
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, start=1):
         row = [i]

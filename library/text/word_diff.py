@@ -1,4 +1,4 @@
-"""Differences between two texts, word by word."""
+"""Word-by-word differences between two texts."""
 
 import re
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ KEPT, REMOVED, ADDED = "kept", "removed", "added"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of words: kept, removed or added."""
+    """A run of words that are unchanged, removed or added."""
 
     kind: str
     text: str
 
 
 def word_diff(old: str, new: str) -> list[Part]:
-    """Return the parts of both texts in order; line ends of both kinds are the same."""
+    """Return the parts of both texts in order, ignoring different kinds of line ends."""
     before, after = _tokens(old), _tokens(new)
     if max(len(before), len(after)) > MAX_WORDS * 2:
         same = before == after
@@ -43,12 +43,12 @@ def _changed(removed: str, added: str) -> list[Part]:
 
 
 def side(parts: list[Part], hidden: str) -> list[Part]:
-    """Return the parts of one text: without those of the kind `hidden`."""
+    """Return the parts of one text, omitting those of the kind `hidden`."""
     return [part for part in parts if part.kind != hidden]
 
 
 def plain_lines(text: str) -> str:
-    """Return `text` with one kind of line end; browsers send another."""
+    """Return `text` with normalised line ends."""
     return text.replace("\r\n", "\n")
 
 

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(
 
 
 def video_id(text: str) -> str:
-    """Return the video ID in `text`, which is an ID or a URL; '' if empty. Raises ValueError."""
+    """Return the video ID from an ID or URL, or '' for empty text. Raises ValueError."""
     text = text.strip()
     if not text or re.fullmatch(_ID, text):
         return text

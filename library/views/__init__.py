@@ -1,1 +1,1 @@
-"""Public pages. Each view builds one page object and renders it."""
+"""Views of the public pages; each builds one page object and renders it."""

@@ -31,7 +31,7 @@ def assessment_schema(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every template partial in every state. Available in development only."""
+    """Show every template partial in every state. Available in development only."""
     if not settings.DEBUG:
         raise Http404("The style guide is available in development only.")
     return render(request, "library/styleguide.html", specimens())

@@ -1,4 +1,4 @@
-"""The answering passages of a passage."""
+"""The answering passages page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +10,7 @@ from library.pages.episode.answering_passages import AnswersPage
 
 @require_safe
 def answers(request: HttpRequest, slug: str, index: int) -> HttpResponse:
-    """Return the page, or only the list for htmx requests."""
+    """Show the page, or only the list for htmx requests."""
     episode = get_object_or_404(Episode.objects.published().select_related("show"), slug=slug)
     segment = get_object_or_404(
         Segment.objects.select_related("transcript").defer("transcript__cues"),

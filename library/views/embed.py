@@ -1,4 +1,4 @@
-"""Episodes on other sites: the embedded strip and oEmbed."""
+"""Embedded strip and oEmbed data."""
 
 import json
 
@@ -22,7 +22,7 @@ POLICY = {
     "form-action": ["'none'"],
     "frame-ancestors": ["*"],
 }
-"""Replaces the site's policy: any site may frame the strip, which loads only style sheets."""
+"""Content-Security-Policy of the strip: any site may frame it, and it loads only style sheets."""
 OEMBED_FORMATS = ("json", "xml")
 
 
@@ -44,7 +44,7 @@ strip = xframe_options_exempt(csp_replace(POLICY)(public_page(_strip)))
 
 @require_safe
 def oembed_response(request: HttpRequest) -> HttpResponse:
-    """Return oEmbed data: 404 if the URL is not an episode's, 501 for an unsupported format."""
+    """Return oEmbed data, 404 for other URLs, or 501 for an unsupported format."""
     response_format = request.GET.get("format", "json")
     if response_format not in OEMBED_FORMATS:
         unsupported = response_format[:20]

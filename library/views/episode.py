@@ -1,4 +1,4 @@
-"""Episode, page history, transcript and transcript download."""
+"""Episode page, page history, transcript page and transcript downloads."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

@@ -1,4 +1,4 @@
-"""Lists of episodes (library, show, shelf, guest, tag, subject), and directories of shows etc."""
+"""Episode lists (library, show, shelf, guest, tag, subject) and directories."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,7 @@ HEADINGS = {
 
 
 class HtmxRequest(HttpRequest):
-    """A request after HtmxMiddleware."""
+    """A request processed by HtmxMiddleware."""
 
     htmx: HtmxDetails
 
@@ -77,7 +77,7 @@ def tag(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 @vary_on_headers(*HTMX)
 def subject(request: HtmxRequest, slug: str) -> HttpResponse:
-    """The debate on a subject, and the conversations about it."""
+    """Show the debate on a subject, and its episodes."""
     found = get_object_or_404(Subject, slug=slug)
     return _filed(request, found, "subject", debate=Debate(found))
 

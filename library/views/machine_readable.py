@@ -15,7 +15,7 @@ from scoring.core.spectrum import BAND_EDGE
 
 @require_safe
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the social image of an episode, for link previews."""
+    """Return the social image of an episode."""
     episodes = Episode.objects.published().with_lead_assessment().select_related("show")
     episode = get_object_or_404(episodes, slug=slug)
     lead = episode.lead_assessment
@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    """Return an overview for language models, in the format of llmstxt.org."""
+    """Return an overview for language models, in the llmstxt.org format."""
     context = {
         "about": ABOUT,
         "edge": BAND_EDGE,

@@ -1,4 +1,4 @@
-"""Map and balance of the library, and the pages of what a browser stores."""
+"""Map and balance of the library, your balance, and notebook."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,11 +21,11 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def your_balance(request: HttpRequest) -> HttpResponse:
-    """Return the same page to everyone. The list of opened conversations stays in the browser."""
+    """Show the same page to everyone; the opened episodes are stored in the browser only."""
     return render(request, "library/your_balance.html", {"steps": charts.scale_steps()})
 
 
 @require_safe
 def notebook(request: HttpRequest) -> HttpResponse:
-    """Return the same page to everyone. Saved passages stay in the browser."""
+    """Show the same page to everyone; saved passages are stored in the browser only."""
     return render(request, "library/notebook.html")

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, restricted by token or network."""
+"""Prometheus metrics, restricted by token or network."""
 
 from ipaddress import ip_address, ip_network
 
@@ -24,8 +24,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def may_read(request: HttpRequest) -> bool:
     """Return whether the request has METRICS_TOKEN or comes from METRICS_FROM.
 
-    If both settings are empty, nobody may read. A request through a proxy that PROXIES does not
-    count is not matched by address, because the address is the proxy's.
+    If both settings are empty, nobody has access. Requests through a proxy not counted in PROXIES
+    cannot be matched by address, because the address is the proxy's.
     """
     header = request.headers.get("Authorization", "")
     expected = f"Bearer {settings.METRICS_TOKEN}"

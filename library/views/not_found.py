@@ -1,4 +1,4 @@
-"""The page for a missing URL, with episodes whose address has the same words."""
+"""The 404 page, which suggests episodes with similar URLs."""
 
 import re
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from library.pages.sharing import ABOUT
 
 MAX_SHOWN, MAX_LOADED, MAX_WORDS = 5, 60, 6
 OTHERS = ("/admin/", "/api/", settings.STATIC_URL)
-"""Addresses with an answer of their own for what is missing."""
+"""URL prefixes with their own 404 responses."""
 _WORD = re.compile(r"[a-z0-9]{4,}")
 _PARTS = {"episodes", "transcript", "shows", "shelves", "guests", "tags", "subjects"}
 
 
 class NotFoundMiddleware:
-    """Show the site's own page for a missing URL in development too."""
+    """Shows the 404 page in development too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,9 +35,9 @@ class NotFoundMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """Show a search form and near matches, or else the newest episodes.
+    """Show a search form with similar episodes, or else the newest ones.
 
-    Episodes are left out if the database fails.
+    No episodes are shown if the database fails.
     """
     try:
         near = near_matches(request.path)
@@ -49,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse
 
 
 def near_matches(path: str) -> list[Episode]:
-    """Return published episodes whose slug has words of `path`, most words first. One query."""
+    """Return published episodes with words of `path` in their slug, best first. One query."""
     words = {word for word in _WORD.findall(path.lower()) if word not in _PARTS}
     longest = sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
     if not longest:

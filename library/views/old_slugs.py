@@ -1,4 +1,4 @@
-"""Permanent redirects from slugs that a published page had before."""
+"""Permanent redirects from former slugs of published pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ OF_EPISODES = frozenset(
 
 
 class OldSlugMiddleware:
-    """Replaces the 404 of an old slug by a 301 to the page's current address."""
+    """Redirects (301) former slugs to the current URL instead of returning 404."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +36,7 @@ class OldSlugMiddleware:
 
 
 def _current_slug(name: str, slug: str) -> str | None:
-    """Return the slug of the public page that had `slug` while it was public; None if none had."""
+    """Return the current slug of the public page that had `slug` when published, or None."""
     if name in OF_EPISODES:
         old = Episode.history.filter(slug=slug, status=Episode.Status.PUBLISHED)
         rows: Any = Episode.objects.published()

@@ -1,4 +1,4 @@
-"""Podcast feed of the library or a filtered list."""
+"""Podcast feeds of the library and of filtered lists."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe

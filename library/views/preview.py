@@ -15,7 +15,7 @@ GONE = "This preview link is not valid, or it has expired. Ask an editor for a n
 
 @require_safe
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the page of the episode; once it is published, redirect to the public page."""
+    """Show the episode page, or redirect to the public page once it is published."""
     episode = _episode(request, token)
     if episode.status == Episode.Status.PUBLISHED:
         return redirect(episode)
@@ -26,7 +26,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def transcript(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the current transcript of the episode, with its scores."""
+    """Show the current transcript with its scores."""
     episode = _episode(request, token)
     if episode.status == Episode.Status.PUBLISHED:
         return redirect(episode.transcript_url)

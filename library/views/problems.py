@@ -1,4 +1,4 @@
-"""Pages about the problem types of the API (RFC 9457): what each means, with an example."""
+"""Pages that explain the problem types of the API (RFC 9457), with examples."""
 
 import json
 

@@ -1,6 +1,6 @@
-"""Forms with which readers challenge a score or comment on a position, without an account.
+"""Forms for readers to challenge a score or comment on a position, without an account.
 
-Each form contains a token for one reader, so these pages are never cached.
+These pages are never cached, because each form contains a token for one reader.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, slug: str) -> HttpResponse:
-    """Comment on whether the position of an episode is right."""
+    """Comment on the position of an episode."""
     episode = get_object_or_404(Episode.objects.for_cards(), slug=slug)
     lead = episode.lead_assessment
     if lead is None or not lead.placed:

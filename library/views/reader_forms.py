@@ -1,4 +1,4 @@
-"""Forms for readers without an account, with protection against bots."""
+"""Forms for anonymous readers, with protection against bots."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from scoring.core.spectrum import Band
 from scoring.models import Challenge
 
 MIN_SECONDS = 3
-"""A person needs longer to read the question and answer it."""
+"""Minimum seconds to fill in the form; only bots are faster."""
 MAX_SECONDS = 6 * 3600
 MAX_CHARACTERS = 1000
 BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a field that only bots fill, and the signed time at which it was opened."""
+    """A form with a hidden field that only bots fill in, and a signed opening time."""
 
     website = forms.CharField(required=False, label="Leave this empty")
     opened = forms.CharField(widget=forms.HiddenInput)
@@ -66,7 +66,7 @@ class ReaderForm(forms.Form):
 
 
 class MisreadForm(ReaderForm):
-    """A challenge of a passage's score."""
+    """A challenge to a passage's score."""
 
     proposed = forms.ChoiceField(
         label="Which band is right?", choices=BANDS, widget=forms.RadioSelect

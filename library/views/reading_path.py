@@ -1,4 +1,4 @@
-"""Reading paths as a page, a podcast feed and Markdown."""
+"""Reading paths as pages, podcast feeds and Markdown."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The admin of scoring; importing these modules registers their classes."""
+"""Admin of scoring; importing these modules registers the models."""
 
 from scoring.admin import assessment, challenge, mirror, subject
 

@@ -41,7 +41,7 @@ class DecisionForm(VersionedForm):
 
 @admin.register(Challenge)
 class ChallengeAdmin(VersionedAdmin):
-    """Reader fields are read-only; moderators decide, answer and label the passage."""
+    """Challenges, which moderators decide, answer and label; reader fields are read-only."""
 
     form = DecisionForm
     list_display = [
@@ -115,7 +115,7 @@ class ChallengeAdmin(VersionedAdmin):
         )
 
     def response_change(self, request: HttpRequest, obj: Challenge) -> HttpResponse:
-        """After a decision with `?then=next`, show the challenge that has waited longest."""
+        """Redirect to the challenge that has waited longest, if `?then=next`."""
         if request.GET.get("then") != "next":
             response: HttpResponse = super().response_change(request, obj)
             return response
@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept agreements and disagreements; challenged passages need individual answers."""
+        """Accept selected opinions; challenges of passages need individual answers."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

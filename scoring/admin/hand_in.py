@@ -1,7 +1,7 @@
-"""Forms for adding an assessment, by hand or as a file.
+"""Forms for submitting an assessment, by hand or as a file.
 
 Form data is converted to an assessment file and validated by the same code, so form, file and API
-agree. Each fault is shown beside its field.
+behave the same. Each error is shown beside its field.
 """
 
 import json
@@ -25,7 +25,7 @@ OVERRIDE_ROWS = 8
 
 
 class EpisodeField(forms.ModelChoiceField[Episode]):
-    """An episode, with autocompletion."""
+    """Autocomplete field for an episode."""
 
     def __init__(self, site: AdminSite) -> None:
         widget = ChooseOne(Assessment._meta.get_field("episode"), site)
@@ -69,7 +69,7 @@ class HandInForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    """One passage with a different score; empty rows are ignored."""
+    """A different score for one passage; empty rows are ignored."""
 
     segment = forms.IntegerField(required=False)
     time = forms.CharField(required=False)
@@ -82,13 +82,16 @@ OverrideFormSet = forms.formset_factory(OverrideForm, extra=OVERRIDE_ROWS, max_n
 
 
 class FileForm(forms.Form):
-    """An assessment file; its name must begin with the slug of the episode."""
+    """Upload of an assessment file, whose name starts with the episode's slug."""
 
     file = forms.FileField(help_text="Named <slug>.json, in the format of the JSON Schema.")
 
 
 def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> AssessmentFile | None:
-    """Return the assessment in two valid forms; add faults to the fields and return None."""
+    """Return the assessment from two valid forms.
+
+    If it is invalid, add the errors to the fields and return None.
+    """
     filled = filled_rows(rows)
     try:
         return read_assessment(
@@ -102,7 +105,7 @@ def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> Ass
 def show_faults(
     error: AssessmentFileError, form: HandInForm, filled: Sequence[OverrideForm]
 ) -> None:
-    """Add each fault of `error` to the field of its key."""
+    """Add each error of `error` to the field with its key."""
     for fault in error.faults:
         parts = fault.key.split("/")[1:]
         if parts[:1] == ["overrides"] and len(parts) > 1:

@@ -1,4 +1,4 @@
-"""The admin of mirror pins and bans."""
+"""Admin of mirror pins and bans."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
         fields = ["first", "second", "kind", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Reject a pair of the same episode; order both as stored."""
+        """Reject a pair of equal episodes; put both in the stored order."""
         data = super().clean() or self.cleaned_data
         first, second = data.get("first"), data.get("second")
         if first and second and first.pk == second.pk:

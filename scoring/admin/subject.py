@@ -1,4 +1,4 @@
-"""The admin of the vocabulary of subjects, and of the subjects that editors add or remove."""
+"""Admin of the subject vocabulary and of editors' changes to episode subjects."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from scoring.services.subject_index import reweigh_subjects
 
 @admin.register(Subject)
 class SubjectAdmin(admin.ModelAdmin[Subject]):
-    """Updates of the product do not overwrite a subject that an editor has saved."""
+    """The vocabulary; a software update does not overwrite subjects saved by an editor."""
 
     list_display = ["name", "lens", "built_in", "passages"]
     list_filter = ["lens", "built_in"]
@@ -28,7 +28,7 @@ class SubjectAdmin(admin.ModelAdmin[Subject]):
 
 @admin.register(SubjectOverride)
 class SubjectOverrideAdmin(Choosing):
-    """Subjects that editors add to episodes or remove from them."""
+    """Subjects that editors added to, or removed from, episodes."""
 
     list_display = ["episode", "kind", "subject", "made_by", "made_at"]
     list_filter = ["kind"]

@@ -1,5 +1,4 @@
-"""The scoring core: slicing, scoring, statistics and the sentences that explain them. Plain Python.
+"""The scoring core: slicing, scoring, statistics and explanations. Plain Python.
 
-Everything here is deterministic and uses no Django, no settings, no clock, and no files outside
-this package.
+Everything here is deterministic, without Django, settings, a clock, or files outside this package.
 """

@@ -1,8 +1,9 @@
 """Decide which passages of a conversation are about AI.
 
-A passage is about AI if it names AI, or if the passage before or after it does, because speakers do
-not name the subject in every paragraph. The encoder decides about all other passages. In a
-conversation that hardly ever names AI (bread, farming, history), only passages that name it count.
+A passage is about AI if it mentions AI, or if the passage before or after it does, because speakers
+do not repeat the topic in every paragraph. The encoder decides about all other passages. In a
+conversation that rarely mentions AI (on bread, farming or history), only passages that mention it
+count.
 """
 
 import re
@@ -31,14 +32,14 @@ _NAMES_AI = re.compile(rf"\b(?:{'|'.join(_TERMS.split())})\b", re.IGNORECASE)
 
 
 def names_ai(text: str) -> bool:
-    """Return whether `text` names AI, an AI system or an AI method."""
+    """Return whether `text` mentions AI, an AI system or an AI method."""
     return _NAMES_AI.search(text) is not None
 
 
 def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
     """Return, for each passage of one conversation, whether it is about AI.
 
-    `off_topic` has the encoder's probability that each passage is not about AI.
+    `off_topic` contains the encoder's probability that a passage is not about AI.
     """
     named = [names_ai(text) for text in texts]
     near = [any(named[max(0, place - 1) : place + 2]) for place in range(len(named))]

@@ -1,4 +1,4 @@
-"""Find advertising segments, by the speakers of their words."""
+"""Find advertising segments by the speakers of their words."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,9 +11,9 @@ ADVERT_SHARE = 0.5
 def advert_segments(
     cues: Sequence[TimedText], begins: Sequence[tuple[int, int]], adverts: Collection[str]
 ) -> list[int]:
-    """Return the numbers (from 1) of the segments mostly spoken by the names in `adverts`.
+    """Return the numbers (from 1) of segments mostly spoken by the speakers in `adverts`.
 
-    `begins` has the start of each segment as (cue, word in cue), both from 0.
+    `begins` contains the start of each segment as (cue, word in cue), both from 0.
     """
     lengths = [len(cue.text.split()) for cue in cues]
     found: list[int] = []

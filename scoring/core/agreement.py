@@ -10,7 +10,7 @@ from scoring.core.spectrum import band_of, whole
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One assessor's position of an episode, in points of the scale, and its lens."""
+    """One assessor's position, in points, and lens for an episode."""
 
     assessor: str
     position: float
@@ -19,7 +19,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two opinions compared; `difference` is in points as displayed, never negative."""
+    """Comparison of two opinions; `difference` is the distance of the displayed positions."""
 
     first: Opinion
     second: Opinion
@@ -41,7 +41,7 @@ class Agreement:
 
 
 def agreements_of(opinions: Sequence[Opinion]) -> list[Agreement]:
-    """Return the agreement of every pair of `opinions`, in order."""
+    """Return the agreement between every pair of `opinions`, in order."""
     return [
         Agreement(
             first,

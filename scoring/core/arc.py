@@ -1,4 +1,4 @@
-"""Select the segments of the arc: all of a short transcript, an even sample of a long one."""
+"""Select the segments of the arc: all of them, or an even sample of a long transcript."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ MAX_BARS = 140
 
 
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
-    """Return the indices to show, in ascending order.
+    """Return the indices of the segments to show, ascending.
 
     They are evenly spaced and include both extremes.
     """
@@ -27,22 +27,22 @@ def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[in
 
 
 def lowest(scores: Sequence[float]) -> int:
-    """Return the index of the most risk-forward score, the earliest in a tie."""
+    """Return the index of the most risk-forward score, the first of several."""
     return min(range(len(scores)), key=lambda index: (scores[index], index))
 
 
 def highest(scores: Sequence[float]) -> int:
-    """Return the index of the most opportunity-forward score, the earliest in a tie."""
+    """Return the index of the most opportunity-forward score, the first of several."""
     return min(range(len(scores)), key=lambda index: (-scores[index], index))
 
 
 def nearest_to(scores: Sequence[float], score: float) -> int:
-    """Return the index of the score nearest to `score`, as displayed; the earliest in a tie."""
+    """Return the index of the displayed score nearest to `score`, the first of several."""
     return nearest_to_each(scores, [score])[0]
 
 
 def nearest_to_each(scores: Sequence[float], targets: Sequence[float]) -> list[int]:
-    """Return the result of `nearest_to` for each of `targets`."""
+    """Return `nearest_to` for each of `targets`."""
     first: dict[int, int] = {}
     for index, score in enumerate(scores):
         first.setdefault(whole(score), index)

@@ -1,8 +1,8 @@
-"""Editorial assessment files: JSON written by a person who listened to an episode.
+"""Editorial assessment files: JSON by a person who listened to an episode.
 
-`read_assessment` validates a file against the published JSON Schema and against rules that a schema
-cannot express. A file with any fault is rejected. Every fault has its line and its key as a JSON
-pointer.
+`read_assessment` validates a file against the published JSON Schema, and against rules that a
+schema cannot express. A file with any error is rejected. Every error has its line and its key as a
+JSON pointer.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault in a file: the line (from 1), the key as a JSON pointer, and the reason."""
+    """An error in a file: the line (from 1), the key as a JSON pointer, and the reason."""
 
     line: int
     key: str
@@ -38,7 +38,7 @@ class Fault:
 
 
 class AssessmentFileError(ValueError):
-    """The file is rejected. `faults` has every fault, and the message one line per fault."""
+    """An invalid file; `faults` lists every error, and the message has one line per error."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
@@ -58,7 +58,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFile:
-    """The content of a valid file; `lines` has the line of each key, to report later faults."""
+    """The content of a valid file; `lines` maps keys to lines, to report later errors."""
 
     name: str
     position: float
@@ -73,14 +73,14 @@ class AssessmentFile:
     lines: dict[str, int]
 
     def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
-        """Return the error for faults found after parsing, given as (key, reason)."""
+        """Return an exception for errors found after parsing, given as (key, reason)."""
         return AssessmentFileError(
             self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
         )
 
 
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
-    """Return the content of a file. Raises AssessmentFileError with every fault."""
+    """Return the content of a file. Raises AssessmentFileError with every error."""
     if len(data) > MAX_BYTES:
         raise AssessmentFileError(
             name, [Fault(1, "", f"the file is larger than {MAX_BYTES:,} bytes")]
@@ -108,7 +108,7 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
         yield from _explain(error)
     for key, text in _texts(value, ""):
         if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in text):
-            yield key, "contains a control character"
+            yield key, "must not contain control characters"
     listened = value.get("listened_on") if isinstance(value, dict) else None
     if isinstance(listened, str) and _is_after(listened, today):
         yield "/listened_on", f"{listened} is in the future"
@@ -135,9 +135,9 @@ def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
         case "format" | "pattern" if key == "/listened_on":
             yield key, f"{error.instance!r} is not a date such as 2026-03-31"
         case "pattern":
-            yield key, "is empty, or begins or ends with a space"
+            yield key, "must not be empty, or begin or end with a space"
         case "maxLength":
-            yield key, f"is longer than {error.validator_value} characters"
+            yield key, f"must have at most {error.validator_value} characters"
         case _:
             yield key, error.message[:200]
 
@@ -196,7 +196,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Return the seconds of `39:34` or `1:02:03`; numbers are already seconds."""
+    """Return `39:34` or `1:02:03` in seconds; numbers are already seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

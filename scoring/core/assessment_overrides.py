@@ -1,4 +1,4 @@
-"""Match the overrides of an editorial assessment file to the segments of a transcript."""
+"""Match the segment scores of an editorial assessment file to a transcript."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scoring.core.assessment_file import AssessmentFile, Override
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A segment that overrides can refer to: its index, and its times in seconds if known."""
+    """A segment that an override can refer to: its index, and its times in seconds if known."""
 
     index: int
     start: float | None
@@ -16,7 +16,7 @@ class Place:
 
 
 def place_overrides(file: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
-    """Return each override with its segment. Raises AssessmentFileError for overrides without one.
+    """Return each override with its segment. Raises AssessmentFileError if there is none.
 
     A time between two segments belongs to the earlier one.
     """

@@ -13,7 +13,7 @@ MIN_SHARE_DIVISOR = 4
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The number of episodes of a group in each band."""
+    """Number of episodes of a group in each band."""
 
     risk: int = 0
     mixed: int = 0
@@ -30,7 +30,7 @@ class Sides:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """The counts in the order of the bands."""
+        """Counts in the order of the bands."""
         return self.risk, self.mixed, self.opportunity
 
     @property
@@ -49,7 +49,7 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return how many more episodes on `side` are needed for it not to be underrepresented."""
+        """Return the number of episodes that `side` lacks."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )

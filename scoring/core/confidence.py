@@ -14,8 +14,8 @@ MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
 class Grounds:
     """The inputs of a confidence level.
 
-    `passages` counts passages about AI; `margin` is half the width of the 90 % interval in points;
-    `checked` is true if a person wrote or checked the transcript.
+    `passages` is the number of passages about AI; `margin` is half the width of the 90 % interval
+    in points; `checked` is true if a person wrote or checked the transcript.
     """
 
     passages: int
@@ -24,10 +24,10 @@ class Grounds:
 
 
 def confidence_of(grounds: Grounds) -> tuple[Confidence, list[str]]:
-    """Return the confidence level and its reasons, one sentence each.
+    """Return the confidence level with its reasons, one sentence each.
 
-    Low with few passages or a wide interval. High with enough passages, a narrow interval and a
-    transcript that a person wrote or checked. Medium otherwise.
+    Low: few passages or a wide interval. High: enough passages, a narrow interval, and a transcript
+    that a person wrote or checked. Medium: everything else.
     """
     if grounds.passages < MIN_MEDIUM or grounds.margin > MAX_MEDIUM:
         level = Confidence.LOW

@@ -1,4 +1,4 @@
-"""Differences between two versions of a scorer over a library."""
+"""Compare the positions from two versions of a scorer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.core.stats import mean
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An episode with its positions by the older and newer version, in points."""
+    """An episode with its positions by the older and the newer version, in points."""
 
     episode: str
     before: float
@@ -27,7 +27,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Changes between two versions, largest change in `moved` first.
+    """Differences between two versions; `moved` starts with the largest change.
 
     `gained` are episodes that only the newer version places, `lost` those that only the older one
     places.
@@ -57,7 +57,7 @@ class Drift:
 
 
 def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
-    """Return the drift, given (episode, position before, position after).
+    """Return the differences, given (episode, position before, position after).
 
     A position of None means that the version does not place the episode. Raises ValueError if
     `pairs` is empty.

@@ -5,8 +5,8 @@ In a conversation with N passages about AI, the score of passage i is
     own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
     score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
 
-A passage among risk-forward ones is rarely neutral, whatever its own words are, so the other
-passages change its score. A passage that is scored alone keeps its own score. The constants were
+A passage surrounded by risk-forward ones is rarely neutral, whatever its own words are, so the
+other passages affect its score. A passage scored alone keeps its own score. The constants were
 fitted on passages of shows left out of training (docs/scoring.md). A passage that is not about AI
 scores 0 and is left out of all means.
 """
@@ -28,7 +28,7 @@ OWN, OTHERS = 0.68, 1.0
 
 
 class EnsembleScorer:
-    """Scores texts as the passages of one conversation, with the encoder and the linear model."""
+    """Scores the passages of one conversation with the encoder and the linear model."""
 
     name = "stance-encoder"
     reads_together = True

@@ -1,8 +1,7 @@
-"""Points that each word adds to a score, and the passages that contribute most to it.
+"""Find the parts of a passage that contribute most to its score.
 
-The next passage is always the remaining run of words with the highest sum of points on the side of
-the score. Words that pull to the other side reduce the sum, so a passage ends where the argument
-turns.
+The next part is always the remaining run of words with the highest sum of points on the side of the
+score. Words on the other side reduce the sum, so a part ends where the argument turns.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ MIN_POINTS, MIN_SHARE = 1.0, 0.06
 
 
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
-    """Return the points of each white-space separated word, summed over its shares."""
+    """Return the points of each white-space separated word, summed over its tokens."""
     words = [match.span() for match in finditer(r"\S+", text)]
     owner = {place: number for number, span in enumerate(words) for place in range(*span)}
     sums = [0.0] * len(words)
@@ -32,9 +31,9 @@ def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
 
 
 def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase]:
-    """Return the passages of `text` that contribute most to `score`, strongest first.
+    """Return the parts of `text` that contribute most to `score`, strongest first.
 
-    All of them are on the side of the score.
+    All are on the side of the score.
     """
     side = -1 if score < 0 else 1
     least = max(MIN_POINTS, MIN_SHARE * abs(score))
@@ -62,7 +61,7 @@ def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase
 
 
 def _best_run(values: Sequence[float]) -> tuple[int, int, float]:
-    """Return first and last index and sum of the best run of at most `MAX_WORDS` values."""
+    """Return first index, last index and sum of the best run of up to `MAX_WORDS` values."""
     best = (0, -1, 0.0)
     for first in range(len(values)):
         sums = accumulate(values[first : first + MAX_WORDS])
@@ -73,7 +72,7 @@ def _best_run(values: Sequence[float]) -> tuple[int, int, float]:
 
 
 def _trimmed(text: str, words: Sequence[WordShare], first: int, last: int) -> tuple[int, int]:
-    """Return the run without function words at its end, extended to a sentence start.
+    """Trim function words at the end of a run, and extend it to a nearby sentence start.
 
     The extension is at most two words.
     """

@@ -13,7 +13,7 @@ MIN_SEGMENTS = 200
 def alarm_of(counts: Sequence[int]) -> str:
     """Return a warning if one band has over 90 % of all segments, else ''.
 
-    `counts` are segments per band, in the order of `Band`.
+    `counts` are the segments per band, in the order of `Band`.
     """
     total = sum(counts)
     if total < MIN_SEGMENTS or max(counts) <= MAX_SHARE * total:

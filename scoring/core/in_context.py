@@ -1,9 +1,9 @@
 """The stance scorer, adjusted by the other passages of the conversation.
 
-A passage among risk-forward ones is rarely neutral, whatever its own words are. For N passages,
-score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores, so a passage that
-is scored alone keeps its own score. Both constants were chosen by results on shows left out of
-training (docs/scoring.md).
+A passage surrounded by risk-forward ones is rarely neutral, whatever its own words are. For N
+passages, score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores, so a
+passage that is scored alone keeps its own score. Both constants were chosen by results on shows
+left out of training (docs/scoring.md).
 """
 
 import math
@@ -18,7 +18,7 @@ OWN, PULL = 0.7, 0.5
 
 
 def in_context(scores: Sequence[float]) -> list[float]:
-    """Return the scores of the passages of one conversation, shifted towards their mean."""
+    """Return the scores of one conversation's passages, shifted towards their mean."""
     if not scores:
         return []
     mean, own = math.fsum(scores) / len(scores), _own(len(scores))
@@ -26,10 +26,10 @@ def in_context(scores: Sequence[float]) -> list[float]:
 
 
 class InContextScorer:
-    """Scores texts as the passages of one conversation, after `stance` has scored each of them.
+    """Scores the passages of one conversation with `stance`, then adjusts the scores.
 
-    The share of a phrase is scaled like the passage's own score. The points that come from the
-    other passages are part of `rest`.
+    The share of a phrase is scaled like the passage's own score. Points from the other passages are
+    part of `rest`.
     """
 
     name = "stance-in-context"
@@ -54,7 +54,7 @@ class InContextScorer:
 
 
 def _own(passages: int) -> float:
-    """Return the factor of the own score among this many passages."""
+    """Return the factor of a passage's own score, given the number of passages."""
     return OWN - (OWN + PULL - 1) / max(1, passages)
 
 

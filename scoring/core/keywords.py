@@ -55,7 +55,7 @@ class _Token:
 
 
 class KeywordScorer:
-    """Scores by a table of keywords. The only context it considers is negation."""
+    """Scores with a table of keywords. Negation is the only context it considers."""
 
     name = "keywords"
 
@@ -118,7 +118,7 @@ def _negated(tokens: list[_Token], first: int) -> bool:
 
 
 def _main(lenses: Counter[Lens]) -> Lens:
-    """Return the most frequent lens (ties: in the order of Lens), or off-topic without matches."""
+    """Return the most frequent lens, the first of several, or off-topic without matches."""
     if not lenses:
         return Lens.OFF_TOPIC
     return max(Lens, key=lambda lens: lenses[lens])

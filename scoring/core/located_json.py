@@ -1,7 +1,7 @@
-"""A JSON parser that records the line of every value, for error messages.
+"""JSON parser that records the line of every value, for error messages.
 
-`read_json` accepts what the standard library accepts, except duplicate keys, NaN, infinities and
-nesting deeper than `MAX_DEPTH`. Keys are JSON pointers (RFC 6901): `/overrides/0/score`.
+`read_json` accepts the same JSON as the standard library, except duplicate keys, NaN, infinities
+and nesting deeper than `MAX_DEPTH`. Keys are JSON pointers (RFC 6901) such as `/overrides/0/score`.
 """
 
 import json
@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class BadJson(ValueError):
-    """The text is not valid JSON; `line` counts from 1."""
+    """Invalid JSON; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -33,7 +33,7 @@ def read_json(text: str) -> tuple[Any, dict[str, int]]:
 
 
 def pointer(path: Sequence[str | int]) -> str:
-    """Return the JSON pointer of a path of keys and list indices."""
+    """Return the JSON pointer for a path of keys and list indices."""
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
@@ -59,7 +59,7 @@ class _Reader:
         return match.end() if match else place
 
     def value(self, place: int, at: str, depth: int) -> tuple[Any, int]:
-        """Return the value that begins at offset `place` with pointer `at`, and its end."""
+        """Return the value at offset `place` with pointer `at`, and its end offset."""
         if depth > MAX_DEPTH:
             raise self.fault(place, f"nested deeper than {MAX_DEPTH} levels")
         self.lines.setdefault(at, self.line(place))
@@ -71,7 +71,7 @@ class _Reader:
         return self._plain(place)
 
     def _plain(self, place: int) -> tuple[Any, int]:
-        """Return the string, number, boolean or null that begins at `place`, and its end."""
+        """Return the string, number, boolean or null at offset `place`, and its end offset."""
         try:
             return self._scalar.raw_decode(self.text, place)
         except json.JSONDecodeError as error:

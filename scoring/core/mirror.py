@@ -1,20 +1,21 @@
-"""The mirror rule: which conversations are offered as counterbalance to one, and in which order.
+"""The mirror rule: which conversations are offered as counterbalance, and in which order.
 
-The side is a filter. For an episode at position s the candidates are the other episodes at least
-`DISTANCE` points away and on the other side of the middle; an episode shown as 0 is on neither
-side. Within `MIDDLE` of it there is no other side: the picks then bracket the page, at least one
-each way where there are any. A candidate must also argue its side: `ARGUES` of its passages about
-AI lean to it. A calm talk that comes out at 12 answers nobody.
+Candidates must be on the other side. For an episode at position s, these are the episodes on the
+other side of the middle and at least `DISTANCE` points away; an episode displayed as 0 is on
+neither side. If s is within `MIDDLE` of 0, there is no other side, and the picks come from both
+sides: at least one from each, if available. Candidates must also argue their side: at least
+`ARGUES` of their passages about AI lean to it.
 
-The topic decides. A candidate must be as near as `NEAR`, and the order is by
+Candidates must also share the topic: their similarity (`nearness`) must be at least `NEAR`. They
+are ordered by
 
     nearness + SAME_LENS (if the lens is the same) - HUB x crowding,
 
-then the nearer to -s, then the newer, then the slug. `crowding` is a candidate's mean nearness to
-the ten pages nearest to it: a talk that is near to everybody is nobody's answer. Editors' pins come
-first, and bans never.
+then by distance to -s, newest first, and slug. `crowding` is a candidate's mean similarity to the
+`NEIGHBOURS` episodes nearest to it. It reduces the rank of conversations that are similar to
+everything. Editors' pins come first, and banned episodes are left out.
 
-The numbers were fitted on judged pairs; refit them all together (docs/counterbalance.md).
+The constants were fitted on judged pairs; refit them all together (docs/counterbalance.md).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -24,17 +25,17 @@ from datetime import date
 from scoring.core.spectrum import whole
 
 DISTANCE = 20
-"""Points: more than a band's half-width of 18, so that a pick never stands in the same place."""
+"""Minimum distance of a pick, in points: more than half the width of the mixed band."""
 MIDDLE = 10
-"""Points from 0 within which an episode takes no side."""
-MOST = 3
-MOST_ELSEWHERE = 2
+"""Distance from 0, in points, within which an episode takes no side."""
+MAX_PICKS = 3
+MAX_ELSEWHERE = 2
 NEAR = 0.33
-"""Nearness from which two conversations share a topic."""
+"""Minimum similarity of conversations that share a topic."""
 SAME_LENS = 0.1
 HUB = 0.3
 ARGUES = 0.05
-"""Share of its passages about AI from which a conversation argues its side."""
+"""Minimum share of passages that lean to a side for a conversation to argue it."""
 NEIGHBOURS = 10
 
 
@@ -42,9 +43,9 @@ NEIGHBOURS = 10
 class Candidate:
     """Another published episode.
 
-    `nearness` of its topic to the page's is from 0, nothing shared, to 1; `crowding` is its mean
-    nearness to the `NEIGHBOURS` nearest other episodes. `argues` is the share of its passages that
-    lean to the side that it stands on, 1 where an editor has placed it.
+    `nearness` is the topic similarity to the page's episode, from 0 to 1; `crowding` is the mean
+    similarity to the `NEIGHBOURS` nearest other episodes. `argues` is the share of its passages
+    that lean to the side of its position, or 1 for an editorial position.
     """
 
     key: int
@@ -59,7 +60,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A candidate chosen; `delta` is how many points it stands away from the page."""
+    """A chosen candidate; `delta` is its distance from the page's position, in points."""
 
     candidate: Candidate
     delta: float
@@ -67,26 +68,26 @@ class Pick:
 
 
 def takes_side(position: float) -> bool:
-    """Tell whether `position` is far enough from the middle to have an other side."""
+    """Return whether `position` is far enough from the middle to have an opposite side."""
     return abs(position) >= MIDDLE
 
 
 def mirrors(position: float, other: float) -> bool:
-    """Tell whether an episode at `other` is a counterbalance to one at `position`."""
+    """Return whether an episode at `other` is a counterbalance to one at `position`."""
     if abs(other - position) < DISTANCE:
         return False
     return opposed(position, other) if takes_side(position) else True
 
 
 def opposed(one: float, other: float) -> bool:
-    """Tell whether two stand on different sides of the middle, as readers are shown them."""
+    """Return whether two displayed positions are on different sides of the middle."""
     return whole(one) * whole(other) < 0
 
 
 def argued_share(position: float, ingredients: Mapping[str, float | None] | None) -> float:
-    """Return the share of the passages about AI that lean to the side of `position`.
+    """Return the share of passages about AI that lean to the side of `position`.
 
-    `ingredients` are those of the position; 1 without any, as where an editor placed an episode.
+    `ingredients` belong to the position. Without them, as for an editorial position, returns 1.
     """
     if not ingredients:
         return 1.0
@@ -95,12 +96,12 @@ def argued_share(position: float, ingredients: Mapping[str, float | None] | None
 
 
 def counters(position: float, candidate: Candidate) -> bool:
-    """Tell whether `candidate` argues the other side of an episode at `position`."""
+    """Return whether `candidate` argues the other side of an episode at `position`."""
     return candidate.argues >= ARGUES and mirrors(position, candidate.position)
 
 
 def crowding(nearness: Iterable[float]) -> float:
-    """Return the crowding of an episode, given its nearness to other episodes."""
+    """Return an episode's crowding from its similarity to other episodes."""
     nearest = sorted(nearness, reverse=True)[:NEIGHBOURS]
     return sum(nearest) / len(nearest) if nearest else 0.0
 
@@ -112,11 +113,12 @@ def choose(
     *,
     pins: Collection[int] = (),
     bans: Collection[int] = (),
-    most: int = MOST,
+    most: int = MAX_PICKS,
 ) -> list[Pick]:
-    """Return at most `most` picks for an episode at `position`, the same for the same input.
+    """Return up to `most` picks for an episode at `position`.
 
-    `pins` and `bans` are keys of candidates; a pin holds wherever its episode stands.
+    `pins` and `bans` are keys of candidates; pinned episodes are picked whatever their position.
+    The same input always gives the same picks.
     """
     allowed = sorted(
         (candidate for candidate in candidates if candidate.key not in bans),
@@ -140,14 +142,14 @@ def choose_elsewhere(
     *,
     shown: Collection[int] = (),
     bans: Collection[int] = (),
-    most: int = MOST_ELSEWHERE,
+    most: int = MAX_ELSEWHERE,
 ) -> list[Pick]:
-    """Return episodes from the other side on other topics, for a page with fewer than `MOST` picks.
+    """Return episodes on the other side, on other topics, if there are too few picks.
 
-    `shown` are the keys of its picks. The nearest to the mirror image of `position` come first,
-    then the newer, then the slug.
+    `shown` are the keys of the picks. Candidates nearest to the mirrored position come first, then
+    newer ones, then by slug.
     """
-    room = min(most, MOST - len(shown))
+    room = min(most, MAX_PICKS - len(shown))
     ranked = sorted(
         (
             candidate
@@ -163,7 +165,7 @@ def choose_elsewhere(
 
 
 def strength(lens: str, candidate: Candidate) -> float:
-    """Return what candidates are ordered by, the best highest."""
+    """Return the rank value of a candidate; higher is better."""
     return candidate.nearness + SAME_LENS * (candidate.lens == lens) - HUB * candidate.crowding
 
 
@@ -172,7 +174,7 @@ def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> 
 
 
 def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, float, int, str]:
-    """Return what candidates are sorted by; those of unknown date come after all others."""
+    """Return the sort key of a candidate; among equals, those without a date come last."""
     return (
         -round(strength(lens, candidate), 6),
         abs(candidate.position + position),
@@ -188,7 +190,10 @@ def _newness(candidate: Candidate) -> int:
 def _bracket(
     position: float, pinned: list[Candidate], ranked: list[Candidate], free: int
 ) -> list[Candidate]:
-    """Return the first `free`; near the middle the last makes room for a side that is missing."""
+    """Return the first `free` candidates.
+
+    Near the middle, the last one is replaced if one side would be missing.
+    """
     chosen = ranked[: max(0, free)]
     if takes_side(position):
         return chosen

@@ -1,4 +1,4 @@
-"""The sentence under a mirror pick, made from its numbers and what the two share."""
+"""Sentences that explain mirror picks."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from scoring.core.spectrum import whole
 
 
 def shown_delta(position: float, other: float) -> int:
-    """Return the points between two positions as shown, so that a reader's sum comes out."""
+    """Return the distance of the displayed positions, so that readers can verify it."""
     return abs(whole(other) - whole(position))
 
 
 def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str]) -> str:
-    """Return why `pick` stands beside a page at `position`, with the numbers that say so.
+    """Return the reason why `pick` is offered on a page at `position`, with its numbers.
 
-    `topics` are the names of the subjects that the two share.
+    `topics` are the names of the shared subjects.
     """
     other = pick.candidate.position
     delta = shown_delta(position, other)
@@ -23,13 +23,13 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
         where = f"An editor’s choice, not the rule’s: {_against(position, other, delta)}"
     elif takes_side(position):
         where = (
-            f"At {signed(other)}, it stands {_points(delta)} across the middle from this page at "
-            f"{signed(position)}"
+            f"At {signed(other)}, it is on the other side of the middle, {_points(delta)} from "
+            f"this page at {signed(position)}"
         )
     else:
         side = "opportunity-forward" if other > position else "risk-forward"
         where = (
-            f"This page stands near the middle, at {signed(position)}; this one is at "
+            f"This page is near the middle, at {signed(position)}; this one is at "
             f"{signed(other)}, {_points(delta)} to the {side} side"
         )
     return f"{_common(lens == pick.candidate.lens, lens, topics)} {where}."
@@ -38,10 +38,10 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
 def _against(position: float, other: float, delta: int) -> str:
     page = f"this page at {signed(position)}"
     if delta < DISTANCE:
-        return f"at {signed(other)} it stands only {_points(delta)} from {page}"
+        return f"at {signed(other)} it is only {_points(delta)} from {page}"
     if whole(other) == 0:
-        return f"at 0 it stands on neither side, {_points(delta)} from {page}"
-    return f"at {signed(other)} it stands on the same side as {page}"
+        return f"at 0 it is on neither side, {_points(delta)} from {page}"
+    return f"at {signed(other)} it is on the same side as {page}"
 
 
 def _common(same_lens: bool, lens: str, topics: Sequence[str]) -> str:

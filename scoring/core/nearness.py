@@ -1,4 +1,4 @@
-"""Similarity of the topics of two conversations, by their terms and their subjects."""
+"""Topic similarity of two conversations, by their terms and subjects."""
 
 import math
 from collections.abc import Mapping
@@ -8,17 +8,17 @@ Key = TypeVar("Key", str, int)
 
 
 def cosine(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
-    """Return the cosine of two vectors of length 1, from 0 (nothing shared) to 1."""
+    """Return the cosine of two unit vectors, from 0 (nothing shared) to 1."""
     if len(one) > len(other):
         one, other = other, one
     return math.fsum(weight * other[key] for key, weight in one.items() if key in other)
 
 
 def topic_nearness(terms: float, subjects: float) -> float:
-    """Return the topic similarity of two conversations, given the cosines of terms and subjects.
+    """Return the topic similarity of two conversations from the cosines of terms and subjects.
 
-    Most cosines are small, so square roots bring both to one scale. Terms miss synonyms, and
-    subjects miss topics that the vocabulary does not contain. The mean of both ordered the judged
-    pairs better than either (docs/counterbalance.md).
+    Most cosines are small, so square roots bring both to the same scale. Terms miss synonyms, and
+    subjects miss topics outside the vocabulary. The mean of both ordered the judged pairs better
+    than either alone (docs/counterbalance.md).
     """
     return (math.sqrt(max(0.0, min(1.0, terms))) + math.sqrt(max(0.0, min(1.0, subjects)))) / 2

@@ -1,10 +1,10 @@
-"""A reading path: a short list of conversations, each of which answers the one before.
+"""Reading paths: short lists in which each conversation answers the previous one.
 
-A step is on the other side of the scale from the step before it and at least `DISTANCE` points
-away, both by rounded positions, and one of its passages answers a passage of that step. Of several
-candidates, the one with the nearest answer is next; then one with the same lens; then the one
-nearest to the mirrored position; then the first in the given order. The path starts with the
-candidate that gives the longest path; of several, with the first.
+Each step is on the other side of the scale from the previous step and at least `DISTANCE` points
+away, both by rounded positions, and one of its passages answers a passage of that step. If several
+candidates qualify, the one with the most similar answer is next; then one with the same lens; then
+the one nearest to the mirrored position; then the first in the given order. The path starts with
+the candidate that gives the longest path, or the first of several.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +20,7 @@ MAX_STEPS = 7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A conversation that could be a step."""
+    """A conversation that can be a step."""
 
     key: int
     position: float
@@ -29,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A passage of one conversation, and a passage of another that answers it.
+    """A passage of one conversation, and the passage of another that answers it.
 
     `question` and `answer` are keys of passages. `subjects` are the slugs of the subjects that both
     mention.
@@ -47,7 +47,7 @@ Links = Mapping[tuple[int, int], Link]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a path, the conversation that it answers, and the two passages."""
+    """A step of a path, the conversation it answers, and the two passages."""
 
     number: int
     candidate: Candidate
@@ -56,7 +56,7 @@ class Step:
 
     @property
     def distance(self) -> int:
-        """Distance to the step before, in points between rounded positions; 0 for the first."""
+        """Distance to the previous step, in displayed points; 0 for the first step."""
         if self.answers is None:
             return 0
         return abs(whole(self.candidate.position) - whole(self.answers.position))
@@ -65,9 +65,9 @@ class Step:
 def choose_path(
     candidates: Sequence[Candidate], links: Links, *, most: int = MAX_STEPS
 ) -> list[Step]:
-    """Return at most `most` steps, or none if no candidate answers another.
+    """Return up to `most` steps, or none if no candidate answers another.
 
-    `candidates` are in order of preference. The same input gives the same path.
+    `candidates` are in order of preference. The same input always gives the same path.
     """
     best: list[int] = []
     for start in range(len(candidates)):
@@ -96,7 +96,7 @@ def has_two_sides(positions: Collection[float]) -> bool:
 
 
 def why_none(candidates: Sequence[Candidate]) -> str:
-    """Return a sentence that explains why `candidates` give no path."""
+    """Return a sentence that explains why there is no path."""
     positions = [whole(candidate.position) for candidate in candidates]
     if not positions:
         return "No path yet: no placed conversation matches."
@@ -116,7 +116,7 @@ def why_none(candidates: Sequence[Candidate]) -> str:
 
 
 def sentence(step: Step, subjects: Sequence[str] = ()) -> str:
-    """Return a sentence that describes the step on its path.
+    """Return a sentence that explains the step.
 
     `subjects` are the names of the subjects that both passages mention.
     """
@@ -141,7 +141,7 @@ def _answers(one: Candidate, before: Candidate, links: Links) -> bool:
 
 
 def _walk(candidates: Sequence[Candidate], links: Links, start: int, most: int) -> list[int]:
-    """Return the indices of the candidates on the path that starts at candidate `start`."""
+    """Return the indices of the candidates on the path that starts with candidate `start`."""
     walked = [start]
     left = set(range(len(candidates))) - {start}
     while len(walked) < most:

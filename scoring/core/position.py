@@ -1,19 +1,19 @@
 """The position of a conversation, with a 90 % interval, its charge and its ingredients.
 
-Most passages of any conversation are neutral, so a plain mean is close to 0 nearly everywhere.
-The position is a weighted mean. The weight of a passage is the square root of its absolute score.
-A tanh keeps the result within the scale:
+Most passages of any conversation are neutral, so a plain mean is close to 0 nearly everywhere. The
+position is a weighted mean. The weight of a passage is the square root of its absolute score. A
+tanh keeps the result within the scale:
 
     mean     = sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
     position = 100 tanh(STRETCH x mean / 100)
 
-over the scores s of the passages about AI. `PRIOR` acts as a few neutral passages, so that two
-strong sentences in an hour do not decide the position. The constants were fitted on conversations
-of shows left out of training, each read in full by an annotator (docs/scoring.md).
+over the scores s of the passages about AI. `PRIOR` has the effect of a few neutral passages, so
+that two strong sentences in an hour do not decide the position. The constants were fitted on
+conversations of shows left out of training, each read in full by an annotator (docs/scoring.md).
 
-The interval is wider when the two halves of a conversation differ, when there are few passages,
-and when some passages lean and many do not. Charge is the share of passages outside the mixed
-band. A conversation with too few passages about AI is not placed.
+The interval is wider if the two halves of a conversation differ, if there are few passages, and if
+only some of the passages lean. Charge is the share of passages outside the mixed band. A
+conversation with too few passages about AI is not placed.
 """
 
 import math
@@ -26,7 +26,7 @@ from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
-"""Three passages of 20 points."""
+"""Equivalent to three passages of 20 points."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to be placed."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
@@ -44,7 +44,7 @@ LITTLE_CHARGE = 15.0
 
 
 class StanceKind(StrEnum):
-    """How a conversation takes sides; a mixed position has two different causes."""
+    """How a conversation takes sides; a mixed position has two possible causes."""
 
     ONE_SIDED = "one-sided"
     TAKES_LITTLE_SIDE = "takes-little-side"
@@ -53,10 +53,11 @@ class StanceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """The counts behind a position, which a reader can check.
+    """The counts behind a position, which readers can verify.
 
-    `passages` counts the passages about AI; `risk` and `opportunity` count those that lean to a
-    side. `leaning` is the mean score of the leaning passages, or None if there are none.
+    `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers that
+    lean to each side. `leaning` is the mean score of the leaning passages, or None if there are
+    none.
     """
 
     passages: int
@@ -66,7 +67,7 @@ class Ingredients:
 
     @property
     def charge(self) -> float:
-        """Percent of passages that lean to a side."""
+        """Percentage of passages that lean to a side."""
         return round(100 * (self.risk + self.opportunity) / self.passages, 1)
 
     def as_dict(self) -> dict[str, float | int | None]:
@@ -75,7 +76,7 @@ class Ingredients:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A position on the scale, its 90 % interval and its ingredients.
+    """A position with its 90 % interval and its ingredients.
 
     `margin` is half the width of the interval, in points, before it is limited to the scale.
     """
@@ -89,7 +90,7 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Return the position of a conversation, given the scores of its passages about AI.
+    """Return the position of a conversation from the scores of its passages about AI.
 
     `passages` is the number of all passages. Returns None if too few are about AI.
     """
@@ -109,7 +110,10 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 
 
 def position_of(scores: Sequence[float]) -> float:
-    """Return the position for the scores of the passages about AI. Raises ValueError if empty."""
+    """Return the position for the scores of the passages about AI.
+
+    Raises ValueError if there are none.
+    """
     if not scores:
         raise ValueError("a position needs at least one score")
     weights = [math.sqrt(abs(score)) for score in scores]
@@ -119,7 +123,7 @@ def position_of(scores: Sequence[float]) -> float:
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
-    """Return how many of `scores` lean to each side, and the mean of the leaning scores."""
+    """Return how many of `scores` lean to each side, and the mean of those that lean."""
     bands = [band_of(score) for score in scores]
     leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
     return Ingredients(
@@ -131,7 +135,10 @@ def ingredients_of(scores: Sequence[float]) -> Ingredients:
 
 
 def margin_of(scores: Sequence[float]) -> float:
-    """Return half the width of the 90 % interval, in points. Raises ValueError if empty."""
+    """Return half the width of the 90 % interval, in points.
+
+    Raises ValueError if there are no scores.
+    """
     count, half = len(scores), len(scores) // 2
     difference = (
         abs(position_of(scores[:half]) - position_of(scores[half:]))

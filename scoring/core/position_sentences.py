@@ -20,12 +20,12 @@ KINDS = {
 
 
 def lean_of(position: float) -> str:
-    """Return a position as words and number: `leans risk, −36`, `mixed, +3`."""
+    """Return a position in words and as a number: `leans risk, −36`, `mixed, +3`."""
     return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 
 def ingredients_sentence(ingredients: Ingredients) -> str:
-    """Return how many passages are on each side, and their average score.
+    """Return a sentence with the number of passages on each side and their average score.
 
     `Of 160 passages, 45 are risk-forward and none are opportunity-forward (average −42).`
     """
@@ -39,7 +39,7 @@ def ingredients_sentence(ingredients: Ingredients) -> str:
 
 
 def leaning_sentence(ingredients: Ingredients) -> str:
-    """Return in a few words how many passages lean to each side.
+    """Return a short sentence with the number of passages that lean to each side.
 
     `45 of 160 passages lean to risk, none to opportunity.`
     """
@@ -54,27 +54,30 @@ def leaning_sentence(ingredients: Ingredients) -> str:
 
 
 def charge_sentence(charge: float) -> str:
-    """Return the share of passages that take a side; `charge` is in percent."""
+    """Return a sentence with the share of passages that take a side; `charge` is in percent."""
     return f"Charge: {whole(charge)} % of the passages take a side."
 
 
 def kind_sentence(kind: StanceKind | str) -> str:
-    """Return the reason why a conversation is mixed; '' for a one-sided or unknown kind."""
+    """Return the reason why a conversation is mixed, or '' if it is one-sided or unknown."""
     return KINDS[StanceKind(kind)] if kind else ""
 
 
 def whole_sentence(passages: int) -> str:
-    """Return the note that a language model read the whole conversation of `passages` passages."""
+    """Return a note that a language model read the whole conversation."""
     return f"A language model read the conversation ({_passages(passages)}); it gives no interval."
 
 
 def place_of(position: float | None, band: str) -> str:
-    """Return position and band, `−21, risk-forward`, or `not placed`."""
+    """Return position and band, such as `−21, risk-forward`, or `not placed`."""
     return "not placed" if position is None else f"{signed(position)}, {band}"
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
-    """Return why a conversation with `passages` of `of` passages about AI is not placed."""
+    """Return the reason why a conversation is not placed.
+
+    `passages` of its `of` passages are about AI.
+    """
     if not of:
         return "Not placed: every segment is advertising."
     if not passages:

@@ -1,4 +1,4 @@
-"""Related conversations by guest, topic, shelf and show, and a sentence with the reasons."""
+"""Select related conversations by guest, topic, shelf and show, with the reasons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MAX_RELATED = 4
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Another published episode, and its relation to the episode of the page."""
+    """Another published episode, and its relation to the page's episode."""
 
     key: int
     slug: str
@@ -39,7 +39,7 @@ class Relation:
 
 
 def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Relation]:
-    """Return the strongest relations; ties are ordered newest first, then by slug."""
+    """Return the strongest relations; equal ones are ordered newest first, then by slug."""
     return sorted(
         (relation for relation in relations if relation.relates),
         key=lambda one: (
@@ -51,7 +51,7 @@ def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Re
 
 
 def relation_sentence(relation: Relation, topics: Sequence[str]) -> str:
-    """Return the reasons why two episodes are related, strongest first, as a sentence."""
+    """Return a sentence with the reasons why two episodes are related, strongest first."""
     parts = [f"also with {listed(relation.guests)}"] if relation.guests else []
     if relation.nearness >= NEAR:
         parts.append(f"also about {listed(topics)}" if topics else "close in topic")

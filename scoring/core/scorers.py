@@ -1,4 +1,4 @@
-"""The protocol of scorers and their results."""
+"""The scorer protocol and its result types."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ class WordShare:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The result of a scorer for one text: a score in points of the scale, and a lens.
+    """A scorer's result for one text: a score in points, and a lens.
 
     `from_context` is the part of the score, in points, that comes from the other passages of the
     conversation. The phrases are computed on first use.
@@ -43,17 +43,17 @@ class Judgement:
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
-        """The phrases that moved the score, strongest first."""
+        """Phrases that moved the score, strongest first."""
         return tuple(self.explain())
 
     @property
     def rest(self) -> float:
-        """The points not due to a phrase, including `from_context`: score = shares + rest."""
+        """Points not due to a phrase, including `from_context`: score = shares + rest."""
         return round(self.score - math.fsum(phrase.share for phrase in self.phrases), 2) + 0.0
 
 
 class Scorer(Protocol):
-    """Scores texts. The same texts always give the same judgements.
+    """Scores texts; the same texts always give the same judgements.
 
     `version` changes whenever a judgement could change.
     """
@@ -67,7 +67,7 @@ class Scorer(Protocol):
 
 @runtime_checkable
 class ReadsTogether(Protocol):
-    """A scorer that treats the texts of one call as the passages of one conversation."""
+    """A scorer that treats the texts of one call as passages of one conversation."""
 
     @property
     def reads_together(self) -> bool: ...
@@ -77,7 +77,7 @@ class ReadsTogether(Protocol):
 class Cost:
     """Estimated cost of scoring: number of requests, and approximate input and output tokens.
 
-    `remembered` is the number of passages whose stored answers cost nothing.
+    `remembered` is the number of passages whose responses are cached, so they cost nothing.
     """
 
     remembered: int = 0
@@ -109,7 +109,7 @@ class UnknownScorer(LookupError):
 
 
 class Registry:
-    """Scorers by name, each created on first use."""
+    """Scorers by name, created on first use."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], Scorer]] = {}
@@ -122,7 +122,7 @@ class Registry:
         return sorted(self._makers)
 
     def get(self, name: str) -> Scorer:
-        """Return the scorer called `name`. Raises UnknownScorer with the available names."""
+        """Return the scorer called `name`. Raises UnknownScorer, which lists available names."""
         if name not in self._makers:
             known = ", ".join(self.names())
             raise UnknownScorer(f"unknown scorer {name!r}; available scorers: {known}")

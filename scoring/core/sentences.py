@@ -17,13 +17,13 @@ MAX_WORDS_QUOTED = 12
 
 
 def signed(score: float) -> str:
-    """Return the score as a whole number with its sign: `+12`, `0`, or `−12`."""
+    """Format the score as a whole number with its sign: `+12`, `0`, or `−12`."""
     rounded = whole(score)
     return f"{MINUS}{-rounded}" if rounded < 0 else f"+{rounded}" if rounded else "0"
 
 
 def main_lens(judgements: Sequence[Judgement]) -> Lens:
-    """Return the most frequent lens; off-topic only when every segment is off-topic."""
+    """Return the most frequent lens, or off-topic if all segments are off-topic."""
     counts = Counter(judgement.lens for judgement in judgements)
     return max(Lens, key=lambda lens: (lens is not Lens.OFF_TOPIC and counts[lens], counts[lens]))
 
@@ -35,10 +35,10 @@ def bullets(
     left_out: Sequence[int] = (),
     off_topic: int = 0,
 ) -> list[str]:
-    """Return the sentences that describe the segment scores of an episode.
+    """Return sentences that describe the segment scores of an episode.
 
-    `numbers` are the segment numbers of `judgements` (default: 1, 2, …). `left_out` are the
-    numbers of advertising segments; `off_topic` counts the other segments not about AI.
+    `numbers` are the segment numbers of `judgements` (default: 1, 2, …). `left_out` are the numbers
+    of advertising segments; `off_topic` is the number of other segments not about AI.
     """
     scores = [judgement.score for judgement in judgements]
     sentences = [
@@ -105,7 +105,7 @@ def _phrase_sentence(judgements: Sequence[Judgement], *, sign: int) -> str:
 
 
 def _quoted(phrase: str) -> str:
-    """Return a phrase on one line, shortened when it is long."""
+    """Return a phrase on one line, shortened if it is long."""
     words = phrase.split()
     return " ".join(words[:MAX_WORDS_QUOTED]) + (" …" if len(words) > MAX_WORDS_QUOTED else "")
 

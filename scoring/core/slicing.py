@@ -1,10 +1,10 @@
 """Slice a transcript into segments of about 1,100 characters that contain every word once.
 
-The cues are read as one text, with `TARGET` characters per segment, which determines the number of
-segments. Each boundary is then moved, by at most `REACH`, to the best nearby position: the end of a
-speaker's turn, else of a sentence, a cue or a word. The best position has the lowest sum of its
-distance in characters and the penalty of its kind. A segment that begins or ends within a timed cue
-has that cue's start or end time, because times of single words are unknown.
+The cues are treated as one text; its length divided by `TARGET` gives the number of segments. Each
+boundary is then moved, by at most `REACH`, to the best nearby position: the end of a speaker's
+turn, else of a sentence, a cue or a word. The best position has the lowest sum of its distance in
+characters and the penalty of its kind. A segment that begins or ends within a timed cue has that
+cue's start or end time, because times of single words are unknown.
 """
 
 import itertools
@@ -42,9 +42,8 @@ class TimedText(Protocol):
 class Slice:
     """A segment: its words, the cue and word at which it begins, and its times in seconds.
 
-    `index` is from 1, as shown to readers: segment 37 is `#s37`. `first_word` is the number of
-    words of cue `first_cue` that belong to earlier segments. `last_cue` is the cue of the last
-    word.
+    `index` is from 1, as displayed: segment 37 is `#s37`. `first_word` is the number of words of
+    cue `first_cue` that belong to earlier segments. `last_cue` is the cue of the last word.
     """
 
     index: int
@@ -58,7 +57,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The transcript as one list of words: text, cue and end offset of each."""
+    """All words of the transcript: the text, cue and end offset of each."""
 
     texts: list[str]
     cues: list[int]
@@ -68,7 +67,7 @@ class _Words:
 def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
     """Return the segments of `cues`, in order; none if there are no words.
 
-    Each has about `target` characters. Joined, the words of the segments equal those of the cues.
+    Each has about `target` characters. The words of all segments, joined, equal those of the cues.
     """
     words = _words_of(cues)
     if not words.texts:
@@ -96,7 +95,7 @@ def _words_of(cues: Sequence[TimedText]) -> _Words:
 
 
 def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
-    """Return the indices of the words that begin the segments after the first, ascending."""
+    """Return the indices of the words that begin the second and later segments, ascending."""
     total = words.ends[-1]
     count = max(1, (total + target // 2) // target)
     reach = min(REACH, target // 4)
@@ -113,7 +112,7 @@ def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
 def _best_place(
     words: _Words, cues: Sequence[TimedText], ideal: float, reach: int, after: int
 ) -> int | None:
-    """Return the word that should begin the segment near offset `ideal`, or None at the end."""
+    """Return the best first word for a segment near offset `ideal`, or None at the end."""
     first = max(after, bisect_left(words.ends, ideal - reach) + 1)
     last = min(len(words.texts) - 1, bisect_right(words.ends, ideal + reach))
     if first > last:
@@ -126,7 +125,7 @@ def _best_place(
 
 
 def _toll(words: _Words, cues: Sequence[TimedText], word: int) -> int:
-    """Return the penalty, in characters, of a segment that begins with `word`."""
+    """Return the penalty, in characters, for starting a segment with `word`."""
     before, after = cues[words.cues[word - 1]], cues[words.cues[word]]
     cue_ends = words.cues[word - 1] != words.cues[word]
     if cue_ends and before.speaker != after.speaker:
@@ -152,10 +151,10 @@ def _slice(index: int, words: _Words, cues: Sequence[TimedText], first: int, las
 def slice_at(
     cues: Sequence[TimedText], begins: Sequence[tuple[int, int]]
 ) -> list[tuple[int, Slice]]:
-    """Return the segments of `cues` that begin at `begins`, each with its place in `begins`.
+    """Return the segments of `cues` that begin at `begins`, each with its index in `begins`.
 
-    `begins` are (cue, word in cue), ascending, from 0; the first segment begins with the first
-    word in any case. A segment without words is left out, and later ones move up.
+    `begins` are (cue, word in cue), ascending, from 0. The first segment always begins with the
+    first word. Segments without words are left out, and later ones get lower numbers.
     """
     words = _words_of(cues)
     total = len(words.texts)

@@ -40,7 +40,7 @@ class Lens(StrEnum):
 
 
 class Confidence(StrEnum):
-    """Confidence in an assessment; its reasons are always stored with it."""
+    """Confidence in an assessment, always stored with its reasons."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -52,7 +52,7 @@ class Confidence(StrEnum):
 
 
 class EvidenceMode(StrEnum):
-    """The kind of conversation, by the number of identified speakers."""
+    """Kind of conversation, based on the number of identified speakers."""
 
     TALK = "talk"
     INTERVIEW = "interview"
@@ -65,12 +65,12 @@ class EvidenceMode(StrEnum):
 
 
 def whole(score: float) -> int:
-    """Return `score` rounded to a whole number, half away from zero, never -0."""
+    """Return `score` rounded to a whole number, half away from zero, never as -0."""
     return int(math.copysign(math.floor(abs(score) + 0.5), score))
 
 
 def band_of(score: float) -> Band:
-    """Return the band of `score`, after rounding it to the displayed whole number."""
+    """Return the band of `score` after rounding it for display."""
     rounded = whole(score)
     if rounded <= -BAND_EDGE:
         return Band.RISK

@@ -12,7 +12,7 @@ DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Count, centre, spread and band counts of scores in points of the scale."""
+    """Count, centre, spread and band counts of scores, in points."""
 
     count: int
     median: float
@@ -69,7 +69,7 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 def whole_percentages(counts: Sequence[int]) -> tuple[int, ...]:
-    """Return `counts` as whole percentages that add up to 100, by the largest remainder method."""
+    """Return `counts` as whole percentages that add up to 100 (largest remainder method)."""
     total = sum(counts)
     if total == 0:
         return tuple(0 for _ in counts)

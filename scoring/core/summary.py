@@ -1,4 +1,4 @@
-"""Summarise the passage judgements of a conversation."""
+"""Summarise the judgements of a conversation's passages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Summary:
 
 
 def summarise(judgements: Sequence[Judgement], *, checked: bool) -> Summary:
-    """Summarise all judgements of one conversation, including those not about AI.
+    """Summarise all judgements of one conversation, including passages not about AI.
 
     `checked` is true if a person wrote or checked the transcript.
     """

@@ -1,4 +1,4 @@
-"""Versions of scorers: hashes that no program takes for a number."""
+"""Version hashes of scorers, which never look like numbers."""
 
 import hashlib
 import re
@@ -10,8 +10,8 @@ _NUMBER = re.compile(r"\d+(e\d+)?")
 def version_hash(*sources: str) -> str:
     """Return twelve hexadecimal digits that depend on `sources`.
 
-    They never have the form of a number, such as "123456789012" or "12345678e901", which
-    spreadsheets and data frames would change.
+    They never form a number such as "123456789012" or "12345678e901", which spreadsheets and data
+    frames would convert.
     """
     digits = hashlib.sha256("\0".join(sources).encode()).hexdigest()
     windows = (digits[place : place + CHARACTERS] for place in range(len(digits) - CHARACTERS))

@@ -1,4 +1,4 @@
-"""Positions of whole conversations by scorers that read them at once, and the text they read."""
+"""Positions from scorers that read whole conversations, and the excerpts they read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ weaker side, as in `scoring.core.position`."""
 
 @dataclass(frozen=True, slots=True)
 class WholeReading:
-    """The position of a whole conversation, by the codebook of conversations.
+    """The position of a whole conversation, by the codebook for conversations.
 
     `position` is in points of the scale. `charge` is the share of the conversation that takes a
-    side and `split` its disagreement with itself, both from 0 to 100. `topics` are ordered from the
+    side and `split` its internal disagreement, both from 0 to 100. `topics` are ordered from the
     most specific.
     """
 
@@ -75,7 +75,7 @@ class ReadsWhole(Protocol):
 
 
 def excerpts_of(texts: Sequence[str]) -> list[str]:
-    """Return the passages to read: all, or evenly spaced ones of a long conversation.
+    """Return the passages to read: all of them, or an even sample of a long conversation.
 
     Their total length is at most MAX_TOKENS, at CHARACTERS_PER_TOKEN characters per token.
     """

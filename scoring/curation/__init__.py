@@ -1,1 +1,1 @@
-"""Actions of editors and moderators, with their permission checks."""
+"""Actions of editors and moderators, with permission checks."""

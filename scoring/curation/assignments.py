@@ -10,22 +10,22 @@ from scoring.curation.workflow import Account, NotAllowed, Rejected, known_accou
 EDIT = "library.change_episode"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MAX_NOTE = 2_000
-"""Characters of a note."""
+"""Maximum characters of a note."""
 
 
 def assignable() -> QuerySet[User]:
-    """Return the active accounts that may change episodes."""
+    """Return the active accounts with permission to change episodes."""
     return User.objects.with_perm(EDIT, backend=BACKEND).filter(is_staff=True).order_by("username")
 
 
 @transaction.atomic
 def assign(episode: Episode, *, to: AbstractUser | None, note: str, by: Account) -> None:
-    """Set assignee and note of `episode`; both empty removes them."""
+    """Set assignee and note of `episode`; clearing both deletes the assignment."""
     if not by.has_perm(EDIT):
         raise NotAllowed(["You do not have permission to assign episodes."])
     reasons = []
     if to is not None and not assignable().filter(pk=to.pk).exists():
-        reasons.append("Choose an account that may change episodes.")
+        reasons.append("Choose an account with permission to change episodes.")
     if len(note) > MAX_NOTE:
         reasons.append(f"A note can have at most {MAX_NOTE:,} characters.")
     if reasons:

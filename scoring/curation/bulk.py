@@ -1,4 +1,7 @@
-"""Steps and edits of many episodes. Each episode is done alone, under the rules for one."""
+"""Workflow steps and edits for many episodes.
+
+Each episode is handled separately, by the same rules as a single one.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,9 +17,9 @@ REASON = "Changed for selected episodes"
 
 @dataclass(slots=True)
 class Outcome:
-    """How many episodes were changed, and why others were not: title and reason.
+    """The number of changed episodes, and the reasons why others were not changed.
 
-    `waiting` counts published episodes, whose change waits for a second person.
+    `waiting` is the number of published episodes whose change waits for a second person.
     """
 
     done: int = 0
@@ -25,7 +28,7 @@ class Outcome:
 
 
 def take_step(step: str, episodes: Iterable[Episode], *, by: Account) -> Outcome:
-    """Take one step of the workflow with each episode."""
+    """Take a workflow step with each episode."""
 
     def take(episode: Episode) -> bool:
         STEPS[step](episode, by=by)

@@ -1,6 +1,6 @@
-"""Edit the cues of a transcript, and choose which stored transcript is the current one.
+"""Edit the cues of a transcript, and choose the current transcript of an episode.
 
-A stored transcript never changes: all edits of one save create one new transcript.
+A stored transcript never changes: all edits in one save create a single new transcript.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from scoring.curation.workflow import Account, Rejected
 from scoring.models import SegmentScore
 
 ADVERT = "Advert"
-"""Cues of this speaker are advertising, unless editors give it another role."""
+"""Speaker name for advertising cues, unless editors choose another role."""
 
 
 class Outdated(Stale):
-    """The edits belong to another transcript than `current`."""
+    """The edits are for another transcript than `current`."""
 
     def __init__(self, current: Transcript, reason: str) -> None:
         super().__init__(reason)
@@ -37,10 +37,10 @@ class Outdated(Stale):
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
     """Store `transcript` with `edits` as the current transcript and return it.
 
-    A published episode keeps its transcript until a second person has accepted the new one, which
-    is not current then. Segments begin at the same words, so that links to them still work. Raises
-    Rejected if an edit is not valid, and Outdated if `transcript` is neither the current one nor
-    the one that `by` has proposed.
+    If the episode is published, the new transcript is not current until a second person has
+    accepted it. Segments start at the same words as before, so links to them still work. Raises
+    Rejected if an edit is invalid, and Outdated if `transcript` is neither the current one nor one
+    that `by` has proposed.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     cues = transcript.read_cues()
@@ -88,9 +88,9 @@ def _store(
 
 @transaction.atomic
 def make_current(transcript: Transcript, *, by: Account) -> bool:
-    """Make an earlier transcript of an episode the current one again.
+    """Make an earlier transcript the current one.
 
-    Returns whether that waits for a second person, because the episode is published.
+    Returns whether the change waits for a second person, because the episode is published.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
@@ -107,7 +107,7 @@ def make_current(transcript: Transcript, *, by: Account) -> bool:
 def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> None:
     if proposed is not None and proposed.transcript is not None:
         if proposed.transcript.pk != transcript.pk:
-            reason = "You proposed a transcript that waits for review. Edit that one."
+            reason = "Your proposed transcript is waiting for review. Edit that one instead."
             raise Outdated(proposed.transcript, reason)
         return
     current = transcript.episode.transcripts.current().without_cues().first()
@@ -116,7 +116,7 @@ def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> 
 
 
 def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]], dict[int, int]]:
-    """Return the segments of the edited cues, and the new number of each old segment with words."""
+    """Return the segments of the edited cues, and the new number of each remaining old segment."""
     segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
     begins = [edited.position(cue, word) for _, cue, word in segments]
     slices = slice_at(edited.cues, begins) if begins else []
@@ -147,7 +147,7 @@ def _carry_over(
     account: AbstractUser,
     reason: str,
 ) -> None:
-    """Copy segments, speaker marks and accepted quality checks to an edited transcript."""
+    """Copy segments, speaker labels and accepted quality checks to an edited transcript."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
@@ -170,7 +170,10 @@ def _carry_over(
 
 
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
-    """Copy the speaker marks; mark the advert speaker, and new names like the same speaker."""
+    """Copy the speaker labels.
+
+    New names get a role too: the advert speaker its own, others that of the displayed name.
+    """
     marks = list(old.speaker_marks.all())
     roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}
     marked: dict[str, dict[str, Any]] = {
@@ -188,10 +191,10 @@ def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> Non
 
 
 def carry_overrides(old: Transcript, new: Transcript, numbers: Mapping[int, int]) -> None:
-    """Move editors' scores of segments to the same segments of `new`.
+    """Move editors' segment scores to the same segments of `new`.
 
     An assessment stays with `old` if one of its segments has no words left. Its checksum does not
-    change: it identifies the text the editor judged.
+    change, because it identifies the text that the editor assessed.
     """
     by_index = {segment.index: segment for segment in new.segments.all()}
     for assessment in old.assessments.editorial().select_related("episode"):

@@ -10,9 +10,9 @@ from scoring.services.assessing import choose_lead
 
 @transaction.atomic
 def delete_transcripts(transcripts: Iterable[Transcript]) -> None:
-    """Delete `transcripts`, which cannot be undone.
+    """Delete `transcripts` permanently.
 
-    If one was current, the newest remaining transcript of its episode becomes current; then the
+    If one was current, the newest remaining transcript of its episode becomes current, and the
     leading assessment is chosen again.
     """
     keys = [transcript.pk for transcript in transcripts]

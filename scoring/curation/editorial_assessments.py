@@ -1,7 +1,7 @@
 """Store, publish and withdraw editorial assessments.
 
-Scorers never write to these rows, and nothing is overwritten: a revised opinion is a new
-assessment, and the earlier one stays stored.
+Scorers never write to these rows, and nothing is overwritten: a revised opinion is stored as a new
+assessment beside the earlier one.
 """
 
 from dataclasses import dataclass
@@ -28,18 +28,18 @@ NO_PERMISSION = "You do not have permission to publish or withdraw assessments."
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """The result of an import; `changed` is false if the assessment was already stored."""
+    """Result of an import; `changed` is false if the assessment was already stored."""
 
     assessment: Assessment
     changed: bool
 
 
 def episode_of(file: AssessmentFile) -> Episode:
-    """Return the episode whose slug is the file name; raise AssessmentFileError if none."""
+    """Return the episode whose slug is the file name. Raises AssessmentFileError if none."""
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
-        raise file.refuse([("", f"no episode has the slug {slug!r} of the file name")])
+        raise file.refuse([("", f"no episode has the slug {slug!r}, taken from the file name")])
     return episode
 
 
@@ -55,8 +55,8 @@ def import_assessment(
 ) -> HandedIn:
     """Store `file` as an editorial assessment of `episode`; publish it with `publish`.
 
-    The history records `by` and `reason`; an operator's command has no account. The same content by
-    the same assessor changes nothing; different content adds an assessment. Raises
+    The history records `by` and `reason`; commands have no account. Importing the same content by
+    the same assessor again changes nothing; different content is stored as a new assessment. Raises
     AssessmentFileError if an override refers to a segment that does not exist.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
@@ -90,7 +90,7 @@ def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish a draft by another account; raise Rejected with every reason if not allowed."""
+    """Publish another account's draft. Raises Rejected with every reason against it."""
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = review_reasons(stored, by=by)
     if reasons:
@@ -101,9 +101,10 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
 
 @transaction.atomic
 def take_back_assessment(assessment: Assessment, *, by: Account) -> PendingChange | None:
-    """Withdraw a published editorial assessment as `by`, or raise Rejected.
+    """Withdraw a published editorial assessment. Raises Rejected.
 
-    On a published page this moves the score, so it waits for review; the change is returned.
+    On a published page this moves the score, so it waits for review; the pending change is
+    returned.
     """
     account = _require(by)
     if must_wait(assessment.episode):
@@ -127,9 +128,9 @@ def _require(by: Account) -> AbstractUser:
 
 @transaction.atomic
 def publish_assessment(assessment: Assessment, *, at: datetime | None = None) -> None:
-    """Publish an editorial assessment, which then leads the page of its episode.
+    """Publish an editorial assessment, which then leads its episode page.
 
-    For commands; the admin publishes with `review_assessment`.
+    For commands only; the admin uses `review_assessment`.
     """
     assessment.status = Assessment.Status.PUBLISHED
     assessment.published_at = at or _publication_time(assessment)
@@ -139,7 +140,10 @@ def publish_assessment(assessment: Assessment, *, at: datetime | None = None) ->
 
 
 def _publication_time(assessment: Assessment) -> datetime:
-    """Return the current time, but later than all earlier publications if the clock went back."""
+    """Return the current time, or a later one if the clock was set back.
+
+    It is always later than all earlier publications.
+    """
     others = assessment.episode.assessments.exclude(pk=assessment.pk).published()
     last = others.aggregate(last=Max("published_at"))["last"]
     now = timezone.now()
@@ -148,7 +152,7 @@ def _publication_time(assessment: Assessment) -> datetime:
 
 @transaction.atomic
 def withdraw_assessment(assessment: Assessment) -> None:
-    """Withdraw an editorial assessment from the site; it becomes a draft."""
+    """Withdraw an editorial assessment; it becomes a draft."""
     assessment.status = Assessment.Status.DRAFT
     assessment.published_at = None
     assessment.save(update_fields=["status", "published_at"])
@@ -157,7 +161,7 @@ def withdraw_assessment(assessment: Assessment) -> None:
 
 
 def _is_same(latest: Assessment, file: AssessmentFile, transcript: Transcript | None) -> bool:
-    """Return whether `latest` equals `file`; overrides must be of this transcript."""
+    """Return whether `latest` equals `file`, for the same transcript if it has overrides."""
     same_content = latest.source_checksum == file.checksum
     same_segments = latest.transcript_id == (transcript.pk if transcript else None)
     return same_content and (same_segments or not file.overrides)

@@ -1,7 +1,7 @@
-"""Create and edit episodes, from the admin form or the API.
+"""Create and edit episodes, for the admin form and the API.
 
-Invalid values raise Django's ValidationError by field; missing permissions raise `NotAllowed`.
-Either error leaves the database unchanged.
+Invalid values raise Django's ValidationError by field; missing permissions raise `NotAllowed`. Both
+leave the database unchanged.
 """
 
 from collections.abc import Mapping
@@ -38,11 +38,12 @@ def save_draft(
     related: Mapping[str, Any] | None = None,
     minor: bool = False,
 ) -> PendingChange | None:
-    """Save the changes of `by`; repeat the quality checks if the stated duration changed.
+    """Save the changes made by `by`, and repeat the quality checks if necessary.
 
-    If the episode is published, return the pending change instead: nothing on the page changes.
-    `related` has the rows of guests and tags; they are saved too if it is given. With `minor` a
-    published page changes at once; raises Rejected if more than typing errors changed.
+    If the episode is published, the page does not change and the pending change is returned.
+    `related` contains the guests and tags to save, if given. With `minor`, a published page changes
+    at once; raises Rejected if more than typing errors changed. The quality checks depend on the
+    stated duration.
     """
     existed = episode.pk is not None
     stored = Episode.objects.select_for_update().get(pk=episode.pk) if existed else None
@@ -71,7 +72,7 @@ def _propose(
     *,
     minor: bool,
 ) -> PendingChange | None:
-    """Return the proposed change; None if nothing differs, or if it is minor."""
+    """Return the proposed change, or None if nothing differs or the change is minor."""
     set_authors(episode, changed)
     before, after = differences(stored, episode, related)
     if not after:
@@ -86,7 +87,7 @@ def _propose(
 
 @transaction.atomic
 def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episode:
-    """Create an episode from `fields`; guests and tags are lists of names.
+    """Create an episode from `fields`, in which guests and tags are lists of names.
 
     The default slug is derived from the title.
     """
@@ -146,7 +147,7 @@ def _names(episode: Episode, name: str) -> set[str]:
 
 
 def _rows(model: Any, names: list[str], by: Account) -> list[Any]:
-    """Return the rows with these names; create missing ones if `by` may do so."""
+    """Return the rows with these names; create missing ones if `by` has permission."""
     existing = set(model._default_manager.filter(name__in=names).values_list("name", flat=True))
     new = sorted(set(names) - existing)
     kind = model._meta.model_name

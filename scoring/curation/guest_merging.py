@@ -1,4 +1,4 @@
-"""Merge several records of one guest."""
+"""Merge duplicate records of a guest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from scoring.curation.workflow import Account, Rejected
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The number of changed episodes, and of published ones that wait for a second person."""
+    """Number of changed episodes, and of published episodes that wait for a second person."""
 
     changed: int
     waiting: int
@@ -23,10 +23,10 @@ class Merged:
 
 @transaction.atomic
 def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
-    """Give the episodes of `others` to `kept`, and delete the records that have none left.
+    """Give the episodes of `others` to `kept`, and delete the records without episodes.
 
-    On published episodes the change waits for a second person, and the records stay until it is
-    accepted. The history of every episode and guest names the merge. Raises Rejected if there is
+    On published episodes, the change waits for a second person, and the records stay until it is
+    accepted. The history of every episode and guest mentions the merge. Raises Rejected if there is
     nothing to merge.
     """
     account = require(by, "library.change_guest", "merge guests")

@@ -1,4 +1,4 @@
-"""Pin or ban mirror pairs."""
+"""Pin or ban pairs of mirror picks."""
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction

@@ -1,8 +1,8 @@
-"""Accept or return changes of published pages.
+"""Accept or return changes to published pages.
 
-Who may accept: any other account that may change episodes, if it or the author may review. So an
-editor's change needs a reviewer, and a reviewer's change may be accepted by an editor: one editor
-and one reviewer can always finish their work.
+Any other account with permission to change episodes may accept a change, if it or the author is a
+reviewer. So an editor's change needs a reviewer, but a reviewer's change can be accepted by an
+editor. One editor and one reviewer can always finish their work.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ State, Kind = PendingChange.State, PendingChange.Kind
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The result of accepting: the episode, and the transcript that became current, if any."""
+    """Result of accepting: the episode, and the transcript that became current, if any."""
 
     episode: Episode
     transcript: Transcript | None = None
@@ -39,7 +39,7 @@ def acceptance_faults(change: PendingChange, by: Account) -> list[str]:
     """Return every reason why `by` may not accept `change`, as sentences."""
     reasons = []
     if change.state != State.WAITING:
-        reasons.append(f"This change was {change.get_state_display().lower()} before.")
+        reasons.append(f"This change has already been {change.get_state_display().lower()}.")
     if not by.has_perm("library.change_pendingchange"):
         reasons.append("You do not have permission to accept changes.")
     if change.proposed_by_id is not None and change.proposed_by_id == by.pk:
@@ -60,11 +60,11 @@ def accept(
     mended: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Accepted:
-    """Make the proposed change on the published page.
+    """Apply the proposed change to the published page.
 
     `seen` is the version of the proposal that `by` has read; its author may have changed it since.
-    `mended` has texts in which the reviewer corrected typing errors; anything more is refused.
-    Raises Rejected with every reason, also if the page changed since the change was proposed.
+    `mended` contains texts in which the reviewer corrected typing errors; other corrections are
+    rejected. Raises Rejected with every reason, also if the page has changed since the proposal.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -88,16 +88,16 @@ def accept(
 def send_back(change: PendingChange, *, by: Account, note: str) -> None:
     """Return a waiting change to its author with a note; the page does not change.
 
-    Authors may take back their own changes.
+    Authors may withdraw their own changes.
     """
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = []
     if stored.state != State.WAITING:
-        reasons.append(f"This change was {stored.get_state_display().lower()} before.")
+        reasons.append(f"This change has already been {stored.get_state_display().lower()}.")
     if not by.has_perm("library.change_pendingchange"):
         reasons.append("You do not have permission to return changes.")
     if not note.strip():
-        reasons.append("Enter a note; its author reads it.")
+        reasons.append("Enter a note for the author.")
     if reasons:
         raise Rejected(reasons)
     _decide(stored, State.RETURNED, known_account(by), note)
@@ -122,7 +122,7 @@ def _mend(change: PendingChange, mended: Mapping[str, str]) -> None:
 
 
 def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
-    """Raise Rejected if a value is neither the old one nor already the new one."""
+    """Raise Rejected if a stored value is neither the old nor the new value."""
     outdated = [
         name
         for name, value in change.before.items()
@@ -130,7 +130,7 @@ def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
     ]
     if outdated:
         names = ", ".join(sorted(name.replace("_", " ") for name in outdated))
-        raise Rejected([f"The page changed since this was proposed ({names}). Return it."])
+        raise Rejected([f"The page has changed since this was proposed ({names}). Return it."])
 
 
 def _fields(episode: Episode, change: PendingChange, by: AbstractUser, summary: str) -> Accepted:
@@ -168,7 +168,9 @@ def _transcript(
     if new is None:
         raise Rejected(["The transcript was deleted. Return the change."])
     if (old.checksum if old else "") != change.before["checksum"]:
-        raise Rejected(["Another transcript became the current one meanwhile. Return the change."])
+        raise Rejected(
+            ["Another transcript has become current in the meantime. Return the change."]
+        )
     if new.gates_failed and not new.gates_waived_reason and not change.after["corrects"]:
         faults = [f"The transcript failed a quality check. {fault}" for fault in new.failed_gates]
         raise Rejected(faults)
@@ -182,7 +184,9 @@ def _transcript(
 def _speakers(episode: Episode, change: PendingChange, by: AbstractUser, summary: str) -> Accepted:
     transcript = change.transcript
     if transcript is None or not transcript.is_current:
-        raise Rejected(["Another transcript became the current one meanwhile. Return the change."])
+        raise Rejected(
+            ["Another transcript has become current in the meantime. Return the change."]
+        )
     stored = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
     _refuse_outdated({name: stored.get(name, ["", ""]) for name in change.before}, change)
     marks = [Said(name, shown_as, role) for name, (shown_as, role) in change.after.items()]
@@ -195,7 +199,7 @@ def _assessment(
 ) -> Accepted:
     assessment = episode.assessments.filter(pk=change.after["assessment"]).first()
     if assessment is None or assessment.status != Assessment.Status.PUBLISHED:
-        raise Rejected(["The assessment is not published any more. Return the change."])
+        raise Rejected(["The assessment is no longer published. Return the change."])
     set_history_author(assessment, by, summary)
     withdraw_assessment(assessment)
     return Accepted(episode)

@@ -1,7 +1,7 @@
 """Reader challenges to scores, and the decisions of moderators.
 
-A challenge never changes a score. A moderator's decision on a passage becomes a label, which can
-be used to train a later scorer.
+A challenge never changes a score. A moderator's decision on a passage becomes a label for training
+a later scorer.
 """
 
 from django.contrib.auth.models import User
@@ -9,23 +9,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from library.models import Episode, Segment
-from library.services.episodes import set_history_author
+from library.services.versions import set_history_author
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 from scoring.models import Assessment, Challenge
 
 MAX_WAITING = 2000
-"""More than moderators could ever read; a longer queue is spam."""
+"""Maximum open challenges; a longer queue would be spam."""
 
 
 class ChallengeError(ValueError):
-    """A challenge or decision is not valid; the message is a sentence for the user."""
+    """An invalid challenge or decision; the message is a sentence for the user."""
 
 
 @transaction.atomic
 def challenge_segment(
     segment: Segment, *, reading: Assessment, shown: float, proposed: str, words: str
 ) -> Challenge:
-    """Store a reader's challenge to the score `shown` of a passage, for moderation."""
+    """Store a reader's challenge to the displayed score `shown`, for moderation."""
     return _receive(
         episode=segment.transcript.episode,
         segment=segment,
@@ -41,7 +41,7 @@ def challenge_segment(
 def take_opinion(
     episode: Episode, *, lead: Assessment, kind: Challenge.Kind, proposed: str = "", words: str = ""
 ) -> Challenge:
-    """Store whether a reader agrees with the leading position of an episode, for moderation."""
+    """Store whether a reader agrees with an episode's leading position, for moderation."""
     return _receive(
         episode=episode,
         assessment=lead,
@@ -62,10 +62,10 @@ def decide(
     score: float | None = None,
     lens: str = "",
 ) -> Challenge:
-    """Store a moderator's decision; a later change is recorded in the history.
+    """Store a moderator's decision; the history records later changes.
 
-    Raises ChallengeError, and changes nothing, if an accepted passage has no answer, or if a
-    label has a score without a lens or does not belong to a passage.
+    Raises ChallengeError, without changes, if an accepted passage has no answer, or if a label has
+    a score without a lens or does not belong to a passage.
     """
     stored = Challenge.objects.select_for_update().get(pk=challenge.pk)
     faults = decision_faults(stored, state=state, answer=answer, score=score, lens=lens)
@@ -82,7 +82,7 @@ def decide(
 def decision_faults(
     challenge: Challenge, *, state: str, answer: str, score: float | None, lens: str
 ) -> dict[str, str]:
-    """Return why a decision is not valid: a sentence for each field at fault."""
+    """Return the reasons why a decision is invalid, one sentence per field."""
     faults: dict[str, str] = {}
     misread = challenge.kind == Challenge.Kind.MISREAD
     if state == Challenge.State.ACCEPTED and misread and not answer.strip():

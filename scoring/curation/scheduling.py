@@ -1,7 +1,8 @@
 """Publish reviewed episodes at a later time.
 
-A reviewer schedules an episode in review under the rules of publishing. Any later change of the
-episode, its transcript or its state cancels the schedule, because nobody has reviewed the change.
+A reviewer schedules an episode in review, by the same rules as for publishing. Any later change of
+the episode, its transcript or its state cancels the schedule, because nobody has reviewed that
+change.
 """
 
 from datetime import datetime
@@ -27,7 +28,7 @@ from scoring.curation.workflow import (
 def schedule(
     episode: Episode, *, by: Account, publish_at: datetime, now: datetime | None = None
 ) -> ScheduledPublication:
-    """Publish `episode` at `publish_at`; replaces an earlier schedule."""
+    """Publish `episode` at `publish_at`, replacing any earlier schedule."""
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     reasons = rejection_reasons("publish", stored, by=by)
     if publish_at <= (now or timezone.now()):
@@ -53,10 +54,10 @@ def unschedule(episode: Episode, *, by: Account) -> None:
 
 
 def publish_due(now: datetime | None = None) -> int:
-    """Publish the episodes whose time has come; return how many were published.
+    """Publish all episodes whose scheduled time has come; return their number.
 
-    Each episode has its own transaction, which also deletes its schedule. A worker that dies
-    leaves the schedule for the next call, and two workers publish an episode once.
+    Each episode is published in its own transaction, which also deletes its schedule. If a worker
+    dies, the schedule remains for the next call, and two workers cannot publish the same episode.
     """
     at = now or timezone.now()
     due = ScheduledPublication.objects.filter(publish_at__lte=at).order_by("publish_at", "pk")
@@ -81,7 +82,7 @@ def _publish(episode_id: int, at: datetime) -> bool:
 
 
 def _note(episode: Episode, by: Account, reason: str) -> None:
-    """Record `reason` in the history; the state stays the same."""
+    """Record `reason` in the history without changing the state."""
     state = Episode.Status(episode.status)
     set_status(episode, state, by=known_account(by), reason=reason)
 

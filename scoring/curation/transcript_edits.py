@@ -1,4 +1,4 @@
-"""Store transcripts and mark their speakers. `scoring.curation.cue_edits` edits the words.
+"""Store transcripts and label their speakers; `scoring.curation.cue_edits` edits the cues.
 
 A stored transcript never changes: a correction creates a new one. An action that is not allowed
 raises `Rejected` with every reason and changes nothing.
@@ -28,7 +28,7 @@ from scoring.services.aggregation import sum_up
 
 
 class Stale(Rejected):
-    """Somebody else saved a change since the editor opened the form."""
+    """Another person has saved a change since the editor opened the form."""
 
     def __init__(self, reason: str) -> None:
         super().__init__([f"{reason} Nothing was saved."])
@@ -36,7 +36,7 @@ class Stale(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The display name and role of one speaker."""
+    """Display name and role of one speaker."""
 
     name: str
     shown_as: str = ""
@@ -53,7 +53,7 @@ def replace_transcript(
 ) -> tuple[Transcript, bool]:
     """Store `parsed` as the current transcript; the previous one stays stored.
 
-    If the episode is published, the transcript waits for review and is not current.
+    If the episode is published, the transcript waits for review before it becomes current.
     """
     account = require(by, "library.add_transcript", "add transcripts")
     parsed = with_word_gates(parsed)
@@ -70,7 +70,7 @@ def replace_transcript(
 
 @transaction.atomic
 def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
-    """Accept a transcript that failed quality checks, so that it can be published."""
+    """Accept a transcript despite failed quality checks, so that it can be published."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     reasons = []
     if not transcript.gates_failed:
@@ -87,10 +87,10 @@ def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
 
 @transaction.atomic
 def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
-    """Take back the acceptance of failed quality checks; they block publication again."""
+    """Withdraw a waiver of failed quality checks, which then block publication again."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     if not transcript.gates_waived_reason:
-        raise Rejected(["The failed quality checks are not accepted."])
+        raise Rejected(["There is no acceptance to take back."])
     taken_back = f"Acceptance of failed quality checks taken back: {transcript.gates_waived_reason}"
     transcript.gates_waived_reason, transcript.gates_waived_by = "", None
     set_history_author(transcript, account, taken_back)
@@ -107,7 +107,7 @@ def check_gates(transcript: Transcript) -> None:
 
 
 def speakers_version(transcript: Transcript) -> str:
-    """Return the version of the names and roles of the speakers, as a checksum. One query."""
+    """Return a checksum of the speakers' names and roles, used as version. One query."""
     marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
     return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
 
@@ -118,10 +118,9 @@ def mark_speakers(
 ) -> PendingChange | None:
     """Store names and roles of speakers, and update the assessments.
 
-    On a published page they wait for review; the pending change is returned.
-
-    `opened_at` is the `speakers_version` that `by` has seen; '' overwrites any. Raises `Stale` if
-    somebody else changed it, or if another transcript became the current one.
+    On a published page they wait for review; the pending change is returned. `opened_at` is the
+    `speakers_version` that `by` has seen; '' overwrites any version. Raises `Stale` if another
+    person has changed the speakers, or if another transcript has become current.
     """
     account = require(by, "library.change_transcript", "mark speakers")
     Episode.objects.select_for_update().get(pk=transcript.episode_id)
@@ -144,9 +143,9 @@ def mark_speakers(
 
 
 def with_one_role(marks: Sequence[Said]) -> list[Said]:
-    """Return `marks` with the same role for all names that are shown as the same speaker.
+    """Give all names with the same display name the same role.
 
-    Raises Rejected if such names have different roles.
+    Raises Rejected if they have different roles.
     """
     roles: dict[str, set[str]] = {}
     for mark in marks:
@@ -193,7 +192,7 @@ def _propose_marks(
 def store_marks(
     transcript: Transcript, marks: Sequence[Said], account: AbstractUser, reason: str
 ) -> None:
-    """Store names and roles without a check of permissions, and update the assessments."""
+    """Store names and roles without permission checks, and update the assessments."""
     for mark in marks:
         _store_mark(transcript, mark, account, reason)
     sum_up_again(transcript)
@@ -237,7 +236,10 @@ def _phrases(rows: list[dict[str, object]]) -> list[Phrase]:
 
 
 def require(by: Account | AnonymousUser, permission: str, action: str) -> AbstractUser:
-    """Return `by` if it has `permission`; raise NotAllowed with the name of the action if not."""
+    """Return `by`, or raise NotAllowed if the account lacks `permission`.
+
+    The message contains the name of the action.
+    """
     if not isinstance(by, AbstractUser) or not by.has_perm(permission):
         raise NotAllowed([f"You do not have permission to {action}."])
     return by

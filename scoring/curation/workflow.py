@@ -1,7 +1,7 @@
 """The editorial workflow: draft, scored, in review, published, archived.
 
 An episode becomes scored when it gets a leading assessment
-(`scoring.services.assessing.choose_lead`). All later steps are functions of this module, called
+(`scoring.services.assessing.choose_lead`). All later steps are functions in this module, called
 with the acting account. A step that is not allowed raises `Rejected` with every reason, one
 sentence each, and changes nothing.
 """
@@ -42,12 +42,12 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""How the history names these steps."""
+"""Descriptions of these steps in the history."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
 class Rejected(ValueError):
-    """A workflow step is not allowed; `reasons` has every reason as a sentence."""
+    """The workflow step is not allowed; `reasons` lists every reason as a sentence."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -55,7 +55,7 @@ class Rejected(ValueError):
 
 
 class NotAllowed(Rejected):
-    """The account does not have the permission for a step."""
+    """The account does not have permission for a step."""
 
 
 def shortcomings(episode: Episode) -> list[str]:
@@ -73,7 +73,7 @@ def shortcomings(episode: Episode) -> list[str]:
 
 
 def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
-    """Return every reason why `by` may not take this step with `episode` now."""
+    """Return every reason why `by` may not take this step now."""
     reasons: list[str] = []
     permission, deed = PERMISSIONS[step]
     if not by.has_perm(permission):
@@ -145,10 +145,9 @@ STEPS: dict[str, Callable[..., Episode]] = {
 def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
     """Save an edit of an episode by `by`, who becomes the author of every changed text.
 
-    An account that only corrects typing errors does not become the author. `changed` are the names
-    of the edited fields. A text that differs from the database but is not in `changed` comes from a
-    restored version and keeps its author. The workflow status is not part of the form and does not
-    change.
+    Correcting typing errors does not change the author. `changed` are the names of the edited
+    fields. A text that differs from the database but is not in `changed` comes from a restored
+    version and keeps its author. The form cannot change the workflow status.
     """
     texts = [name for name in Episode.TEXTS if name in changed]
     differing = bool(texts)
@@ -168,7 +167,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
 
 
 def set_authors(episode: Episode, changed: list[str]) -> None:
-    """Mark changed texts as an editor's, and forget what was known of another recording."""
+    """Set the author of changed texts to editor, and clear data of a replaced recording."""
     for name in Episode.TEXTS:
         if name in changed and f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)

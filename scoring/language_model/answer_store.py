@@ -1,4 +1,4 @@
-"""Cache of a language model's responses on disk, to avoid paying for one twice."""
+"""Disk cache of language model responses, so that no response is paid for twice."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Client of an OpenAI-compatible endpoint, with a rate limit and retries."""
+"""Client for an OpenAI-compatible endpoint, with a rate limit and retries."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -20,16 +20,16 @@ T = TypeVar("T")
 
 
 class EndpointFailed(RuntimeError):
-    """The endpoint did not give a usable response, after all attempts."""
+    """The endpoint gave no usable response after all attempts."""
 
 
 class BadAnswer(ValueError):
-    """The model's response does not have the requested form; another attempt may help."""
+    """The model's response has the wrong format; another attempt may help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Base URL (without `/chat/completions`), model name and key."""
+    """Base URL (without `/chat/completions`), model name and API key."""
 
     url: str
     model: str
@@ -38,7 +38,7 @@ class Endpoint:
 
 
 class Client:
-    """Sends chat requests at a limited rate, and repeats them after transient errors."""
+    """Sends chat requests at a limited rate, and retries after transient errors."""
 
     def __init__(
         self,

@@ -51,7 +51,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive passages of one conversation, with the passages before and after."""
+    """Consecutive passages of one conversation, with their neighbours."""
 
     before: tuple[str, ...]
     texts: tuple[str, ...]
@@ -65,7 +65,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The model's judgement of one passage: score in points, lens, and quotes that explain it."""
+    """The model's judgement of one passage: score in points, lens, and supporting quotes."""
 
     score: float
     lens: Lens
@@ -85,7 +85,7 @@ def batches_of(texts: Sequence[str]) -> list[Batch]:
 
 
 def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
-    """Return the messages of the request for `batch`, whose passages are numbered from 1."""
+    """Return the request messages for `batch`, whose passages are numbered from 1."""
     return [
         {"role": "system", "content": f"{codebook}\n{TASK}"},
         {"role": "user", "content": batch.as_json()},
@@ -93,7 +93,7 @@ def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
 
 
 def read_answers(content: str, count: int) -> list[Answer]:
-    """Return the answers for `count` passages, in order. Raises BadAnswer on any fault."""
+    """Return the answers for `count` passages, in order. Raises BadAnswer on any error."""
     try:
         rows = json.loads(content)["passages"]
         answers = {int(row["index"]): _answer(row) for row in rows}

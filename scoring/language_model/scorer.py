@@ -25,7 +25,7 @@ TOKENS_PER_ANSWER = 120
 
 
 class LanguageModelScorer:
-    """A language model that scores by the codebook.
+    """Scores passages with a language model, by the codebook.
 
     The texts of one call are the passages of one conversation, in order. Responses are cached by
     model, prompt and batch with its context.
@@ -67,10 +67,7 @@ class LanguageModelScorer:
         return scoring + self.whole.cost_of(texts)
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
-        """Return the judgements.
-
-        Raises EndpointFailed; the responses received so far are cached.
-        """
+        """Return the judgements. Raises EndpointFailed; responses received by then are cached."""
         return [
             Judgement(answer.score, answer.lens, partial(_phrases, text, answer))
             for batch in batches_of(texts)
@@ -100,7 +97,7 @@ def _row(answer: Answer) -> dict[str, Any]:
 
 
 def _phrases(text: str, answer: Answer) -> list[Phrase]:
-    """Return the quotes that occur literally in the text, each with an equal share of the score."""
+    """Return the quotes that occur verbatim in the text, with equal shares of the score."""
     places = [(quote, text.find(quote)) for quote in dict.fromkeys(answer.quotes) if quote.strip()]
     present = [(quote, start) for quote, start in places if start >= 0]
     share = round(answer.score / len(present), 2) if present else 0.0

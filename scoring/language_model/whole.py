@@ -1,4 +1,4 @@
-"""Read whole conversations with a language model, by the codebook of conversations."""
+"""Read whole conversations with a language model, by the codebook for conversations."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ SCHEMA: dict[str, Any] = {
 
 
 class WholeConversationReader:
-    """A language model that reads whole conversations; responses are cached by their input."""
+    """Reads whole conversations with a language model; responses are cached by input."""
 
     name = "language-model-whole"
 
@@ -87,7 +87,7 @@ class WholeConversationReader:
 
 
 def read_whole(content: str) -> WholeReading:
-    """Return the reading in the model's response. Raises BadAnswer on any fault."""
+    """Return the reading from the model's response. Raises BadAnswer on any error."""
     try:
         return _reading(json.loads(content))
     except BadAnswer:

@@ -1,4 +1,4 @@
-"""Passages that make a claim, and the passages that answer them."""
+"""Passages that make a claim, and passages that answer them."""
 
 from django.db import models
 
@@ -8,8 +8,8 @@ from library.models import Segment
 class ClaimPassage(models.Model):
     """A passage about AI that takes a side and makes a claim.
 
-    `subjects` has the number of mentions of each subject, by slug; `score` is that of the current
-    assessment.
+    `subjects` contains the number of mentions of each subject by slug; `score` is that of the
+    current assessment.
     """
 
     segment = models.OneToOneField(
@@ -27,8 +27,8 @@ class ClaimPassage(models.Model):
 class PassageAnswer(models.Model):
     """A passage that answers another.
 
-    `place` is from 1; null if the answer already appears under enough other passages. `start` and
-    `end` are the range of the answering sentences, as character offsets in the passage.
+    `place` is the rank, from 1, or null if the answer is already shown for enough other passages.
+    `start` and `end` are the character offsets of the answering sentences.
     """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")

@@ -1,4 +1,4 @@
-"""Assessments of episodes, by scorers and by editors."""
+"""Assessments of episodes by scorers and editors."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,11 +21,11 @@ from scoring.models.choices import choices
 class Assessment(models.Model):
     """An assessment of one episode: automatic, from its segments, or editorial, by a listener.
 
-    `scoring.services.assessing.choose_lead` chooses the one assessment that leads an episode. An
+    `scoring.services.assessing.choose_lead` chooses the assessment that leads an episode. An
     automatic assessment `of_whole` comes from a scorer that read the whole conversation: it has a
     claim and topics, but no segment scores, and never leads. A conversation with too little about
     AI is not placed: its automatic assessment has no position, interval, band, kind of stance,
-    statistics or trail; `ingredients` shows why.
+    statistics or trail, and `ingredients` explain why.
     """
 
     class Kind(models.TextChoices):
@@ -47,7 +47,7 @@ class Assessment(models.Model):
         "of the whole conversation",
         default=False,
         editable=False,
-        help_text="The scorer read the whole conversation, not single segments.",
+        help_text="The scorer read the whole conversation instead of single segments.",
     )
 
     scorer = models.CharField(max_length=60, blank=True)
@@ -74,7 +74,7 @@ class Assessment(models.Model):
     high = models.FloatField(null=True, blank=True, help_text="Upper end of the 90 % interval.")
     band = models.CharField(max_length=20, choices=choices(Band), blank=True)
     charge = models.FloatField(
-        null=True, blank=True, help_text="Percent of the passages about AI that lean to a side."
+        null=True, blank=True, help_text="Percentage of the passages about AI that lean to a side."
     )
     stance_kind = models.CharField(
         "kind of stance", max_length=20, choices=choices(StanceKind), blank=True
@@ -185,12 +185,12 @@ class Assessment(models.Model):
 
     @property
     def is_summed_up(self) -> bool:
-        """Whether a scorer calculated it from segment scores."""
+        """Whether it was calculated from segment scores."""
         return self.kind == self.Kind.AUTOMATIC and not self.of_whole
 
     @property
     def not_placed_because(self) -> str:
-        """A sentence that explains why there is no position; '' if there is one."""
+        """Sentence that explains why there is no position, or ''."""
         if self.placed:
             return ""
         if self.of_whole:
@@ -199,12 +199,12 @@ class Assessment(models.Model):
         return not_placed_sentence(ingredients["passages"], ingredients["of"])
 
     def asides(self) -> dict[int, str]:
-        """Return the reason why each segment is left out of all scores, by number."""
+        """Return the reason why a segment is left out of all scores, by segment number."""
         reasons = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients; None for an editorial assessment or if there are no passages."""
+        """Return the ingredients; None for an editorial assessment or without passages."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

@@ -1,4 +1,4 @@
-"""Querysets of assessments, named after their use."""
+"""Querysets of assessments."""
 
 from typing import Any, Self, TypeVar
 
@@ -15,15 +15,15 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 class AssessmentQuerySet(models.QuerySet[Row]):
     def automatic(self) -> Self:
-        """Automatic assessments that are calculated from segments."""
+        """Filter automatic assessments calculated from segments."""
         return self.filter(kind="automatic", of_whole=False)
 
     def of_whole_conversations(self) -> Self:
-        """Automatic assessments by scorers that read whole conversations."""
+        """Filter automatic assessments by scorers that read whole conversations."""
         return self.filter(kind="automatic", of_whole=True)
 
     def model_claims(self) -> QuerySet[Any, str]:
-        """The claims that language models read in current transcripts, the latest first."""
+        """Return claims that language models found in current transcripts, newest first."""
         readings = self.of_whole_conversations().of_current_transcript().filter(claim__gt="")
         return readings.order_by("-pk").values_list("claim", flat=True)
 
@@ -37,7 +37,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def latest_word(self) -> Self:
-        """Only the latest published assessment of each assessor."""
+        """Filter the latest published assessment by each assessor."""
         published = self.model._default_manager.filter(
             episode=OuterRef("episode"),
             assessor=OuterRef("assessor"),
@@ -48,11 +48,11 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(~Exists(later))
 
     def public(self) -> Self:
-        """Published assessments of published episodes."""
+        """Filter published assessments of published episodes."""
         return self.published().filter(episode__status="published")
 
     def placed(self) -> Self:
-        """Assessments with a position; others are of conversations that are hardly about AI."""
+        """Exclude conversations that are hardly about AI, and therefore have no position."""
         return self.filter(position__isnull=False)
 
     def of_current_transcript(self) -> Self:
@@ -62,11 +62,11 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(scorer=scorer, scorer_version=version)
 
     def leading(self, episodes: QuerySet[Episode]) -> Self:
-        """The assessments with a position that lead the pages of these episodes."""
+        """Filter the assessments with a position that lead the pages of these episodes."""
         return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
 
     def in_disagreement(self, *, points: int = 20) -> Self:
-        """Automatic assessments that differ from the leading editorial one by points or band."""
+        """Filter automatic assessments that disagree with the leading editorial one."""
         return (
             self.automatic()
             .placed()
@@ -80,7 +80,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         )
 
     def band_counts(self) -> tuple[int, ...]:
-        """Return the number of segments of leading assessments in each band, in band order."""
+        """Return the number of segments of leading assessments per band, in band order."""
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
@@ -91,16 +91,16 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
 
     def versions_in_use(self) -> list[tuple[str, str, int]]:
-        """Return scorer, version and number of the leading automatic assessments, most first."""
+        """Return scorer, version and number of leading automatic assessments, most first."""
         leading = self.automatic().filter(leads=True).order_by()
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "scorer", "scorer_version"))
 
     def in_force(self) -> Row | None:
-        """The automatic assessment whose segments are shown: the first by `preferred_first`."""
+        """Return the automatic assessment whose segments are shown."""
         return self.of_current_transcript().preferred_first().first()
 
     def preferred_first(self) -> Self:
-        """The leading one first, then those of the default scorer, then the latest."""
+        """Order by preference: the leading one, those of the default scorer, the latest."""
         others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
         return self.order_by("-leads", others, "-pk")

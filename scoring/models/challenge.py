@@ -1,4 +1,4 @@
-"""Reader challenges: to the score of a passage, or to the position of an episode."""
+"""Reader challenges to a passage's score or an episode's position."""
 
 from collections.abc import Iterator
 from typing import Any, Self
@@ -23,7 +23,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(state="accepted")
 
     def answered_of(self, transcript_id: int) -> Self:
-        """Accepted challenges of the segments of one transcript, in order."""
+        """Return accepted challenges to the segments of one transcript, in order."""
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
 
@@ -39,9 +39,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 
 class Challenge(models.Model):
-    """A reader's challenge or comment, shown after a moderator accepts it; it changes no score.
+    """A reader's challenge or comment, displayed after a moderator accepts it.
 
-    Neither the reader's identity nor IP address is stored.
+    It never changes a score. Neither the reader's identity nor IP address is stored.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Bands, lenses and other terms of the spectrum as choices of model fields."""
+"""Bands, lenses and other terms of the spectrum as model field choices."""
 
 from enum import StrEnum
 from typing import Any

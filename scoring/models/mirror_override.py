@@ -11,7 +11,7 @@ from library.models import Episode
 
 class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
     def with_positions(self) -> Self:
-        """Add the leading positions of both episodes, as `first_position` and `second_position`."""
+        """Annotate the leading positions as `first_position` and `second_position`."""
         return self.annotate(
             first_lead=FilteredRelation(
                 "first__assessments", condition=Q(first__assessments__leads=True)
@@ -25,7 +25,7 @@ class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
 
 
 class MirrorOverride(models.Model):
-    """A pin or ban of a pair of episodes, valid on the pages of both.
+    """A pin or ban of a pair of episodes, which applies to the pages of both.
 
     `first` has the lower key, so a pair can have only one pin or ban.
     """

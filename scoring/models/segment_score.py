@@ -1,4 +1,4 @@
-"""Scores of segments. Each belongs to one assessment."""
+"""Scores of segments; each belongs to an assessment."""
 
 from collections.abc import Collection, Iterator
 from functools import reduce
@@ -18,17 +18,17 @@ from scoring.models.labels import label_of
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def said_by_editors(self) -> Self:
-        """Scores in published editorial assessments, the latest by each editor only."""
+        """Filter scores in published editorial assessments, only the latest by each editor."""
         heard = Assessment.objects.editorial().published().latest_word()
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """Editors' scores of the segments of one transcript, latest first."""
+        """Return editors' scores of the segments of one transcript, latest first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
-        """Scores with phrases in leading assessments of published episodes; loads segment, show."""
+        """Return scores with phrases from leading assessments, with segment and show."""
         return (
             self.filter(
                 assessment__leads=True,
@@ -43,7 +43,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def in_force(self) -> Self:
-        """Segment scores of published episodes, by the current assessment of each."""
+        """Filter scores in the current assessments of published episodes."""
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()
@@ -56,7 +56,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def in_bands(self, bands: Collection[str]) -> Self:
-        """Scores in one of the bands, which go by the score rounded half away from zero."""
+        """Filter scores in one of the bands, based on scores rounded half away from zero."""
         edge = BAND_EDGE - 0.5
         conditions = {
             Band.RISK: Q(score__lte=-edge),
@@ -76,7 +76,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
 
 class SegmentScore(models.Model):
-    """The score of one segment in one assessment; phrase shares and `rest` add up to it.
+    """The score of a segment in an assessment; phrase shares and `rest` add up to it.
 
     A passage that is not about AI has no score and no phrases. `phrases` is a list of {text, start,
     end, share}: offsets in the segment's text, and points.

@@ -1,4 +1,4 @@
-"""Subjects of the vocabulary, and the passages and conversations about them."""
+"""Subjects of the vocabulary, with the passages and conversations about them."""
 
 from typing import Self
 
@@ -16,13 +16,13 @@ from scoring.models.choices import choices
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def in_use(self) -> Self:
-        """Subjects of published episodes, with the number of these as `episode_count`."""
+        """Filter subjects of published episodes; annotate the number as `episode_count`."""
         of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
 
     def most_used(self) -> Self:
-        """Subjects of published episodes, ordered by number of episodes, highest first."""
+        """Return subjects of published episodes, most frequent first."""
         return self.in_use().order_by(F("episode_count").desc(), "name")
 
 
@@ -30,7 +30,7 @@ class Subject(models.Model):
     """A subject of the vocabulary; phrases are separated by semicolons, as in `subjects.tsv`."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=80, unique=True, help_text="A noun phrase of the field.")
+    name = models.CharField(max_length=80, unique=True, help_text="An established noun phrase.")
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.TextField(help_text="One to six words each, separated by semicolons.")
     ambiguous = models.TextField(
@@ -42,10 +42,12 @@ class Subject(models.Model):
         blank=True, help_text="Context words. “AI” stands for any name of AI."
     )
     built_in = models.BooleanField(
-        default=False, help_text="Updated with the product. Turned off by an edit."
+        default=False, help_text="Updated with the software. Editing the subject turns this off."
     )
     passages = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Passages that mention it, in the last edition."
+        default=0,
+        editable=False,
+        help_text="Number of passages that mention it, in the last edition.",
     )
 
     objects = SubjectQuerySet.as_manager()
@@ -66,7 +68,7 @@ class Subject(models.Model):
             raise ValidationError(str(error)) from error
 
     def as_row(self) -> vocabulary.Subject:
-        """Return the row of the vocabulary. Raises ValueError for an invalid phrase."""
+        """Return the vocabulary row. Raises ValueError for an invalid phrase."""
         phrases, ambiguous, context = (
             tuple(phrase.strip() for phrase in text.split(";") if phrase.strip())
             for text in (self.phrases, self.ambiguous, self.context)
@@ -77,7 +79,7 @@ class Subject(models.Model):
 
 
 class SubjectWeight(models.Model):
-    """Weight of a subject in a conversation; the weights of a conversation have length 1."""
+    """Weight of a subject in a conversation; the weights form a unit vector."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="subject_weights", db_index=False
@@ -98,7 +100,7 @@ class SubjectWeight(models.Model):
 
 
 class EpisodeSubject(models.Model):
-    """A subject shown on an episode page; `place` is from 1, highest weight first."""
+    """A subject shown on an episode page; `place` is the rank, from 1."""
 
     episode = models.ForeignKey(
         Episode, on_delete=models.CASCADE, related_name="subjects", db_index=False
@@ -117,12 +119,12 @@ class EpisodeSubject(models.Model):
 
 
 def with_subjects() -> "models.Prefetch[str]":
-    """Return a prefetch that loads the subjects of episodes in one query."""
+    """Return a prefetch for the subjects of episodes. One query."""
     return models.Prefetch("subjects", EpisodeSubject.objects.select_related("subject"))
 
 
 class SegmentSubject(models.Model):
-    """A subject that a passage mentions; `score` is that of the current assessment, or null."""
+    """A subject mentioned in a passage; `score` is from the current assessment, or null."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)

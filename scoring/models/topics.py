@@ -1,4 +1,4 @@
-"""Topics of conversations and passages, as an inverted index of weighted terms."""
+"""Topics of conversations and passages as an inverted index of weighted terms."""
 
 from collections.abc import Collection
 from typing import Self
@@ -9,7 +9,7 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """A count of the library's terms. Topics are recalculated for each edition."""
+    """A count of the library's terms; topics are recalculated for each edition."""
 
     number = models.PositiveIntegerField(unique=True)
     version = models.CharField(
@@ -27,11 +27,13 @@ class TopicEdition(models.Model):
 
 
 class Term(models.Model):
-    """A stem, or pair of stems, that occurs in more than one conversation."""
+    """A stem or pair of stems that occurs in more than one conversation."""
 
     text = models.CharField(max_length=40, unique=True)
-    label = models.CharField(max_length=120, help_text="Its most frequent words.")
-    segments = models.PositiveIntegerField(help_text="Segments with it, in the last edition.")
+    label = models.CharField(max_length=120, help_text="Most frequent words of the term.")
+    segments = models.PositiveIntegerField(
+        help_text="Number of segments that contain it, in the last edition."
+    )
     topical = models.BooleanField(
         default=True, help_text="Whether it names a topic in this library."
     )
@@ -44,7 +46,7 @@ class Term(models.Model):
 
 
 class TranscriptTopics(models.Model):
-    """The topics of a transcript in an edition; `passages` has [term, weight] by segment."""
+    """Topics of a transcript in an edition; `passages` has [term, weight] by segment."""
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
     edition = models.ForeignKey(TopicEdition, on_delete=models.CASCADE, related_name="topics")
@@ -57,7 +59,7 @@ class TranscriptTopics(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="The assessment whose scores its answers use.",
+        help_text="Assessment with the scores used for its answers.",
     )
 
     def __str__(self) -> str:
@@ -69,7 +71,7 @@ class TranscriptTopics(models.Model):
 
 class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
     def in_force(self) -> Self:
-        """The terms of current transcripts."""
+        """Filter terms of current transcripts."""
         return self.filter(transcript__is_current=True)
 
     def overlap(
@@ -86,7 +88,7 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
 
 
 class EpisodeTerm(models.Model):
-    """A term of a conversation; the weights of a conversation have length 1."""
+    """A term of a conversation; the weights form a unit vector."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="terms", db_index=False
@@ -111,7 +113,7 @@ class EpisodeTerm(models.Model):
 
 
 class SegmentTerm(models.Model):
-    """A term of a passage, indexed by weight within a term, highest first."""
+    """A term of a passage, indexed by term and descending weight."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="terms")
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)

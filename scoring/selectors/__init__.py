@@ -1,1 +1,1 @@
-"""Reads that need more than one queryset."""
+"""Queries that combine several models."""

@@ -1,6 +1,6 @@
 """Answering passages: the same point from the other side, in another conversation.
 
-`scoring/services/answer_index.py` calculates them after scoring; this module only reads them.
+This module only reads them; `scoring/services/answer_index.py` calculates them after scoring.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from scoring.models import Assessment, PassageAnswer, Subject
 class Answer:
     """An answering passage, its similarity (0 to 1), and the names of the shared subjects.
 
-    `start` and `end` are the range of the answering sentences, as character offsets in its text.
+    `start` and `end` are the character offsets of the answering sentences.
     """
 
     segment: Segment
@@ -28,7 +28,7 @@ class Answer:
 
 
 def answers_to(segment: Segment) -> list[Answer]:
-    """Return up to three passages, each of another episode, that answer `segment`; two queries."""
+    """Return up to three passages, each of another episode, that answer `segment`. Two queries."""
     rows = list(
         shown_answers()
         .filter(question=segment)
@@ -52,7 +52,7 @@ def answers_to(segment: Segment) -> list[Answer]:
 
 
 def shown_answers() -> QuerySet[PassageAnswer]:
-    """Answers shown to readers: both passages are public and of current transcripts."""
+    """Return answers whose passages are both public and in current transcripts."""
     return PassageAnswer.objects.filter(
         place__isnull=False,
         answer__claim__isnull=False,
@@ -62,13 +62,13 @@ def shown_answers() -> QuerySet[PassageAnswer]:
 
 
 def answered_segments(transcript_id: int) -> set[int]:
-    """Return the keys of the passages of a transcript that have an answer; one query."""
+    """Return the keys of passages in a transcript that have an answer. One query."""
     rows = shown_answers().filter(question__transcript=transcript_id)
     return set(rows.values_list("question", flat=True))
 
 
 def subject_names(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the name of each subject by its slug; one query."""
+    """Return the names of subjects by slug. One query."""
     wanted = set(slugs)
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""Passages that make a claim, and the most similar ones of the other side."""
+"""Passages that make a claim, and the most similar ones on the other side."""
 
 from collections.abc import Collection, Mapping
 
@@ -29,9 +29,9 @@ GROUP BY products.segment_id ORDER BY nearness DESC, products.segment_id LIMIT %
 
 
 def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> list[int]:
-    """Return the keys of the claims of the other side most similar to `terms`; one query.
+    """Return the keys of the opposing claims most similar to `terms`. One query.
 
-    Those of the episode `beside` are left out.
+    Claims of the episode `beside` are left out.
     """
     if not terms:
         return []
@@ -46,7 +46,7 @@ def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> 
 
 
 def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
-    """Return the term weights of each of `segments`; one query."""
+    """Return the term weights of each of `segments`. One query."""
     found: dict[int, dict[int, float]] = {segment: {} for segment in segments}
     rows = SegmentTerm.objects.filter(segment__in=segments)
     for segment, term, weight in rows.values_list("segment", "term", "weight"):
@@ -57,7 +57,7 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 def read_claims(
     segments: Collection[int], terms: Mapping[int, Mapping[int, float]], count: SubjectCount
 ) -> dict[int, Passage]:
-    """Return the passages of `segments` that make a claim, by key; one query."""
+    """Return the passages of `segments` that make a claim, by key. One query."""
     rows = ClaimPassage.objects.filter(segment__in=segments).values_list(
         "segment", "segment__transcript__episode", "score", "says_ai", "claim", "subjects"
     )

@@ -8,11 +8,11 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Two assessors disagree from this difference on, as editor and scorer do."""
+"""Minimum difference, in points, at which two assessors disagree."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a column of the history record of the latest of these steps."""
+    """Return a column of the latest history record with one of these steps."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)
@@ -21,20 +21,20 @@ def last_step(column: str, *deeds: str) -> Subquery:
 
 
 def assigned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter to episodes that are assigned to `account` and neither published nor archived."""
+    """Filter unpublished episodes assigned to `account`, except archived ones."""
     open_episodes = episodes.unarchived().exclude(status="published")
     return open_episodes.filter(assignment__assignee=account.pk or 0)
 
 
 def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter to episodes that `account` submitted and a reviewer returned."""
+    """Filter episodes that `account` submitted and a reviewer returned."""
     submitted = episodes.filter(status="scored", submitted_by=account.pk or 0)
     latest = last_step("history_change_reason", SUBMITTED, WITHDRAWN, RETURNED)
     return submitted.annotate(latest_step=latest).filter(latest_step__startswith=RETURNED)
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter to scored episodes with all required texts and no failed check."""
+    """Filter scored episodes with all required texts and no failed check."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})
@@ -43,7 +43,7 @@ def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def assessors_disagree(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter to episodes whose published editorial assessments are far apart, or in other bands."""
+    """Filter episodes whose published editorial assessments disagree."""
     published = Assessment.objects.editorial().published().order_by().values("episode")
     ranges = published.annotate(
         apart=Max("position") - Min("position"), first_band=Min("band"), last_band=Max("band")

@@ -1,7 +1,7 @@
-"""Query the inverted index of terms and subjects, at the same cost in a library of any size.
+"""Query the inverted index of terms and subjects.
 
-Only the postings with the highest weight of each term are read, from an index in that order. Lower
-weights cannot make two episodes similar.
+Only the postings with the highest weight per term are read, from an index in that order. So the
+cost does not grow with the library. Lower weights cannot make two episodes similar.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.db import connection
 
 EPISODE_POSTINGS, SEGMENT_POSTINGS = 300, 1_000
 SEARCHED = 24
-"""Number of an episode's terms or subjects, highest weight first, that a query uses."""
+"""Maximum terms or subjects per query; those with the highest weights are used."""
 
 _POSTINGS = """SELECT * FROM (
     SELECT {column}, weight * %s AS product FROM {table}
@@ -34,7 +34,7 @@ JOIN scoring_assessment lead ON lead.episode_id = transcript.episode_id AND lead
 
 
 class Vectors(Protocol):
-    """Weights of terms and of subjects, by their keys."""
+    """Weights of terms and subjects, by key."""
 
     @property
     def terms(self) -> Mapping[int, float]: ...
@@ -45,10 +45,10 @@ class Vectors(Protocol):
 def nearest_by_topic(
     vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
 ) -> list[int]:
-    """Return the keys of the nearest episodes by terms and by subjects.
+    """Return the keys of the nearest episodes by terms and by subjects. Two queries.
 
-    At most `limit` of each; two queries. `between` selects published episodes with a position in
-    that range; without it, episodes of any status are returned.
+    At most `limit` of each. `between` selects published episodes with a position in that range;
+    without it, episodes of any status are returned.
     """
     by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
     by_subjects = _nearest(
@@ -80,7 +80,7 @@ def _nearest(
 def postings(
     table: str, column: str, weights: Mapping[int, float], limit: int, *, key: str = "term_id"
 ) -> tuple[str, list[float]]:
-    """Return the SQL that reads the postings of all terms, and its parameters."""
+    """Return SQL that reads the postings of all terms, and its parameters."""
     one = _POSTINGS.format(table=table, column=column, key=key)
     values: list[float] = []
     for term, weight in weights.items():

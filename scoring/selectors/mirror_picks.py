@@ -1,4 +1,4 @@
-"""Mirror picks and related conversations of one episode, in a constant number of queries."""
+"""Mirror picks and related conversations of an episode. The number of queries is constant."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from library.models import Episode
 from scoring.core.mirror import (
     DISTANCE,
-    MOST,
+    MAX_PICKS,
     Candidate,
     Pick,
     argued_share,
@@ -34,19 +34,19 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Nearest candidates loaded of each side, by terms and by subjects."""
+"""Maximum candidates per side, by terms and by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Editors' words on pairs with one episode, by the key of the other: reasons of pins, bans."""
+    """Pins and bans of one episode: the reasons, by the key of the other episode."""
 
     pins: dict[int, str] = field(default_factory=dict)
     bans: frozenset[int] = frozenset()
 
 
 class Picks:
-    """What is offered beside one episode; every part is read when it is first asked for."""
+    """Mirror picks and related conversations of an episode, computed on first use."""
 
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode
@@ -63,7 +63,7 @@ class Picks:
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """The mirror picks on the topic, in order; none for an episode that has no position."""
+        """Mirror picks on the same topic, in order; none without a position."""
         if self.lead is None or self.lead.position is None:
             return []
         near = dict.fromkeys(self.overrides.pins)
@@ -81,8 +81,8 @@ class Picks:
 
     @cached_property
     def elsewhere(self) -> list[Pick]:
-        """Picks from the other side on other topics, where fewer than three share the topic."""
-        if self.lead is None or self.lead.position is None or len(self.picks) >= MOST:
+        """Picks on other topics, if fewer than three share the topic."""
+        if self.lead is None or self.lead.position is None or len(self.picks) >= MAX_PICKS:
             return []
         shown = [pick.candidate.key for pick in self.picks]
         candidates = mirrored(self.episode.pk, self.lead.position, leave_out=shown)
@@ -95,7 +95,7 @@ class Picks:
 
     @cached_property
     def related(self) -> list[Relation]:
-        """Related conversations, strongest first; never one that is a mirror pick."""
+        """Related conversations, strongest first, without mirror picks."""
         picks = [*self.picks, *self.elsewhere]
         leave_out = [self.episode.pk, *(pick.candidate.key for pick in picks)]
         nearest = nearest_by_topic(self.topics, limit=LOADED)
@@ -104,7 +104,7 @@ class Picks:
         return relate(replace(one, nearness=near[one.key]) for one in relations)
 
     def topics_with(self, key: int) -> list[str]:
-        """The names of the subjects that weigh most in the episode and in one beside it."""
+        """Return the names of the main subjects shared with another episode."""
         return self._compared[key][1] if key in self._compared else []
 
     def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -119,7 +119,7 @@ class Picks:
 
 
 def other_sides(position: float) -> list[tuple[float, float]]:
-    """Return the parts of the scale that candidates for a page at `position` stand on."""
+    """Return the ranges of the scale with candidates for a page at `position`."""
     above = (position + DISTANCE, float(SCALE_MAX))
     below = (float(SCALE_MIN), position - DISTANCE)
     if not takes_side(position):
@@ -130,17 +130,17 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return those of `episodes` that are published and placed, with their crowding; one query."""
+    """Return those of `episodes` that are published and placed, as candidates. One query."""
     return _read(_published().filter(episode__in=episodes)) if episodes else []
 
 
 def mirrored(
     episode_id: int, position: float, *, leave_out: Collection[int] = ()
 ) -> list[Candidate]:
-    """Return candidates of any topic, those nearest to the mirror image of `position`.
+    """Return candidates on any topic, nearest to the mirrored position first.
 
-    Two queries: each walks the index of positions away from there, so the library's size makes
-    no difference.
+    Two queries: each reads the index of positions in one direction from there, so the cost does not
+    grow with the library.
     """
     ranked = _published().exclude(episode__in=[episode_id, *leave_out])
     above, below = Q(position__gte=-position), Q(position__lt=-position)
@@ -158,7 +158,7 @@ def _published() -> QuerySet[Assessment]:
 
 
 def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
-    """Return rows as candidates without nearness."""
+    """Return rows as candidates without topic similarity."""
     current = FilteredRelation(
         "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
     )
@@ -185,8 +185,10 @@ def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
 def relations_of(
     episode: Episode, nearest: list[int], *, leave_out: Collection[int]
 ) -> list[Relation]:
-    """Return what other published episodes have in common with `episode`: two queries, one
-    where the guests of `episode` are loaded."""
+    """Return the relations of other published episodes with `episode`.
+
+    Two queries, or one if the guests of `episode` are loaded.
+    """
     guests = {guest.pk: guest.name for guest in episode.guests.all()}
     kin = Q(pk__in=nearest) | Q(show=episode.show_id) | Q(guests__in=guests)
     if episode.shelf_id:

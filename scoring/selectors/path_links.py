@@ -7,9 +7,9 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the nearest answer between each pair of `episodes`, by their keys; one query.
+    """Return the nearest answer between each pair of `episodes`, by their keys. One query.
 
-    With the slug of a `subject`, only answers that share it.
+    With a `subject` slug, only answers that share it.
     """
     rows = PassageAnswer.objects.filter(
         question__transcript__episode__in=episodes,

@@ -1,4 +1,4 @@
-"""The published evaluation results of the learned scorers, stored beside their weights."""
+"""Published evaluation results of the learned scorers, stored beside their weights."""
 
 import json
 from functools import cache
@@ -22,19 +22,19 @@ FILES = {
 
 
 def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return a scorer's results on held-out labels, or the stance scorer's if it has none."""
+    """Return a scorer's results on held-out labels, or those of the stance scorer if none."""
     name = FILES.get(scorer, "")
     return _read(name if name and _exists(name) else FILES[StanceScorer.name])
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the results of `train_scorer` on shows left out, in context for that scorer."""
+    """Return the results of `train_scorer` on held-out shows, in the scorer's context mode."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 
 
 def measured() -> Measured:
-    """Return all results of the model card."""
+    """Return all results for the model card."""
     positions = sorted(path.name for path in FOLDER.glob("positions-*.json"))
     return Measured(
         evaluations=[_read(name) for name in FILES.values() if _exists(name)],

@@ -1,4 +1,4 @@
-"""The pair of passages, one from each of two conversations, that disagree about the same thing."""
+"""Pairs of passages from two conversations that disagree about the same topic."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ from scoring.models import Assessment, SegmentSubject, Term, TranscriptTopics
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage as it is quoted: its place in the transcript, its score, and some of its words."""
+    """A quoted passage: its location, its score and an excerpt."""
 
     index: int
     start: float | None
@@ -24,16 +24,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The current transcript of an episode with its passages, in order."""
+    """The current transcript of an episode, with its passages in order."""
 
     transcript_id: int
     passages: Sequence[Said]
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return for each other episode the nearest pair that disagrees, ours first; five queries.
+    """Return the nearest pair that disagrees for each other episode. Five queries.
 
-    An episode of which no passage disagrees with one of ours on a subject is left out.
+    The passage of `episode` comes first. Episodes without such a pair are left out.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -74,7 +74,7 @@ def _quote(segment: Segment, score: float, terms: Sequence[str]) -> Quote:
 
 
 def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
-    """Return what is known of the current transcripts that are indexed and scored."""
+    """Return the current transcripts that are indexed and scored, by episode."""
     assessed = (
         Assessment.objects.filter(episode__in=episodes)
         .automatic()
@@ -113,7 +113,10 @@ def _scored(
     aside: Collection[int],
     subjects: Mapping[tuple[int, int], Collection[int]],
 ) -> Spoken:
-    """Return every passage with its score; those numbered in `aside` have no topics, and 0."""
+    """Return every passage with its score.
+
+    Passages numbered in `aside` have no topics, and score 0.
+    """
     scores = iter(trail)
     return Spoken(
         transcript,

@@ -1,4 +1,4 @@
-"""Topic vectors of episodes (terms and subjects), and their similarity."""
+"""Topic vectors (terms and subjects) of episodes, and their similarity."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -12,7 +12,7 @@ TELLS = 0.02
 
 
 class Topics:
-    """The topics of one episode; each vector is read by one query."""
+    """Topics of one episode; each vector is loaded by one query."""
 
     def __init__(self, episode_id: int) -> None:
         self.episode_id = episode_id
@@ -38,9 +38,9 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return the similarity of each of `episodes` and the names of the shared subjects.
+        """Return the similarity and the names of the shared subjects for each of `episodes`.
 
-        Two queries; none if there is nothing to compare.
+        Two queries, or none if there is nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)
@@ -74,7 +74,7 @@ class Topics:
         return found
 
     def _shared(self, others: dict[int, float]) -> list[str]:
-        """Return the names of the subjects with the highest weight in both, in that order."""
+        """Return the names of the shared subjects with the highest weights, in that order."""
         adds = {key: self.subjects[key][0] * weight for key, weight in others.items()}
         order = sorted((-added, self.subjects[key][1]) for key, added in adds.items())
         return [name for added, name in order if -added >= TELLS][:SUBJECTS_NAMED]

@@ -1,1 +1,1 @@
-"""Writes of scoring: assessments, aggregation and the topic index."""
+"""Services that write assessments, aggregates and the topic index."""

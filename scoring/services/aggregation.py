@@ -90,7 +90,7 @@ def _placed(
 
 
 def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
-    """Return the fields of the assessment for a reading of the whole conversation.
+    """Return assessment fields for a reading of the whole conversation.
 
     `passages` is the number of segments without advertising. There is no interval. A conversation
     that is not about AI is not placed.
@@ -116,7 +116,7 @@ def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -
 
 
 def adverts_of(transcript: Transcript, segments: Sequence[Segment]) -> list[int]:
-    """Return the numbers of the advertising segments, by the roles of speakers."""
+    """Return the numbers of the advertising segments, based on the speakers' roles."""
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     return _adverts(transcript, segments, marks)
 

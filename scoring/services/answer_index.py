@@ -1,8 +1,8 @@
-"""Store which passages make a claim, and which passages answer them.
+"""Store passages that make a claim, and the passages that answer them.
 
 The answers of a conversation are calculated when it is published and indexed, and again when
-another assessment becomes current. Both directions are stored, so a new conversation also answers
-passages of older ones.
+another assessment becomes current. Both directions are stored, so passages of a new conversation
+also become answers to older ones.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from scoring.selectors.claim_passages import nearest_claims, read_claims, terms_
 from scoring.services.subject_index import Vocabulary
 
 MAX_STORED = 8
-"""Stored answers per passage; more than are shown, as some answer too many other passages."""
+"""Maximum stored answers per passage, more than are shown: some already answer others."""
 BATCH = 2_000
 
 
@@ -69,7 +69,7 @@ def _stale() -> QuerySet[TranscriptTopics]:
 def _segments_of(episode_id: int) -> list[int]:
     """Return the keys of all segments of an episode.
 
-    With old statistics, PostgreSQL can plan a delete with a join as a scan of the whole table.
+    With outdated statistics, PostgreSQL can plan a delete with a join as a scan of the whole table.
     """
     segments = Segment.objects.filter(transcript__episode=episode_id)
     return list(segments.values_list("pk", flat=True))
@@ -81,7 +81,7 @@ def _segments_of_transcript(transcript_id: int) -> list[int]:
 
 @transaction.atomic
 def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
-    """Store the scores of mentions of subjects, and the passages that make a claim."""
+    """Store the scores of subject mentions, and the passages that make a claim."""
     transcript = topics.transcript
     segments = _segments_of(transcript.episode_id)
     mentions = SegmentSubject.objects.filter(segment__in=_segments_of_transcript(transcript.pk))
@@ -115,7 +115,7 @@ def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCou
 
 @transaction.atomic
 def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
-    """Store the answers to one transcript's claims, and the claims that its passages answer."""
+    """Store the answers to a transcript's claims, and the claims that it answers."""
     episode = topics.transcript.episode_id
     segments = _segments_of(episode)
     PassageAnswer.objects.filter(question__in=segments).delete()
@@ -170,7 +170,7 @@ def _answers_to(
 def _answered_by(
     near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
 ) -> list[tuple[int, Answer]]:
-    """Return the passages that those of `near` answer, each with its best answer."""
+    """Return the passages that those in `near` answer, each with its best answer."""
     found: dict[int, Answer] = {}
     for key, others in near.items():
         for other in others:
@@ -182,7 +182,7 @@ def _answered_by(
 
 @transaction.atomic
 def assign_places() -> None:
-    """Choose the answers to show, so that no passage answers too many others."""
+    """Rank the answers, so that no passage is shown for too many others."""
     rows = PassageAnswer.objects.values_list(
         "pk", "question", "answer", "answer__transcript__episode", "nearness",
         "answer__claim__claim", "place",

@@ -23,7 +23,7 @@ from scoring.services.aggregation import adverts_of, sum_up, whole_fields
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The result of assessing a transcript; `created` is false if it was already assessed."""
+    """Result of assessing a transcript; `created` is false if it was already assessed."""
 
     assessment: Assessment
     created: bool
@@ -37,7 +37,8 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
     """Slice and score `transcript`, store the assessment, and choose the lead.
 
     A scorer that also reads whole conversations adds a second assessment for that reading. Calls
-    can be repeated and can run at the same time: each scorer version assesses a transcript once.
+    can be repeated and can run at the same time: each scorer version assesses a transcript only
+    once.
     """
     scorer = scorer or default_scorer()
     whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
@@ -65,7 +66,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
 
 @transaction.atomic
 def slice_transcript(transcript: Transcript) -> list[Segment]:
-    """Return the segments of `transcript`, in order; slice and store them on the first call."""
+    """Return the segments of `transcript`, in order; slice it on the first call."""
     Transcript.objects.select_for_update().without_cues().get(pk=transcript.pk)
     segments = list(transcript.segments.order_by("index"))
     if segments:
@@ -78,12 +79,12 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
 
 @transaction.atomic
 def choose_lead(episode: Episode) -> Assessment | None:
-    """Mark and return the assessment that leads the episode's page, if any.
+    """Choose and return the assessment that leads the episode's page, if any.
 
-    It is the editorial assessment published last, else the latest automatic one of the current
-    transcript, the default scorer's first. A reading of a whole conversation never leads, because
-    it has no segment scores. A draft with a lead becomes scored; a scored episode without one
-    becomes a draft.
+    This is the editorial assessment published last, else the latest automatic one of the current
+    transcript, preferably by the default scorer. A reading of a whole conversation never leads,
+    because it has no segment scores. A draft with a lead becomes scored; a scored episode without
+    one becomes a draft.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.assessments.all()
@@ -105,7 +106,7 @@ def choose_lead(episode: Episode) -> Assessment | None:
 
 
 def _follow(episode: Episode, lead: Assessment | None) -> None:
-    """Set a draft with a lead to scored, and a scored episode without one to draft."""
+    """Update the status: a draft with a lead is scored, a scored episode without one is a draft."""
     if lead is not None and episode.status == Episode.Status.DRAFT:
         reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)
@@ -135,9 +136,9 @@ def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment |
 def _read(
     transcript: Transcript, segments: Sequence[Segment], whole: WholeReader
 ) -> Assessment | None:
-    """Return an unsaved assessment of the whole conversation; None if there is one already.
+    """Return an unsaved assessment of the whole conversation, without advertising.
 
-    Advertising is not read. None also for a transcript of only advertising.
+    None if there is one already, or if everything is advertising.
     """
     adverts = adverts_of(transcript, segments)
     texts = [segment.text for segment in segments if segment.index not in adverts]
@@ -160,7 +161,7 @@ def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: A
 
 
 def _save_without_history(assessment: Assessment) -> None:
-    """Store an assessment without history, which begins when it leads."""
+    """Save an assessment without a history record; its history starts when it leads."""
     assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
     assessment.save()
     del assessment.skip_history_when_saving  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Store crowding: the similarity of a conversation to those nearest to it."""
+"""Store the crowding of conversations: their mean similarity to the nearest ones."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ LOADED = 40
 def refresh_crowding(episodes: Collection[int]) -> None:
     """Recalculate the crowding of `episodes` and of their nearest conversations.
 
-    Each needs the same number of queries in a library of any size.
+    The number of queries per episode is constant.
     """
     done = set(episodes)
     beside: set[int] = set()

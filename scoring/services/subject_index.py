@@ -28,7 +28,7 @@ DIGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The current subjects with their keys and a checksum; read once per indexing run."""
+    """The current subjects with keys and checksum, read once per indexing run."""
 
     rows: tuple[vocabulary.Subject, ...]
     keys: Mapping[str, int]
@@ -46,9 +46,9 @@ def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
 
 
 def read_vocabulary() -> Vocabulary:
-    """Return the vocabulary; first add missing built-in subjects and update changed ones.
+    """Update the built-in subjects and return the vocabulary.
 
-    One query if nothing has changed. Subjects that an editor has changed are not updated.
+    One query if nothing has changed. Subjects changed by an editor are not updated.
     """
     stored = list(Subject.objects.order_by("slug"))
     if _store_built_in(stored):
@@ -88,7 +88,7 @@ def store_counts(count: SubjectCount) -> None:
 def store_mentions(
     segments: Sequence[tuple[int, str]], known: Vocabulary
 ) -> list[Mapping[str, int]]:
-    """Store the subjects that each segment, given as (key, text), mentions; return them."""
+    """Store and return the subjects mentioned in each segment, given as (key, text)."""
     mentioned = [known.tagger.tag(text).counts() for _, text in segments]
     SegmentSubject.objects.filter(segment__in=[key for key, _ in segments]).delete()
     SegmentSubject.objects.bulk_create(
@@ -107,8 +107,8 @@ def store_weights(
 ) -> None:
     """Store the subjects of a conversation, given those of its passages.
 
-    `segments` is the number of segments in the library. A subject that an editor added has the
-    highest weight of the conversation.
+    `segments` is the number of segments in the library. A subject added by an editor has the
+    highest weight.
     """
     episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
     count = SubjectCount(segments, known.count.mentioned)
@@ -138,7 +138,7 @@ def store_weights(
 
 
 def _show_subjects(episode_id: int, keys: list[int]) -> None:
-    """Store the subjects of an episode in this order, unless they are stored already."""
+    """Store the displayed subjects of an episode in this order, if they have changed."""
     shown = EpisodeSubject.objects.filter(episode=episode_id).order_by("place")
     # Rows that are written again would be listed as a change of the episode.
     if list(shown.values_list("subject", flat=True)) == keys:
@@ -152,7 +152,7 @@ def _show_subjects(episode_id: int, keys: list[int]) -> None:
 
 @transaction.atomic
 def reweigh_subjects(episode: Episode) -> None:
-    """Recalculate the subjects of a conversation after an editor added or removed one."""
+    """Recalculate a conversation's subjects after an editor added or removed one."""
     edition = TopicEdition.objects.first()
     transcript = Transcript.objects.current().without_cues().filter(episode=episode).first()
     if edition is None or transcript is None or not hasattr(transcript, "topics"):

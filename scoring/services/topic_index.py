@@ -1,8 +1,8 @@
-"""Store topics: count terms and subjects, and index what each transcript is about.
+"""Store topics: count terms and subjects, and index each transcript.
 
-The counts are an edition. Each transcript is indexed once per edition. A new edition is made when
-the size of the library has changed by `DRIFT` since the last one, so indexing a library that is
-filled one by one costs only a few times as much as indexing it at once.
+The counts form an edition, and each transcript is indexed once per edition. A new edition is made
+when the library size has changed by `DRIFT` since the last one. So indexing a library that grows
+one by one only costs a few times as much as indexing it at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,12 +29,12 @@ from scoring.services.subject_index import (
 
 DRIFT = 0.25
 BATCH = 5_000
-LONGEST = 40
+MAX_LETTERS = 40
 """Maximum letters of a stored term; pairs of stems are shorter."""
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index all sliced current transcripts not yet in the current edition; return their number.
+    """Index all sliced current transcripts missing from the edition; return their number.
 
     Calls can be repeated and can run at the same time. `everything` forces a new edition.
     """
@@ -55,11 +55,11 @@ def refresh_topics(*, everything: bool = False) -> int:
 
 
 def make_edition(known: Vocabulary) -> TopicEdition:
-    """Count the library's terms and subjects and store the counts as the current edition."""
+    """Count the library's terms and subjects, and store them as the current edition."""
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
     count, subjects = _count(known)
-    shared = {term: said for term, said in count.shared().items() if len(term) <= LONGEST}
+    shared = {term: said for term, said in count.shared().items() if len(term) <= MAX_LETTERS}
     try:
         with transaction.atomic():
             edition = TopicEdition.objects.create(
@@ -108,7 +108,7 @@ def _has_drifted(edition: TopicEdition, known: Vocabulary) -> bool:
 
 
 def _speakers() -> set[str]:
-    """Return the names of all speakers in transcripts and speaker marks, and of all guests."""
+    """Return the names of all guests and of all speakers in transcripts and labels."""
     known = _sliced()
     names = {name for speakers in known.values_list("speakers", flat=True) for name in speakers}
     for column in ("speaker_marks__shown_as", "episode__guests__name"):
@@ -150,7 +150,7 @@ class Index:
 
     @transaction.atomic
     def store(self, transcript_id: int) -> bool:
-        """Store the topics of a transcript; return false if another worker has done so."""
+        """Store the topics of a transcript; return false if another worker has already done so."""
         locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
         if locked.first() is None:
             return False

@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from library.captions import Cue, ParsedTranscript
 from library.models import Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.services.assessing import assess_transcript
 from tests.e2e.test_curation import log_in
 from tests.make import make_account, make_draft, real_sentences
@@ -105,7 +105,7 @@ def test_a_long_transcript_opens_quickly_and_is_edited_and_saved_once(
 
     page.get_by_label("Search", exact=True).fill("number520")
     expect(page.locator("[data-shown]")).to_have_text(f"8 of {CUES} cues")
-    page.get_by_text("Replace what the search finds").click()
+    page.get_by_text("Replace matches of the search").click()
     page.get_by_label("Replace with").fill("count ")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("[data-preview] li")).to_have_count(8)
@@ -202,7 +202,7 @@ def test_without_javascript_a_part_is_edited(
     page.get_by_role("button", name="Save").click()
 
     expect(page.locator(".messagelist .success")).to_have_text(
-        "Saved: 1 corrected, 1 deleted, 1 given another speaker."
+        "Saved: 1 corrected, 1 deleted, 1 assigned to another speaker."
     )
     expect(page).to_have_url(re.compile("part=53"))
     cues = current().read_cues()

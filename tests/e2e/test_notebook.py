@@ -85,7 +85,7 @@ def test_the_link_is_copied_and_the_picture_is_a_download(
     page.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Picture to share").click()
+        page.get_by_role("link", name="Image to share").click()
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 

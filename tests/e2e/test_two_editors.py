@@ -178,7 +178,7 @@ def test_an_editor_changes_a_published_page_and_a_reviewer_shows_it(
     edna.goto(f"{live_server.url}/admin/library/episode/{episode.pk}/change/")
     edna.get_by_label("Summary:").fill("A town buys many cameras.")
     edna.get_by_role("button", name="Save", exact=True).click()
-    expect(edna.locator(".messagelist")).to_contain_text("when a second person has accepted it")
+    expect(edna.locator(".messagelist")).to_contain_text("once a second person accepts it")
     expect(edna.get_by_role("button", name="Accept")).to_have_count(0)
     edna.goto(public)
     expect(edna.locator("main")).to_contain_text("It is about testing.")

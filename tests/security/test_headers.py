@@ -165,7 +165,7 @@ def test_the_placeholders_of_the_example_are_refused(name: str, value: str) -> N
     done = read_settings("1", **{name: value})
 
     assert done.returncode == 1
-    assert "is the placeholder of .env.example. Choose your own." in done.stderr
+    assert "is still the placeholder from .env.example." in done.stderr
 
 
 def test_nothing_in_redis_is_unpickled() -> None:

@@ -15,7 +15,7 @@ class IndexSerializer(RowSerializer):
     tags = AddressField()
     subjects = AddressField()
     episodes = AddressField()
-    changes = AddressField(help_text="What was published, changed or withdrawn, in order.")
+    changes = AddressField(help_text="Published, changed and withdrawn episodes, in order.")
     segments = AddressField()
     search = AddressField()
     map = AddressField()
@@ -35,8 +35,8 @@ class LibraryStatisticsSerializer(RowSerializer):
     shelves = serializers.IntegerField()
     guests = serializers.IntegerField()
     transcripts = serializers.IntegerField()
-    words = serializers.IntegerField(help_text="Words in all current transcripts.")
-    hours = serializers.FloatField(help_text="Length of all timed transcripts.")
+    words = serializers.IntegerField(help_text="Number of words in all current transcripts.")
+    hours = serializers.FloatField(help_text="Total length of all timed transcripts.")
     assessed = serializers.IntegerField(help_text="Episodes with an assessment.")
     placed = serializers.IntegerField(
         help_text="Episodes with a position; the others are hardly about AI."
@@ -55,7 +55,7 @@ class FigureSerializer(serializers.Serializer[object]):
     title = serializers.CharField()
     value = serializers.CharField()
     interval = serializers.CharField(help_text="95 % interval; empty if not stated.")
-    peers = strings(help_text="Results of simple word counters on the same labels.")
+    peers = strings(help_text="Results of simple word-counting scorers on the same labels.")
 
 
 class MethodologySerializer(RowSerializer):
@@ -64,7 +64,7 @@ class MethodologySerializer(RowSerializer):
     scale_min = serializers.IntegerField()
     scale_max = serializers.IntegerField()
     band_edge = serializers.IntegerField(
-        help_text="Risk-forward: at or below minus this. Opportunity-forward: at or above it."
+        help_text="Opportunity-forward: this score or higher. Risk-forward: its negative or lower."
     )
     lenses = strings()
     segment_characters = serializers.IntegerField(help_text="Typical length of a segment.")

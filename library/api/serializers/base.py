@@ -7,9 +7,9 @@ from rest_framework import serializers
 
 
 class RowSerializer(serializers.Serializer[Any]):
-    """A serializer with sparse fields: the top level contains only the requested ones.
+    """A serializer with sparse fields at the top level.
 
-    `columns` maps a field to the database columns it needs; the default is the column of the
+    `columns` maps each field to the database columns it needs; the default is the column of the
     same name.
     """
 
@@ -32,7 +32,7 @@ class RowSerializer(serializers.Serializer[Any]):
 
 
 class AddressField(serializers.URLField):
-    """An absolute URL on this site."""
+    """An absolute URL of this site."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, **options)

@@ -12,7 +12,7 @@ from library.models import EpisodeChange
 
 
 class EpisodeAddressField(AddressField):
-    """The URL of an episode in the API, from its slug."""
+    """The API URL of an episode, made from its slug."""
 
     def to_representation(self, value: Any) -> str:
         return super().to_representation(reverse("api:episode", args=[value]))
@@ -20,7 +20,7 @@ class EpisodeAddressField(AddressField):
 
 @extend_schema_serializer(examples=[OpenApiExample("A change", value=examples.CHANGE)])
 class ChangeSerializer(RowSerializer):
-    """A change of an episode. After `withdrawn` it is no longer public."""
+    """A change of an episode. After `withdrawn`, the episode is no longer public."""
 
     kind = serializers.ChoiceField(choices=EpisodeChange.Kind.choices)
     slug = serializers.SlugField(help_text="Slug of the episode after the change.")

@@ -1,4 +1,4 @@
-"""Drafts: episodes as editors see and change them."""
+"""Drafts: episodes as editors see and edit them."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def origin() -> serializers.ChoiceField:
 
 
 def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
-    """Whether text fields have a string, or a list of strings; DRF would convert numbers."""
+    """Return whether text fields are strings or lists of strings; DRF converts numbers."""
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return not isinstance(field, serializers.CharField) or isinstance(value, str | None)
@@ -62,7 +62,7 @@ def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) ->
     ]
 )
 class DraftSerializer(serializers.Serializer[Any]):
-    """An episode in any state, with the fields that programs can write."""
+    """An episode in any state, with its editable fields."""
 
     slug = serializers.SlugField(
         max_length=160,
@@ -99,7 +99,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """Reject fields that cannot be written and text fields that are not strings."""
+        """Reject read-only fields and text fields that are not strings."""
         if isinstance(data, dict):
             writable = {name: field for name, field in self.fields.items() if not field.read_only}
             errors = {

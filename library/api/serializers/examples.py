@@ -1,4 +1,4 @@
-"""Example responses for the OpenAPI schema; all texts are invented."""
+"""Example responses for the OpenAPI schema; all texts are fictional."""
 
 SITE = "https://library.example"
 

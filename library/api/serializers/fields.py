@@ -1,4 +1,4 @@
-"""Field constructors that many serializers share."""
+"""Field constructors shared by several serializers."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ class WordField(serializers.ChoiceField):
 
 
 def choice(values: type[StrEnum], **options: Any) -> serializers.ChoiceField:
-    """Return a choice field for the values of an enum."""
+    """Return a choice field for an enum."""
     return WordField([value.value for value in values], **options)
 
 
@@ -23,5 +23,5 @@ def strings(**options: Any) -> serializers.ListField:
 
 
 def nullable(**options: Any) -> dict[str, Any]:
-    """Return options of a field that is null if its source does not exist."""
+    """Return options for a field that is null if its source does not exist."""
     return {"default": None, "allow_null": True, **options}

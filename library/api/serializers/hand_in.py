@@ -20,7 +20,8 @@ class OverrideFileSerializer(serializers.Serializer[Any]):
 
     index = serializers.IntegerField(required=False, min_value=1)
     time = serializers.CharField(
-        required=False, help_text="A time within the segment, in seconds or like “4:30”."
+        required=False,
+        help_text="A time within the segment: seconds, or a clock time such as “4:30”.",
     )
     score = points()
     lens = choice(Lens, required=False)
@@ -36,7 +37,7 @@ class AssessmentFileSerializer(serializers.Serializer[Any]):
     confidence = choice(Confidence)
     evidence_mode = choice(EvidenceMode)
     bullets = strings(help_text="Reasons, one sentence each.")
-    assessor = serializers.CharField(help_text="Name to publish it under.")
+    assessor = serializers.CharField(help_text="Public name of the assessor.")
     listened_on = serializers.DateField()
     overrides = OverrideFileSerializer(many=True, required=False)
 

@@ -13,8 +13,8 @@ class ProblemPartSerializer(serializers.Serializer[object]):
 class ProblemSerializer(serializers.Serializer[object]):
     """A problem document (RFC 9457)."""
 
-    type = serializers.CharField(help_text="URL, relative to the site, of its page.")
-    title = serializers.CharField(help_text="Name of the status.")
+    type = serializers.CharField(help_text="Relative URL of the page that explains the problem.")
+    title = serializers.CharField(help_text="Reason phrase of the status.")
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="Explanation of the error.")
     errors = ProblemPartSerializer(many=True, required=False)  # type: ignore[assignment]

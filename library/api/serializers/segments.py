@@ -21,7 +21,7 @@ class PhraseSerializer(serializers.Serializer[object]):
     text = serializers.CharField(allow_null=True, help_text=TEXT_HELP)
     start = serializers.IntegerField(help_text="Character offset in the segment.")
     end = serializers.IntegerField()
-    share = serializers.FloatField(help_text="Points of the score.")
+    share = serializers.FloatField(help_text="Share of the score, in points.")
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A segment", value=examples.SEGMENT)])
@@ -78,7 +78,7 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
 
 class PieceSerializer(serializers.Serializer[object]):
-    """A part of a snippet; `found` marks a match."""
+    """A part of a snippet; `found` is true for a match."""
 
     text = serializers.CharField()
     found = serializers.BooleanField()

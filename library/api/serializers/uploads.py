@@ -1,4 +1,4 @@
-"""Transcript uploads and their results."""
+"""Parameters and results of transcript uploads."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ class UploadParametersSerializer(serializers.Serializer[Any]):
 
 
 class UploadFormSerializer(serializers.Serializer[Any]):
-    """A transcript as a form upload; the form may also contain the query parameters."""
+    """A transcript as a form upload; query parameters can also be form fields."""
 
     file = serializers.FileField()
 
 
 class GateSerializer(serializers.Serializer[Any]):
-    """A quality check. An episode with a failed check cannot be published."""
+    """A quality check. If one fails, the episode cannot be published."""
 
     name = serializers.CharField()
     passed = serializers.BooleanField()
@@ -45,7 +45,7 @@ class PlainCueSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(serializers.Serializer[Any]):
-    """The result of an upload; a dry run stores nothing."""
+    """Result of an upload; a dry run stores nothing."""
 
     dry_run = serializers.BooleanField()
     changed = serializers.BooleanField(help_text="Whether the current transcript changed.")

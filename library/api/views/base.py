@@ -36,7 +36,7 @@ CACHED_HEADERS = ("Content-Type", "Content-Disposition", "Link")
 
 
 class ThrottledView(APIView):
-    """Counts every request against the rate limit, including failed authentication."""
+    """Counts every request against the rate limit, even if authentication fails."""
 
     def perform_authentication(self, request: Request) -> None:
         try:
@@ -83,7 +83,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
         return response
 
     def _cached(self, request: Request, key: str) -> HttpResponseBase:
-        """Return the cached response, or build it and cache it."""
+        """Return the cached response; build and cache it if there is none."""
         if not settings.PAGE_CACHE_SECONDS:
             return self.build_response(request)
         cached = load_response(f"api:{key}")
@@ -118,7 +118,7 @@ def _cache(key: str, response: HttpResponse) -> None:
 
 
 class PublicDetail(PublicView):
-    """A single object, which `get_object` returns."""
+    """A single object, returned by `get_object`."""
 
     def get_object(self) -> Any:
         raise NotImplementedError
@@ -128,7 +128,7 @@ class PublicDetail(PublicView):
 
 
 class PublicList(PublicView):
-    """A paginated list that loads only the columns of the requested fields."""
+    """A paginated list that loads only the requested columns."""
 
     renderer_classes = [JSONRenderer, CsvRenderer]
     page_size: ClassVar[int] = 20
@@ -168,7 +168,7 @@ class PublicList(PublicView):
         return [self.present(row) for row in rows]
 
     def present(self, row: Any) -> Any:
-        """Return the object to serialize for a row of the queryset."""
+        """Return the object to serialize for a queryset row."""
         return row
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -177,7 +177,7 @@ class PublicList(PublicView):
         return filtered
 
     def load_requested(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Load only the columns of the requested fields and of the ordering."""
+        """Load only the columns needed for the requested fields and the ordering."""
         columns = {
             column
             for field in self.requested.names

@@ -13,7 +13,7 @@ from library.services.changes import changes_after
 
 
 class ChangeList(PublicList):
-    """List the changes of episodes in the order they happened, the earliest first."""
+    """List changes to episodes in the order they happened, oldest first."""
 
     serializer_class = ChangeSerializer
     page_size = 100

@@ -43,7 +43,8 @@ class ShortList(PublicList):
 class MirrorPickList(ShortList):
     """List mirror picks: episodes from the other side of the spectrum.
 
-    Up to three share the topic of the episode. With fewer, up to two on other topics follow.
+    Up to three share the topic of the episode. If there are fewer, up to two on other topics
+    follow.
     """
 
     serializer_class = MirrorPickSerializer
@@ -54,7 +55,7 @@ class MirrorPickList(ShortList):
 
 
 class RelatedList(ShortList):
-    """List up to four episodes with a common guest, topic, shelf or show; no mirror picks."""
+    """List up to four episodes with a shared guest, topic, shelf or show, except mirror picks."""
 
     serializer_class = RelatedSerializer
 
@@ -63,7 +64,10 @@ class RelatedList(ShortList):
 
 
 class AnswerList(ShortList):
-    """List up to three passages that answer a segment; none if the segment takes no side."""
+    """List up to three passages that answer a segment.
+
+    The list is empty if the segment takes no side.
+    """
 
     serializer_class = AnswerSerializer
 

@@ -1,4 +1,4 @@
-"""OpenAPI schema and interactive documentation."""
+"""The OpenAPI schema and its interactive documentation."""
 
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
@@ -9,7 +9,7 @@ class Schema(SpectacularAPIView):
 
 
 class Docs(SpectacularSwaggerSplitView):
-    """Swagger UI from our static files, with a separate script because of our CSP."""
+    """Swagger UI from our own static files, with an external script to satisfy the CSP."""
 
     permission_classes = [AllowAny]
     template_name = "library/api_docs.html"

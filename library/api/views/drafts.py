@@ -30,7 +30,7 @@ IF_MATCH = OpenApiParameter(
 
 
 def draft_response(episode: Episode, status: int = 200) -> Response:
-    """Return the draft with an ETag of its writable fields."""
+    """Return the draft, with an ETag of its editable fields."""
     data: dict[str, Any] = dict(DraftSerializer(episode).data)
     return Response(data, status=status, headers={"ETag": etag_of(data)})
 
@@ -73,7 +73,7 @@ class DraftDetail(EditorsView):
 
     @extend_schema(responses=DraftSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """Return an episode in any state, with the ETag that a change requires."""
+        """Return an episode in any state, with the ETag needed for a change."""
         episodes = Episode.objects.select_related("show", "shelf")
         return draft_response(get_object_or_404(episodes, slug=slug))
 
@@ -83,10 +83,10 @@ class DraftDetail(EditorsView):
         parameters=[IF_MATCH, IDEMPOTENCY],
     )
     def patch(self, request: Request, slug: str) -> HttpResponseBase:
-        """Change the given fields, unless the episode has changed since it was read.
+        """Change the given fields, unless the episode has changed since you read it.
 
-        200: changed. 202: the episode is published; the change waits until a second person accepts
-        it, and the response is the episode as it is.
+        200: changed. 202: the episode is published, so the change waits until a second person
+        accepts it; the response shows the episode before the change.
         """
         return self.run_once(request, lambda: self._change(request))
 

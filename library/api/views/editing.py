@@ -1,4 +1,4 @@
-"""Base class of endpoints that need a token."""
+"""Base class for endpoints that require a token."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
@@ -25,7 +25,7 @@ IDEMPOTENCY = OpenApiParameter(
 
 
 class EditorsView(ThrottledView, APIView):
-    """An endpoint that needs a token; `needs` lists the permission and scopes by method."""
+    """An endpoint that requires a token; `needs` lists permissions and scopes by method."""
 
     permission_classes = [TokenPermission]
     needs: ClassVar[Mapping[str, Need]]
@@ -40,16 +40,16 @@ class EditorsView(ThrottledView, APIView):
         return run_once(request, lambda: work)
 
     def run_prepared_once(self, request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-        """Like `run_once`; `prepare` does what is slow, before the transaction begins."""
+        """Like `run_once`, with slow work in `prepare`, before the transaction starts."""
         return run_once(request, prepare)
 
     @property
     def reason(self) -> str:
-        """Change reason for the history."""
+        """Reason recorded in the history."""
         return f"By token {self.request.auth}"
 
     def episode(self) -> Episode:
-        """Return the episode of the URL in any state, locked for update."""
+        """Return the episode in the URL, in any state, locked for update."""
         return get_object_or_404(Episode.objects.select_for_update(), slug=self.kwargs["slug"])
 
     def finalize_response(

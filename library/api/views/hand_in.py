@@ -1,4 +1,4 @@
-"""Submit editorial assessments."""
+"""Submission of editorial assessments."""
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -17,7 +17,7 @@ from scoring.curation.editorial_assessments import import_assessment
 
 
 class JsonBytes(Raw):
-    """Leaves JSON unparsed: read_assessment reports errors with line numbers."""
+    """Leaves JSON unparsed, because `read_assessment` reports errors with line numbers."""
 
     media_type = JSONParser.media_type
 

@@ -1,4 +1,4 @@
-"""Start scoring jobs and poll them."""
+"""Scoring jobs: start and poll."""
 
 from dataclasses import dataclass
 
@@ -84,5 +84,5 @@ class JobDetail(EditorsView):
 
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """Return the progress of a job. Until it is over, `Retry-After` says when to poll."""
+        """Return the progress of a job. `Retry-After` says when to poll again."""
         return job_response(request, pk)

@@ -17,7 +17,7 @@ YES_OR_NO = {"type": "string", "enum": ["true", "false"]}
 
 
 class LibraryMap(PublicDetail):
-    """Return the positions of published episodes, by lens, shelf, show, guest or year."""
+    """Return the positions of published episodes, grouped by lens, shelf, show, guest or year."""
 
     serializer_class = MapSerializer
     parameters = (

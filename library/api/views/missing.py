@@ -15,7 +15,7 @@ from library.api.views.base import add_rate_limit_headers
 
 
 class UnknownUrl(APIView):
-    """Answers 404 with a problem document; redirects if only the final slash is missing."""
+    """Returns a problem document, or redirects if only the final slash is missing."""
 
     permission_classes = [AllowAny]
     # An invalid format must still result in a 404.

@@ -35,7 +35,7 @@ class EpisodeSegmentList(PublicList):
 
 
 class EpisodeSegmentDetail(PublicDetail):
-    """Return a segment of an episode, with its score by the current automatic assessment."""
+    """Return a segment of an episode, with its score in the current assessment."""
 
     serializer_class = SegmentSerializer
 
@@ -65,7 +65,7 @@ class AssessmentSegmentList(EpisodeSegmentList):
 
 
 class SegmentList(PublicList):
-    """List all segments of the library, with the scores of current automatic assessments."""
+    """List all segments of the library, with their scores in the current assessments."""
 
     serializer_class = LibrarySegmentSerializer
     filterset_class = SegmentParameters

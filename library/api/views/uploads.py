@@ -36,7 +36,7 @@ ENDINGS = {
 
 
 class Raw(BaseParser):
-    """Returns the body unparsed."""
+    """Parser that returns the body unparsed."""
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
         return stream.read()
@@ -79,7 +79,7 @@ class TranscriptUpload(EditorsView):
         parameters=[UploadParametersSerializer, IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Store a transcript as the current one of an episode, or preview it with `dry_run`.
+        """Make a transcript the current one of an episode, or preview it with `dry_run`.
 
         201: the current transcript changed and will be scored. 202: the episode is published, so
         the transcript waits until a second person accepts it. 200: dry run, or no change.
@@ -87,7 +87,7 @@ class TranscriptUpload(EditorsView):
         return self.run_prepared_once(request, lambda: self._read(request))
 
     def _read(self, request: Request) -> Callable[[], Response]:
-        """Read and check the file, which can take seconds, and return what stores it."""
+        """Read and check the file, which can take seconds; return a function that stores it."""
         params, data = self._sent(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
         name = params.get("source_name") or f"{self.kwargs['slug']}.{ending}"
@@ -116,7 +116,7 @@ class TranscriptUpload(EditorsView):
         return Response(UploadedSerializer(result).data, status=status)
 
     def _sent(self, request: Request) -> tuple[dict[str, Any], bytes]:
-        """Return the parameters, from query and form, and the transcript's bytes."""
+        """Return the parameters (from query and form) and the bytes of the transcript."""
         params = dict(request.query_params.items())
         params.pop("format", None)
         data: Any = request.data

@@ -1,4 +1,4 @@
-"""Check a running deployment and say what is wrong."""
+"""Check a running deployment and report any problems."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ WRONG = (State.FAILED, State.WARNING)
 
 class Command(BaseCommand):
     help = (
-        "Check database, cache, broker, workers, library, settings, disks and backups of this "
-        "deployment. Prints what is wrong; --verbosity 2 prints every check. The exit code is 1 "
-        "if anything is wrong."
+        "Check the database, cache, broker, workers, library, settings, disks and backups of this "
+        "deployment. Prints problems only; with --verbosity 2, prints every check. The exit code "
+        "is 1 if there is a problem."
     )
     # Its checks would stop the command where it has more to say.
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
         if fault := database_fault():
-            raise CommandError(f"The database does not respond ({fault}). Is DATABASE_URL right?")
+            raise CommandError(f"The database does not respond ({fault}). Check DATABASE_URL.")
         page = StatusPage()
         for section in page.sections:
             for line in section.lines:

@@ -46,5 +46,5 @@ class Command(BaseCommand):
         matched = {name for feed in selected for name in (feed.show.slug, feed.show.title)}
         missing = [name for name in names if name not in matched]
         if missing:
-            raise CommandError(f"no feed belongs to the show {missing[0]!r}")
+            raise CommandError(f"the show {missing[0]!r} has no feed")
         return selected

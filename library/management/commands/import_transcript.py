@@ -33,11 +33,13 @@ class Command(BaseCommand):
             action=BooleanOptionalAction,
             help="whether the transcript may be republished; default: the show's setting",
         )
-        parser.add_argument("--text-licence", default="", help="of the transcript, e.g. CC-BY-4.0")
         parser.add_argument(
-            "--dry-run", action="store_true", help="show what is recognised, store nothing"
+            "--text-licence", default="", help="licence of the transcript, e.g. CC-BY-4.0"
         )
-        parser.add_argument("--publish", action="store_true", help="publish it without review")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show the parsed transcript without storing it"
+        )
+        parser.add_argument("--publish", action="store_true", help="publish without review")
 
     def handle(self, *args: Any, **options: Any) -> None:
         entry = _entry(options)

@@ -59,6 +59,6 @@ class Command(BaseCommand):
 
 
 def _reason(entry: Entry, error: Exception) -> str:
-    """Return the error message, with the file name if it lacks it."""
+    """Return the error message, prefixed with the file name if that is missing."""
     text = str(error)
     return text if text.startswith(entry.path.name) else f"{entry.path.name}: {text}"

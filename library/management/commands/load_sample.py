@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing if there are episodes"
+            "--if-empty", action="store_true", help="do nothing if the library has episodes"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

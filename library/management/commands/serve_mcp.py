@@ -11,7 +11,11 @@ class Command(BaseCommand):
     help = "Run the MCP server on stdio or over HTTP."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--http", metavar="HOST:PORT", help="e.g. 127.0.0.1:8765; at /mcp")
+        parser.add_argument(
+            "--http",
+            metavar="HOST:PORT",
+            help="host and port, e.g. 127.0.0.1:8765; the path is /mcp",
+        )
 
     def handle(self, *args: Any, http: str | None, **options: Any) -> None:
         try:

@@ -1,1 +1,1 @@
-"""Methodology, balance of the library, style guide."""
+"""Methodology, balance of the library, and style guide."""

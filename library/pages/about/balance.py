@@ -1,4 +1,4 @@
-"""The balance of the library: lenses and shelves in which a side is underrepresented."""
+"""Balance of the library: lenses and shelves in which one side is underrepresented."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Number of episodes of a group in a band, and a link to their list."""
+    """Number of episodes of a group in a band, with a link to the list."""
 
     band: Band
     count: int
@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class BalanceRow:
-    """A lens or shelf and its episodes by band."""
+    """A lens or shelf, with its episodes by band."""
 
     name: str
     sides: Sides
@@ -55,7 +55,7 @@ class BalanceRow:
 
     @property
     def missing(self) -> int:
-        """Number of episodes needed to restore the balance."""
+        """Number of episodes needed on the underrepresented side."""
         return self.sides.missing(self.lacking) if self.lacking else 0
 
     @property
@@ -69,7 +69,7 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class BalanceTable:
-    """One table: the library by lens or by shelf."""
+    """A table of the library by lens or by shelf."""
 
     key: str
     title: str
@@ -110,12 +110,12 @@ class BalancePage:
 
     @property
     def samples(self) -> int:
-        """Number of invented episodes."""
+        """Number of fictional sample episodes."""
         return sum(count for _, is_sample, _, count in self._lens_counts if is_sample)
 
     @property
     def too_small(self) -> list[str]:
-        """Names of the lenses and shelves with too few conversations for the rule."""
+        """Names of the lenses and shelves with too few episodes for the rule."""
         return [row.name for table in self.tables for row in table.rows if row.is_too_small]
 
     def _by_lens(self) -> Iterator[BalanceRow]:
@@ -140,7 +140,7 @@ class BalancePage:
 
 
 def _sides(counts: "Iterable[tuple[str | None, str, int]]") -> dict[str | None, Sides]:
-    """Return the sides of each group from (group, band, count) rows."""
+    """Return the sides of each group, given (group, band, count) rows."""
     groups: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     for group, band, count in counts:
         groups[group][band] += count

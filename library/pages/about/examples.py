@@ -1,4 +1,4 @@
-"""Worked examples of scoring from the published library."""
+"""Scoring examples from the published library, for the methodology page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
 PHRASES_LISTED = 6
-"""Phrases listed under an example; the rest of the score is shown as one number."""
+"""Maximum phrases per example; the rest of the score is shown as one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Example:
 
     @property
     def made_of(self) -> str:
-        """The ingredients of that position as a sentence; empty if unknown."""
+        """Sentence with the ingredients of that position, or ''."""
         made_of = self.score.assessment.read_ingredients()
         return ingredients_sentence(made_of) if made_of else ""
 
@@ -58,7 +58,7 @@ class Example:
 
 
 def worked_examples() -> list[Example]:
-    """Return the clearest passage of each band; fewer if a band has none."""
+    """Return the clearest passage of each band; bands without any are left out."""
     shown = SegmentScore.objects.for_examples()
     inside = BAND_EDGE - 1
     rows = {

@@ -1,4 +1,4 @@
-"""Facts of the methodology page, read from the code that they describe."""
+"""Numbers for the methodology page, read from the code they describe."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ PEERS = ("vader", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure with its 95 % interval and the values of the comparison scorers."""
+    """A measurement with its 95 % interval, and the values of the comparison scorers."""
 
     title: str
     value: str
@@ -88,7 +88,7 @@ def methodology_facts() -> MethodologyFacts:
         steps=scale_steps(),
         mirror_distance=mirror.DISTANCE,
         mirror_middle=mirror.MIDDLE,
-        mirror_most=mirror.MOST,
+        mirror_most=mirror.MAX_PICKS,
         figures=_figures(measured),
         measured={
             "held_out": measured["scorer"],

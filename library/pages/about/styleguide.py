@@ -1,4 +1,7 @@
-"""The examples in the style guide: every template partial in its states, without a database."""
+"""Data for the style guide, which shows every template partial in every state.
+
+No database is used.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +45,7 @@ PAGER = SimpleNamespace(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Strip, arc and bands of one trail."""
+    """Strip, arc and bands for one list of scores."""
 
     title: str
     strip: Strip

@@ -1,1 +1,1 @@
-"""Admin pages for editors: queues and the upload preview."""
+"""Pages for editors in the admin."""

@@ -1,4 +1,4 @@
-"""The editor of all cues of a transcript, and what it shows after a save that was refused."""
+"""The cue editor, and the page shown when a save is rejected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from library.captions.rebasing import rebase_edits
 from library.models import Transcript
 
 LINE, MAX_LINES = 60, 20
-"""Characters of a line, and lines, of the text field of a cue."""
+"""Characters per line, and maximum lines, of a cue's text field."""
 CUES_PER_PART = 100
-"""Rows of the form without JavaScript, which needs three fields for each."""
+"""Rows per page without JavaScript; each row has three fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One cue of the form, as stored or as typed in before a save that was refused."""
+    """One cue in the form, as stored or as edited before a rejected save."""
 
     number: int
     start: float | None
@@ -29,13 +29,13 @@ class Row:
 
     @property
     def lines(self) -> int:
-        """Height of its text field."""
+        """Height of the text field, in lines."""
         return min(MAX_LINES, 1 + len(self.text) // LINE)
 
 
 @dataclass(frozen=True)
 class CueEditorPage:
-    """`edits` were not saved and stay in the form."""
+    """One part of the cue editor; `edits` are the unsaved edits of a rejected save."""
 
     transcript: Transcript
     part: str
@@ -48,7 +48,7 @@ class CueEditorPage:
 
     @cached_property
     def paging(self) -> Page[int]:
-        """The numbers of the cues of this part."""
+        """Pagination of the cues."""
         search = self.search.lower()
         numbers = [
             number for number, cue in enumerate(self.cues, start=1) if search in cue.text.lower()
@@ -74,7 +74,7 @@ class CueEditorPage:
 
 @dataclass(frozen=True, slots=True)
 class UnsavedEdit:
-    """An edit that was not saved: the cues when opened, as edited, and as they are now."""
+    """An unsaved edit: the cues as opened, as edited, and as stored now."""
 
     edit: Edit
     opened: Sequence[Cue]
@@ -83,7 +83,7 @@ class UnsavedEdit:
 
 @dataclass(frozen=True)
 class OutdatedPage:
-    """A save refused because the transcript was replaced by `current` after it was opened."""
+    """Page after a rejected save: `current` replaced the transcript while it was open."""
 
     opened: Transcript
     current: Transcript
@@ -103,7 +103,7 @@ class OutdatedPage:
 
     @property
     def fitting(self) -> list[Edit]:
-        """The edits whose cues did not change, numbered for the current transcript."""
+        """Edits whose cues did not change, renumbered for the current transcript."""
         return self._sorted_out[0]
 
     @property
@@ -116,7 +116,7 @@ class OutdatedPage:
 
     @property
     def conflicts(self) -> list[UnsavedEdit]:
-        """The edits whose cues were changed by somebody else."""
+        """Edits whose cues another person changed."""
         return [
             UnsavedEdit(edit, opened, self._at(edit, opened))
             for edit in self._sorted_out[1]
@@ -124,7 +124,7 @@ class OutdatedPage:
         ]
 
     def _at(self, edit: Edit, opened: Sequence[Cue]) -> Sequence[Cue]:
-        """Return the current cues at the same time, or with the same numbers if not timed."""
+        """Return the current cues in the same time range, or with the same numbers if not timed."""
         if not opened or opened[0].start is None:
             return self._new[edit.first - 1 : edit.last]
         end = opened[-1].end if opened[-1].end is not None else opened[0].start

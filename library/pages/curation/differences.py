@@ -1,4 +1,4 @@
-"""What differs between two versions, word by word, for people to read."""
+"""Word-by-word differences between two versions, for display."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ ROLES = {"": "Unknown", **dict(SpeakerMark.Role.choices)}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field or cue with the parts of both versions; `name` is a field's name."""
+    """A field or cue with the parts of both versions."""
 
     label: str
     parts: list[Part]
@@ -43,7 +43,7 @@ def field_differences(
 
 
 def shown(model: type[Model], name: str, value: Any) -> str:
-    """Return a stored value as text: names of relations, labels of choices."""
+    """Return a stored value as text, with names for relations and labels for choices."""
     field: Any = model._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         rows: Any = field.related_model
@@ -59,7 +59,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
 
 
 def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Difference], int]:
-    """Return the first differing cues, and how many more there are."""
+    """Return the first differing cues, and the number of further ones."""
     before, after = [_line(cue) for cue in old], [_line(cue) for cue in new]
     pairs: list[tuple[int, str, str, float | None]] = []
     codes = (
@@ -90,7 +90,7 @@ def speaker_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 
 class ProposedChange:
-    """A pending change as its reviewer reads it."""
+    """A pending change, prepared for its reviewer."""
 
     def __init__(self, change: PendingChange) -> None:
         self.change = change
@@ -112,7 +112,7 @@ class ProposedChange:
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
-        """Name, label and proposed value of each text that a reviewer may mend."""
+        """Name, label and proposed value of each text that the reviewer may correct."""
         names = {"claim", *Episode.TEXTS}
         return [
             (each.name, each.label, self.change.after[each.name])

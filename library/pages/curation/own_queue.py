@@ -1,4 +1,4 @@
-"""What waits for one account, across the queues."""
+"""Episodes that wait for one account, from all queues."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MAX_ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode that waits: in which queue, since when, and where work on it starts."""
+    """An episode that waits for the account: its queue, its waiting time and a link."""
 
     queue: str
     episode: Episode
@@ -29,7 +29,7 @@ class Entry:
 
 
 def own_queue(account: User) -> list[Entry]:
-    """Return what waits for `account`, the newest first; one query for each queue."""
+    """Return the episodes that wait for `account`, newest first. One query per queue."""
     names = OWN + (OF_REVIEWERS if account.has_perm("library.review_episode") else ())
     entries = [entry for name in names for entry in _entries(name, account)]
     return sorted(entries, key=lambda entry: entry.since or entry.episode.created_at, reverse=True)

@@ -1,4 +1,4 @@
-"""The queues of open tasks: how many, since when, and where work on the oldest one starts."""
+"""Queues of open tasks, each with its size, its oldest entry and a link to start work."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ from scoring.selectors.curation_queues import (
 
 
 def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter to episodes on which editor and scorer disagree."""
+    """Filter episodes on which editor and scorer disagree."""
     return episodes.filter(pk__in=Assessment.objects.in_disagreement().values("episode"))
 
 
 @dataclass(frozen=True, slots=True)
 class QueueKind:
-    """A queue of episodes. `since` is the expression of when an episode joined it."""
+    """A queue of episodes; `since` is the expression for when an episode joined it."""
 
     name: str
     title: str
@@ -68,7 +68,7 @@ QUEUES = [
         lambda rows, _: rows.awaiting_score(), STORED,
     ),
     QueueKind(
-        "ready", "Ready to submit", "scored, with both texts", "Submit",
+        "ready", "Ready to submit", "scored, with both required texts", "Submit",
         lambda rows, _: ready_to_submit(rows), F("updated_at"),
     ),
     QueueKind(
@@ -90,7 +90,7 @@ QUEUES = [
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue as shown: its size, its oldest entry, and where work on that entry starts."""
+    """A queue with its size, its oldest entry and a link to start work on that entry."""
 
     title: str
     meaning: str
@@ -101,11 +101,11 @@ class Queue:
     next_url: str
     width: float = 0.0
     reason: str = ""
-    """What is wrong with the oldest entry."""
+    """Error of the oldest entry."""
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
-    """Return a queue of episodes, with one query."""
+    """Return a queue of episodes. One query."""
     rows = kind.select(Episode.objects.all(), account)
     count, first, since, _ = _first(rows, kind.since)
     next_url = reverse("admin:library_episode_change", args=[first]) if first else ""
@@ -116,20 +116,20 @@ def episode_queue(kind: QueueKind, account: Account) -> Queue:
 
 
 def other_queues() -> Iterator[Queue]:
-    """Return the queues of other rows than episodes, with one query each."""
+    """Return the queues that do not contain episodes. One query each."""
     drafts = Assessment.objects.editorial().filter(status="draft")
     yield _queue(
-        "Assessments to publish", "submitted by their assessors",
+        "Assessments to publish", "submitted by assessors, not published yet",
         drafts, F("created_at"), "scoring_assessment",
         "kind__exact=editorial&status__exact=draft", "Read and publish",
     )  # fmt: skip
     yield _queue(
-        "Pending changes", "of published pages, to accept",
+        "Pending changes", "changes to published pages that wait for a second person",
         PendingChange.objects.waiting(), F("proposed_at"), "library_pendingchange",
         "state__exact=waiting", "Read and accept",
     )  # fmt: skip
     yield _queue(
-        "Reader comments", "challenges without a reply",
+        "Reader comments", "challenges without a decision",
         Challenge.objects.waiting(), F("received_at"), "scoring_challenge",
         "state__exact=waiting", "Answer",
     )  # fmt: skip
@@ -158,7 +158,7 @@ def _queue(
     key: str = "pk",
     reason: Any = None,
 ) -> Queue:
-    """Return a queue; `reason` is the expression of what is wrong with an entry."""
+    """Return a queue; `reason` is the expression for the error of an entry."""
     count, first, oldest, words = _first(rows, since, key, reason)
     next_url = reverse(f"admin:{model}_change", args=[first]) if first else ""
     url = f"{reverse(f'admin:{model}_changelist')}?{query}"
@@ -168,7 +168,7 @@ def _queue(
 def _first(
     rows: QuerySet[Any], since: Any, key: str = "pk", reason: Any = None
 ) -> tuple[int, Any, datetime | None, str]:
-    """Return the number of rows, and key, time and reason of the one that has waited longest."""
+    """Return the number of rows, and the key, time and reason of the oldest one."""
     ordered = rows.annotate(
         since=since, total=Window(Count("pk")), problem=reason or Value("", TextField())
     )

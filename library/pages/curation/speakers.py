@@ -1,4 +1,4 @@
-"""The speakers of a transcript: turns, words, a sample, and the segments left out as adverts."""
+"""Speakers of a transcript with turns, words and a sample, and the advertising segments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ SAMPLE_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One name in the transcript. `sample` starts the longest turn; `share` is a percentage."""
+    """A speaker name in a transcript.
+
+    `sample` is the start of the longest turn; `share` is a percentage of the words.
+    """
 
     name: str
     shown_as: str
@@ -33,7 +36,7 @@ class SpeakersPage:
 
     @cached_property
     def speakers(self) -> list[Speaker]:
-        """The speakers in the order in which they first speak."""
+        """Speakers in the order in which they first speak."""
         turns: dict[str, list[list[Cue]]] = {name: [] for name in self.transcript.speakers}
         for name, cues in groupby(self._cues, key=lambda cue: cue.speaker):
             if name:
@@ -42,12 +45,12 @@ class SpeakersPage:
 
     @cached_property
     def unnamed_words(self) -> int:
-        """Words of cues without a speaker."""
+        """Number of words in cues without a speaker."""
         return sum(len(cue.text.split()) for cue in self._cues if not cue.speaker)
 
     @cached_property
     def left_out(self) -> list[Segment]:
-        """Segments left out of all scores because an advert has most of their words."""
+        """Advertising segments, which are left out of all scores."""
         segments = list(self.transcript.segments.order_by("index"))
         numbers = set(adverts_of(self.transcript, segments)) if segments else set()
         return [segment for segment in segments if segment.index in numbers]

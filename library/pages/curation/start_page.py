@@ -1,4 +1,4 @@
-"""The start page of the admin: queues of open tasks and the balance of the shelves."""
+"""Admin start page: queues of open tasks, and the balance of the shelves."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,7 +40,10 @@ class ShelfBalance:
 
 @dataclass(frozen=True)
 class StartPage:
-    """One query per queue, one for shelves and one for states, whatever the size of the library."""
+    """Data of the start page.
+
+    One query per queue, one for the shelves and one for the states, whatever the library size.
+    """
 
     account: Account
 

@@ -1,4 +1,4 @@
-"""How a transcript differs from the one it corrects, and who changed its speakers."""
+"""Differences between a transcript and its predecessor, and changes to its speakers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ MAX_SPEAKER_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChange:
-    """One saved change of a speaker's display name or role."""
+    """A change to a speaker's display name or role."""
 
     record: int
     at: datetime
@@ -22,7 +22,7 @@ class SpeakerChange:
 
 
 class TranscriptHistory:
-    """Differences by words. The number of queries is constant."""
+    """Word-by-word differences and speaker changes. The number of queries is constant."""
 
     def __init__(self, transcript: Transcript) -> None:
         self.transcript = transcript
@@ -38,7 +38,7 @@ class TranscriptHistory:
         self.stored = records.order_by("history_id").first()
 
     def _before(self) -> Transcript | None:
-        """Return the transcript that this one corrects, else the one stored before it."""
+        """Return the transcript that this one corrects, or else the one stored before it."""
         earlier = Transcript.objects.filter(episode=self.transcript.episode_id)
         if self.transcript.corrects_id:
             return earlier.filter(pk=self.transcript.corrects_id).first()
@@ -46,7 +46,7 @@ class TranscriptHistory:
 
     @property
     def speakers(self) -> list[SpeakerChange]:
-        """Return the latest changes of speakers, newest first."""
+        """Return the latest speaker changes, newest first."""
         history: Any = SpeakerMark.history
         records = history.filter(transcript_id=self.transcript.pk).select_related("history_user")
         latest: dict[str, list[str]] = {}

@@ -15,7 +15,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class UploadPreview:
-    """Format, size, repairs, quality checks and segments of a transcript that is not saved yet."""
+    """Format, size, repairs, quality checks and segments of an unsaved transcript."""
 
     parsed: ParsedTranscript
     gates: Sequence[Gate]

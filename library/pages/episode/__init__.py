@@ -1,1 +1,1 @@
-"""The episode page, its transcript and its embed."""
+"""The episode page, its transcript page and its embed."""

@@ -1,4 +1,4 @@
-"""The page of a passage and its answering passages from the other side."""
+"""The page of a passage with its answering passages from the other side."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from scoring.selectors.answering_passages import Answer, answers_to, score_of
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answering passage and its location."""
+    """An answering passage with its location."""
 
     answer: Answer
 
@@ -39,7 +39,7 @@ class AnswerRow:
 
     @property
     def excerpt(self) -> str:
-        """The sentences that answer."""
+        """The sentences that answer the passage."""
         text, answer = self.segment.text, self.answer
         before = "… " if answer.start else ""
         after = " …" if answer.end < len(text) else ""
@@ -51,7 +51,7 @@ class AnswerRow:
 
 
 class AnswersPage:
-    """A passage and up to three answering passages. The number of queries is constant."""
+    """A passage with up to three answering passages. The number of queries is constant."""
 
     middle = MIDDLE
 
@@ -75,7 +75,7 @@ class AnswersPage:
 
     @property
     def side(self) -> str:
-        """The opposite side, from which answers come."""
+        """The other side, where the answers come from."""
         return "opportunity-forward" if (self.score or 0) < 0 else "risk-forward"
 
     @cached_property

@@ -1,4 +1,4 @@
-"""All assessments of an episode side by side: editors, the scorer and their agreement."""
+"""Table that compares all assessments of an episode, with the agreement of editors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One assessment in the table; `difference` is in points from the automatic position."""
+    """One row of the table; `difference` is the distance to the automatic position."""
 
     assessment: Assessment
     difference: int | None
@@ -21,7 +21,7 @@ class Judgement:
 
 
 class Judgements:
-    """The latest published assessment of each assessor, newest first, and the automatic one."""
+    """The latest published assessment by each assessor, newest first, and the automatic one."""
 
     def __init__(self, published: Sequence[Assessment], automatic: Assessment | None) -> None:
         latest: dict[str, Assessment] = {}
@@ -33,7 +33,7 @@ class Judgements:
 
     @property
     def rows(self) -> list[Judgement]:
-        """The table, editors first; empty without an editorial assessment."""
+        """Table rows, editors first; empty without an editorial assessment."""
         if not self.editorial:
             return []
         base = self.automatic

@@ -1,4 +1,4 @@
-"""The page history of an episode since its first publication."""
+"""Page history of an episode since its first publication."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change that readers can see."""
+    """A change that readers can see."""
 
     at: datetime
     what: str
@@ -29,9 +29,9 @@ class Change:
 
 
 class ChangesPage:
-    """Changes of texts and of the leading score, latest first. Two queries.
+    """Changes to texts and to the leading score, newest first. Two queries.
 
-    Accounts are not named; they are visible only in the admin.
+    Accounts are not named; only the admin shows them.
     """
 
     def __init__(self, episode: Episode) -> None:
@@ -57,7 +57,7 @@ class ChangesPage:
         ]
 
     def _scores(self) -> list[Change]:
-        """Return the changes of the leading assessment: a new one, or new values."""
+        """Return the changes of the leading assessment, or of its values."""
         leading = list(
             Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
                 "history_date", "history_id"

@@ -1,4 +1,4 @@
-"""What an episode's page offers beside it: mirror picks and related conversations."""
+"""Mirror picks and related conversations on the episode page."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +10,7 @@ from library.models import Episode
 from library.pages.episode.pins import Pins, page_pin
 from library.pages.links import link
 from library.pages.listing.card import Card
-from scoring.core.mirror import MOST, NEAR, Pick, takes_side
+from scoring.core.mirror import MAX_PICKS, NEAR, Pick, takes_side
 from scoring.core.mirror_sentences import pick_sentence, shown_delta
 from scoring.core.related import relation_sentence
 from scoring.core.spectrum import Band
@@ -22,18 +22,18 @@ from scoring.selectors.quotes import Quote, quotes_between
 
 @dataclass(frozen=True)
 class PickCard(Card):
-    """A mirror pick beside the page: where both stand, and why it is there."""
+    """A mirror pick with both positions and the reason for it."""
 
     pick: Pick
     position: float
-    """Of the page, not of the pick."""
+    """Lens of the page, not of the pick."""
     reason: str
     shared_topics: list[str]
     pin_reason: str = ""
     quotes: tuple[Quote, Quote] | None = None
 
     on_topic: bool = True
-    """Whether it shares the page's topic by the rule."""
+    """Whether it shares the page's topic according to the mirror rule."""
 
     @property
     def delta(self) -> float:
@@ -66,16 +66,16 @@ class PickCard(Card):
 
 @dataclass(frozen=True)
 class RelatedCard(Card):
-    """A related conversation, and what it has in common with the page."""
+    """A related conversation with the reasons for the relation."""
 
     reason: str
     shared_topics: list[str]
 
 
 class Counterbalance:
-    """Mirror picks and related conversations of one episode; as many queries for any library."""
+    """Mirror picks and related conversations. The number of queries is constant."""
 
-    most = MOST
+    most = MAX_PICKS
 
     def __init__(self, episode: Episode, lead: Assessment | None) -> None:
         self.episode = episode
@@ -84,12 +84,12 @@ class Counterbalance:
 
     @cached_property
     def picks(self) -> list[PickCard]:
-        """The picks on the topic and the pinned ones, without their passages."""
+        """Picks on the same topic and pinned picks, without passages."""
         return [self._pick_card(pick) for pick in self._picks.picks if self._shown(pick)]
 
     @cached_property
     def elsewhere(self) -> list[PickCard]:
-        """At most two picks on other topics, where fewer than three share the topic."""
+        """Up to two picks on other topics, if fewer than three share the topic."""
         return [
             self._pick_card(pick, on_topic=False)
             for pick in self._picks.elsewhere
@@ -98,7 +98,7 @@ class Counterbalance:
 
     @cached_property
     def quoted_picks(self) -> list[PickCard]:
-        """The picks on the topic as the page shows them, with two passages that disagree."""
+        """Picks on the same topic, each with two passages that disagree."""
         quotes = quotes_between(self.episode.pk, [card.episode.pk for card in self.picks])
         return [replace(card, quotes=quotes.get(card.episode.pk)) for card in self.picks]
 
@@ -118,12 +118,12 @@ class Counterbalance:
 
     @property
     def _position(self) -> float:
-        """Of the page; 0 where it has none, and so no picks."""
+        """Position of the episode; 0 if it has none, and therefore no picks."""
         return (self.lead.position if self.lead else None) or 0.0
 
     @property
     def other_band(self) -> Band | None:
-        """The band across the middle from the page, or None where it takes no side."""
+        """Band on the other side of the middle; None if the episode takes no side."""
         if self.lead is None or not self.takes_side:
             return None
         return Band.OPPORTUNITY if self._position < 0 else Band.RISK
@@ -134,7 +134,7 @@ class Counterbalance:
 
     @cached_property
     def _episodes(self) -> dict[int, Episode]:
-        """Published episodes with what cards show, by key; one query for all that is offered."""
+        """Published episodes with the data for cards, by key. One query."""
         picks = [*self._picks.picks, *self._picks.elsewhere]
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]

@@ -1,4 +1,4 @@
-"""Episodes on other sites: a small strip to embed, and oEmbed data (https://oembed.com)."""
+"""The strip embedded in other sites, and oEmbed data (https://oembed.com)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ EMBEDDED = ("library:episode", "library:transcript", "library:embed")
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
-    """The embedded strip of an episode. It contains no transcript text."""
+    """The embedded strip of an episode, without transcript text."""
 
     episode: Episode
 
@@ -72,7 +72,7 @@ class EmbedPage:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Maximum size for the embed, in pixels; None means no limit."""
+    """Maximum size of the embed in pixels; None means unlimited."""
 
     width: int | None = None
     height: int | None = None
@@ -91,9 +91,9 @@ class Room:
 
 
 def slug_of(url: str, host: str) -> str | None:
-    """Return the episode slug in a URL on `host`; None if it is not an episode's URL.
+    """Return the slug from an episode's URL on `host`; None for other URLs.
 
-    The final slash of the URL may be missing.
+    The final slash may be missing.
     """
     try:
         parts = urlsplit(url)
@@ -106,7 +106,7 @@ def slug_of(url: str, host: str) -> str | None:
 
 
 def embed_html(episode: Episode, absolute: Absolute, room: Room | None = None) -> SafeString:
-    """Return the HTML that embeds the strip in another site; it needs no script."""
+    """Return HTML that embeds the strip in another site without scripts."""
     width, height = (room or Room()).size
     return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" '

@@ -1,4 +1,4 @@
-"""The page of one episode."""
+"""The episode page."""
 
 from functools import cached_property
 
@@ -30,12 +30,12 @@ from scoring.models.subjects import with_subjects
 
 
 def published_episode(slug: str) -> Episode:
-    """Return a published episode with its show and shelf. One query. Raises Http404."""
+    """Return a published episode with show and shelf. One query. Raises Http404."""
     return get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
 
 
 class EpisodePage:
-    """All data of an episode page. The number of queries is constant."""
+    """Data of an episode page. The number of queries is constant."""
 
     def __init__(self, episode: Episode, *, by_clock: bool = False) -> None:
         self.episode = episode
@@ -53,7 +53,7 @@ class EpisodePage:
         self._scored = scored_rows(self.automatic) if self.automatic else []
 
     def _automatic(self) -> Assessment | None:
-        """The current automatic assessment, whether it leads or not."""
+        """Current automatic assessment, even if it does not lead."""
         automatic = [each for each in self.assessments if each.is_summed_up]
         if self.lead in automatic:
             return self.lead
@@ -125,7 +125,7 @@ class EpisodePage:
 
     @property
     def difference(self) -> int | None:
-        """The editor's position minus the automatic one, as shown; None if either is missing."""
+        """Editorial minus automatic position, as displayed; None if either is missing."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
         automatic, editorial = self.automatic.position, self.lead.position
@@ -139,12 +139,12 @@ class EpisodePage:
 
     @property
     def not_placed_because(self) -> str:
-        """Why an assessed conversation has no position, as a sentence; empty if it has one."""
+        """Reason why an assessed conversation has no position, or ''."""
         return self.lead.not_placed_because if self.lead else ""
 
     @property
     def made_of(self) -> list[str]:
-        """Sentences about the automatic position: ingredients, charge and kind of mixed."""
+        """Sentences on the automatic position: ingredients, charge and kind of mixed."""
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:
             return []

@@ -1,4 +1,4 @@
-"""Labelled pins: the position of this page, with the same sign on every chart."""
+"""Labelled pins that mark the position of an episode on every chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ HEAD_HEIGHT = 18
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One position on a strip; `row` is the line of its label, from the top."""
+    """A position on a strip; `row` is the line of its label, from the top."""
 
     label: str
     score: float
@@ -35,12 +35,12 @@ class Pin:
 
     @property
     def percent(self) -> float:
-        """Distance from the left edge of the strip's view box, in percent."""
+        """Distance from the left edge of the view box, in percent."""
         return round((self.x + STRIP_MARGIN) / (100 + 2 * STRIP_MARGIN) * 100, 2)
 
     @property
     def anchor(self) -> str:
-        """How the label is aligned, so that it stays on the page."""
+        """Alignment of the label, which must not be cut off."""
         if self.percent < LABEL_SHARE:
             return "start"
         return "end" if self.percent > 100 - LABEL_SHARE else "middle"
@@ -56,18 +56,18 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """The pins of one strip, drawn above it."""
+    """Pins of one strip, displayed above it."""
 
     pins: Sequence[Pin]
 
     @property
     def height(self) -> int:
-        """Height of the drawing in pixels."""
+        """Height of the pins in pixels."""
         return LABEL_HEIGHT * len(self.pins) + HEAD_HEIGHT
 
     @property
     def drawn(self) -> list[Pin]:
-        """The leading pin last, so that it lies on top."""
+        """Pins in drawing order: the leading one last, so that it is on top."""
         return sorted(self.pins, key=lambda pin: pin.is_lead)
 
 
@@ -78,7 +78,7 @@ def page_pin(position: float) -> Pins:
 def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
     """Return the pins of an episode; None without a position.
 
-    Where an editor's position leads, the automatic one has a pin of its own.
+    If an editorial position leads, the automatic one has a second pin.
     """
     if lead is None or lead.position is None:
         return None

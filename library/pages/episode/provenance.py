@@ -5,7 +5,7 @@ from library.text.number_formats import clock, thousands
 
 
 def provenance_of(transcript: Transcript) -> list[str]:
-    """Return the parts of the provenance line, without unknown ones."""
+    """Return the known parts of the provenance line."""
     singular, plural = (
         ("caption", "captions") if transcript.is_timed else ("block of text", "blocks of text")
     )
@@ -24,5 +24,5 @@ def provenance_of(transcript: Transcript) -> list[str]:
 
 
 def file_name(transcript: Transcript, ending: str) -> str:
-    """Return the file name of a download: slug, kind of transcript and start of its checksum."""
+    """Return the file name for a download: slug, transcript kind and start of the checksum."""
     return f"{transcript.episode.slug}.{transcript.kind}.{transcript.checksum[:8]}.{ending}"

@@ -10,14 +10,14 @@ from library.text.number_formats import opening
 from scoring.models import Assessment, SegmentScore
 
 WITHHELD_WORDS = 8
-"""Words shown of a listed phrase if the transcript may not be republished."""
+"""Words shown per phrase if the transcript may not be republished."""
 PHRASES_LISTED = 5
-"""Phrases listed under a quotation; the transcript page lists more."""
+"""Maximum phrases per quotation; the transcript page lists more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The text at a marker and the phrases behind its score."""
+    """The passage at a marker, with the phrases that moved its score."""
 
     marker: Marker
     score: SegmentScore
@@ -32,13 +32,13 @@ class Quote:
 
     @property
     def rest(self) -> float:
-        """Points that are due neither to the phrases listed nor to the other passages."""
+        """Points that come neither from the listed phrases nor from other passages."""
         listed = sum(phrase["share"] for phrase in self.phrases)
         return float((self.score.score or 0.0) - listed - self.score.from_context)
 
 
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
-    """Return one quotation per marker; if markers share a segment, only the first has one."""
+    """Return one quotation per marker; a segment with several markers is quoted once."""
     by_index = {marker.mark.index: marker for marker in reversed(markers)}
     rows = assessment.segment_scores.filter(segment__index__in=by_index).select_related("segment")
     scores = {row.segment.index: row for row in rows}
@@ -49,12 +49,12 @@ def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
 
 
 def shortened(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases shortened to their first words."""
+    """Return the phrases, each shortened to its first words."""
     return [{**phrase, "text": opening(phrase["text"], words=WITHHELD_WORDS)} for phrase in phrases]
 
 
 def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases, largest effect on the score first."""
+    """Return the phrases by effect on the score, largest first."""
     return sorted(phrases, key=lambda phrase: -abs(phrase["share"]))
 
 

@@ -1,4 +1,4 @@
-"""The rail of the transcript: its arc beside the text, from top to bottom."""
+"""Vertical arc beside the transcript text."""
 
 from collections.abc import Sequence
 from html import escape
@@ -13,9 +13,9 @@ MIN_PASSAGES = 2
 
 
 def rail_markup(passages: Sequence[Passage]) -> SafeString:
-    """Return an SVG with one bar per passage that links to it, at most 140; '' for a short one.
+    """Return an SVG with up to 140 bars that link to passages; '' for short transcripts.
 
-    Left of the middle is risk-forward. A passage without a score is an empty row.
+    A bar to the left of the middle is risk-forward. A passage without a score has no bar.
     """
     if len(passages) < MIN_PASSAGES or all(passage.points is None for passage in passages):
         return SafeString("")

@@ -1,4 +1,4 @@
-"""Reader comments on pages. They never change a score."""
+"""Reader comments on episode pages. They never change a score."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from scoring.models import Challenge
 
 @dataclass(frozen=True, slots=True)
 class ReaderComments:
-    """Number of accepted reader comments on an episode, by kind."""
+    """Numbers of accepted reader comments on an episode, by kind."""
 
     agree: int
     disagree: int
@@ -20,7 +20,7 @@ class ReaderComments:
 
     @property
     def sentence(self) -> str:
-        """The counts as a sentence; empty if there are none."""
+        """The numbers as a sentence, or '' if there are none."""
         sentences = []
         if self.agree or self.disagree:
             sentences.append(
@@ -40,7 +40,7 @@ def readers_of(episode: Episode) -> ReaderComments:
 
 
 def answered_by_segment(transcript_id: int) -> dict[int, Sequence[Challenge]]:
-    """Return the answered challenges of a transcript by segment key. One query."""
+    """Return answered challenges by segment key. One query."""
     by_segment = defaultdict[int, list[Challenge]](list)
     for challenge in Challenge.objects.answered_of(transcript_id):
         if challenge.segment_id is not None:

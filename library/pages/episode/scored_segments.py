@@ -1,4 +1,4 @@
-"""Scored segments for strip, arc, table and API."""
+"""Scored segments for the strip, the arc, the table and the API."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from scoring.models import Assessment, SegmentScore
 
 Row = tuple[int, float | None, float | None, float | None, str]
 OPENING_CHARACTERS = 160
-"""Characters of a segment's text that are loaded for labels."""
+"""Number of characters loaded from each segment for labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A segment as shown in the strip, the arc and the table.
+    """A segment on the strip, on the arc or in the table.
 
-    `score` is None if the segment is left out of all scores; `aside` gives the reason: advertising,
-    or not about AI.
+    `score` is None if the segment is left out of all scores; `aside` is the reason: advertising, or
+    not about AI.
     """
 
     index: int
@@ -39,12 +39,12 @@ class Mark:
 
     @property
     def score_text(self) -> str:
-        """The score as text, or the reason why there is none."""
+        """Score as text, or the reason why there is none."""
         return self.aside or "no score" if self.score is None else signed(self.score)
 
     @property
     def why_url(self) -> str:
-        """URL of the phrases that moved the score; of the passage if it has no score."""
+        """URL that explains the score, or URL of the passage if it has no score."""
         if self.score is None:
             return self.url
         return f"{self.transcript_url}#why{self.index}"
@@ -82,7 +82,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSegment:
-    """A segment of an episode with its score in an assessment."""
+    """A segment with its score in one assessment."""
 
     episode: Episode
     scored: SegmentScore
@@ -93,7 +93,7 @@ class ScoredSegment:
 
     @property
     def score(self) -> float | None:
-        """The score; None if the segment is not about AI."""
+        """Score; None if the segment is not about AI."""
         return self.scored.score
 
     @property
@@ -111,7 +111,7 @@ class ScoredSegment:
 
     @property
     def phrases(self) -> list[dict[str, Any]]:
-        """The phrases with their offsets and shares; without text if it may not be republished."""
+        """Phrases with offsets and shares; without text if it may not be republished."""
         phrases: list[dict[str, Any]] = self.scored.phrases
         if self.episode.shares_text:
             return phrases
@@ -140,7 +140,7 @@ def scored_rows(assessment: Assessment) -> list[Row]:
 
 
 def marks_of(rows: Sequence[Row], assessment: Assessment) -> list[Mark]:
-    """Return the segments scored by `assessment`; those left out of all scores have no score."""
+    """Return all segments in `assessment`, including those left out of all scores."""
     url, asides = assessment.episode.transcript_url, assessment.asides()
     return [
         Mark(

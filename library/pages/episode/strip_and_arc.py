@@ -1,4 +1,4 @@
-"""The strip and the arc of an episode; each part links to a segment."""
+"""The strip and arc of an episode, linked to its segments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Strip:
 
     @cached_property
     def markers(self) -> list[Marker]:
-        """The median, and the most extreme segment of each side that any segment leans to."""
+        """Markers of the median, and of the most extreme segment on each side that has any."""
         low, high = lowest(self.scores), highest(self.scores)
         middle = nearest_to(self.scores, self.median)
         markers = [
@@ -60,7 +60,7 @@ class Strip:
 
     @property
     def steps(self) -> list[tuple[charts.Bar, Mark]]:
-        """Each step of the scale with the segment whose score is nearest to its centre."""
+        """Steps of the scale, each linked to the segment with the nearest score."""
         steps = charts.scale_steps()
         nearest = nearest_to_each(self.scores, [10 * index - 100 for index in range(len(steps))])
         return [(step, self.marks[index]) for step, index in zip(steps, nearest, strict=True)]
@@ -76,7 +76,7 @@ LEANING = {Band.RISK: "risk", Band.OPPORTUNITY: "opportunity"}
 
 @dataclass(frozen=True, slots=True)
 class ScaleLabel:
-    """A number beside the arc; `y` is its distance from the top in percent."""
+    """A number beside the arc; `y` is the distance from the top in percent."""
 
     y: float
     text: str
@@ -84,16 +84,16 @@ class ScaleLabel:
 
     @property
     def baseline(self) -> str:
-        """Baseline of the text, so that the first and last label stay inside the drawing."""
+        """Baseline of the text, adjusted so that the first and last labels are not cut off."""
         return {0.0: "hanging", 100.0: "auto"}.get(self.y, "central")
 
 
 class Arc:
-    """The arc: at most 140 bars, in transcript order or spaced by time.
+    """The arc: up to 140 bars, evenly spaced or spaced by time.
 
-    `position` is the leading position of the episode, shown as a line with a pin on the scale.
-    A segment without a score has a neutral mark. Spacing by time is available if most segments have
-    times; the page states how many others are left out.
+    `position` is the leading position of the episode, shown as a line with a pin. A segment without
+    a score has a neutral mark. Spacing by time requires that most segments have times; the page
+    states how many others are left out.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Arc:
 
     @property
     def scale_labels(self) -> list[ScaleLabel]:
-        """The ends and the middle of the scale, and the position; never two on one place."""
+        """Labels for the ends, the middle and the position, without overlaps."""
         usual = [
             ScaleLabel(self._percent(score), signed(score))
             for score in (self.reach, 0, -self.reach)
@@ -129,7 +129,7 @@ class Arc:
 
     @property
     def position_y(self) -> float | None:
-        """The y coordinate of the position; None without a position."""
+        """The y coordinate of the position, or None."""
         if self.position is None:
             return None
         return round(self._percent(self.position) / 100 * charts.ARC_HEIGHT, 2)
@@ -143,7 +143,7 @@ class Arc:
 
     @cached_property
     def bars(self) -> list[tuple[charts.Bar, Mark]]:
-        """The bars, each with its segment."""
+        """Bars with their segments."""
         bars = charts.even_bars(
             [mark.score for mark in self.marks],
             width=charts.ARC_WIDTH,
@@ -171,7 +171,7 @@ class Arc:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Ticks of the time axis: x coordinate and time; empty in transcript order."""
+        """The x coordinate and time of each tick; empty if evenly spaced."""
         if not self.by_clock:
             return []
         length = time_axis.length_of(self._spans)

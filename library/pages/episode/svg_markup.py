@@ -1,6 +1,6 @@
-"""SVG and HTML markup for chart parts that a page repeats many times.
+"""SVG and HTML for chart elements that a page repeats many times.
 
-Template loops take ten times as long and used most of the rendering time of a page.
+Template loops are ten times slower and used to take most of the rendering time.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from scoring.core.spectrum import Band
 from scoring.core.stats import Statistics
 
 STEP_TOP, STEP_HEIGHT = 6.5, 6
-"""Of the coloured steps, in the view box of the strip."""
+"""Position of the coloured steps in the strip's view box."""
 BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
-"""Top of each band's part, so that the bands differ without colour."""
+"""Top of each band's part, which distinguishes the bands without colour."""
 
 
 def glyph(score: float) -> SafeString:
-    """Return the shape of the band of `score`, in the colour of the score."""
+    """Return the shape for the band of `score`, in the colour of the score."""
     return _glyph(charts.tone(score), band_shapes.shape_of(score))
 
 
@@ -40,7 +40,7 @@ def _glyph(style: str, shape: str) -> SafeString:
 
 
 def bands(parts: Iterable[Stretch]) -> SafeString:
-    """Return the share of each band as one bar and as text; empty without parts."""
+    """Return the share of each band as a bar and as text; empty without parts."""
     bars, words = "", ""
     for part in parts:
         top = BAND_TOPS[Band(part.name)]
@@ -58,7 +58,7 @@ def bands(parts: Iterable[Stretch]) -> SafeString:
 
 
 def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
-    """Return the trail of a card: the scores of an episode from early to late."""
+    """Return the trail for a card: scores from the start to the end of the episode."""
     shapes = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
     return SafeString(
         '<svg class="trail" viewBox="0 0 280 48" preserveAspectRatio="none" role="img" '
@@ -70,7 +70,7 @@ def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
 
 @lru_cache(maxsize=8)
 def scale_steps(top: str, height: str) -> SafeString:
-    """Return the coloured steps of a scale 100 wide, with this top and height."""
+    """Return the coloured steps of a scale 100 wide, at `top` and with `height`."""
     return _joined(
         f'<rect class="{step.tone}" x="{step.x:g}" y="{escape(top)}" width="{step.width:g}" '
         f'height="{escape(height)}"/>'
@@ -79,7 +79,7 @@ def scale_steps(top: str, height: str) -> SafeString:
 
 
 def arc_bars(bars: Iterable[tuple[Bar, Mark]]) -> SafeString:
-    """Return the bars of the arc as links to passages, each with a touch target of full height."""
+    """Return the arc's bars as links to passages, with full-height touch targets."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1"><title>{escape(mark.label)}</title>'
         f'<rect class="column" x="{bar.x:g}" y="0" width="{bar.width:g}" height="{ARC_HEIGHT:g}"/>'
@@ -101,7 +101,7 @@ def arc_rows(marks: Iterable[Mark], *, is_timed: bool) -> SafeString:
 
 
 def strip_steps(steps: Iterable[tuple[Bar, Mark]]) -> SafeString:
-    """Return the coloured steps of the strip as links to the nearest passages."""
+    """Return the strip's coloured steps as links to the nearest passages."""
     return _joined(
         f'<a href="{escape(mark.url)}" tabindex="-1" aria-hidden="true"><title>Nearest passage: '
         f"segment {mark.index}, {mark.score_text}</title>"

@@ -28,7 +28,7 @@ MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph in the viewer; `anchor` is empty if it has no link."""
+    """A paragraph on the transcript page; `anchor` is empty if it has no link."""
 
     speaker: str
     start: float | None
@@ -38,7 +38,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A segment of the transcript with its score, if any."""
+    """A segment of the transcript with its score, if it has one."""
 
     index: int
     start: float | None
@@ -56,7 +56,7 @@ class Passage:
 
     @property
     def points(self) -> float | None:
-        """The score; None if it has none or is left out of all scores."""
+        """Score, or None if the segment has none or is left out of all scores."""
         return None if self.aside or self.score is None else self.score.score
 
     @property
@@ -69,7 +69,7 @@ class Passage:
 
     @property
     def bar(self) -> tuple[float, float]:
-        """Left edge and width of the bar in the margin; left of the middle is risk-forward."""
+        """Left edge and width of the margin bar; left of the middle is risk-forward."""
         middle = GUTTER_WIDTH / 2
         score = self.points or 0.0
         width = round(max(GUTTER_STUB, min(1.0, abs(score) / GUTTER_REACH) * middle), 1)
@@ -81,7 +81,7 @@ class Passage:
 
     @property
     def rest(self) -> float:
-        """Points that are due neither to the phrases listed nor to the other passages."""
+        """Points that come neither from the listed phrases nor from other passages."""
         if self.score is None:
             return 0.0
         listed = sum(phrase["share"] for phrase in self.phrases)
@@ -89,7 +89,7 @@ class Passage:
 
 
 class TranscriptPage:
-    """The whole transcript by segments and paragraphs. The number of queries is constant.
+    """The whole transcript as segments and paragraphs. The number of queries is constant.
 
     With `find`, the page highlights these words instead of the phrases behind the scores.
     """
@@ -154,13 +154,13 @@ class TranscriptPage:
 
     @cached_property
     def match_count(self) -> int:
-        """Number of highlighted matches, at most MAX_MATCHES."""
+        """Number of highlighted matches, up to MAX_MATCHES."""
         turns = [turn for passage in self.passages for turn in passage.turns] + self.unsliced
         return sum(piece.kind == "find" for turn in turns for piece in turn.pieces)
 
     @property
     def match_summary(self) -> str:
-        """How many matches are highlighted, as a phrase; empty without a search."""
+        """Phrase with the number of matches; '' without a search."""
         if not self.find:
             return ""
         if not self._words_to_find:
@@ -184,7 +184,7 @@ class TranscriptPage:
         return provenance_of(self.transcript)
 
     def _words_to_mark(self) -> list[str]:
-        """The phrase to find, or its first MAX_FIND_WORDS words if the phrase does not occur."""
+        """The phrase to find or, if it does not occur, its first MAX_FIND_WORDS words."""
         text = self.find.replace('"', " ").strip()
         if len(text) < MIN_FIND_CHARACTERS:
             return []
@@ -212,7 +212,7 @@ class TranscriptPage:
             at = end + 1
 
     def _matches_in(self, text: str) -> list[highlighting.Span]:
-        """Return the matches of one paragraph, until the page has MAX_MATCHES."""
+        """Return the matches in a paragraph, up to MAX_MATCHES on the whole page."""
         spans = [
             span for word in self._words_to_find for span in highlighting.find_spans(text, word)
         ]
@@ -221,7 +221,7 @@ class TranscriptPage:
         return spans
 
     def _anchor(self, start: float | None) -> str:
-        """Return the anchor of a paragraph by its start; only the first in each second gets one."""
+        """Return the anchor for a paragraph's start time, or '' if it is already used."""
         anchor = "" if start is None else f"t{int(start)}"
         if anchor in self._anchors:
             return ""

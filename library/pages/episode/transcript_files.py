@@ -1,4 +1,4 @@
-"""A stored transcript: provenance, downloads and cues."""
+"""Provenance, downloads and cues of a stored transcript."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from library.pages.episode.provenance import provenance_of
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The transcript as a file in one format."""
+    """A transcript file in one format."""
 
     format: Format
     url: str
@@ -28,7 +28,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class NumberedCue:
-    """A cue and its number in the transcript, from 1."""
+    """A cue with its number in the transcript, from 1."""
 
     index: int
     cue: Cue

@@ -1,1 +1,1 @@
-"""Lists of episodes, with facets and an aggregate spectrum."""
+"""Episode lists with filters and an aggregate spectrum."""

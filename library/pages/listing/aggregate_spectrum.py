@@ -1,4 +1,4 @@
-"""The aggregate spectrum of a list: positions, bands and lenses of all its episodes."""
+"""Aggregate spectrum of a list: positions, bands and lenses of all its episodes."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ class LensShare:
 
 @dataclass(frozen=True, slots=True)
 class AggregateSpectrum:
-    """The spectrum of a set of assessed episodes; `height` is the height of the chart."""
+    """The spectrum of a list of assessed episodes; `height` excludes the strip."""
 
     count: int
     dots: Sequence[Dot]
@@ -63,7 +63,7 @@ class AggregateSpectrum:
 
     @property
     def full_height(self) -> float:
-        """Height of the chart including the strip."""
+        """Height of the chart, including the strip."""
         return round(self.height + STRIP_HEIGHT, 2)
 
     @property
@@ -72,7 +72,7 @@ class AggregateSpectrum:
 
     @property
     def description(self) -> str:
-        """The chart as text."""
+        """Text alternative of the chart."""
         risk, mixed, opportunity = self.in_bands
         return (
             f"{risk} risk-forward, {mixed} mixed, {opportunity} opportunity-forward; "
@@ -81,7 +81,7 @@ class AggregateSpectrum:
 
 
 def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | None:
-    """Return the spectrum of the episodes; None if none is assessed. Two queries."""
+    """Return the spectrum of the episodes, or None without assessments. Two queries."""
     rows = _leading(filtered.episodes())
     if not rows:
         return None
@@ -106,7 +106,7 @@ def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | Non
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of every placed episode, sorted by position."""
+    """Return slug, title, position and lens of all placed episodes, by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
     return [
@@ -117,7 +117,7 @@ def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return the number of scored segments in each band, and of unscored segments: at most one row.
+    """Return the number of segments per band and without a score, in at most one row.
 
     `episodes` must come from `with_lead_assessment`.
     """

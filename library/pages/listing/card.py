@@ -1,4 +1,4 @@
-"""An episode as a card in lists."""
+"""Episode cards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,15 +20,15 @@ TRAIL_BARS = 70
 
 @dataclass(frozen=True)
 class Card:
-    """An episode as a card in lists."""
+    """An episode as a card in a list."""
 
     episode: Episode
     said: Sequence[Any] = field(default=(), kw_only=True)
-    """Quoted passages, where there is no summary."""
+    """Quotes, if there is no summary."""
 
     @property
     def ingredients(self) -> str:
-        """How many passages lean to each side, in a sentence; empty if unknown."""
+        """Sentence on how many passages lean to each side, or ''."""
         made_of = self.lead.read_ingredients() if self.lead else None
         return leaning_sentence(made_of) if made_of else ""
 
@@ -47,12 +47,12 @@ class Card:
 
     @property
     def claim(self) -> str:
-        """What the conversation claims, in one sentence, or ''; the editors' words come first."""
+        """The main claim in one sentence, or ''; the editors' text takes precedence."""
         return self.episode.claim or self.episode.model_claim or ""
 
     @property
     def claim_by_model(self) -> bool:
-        """Whether the claim was written by a language model."""
+        """Whether a language model wrote the claim."""
         return not self.episode.claim and bool(self.episode.model_claim)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What cards without a summary quote: the strongest passage of each side, with its time."""
+"""Quotes for cards without a summary: the strongest passage of each side, with its time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ MAX_WORDS = 26
 
 @dataclass(frozen=True, slots=True)
 class CardQuote:
-    """A passage that leans to a side, in a few words around its strongest phrase."""
+    """A short quote around the strongest phrase of a passage that takes a side."""
 
     segment: Segment
     score: float
@@ -27,7 +27,7 @@ class CardQuote:
 
 
 def with_quotes(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards; those without a summary or a claim with quotes. At most one query."""
+    """Add quotes to cards without a summary or claim. At most one query."""
     numbers = {
         card.episode.pk: list(_strongest(card.lead))
         for card in cards
@@ -52,7 +52,7 @@ def with_quotes(cards: Sequence[Card]) -> list[Card]:
 
 
 def _strongest(lead: Assessment) -> Iterator[int]:
-    """Yield the numbers of the most extreme segment of each side that any segment leans to."""
+    """Yield the numbers of the most extreme segment on each side that has any."""
     if not lead.trail:
         return
     aside = lead.asides()

@@ -1,4 +1,4 @@
-"""The debate on a subject: the passages that lean most to either side, in two columns."""
+"""Passages on a subject that lean most to either side, in two columns."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +20,7 @@ LOADED = 60
 
 @dataclass(frozen=True, slots=True)
 class DebatePassage:
-    """A passage that mentions the subject, trimmed to its most relevant sentences."""
+    """A passage that mentions the subject, trimmed to the relevant sentences."""
 
     segment: Segment
     score: float
@@ -37,14 +37,14 @@ class DebatePassage:
 
 @dataclass(frozen=True, slots=True)
 class DebateColumn:
-    """The passages of one side, most extreme first."""
+    """Passages on one side, most extreme first."""
 
     title: str
     passages: list[DebatePassage]
 
 
 class Debate:
-    """Both sides of a subject; two queries in a library of any size."""
+    """Both sides of a subject. Two queries, whatever the library size."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject

@@ -1,4 +1,4 @@
-"""The filters of a list as links, each with its number of episodes."""
+"""List filters as links, each with its number of episodes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ MAX_CHOICES = 10
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet. The link of a chosen value removes the filter."""
+    """One value of a facet. If it is selected, its link removes the filter."""
 
     value: str
     label: str
@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter with its choices, and a link to the full list if there are more."""
+    """A filter with its choices, and a link to the full list if there are more."""
 
     name: str
     title: str
@@ -73,12 +73,11 @@ SWITCHES = {
 
 
 class Facets:
-    """The facets of a list filtered by `requested`.
+    """Facets of a list filtered by `requested`.
 
-    One query for all facets in `GROUPED`, and one for each other facet.
-
-    The counts of a facet apply all other filters, so each link shows the number of episodes it
-    leads to. `fixed` filters belong to the page and have no facet.
+    One query for all facets in `GROUPED`, and one for each other facet. Each facet applies all
+    other filters, so a link shows the number of episodes that it leads to. `fixed` filters belong
+    to the page and have no facet.
     """
 
     def __init__(
@@ -146,7 +145,7 @@ class Facets:
         return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
     def _most_frequent(self, name: str) -> list[tuple[str, str, int]]:
-        """Return slug, label and number of the most frequent values, the chosen one first."""
+        """Return slug, label and count of the most frequent values, the selected one first."""
         _, slug, label, _ = FILED[name]
         filed = self.filtered.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
         counted = filed.values_list(slug, label).annotate(n=Count("pk"))
@@ -172,7 +171,7 @@ class Facets:
 
     @cached_property
     def _groups(self) -> list[Mapping[str, Any]]:
-        """Combinations of grouped facets that occur, with their numbers of episodes."""
+        """Existing combinations of the grouped facets, with their numbers of episodes."""
         stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
         listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
         grouped = self.filtered.episodes(without=GROUPED).values(
@@ -186,7 +185,7 @@ class Facets:
 
 
 def _true_or_false(condition: Q) -> Case:
-    """Return an expression with the filter value `true` or `false` for `condition`."""
+    """Return an expression for the filter value of `condition`: `true` or `false`."""
     return Case(
         When(condition, then=Value("true")), default=Value("false"), output_field=CharField()
     )

@@ -1,4 +1,4 @@
-"""The episodes of a list after filtering."""
+"""Filtered episodes of a list."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from library.models.episode import EpisodeQuerySet
 
 
 class FilteredEpisodes:
-    """Published episodes that match `filters`; only those in `among` unless it is None."""
+    """Published episodes that match `filters`, restricted to `among` if given."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class FilteredEpisodes:
         self._filter_set = filter_set or EpisodeFilter({}, Episode.objects.none())
 
     def episodes(self, *, without: Collection[str] = ()) -> EpisodeQuerySet:
-        """Return the episodes unordered; ignore the filters in `without`."""
+        """Return the episodes, unordered, ignoring the filters in `without`."""
         episodes = Episode.objects.published().with_lead_assessment().order_by()
         if self.among is not None:
             episodes = episodes.filter(pk__in=self.among)
@@ -32,6 +32,6 @@ class FilteredEpisodes:
         return episodes
 
     def cards(self, ordering: str = FIRST_ORDERING) -> EpisodeQuerySet:
-        """Return the episodes in order, with all data for cards."""
+        """Return the ordered episodes with the data for cards."""
         cards = self.episodes().with_what_cards_show()
         return self._filter_set.apply_filter(cards, "ordering", ordering)

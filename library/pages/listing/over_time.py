@@ -19,7 +19,7 @@ MIN_SHIFT = 10
 
 
 class OverTime:
-    """Published, assessed and dated episodes of a show, earliest first. One query."""
+    """Published, assessed and dated episodes of a show, oldest first. One query."""
 
     def __init__(self, show: Show) -> None:
         self._show = show
@@ -44,7 +44,7 @@ class OverTime:
 
     @cached_property
     def reach(self) -> int:
-        """Reach of the chart in each direction, in points."""
+        """Points that the chart covers in each direction."""
         return charts.reach_of([place.position for _, place in self.shown])
 
     @property
@@ -71,7 +71,7 @@ class OverTime:
 
     @property
     def summary(self) -> str:
-        """A sentence that compares the later half of the episodes with the earlier half."""
+        """Sentence that compares the later half of the episodes with the earlier half."""
         positions = [place.position for _, place in self._dated]
         if len(positions) < MIN_FOR_HALVES:
             return f"{len(positions)} dated episodes are too few to show a trend."

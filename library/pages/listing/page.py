@@ -1,4 +1,4 @@
-"""A list of episodes: the library, or the episodes of a show, shelf, guest or tag."""
+"""A list of episodes: all of them, or those of a show, shelf, guest or tag."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ PER_PAGE = 24
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter; its link removes it."""
+    """An active filter, with a link that removes it."""
 
     title: str
     label: str
@@ -34,7 +34,7 @@ class Chip:
 
 
 class Listing:
-    """The episodes that match `params`, the query parameters of the page at `path`.
+    """Episodes that match `params`, the query parameters of the page at `path`.
 
     `fixed` filters belong to the page itself, such as its show.
     """
@@ -56,7 +56,7 @@ class Listing:
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        """The whole list with all data for cards, for feeds."""
+        """The whole list with the data for cards, for feeds."""
         episodes: EpisodeQuerySet = EpisodeFilter(
             {**self.requested, **self.fixed}, Episode.objects.for_cards()
         ).qs
@@ -64,7 +64,7 @@ class Listing:
 
     @cached_property
     def _filtered(self) -> FilteredEpisodes:
-        """Run the text search once and reuse its result for every facet."""
+        """Run the text search once, and reuse the result for every facet."""
         filters = {name: value for name, value in self._values.items() if name != "q"}
         if not self.text:
             return FilteredEpisodes(filters, filter_set=self._filters)
@@ -74,7 +74,7 @@ class Listing:
 
     @property
     def filters(self) -> dict[str, str]:
-        """The requested filters, without the order, and the fixed filters."""
+        """Requested and fixed filters, without the ordering."""
         filters = {name: value for name, value in self.requested.items() if name != "ordering"}
         return {**filters, **self.fixed}
 
@@ -118,7 +118,7 @@ class Listing:
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
-        """For each order: label, URL and whether it is current."""
+        """Label and URL of each ordering, and whether it is the current one."""
         current = self.requested.get("ordering", FIRST_ORDERING)
         return [
             (label, self._url_ordered_by(value), value == current)
@@ -147,7 +147,7 @@ class Listing:
 
     @property
     def tabs(self) -> list[Tab]:
-        """The search for conversations, and for passages with the same filters."""
+        """Tabs for conversations and for passages, with the same filters."""
         passages = SearchPage("", self.filters).passage_count if self.text else None
         conversations, in_passages = tabs(
             self.filters, conversations=self.count, passages=passages, path=self.path
@@ -157,7 +157,7 @@ class Listing:
 
     @cached_property
     def partial(self) -> "Listing | None":
-        """The conversations with any of the words, where none has all of them."""
+        """Conversations with any of the words, if none contains all of them."""
         text = parse_query(self.text).any_word
         if not text or self.count:
             return None
@@ -166,7 +166,7 @@ class Listing:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """Another spelling of the words and its URL, where nothing matches."""
+        """Corrected spelling and its URL, if there are no results."""
         text = suggestion(self.text) if self.text and not self.count else ""
         return (text, link(self.path, self.requested, q=text)) if text else None
 
@@ -177,7 +177,7 @@ class Listing:
 
     @property
     def reading_path_url(self) -> str:
-        """URL of a reading path with the same filters; empty without filters."""
+        """URL of a reading path with the same filters, or '' without filters."""
         return link(reverse("library:path"), self.filters) if self.filters else ""
 
     @property

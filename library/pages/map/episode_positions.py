@@ -1,4 +1,4 @@
-"""Episodes by position, and their groupings."""
+"""Episodes by position, and their grouping."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -36,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An assessed episode with its position and groups; None if unknown."""
+    """An assessed episode with its position and groups."""
 
     pk: int
     slug: str
@@ -93,7 +93,7 @@ LAST = 1_000_000
 
 
 def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
-    """Return the assessed episodes by position, and the number of unassessed ones. One query.
+    """Return assessed episodes by position, and the number of unassessed ones. One query.
 
     `episodes` must come from `for_map`.
     """
@@ -104,7 +104,7 @@ def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
 
 
 def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
-    """Return the function from an episode to its groups. Grouping by guest makes one query."""
+    """Return a function that maps an episode to its groups. One query for guests, else none."""
     if by == "guest":
         return _by_guest(episodes)
     return GROUPINGS[by]

@@ -1,4 +1,4 @@
-"""The map of the library: every published episode by position, one row per group."""
+"""The map of the library, with one row of episodes per group."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """A group and its episodes by position."""
+    """A group with its episodes by position."""
 
     name: str
     value: str
@@ -85,12 +85,12 @@ class MapPage:
 
     @cached_property
     def places(self) -> list[Place]:
-        """The episodes within the range, by position."""
+        """Episodes within the range, by position."""
         return [place for place in self._read[0] if self.axis.holds(place.position)]
 
     @property
     def samples(self) -> int:
-        """Number of invented episodes within the range."""
+        """Number of fictional sample episodes within the range."""
         return sum(place.is_sample for place in self.places)
 
     @property
@@ -207,7 +207,7 @@ class MapPage:
 
     @property
     def chips(self) -> list[Choice]:
-        """The active filters; each link removes one."""
+        """Active filters, with links that remove them."""
         return [
             Choice(f"{name.replace('_', ' ').capitalize()}: {value}", self.link(**{name: ""}), True)
             for name, value in self.filters.items()
@@ -219,7 +219,7 @@ class MapPage:
 
     @property
     def reading_path_url(self) -> str:
-        """URL of a reading path with the same filters; empty without filters."""
+        """URL of a reading path with the same filters, or '' without filters."""
         return link(reverse("library:path"), self.filters) if self.filters else ""
 
     @property
@@ -232,9 +232,10 @@ class MapPage:
 
 
 def range_of(params: Mapping[str, str]) -> charts.Axis | None:
-    """Return the range of the scale from `from` to `to`, or None if both are missing or invalid.
+    """Return the range of the scale between `from` and `to`, in either order.
 
-    A missing one defaults to that end of the scale. They may be in either order.
+    A missing value is replaced by that end of the scale. None if both are missing or if one is
+    invalid.
     """
     if "from" not in params and "to" not in params:
         return None

@@ -1,4 +1,4 @@
-"""The rows of the map: each group with single marks or heaps."""
+"""Rows of the map, each with single marks or heaps."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class OutlierName:
-    """The title of an outermost mark, written on its free side."""
+    """The title of an outermost mark, displayed on its free side."""
 
     x: float
     y: float
@@ -37,7 +37,7 @@ class OutlierName:
 
 @dataclass(frozen=True)
 class MapRow:
-    """One group of the map: its episodes by position, and either single marks or heaps."""
+    """A group on the map: its episodes by position, and either single marks or heaps."""
 
     group: Group
     places: Sequence[Place]
@@ -48,7 +48,7 @@ class MapRow:
 
     @property
     def names(self) -> list[OutlierName]:
-        """The titles of the outermost marks that lean to their side, where there is room."""
+        """Titles of the outermost marks that lean to their side, if there is room."""
         if not self.dots:
             return []
         (left, first), (right, last) = self.dots[0], self.dots[-1]
@@ -69,7 +69,7 @@ class MapRow:
 
 
 def _name(x: float, y: float, anchor: str, title: str, *, room: float) -> OutlierName | None:
-    """Return the title, shortened to `room` units; None if nearly nothing would be left."""
+    """Return the title shortened to `room` units; None if too little would remain."""
     characters = int(room / CHARACTER_WIDTH)
     if characters < min(MIN_CHARACTERS, len(title)):
         return None

@@ -1,4 +1,4 @@
-"""Podcast feeds with the transcripts and guests of each episode.
+"""Podcast feeds with transcripts and guests.
 
 An item has an enclosure only if the URL, type and length of its audio are known.
 """
@@ -31,7 +31,7 @@ PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 with podcast extensions; `elements` are added to the feed and its items."""
+    """RSS 2.0 with podcast extensions; `elements` are added to the feed and to its items."""
 
     def __init__(self, *, changed_at: datetime, **fields: Any) -> None:
         super().__init__(**_clean(fields))
@@ -52,7 +52,7 @@ class PodcastFeed(Rss201rev2Feed):
         _write(handler, item["elements"])
 
     def latest_post_date(self) -> datetime:
-        """Return the time of the last change, so that feeds of an unchanged library are equal."""
+        """Return the time of the last change, so that an unchanged library gives equal feeds."""
         return self.changed_at
 
 
@@ -92,12 +92,12 @@ def podcast_feed(
 
 
 def guid_of(feed_url: str) -> str:
-    """Return the permanent Podcasting 2.0 GUID for a feed URL."""
+    """Return the permanent Podcasting 2.0 GUID of a feed URL."""
     return str(uuid.uuid5(PODCASTS, feed_url.partition("://")[2].rstrip("/")))
 
 
 def fetch_transcripts(episodes: Sequence[Episode]) -> None:
-    """Prefetch only the current transcripts, without cues. One query."""
+    """Prefetch the current transcripts without cues. One query."""
     transcripts = Transcript.objects.current().without_cues()
     prefetch_related_objects(episodes, Prefetch("transcripts", queryset=transcripts))
 
@@ -111,7 +111,7 @@ def add_episode(
     description: str,
     beside: tuple[Element, ...] = (),
 ) -> None:
-    """Add an episode; call `fetch_transcripts` first."""
+    """Add an episode to the feed; call `fetch_transcripts` first."""
     url = absolute(episode.get_absolute_url())
     transcript = next(iter(episode.transcripts.all()), None)
     day = episode.published_on
@@ -129,7 +129,7 @@ def add_episode(
 
 
 def enclosure_of(episode: Episode) -> Enclosure | None:
-    """Return the audio as an RSS enclosure; None if its URL, type or length is unknown."""
+    """Return the audio as an RSS enclosure, or None if its URL, type or length is unknown."""
     guessed = mimetypes.guess_type(urlsplit(episode.audio_url).path)[0]
     kind = episode.audio_type or guessed
     if not episode.audio_url or not kind or episode.audio_bytes is None:
@@ -161,7 +161,7 @@ def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolut
 def _transcripts(
     episode: Episode, transcript: Transcript, absolute: Absolute
 ) -> list[dict[str, str]]:
-    """Return URL, type and, if known, language and relation of each file."""
+    """Return the attributes of each transcript file: URL, type, language and relation."""
     language = {"language": transcript.language} if transcript.language else {}
     return [
         {

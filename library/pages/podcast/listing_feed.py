@@ -1,4 +1,4 @@
-"""Paged podcast feed of a list of episodes (RFC 5005)."""
+"""Paginated podcast feed of an episode list (RFC 5005)."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 
 class ListPodcast:
-    """The episodes that match the filters in `params`, newest first; `ordering` is ignored."""
+    """Episodes that match the filters in `params`, newest first; `ordering` is ignored."""
 
     def __init__(self, params: Mapping[str, str]) -> None:
         filters = {name: value for name, value in params.items() if name != "ordering"}

@@ -1,1 +1,1 @@
-"""Reading paths and their files."""
+"""Reading paths and their downloads."""

@@ -1,4 +1,4 @@
-"""The page of a reading path through the episodes that match a filter."""
+"""The reading path page."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
-"""Maximum assessed episodes that a path is chosen from, first in order."""
+"""Maximum episodes considered for a path: the first in order."""
 MOST_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
@@ -32,7 +32,7 @@ MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
 
 @dataclass(frozen=True, slots=True)
 class PathPassage:
-    """A passage of a link, trimmed to the sentences most relevant to the shared subjects."""
+    """A passage of a step, trimmed to the sentences on the shared subjects."""
 
     segment: Segment
     episode: Episode
@@ -45,10 +45,10 @@ class PathPassage:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step with its episode, its sentence, and the search result that led to it.
+    """A step: its episode, the reason for it and, for a search, the best result.
 
-    `passages` are the passage of the step before and the one of this step that answers it; none for
-    the first step.
+    `passages` are a passage of the previous step and the passage of this step that answers it; the
+    first step has none.
     """
 
     step: Step
@@ -76,14 +76,14 @@ class PathStep:
 
     @property
     def mark_before(self) -> str:
-        """The mark of the step before, empty for the first."""
+        """The mark of the previous step; '' for the first step."""
         return _mark(self.step.answers.position) if self.step.answers else ""
 
 
 class PathPage:
-    """The path for `given`, the filters of the library; without a filter there is no path.
+    """The path for `given`, the library filters. Without filters, there is no path.
 
-    A search is ordered by its results, best first; other filters newest first.
+    A search considers its best results first; other filters consider the newest episodes first.
     """
 
     def __init__(self, given: Mapping[str, str]) -> None:
@@ -104,7 +104,7 @@ class PathPage:
 
     @cached_property
     def moments(self) -> dict[int, Moment]:
-        """The best search result of each episode by key, best first."""
+        """Best search result of each episode, by key."""
         found: dict[int, Moment] = {}
         for moment in search_moments(parse_query(self.text), limit=MOST_MOMENTS):
             found.setdefault(moment.episode.pk, moment)
@@ -174,7 +174,7 @@ class PathPage:
 
     @cached_property
     def title(self) -> str:
-        """The title of the path, made from the filters: `Two sides of “alignment”, Safety`."""
+        """Title made from the filters: `Two sides of “alignment”, Safety`."""
         named = [f"“{self.text}”"] if self.text else []
         for name, value in self.filters.items():
             if name == "shelf":
@@ -185,11 +185,11 @@ class PathPage:
                 named.append(_title_of(Subject, value))
             elif name != "q":
                 named.append(value.replace("-", " "))
-        return f"Two sides of {', '.join(named)}" if named else "A path of two sides"
+        return f"Two sides of {', '.join(named)}" if named else "A path between two sides"
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
-        """Title and URL of the path of each shelf that has one; one query."""
+        """Title and path URL of each shelf that has a path. One query."""
         found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
             found[title, slug].append(position)
@@ -201,7 +201,7 @@ class PathPage:
 
     @cached_property
     def subjects(self) -> list[tuple[str, str]]:
-        """Name and URL of the paths of the most frequent subjects; one query."""
+        """Name and path URL of the most frequent subjects. One query."""
         most = Subject.objects.most_used()[:SUBJECTS_OFFERED]
         return [(one.name, link(self.url, {"subject": one.slug})) for one in most]
 
@@ -227,7 +227,7 @@ class PathPage:
 
     @property
     def with_audio(self) -> int:
-        """Number of steps whose audio the feed contains."""
+        """Number of steps with audio in the feed."""
         return sum(enclosure_of(step.episode) is not None for step in self.steps)
 
 

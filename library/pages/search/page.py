@@ -61,7 +61,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """One filter of the form with its options."""
+    """A filter in the form with its options."""
 
     name: str
     title: str
@@ -132,7 +132,7 @@ class SearchPage:
 
     @cached_property
     def partial(self) -> "SearchPage | None":
-        """The passages with any of the words, where none has all of them."""
+        """Passages with any of the words, if none contains all of them."""
         text = self.query.any_word
         if not text or self._matches:
             return None
@@ -145,7 +145,7 @@ class SearchPage:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """A suggested spelling and its URL."""
+        """Suggested spelling and its URL."""
         text = suggestion(self.text)
         return (text, link(self.path, self.requested, q=text)) if text else None
 
@@ -210,7 +210,7 @@ class SearchPage:
 
 
 def _is_valid(name: str, value: str | None) -> bool:
-    """Return whether a filter accepts the value; the page ignores invalid values."""
+    """Return whether a filter accepts the value; invalid values are ignored."""
     if not value or "\x00" in value:
         return False
     if name == "band":

@@ -1,4 +1,4 @@
-"""Search results in order, for the API."""
+"""Ranked search results for the API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from scoring.core.spectrum import band_of
 
 @dataclass(frozen=True, slots=True)
 class RankedMoment:
-    """A passage and its rank in the results, from 1."""
+    """A passage with its rank in the results, from 1."""
 
     rank: int
     moment: Moment
@@ -30,9 +30,9 @@ class RankedMoment:
 
 
 def moments_between(params: Mapping[str, str], offset: int, limit: int) -> list[Moment]:
-    """Return the passages that the search page finds for `params`: `limit` from `offset`.
+    """Return `limit` search results from `offset`, as on the search page.
 
-    `episode`, `score_min` and `score_max`, which the page does not have, narrow the result.
+    The additional filters `episode`, `score_min` and `score_max` restrict them further.
     """
     page = SearchPage("", params)
     conditions = page.conditions

@@ -1,4 +1,4 @@
-"""The two tabs of the search: conversations and passages, each with its number of matches."""
+"""Search tabs for conversations and passages, with the number of matches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from library.pages.links import link
 from library.text.number_formats import thousands
 
 MAX_COUNT = 1000
-"""Matches that are counted; more are shown as `1,000+`."""
+"""Maximum matches to count; more are shown as `1,000+`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def tabs(
 
 
 def count_conversations(filters: Mapping[str, str]) -> int:
-    """Return the number of published episodes that match the filters of the library. One query."""
+    """Return the number of published episodes that match the filters. One query."""
     known = {name: value for name, value in filters.items() if name in EpisodeFilter.base_filters}
     episodes = Episode.objects.published().with_lead_assessment().order_by()
     count: int = EpisodeFilter(known, episodes).qs.count()

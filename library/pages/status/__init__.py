@@ -1,4 +1,4 @@
-"""The status page for operators.
+"""Status page for operators.
 
 It uses the same functions as `/readyz`, `/metrics` and the system checks.
 """

@@ -1,4 +1,4 @@
-"""Status of settings and accounts: hosts, proxies, second factors."""
+"""Status of settings and accounts: host names, proxies, second factors."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,13 +22,13 @@ def lines() -> list[Line]:
 def hosts() -> Status:
     names = set(settings.ALLOWED_HOSTS)
     if settings.DEBUG:
-        return Status(State.NOTE, "Any local name: DEBUG is on.")
+        return Status(State.NOTE, "All local host names, because DEBUG is on.")
     if "*" in names:
         return Status(
-            State.WARNING, "ALLOWED_HOSTS allows every name. List the names of the site only."
+            State.WARNING, "ALLOWED_HOSTS allows every host name. List only the names of the site."
         )
     if not names - LOCAL_HOSTS:
-        text = "Readers cannot open the site: ALLOWED_HOSTS has names of this machine only."
+        text = "Readers cannot reach the site: ALLOWED_HOSTS only has names of this machine."
         return Status(State.FAILED, text)
     return Status(State.OK, f"{', '.join(sorted(names))}.")
 
@@ -40,14 +40,14 @@ def proxies() -> Status:
     if not settings.SECURE_SSL_REDIRECT:
         return Status(State.NOTE, "None: X-Forwarded-For is ignored.")
     text = (
-        "PROXIES is 0, but the site needs a proxy for HTTPS. All readers share one address, so "
-        "limits for one apply to all. Set PROXIES to the number of proxies."
+        "PROXIES is 0, but the site needs a proxy for HTTPS. All readers seem to have the same "
+        "address and share one rate limit. Set PROXIES to the number of proxies."
     )
     return Status(State.WARNING, text)
 
 
 def accounts() -> Status:
-    """Superusers can do everything, so each needs a second factor."""
+    """Check that every superuser has a second factor, because superusers can do everything."""
     if not User.objects.filter(is_active=True, is_staff=True).exists():
         return Status(State.WARNING, "Nobody can sign in. Run “manage.py createsuperuser”.")
     secured = TOTPDevice.objects.filter(confirmed=True).values("user")

@@ -67,7 +67,7 @@ def scored_before() -> Status:
 
 
 def bands() -> Status:
-    """Same as the system check scoring.W001."""
+    """Run the system check scoring.W001."""
     alarm = alarm_of(Assessment.objects.band_counts())
     if alarm:
         return Status(State.WARNING, alarm, reverse("library:balance"), "Balance")

@@ -26,7 +26,7 @@ MARKS = {State.OK: "✓", State.WARNING: "!", State.FAILED: "✕", State.NOTE: "
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Result of one check; `url` leads to the page where it can be fixed."""
+    """Result of one check; `url` is the page where a problem can be fixed."""
 
     state: State
     text: str
@@ -47,7 +47,7 @@ class Line:
 def check_line(
     title: str, check: Callable[Params, Status], *args: Params.args, **kwargs: Params.kwargs
 ) -> Line:
-    """Return the line with the result of `check`, or with its error."""
+    """Return a line with the result of `check`, or with its error."""
     try:
         return Line(title, check(*args, **kwargs))
     except Exception as error:
@@ -58,5 +58,5 @@ def check_line(
 
 
 def ago(moment: datetime) -> str:
-    """Return the time since then in its largest unit: `3 days ago`."""
+    """Return the time since `moment` in its largest unit: `3 days ago`."""
     return f"{timesince(moment, depth=1)} ago"

@@ -53,7 +53,7 @@ def mode() -> Status:
 
 
 def database_size() -> Status:
-    """Uploads are stored in the database, so it grows."""
+    """Return the size of the database, which grows because it contains the uploads."""
     with connection.cursor() as cursor:
         cursor.execute(SIZES[connection.vendor])
         (size,) = cursor.fetchone()
@@ -61,7 +61,7 @@ def database_size() -> Status:
 
 
 def folders() -> dict[str, Path]:
-    """Return the folders written to on this machine, by title of their line."""
+    """Return the local folders to which the site writes, by line title."""
     by_title = {"Disk of temporary files": Path(tempfile.gettempdir())}
     if settings.DATA.folder is not None:
         by_title["Disk of dumps"] = settings.DATA.folder

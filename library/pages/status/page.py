@@ -1,4 +1,4 @@
-"""The status page, also printed by `manage.py doctor`: sections and summary."""
+"""The status page, which `manage.py doctor` also prints."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Status of services: database, cache, broker, workers."""
+"""Status of servers: database, cache, broker, workers."""
 
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 from library.pages.status.line import Line, State, Status, check_line
 
 MAX_WAITING = 1_000
-"""Tasks in a queue above which its workers cannot keep up."""
+"""Maximum tasks in a queue; with more, the workers cannot keep up."""
 NO_BROKER = "Not configured: tasks run inside the web process."
 
 
@@ -49,7 +49,7 @@ def migrations() -> Status:
 
 
 def triggers() -> Status:
-    """Same as the system check library.E001."""
+    """Run the system check library.E001."""
     missing = missing_triggers(connection)
     if missing:
         text = f"Missing on {', '.join(missing)}: cached pages may be outdated after changes."
@@ -87,7 +87,7 @@ def queues(*, fault: str) -> Status:
         if waiting > MAX_WAITING:
             state = State.WARNING
         parts.append(f"{waiting:,} task{'' if waiting == 1 else 's'} in “{name}”")
-    more = " Start more workers, or read the log of the ones there are." if state != "ok" else ""
+    more = " Start more workers, or check the logs of the running ones." if state != "ok" else ""
     return Status(state, f"{', '.join(parts)}.{more}")
 
 

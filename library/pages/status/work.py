@@ -1,4 +1,4 @@
-"""Status of tasks: jobs, and the last import, assessment and dump."""
+"""Status of work: jobs, and the last import, assessment and dump."""
 
 from datetime import timedelta
 

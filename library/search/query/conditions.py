@@ -19,7 +19,7 @@ _SPEAKS = {
 
 @dataclass(frozen=True, slots=True)
 class MomentFilters:
-    """Filters: score range, lens, slugs, year and part of a speaker's name."""
+    """Search filters: score range, lens, slugs, year and part of a speaker's name."""
 
     low: float | None = None
     high: float | None = None
@@ -41,7 +41,7 @@ class MomentFilters:
         return self != MomentFilters()
 
     def conditions(self, vendor: str) -> tuple[str, list[Value]]:
-        """Return SQL to append to WHERE, and its values."""
+        """Return SQL to append to a WHERE clause, and its parameters."""
         used = list(self._used(vendor))
         return "".join(f" AND {sql}" for sql, _ in used), [v for _, values in used for v in values]
 

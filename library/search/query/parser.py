@@ -15,13 +15,13 @@ MAX_QUERY_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or a phrase of adjacent words."""
+    """A word or a phrase."""
 
     words: tuple[str, ...]
 
     @property
     def is_common(self) -> bool:
-        """Whether it is a single stop word."""
+        """Whether the term is a single stop word."""
         return len(self.words) == 1 and self.words[0] in STOP_WORDS
 
     def quoted(self) -> str:
@@ -30,7 +30,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One alternative of each `required` group, and none of the `excluded` terms."""
+    """A parsed query: one alternative from each `required` group, and no `excluded` term."""
 
     required: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
@@ -40,7 +40,7 @@ class Query:
 
     @property
     def any_word(self) -> str:
-        """The text of a query that any of the words satisfies; empty if there is only one."""
+        """The text of a query that matches any of the words; '' for a single word."""
         terms = [term for group in self.required for term in group]
         words = dict.fromkeys(word for term in terms for word in term.words)
         required = [word for word in words if not Term((word,)).is_common]
@@ -65,7 +65,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Parse `text`; every text is valid."""
+    """Parse `text`; every text is a valid query."""
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
@@ -88,7 +88,7 @@ def parse_query(text: str) -> Query:
 
 
 def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
-    """Return the groups without stop words, or unchanged if nothing else is left."""
+    """Remove stop words, unless nothing else would remain."""
     filtered = (tuple(term for term in group if not term.is_common) for group in groups)
     return tuple(group for group in filtered if group) or tuple(tuple(group) for group in groups)
 
@@ -100,6 +100,6 @@ def _tsquery(term: Term) -> str:
 
 
 def _normalised(text: str) -> str:
-    """Return `text` in lower case without accents, as both databases store words."""
+    """Return `text` in lower case without accents, as in both databases' indexes."""
     characters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return "".join(char for char in characters if not "\u0300" <= char <= "\u036f")

@@ -1,7 +1,7 @@
-"""The SQL of the search, for SQLite and PostgreSQL.
+"""SQL of the search, for SQLite and PostgreSQL.
 
-`hit` finds the passages and `ranked` takes one page of them. Only these rows get scores and
-snippets, which would be too slow for all hits.
+The part `hit` finds the passages and `ranked` selects one page of them. Scores and snippets are
+only computed for that page, because computing them for all hits would be too slow.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ BEGIN, END = "\x02", "\x03"
 """Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
 MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
-"""Passages that are ranked. FTS5 finds the best by itself if there are no filters; PostgreSQL has
-to read each one to rank it, and takes the latest."""
+"""Maximum number of passages to rank. Without filters, FTS5 finds the best ones efficiently;
+PostgreSQL must read every passage to rank it, so it only ranks the latest ones."""
 
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
@@ -84,10 +84,10 @@ def moments_statement(
     offset: int,
     rank_all: bool = False,
 ) -> Statement:
-    """Return the statement of a search; `rank_all` disables the limit on ranked passages.
+    """Return the SQL of a search; `rank_all` disables the limit on ranked passages.
 
-    Its columns are: number of ranked passages, segment, episode, score, lens. Without matches it
-    returns one row with the number only.
+    Columns: number of ranked passages, segment, episode, score, lens. Without matches, a single row
+    contains only the number.
     """
     conditions, values = filters.conditions(vendor)
     joins = _JOINS + (_IN_FORCE if filters.by_score else "")
@@ -115,7 +115,7 @@ def moments_statement(
 
 
 def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum: int) -> Statement:
-    """Return the statement that counts published passages, up to `maximum`."""
+    """Return SQL that counts published passages, up to `maximum`."""
     conditions, values = filters.conditions(vendor)
     joins = _JOINS + (_IN_FORCE if filters.by_score else "")
     if vendor == "sqlite":
@@ -128,6 +128,6 @@ def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum:
 
 
 def snippets_statement(vendor: str, number: int) -> str:
-    """Return the statement for the snippets of `number` passages; its columns: id, snippet."""
+    """Return SQL for the snippets of `number` passages, with the columns id and snippet."""
     ids = ", ".join(["%s"] * number)
     return _SNIPPETS[vendor].format(ids=ids, words=SNIPPET_WORDS, headline=_HEADLINE)

@@ -1,6 +1,6 @@
 """Stop words of PostgreSQL's English index. Plain Python.
 
-Queries leave them out on every database, so that all give the same results.
+They are removed from queries on every database, so that all databases give the same results.
 """
 
 STOP_WORDS = frozenset(

@@ -1,1 +1,1 @@
-"""Answering passages: the same point, made from the other side, in another conversation."""
+"""Answering passages: the same point from the other side, in another conversation."""

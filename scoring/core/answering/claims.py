@@ -1,8 +1,8 @@
-"""Detect whether a passage makes a claim, instead of describing, asking or chatting.
+"""Detect whether a passage makes a claim, rather than describing, asking or chatting.
 
-A claim about the effects of AI says what will, could or must happen, what is good or bad, or what
-follows from what. Introductions, adverts and thanks count against it, and so do questions. Captions
-have no question marks, so phrases that begin a question count too.
+Claims about the effects of AI contain words for what will, could or must happen, for good and bad,
+or for cause and effect. Introductions, adverts, thanks and questions reduce the strength. Because
+captions have no question marks, phrases that begin a question are detected too.
 """
 
 import re
@@ -49,7 +49,7 @@ _ASKS = re.compile(
 
 
 def claim_strength(text: str) -> float:
-    """Return the claim markers of `text` per 100 words, minus the weighted chatter markers."""
+    """Return the claim markers per 100 words, minus the weighted chatter markers."""
     plain = _plain(text)
     words = len(plain.split())
     if words == 0:
@@ -59,7 +59,7 @@ def claim_strength(text: str) -> float:
 
 
 def question_share(text: str) -> float:
-    """Return the share of the words of `text` that are in questions, 0 to 1."""
+    """Return the share of words in questions, from 0 to 1."""
     asked = total = 0
     for sentence in _SENTENCE.findall(_plain(text)):
         words = len(sentence.split())

@@ -1,4 +1,4 @@
-"""Read the properties of a passage that the rule of answers needs."""
+"""Compute the properties of a passage that the answering rule needs."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from scoring.core.subjects.weights import SubjectCount
 
 
 def read_claim(text: str) -> float:
-    """Return the claim strength of `text`; 0 if it has too many questions."""
+    """Return the claim strength of `text`, or 0 if it has too many questions."""
     return 0.0 if question_share(text) > MAX_QUESTIONS else claim_strength(text)
 
 
@@ -22,7 +22,7 @@ def read_passage(
     tagger: Tagger,
     count: SubjectCount,
 ) -> Passage:
-    """Return the passage; `score` is 0 if it is not about AI."""
+    """Return the passage; its `score` is 0 if it is not about AI."""
     tagged = tagger.tag(text)
     subjects = passage_subjects(tagged.counts(), count)
     return Passage(key, episode, score, terms, subjects, tagged.says_ai, read_claim(text))

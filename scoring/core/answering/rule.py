@@ -1,11 +1,12 @@
-"""The rule of answering passages: the same point, from the other side, elsewhere.
+"""The answering rule: which passages answer a passage in another conversation.
 
 A passage can have answers if it is about AI, takes a side and makes a claim. Another passage
-answers it if it does the same, is in another conversation, shares a subject of the vocabulary,
+answers it if it also does all this, is in another conversation, shares a subject of the vocabulary,
 leans to the other side, and has a similarity of at least `NEAR`. Answers are ordered by similarity,
-with a small bonus for clear claims. Each conversation has at most one answer, and no passage
-answers more than `MAX_ANSWERED` others. Refit the limits in this module together with the stance
-scorer.
+with a small bonus for clear claims. Each conversation gives at most one answer, and no passage
+answers more than `MAX_ANSWERED` others.
+
+If the stance scorer changes, refit the limits in this module.
 """
 
 import math
@@ -35,7 +36,7 @@ LEAST_SUBJECT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage: its score in points, vectors of length 1, claim strength and mentions of AI.
+    """A passage with its score in points, unit vectors, claim strength and mentions of AI.
 
     `claim` is its `claim_strength`, or 0 if it has too many questions.
     """
@@ -50,7 +51,7 @@ class Passage:
 
     @property
     def asks(self) -> bool:
-        """Whether it can have answers: it is about AI, takes a side and makes a claim."""
+        """Whether the passage can have answers: it is about AI, takes a side and makes a claim."""
         return (
             abs(self.score) >= MIDDLE and self.says_ai >= ASKING_AI and self.claim >= ASKING_CLAIM
         )
@@ -66,7 +67,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answering passage, its similarity, and the shared subjects, highest weight first."""
+    """An answering passage, its similarity, and the shared subjects by weight."""
 
     passage: Passage
     nearness: float
@@ -78,7 +79,7 @@ class Answer:
 
 
 def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a passage's subjects, given their numbers of mentions."""
+    """Return the weights of a passage's subjects from their numbers of mentions."""
     weights = {
         subject: (1 + math.log(times)) * max(LEAST_SUBJECT, -math.log(count.base(subject)) - 1)
         for subject, times in counts.items()
@@ -88,7 +89,7 @@ def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str
 
 
 def answer(question: Passage, other: Passage) -> Answer | None:
-    """Return `other` as an answer to `question`, or None if it is not one."""
+    """Return `other` as an answer to `question`, or None if it does not answer it."""
     if other.episode == question.episode or not (question.asks and other.can_answer):
         return None
     if not opposed(question.score, other.score) or abs(question.score - other.score) < DISTANCE:
@@ -119,10 +120,10 @@ def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
 
 
 def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
-    """Return up to `MAX_ANSWERS` of the answers `found` for each question, by its key.
+    """Choose up to `MAX_ANSWERS` of the answers `found` for each question, by its key.
 
-    The strongest are assigned first. A passage answers at most `MAX_ANSWERED` questions. Questions
-    without an answer are left out.
+    The strongest answers are assigned first. A passage answers at most `MAX_ANSWERED` questions.
+    Questions without an answer are left out.
     """
     pairs = sorted(
         ((question, one) for question, ones in found.items() for one in ones),

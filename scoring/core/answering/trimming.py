@@ -1,4 +1,4 @@
-"""Trim a passage to the sentences with the most mentions of shared subjects and claims."""
+"""Trim a passage to the sentences with the most shared subjects and claim markers."""
 
 import re
 from collections.abc import Collection
@@ -19,10 +19,10 @@ _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
-    """Return start and end of the part of `text` that is most relevant to `subjects`.
+    """Return the start and end of the part of `text` that is most relevant to `subjects`.
 
     `tagged` are the mentions in `text`. The part consists of whole sentences, or of whole words if
-    a passage has no full stops. Ties choose the first part.
+    a passage has no full stops. If several parts are equally relevant, the first one is returned.
     """
     parts = _parts(text)
     if not parts:

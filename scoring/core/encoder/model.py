@@ -1,4 +1,4 @@
-"""Run the encoder on one passage: score, share of each word, and lens."""
+"""Run the encoder on a passage to get its score, word shares and lens."""
 
 import hashlib
 import math
@@ -33,10 +33,10 @@ LENSES = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The output of the encoder for one text.
+    """Output of the encoder for one text.
 
-    `score` is in points of the scale and `shares` are the points of each word. The special tokens
-    at both ends contribute to the score only. `lenses` are probabilities.
+    `score` is in points, and `shares` are the points of each word. Special tokens at both ends only
+    affect the score. `lenses` are probabilities.
     """
 
     score: float
@@ -47,7 +47,7 @@ class Reading:
 class Encoder:
     """The trained encoder in a folder with `model.onnx` and `tokenizer.json`.
 
-    It is loaded on first use, so that processes can fork before. Threads can share it.
+    It is loaded on first use, so that processes can fork before. It is thread-safe.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -56,14 +56,14 @@ class Encoder:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 hexadecimal digits of the SHA-256 of both files."""
+        """First 12 hexadecimal digits of the SHA-256 of both files."""
         digest = hashlib.sha256()
         for name in (MODEL, TOKENIZER):
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:12]
 
     def read(self, text: str) -> Reading:
-        """Return the reading of `text`; 0 and off-topic for a text without words."""
+        """Return the reading of `text`. Texts without words have score 0 and are off-topic."""
         session, tokenizer = self._loaded()
         encoding = tokenizer.encode(text, add_special_tokens=False)
         if not encoding.ids:
@@ -110,7 +110,7 @@ class Encoder:
 
 
 def _windows(ids: Sequence[int], size: int) -> list[list[int]]:
-    """Return `ids` split into as few parts of at most `size` as possible, of similar length."""
+    """Split `ids` into as few parts of at most `size` as possible, of similar length."""
     count = math.ceil(len(ids) / size)
     edges = [round(part * len(ids) / count) for part in range(count + 1)]
     return [list(ids[first:last]) for first, last in pairwise(edges)]

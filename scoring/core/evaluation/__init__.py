@@ -1,1 +1,1 @@
-"""Measure the accuracy of scorers against labelled segments and conversations."""
+"""Measure the accuracy of scorers on labelled segments and conversations."""

@@ -19,7 +19,7 @@ from scoring.core.topics.vectors import Rarity, Vector, vectors_of
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage of a conversation; `good` is true for a candidate that answers its question."""
+    """A passage; for a candidate, `good` is true if it answers the question."""
 
     episode: str
     text: str
@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A passage, whether it makes a claim, and the candidates to rank."""
+    """A passage with candidates to rank, and whether it makes a claim."""
 
     asked: Text
     claims: bool
@@ -40,7 +40,7 @@ class Question:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Return the questions of a JSON Lines file. Raises BadLabels on the first fault."""
+    """Return the questions of a JSON Lines file. Raises BadLabels on the first error."""
     questions = []
     for number, row in read_rows(path):
         try:
@@ -57,14 +57,14 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def _is_good(candidate: dict[str, Any]) -> bool:
-    """Return whether a candidate has at least 1 of 2 for both same point and opposition."""
+    """Return whether a candidate has at least 1 of 2 points for both same point and opposition."""
     return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return the passage of each text, as if all of them were the library.
+    """Return the passage for each text, as if these texts were the whole library.
 
-    The texts of one conversation are scored together, as a scorer reads them in a library.
+    Texts of the same conversation are scored together, as in a library.
     """
     unique = list(dict.fromkeys(one.text for one in texts))
     counted, subjects = Count(), SubjectCount()
@@ -112,7 +112,7 @@ def _terms(text: str, rarity: Rarity) -> Vector:
 def evaluate_answers(
     questions: Sequence[Question], scorer: Scorer, tagger: Tagger
 ) -> dict[str, Any]:
-    """Rank the candidates of each question as the product does, and return the figures."""
+    """Rank the candidates of each question as the product does, and return the metrics."""
     texts = [text for one in questions for text in (one.asked, *one.candidates)]
     passages = iter(read_passages(texts, scorer, tagger))
     found: dict[int, list[Answer]] = {}

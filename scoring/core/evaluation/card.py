@@ -1,4 +1,4 @@
-"""Tables of the model card, as Markdown made from the JSON of training and evaluation."""
+"""Tables of the model card, generated from training and evaluation results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,11 +32,11 @@ POSITION_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The results that the card is made from, as parsed JSON; missing results are empty.
+    """The results for the model card, as parsed JSON; missing results are empty.
 
-    `evaluations` are of the learned scorers on held-out labels, the first one with its peers.
-    `training` is on shows left out. `positions` has outputs of `evaluate_positions` by the name of
-    the conversations. `pairs` has outputs of `evaluate_scorer` on stance pairs.
+    `evaluations` are of the learned scorers on held-out labels; the first one includes the
+    comparison scorers. `training` is on held-out shows. `positions` contains outputs of
+    `evaluate_positions` by data set. `pairs` contains outputs of `evaluate_scorer` on stance pairs.
     """
 
     evaluations: Sequence[dict[str, Any]]
@@ -46,7 +46,7 @@ class Measured:
 
 
 def figures_block(measured: Measured) -> str:
-    """Return the block of figures between its two markers; missing results have no section."""
+    """Return the generated block of metrics; missing results have no section."""
     scorers = [each["scorer"] for each in measured.evaluations]
     names = [f"`{each['name']}`, version `{each['version']}`" for each in scorers]
     sections = [
@@ -61,7 +61,7 @@ def figures_block(measured: Measured) -> str:
 
 
 def constants_block() -> str:
-    """Return the constants of the rules with their values, between the two markers."""
+    """Return the generated block of rule constants with their values."""
     rows = [
         _row(f"`{module.__name__}.{name}`", f"{getattr(module, name):g}")
         for module, names in CONSTANTS
@@ -72,7 +72,7 @@ def constants_block() -> str:
 
 
 def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
-    """Return a table with a column per set of conversations, then the errors by confidence."""
+    """Return a table with one column per data set, then the errors by confidence."""
     title = "**Positions of whole conversations**, against an annotator"
     if not measured:
         return []
@@ -98,7 +98,7 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
 
 
 def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
-    """Return a table with a column per scorer on stance pairs, then the peers of the first."""
+    """Return a table of stance pair results, with one column per scorer."""
     title = "**Stance pairs**: two passages with similar words that take opposite sides"
     if not measured:
         return []
@@ -113,7 +113,7 @@ def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _held_out(*evaluations: dict[str, Any]) -> list[str]:
-    """Return a table with a column per evaluated scorer, then the peers of the first."""
+    """Return a table of held-out label results, with one column per scorer."""
     first, peers = evaluations[0]["scorer"], evaluations[0]["peers"]
     everyone = [*(each["scorer"] for each in evaluations), *peers.values()]
     lines = [
@@ -138,7 +138,7 @@ def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
 
 
 def _unseen(training: dict[str, Any]) -> list[str]:
-    """Return the figures of the linear scorer on shows left out, alone and in context."""
+    """Return the metrics of the linear scorer on held-out shows, with and without context."""
     names = ["stance", "stance-in-context"]
     rows = zip(rows_of(training), rows_of(training["in_context"]), strict=True)
     return [
@@ -187,7 +187,7 @@ def _row(*cells: str) -> str:
 def replace_block(document: str, block: str) -> str:
     """Return `document` with one generated block replaced.
 
-    The first and last line of `block` are its markers. Raises ValueError if `document` lacks them.
+    The first and last lines of `block` are its markers. Raises ValueError if `document` lacks them.
     """
     begin, end = block.splitlines()[0], block.splitlines()[-1]
     before, found, rest = document.partition(begin)

@@ -1,4 +1,4 @@
-"""Labelled conversations, used to evaluate positions."""
+"""Labelled conversations for evaluating positions."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A speaker's turn, without times."""
+    """One turn of a speaker, without times."""
 
     text: str
     speaker: str = ""
@@ -34,13 +34,13 @@ class Conversation:
 
 
 def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
-    """Return the conversations of JSON Lines files, which can be gzipped.
+    """Return the conversations of JSON Lines files, optionally gzipped.
 
-    Raises BadLabels on the first fault.
+    Raises BadLabels on the first error.
     """
     found = [conversation for path in paths for conversation in _read(path)]
     if not found:
-        raise BadLabels(f"{', '.join(map(str, paths))}: no conversations")
+        raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no conversations")
     return found
 
 
@@ -63,7 +63,7 @@ def _read(path: Path) -> Iterator[Conversation]:
 def _conversation(row: dict[str, Any]) -> Conversation:
     whole, charge, lens = float(row["whole"]), float(row["charge"]), str(row["lens"])
     if not SCALE_MIN <= whole <= SCALE_MAX:
-        raise ValueError(f"whole {whole:g} is not between {SCALE_MIN} and {SCALE_MAX}")
+        raise ValueError(f"position {whole:g} is not between {SCALE_MIN} and {SCALE_MAX}")
     if not 0 <= charge <= 100:
         raise ValueError(f"charge {charge:g} is not between 0 and 100")
     return Conversation(

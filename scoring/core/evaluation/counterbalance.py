@@ -18,14 +18,14 @@ MAX_PICKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A conversation, and the grades (1 or more) of the conversations that answer it."""
+    """A conversation, with grades (1 or more) of the conversations that are good picks for it."""
 
     slug: str
     relevant: Mapping[str, float]
 
 
 def read_queries(path: Path) -> list[Query]:
-    """Return the queries of a JSON Lines file. Raises BadLabels on the first fault."""
+    """Return the queries of a JSON Lines file. Raises BadLabels on the first error."""
     queries = []
     for number, row in read_rows(path):
         try:
@@ -37,28 +37,28 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def read_rows(path: Path) -> list[tuple[int, Any]]:
-    """Return number and value of each line of a JSON Lines file. Raises BadLabels."""
+    """Return the number and value of each line of a JSON Lines file. Raises BadLabels."""
     try:
         lines = path.read_text("utf-8").splitlines()
         rows = [(number, json.loads(line)) for number, line in enumerate(lines, 1) if line.strip()]
     except (OSError, ValueError) as error:
         raise BadLabels(f"{path}: {error}") from error
     if not rows:
-        raise BadLabels(f"{path}: no lines")
+        raise BadLabels(f"{path}: the file contains no lines")
     return rows
 
 
 def short(slug: str) -> str:
-    """Return the part of a slug that is compared."""
+    """Return the part of a slug used for comparison."""
     return slug[:SLUG_LENGTH].strip("-")
 
 
 def evaluate_counterbalance(
     queries: Sequence[Query], picks: Mapping[str, Sequence[str]], slots: Sequence[Sequence[str]]
 ) -> dict[str, Any]:
-    """Return the figures of `picks`: slugs in order, by the slug of their query.
+    """Return the metrics of `picks`: ordered slugs, by the slug of their query.
 
-    `slots` has the picks of every page of the library, to count the most frequent pick.
+    `slots` contains the picks of all pages, to count the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

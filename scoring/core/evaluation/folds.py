@@ -1,14 +1,17 @@
-"""Cross-validation folds that keep groups together, so no item is predicted from its own group."""
+"""Cross-validation folds in which groups stay together.
+
+So no item is predicted by a model trained on its own group.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 
 
 def folds_of(groups: Sequence[str], count: int) -> list[int]:
-    """Return the fold of every item, 0 to count - 1; items of one group share a fold.
+    """Return the fold (0 to count - 1) of each item; items of one group share a fold.
 
-    Groups are assigned by size, largest first, to the smallest fold so far; ties are ordered by
-    name.
+    Groups are assigned by size, largest first, to the smallest fold so far; groups of equal size
+    are ordered by name.
     """
     sizes = Counter(groups)
     held = [0] * count

@@ -1,4 +1,4 @@
-"""Labelled segments: passages scored by an annotator."""
+"""Labelled segments, scored by an annotator."""
 
 import json
 from collections import defaultdict
@@ -15,7 +15,7 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 class Label:
     """A labelled passage: `plain` is the text without speakers, `score` is from -100 to 100.
 
-    Both passages of a stance pair have the same `pair` and `device` (the way it is written).
+    Both passages of a stance pair have the same `pair` and `device` (the rhetorical device).
     """
 
     id: str
@@ -29,19 +29,19 @@ class Label:
 
 
 class BadLabels(ValueError):
-    """The file of labels is not valid; the message has its path and line."""
+    """An invalid label file; the message has its path and line."""
 
 
 def read_labels(paths: Sequence[Path]) -> list[Label]:
-    """Return the labels of JSON Lines files, in order. Raises BadLabels on the first fault."""
+    """Return the labels of JSON Lines files, in order. Raises BadLabels on the first error."""
     labels = [label for path in paths for label in _read(path)]
     if not labels:
-        raise BadLabels(f"{', '.join(map(str, paths))}: no labels")
+        raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no labels")
     return labels
 
 
 def by_episode(labels: Sequence[Label]) -> list[list[int]]:
-    """Return the indices of the labels of each episode, in order of first appearance."""
+    """Return the indices of each episode's labels, in order of first appearance."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, label in enumerate(labels):
         found[label.episode].append(index)

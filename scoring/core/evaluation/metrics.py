@@ -1,4 +1,4 @@
-"""Standard metrics of agreement between scores and labels."""
+"""Standard metrics for comparing scores with labels."""
 
 import math
 from collections import defaultdict
@@ -22,7 +22,7 @@ def pearson(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def spearman(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the Spearman correlation of two series; ties have their mean rank."""
+    """Return the Spearman correlation of two series; equal values share their mean rank."""
     return pearson(_ranks(one), _ranks(other))
 
 
@@ -38,7 +38,7 @@ def mean_absolute_error(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[str, int]]:
-    """Return the number of items by true band and predicted band."""
+    """Return the number of items by true and predicted band."""
     table = {band.value: dict.fromkeys((b.value for b in BANDS), 0) for band in BANDS}
     for one, other in zip(truth, found, strict=True):
         table[one.value][other.value] += 1
@@ -46,7 +46,7 @@ def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[st
 
 
 def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
-    """Return the mean of the bands' F1 scores; a band that never occurs counts 0."""
+    """Return the mean F1 score of the bands; a band without items counts as 0."""
     table = confusion(truth, found)
     scores = []
     for band in table:
@@ -59,7 +59,7 @@ def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
 def episode_means(
     episodes: Sequence[str], truth: Sequence[float], found: Sequence[float]
 ) -> tuple[list[float], list[float]]:
-    """Return the mean labels and mean scores of the episodes with `MIN_LABELS` or more labels."""
+    """Return mean labels and mean scores of episodes with at least `MIN_LABELS` labels."""
     grouped: dict[str, list[int]] = defaultdict(list)
     for index, episode in enumerate(episodes):
         grouped[episode].append(index)

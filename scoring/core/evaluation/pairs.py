@@ -1,8 +1,8 @@
 """Stance pairs: passages with similar words and opposite stances.
 
-A scorer that counts words orders half of them correctly. Each pair is written with a device, such
-as a rebuttal, a quotation or irony. Single passages, with the device `zero`, use the same words and
-take no side.
+A scorer that counts words orders half of them correctly. Each pair uses a rhetorical device, such
+as rebuttal, quotation or irony. Single passages with the device `zero` use the same words but take
+no side.
 """
 
 from collections import Counter, defaultdict
@@ -17,10 +17,10 @@ Scored = tuple[Label, float]
 
 
 def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
-    """Return how many pairs are ordered correctly, in total and by device; None without pairs.
+    """Return how many pairs are ordered correctly, in total and by device.
 
-    `signs` is the share of the pairs' passages on the correct side of 0. `zeros_outside_mixed` is
-    the share of single mixed passages whose score is outside the mixed band.
+    Returns None without pairs. `signs` is the share of passages on the correct side of 0.
+    `zeros_outside_mixed` is the share of neutral passages scored outside the mixed band.
     """
     marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
     pairs = _pairs([each for each in marked if each[0].device != ZERO])

@@ -1,4 +1,4 @@
-"""Other scorers, for comparison."""
+"""Scorers for comparison."""
 
 from collections.abc import Sequence
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""Evaluate the positions of whole conversations against an annotator's."""
+"""Compare positions of whole conversations with an annotator's."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -25,9 +25,9 @@ SIDE = 25
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A conversation and the position that a scorer gives it; 0 if it is not placed.
+    """A conversation with the position from a scorer, or 0 if it is not placed.
 
-    `interval` has the bounds of the 90 % interval in points, or None if unknown.
+    `interval` contains the bounds of the 90 % interval in points, or is None if unknown.
     """
 
     conversation: Conversation
@@ -44,9 +44,10 @@ class Placed:
 
 
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
-    """Slice, score and place a conversation as the product does, as a checked transcript.
+    """Slice, score and place a conversation as the product does.
 
-    For a scorer that reads whole conversations, its position of the whole is used.
+    The transcript counts as checked. If the scorer reads whole conversations, that position is
+    used.
     """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
     if isinstance(scorer, ReadsWhole):
@@ -77,7 +78,7 @@ def _read_whole(conversation: Conversation, reading: WholeReading) -> Placed:
 
 
 def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, Any]:
-    """Return every metric, ready for JSON. Raises ValueError without results."""
+    """Return all metrics as JSON-compatible data. Raises ValueError without results."""
     if not results:
         raise ValueError("no conversations to measure")
     truth = [result.conversation.whole for result in results]
@@ -115,7 +116,7 @@ def _measured(scorer: Scorer) -> dict[str, str]:
 
 
 def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
-    """Return the share of intervals that contain the annotator's position, and their mean width."""
+    """Return the share of intervals that contain the annotator's position, and the mean width."""
     known = [(r.conversation.whole, r.interval) for r in results if r.interval]
     if not known:
         return {"coverage_90": None, "mean_width": None}
@@ -127,7 +128,7 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number not placed, how many of those are off-topic, and how many of all."""
+    """Return the number not placed, how many of those are off-topic, and the total off-topic."""
     left = [result for result in results if not result.placed]
     return {
         "n": len(left),
@@ -139,7 +140,7 @@ def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
 def _grouped(
     results: Sequence[Placed], group_of: Callable[[Placed], str]
 ) -> dict[str, dict[str, float]]:
-    """Return the number of conversations and their mean absolute error for each group."""
+    """Return the number of conversations and their mean absolute error, by group."""
     groups: dict[str, list[float]] = defaultdict(list)
     for result in results:
         groups[group_of(result)].append(result.error)

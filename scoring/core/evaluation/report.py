@@ -33,7 +33,7 @@ Figures = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels, with the scores and lenses of a scorer."""
+    """Labels with the scores and lenses from a scorer."""
 
     labels: Sequence[Label]
     scores: Sequence[float]
@@ -48,7 +48,7 @@ class Scored:
 
 
 def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = True) -> Figures:
-    """Return all metrics of `scorer` on the plain texts of `labels`, ready for JSON."""
+    """Return all metrics of `scorer` on the texts of `labels`, as JSON-compatible data."""
     judgements, per_second = _timed(scorer, labels)
     lenses = [judgement.lens.value for judgement in judgements] if judges_lens else None
     scored = Scored(labels, [judgement.score for judgement in judgements], lenses)
@@ -109,7 +109,7 @@ def _flat(scored: Scored) -> dict[str, float]:
 
 
 def intervals_of(scored: Scored) -> dict[str, list[float]]:
-    """Return 95 % bootstrap intervals; whole episodes are sampled with replacement."""
+    """Return 95 % bootstrap intervals, resampling whole episodes with replacement."""
     episodes = by_episode(scored.labels)
     random = np.random.default_rng(SEED)
     drawn: dict[str, list[float]] = defaultdict(list)
@@ -125,7 +125,7 @@ def intervals_of(scored: Scored) -> dict[str, list[float]]:
 
 
 def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
-    """Return each sampled group as an episode of its own, so that repeated ones count again."""
+    """Give each sampled group its own episode name, so that repeated groups count again."""
     sample = scored.pick([index for group in groups for index in group])
     numbers = [number for number, group in enumerate(groups) for _ in group]
     labels = [
@@ -136,7 +136,7 @@ def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
 
 
 def _calibration(scored: Scored) -> list[dict[str, float]]:
-    """Return mean score and mean label of each tenth of the scores, lowest first."""
+    """Return the mean score and mean label per tenth of the scores, lowest first."""
     order = np.argsort(np.asarray(scored.scores), kind="stable")
     truth = np.array([label.score for label in scored.labels])
     scores = np.asarray(scored.scores)

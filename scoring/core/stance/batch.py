@@ -17,7 +17,7 @@ from scoring.core.stance.words import NEGATION_REACH, lower
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lexicon entries found in texts: their numbers, word positions and shares."""
+    """Lexicon entries in a batch: their numbers, word positions and shares."""
 
     entries: Integers
     places: Integers
@@ -28,7 +28,7 @@ class Found:
 class Batch:
     """The words of several texts, concatenated.
 
-    `numbers` has the number of each word and `text` the index of its text; `firsts` has the index
+    `numbers` contains the number of each word, `text` the index of its text, and `firsts` the index
     of the first word of each text.
     """
 
@@ -53,7 +53,7 @@ class Batch:
 
     @cached_property
     def denied(self) -> Integers:
-        """Positions of the words within reach after a negation, ascending."""
+        """Positions of words shortly after a negation, ascending."""
         negating = np.flatnonzero(self.memory.column("negates", self.numbers))
         reached = (negating[:, None] + np.arange(1, NEGATION_REACH + 1)).ravel()
         owners = np.repeat(self.text[negating], NEGATION_REACH)
@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return the lexicon entries in all texts; equals `Lexicon.find` on each text."""
+        """Return the lexicon entries in all texts, like `Lexicon.find` on each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
@@ -88,7 +88,7 @@ class Batch:
         )
 
     def _shared(self, entries: Integers, places: Integers) -> Found:
-        """Return the entries with the shares that remain after context and repetition."""
+        """Return the entries with their shares after context and repetition."""
         left = np.ones(len(self.numbers))
         first = self.memory.column("first", self.numbers)
         cued, rows = self._pairs(self.vocabulary.cues, first, first)
@@ -102,7 +102,7 @@ class Batch:
         return Found(entries, places, left[places] / often[which])
 
     def _pairs(self, table: PairTable, one: Integers, other: Integers) -> tuple[Integers, Integers]:
-        """Return the positions of neighbouring words that `table` contains, and their rows."""
+        """Return the positions of neighbouring words that are in `table`, and their rows."""
         together = self.text[:-1] == self.text[1:]
         places = np.flatnonzero((one[:-1] > UNKNOWN) & (other[1:] > UNKNOWN) & together)
         rows = table.find(one[places], other[places + 1])

@@ -1,8 +1,8 @@
-"""The lexicon: hand-written phrases that lean, and contexts that reverse or weaken them.
+"""The lexicon: phrases that lean to a side, and contexts that reverse or weaken them.
 
-Each line of `lexicon.tsv` is a phrase of one to six words, a theme and a lens. A `*` after the last
-word matches any ending. A phrase can have several themes. One weight is learned per theme, because
-weights of single phrases were less accurate on unseen shows.
+Each line of `lexicon.tsv` contains a phrase of one to six words, a theme and a lens. A `*` after
+the last word matches any ending. A phrase can have several themes. Weights are learned per theme,
+because weights per phrase were less accurate on held-out shows.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ NEGATED = -0.5
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The factor that a pair of words applies to phrases within the next `reach` words."""
+    """The factor by which a pair of words changes phrases within the next `reach` words."""
 
     factor: float
     reach: int
@@ -66,7 +66,7 @@ class Entry:
 
     @property
     def side(self) -> int:
-        """The side of the theme: -1 for risk-forward, 1 for opportunity-forward."""
+        """Side of the theme: -1 for risk-forward, 1 for opportunity-forward."""
         return -1 if self.theme in RISK_THEMES else 1
 
     def fits(self, words: Sequence[str], first: int) -> bool:
@@ -81,7 +81,7 @@ class Entry:
 
 
 class Hit(NamedTuple):
-    """An entry found in a text; `share` is its factor after context and repetition, -0.5 to 1."""
+    """A lexicon entry in a text; `share` (-0.5 to 1) is its factor after context and repetition."""
 
     entry: Entry
     first: int
@@ -129,12 +129,12 @@ class Lexicon:
         return cls(entries)
 
     def of_one_word(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of the single-word entries that match a plain word."""
+        """Return the numbers of single-word entries that match a plain word."""
         numbers = self._single.get(head(word), ())
         return tuple(n for n in numbers if self.entries[n].fits([word], 0))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """Return every entry found in plain `words`: single words first, then longer entries."""
+        """Return all entries in plain `words`: single words first, then longer entries."""
         found = [(n, first) for first, word in enumerate(words) for n in self.of_one_word(word)]
         for first, (word, second) in enumerate(pairwise(words)):
             for number in self.longer.get((word, head(second)), ()):
@@ -154,13 +154,13 @@ def head(word: str) -> str:
 
 @cache
 def built_in() -> tuple[Lexicon, str]:
-    """Return the lexicon of this package and its source."""
+    """Return the built-in lexicon and its source."""
     source = resources.files("scoring.core.stance").joinpath("lexicon.tsv").read_text("utf-8")
     return Lexicon.read(source), source
 
 
 def _factor(first: int, denied: Collection[int], cues: Sequence[tuple[int, "Cue"]]) -> float:
-    """Return the factor of a phrase that begins at word `first`: the strongest discount applies."""
+    """Return the factor for a phrase at word `first`; the strongest discount applies."""
     if first in denied:
         return NEGATED
     if not cues:

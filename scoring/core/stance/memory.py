@@ -1,4 +1,4 @@
-"""Cache of the words of a process: each is looked up once and then represented by a number."""
+"""Per-process word cache: each word is looked up once, then represented by a number."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ UNKNOWN = 0
 
 
 class Lists:
-    """Lists of numbers, stored one after the other in one array."""
+    """Lists of numbers, stored consecutively in one array."""
 
     def __init__(self) -> None:
         self._flat, self._starts, self._counts = array("q"), array("q"), array("q")
@@ -32,7 +32,7 @@ class Lists:
 
 
 class Memory(dict[str, int]):
-    """Numbers of the spellings seen so far, and columns with the properties of each."""
+    """Numbers of the spellings seen so far, with columns for their properties."""
 
     def __init__(
         self, stems: Mapping[str, int], lexicon: Lexicon, parts: Mapping[str, int]
@@ -71,10 +71,10 @@ class Memory(dict[str, int]):
 
 
 class Pieces(dict[str, int]):
-    """White-space separated pieces seen so far, and the words of each.
+    """White-space separated pieces seen so far, with the words of each.
 
-    Splitting at white space is fast and most pieces are one word, so only new pieces are searched
-    for words.
+    Splitting at white space is fast and most pieces are single words, so only new pieces are split
+    into words.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -88,7 +88,7 @@ class Pieces(dict[str, int]):
         return self[piece]
 
     def words_of(self, pieces: Iterable[str]) -> tuple[Integers, Integers]:
-        """Return the word numbers of `pieces`, and the number of words of each."""
+        """Return the word numbers of `pieces`, and the number of words in each."""
         return self._words.of(np.array(list(map(self.__getitem__, pieces)), np.int64))
 
 

@@ -1,6 +1,7 @@
-"""Which words can be shown as a reason: rules against function words and vague words.
+"""Decide which words are shown as reasons for a score.
 
-The lists are based on the most frequent phrases in the training labels.
+Function words and vague words are excluded. The lists are based on the most frequent phrases in the
+training labels.
 """
 
 from collections.abc import Sequence
@@ -134,7 +135,7 @@ def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
 
 
 def tells(words: Sequence[str], points: float) -> bool:
-    """Return whether plain words with this many points can be shown.
+    """Return whether plain words with this many points are meaningful enough to show.
 
     A single word must not be vague, and a word with many senses needs STRONG points. A longer
     phrase must not be in SAY_LITTLE. It needs a word that is not a stop word, or three words with a
@@ -150,12 +151,12 @@ def tells(words: Sequence[str], points: float) -> bool:
 
 
 def bears_denial(words: Sequence[str]) -> bool:
-    """Return whether the negation of these plain words is meaningful."""
+    """Return whether a negation of these plain words is meaningful."""
     return any(word not in STOP_WORDS | VAGUE for word in words)
 
 
 def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
-    """Return whether no word around `first` to `last` denies or mocks the phrase."""
+    """Return whether no nearby word denies or mocks the phrase from `first` to `last`."""
     before = words[max(0, first - BEFORE) : first]
     after = words[last + 1 : last + 1 + AFTER]
     if side < 0 and not BELITTLING.isdisjoint([*before, *after]):
@@ -164,7 +165,7 @@ def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
 
 
 def source() -> str:
-    """Return the rules of this module as text, for the scorer's version."""
+    """Return these rules as text, for the scorer's version hash."""
     words = sorted(STOP_WORDS | NEGATIONS)
     return "\n".join(
         [

@@ -1,4 +1,4 @@
-"""A hash table that looks up many pairs of numbers at once."""
+"""Hash table for looking up many pairs of numbers at once."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,9 @@ SCATTER, LOW_BITS = 0x9E3779B1, 0xFFFFFFFF
 
 
 class PairTable:
-    """Finds the rows of pairs of numbers below `base`; -1 for unknown pairs.
+    """Maps pairs of numbers below `base` to rows, or to -1 if unknown.
 
-    Open addressing with linear probing.
+    It uses open addressing with linear probing.
     """
 
     def __init__(self, rows: Mapping[tuple[int, int], int], base: int) -> None:

@@ -1,12 +1,12 @@
-"""Which phrases are shown as reasons for a score, and the share of each.
+"""Select the phrases that explain a score, and compute the share of each.
 
-Shown are phrases of the lexicon and a few other words, because words known from labels alone move
-the score but seldom explain it. Overlapping phrases are merged. So are neighbouring phrases on the
-same side, if only one stop word and no punctuation except a comma is between them. Function words
-at both ends are removed. The rest must be meaningful (`naming`) and on the side of its themes. A
-phrase gets all points of the features of its words, including the removed ones; a pair of stems is
-divided equally between its two words. A repeated phrase is shown once, at its first occurrence. All
-other points are part of `rest`.
+Phrases of the lexicon and a few other words are shown. Most words known only from labels move the
+score but rarely explain it. Overlapping phrases are merged. Neighbouring phrases on the same side
+are merged too, if at most a stop word and a comma separate them. Function words at both ends are
+removed. The remaining words must be meaningful (`naming`) and on the side of their themes. A phrase
+gets all points of the features of its words, including removed words; the points of a pair of stems
+are split equally. A repeated phrase is shown once, at its first occurrence. All other points are
+part of `rest`.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ MAX_JOINED = 6
 
 @dataclass(slots=True)
 class Run:
-    """Words that form one reason.
+    """Consecutive words that form one reason.
 
     `worth` is the sum of the directions of the lexicon phrases in it. `side` is positive if they
     are opportunity-forward, negative if risk-forward.
@@ -46,7 +46,7 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the minimum points of a shown phrase, which is higher in off-topic passages."""
+    """Return the minimum points of a shown phrase, which are higher for off-topic passages."""
     return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 
@@ -58,11 +58,11 @@ def phrases_of(
     unit: float,
     floor: float,
 ) -> list[Phrase]:
-    """Return the phrases that move the score most, at most `MAX_PHRASES`, strongest first.
+    """Return up to `MAX_PHRASES` phrases that move the score most, strongest first.
 
-    `carried` is the direction of each word from the features; `hits` are the lexicon entries found,
-    each with the direction that it adds. Multiplied by `unit` they are points; a phrase needs at
-    least `floor` points.
+    `carried` is the direction of each word from the features; `hits` are the lexicon entries, each
+    with the direction that it adds. Multiplied by `unit`, directions become points; a phrase needs
+    at least `floor` points.
     """
     words = all_plain(places.words)
     each = carried.tolist()
@@ -92,7 +92,7 @@ def phrases_of(
 
 
 def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list[Run]:
-    """Return a run per lexicon entry; after a reversing negation, the run begins with it."""
+    """Return a run per lexicon entry, extended to include a negation that reverses it."""
     return [
         Run(
             _negation_of(words, hit.first) if hit.share < 0 else hit.first,
@@ -106,7 +106,7 @@ def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list
 
 
 def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> list[Run]:
-    """Return the words outside the lexicon that can be shown, each as a run."""
+    """Return words outside the lexicon that can be shown, each as a run."""
     return [
         Run(index, index, 0.0, LEARNED_SIDE * LEARNED[word])
         for index, word in enumerate(words)
@@ -132,13 +132,13 @@ def _add(one: Run, other: Run) -> None:
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
-    """Return the index of the negation within reach before word `first`."""
+    """Return the index of a nearby negation before word `first`."""
     reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
     return next((index for index in reach if words[index] in NEGATIONS), first)
 
 
 def _joined(runs: Sequence[Run], words: Sequence[str], places: Words) -> list[Run]:
-    """Return the runs with neighbours on the same side merged."""
+    """Merge neighbouring runs on the same side."""
     joined: list[Run] = []
     for run in runs:
         before = joined[-1] if joined else None

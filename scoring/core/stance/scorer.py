@@ -23,7 +23,7 @@ BATCH = 256
 
 
 class StanceScorer:
-    """The stance scorer; its package describes the model."""
+    """The stance scorer; its package documents the model."""
 
     name = "stance"
 
@@ -43,7 +43,7 @@ class StanceScorer:
 
     @cached_property
     def _columns(self) -> Integers:
-        """The columns of the weights, with a final feature of weight 0."""
+        """Columns of the weights, with an additional last feature of weight 0."""
         return np.pad(self._read[0].table.T, ((0, 0), (0, 1)))
 
     @cached_property
@@ -63,7 +63,7 @@ class StanceScorer:
         return judgements
 
     def shares(self, text: str) -> list[WordShare]:
-        """Return the points that each word of `text` adds to its score, by features and lexicon.
+        """Return the points that each word of `text` adds to its score.
 
         The remaining points are the score of a text without words.
         """
@@ -112,7 +112,7 @@ class StanceScorer:
         return judgements
 
     def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
-        """Return the score of a text with this many words, and the points per thousandth."""
+        """Return the score of a text with this number of words, and the points per thousandth."""
         settings, root = self._read[0].settings, math.sqrt(words)
         far = max(MIN_MAGNITUDE, (settings.magnitude + magnitude / root) / UNIT)
         per_weight = settings.stretch / UNIT * math.sqrt(far * math.sqrt(far)) / UNIT
@@ -147,7 +147,7 @@ class StanceScorer:
         return phrases_of(text, words, sums.carried[first:last], hits, unit, floor)
 
     def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
-        """Return the lens of each text: the one with the highest weight, the first in a tie."""
+        """Return the lens of each text: the one with the highest weight, the first of several."""
         roots = np.sqrt(np.maximum(1, np.diff(batch.firsts)))
         weights = totals[:, 2:] / roots[:, None] + np.array(self._read[0].settings.lens)
         return [LENSES[best] for best in weights.argmax(axis=1).tolist()]

@@ -1,7 +1,7 @@
 """Sum the weights of many texts at once.
 
 The texts of a batch are concatenated as stem numbers. Every distinct feature of a text counts once;
-its occurrences share the weight. All sums are sums of whole numbers.
+its occurrences share the weight. All sums are exact integer sums.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from scoring.core.stance.weights import Floats, Integers
 class Sums:
     """Sums of the weights per text, and the direction of each word.
 
-    `columns` has the weights by column, with a 0 at the end. `rows` are the rows of the features
-    found and `places` their word positions: first stems, then pairs (at their first word; the slice
-    `pairs`), then negated stems.
+    `columns` contains the weights by column, with a 0 at the end. `rows` are the rows of the
+    features found and `places` their word positions: first stems, then pairs (at their first word;
+    the slice `pairs`), then negated stems.
     """
 
     batch: Batch

@@ -1,7 +1,7 @@
-"""Weights and lexicon as tables for looking up many texts at once, by word number.
+"""Weights and lexicon as tables for looking up many texts at once by word number.
 
 A word is looked up once per process and then represented by a number; pairs of numbers are found in
-hash tables. Results equal those of `words.features_of` and `Lexicon.find`, which are slower and
+hash tables. The results equal those of `words.features_of` and `Lexicon.find`, which are slower but
 easier to read.
 """
 
@@ -21,10 +21,10 @@ MAX_SPELLINGS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """Longer entries with the same first two words: certain matches, and entries to be checked.
+    """Longer entries with the same first two words.
 
-    `doubtful` has the latter by the first letters of their third word; `others` do not depend on a
-    third word.
+    Some certainly match, and `doubtful` ones must be checked; those are grouped by the first
+    letters of their third word. `others` do not depend on a third word.
     """
 
     certain: list[int]
@@ -46,12 +46,12 @@ class Longer:
         )
 
     def unsure(self, third: str) -> list[tuple[int, Entry]]:
-        """Return the entries to be checked if the third word begins with `third`."""
+        """Return the entries to check if the third word begins with `third`."""
         return self.doubtful.get(third, self.others)
 
 
 class Vocabulary:
-    """Finds rows of the weights and longer lexicon entries by word number."""
+    """Finds weight rows and longer lexicon entries by word number."""
 
     def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
         singles = [name for name in weights.rows if " " not in name]
@@ -96,9 +96,8 @@ class Vocabulary:
 def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
     """Return the longer entries by first word and by a key for the second word.
 
-    The key is `+` and the second word if an entry has exactly that word, else `+`, its first
-    letters and `*`. Entries whose second word can have any ending are listed under every key that
-    can match.
+    The key is `+` and the second word for an exact word, else `+`, its first letters and `*`.
+    Entries whose second word can have any ending are listed under every key that can match.
     """
     exact: dict[str, set[str]] = {}
     for numbers in lexicon.longer.values():

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Weights that do not belong to a feature, as whole numbers in thousandths."""
+    """Weights that do not belong to a feature, as integers in thousandths."""
 
     direction: int
     magnitude: int
@@ -38,7 +38,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Weights:
-    """Settings, and per feature a row of `table`: direction, magnitude, then the lenses."""
+    """The settings, and a row of `table` per feature: direction, magnitude, then the lenses."""
 
     settings: Settings
     rows: Mapping[str, int]
@@ -68,7 +68,7 @@ class Weights:
         return cls(settings, names, np.array(table, dtype=np.int64).reshape(-1, 2 + len(LENSES)))
 
     def write(self) -> str:
-        """Return the text that `parse` reads, with features in alphabetical order."""
+        """Return the weights in the format of `parse`, with features in alphabetical order."""
         lines = []
         for field in fields(Settings):
             value = getattr(self.settings, field.name)
@@ -83,7 +83,7 @@ def read_built_in() -> tuple[Weights, str]:
     """Return the weights of this package, and the version of the scorer.
 
     The version is a hash of everything that affects judgements: the weights, the lexicon, and the
-    rules by which phrases are shown.
+    rules for showing phrases.
     """
     source = resources.files("scoring.core.stance").joinpath("weights.tsv").read_text("utf-8")
     return Weights.parse(source), version_hash(source, built_in()[1], naming.source())

@@ -1,4 +1,4 @@
-"""Words of a text, and the features made from them."""
+"""Words of a text and the features derived from them."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _WORD = re.compile(r"([a-z0-9][a-z0-9'’]*)")
 
 
 class Words:
-    """The lower-case words of a text, and their offsets in it."""
+    """The lower-case words of a text, with their offsets."""
 
     def __init__(self, parts: list[str]) -> None:
         # Gaps and words alternate, so the sums of their lengths are the offsets.
@@ -25,11 +25,11 @@ class Words:
         self.words = parts[1::2]
 
     def runs_on(self, index: int) -> bool:
-        """Return whether at most a comma or hyphen is between word `index` and the next."""
+        """Return whether at most a comma or hyphen separates word `index` from the next word."""
         return self._parts[2 * index + 2].strip() in ("", "-", ",")
 
     def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return start and end offset of each run of words (first, last); runs are in order."""
+        """Return the start and end offsets of runs of words (first, last), in order."""
         found: list[tuple[int, int]] = []
         part = place = 0
         for first, last in runs:
@@ -51,12 +51,12 @@ def plain(word: str) -> str:
 
 
 def all_plain(words: Sequence[str]) -> list[str]:
-    """Return `plain` of each word, faster than one call per word."""
+    """Return `plain` for each word, faster than one call per word."""
     return plain("\n".join(words)).split("\n") if words else []
 
 
 def lower(text: str) -> str:
-    """Return `text` in lower case, with every character at the same offset."""
+    """Return `text` in lower case, with all character offsets unchanged."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -64,7 +64,7 @@ def lower(text: str) -> str:
 
 
 def negated(words: Sequence[str]) -> list[int]:
-    """Return the indices of the words within reach after a negation, ascending."""
+    """Return the indices of words shortly after a negation, ascending."""
     found: list[int] = []
     for index, word in enumerate(words):
         if word in NEGATIONS:

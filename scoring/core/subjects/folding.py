@@ -1,4 +1,4 @@
-"""Normalise words before they are compared with phrases of the vocabulary.
+"""Normalise words for comparison with phrases of the vocabulary.
 
 Machine captions have no capitals, no punctuation and often no apostrophes or hyphens, and some
 words have two spellings. So case, apostrophes, hyphens, plurals and British spellings are ignored.
@@ -32,7 +32,7 @@ MIN_PLURAL = 4
 
 
 def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of `text` in its normalised form, with its start and end in `text`."""
+    """Yield the normalised form of each word of `text`, with its start and end offsets."""
     for match in _WORD.finditer(lower(text)):
         yield fold(match.group()), match.start(), match.end()
 
@@ -52,12 +52,12 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return `word`, or the beginning of a word, in American spelling."""
+    """Return a word, or the start of a word, in American spelling."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 
 def lower(text: str) -> str:
-    """Return `text` in lower case, with every character at the same offset."""
+    """Return `text` in lower case, with all character offsets unchanged."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

@@ -1,4 +1,4 @@
-"""A prefix tree of phrases, which finds all phrases that begin at a word in one pass."""
+"""Prefix tree for finding all phrases in a text in one pass."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -27,7 +27,7 @@ class _Node:
 
 
 class PhraseTree:
-    """Phrases, each with numbers for its meanings.
+    """Phrases, each mapped to one or more numbers.
 
     Add all phrases first; then any number of threads can search.
     """
@@ -50,7 +50,7 @@ class PhraseTree:
         self._first.cache_clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-        """Yield (first word, word after the last, meaning) of each phrase in normalised `words`."""
+        """Yield (first word, word after the last, number) for each phrase in normalised `words`."""
         for first, word in enumerate(words):
             nodes = self._first(word)
             end = first + 1

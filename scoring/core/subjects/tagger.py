@@ -1,4 +1,4 @@
-"""Find the subjects that a text mentions."""
+"""Find the subjects mentioned in a text."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -56,7 +56,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The mentions of a text in order, and the number of its mentions of AI."""
+    """The mentions in a text, in order, and the number of mentions of AI."""
 
     mentions: tuple[Mention, ...]
     says_ai: int
@@ -74,10 +74,10 @@ _Run = tuple[int, int, int]
 
 
 class Tagger:
-    """Finds the subjects of a vocabulary in texts. Threads can share it.
+    """Finds the subjects of a vocabulary in texts; thread-safe, in linear time.
 
-    Time is linear in the length of the text. If several rows have the same slug, the last one
-    applies, so that editors' rows replace built-in ones.
+    If several rows have the same slug, the last one applies, so that editors' rows replace built-in
+    ones.
     """
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
@@ -118,7 +118,7 @@ class Tagger:
     def _in_context(
         self, runs: Sequence[_Run], plain: set[int], context: dict[int, list[int]]
     ) -> list[_Run]:
-        """Return the ambiguous `runs` that have their context nearby."""
+        """Return the ambiguous `runs` that have a context word nearby."""
         kept = []
         for first, end, subject in runs:
             sources = [context[subject]] if subject in context else []
@@ -130,14 +130,14 @@ class Tagger:
 
 
 def _near(places: Sequence[int], first: int, end: int) -> bool:
-    """Return whether one of `places` is within reach of a run, but outside it."""
+    """Return whether one of `places` is near a run, but outside it."""
     before = bisect_left(places, first) - bisect_left(places, first - REACH)
     after = bisect_right(places, end - 1 + REACH) - bisect_left(places, end)
     return before + after > 0
 
 
 def _outermost(runs: Iterable[_Run]) -> list[_Run]:
-    """Return the runs that no longer run contains; of overlapping runs of a subject, the first.
+    """Return the runs that are not part of a longer one; of overlapping ones, the first.
 
     "AI control" in "AI control protocol" is not a separate mention.
     """

@@ -1,9 +1,9 @@
 """The vocabulary: subjects with their names and phrases.
 
 `subjects.tsv` has a line per subject. Phrases have one to six words and are separated by
-semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column: they count
-only near a word of the subject's context, where `AI` stands for any name of AI. "AI", "safety" and
-"technology" are not subjects, because they do not distinguish conversations.
+semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column: they only
+count near a context word of the subject; the context word `AI` stands for any name of AI. "AI",
+"safety" and "technology" are not subjects, because they do not distinguish conversations.
 """
 
 import re
@@ -24,9 +24,9 @@ _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of the vocabulary; `name` is a noun phrase that is common in the field.
+    """A subject of the vocabulary; `name` is an established noun phrase.
 
-    `ambiguous` phrases count near a word of `context` or near one of `phrases`.
+    `ambiguous` phrases only count near a word of `context` or near one of `phrases`.
     """
 
     slug: str
@@ -59,7 +59,7 @@ def _check(slug: str, phrase: str) -> None:
 
 
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
-    """Return the subjects in tab-separated `lines`; the first line has the column names.
+    """Return the subjects in tab-separated `lines`; the first line is the header.
 
     Raises ValueError with the number of an invalid line.
     """
@@ -89,6 +89,6 @@ def _read(columns: Sequence[str]) -> Subject:
 
 @cache
 def built_in() -> tuple[Subject, ...]:
-    """Return the built-in subjects, in the order of the file."""
+    """Return the built-in subjects, in file order."""
     text = resources.files(__package__).joinpath("subjects.tsv").read_text("utf-8")
     return tuple(read_subjects(text.splitlines()))

@@ -1,11 +1,10 @@
-"""Weights of the subjects of a conversation, for their names and for topic similarity.
+"""Weights of a conversation's subjects, used for display and for topic similarity.
 
-The weight grows with the share of the conversation's passages that mention a subject, and with the
-ratio of that share to its share of all the library's passages. With `n` of `passages` mentioning it
-and a share of `base` in the library, weight = sqrt(n / passages) x ln((n + PRIOR x base) /
-(passages + PRIOR) / base), or 0 if that is negative. `PRIOR` average passages are added, so that
-one mention in a short talk does not dominate. Vectors have length 1, so their product is their
-cosine.
+The weight increases with the share of the conversation's passages that mention a subject, and with
+the ratio of that share to the share in the whole library. With `n` of `passages` mentioning it and
+a share of `base` in the library, weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages +
+PRIOR) / base), or 0 if that is negative. `PRIOR` average passages are added, so that one mention in
+a short conversation does not dominate. Vectors have length 1, so their product is their cosine.
 """
 
 import math
@@ -14,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""In passages; half a conversation of average length."""
+"""Number of passages, half a conversation of average length."""
 MIN_PASSAGES = 2
 """Minimum passages that mention a subject for it to be named."""
 NAMED = 8
@@ -22,13 +21,13 @@ NAMED = 8
 
 @dataclass
 class SubjectCount:
-    """Numbers of the library's passages that mention each subject."""
+    """Number of the library's passages that mention each subject."""
 
     passages: int = 0
     mentioned: Counter[str] = field(default_factory=Counter)
 
     def add(self, passages: Iterable[Iterable[str]]) -> None:
-        """Count one conversation, given the subjects of each of its passages."""
+        """Add one conversation, given the subjects of each of its passages."""
         for subjects in passages:
             self.passages += 1
             self.mentioned.update(set(subjects))
@@ -39,7 +38,7 @@ class SubjectCount:
 
 
 def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a conversation's subjects, given those of its passages."""
+    """Return the weights of a conversation's subjects from those of its passages."""
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     total = len(passages)
     weights: dict[str, float] = {}
@@ -55,7 +54,7 @@ def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> di
 def named_subjects(
     passages: Sequence[Iterable[str]], vector: Mapping[str, float], *, most: int = NAMED
 ) -> list[str]:
-    """Return the subjects to name, highest weight first.
+    """Return the subjects to display, highest weight first.
 
     Subjects with a single mention are left out.
     """

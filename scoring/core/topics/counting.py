@@ -28,7 +28,7 @@ PRUNE_EVERY = 200_000
 
 @dataclass
 class Count:
-    """Numbers of passages and conversations by term, and of consecutive passages with a term."""
+    """Number of passages and conversations per term, and of consecutive passages with it."""
 
     passages: int = 0
     conversations: int = 0
@@ -47,7 +47,7 @@ class Count:
         self.speakers.update(stem_of(word.lower()) for word in words_of(speaker))
 
     def add(self, texts: Sequence[str]) -> None:
-        """Count a conversation, given the texts of its passages in order."""
+        """Add a conversation, given the texts of its passages in order."""
         known: set[str] = set()
         before: set[str] = set()
         for text in texts:
@@ -66,7 +66,7 @@ class Count:
         self.conversations += 1
 
     def shared(self) -> dict[str, int]:
-        """Return the terms of more than one conversation, with their number of passages."""
+        """Return the terms of more than one conversation, with their numbers of passages."""
         return {term: count for term, count in self.said.items() if self.spread[term] > 1}
 
     def names_topic(self, term: str) -> bool:
@@ -83,7 +83,7 @@ class Count:
         )
 
     def label(self, term: str) -> str:
-        """Return the most frequent words of `term`, in their most frequent spelling."""
+        """Return the most frequent words for `term`, in their most frequent spelling."""
         written = self.words[term]
         said: Counter[str] = Counter()
         for words, count in written.items():

@@ -1,4 +1,4 @@
-"""The part of a passage with the most terms that it shares with another."""
+"""Select the part of a passage with the most terms that it shares with another passage."""
 
 import re
 from collections.abc import Collection
@@ -13,7 +13,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def excerpt(text: str, terms: Collection[str], *, length: int = LENGTH) -> str:
-    """Return the whole words of `text`, at most `length` characters, with the most terms.
+    """Return the whole words of `text`, up to `length` characters, with the most terms.
 
     An ellipsis marks omitted words at either end.
     """

@@ -1,4 +1,4 @@
-"""The two passages, one of each conversation, that disagree most directly on a subject."""
+"""Find the two passages of two conversations that disagree most directly on a subject."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +12,7 @@ MIN_NEARNESS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A passage: the weights of its terms, its subjects, and its score in points."""
+    """A passage: its term weights, its subjects, and its score in points."""
 
     terms: Mapping[int, float]
     subjects: Collection[int]
@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class PassagePair:
-    """The indices, from 0, of one passage of each conversation, and their similarity."""
+    """The indices of two passages, one per conversation, and their similarity."""
 
     ours: int
     theirs: int
@@ -39,7 +39,7 @@ class PassagePair:
 
 
 def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | None:
-    """Return the most similar two passages that disagree, or None if there are none."""
+    """Return the two most similar passages that disagree, or None."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for place, said in enumerate(theirs):
         for term, weight in said.terms.items():

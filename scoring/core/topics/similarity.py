@@ -9,14 +9,15 @@ ROOT = 5
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Return the cosine of two vectors, 0 to 1, given at least their common terms."""
+    """Return the cosine of two vectors, from 0 to 1, given at least their common terms."""
     return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
 
 
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
-    """Return the first `most` labels, with a pair of words in place of either word alone.
+    """Return the first `most` distinct labels.
 
-    Of words with the same beginning, such as `align` and `alignment`, only the first is returned.
+    A pair of words replaces its single words. Of words with the same beginning, such as `align` and
+    `alignment`, only the first is returned.
     """
     pairs: dict[str, str] = {}
     for label in labels:

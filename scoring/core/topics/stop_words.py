@@ -1,8 +1,8 @@
 """Words that never name a topic.
 
-These are grammar, numbers, fillers, words about the speakers, and words that only express a stance.
-A stance word expresses how a speaker feels about a topic. Passages that answer each other differ in
-exactly these words, so they must not affect similarity.
+They are grammatical words, numbers, fillers, words about the speakers, and words that express only
+a stance. Passages that answer each other differ in exactly their stance words, so these must not
+affect similarity.
 """
 
 _GRAMMAR = """

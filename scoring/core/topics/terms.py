@@ -21,12 +21,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def terms_of(text: str) -> Counter[str]:
-    """Return how often each term occurs in `text`; a pair has a space between its stems."""
+    """Return the number of occurrences of each term in `text`.
+
+    A pair is written with a space between its stems.
+    """
     return Counter(term for term, _ in read_terms(text))
 
 
 def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` and the words that it comes from, as written, in order."""
+    """Yield each term of `text` in order, with the original words."""
     before: tuple[str, str] | None = None
     for word in words_of(text):
         stem = stem_of(word.lower())
@@ -40,7 +43,7 @@ def read_terms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def words_of(text: str) -> Iterator[str]:
-    """Yield the words of `text` as written, without apostrophes and possessive endings."""
+    """Yield the words of `text` in their original spelling, without apostrophes and possessives."""
     for match in _WORD.finditer(text):
         yield match.group().replace("’", "'").removesuffix("'s").replace("'", "")
 

@@ -2,7 +2,7 @@
 
 The weight of a term depends on its rarity in the library: ln(segments / segments with it), minus a
 half. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2), where n is the
-number of segments of the conversation with the term: a birthday mentioned once is no topic. In a
+number of segments of the conversation with the term: a birthday mentioned once is not a topic. In a
 conversation it is multiplied by n. Terms of only one conversation cannot make two similar and are
 left out. Vectors have length 1, so their product is their cosine, from 0 (nothing shared) to 1.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scoring.core.topics.terms import terms_of
 
 VERSION = "3"
-"""Increase it with every change that can change a vector."""
+"""Increase this with every change that affects vectors."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5
 """Factor of occurrences in the segments before and after, because topics span segments."""
@@ -31,7 +31,7 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """Number of the library's segments with each term; without terms of only one episode."""
+    """Number of segments per term in the library, without terms of a single episode."""
 
     segments: int
     documents: Mapping[str, int]
@@ -42,7 +42,7 @@ class Rarity:
 
 
 def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vector]]:
-    """Return the vector of a conversation and of each of its segments, given their texts."""
+    """Return the vectors of a conversation and of its segments, given their texts."""
     said = [terms_of(text) for text in texts]
     runs = Counter(term for terms in said for term in terms if term in rarity.documents)
     weight = {
@@ -64,7 +64,7 @@ def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vecto
 
 
 def _unit(weights: Mapping[str, float], most: int) -> Vector:
-    """Return the `most` terms with the highest weights as a vector of length 1."""
+    """Return the `most` terms with the highest weights as a unit vector."""
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
     length = math.sqrt(math.fsum(value * value for _, value in kept))
     return {term: round(value / length, 4) for term, value in kept}

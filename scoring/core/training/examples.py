@@ -1,8 +1,8 @@
 """Hand-written training passages for cases with few labels.
 
 Each line of `examples.tsv` is a score and a passage. Many of them describe the ends of the scale
-(scenarios, harms, hopes, denials of both), others only sound like it. They weigh less than labels,
-are never used for evaluation and belong to no show.
+(scenarios, harms, hopes, denials of both), others only use similar words. They have less weight
+than labels, are never used for evaluation and do not belong to a show.
 """
 
 from collections.abc import Sequence

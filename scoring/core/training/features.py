@@ -1,4 +1,4 @@
-"""Labelled texts as a matrix of features, with the sums of their lexicon phrases."""
+"""Labelled texts as a feature matrix, with the sums of their lexicon phrases."""
 
 import math
 from collections import Counter
@@ -24,7 +24,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Features:
-    """Features of texts; `present[i]` are the columns of text i, `roots[i]` its sqrt(words)."""
+    """Features of texts.
+
+    `present[i]` are the columns of text i, `roots[i]` is the square root of its word count.
+    """
 
     names: list[str]
     present: list[NDArray[np.int64]]
@@ -56,7 +59,7 @@ class Features:
 
 
 def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
-    """Return the features of `texts` that at least `MIN_TEXTS` of them have."""
+    """Return the features that occur in at least `MIN_TEXTS` of `texts`."""
     sets = [set(features_of(text)) for text in texts]
     counts = Counter(name for names in sets for name in names)
     names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)

@@ -37,9 +37,9 @@ STRETCHES = [step / 50 for step in range(20, 81)]
 
 @dataclass(frozen=True)
 class Trained:
-    """Trained weights, and a report of their accuracy on shows left out.
+    """Trained weights with a report of their accuracy on held-out shows.
 
-    `unseen` has the prediction for each label by a fit without its show.
+    `unseen` contains the prediction for each label from a fit without its show.
     """
 
     weights: Weights
@@ -52,7 +52,7 @@ def train(
     lexicon: Lexicon | None = None,
     examples: Sequence[Example] | None = None,
 ) -> Trained:
-    """Train with `labels`, which must be of two shows or more; the result is deterministic."""
+    """Train on `labels` from at least two shows; the result is deterministic."""
     if len({label.show for label in labels}) < 2:
         raise ValueError("training needs labels of at least two shows")
     examples = built_in_examples() if examples is None else examples
@@ -117,7 +117,7 @@ class Task:
     def learn(self, known: NDArray[np.int64]) -> tuple[tuple[Floats, Floats, Floats], Floats]:
         """Return dual coefficients trained on the label rows `known`, and the targets' means.
 
-        Those of direction and magnitude also cover all examples.
+        Coefficients for direction and magnitude also cover all examples.
         """
         rows = np.concatenate([known, np.arange(self.labels, len(self.words))])
         means = self.targets[known].mean(axis=0)
@@ -165,7 +165,7 @@ def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
 
 
 def _rightness(scores: Sequence[float], predicted: Floats) -> float:
-    """Return the macro-F1 of the bands minus 0.01 for every two points of mean error."""
+    """Return the macro-F1 of the bands, minus 0.01 per two points of mean error."""
     bands = [band_of(score) for score in scores], [band_of(x) for x in predicted.tolist()]
     return macro_f1(*bands) - mean_absolute_error(scores, predicted.tolist()) / 200
 

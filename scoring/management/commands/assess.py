@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--queue", action="store_true", help="queue the work for Celery workers"
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="state the cost of each episode and stop"
+            "--dry-run", action="store_true", help="print the cost of each episode and exit"
         )
         parser.add_argument(
             "--yes", action="store_true", help="do not ask for confirmation before paid requests"
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             raise CommandError("cancelled; no request was sent")
 
     def _state_cost(self, scorer: Scorer, ids: list[int], *, of_each: bool) -> Cost:
-        """Print and return the total cost; with `of_each` also print the cost of each episode."""
+        """Print and return the total cost; with `of_each`, also print the cost per episode."""
         total = Cost()
         if not isinstance(scorer, Costly):
             self.stdout.write(f"{len(ids)} to assess by {scorer.name}, which costs nothing")
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         ids = dict(current.filter(episode__slug__in=slugs).values_list("episode__slug", "pk"))
         missing = [slug for slug in slugs if slug not in ids]
         if missing:
-            raise CommandError(f"no episode with a transcript has the slug {missing[0]!r}")
+            raise CommandError(f"{missing[0]!r} is not the slug of an episode with a transcript")
         return [ids[slug] for slug in slugs]
 
 

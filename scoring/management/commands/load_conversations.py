@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _load(conversation: Conversation) -> str:
-    """Store one conversation without times and publish it; return the slug of its episode."""
+    """Store and publish one conversation without times; return its slug."""
     cues = tuple(Cue(turn.text, speaker=turn.speaker) for turn in conversation.turns)
     done = import_transcript(
         ParsedTranscript("json", cues),

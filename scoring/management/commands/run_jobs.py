@@ -21,7 +21,7 @@ class Command(BaseCommand):
         existing = set(chosen.values_list("pk", flat=True))
         missing = [number for number in options["jobs"] if number not in existing]
         if missing:
-            raise CommandError(f"no job has the number {missing[0]}")
+            raise CommandError(f"job {missing[0]} does not exist")
         items = JobItem.objects.filter(job__in=existing)
         waiting = list(items.filter(state="waiting").order_by("pk").values_list("pk", flat=True))
         for item_id in tqdm(waiting, desc="Jobs", unit="item", disable=None):

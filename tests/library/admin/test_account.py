@@ -43,9 +43,7 @@ def test_an_administrator_moves_an_account_to_another_group(
     assert rights_of(account) == (False, {"Reviewer"}, set())
 
 
-def test_nobody_gives_an_account_more_rights_than_they_have(
-    client: Client, administrator: User
-) -> None:
+def test_nobody_can_grant_rights_they_lack(client: Client, administrator: User) -> None:
     account, owners = make_account("edna", "Editor"), Group.objects.create(name="Owners")
     owners.permissions.add(Permission.objects.get(codename="change_group"))
     every = [permission.pk for permission in Permission.objects.all()]
@@ -57,7 +55,7 @@ def test_nobody_gives_an_account_more_rights_than_they_have(
     assert rights_of(account) == (False, set(), set())
 
 
-def test_nobody_raises_their_own_rights(client: Client, administrator: User) -> None:
+def test_nobody_can_raise_their_own_rights(client: Client, administrator: User) -> None:
     every = [permission.pk for permission in Permission.objects.all()]
     groups = [group.pk for group in Group.objects.all()]
 
@@ -90,14 +88,14 @@ def test_an_account_with_more_rights_cannot_be_taken_over(
     assert (stored.username, stored.password) == ("root", above.password)
 
 
-def test_an_account_does_not_delete_itself(client: Client, administrator: User) -> None:
+def test_an_account_cannot_delete_itself(client: Client, administrator: User) -> None:
     address = f"/admin/auth/user/{administrator.pk}/delete/"
 
     assert client.post(address, {"post": "yes"}).status_code == 403
     assert User.objects.filter(pk=administrator.pk).exists()
 
 
-def test_a_superuser_makes_superusers(client: Client) -> None:
+def test_only_superusers_can_create_superusers(client: Client) -> None:
     client.force_login(User.objects.create_superuser("root", "root@example.org", "secret"))
     account = make_account("edna", "Editor")
 

@@ -50,7 +50,7 @@ def changes(*edits: tuple[int, int, list[tuple[str, str]]]) -> dict[str, str]:
     return {"changes": json.dumps(rows)}
 
 
-def test_the_form_shows_a_part_and_finds_words(
+def test_the_form_shows_one_part_and_can_search(
     client: Client, editor: User, talk: Transcript
 ) -> None:
     html = client.get(address(talk)).content.decode()
@@ -81,7 +81,7 @@ def test_words_speakers_and_deletions_of_a_part_are_saved_at_once(
     assert [cue.speaker for cue in cues[1:4]] == ["", "Ann", ""]
     assert (talk.episode.transcripts.count(), new.assessments.count()) == (2, 1)
     assert Job.objects.count() == 1
-    said = "Saved: 1 corrected, 1 deleted, 1 given another speaker."
+    said = "Saved: 1 corrected, 1 deleted, 1 assigned to another speaker."
     assert said in answer.content.decode()
     assert answer.redirect_chain == [(f"{address(new)}?saved={talk.pk}&part=1", 302)]
     assert f'data-saved="{talk.pk}"' in answer.content.decode()
@@ -118,7 +118,7 @@ def test_a_form_without_a_change_stores_nothing(
      '[{"first": "1", "last": 1, "pieces": []}]', '[{"first": true, "last": 1, "pieces": []}]',
      '[{"first": 1, "last": 1, "pieces": [{"text": 7, "speaker": ""}]}]'],
 )  # fmt: skip
-def test_json_that_is_no_list_of_edits_is_refused(
+def test_json_that_is_not_a_list_of_edits_is_rejected(
     client: Client, editor: User, talk: Transcript, sent: str
 ) -> None:
     html = client.post(address(talk), {"changes": sent}).content.decode()
@@ -127,7 +127,7 @@ def test_json_that_is_no_list_of_edits_is_refused(
     assert current(talk) == talk
 
 
-def test_what_was_refused_stays_in_the_form(client: Client, editor: User, talk: Transcript) -> None:
+def test_rejected_edits_stay_in_the_form(client: Client, editor: User, talk: Transcript) -> None:
     typed = {"text-1": "Mine.", "delete-2": "on", "text-2": "x", "text-3": " "}
 
     answer = client.post(address(talk), typed)
@@ -151,14 +151,14 @@ def test_edits_of_a_published_transcript_wait_for_a_second_person(
 
     html = client.post(address(talk), {"text-1": "Mine."}, follow=True).content.decode()
 
-    assert "The page changes when a second person has accepted it." in html
+    assert "The page will change once a second person accepts it." in html
     assert talk.episode.transcripts.get(is_current=True) == talk
     assert 'aria-label="Text of cue 1">Mine.</textarea>' in html
     outdated = client.post(address(talk), {"text-2": "Mine too."}).content.decode()
-    assert "You proposed a transcript that waits for review. Edit that one." in outdated
+    assert "Your proposed transcript is waiting for review. Edit that one instead." in outdated
 
 
-def test_a_transcript_replaced_meanwhile_shows_both_texts_and_saves_what_still_fits(
+def test_a_replaced_transcript_shows_both_texts_and_saves_edits_that_apply(
     client: Client, editor: User, talk: Transcript
 ) -> None:
     other = make_account("olga", "Editor")
@@ -200,7 +200,7 @@ def test_the_editor_costs_the_same_for_any_transcript(
     assert len(rows) == count
 
 
-def test_an_older_transcript_is_downloaded_and_made_current(
+def test_an_older_transcript_can_be_downloaded_and_made_current(
     client: Client, editor: User, talk: Transcript
 ) -> None:
     new = edit_cues(talk, [Edit(1, 1, (Piece("Hello."),))], by=editor)
@@ -221,7 +221,7 @@ def test_an_older_transcript_is_downloaded_and_made_current(
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\x1f", "\u2028", "\ud800"])
-def test_odd_characters_are_stored_as_spaces_and_shown_when_refused(
+def test_control_characters_become_spaces(
     client: Client, editor: User, talk: Transcript, odd: str
 ) -> None:
     sent = changes((1, 1, [(f"one{odd}two", f"Ann{odd}")]))

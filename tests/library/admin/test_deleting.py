@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library.models import Episode, Feed, Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.models import Assessment, MirrorOverride
 from scoring.services.assessing import assess_transcript
 from tests.make import DARK, make_account, make_parsed, make_placed, make_ready
@@ -28,7 +28,9 @@ def delete(client: Client, address: str) -> str:
     return page.content.decode()
 
 
-def test_an_episode_is_deleted_with_everything_of_it(client: Client, administrator: User) -> None:
+def test_deleting_an_episode_deletes_its_dependent_rows(
+    client: Client, administrator: User
+) -> None:
     episode, other = make_ready(), make_placed("Other", 40)
     MirrorOverride.objects.create(first=episode, second=other, kind="pin", reason="A test")
 
@@ -51,7 +53,7 @@ def test_selected_episodes_are_deleted(client: Client, administrator: User) -> N
     assert not Episode.objects.exists()
 
 
-def test_after_the_current_transcript_the_newest_other_leads(
+def test_deleting_the_current_transcript_makes_the_newest_other_current(
     client: Client, administrator: User
 ) -> None:
     episode = make_ready()
@@ -70,7 +72,7 @@ def test_after_the_current_transcript_the_newest_other_leads(
     assert (episode.status, episode.assessments.count()) == ("draft", 0)
 
 
-def test_a_feed_is_deleted_and_its_drafts_stay(client: Client, administrator: User) -> None:
+def test_deleting_a_feed_keeps_its_drafts(client: Client, administrator: User) -> None:
     episode = make_ready()
     feed = Feed.objects.create(show=episode.show, url="https://example.org/feed")
     feed.entries.create(guid="one", episode=episode)

@@ -25,7 +25,7 @@ def do(client: Client, action: str, *episodes: Episode, **more: Any) -> str:
     return client.post(LIST, data, follow=True).content.decode()
 
 
-def test_selected_episodes_are_submitted_and_refusals_have_their_titles(client: Client) -> None:
+def test_selected_episodes_are_submitted_and_rejections_name_their_titles(client: Client) -> None:
     editor = login(client, "edna", "Editor")
     ready, draft = make_ready(), make_draft()
 
@@ -78,7 +78,7 @@ def test_changes_of_published_episodes_wait_for_a_second_person(client: Client) 
 
     episode.refresh_from_db()
     assert episode.shelf != shelf
-    assert "Published episodes that change when a second person has accepted it: 1." in html
+    assert "Published episodes that wait for a second person to accept the change: 1." in html
     accept_waiting(episode)
     episode.refresh_from_db()
     assert episode.shelf == shelf
@@ -96,7 +96,7 @@ def test_a_selection_is_rescored_with_a_chosen_scorer(client: Client) -> None:
     assert Job.objects.get().items.get().payload["scorer"] == "keywords"
 
 
-def test_an_empty_form_and_a_large_selection_are_refused(
+def test_an_empty_form_and_a_large_selection_are_rejected(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     login(client, "edna", "Editor")
@@ -108,7 +108,7 @@ def test_an_empty_form_and_a_large_selection_are_refused(
     assert not Episode.objects.filter(status="in_review").exists()
 
 
-def test_a_selection_is_exported_alone(client: Client) -> None:
+def test_only_selected_episodes_are_exported(client: Client) -> None:
     login(client, "edna", "Editor")
     one, _ = make_ready("One"), make_ready("Two")
 

@@ -55,7 +55,7 @@ def confirm(client: Client, shown: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", [CSV_FORMAT, JSON_FORMAT])
-def test_what_goes_out_comes_back_and_changes_nothing(editor: Client, kind: str) -> None:
+def test_importing_an_export_changes_nothing(editor: Client, kind: str) -> None:
     make_assessed("=SUM(A1) and +1")
     text = export(editor, kind)
     before = Episode.objects.values().get()
@@ -70,7 +70,7 @@ def test_what_goes_out_comes_back_and_changes_nothing(editor: Client, kind: str)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_of_a_csv_file_is_a_formula(start: str) -> None:
+def test_csv_cells_are_never_formulas(start: str) -> None:
     Episode.objects.filter(pk=make_draft().pk).update(title=f"{start}cmd|' /C calc'!A0")
     data = EpisodeResource().export(Episode.objects.with_lead_assessment())
 
@@ -91,7 +91,7 @@ def test_the_json_file_has_the_position(editor: Client) -> None:
     assert (row["status"], row["band"]) == ("published", assessment.band)
 
 
-def test_a_dry_run_shows_the_change_and_makes_none_until_it_is_confirmed(editor: Client) -> None:
+def test_a_dry_run_shows_changes_that_need_confirmation(editor: Client) -> None:
     make_assessed()
     text = as_csv({"slug": "a-plain-talk", "summary": "A new summary.", "status": "draft"})
 
@@ -112,7 +112,7 @@ def test_a_dry_run_shows_the_change_and_makes_none_until_it_is_confirmed(editor:
 
 @pytest.mark.parametrize("kind", [CSV_FORMAT, JSON_FORMAT])
 @pytest.mark.parametrize("said", [True, False, None])
-def test_whether_the_words_may_be_given_on_goes_out_and_comes_back(
+def test_republication_settings_survive_export_and_import(
     editor: Client, kind: str, said: bool | None
 ) -> None:
     make_assessed()
@@ -128,7 +128,7 @@ def test_whether_the_words_may_be_given_on_goes_out_and_comes_back(
 
 
 @pytest.mark.parametrize("text", ["[[1, 2]]", '["a"]', "[" * 100_000, "7" * 5_000, "{}", "[null]"])
-def test_json_that_is_no_list_of_rows_is_refused_in_the_form(editor: Client, text: str) -> None:
+def test_json_that_is_not_a_list_is_rejected_in_the_form(editor: Client, text: str) -> None:
     shown = dry_run(editor, text, JSON_FORMAT)
 
     assert shown.status_code == 200
@@ -145,7 +145,7 @@ def test_json_that_is_no_list_of_rows_is_refused_in_the_form(editor: Client, tex
         ("resource", "x"),
     ],
 )
-def test_nothing_but_what_was_shown_can_be_agreed_to(editor: Client, name: str, odd: str) -> None:
+def test_only_the_previewed_file_can_be_confirmed(editor: Client, name: str, odd: str) -> None:
     make_draft()
     row = {"slug": "new-talk", "title": "New talk", "show": "Bare Show"}
     shown = dry_run(editor, as_csv(row))
@@ -158,7 +158,7 @@ def test_nothing_but_what_was_shown_can_be_agreed_to(editor: Client, name: str, 
     assert Episode.objects.count() == 1
 
 
-def test_what_was_agreed_to_cannot_be_agreed_to_again(editor: Client) -> None:
+def test_a_preview_can_be_confirmed_only_once(editor: Client) -> None:
     make_draft()
     shown = dry_run(editor, as_csv({"slug": "new", "title": "New", "show": "Bare Show"}))
     confirm(editor, shown)
@@ -188,7 +188,7 @@ def test_a_new_row_becomes_a_draft(editor: Client) -> None:
         ({"slug": "Not A Slug"}, "slug"),
     ],
 )
-def test_one_faulty_row_refuses_the_whole_file_and_names_the_fault(
+def test_one_invalid_row_rejects_the_whole_file(
     editor: Client, bad: dict[str, str], reason: str
 ) -> None:
     make_draft()
@@ -209,7 +209,7 @@ def test_one_faulty_row_refuses_the_whole_file_and_names_the_fault(
         ([{"slug": "a", "title": "A"}, {"slug": "a", "title": "B"}], "occurs twice in the file"),
     ],
 )
-def test_a_file_of_the_wrong_shape_is_refused(
+def test_a_malformed_file_is_rejected(
     editor: Client, rows: list[dict[str, str]], reason: str
 ) -> None:
     shown = dry_run(editor, as_csv(*rows))
@@ -222,20 +222,22 @@ def test_a_file_of_the_wrong_shape_is_refused(
     ("groups", "status"),
     [(["Editor"], 200), (["Reviewer"], 200), (["Administrator"], 200), ([], 403)],
 )
-def test_only_the_groups_import_and_export(client: Client, groups: list[str], status: int) -> None:
+def test_only_permitted_groups_import_and_export(
+    client: Client, groups: list[str], status: int
+) -> None:
     client.force_login(make_account("somebody", *groups))
 
     assert client.get(f"{LIST}import/").status_code == status
     assert client.get(f"{LIST}export/").status_code == status
 
 
-def test_without_an_account_nothing_goes_in_or_out(client: Client) -> None:
+def test_anonymous_users_cannot_import_or_export(client: Client) -> None:
     for end in ("import", "export", "process_import"):
         assert client.post(f"{LIST}{end}/")["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("page", ["export/", "import/"])
-def test_the_screens_need_no_inline_script_or_style(
+def test_import_and_export_pages_have_no_inline_scripts_or_styles(
     client: Client, editor: Client, page: str
 ) -> None:
     html = client.get(f"{LIST}{page}").content.decode()
@@ -244,7 +246,7 @@ def test_the_screens_need_no_inline_script_or_style(
     assert re.search(r'\s(?:on[a-z]+|style)="', html) is None
 
 
-def test_all_faults_of_a_file_are_shown_with_their_rows_and_columns(editor: Client) -> None:
+def test_all_errors_are_shown_with_row_and_column(editor: Client) -> None:
     make_draft()
     good = {"slug": "good", "title": "Good", "show": "Bare Show", "guests": "", "video_id": ""}
     rows = [
@@ -263,7 +265,7 @@ def test_all_faults_of_a_file_are_shown_with_their_rows_and_columns(editor: Clie
         assert message in line.split("</td>")[0]
 
 
-def test_unknown_columns_and_repeated_slugs_are_named_together_without_a_traceback(
+def test_unknown_columns_and_repeated_slugs_are_reported_together(
     editor: Client,
 ) -> None:
     make_draft()
@@ -282,14 +284,14 @@ def test_unknown_columns_and_repeated_slugs_are_named_together_without_a_traceba
 
 
 @pytest.mark.parametrize("text", ["[[1, 2]]", "{"])
-def test_an_unreadable_file_is_named_without_a_class_of_python(editor: Client, text: str) -> None:
+def test_an_unreadable_file_is_reported_without_a_python_class(editor: Client, text: str) -> None:
     html = dry_run(editor, text, JSON_FORMAT).content.decode()
 
     assert "The file is not in the chosen format:" in html
     assert "encountered while trying" not in html
 
 
-def test_the_address_of_a_video_becomes_its_id(editor: Client) -> None:
+def test_a_video_url_becomes_its_id(editor: Client) -> None:
     make_draft()
     address = "https://www.youtube.com/watch?v=abcdefghijk"
     row = {"slug": "new", "title": "New", "show": "Bare Show", "video_id": address}

@@ -52,7 +52,7 @@ def test_every_group_starts_an_import_by_hand(
     assert str(job.created_by) == "somebody"
 
 
-def test_an_account_of_no_group_may_do_nothing(client: Client, feed: Feed) -> None:
+def test_an_account_without_a_group_has_no_access(client: Client, feed: Feed) -> None:
     client.force_login(make_account("nobody"))
 
     for address in (LIST, f"{LIST}add/", f"{LIST}{feed.pk}/change/", f"{LIST}{feed.pk}/delete/"):
@@ -62,7 +62,7 @@ def test_an_account_of_no_group_may_do_nothing(client: Client, feed: Feed) -> No
     assert not Job.objects.exists()
 
 
-def test_without_an_account_there_is_only_the_way_to_sign_in(client: Client, feed: Feed) -> None:
+def test_anonymous_users_are_redirected_to_the_login(client: Client, feed: Feed) -> None:
     for address in (LIST, f"{LIST}add/", f"{LIST}{feed.pk}/change/", f"{LIST}{feed.pk}/delete/"):
         for response in (client.get(address), client.post(address, {"action": "read_now"})):
             assert response.status_code == 302
@@ -71,7 +71,7 @@ def test_without_an_account_there_is_only_the_way_to_sign_in(client: Client, fee
     assert not Job.objects.exists()
 
 
-def test_an_address_without_a_scheme_is_taken_to_be_https(client: Client, feed: Feed) -> None:
+def test_a_url_without_a_scheme_gets_https(client: Client, feed: Feed) -> None:
     client.force_login(make_account("somebody", "Editor"))
 
     client.post(f"{LIST}{feed.pk}/change/", fields(feed.show, "feeds.example/new.xml"))

@@ -35,13 +35,13 @@ def save(client: Client, episode: Episode, **values: Any) -> Any:
     return client.post(f"/admin/library/episode/{episode.pk}/change/", form, follow=True)
 
 
-def test_a_save_of_a_published_episode_opens_the_change_that_waits(
+def test_saving_a_published_episode_opens_the_pending_change(
     client: Client, episode: Episode
 ) -> None:
     html = save(client, episode, summary="It is about tests.").content.decode()
 
     change = PendingChange.objects.get()
-    assert "The page changes when a second person has accepted it." in html
+    assert "The page will change once a second person accepts it." in html
     assert "It is about <del>testing.</del><ins>tests.</ins>" in html
     assert "You proposed this change; someone else must accept it." in html
     assert 'name="accept"' not in html
@@ -52,7 +52,7 @@ def test_a_save_of_a_published_episode_opens_the_change_that_waits(
     assert "Pending changes</a>" in start
 
 
-def test_guests_and_shelf_wait_with_their_names(client: Client, episode: Episode) -> None:
+def test_a_pending_change_shows_guests_and_shelf_by_name(client: Client, episode: Episode) -> None:
     html = save(client, episode, guests=[], shelf="").content.decode()
 
     assert "<del>Ada Guest</del>" in html
@@ -60,7 +60,7 @@ def test_guests_and_shelf_wait_with_their_names(client: Client, episode: Episode
     assert list(Episode.objects.get().guests.values_list("name", flat=True)) == ["Ada Guest"]
 
 
-def test_a_reviewer_accepts_or_returns(client: Client, episode: Episode) -> None:
+def test_a_reviewer_can_accept_or_return_a_change(client: Client, episode: Episode) -> None:
     save(client, episode, summary="They recieve it.")
     change = PendingChange.objects.get()
     client.force_login(make_account("rita", "Reviewer"))
@@ -82,11 +82,11 @@ def test_a_reviewer_accepts_or_returns(client: Client, episode: Episode) -> None
     assert "was accepted before" in client.post(decide, {"accept": "1"}, follow=True).text
 
 
-def test_minor_changes_are_shown_at_once_and_others_are_refused_in_the_form(
+def test_minor_changes_are_published_at_once_and_others_rejected(
     client: Client, episode: Episode
 ) -> None:
     refused = save(client, episode, summary="It is not about testing.", minor="on")
-    assert "This is more than typing errors" in refused.text
+    assert "These changes are more than typing errors" in refused.text
     episode.summary = "They recieve it."
     episode.save()
 
@@ -96,7 +96,7 @@ def test_minor_changes_are_shown_at_once_and_others_are_refused_in_the_form(
     assert not PendingChange.objects.exists()
 
 
-def test_strangers_and_reads_decide_nothing(client: Client, episode: Episode) -> None:
+def test_strangers_and_get_requests_cannot_decide(client: Client, episode: Episode) -> None:
     save(client, episode, summary="It is about tests.")
     change = PendingChange.objects.get()
     decide = f"/admin/library/pendingchange/{change.pk}/decide/"

@@ -6,8 +6,8 @@ from django.test import Client
 
 from library.captions import Cue, ParsedTranscript
 from library.models import Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.services.assessing import assess_transcript
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_account, make_draft
@@ -67,7 +67,7 @@ def test_each_speaker_has_turns_words_and_a_sample_of_the_longest_turn(
     assert "No segment is mostly an advert." in html
 
 
-def test_the_page_lists_the_segments_that_an_advert_takes_out(client: Client, editor: User) -> None:
+def test_the_page_lists_advertising_segments(client: Client, editor: User) -> None:
     talk = make_talk()
     address = f"/admin/library/transcript/{talk.pk}/speakers/"
     client.post(
@@ -82,7 +82,7 @@ def test_the_page_lists_the_segments_that_an_advert_takes_out(client: Client, ed
     assert all(f'<li value="{number}">' in html for number in left_out)
 
 
-def test_two_roles_of_one_speaker_are_refused_and_stay_in_the_form(
+def test_two_roles_of_one_speaker_are_rejected_and_stay_in_the_form(
     client: Client, editor: User
 ) -> None:
     talk = make_talk()

@@ -46,7 +46,7 @@ def test_saving_and_submitting_is_one_step(client: Client) -> None:
     assert "Save and submit for review" not in html
 
 
-def test_what_cannot_be_submitted_is_saved_and_the_reasons_are_shown(client: Client) -> None:
+def test_a_failed_submission_saves_the_episode_and_shows_the_reasons(client: Client) -> None:
     login(client, "edna", "Editor")
     episode = make_ready()
     data = {**FORM, "summary": "", "show": episode.show_id, "_submit": "1"}
@@ -71,7 +71,7 @@ def test_what_cannot_be_submitted_is_saved_and_the_reasons_are_shown(client: Cli
         ("Administrator", "archived", ["restore", "override"]),
     ],
 )
-def test_only_steps_that_are_allowed_have_a_button(
+def test_only_allowed_steps_have_a_button(
     client: Client, group: str, status: str, shown: list[str]
 ) -> None:
     login(client, "someone", group)
@@ -81,7 +81,7 @@ def test_only_steps_that_are_allowed_have_a_button(
     assert buttons(form(client, episode)) == shown
 
 
-def test_a_step_with_obstacles_names_them_in_place_of_its_button(client: Client) -> None:
+def test_a_blocked_step_shows_the_reasons_instead_of_a_button(client: Client) -> None:
     account, episode, draft = login(client, "rita", "Reviewer"), make_ready(), make_draft()
     Episode.objects.filter(pk=episode.pk).update(status="in_review", submitted_by=account)
 
@@ -92,7 +92,7 @@ def test_a_step_with_obstacles_names_them_in_place_of_its_button(client: Client)
     assert buttons(form(client, draft)) == []
 
 
-def test_a_reviewer_schedules_a_publication_in_the_time_zone_that_is_shown(client: Client) -> None:
+def test_publications_are_scheduled_in_the_displayed_time_zone(client: Client) -> None:
     login(client, "rita", "Reviewer")
     episode = make_ready()
     Episode.objects.update(status="in_review")
@@ -129,4 +129,4 @@ def test_an_episode_is_assigned_with_a_note_on_its_form(client: Client) -> None:
     assert "Please &lt;listen&gt;.</textarea>" in html
     assert "Rita Example" in client.get("/admin/library/episode/").content.decode()
     odd = client.post(address, {"assignee": "9" * 40, "note": ""}, follow=True).content.decode()
-    assert "Choose an account that may change episodes." in odd
+    assert "Choose an account with permission to change episodes." in odd

@@ -32,7 +32,7 @@ def login(client: Client, name: str, *groups: str) -> User:
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])
-def test_a_token_is_made_for_oneself_and_shown_once(client: Client, group: str) -> None:
+def test_users_create_their_own_tokens_and_see_them_once(client: Client, group: str) -> None:
     account = login(client, "edna", group)
 
     page = client.post(ADD, said(), follow=True).text
@@ -45,7 +45,7 @@ def test_a_token_is_made_for_oneself_and_shown_once(client: Client, group: str) 
     assert secret not in client.get(f"{LIST}{token.pk}/change/").text
 
 
-def test_an_account_without_a_group_makes_none(client: Client) -> None:
+def test_an_account_without_a_group_cannot_create_tokens(client: Client) -> None:
     login(client, "nobody")
 
     assert client.post(ADD, said()).status_code == 403
@@ -63,16 +63,14 @@ def test_an_account_without_a_group_makes_none(client: Client) -> None:
         ({"expires_on": "soon"}, "valid date"),
     ],
 )
-def test_what_cannot_be_a_token_is_refused(
-    client: Client, change: dict[str, Any], told: str
-) -> None:
+def test_invalid_tokens_are_rejected(client: Client, change: dict[str, Any], told: str) -> None:
     login(client, "edna", "Editor")
 
     assert told in client.post(ADD, said(**change)).text
     assert not Token.objects.exists()
 
 
-def test_no_scope_is_offered_that_the_account_cannot_use(client: Client) -> None:
+def test_only_usable_scopes_are_offered(client: Client) -> None:
     account = login(client, "edna", "Editor")
     permissions = account.groups.get().permissions
     permissions.remove(*permissions.filter(codename="add_assessment"))
@@ -91,7 +89,7 @@ def test_no_scope_is_offered_that_the_account_cannot_use(client: Client) -> None
         )  # fmt: skip
 
 
-def test_one_sees_and_revokes_ones_own(client: Client) -> None:
+def test_users_see_and_revoke_their_own_tokens(client: Client) -> None:
     other, _ = stored_token(make_account("olga", "Editor"))
     mine, secret = stored_token(login(client, "edna", "Editor"))
     assert client.get(f"{LIST}{other.pk}/change/").status_code == 302
@@ -103,7 +101,7 @@ def test_one_sees_and_revokes_ones_own(client: Client) -> None:
     assert other.state == "active"
 
 
-def test_an_administrator_revokes_anybodys(client: Client) -> None:
+def test_administrators_revoke_any_token(client: Client) -> None:
     token, secret = stored_token(make_account("olga", "Editor"))
     login(client, "ada", "Administrator")
 
@@ -114,7 +112,7 @@ def test_an_administrator_revokes_anybodys(client: Client) -> None:
     assert "Revoked" in client.get(f"{LIST}{token.pk}/history/").text
 
 
-def test_a_token_is_never_changed(client: Client) -> None:
+def test_tokens_cannot_be_changed(client: Client) -> None:
     token, _ = stored_token(login(client, "edna", "Administrator"), "drafts:read")
 
     client.post(f"{LIST}{token.pk}/change/", said(name="Other"))

@@ -7,10 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library.models import Episode, Guest, Show
-from library.services.episodes import set_history_author
-from library.services.versions import version_of
+from library.services.versions import set_history_author, version_of
 from scoring.models import Challenge
-from tests.library.admin.test_curation import FORM
+from tests.library.admin.test_episode_form import FORM
 from tests.make import make_account, make_assessed, make_ready, real_sentences
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def save_as(name: str, episode: Episode, **values: Any) -> None:
     stored.save()
 
 
-def test_a_save_over_somebody_elses_is_refused_with_both_texts(
+def test_a_conflicting_save_is_rejected_and_shows_both_texts(
     client: Client, episode: Episode
 ) -> None:
     address = f"/admin/library/episode/{episode.pk}/change/"
@@ -88,7 +87,7 @@ def test_each_field_is_merged_as_chosen(
     assert list(saved.guests.all()) == [guest]
 
 
-def test_a_third_save_after_the_comparison_is_compared_again(
+def test_a_later_save_after_the_comparison_is_compared_again(
     client: Client, episode: Episode
 ) -> None:
     address = f"/admin/library/episode/{episode.pk}/change/"
@@ -105,9 +104,7 @@ def test_a_third_save_after_the_comparison_is_compared_again(
     assert Episode.objects.get().summary == "His second."
 
 
-def test_a_new_score_and_a_text_that_both_wrote_are_no_conflict(
-    client: Client, episode: Episode
-) -> None:
+def test_a_new_score_and_equal_texts_are_not_conflicts(client: Client, episode: Episode) -> None:
     address = f"/admin/library/episode/{episode.pk}/change/"
     mine = form_of(episode, summary="The same.", claim="New claim.")
     save_as("emil", episode, summary="The same.", status=Episode.Status.IN_REVIEW)
@@ -117,7 +114,7 @@ def test_a_new_score_and_a_text_that_both_wrote_are_no_conflict(
     assert (saved.claim, saved.status) == ("New claim.", "in_review")
 
 
-def test_an_old_version_is_not_restored_over_a_change_that_was_not_seen(
+def test_restoring_a_version_does_not_overwrite_unseen_changes(
     client: Client, episode: Episode
 ) -> None:
     first = episode.history.latest().history_id
@@ -159,7 +156,7 @@ def test_shows_and_reader_challenges_are_protected_too(client: Client, editor: U
     assert Challenge.objects.get().answer == "Thank you."
 
 
-def test_a_form_with_an_invented_version_is_compared_in_every_field(
+def test_a_form_with_an_unknown_version_is_compared_in_every_field(
     client: Client, episode: Episode
 ) -> None:
     html = client.post(

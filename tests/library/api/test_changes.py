@@ -16,8 +16,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from library.models import Episode, EpisodeChange, Guest, Show
 from library.services.changes import delete_old_changes
-from library.services.episodes import publish_episode, set_status, store_transcript
+from library.services.episodes import publish_episode, set_status
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.services.assessing import assess_transcript
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_episode, make_parsed

@@ -32,7 +32,7 @@ def test_a_mirror_pick_is_a_row_with_its_reason(client: Client) -> None:
                 "episode": row,
                 "delta": 78.0,
                 "reason": "They share the technical lens, but have little topic in common. At +38, "
-                "it stands 78 points across the middle from this page at −40.",
+                "it is on the other side of the middle, 78 points from this page at −40.",
                 "on_topic": False,
                 "shared_topics": [],
                 "pinned": False,

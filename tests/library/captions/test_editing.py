@@ -40,7 +40,7 @@ def words(texts: Sequence[Cue | Piece]) -> list[str]:
 
 
 @given(edited())
-def test_the_words_are_those_of_the_cues_with_each_run_replaced_by_its_pieces(
+def test_edits_replace_exactly_their_cues(
     case: tuple[list[Cue], list[Edit]],
 ) -> None:
     cues, edits = case
@@ -55,7 +55,7 @@ def test_the_words_are_those_of_the_cues_with_each_run_replaced_by_its_pieces(
 
 
 @given(edited())
-def test_cues_without_an_edit_stay_as_they_are(case: tuple[list[Cue], list[Edit]]) -> None:
+def test_cues_without_an_edit_do_not_change(case: tuple[list[Cue], list[Edit]]) -> None:
     cues, edits = case
     touched = {n for edit in edits for n in range(edit.first, edit.last + 1)}
     result = apply_edits(cues, edits)
@@ -67,7 +67,7 @@ def test_cues_without_an_edit_stay_as_they_are(case: tuple[list[Cue], list[Edit]
 
 
 @given(edited())
-def test_times_stay_in_order_and_inside_the_old_ones(case: tuple[list[Cue], list[Edit]]) -> None:
+def test_new_times_are_ordered_and_within_the_old_ones(case: tuple[list[Cue], list[Edit]]) -> None:
     cues, edits = case
     times = [time for cue in apply_edits(cues, edits).cues for time in (cue.start, cue.end)]
 
@@ -80,7 +80,9 @@ def test_times_stay_in_order_and_inside_the_old_ones(case: tuple[list[Cue], list
 
 
 @given(edited())
-def test_positions_ascend_and_are_words_of_the_result(case: tuple[list[Cue], list[Edit]]) -> None:
+def test_mapped_positions_ascend_and_are_words_of_the_result(
+    case: tuple[list[Cue], list[Edit]],
+) -> None:
     cues, edits = case
     result = apply_edits(cues, edits)
     places = [
@@ -95,9 +97,7 @@ def test_positions_ascend_and_are_words_of_the_result(case: tuple[list[Cue], lis
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=6), st.data())
-def test_what_is_split_and_joined_again_keeps_every_word_and_its_time(
-    texts: list[str], data: st.DataObject
-) -> None:
+def test_splitting_and_joining_keeps_words_and_times(texts: list[str], data: st.DataObject) -> None:
     cues = [Cue(text, 5.0 * place, 5.0 * place + 4) for place, text in enumerate(texts)]
     joined = apply_edits(cues, [Edit(1, len(cues), (Piece(" ".join(texts)),))])
     assert [(cue.start, cue.end) for cue in joined.cues] == [(0.0, cues[-1].end)]
@@ -106,7 +106,7 @@ def test_what_is_split_and_joined_again_keeps_every_word_and_its_time(
     assert list(again.cues) == cues
 
 
-def test_a_split_inside_a_cue_is_timed_by_its_share_of_the_letters() -> None:
+def test_a_split_within_a_cue_is_timed_by_its_share_of_characters() -> None:
     cue = Cue("four five four five", 10.0, 20.0, "Host")
 
     result = apply_edits(
@@ -119,7 +119,7 @@ def test_a_split_inside_a_cue_is_timed_by_its_share_of_the_letters() -> None:
     )
 
 
-def test_a_deleted_word_stands_where_the_next_one_stands() -> None:
+def test_a_deleted_word_has_the_position_of_the_next_one() -> None:
     cues = [Cue("one two"), Cue("three"), Cue("four five")]
     result = apply_edits(cues, [Edit(2, 2, ()), Edit(3, 3, (Piece("five"),))])
 
@@ -136,17 +136,17 @@ def test_white_space_counts_as_one_space() -> None:
 @pytest.mark.parametrize(
     ("edits", "reason"),
     [
-        ([Edit(0, 1, (Piece("a"),))], "There are no cues 0 to 1; the last one is 2."),
-        ([Edit(2, 3, (Piece("a"),))], "There are no cues 2 to 3"),
-        ([Edit(2, 1, (Piece("a"),))], "There are no cues 2 to 1"),
+        ([Edit(0, 1, (Piece("a"),))], "Cues 0 to 1 do not exist; the last one is 2."),
+        ([Edit(2, 3, (Piece("a"),))], "Cues 2 to 3 do not exist"),
+        ([Edit(2, 1, (Piece("a"),))], "Cues 2 to 1 do not exist"),
         ([Edit(1, 1, (Piece("  "),))], "Cue 1 has no text. Delete it instead."),
         ([Edit(1, 1, (Piece("x" * 20_001),))], "Cue 1 has more than 20,000 characters."),
         ([Edit(1, 1, (Piece("a", "x" * 201),))], "The speaker of cue 1 has more than 200"),
         ([Edit(1, 2, (Piece("a"),)), Edit(2, 2, ())], "Cue 2 is edited twice."),
-        ([Edit(1, 2, ())], "No cue would be left."),
+        ([Edit(1, 2, ())], "A transcript needs at least one cue."),
     ],
 )
-def test_edits_that_make_no_sense_are_refused(edits: list[Edit], reason: str) -> None:
+def test_invalid_edits_are_rejected(edits: list[Edit], reason: str) -> None:
     with pytest.raises(EditError) as error:
         apply_edits([Cue("one"), Cue("two")], edits)
 
@@ -164,5 +164,5 @@ def test_the_summary_counts_each_kind_of_change() -> None:
     ]
 
     assert describe_edits(cues, edits) == (
-        "1 corrected, 1 split, 2 joined, 2 deleted, 1 given another speaker"
+        "1 corrected, 1 split, 2 joined, 2 deleted, 1 assigned to another speaker"
     )

@@ -52,14 +52,14 @@ def assert_accounted(data: bytes, parsed: ParsedTranscript) -> None:
 
 
 @given(st.integers(0, 10**9), st.sampled_from(sorted(BY_LETTER)))
-def test_each_letter_of_a_text_is_stored_or_accounted_for(seed: int, name: str) -> None:
+def test_every_letter_of_a_text_is_stored_or_accounted_for(seed: int, name: str) -> None:
     data = FORMATS[name](turns(random.Random(seed))).encode()
 
     assert_accounted(data, read_transcript(data, name))
 
 
 @given(st.integers(0, 10**9), st.sampled_from(sorted(FORMATS)))
-def test_each_word_that_was_said_is_stored(seed: int, name: str) -> None:
+def test_every_spoken_word_is_stored(seed: int, name: str) -> None:
     said = turns(random.Random(seed))
     data = FORMATS[name](said).encode()
 
@@ -73,7 +73,7 @@ def test_each_word_that_was_said_is_stored(seed: int, name: str) -> None:
 
 
 @given(st.integers(0, 10**9))
-def test_each_paragraph_of_a_word_file_is_stored(seed: int) -> None:
+def test_every_paragraph_of_a_word_file_is_stored(seed: int) -> None:
     lines = FORMATS["a.txt"](turns(random.Random(seed)))
 
     parsed = read_transcript(word_file(lines), "a.docx")
@@ -85,7 +85,7 @@ def test_each_paragraph_of_a_word_file_is_stored(seed: int) -> None:
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_damaged_file_is_read_or_refused_and_its_words_accounted_for(batch: int) -> None:
+def test_a_damaged_file_is_rejected_or_fully_accounted_for(batch: int) -> None:
     chance = random.Random(batch)
     for _ in range(FUZZ_FILES // BATCHES):
         name = chance.choice(sorted(FORMATS))
@@ -99,7 +99,7 @@ def test_a_damaged_file_is_read_or_refused_and_its_words_accounted_for(batch: in
 
 
 @pytest.mark.parametrize("batch", range(2))
-def test_a_damaged_word_file_is_read_or_refused(batch: int) -> None:
+def test_a_damaged_word_file_is_parsed_or_rejected(batch: int) -> None:
     chance = random.Random(batch)
     for _ in range(FUZZ_FILES // 40):
         whole = word_file(FORMATS["a.txt"](turns(chance)))

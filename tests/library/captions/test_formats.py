@@ -27,7 +27,7 @@ intro
 """
 
 
-def test_webvtt_gives_times_speakers_and_bare_words() -> None:
+def test_webvtt_has_times_speakers_and_plain_words() -> None:
     parsed = read(VTT, "talk.vtt")
 
     assert parsed.format == "webvtt"
@@ -40,7 +40,7 @@ def test_webvtt_gives_times_speakers_and_bare_words() -> None:
     assert parsed.speakers == ("Maren Okafor", "Ben", "Ann")
 
 
-def test_srt_has_comma_decimals_and_may_lack_numbers_and_blank_lines() -> None:
+def test_srt_can_lack_numbers_and_blank_lines() -> None:
     parsed = read(
         "1\n00:00:00,000 --> 00:00:02,880\nOne line\nand two.\n"
         "2\n00:00:03,000 --> 00:00:04,000\nEnd\n",
@@ -52,7 +52,7 @@ def test_srt_has_comma_decimals_and_may_lack_numbers_and_blank_lines() -> None:
     assert parsed.cues[0].end == 2.88
 
 
-def test_podcast_json_may_lack_times_and_speakers() -> None:
+def test_podcast_json_can_lack_times_and_speakers() -> None:
     rows = [
         {"body": "Hello.", "speaker": "Ann", "startTime": 0.5, "endTime": 2},
         {"body": "No one says this."},
@@ -75,7 +75,7 @@ def test_json3_joins_the_pieces_of_a_line() -> None:
     assert parsed.cues == (Cue("so hello", 1.0, 2.5),)
 
 
-def test_the_content_and_not_the_name_tells_the_format() -> None:
+def test_the_format_is_detected_from_the_content() -> None:
     assert read(VTT, "talk.txt").format == "webvtt"
     assert read('{"segments": [{"body": "Hi"}]}', "talk.txt").format == "podcast-json"
 
@@ -103,7 +103,7 @@ The point is: we go on.
 """
 
 
-def test_markdown_keeps_only_what_is_spoken() -> None:
+def test_markdown_keeps_only_speech() -> None:
     parsed = read(MARKDOWN, "talk.md")
 
     assert parsed.cues == (
@@ -111,11 +111,11 @@ def test_markdown_keeps_only_what_is_spoken() -> None:
         Cue("Thank you.", 3600.0, None, "Ada Roe"),
         Cue("The point is: we go on.", None, None, "Ada Roe"),
     )
-    assert parsed.repairs == {"unspoken paragraphs dropped": 2}
+    assert parsed.repairs == {"non-speech paragraphs removed": 2}
 
 
 @pytest.mark.parametrize("moment", ["(00:02:25):\n", "(00:02:25): ", "[02:25] ", "[2:25]\n\n"])
-def test_a_time_before_a_paragraph_is_its_start_and_not_of_its_words(moment: str) -> None:
+def test_a_time_before_a_paragraph_is_its_start(moment: str) -> None:
     text = f"**Ada Roe** (00:01:05):\nOne.\n\n{moment}Two (at 3:16) ends.\n\n**Dan:** Three."
     for name in ("talk.md", "talk.txt"):
         cues = read(text, name).cues
@@ -124,7 +124,7 @@ def test_a_time_before_a_paragraph_is_its_start_and_not_of_its_words(moment: str
         assert cues[2].start is None
 
 
-def test_a_text_may_have_times_and_no_names() -> None:
+def test_a_text_can_have_times_without_names() -> None:
     parsed = read("[00:00] We begin.\n\nWe go on.\n\n[01:10] (12:99) is no time.", "t.txt")
 
     assert parsed.cues == (
@@ -132,7 +132,7 @@ def test_a_text_may_have_times_and_no_names() -> None:
     )  # fmt: skip
 
 
-def test_text_with_names_gives_turns() -> None:
+def test_text_with_names_has_turns() -> None:
     parsed = read(
         "Ann Lee: My view: it works.\n\nOne thing remains.\n\nBen: Does it?\n\nAnn Lee: Yes.",
         "t.txt",
@@ -147,7 +147,7 @@ def test_text_with_names_gives_turns() -> None:
 
 
 @pytest.mark.parametrize("head", ["[00:01:05] Ann Lee: ", "Ann Lee (1:05): ", "**Ann Lee:** "])
-def test_turns_are_known_in_several_forms(head: str) -> None:
+def test_turns_are_recognised_in_several_forms(head: str) -> None:
     parsed = read(f"{head}Hello.\n\n{head}Again.", "t.txt")
 
     assert {cue.speaker for cue in parsed.cues} == {"Ann Lee"}
@@ -162,20 +162,20 @@ def test_turns_are_known_in_several_forms(head: str) -> None:
         "one wall of words without any capitals and 3:15 in it",
     ],
 )
-def test_a_colon_alone_makes_no_speaker(text: str) -> None:
+def test_a_colon_alone_is_not_a_speaker_label(text: str) -> None:
     parsed = read(text, "t.txt")
 
     assert parsed.speakers == ()
     assert " ".join(cue.text for cue in parsed.cues).split() == text.split()
 
 
-def test_a_byte_order_mark_and_old_line_ends_are_no_words() -> None:
+def test_byte_order_marks_and_old_line_ends_are_removed() -> None:
     parsed = read_transcript(b"\xef\xbb\xbfOne.\r\n\r\nTwo.\rThree.", "t.txt")
 
     assert [cue.text for cue in parsed.cues] == ["One.", "Two.", "Three."]
 
 
-def test_the_checksum_is_of_the_words_and_times_only() -> None:
+def test_the_checksum_depends_on_words_and_times_only() -> None:
     one = read(VTT, "talk.vtt")
 
     assert one.checksum == read(VTT.replace("NOTE made", "NOTE remade"), "x.vtt").checksum

@@ -19,7 +19,7 @@ CUES = st.lists(
 
 
 @given(CUES)
-def test_the_paragraphs_of_a_segment_are_its_words(cues: list[Cue]) -> None:
+def test_the_paragraphs_contain_all_words_of_the_segment(cues: list[Cue]) -> None:
     pieces = slice_cues(cues, target=200)
 
     found = paragraphs(cues, [(piece.first_cue, piece.first_word) for piece in pieces])
@@ -28,7 +28,7 @@ def test_the_paragraphs_of_a_segment_are_its_words(cues: list[Cue]) -> None:
         assert " ".join(paragraph.text for paragraph in group) == piece.text
 
 
-def test_a_speaker_is_named_only_where_he_changes() -> None:
+def test_a_speaker_is_named_only_at_a_change() -> None:
     cues = [Cue("a", speaker="Ann"), Cue("b", speaker="Ben"), Cue("c", speaker="Ben")]
 
     assert paragraphs(cues, [(0, 0), (2, 0)]) == [
@@ -37,13 +37,13 @@ def test_a_speaker_is_named_only_where_he_changes() -> None:
     ]
 
 
-def test_a_pause_begins_a_paragraph() -> None:
+def test_a_pause_starts_a_paragraph() -> None:
     cues = [Cue("a", 0.0, 1.0), Cue("b", 1.5, 2.0), Cue("c", 9.0, 10.0)]
 
     assert [one.text for one in paragraphs(cues, [(0, 0)])[0]] == ["a b", "c"]
 
 
-def test_a_long_speech_is_broken_at_a_sentence() -> None:
+def test_a_long_speech_is_split_at_a_sentence() -> None:
     sentence = "This is a sentence of some length, said slowly."
     cues = [Cue(sentence) for _ in range(40)]
 

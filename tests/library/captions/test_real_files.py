@@ -21,7 +21,7 @@ def names() -> list[str]:
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_real_file_is_read(name: str) -> None:
+def test_all_real_files_are_parsed(name: str) -> None:
     parsed = read(name)
 
     assert parsed.word_count > 1000
@@ -40,7 +40,7 @@ def test_captions_keep_every_word(name: str) -> None:
     assert " ".join(cue.text for cue in read(name).cues).split() == words
 
 
-def test_the_wall_of_captions_keeps_every_word_but_marks_of_sounds() -> None:
+def test_untimed_captions_keep_every_word_except_sound_descriptions() -> None:
     text = (REAL / "shard-theory-captions.txt").read_text()
 
     parsed = read("shard-theory-captions.txt")
@@ -60,11 +60,11 @@ def test_the_wall_of_captions_keeps_every_word_but_marks_of_sounds() -> None:
         ("lex-390-yuval-noah-harari.txt", {"Yuval Noah Harari", "Lex Fridman"}),
     ],
 )
-def test_speakers_are_told_apart(name: str, speakers: set[str]) -> None:
+def test_speakers_are_distinguished(name: str, speakers: set[str]) -> None:
     assert set(read(name).speakers) == speakers
 
 
-def test_markdown_leaves_no_markup_in_the_words() -> None:
+def test_markdown_markup_is_removed() -> None:
     for name in names():
         if name.endswith(".md"):
             text = " ".join(cue.text for cue in read(name).cues)

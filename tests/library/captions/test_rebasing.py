@@ -18,7 +18,7 @@ def said(number: int, text: str = "Mine.") -> Edit:
     return Edit(number, number, (Piece(text, "Host"),))
 
 
-def test_an_edit_follows_its_cue() -> None:
+def test_an_edit_moves_with_its_cue() -> None:
     old = make_cues(5)
     new = apply_edits(old, [Edit(1, 1, ()), Edit(3, 3, (Piece("cue", "Host"), Piece("2", "Host")))])
 
@@ -28,7 +28,7 @@ def test_an_edit_follows_its_cue() -> None:
     assert others == []
 
 
-def test_an_edit_of_a_changed_cue_does_not_fit() -> None:
+def test_an_edit_of_a_changed_cue_does_not_apply() -> None:
     old = make_cues(5)
     new = apply_edits(old, [said(2, "Theirs."), Edit(4, 4, ())]).cues
 
@@ -53,7 +53,7 @@ def test_edits_of_different_cues_can_be_made_in_either_order(seed: int) -> None:
     assert both == apply_edits(old, [*mine, *theirs]).cues
 
 
-def test_many_changes_of_a_long_transcript_are_told_apart() -> None:
+def test_many_changes_in_a_long_transcript_are_matched() -> None:
     old = make_cues(5206)
     new = apply_edits(old, [Edit(n, n, ()) for n in range(1, 5206, 5)]).cues
 

@@ -25,17 +25,17 @@ def rolling(lines: list[str]) -> bytes:
     return "\n\n".join(blocks).encode()
 
 
-def test_rolling_captions_say_each_word_once() -> None:
+def test_rolling_captions_keep_each_word_once() -> None:
     lines = ["so the thing is", "that we never knew", "how it would end", "until it had begun"]
 
     parsed = read_transcript(rolling(lines), "talk.vtt")
 
     assert " ".join(cue.text for cue in parsed.cues) == " ".join(lines)
-    assert parsed.repairs["rolling lines unrolled"] == 7
+    assert parsed.repairs["repeated lines of rolling captions removed"] == 7
     assert [cue.start for cue in parsed.cues] == [0.0, 3.0, 6.0, 9.0]
 
 
-def test_a_speaker_may_repeat_himself() -> None:
+def test_speakers_can_repeat_themselves() -> None:
     said = [Cue(text, float(n), n + 0.5) for n, text in enumerate(["no no", "no no", "why", "ok"])]
 
     mended, counts = mend(*said)
@@ -44,32 +44,32 @@ def test_a_speaker_may_repeat_himself() -> None:
     assert counts == {}
 
 
-def test_a_cue_stored_twice_is_kept_once() -> None:
+def test_duplicate_cues_are_removed() -> None:
     mended, counts = mend(Cue("one", 0.0, 1.0), Cue("one", 0.0, 1.0), Cue("two", 1.0, 2.0))
 
     assert [cue.text for cue in mended] == ["one", "two"]
-    assert counts == {"doubled cues dropped": 1}
+    assert counts == {"duplicate cues removed": 1}
 
 
-def test_overlaps_are_clipped_and_backward_starts_moved_up() -> None:
+def test_overlaps_are_shortened_and_out_of_order_starts_corrected() -> None:
     mended, counts = mend(Cue("a", 0.0, 5.0), Cue("b", 4.0, 6.0), Cue("c", 1.0, 9.0))
 
     assert mended == [Cue("a", 0.0, 4.0), Cue("b", 4.0, 4.0), Cue("c", 4.0, 9.0)]
-    assert counts == {"overlaps clipped": 2, "backward times repaired": 1}
+    assert counts == {"overlapping cues shortened": 2, "out-of-order times corrected": 1}
 
 
-def test_one_end_before_its_start_is_mended() -> None:
+def test_a_single_end_before_its_start_is_corrected() -> None:
     mended, counts = mend(Cue("a", 3.0, 1.0), Cue("b", 4.0, 6.0), Cue("c", 6.0, 7.0))
 
     assert mended[0] == Cue("a", 3.0, 3.0)
-    assert counts == {"ends before starts repaired": 1}
+    assert counts == {"end times before start times corrected": 1}
 
 
-def test_entities_even_escaped_twice_become_characters() -> None:
+def test_entities_escaped_twice_are_decoded() -> None:
     mended, counts = mend(Cue("R&amp;D isn&amp;#39;t &lt;easy&gt; & AT&T"))
 
     assert mended[0].text == "R&D isn't <easy> & AT&T"
-    assert counts == {"entities unescaped": 5}
+    assert counts == {"character references decoded": 5}
 
 
 def test_invisible_characters_are_removed_and_counted() -> None:
@@ -79,15 +79,15 @@ def test_invisible_characters_are_removed_and_counted() -> None:
     assert counts == {"control characters removed": 4}
 
 
-def test_empty_cues_are_dropped() -> None:
+def test_empty_cues_are_removed() -> None:
     mended, counts = mend(Cue("one"), Cue("  \n"), Cue("two"))
 
     assert len(mended) == 2
-    assert counts == {"empty cues dropped": 1}
+    assert counts == {"empty cues removed": 1}
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), TIMES, TIMES), min_size=1, max_size=30))
-def test_mended_times_never_run_backwards_and_no_word_is_lost(
+def test_repaired_times_never_decrease_and_no_word_is_lost(
     rows: list[tuple[str, float, float]],
 ) -> None:
     cues = [

@@ -78,17 +78,17 @@ def _milliseconds(stamp: str) -> int:
 
 
 @given(cue_lists())
-def test_webvtt_is_read_as_the_same_cues(cues: list[Cue]) -> None:
+def test_webvtt_round_trips(cues: list[Cue]) -> None:
     assert by_webvtt(write_vtt(cues, HEADING)) == rows_of(cues)
 
 
 @given(cue_lists())
-def test_subrip_is_read_as_the_same_cues(cues: list[Cue]) -> None:
+def test_subrip_round_trips(cues: list[Cue]) -> None:
     assert by_srt(write_srt(cues, HEADING)) == spoken(rows_of(cues))
 
 
 @given(cue_lists())
-def test_podcast_json_holds_the_same_cues(cues: list[Cue]) -> None:
+def test_podcast_json_round_trips(cues: list[Cue]) -> None:
     said = json.loads(write_podcast_json(cues, HEADING))["segments"]
 
     found = [Cue(x["body"], x["startTime"], x["endTime"], x.get("speaker", "")) for x in said]
@@ -96,7 +96,7 @@ def test_podcast_json_holds_the_same_cues(cues: list[Cue]) -> None:
 
 
 @pytest.mark.parametrize("write", [write_vtt, write_srt])
-def test_a_cue_ends_after_it_begins_whatever_is_known_of_its_end(write) -> None:
+def test_a_cue_without_a_valid_end_still_ends_after_its_start(write) -> None:
     text = write([Cue("One.", 1.0), Cue("Two.", 3.0, 3.0), Cue("Three.", 9.0)], HEADING)
 
     read = by_srt(text) if write is write_srt else by_webvtt(text)
@@ -107,7 +107,7 @@ REAL_FILES = sorted(REAL.glob("*")) if REAL.is_dir() else []
 
 
 @pytest.mark.skipif(not REAL_FILES, reason="no folder of real transcripts")
-def test_every_real_timed_transcript_goes_round() -> None:
+def test_all_real_timed_transcripts_round_trip() -> None:
     read = 0
     for path in REAL_FILES:
         if path.name in ("README.md", "manifest.json"):

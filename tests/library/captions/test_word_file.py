@@ -32,7 +32,7 @@ def document(body: str) -> bytes:
         ('[{"start": 1, "text": "It may help."}]', "json-rows"),
     ],
 )
-def test_captions_and_data_within_a_document_are_read_as_what_they_are(
+def test_captions_and_data_in_a_document_are_parsed_by_their_format(
     lines: str, format_name: str
 ) -> None:
     parsed = read_transcript(word_file(lines), "a.docx")
@@ -41,12 +41,12 @@ def test_captions_and_data_within_a_document_are_read_as_what_they_are(
     assert [(cue.start, cue.text) for cue in parsed.cues] == [(1.0, "It may help.")]
 
 
-def test_data_that_is_not_read_is_refused_within_a_document_too() -> None:
+def test_unsupported_data_in_a_document_is_rejected() -> None:
     with pytest.raises(TranscriptError, match="SubStation Alpha"):
         read_transcript(word_file("[Script Info]\nTitle: x"), "a.docx")
 
 
-def test_the_second_copy_of_a_text_box_is_left_out() -> None:
+def test_the_duplicate_of_a_text_box_is_removed() -> None:
     said = "<w:p><w:r><w:t>It may help.</w:t></w:r></w:p>"
     body = (
         f"<mc:AlternateContent><mc:Choice>{said}</mc:Choice>"
@@ -56,7 +56,7 @@ def test_the_second_copy_of_a_text_box_is_left_out() -> None:
     assert [cue.text for cue in read_transcript(document(body), "a.docx").cues] == ["It may help."]
 
 
-def test_turns_with_line_breaks_and_tab_stops_are_read() -> None:
+def test_turns_with_line_breaks_and_tabs_are_parsed() -> None:
     stops = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr>'
     body = "".join(
         f"<w:p>{stops}<w:r><w:t>{name}   0:0{second}</w:t><w:br/>"

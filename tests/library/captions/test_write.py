@@ -31,7 +31,7 @@ def words(cues: object) -> list[str]:
 
 @pytest.mark.parametrize("ending", ["vtt", "json"])
 @given(cues=CUES)
-def test_a_file_reads_back_as_the_same_cues(ending: str, cues: list[Cue]) -> None:
+def test_written_files_parse_to_the_same_cues(ending: str, cues: list[Cue]) -> None:
     text = FORMATS[ending].write(cues, HEADING)
 
     found = read_transcript(text.encode(), f"talk.{ending}").cues
@@ -42,7 +42,7 @@ def test_a_file_reads_back_as_the_same_cues(ending: str, cues: list[Cue]) -> Non
     ]
 
 
-def test_text_and_markdown_join_what_one_speaker_says() -> None:
+def test_text_and_markdown_have_one_paragraph_per_turn() -> None:
     cues = [Cue("One.", 0, 1, "Ann"), Cue("Two.", 61, 62, "Ann"), Cue("Three.", 70, 71, "Ben")]
 
     assert "\n\nAnn: One. Two.\n\nBen: Three.\n" in FORMATS["txt"].write(cues, HEADING)
@@ -51,20 +51,20 @@ def test_text_and_markdown_join_what_one_speaker_says() -> None:
 
 
 @pytest.mark.parametrize("ending", ["vtt", "txt", "md", "json"])
-def test_every_file_says_where_its_words_come_from(ending: str) -> None:
+def test_every_file_states_its_origin(ending: str) -> None:
     text = FORMATS[ending].write([Cue("Words.", 0, 1)], HEADING)
 
     assert HEADING.provenance in text
     assert HEADING.address in text
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_values_are_left_out() -> None:
     segments = json.loads(FORMATS["json"].write([Cue("Words.")], HEADING))["segments"]
 
     assert segments == [{"body": "Words."}]
 
 
-def test_without_times_no_timed_format_is_offered() -> None:
+def test_timed_formats_need_times() -> None:
     assert [each.ending for each in formats_for(timed=False)] == ["txt", "md", "json"]
     assert len(formats_for(timed=True)) == 5
 
@@ -86,7 +86,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("said", HOSTILE)
-def test_nothing_said_acts_as_markdown(said: str) -> None:
+def test_spoken_text_is_escaped_in_markdown(said: str) -> None:
     heading = Heading(said, "Show", said, "https://x.org/t")
 
     text = FORMATS["md"].write([Cue(said), Cue("Yes.", 2, 3, said), Cue(said, 4, 5)], heading)
@@ -98,7 +98,7 @@ def test_nothing_said_acts_as_markdown(said: str) -> None:
 
 
 @pytest.mark.parametrize("said", [*HOSTILE[3:6], "a < b", "x | y"])
-def test_escaped_words_are_read_back(said: str) -> None:
+def test_escaped_text_round_trips(said: str) -> None:
     cues = [Cue(f"Well, {said} was said.", 0, 1, "Ann"), Cue("Yes.", 2, 3, "Ben")]
 
     text = FORMATS["md"].write(cues, HEADING)

@@ -52,8 +52,8 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("/missing", "answered 404"),
-        ("/broken", "answered 500"),
+        ("/missing", "responded with 404"),
+        ("/broken", "responded with 500"),
         ("/large", "larger than 100,000 bytes"),
         ("/bomb", "larger than 100,000 bytes"),
         ("/cut", "the compressed body is incomplete"),

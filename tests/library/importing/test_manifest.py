@@ -140,7 +140,7 @@ def test_a_column_that_is_named_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("file,show,title,title\na.txt,S,One,Two\n")
 
-    with pytest.raises(ManifestError, match="names the column 'title' twice"):
+    with pytest.raises(ManifestError, match="contains the column 'title' twice"):
         read_manifest(path)
 
 

@@ -97,7 +97,7 @@ def test_reading_again_makes_nothing_twice_and_is_spared_when_unchanged(
     import_feed(feed)
     asked = len(server.asked)
 
-    assert str(import_feed(feed)) == "not changed since the last import"
+    assert str(import_feed(feed)) == "unchanged since the last import"
     assert len(server.asked) == asked + 1
     offer(server, item(1), item(2), etag='"2"')
     assert str(import_feed(feed)) == "1 drafts, 1 already in the library"
@@ -146,10 +146,10 @@ def test_the_newest_come_first_and_what_is_left_is_not_forgotten(
 ) -> None:
     offer(server, *(item(number) for number in (1, 2, 3)))
 
-    assert str(import_feed(feed)) == "2 drafts, 1 left for the next import"
+    assert str(import_feed(feed)) == "2 drafts, 1 postponed to the next import"
     assert set(Episode.objects.values_list("title", flat=True)) == {"Talk 3", "Talk 2"}
     assert str(import_feed(feed)) == "1 drafts, 2 already in the library"
-    assert str(import_feed(feed)) == "not changed since the last import"
+    assert str(import_feed(feed)) == "unchanged since the last import"
 
 
 def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: Feed) -> None:
@@ -160,7 +160,9 @@ def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: F
     outcome = import_feed(feed)
 
     assert len(outcome.failed) == 2
-    assert any("Talk 2" in line and "answered 404" in line for line in map(str, outcome.failed))
+    assert any(
+        "Talk 2" in line and "responded with 404" in line for line in map(str, outcome.failed)
+    )
     assert not Episode.objects.exists()
     server.pages["/1.vtt"] = good
     assert len(import_feed(feed).drafts) == 1
@@ -173,7 +175,7 @@ def test_a_feed_with_two_drafts_and_a_404_is_partly_done_and_leaves_the_queue_wh
     offer(server, item(1), item(2), item(3, transcript="/gone.vtt"))
     do_job_item(start_feeds([feed]).items.get().pk)
     job = Job.objects.get()
-    words = f"2 of 3 done, 1 failed: Talk 3: {server.url}/gone.vtt: answered 404"
+    words = f"2 of 3 done, 1 failed: Talk 3: {server.url}/gone.vtt: responded with 404"
 
     progress = Job.objects.with_progress().get().progress
     assert (progress.label, progress.sentence) == ("Partly done", f"Show: {words}")
@@ -211,7 +213,7 @@ def test_a_later_import_of_the_entry_clears_the_failure(server: Server, feed: Fe
     do_job_item(start_feeds([feed]).items.get().pk)
     offer(server, item(1, transcript="/gone.vtt"), item(2), item(3), item(4))
     do_job_item(start_feeds([feed]).items.get().pk)
-    # The failed entry was left for the next import, so its failure stands.
+    # The failed entry was postponed to the next import, so its failure is still open.
     assert JobItem.objects.unresolved().get().failures[0]["key"] == "guid-1"
 
     offer(server, item(1), item(2), item(3), item(4))
@@ -288,11 +290,11 @@ def test_what_is_no_feed_is_refused_and_noted(
 def test_a_server_that_fails_is_noted(server: Server, feed: Feed) -> None:
     server.pages["/feed"] = (500, {}, b"")
 
-    with pytest.raises(FetchError, match="answered 500"):
+    with pytest.raises(FetchError, match="responded with 500"):
         import_feed(feed)
 
     feed.refresh_from_db()
-    assert "answered 500" in feed.outcome
+    assert "responded with 500" in feed.outcome
 
 
 def test_a_transcript_in_a_private_network_is_not_fetched(
@@ -317,8 +319,8 @@ def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:
     server.pages["/feed"] = (500, {}, b"")
     with pytest.raises(CommandError, match="1 of 1 feeds could not be read"):
         call_command("import_feeds", "show", stdout=out, stderr=err)
-    assert "answered 500" in err.getvalue()
-    with pytest.raises(CommandError, match="no feed belongs to the show 'other'"):
+    assert "responded with 500" in err.getvalue()
+    with pytest.raises(CommandError, match="the show 'other' has no feed"):
         call_command("import_feeds", "other")
     Feed.objects.update(enabled=False)
     call_command("import_feeds", stdout=out)
@@ -342,8 +344,8 @@ def test_the_clock_and_the_admin_read_feeds_as_a_job_and_assess_the_drafts(
         follow=True,
     )
     assert "FetchError" not in page.text
-    assert "answered 500" in page.text
-    assert "answered 500" in admin_client.get("/admin/library/feed/").text
+    assert "responded with 500" in page.text
+    assert "responded with 500" in admin_client.get("/admin/library/feed/").text
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "//[", "http://[x"])

@@ -15,7 +15,7 @@ RULES = {
     for group in yaml.safe_load((ROOT / "docs" / "alerts.yml").read_text())["groups"]
     for rule in group["rules"]
 }
-NOT_COUNTED = {"counterpoint_pulse_age_seconds", "counterpoint_queue_depth"}
+NOT_COUNTED = {"counterpoint_heartbeat_age_seconds", "counterpoint_queue_depth"}
 """Gauges that are read when Prometheus asks."""
 
 

@@ -42,7 +42,7 @@ def test_requests_are_counted_by_view_method_and_status(client: Client) -> None:
 
 def test_cached_pages_are_counted_by_source(client: Client, settings: LazySettings) -> None:
     settings.PAGE_CACHE_SECONDS = 60
-    names = [f'counterpoint_kept_pages_total{{source="{each}"}}' for each in ("made", "near")]
+    names = [f'counterpoint_cached_pages_total{{source="{each}"}}' for each in ("made", "near")]
     before = [figures(client).get(name, 0) for name in names]
 
     for _ in range(3):
@@ -73,7 +73,7 @@ def test_tasks_are_counted_and_timed(client: Client) -> None:
         f'counterpoint_task_seconds_count{{task="{task}"}}',
     ):
         assert after[name] == before.get(name, 0) + 1
-    assert 0 <= after["counterpoint_pulse_age_seconds"] < 60
+    assert 0 <= after["counterpoint_heartbeat_age_seconds"] < 60
 
 
 @pytest.mark.parametrize(

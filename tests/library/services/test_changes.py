@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from library.models import Delivery, Episode, EpisodeChange, Guest, Show, Tag, Webhook
 from library.services.changes import announce_changes, changes_after, delete_old_changes
-from library.services.episodes import publish_episode, set_status, store_transcript
+from library.services.episodes import publish_episode, set_status
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from library.tasks import clean_up
 from scoring.models import Assessment, Subject, SubjectOverride
 from scoring.models.subjects import EpisodeSubject

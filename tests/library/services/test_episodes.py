@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 
 from library.models import Episode, Guest, Show, Tag, Transcript
 from library.services.catalogue import get_or_create_named
-from library.services.episodes import import_transcript, publish_episode, store_transcript
+from library.services.episodes import import_transcript, publish_episode
 from library.services.errors import ImportRejected
 from library.services.import_details import EpisodeDetails, Provenance
+from library.services.transcripts import store_transcript
 from tests.make import BRIGHT, accept_waiting, make_draft, make_episode, make_parsed
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from library.services.jobs import NewItem, claim_item, fail_item, finish_item, r
 
 pytestmark = pytest.mark.django_db
 
-X, Y = Failure("x", "Talk X", "answered 404"), Failure("y", "Talk Y", "no words")
+X, Y = Failure("x", "Talk X", "responded with 404"), Failure("y", "Talk Y", "no words")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def words(job: Job) -> tuple[str, str, str]:
 def test_partial_success_is_told_with_counts_and_reasons(feed: Feed) -> None:
     job = fail(feed, 2, X, Y).job
 
-    told = "Show: 2 of 4 done, 2 failed: Talk X: answered 404; Talk Y: no words"
+    told = "Show: 2 of 4 done, 2 failed: Talk X: responded with 404; Talk Y: no words"
     assert words(job) == ("Partly done", "partly", told)
 
 
@@ -117,12 +117,12 @@ def test_a_failure_is_settled_when_its_parts_are_imported_or_fail_again(feed: Fe
     third = fail(feed, 0, X)
 
     assert [resolution(item) for item in (first, second, third)] == ["superseded"] * 2 + [""]
-    assert fail_whole(feed, "the feed answered 500").resolution == ""
+    assert fail_whole(feed, "the feed responded with 500").resolution == ""
     assert resolution(third) == ""
 
 
 def test_a_failure_of_the_whole_feed_ends_with_the_next_success(feed: Feed) -> None:
-    failed = fail_whole(feed, "the feed answered 500")
+    failed = fail_whole(feed, "the feed responded with 500")
 
     finish_item(claimed(feed), "2 drafts")
 
@@ -135,14 +135,14 @@ def test_a_dismissed_failure_stays_dismissed_when_it_recurs(feed: Feed, eve: Use
     again = fail(feed, 1, X)
 
     assert (again.resolution, again.resolved_by) == ("dismissed", eve)
-    assert fail(feed, 1, X, Failure("z", "Talk Z", "answered 404")).resolution == ""
+    assert fail(feed, 1, X, Failure("z", "Talk Z", "responded with 404")).resolution == ""
 
 
 def test_a_dismissed_outage_is_shown_again_after_a_success(feed: Feed, eve: User) -> None:
-    dismiss_failures(fail_whole(feed, "the feed answered 500").job, by=eve)
+    dismiss_failures(fail_whole(feed, "the feed responded with 500").job, by=eve)
     finish_item(claimed(feed), "2 drafts")
 
-    assert fail_whole(feed, "the feed answered 500").resolution == ""
+    assert fail_whole(feed, "the feed responded with 500").resolution == ""
 
 
 def test_the_same_subject_with_other_work_settles_nothing() -> None:

@@ -120,7 +120,7 @@ def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Web
     assert headers["webhook-signature"] == f"v1,{digest}"
     assert headers["content-type"] == "application/json"
     assert body.decode() == only().body
-    assert (only().state, only().answer, only().attempts) == ("delivered", "answered 204", 1)
+    assert (only().state, only().answer, only().attempts) == ("delivered", "responded with 204", 1)
 
 
 def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> None:
@@ -134,9 +134,9 @@ def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> No
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("/gone", "answered 404"),
-        ("/broken", "answered 500"),
-        ("/moved", "answered 302"),
+        ("/gone", "responded with 404"),
+        ("/broken", "responded with 500"),
+        ("/moved", "responded with 302"),
         ("/hang-up", "disconnected"),
     ],
 )

@@ -23,7 +23,7 @@ def test_episodes_with_the_same_words_are_offered_most_words_first(client: Clien
     text = words_of(get(client, "/episodes/one-way-doors/door/", 404))
 
     assert [episode.title for episode in near] == ["The revolving door", "The one way door"]
-    assert "Did you look for one of these?" in text
+    assert "Were you looking for one of these?" in text
     assert "The one way door" in text
     assert "A treaty" not in text
     assert "The hidden door" not in text

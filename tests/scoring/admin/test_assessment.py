@@ -47,7 +47,7 @@ def client_with(*permissions: str, name: str = "edith") -> Client:
     return client
 
 
-def test_an_editor_hands_in_a_draft(episode: Episode) -> None:
+def test_an_editor_submits_a_draft(episode: Episode) -> None:
     client = client_with("add_assessment", "view_assessment")
 
     page = client.post(ADD, typed(episode), follow=True)
@@ -75,7 +75,7 @@ def test_an_editor_hands_in_a_draft(episode: Episode) -> None:
         ({"overrides-1-time": "soon"}, "neither seconds nor a clock time"),
     ],
 )
-def test_faults_stand_beside_their_fields_and_nothing_is_stored(
+def test_errors_are_shown_beside_their_fields(
     admin_client: Client, episode: Episode, change: dict[str, str], told: str
 ) -> None:
     page = admin_client.post(ADD, typed(episode, **change))
@@ -86,7 +86,7 @@ def test_faults_stand_beside_their_fields_and_nothing_is_stored(
     assert not Assessment.objects.editorial().exists()
 
 
-def test_a_file_is_handed_in_through_the_same_checks(
+def test_an_uploaded_file_is_validated_like_the_form(
     admin_client: Client, episode: Episode
 ) -> None:
     document = {
@@ -135,7 +135,7 @@ def test_publishing_needs_its_permission_and_another_account(episode: Episode) -
     assert Assessment.objects.editorial().get().status == "draft"
 
 
-def test_handing_in_needs_its_permission_and_nobody_changes_an_assessment(
+def test_submitting_needs_permission_and_assessments_cannot_be_changed(
     admin_client: Client, episode: Episode
 ) -> None:
     client = client_with("view_assessment")
@@ -174,7 +174,7 @@ def test_two_assessors_are_compared_in_the_admin_and_on_the_page(
     assert "according to Maud; scorer:" in transcript
 
 
-def test_where_no_scorer_has_read_none_is_compared_with(
+def test_without_an_automatic_assessment_there_is_no_difference(
     admin_client: Client, episode: Episode
 ) -> None:
     episode.assessments.all().delete()
@@ -220,7 +220,7 @@ def test_the_page_of_an_assessment_publishes_and_withdraws_it(episode: Episode) 
     assert f"{address}/withdraw/" in page
     assert f"{address}/publish/" not in page
     page = reviewer.post(f"{address}/withdraw/", follow=True).text
-    assert "The page changes when a second person has accepted it." in page
+    assert "The page will change once a second person accepts it." in page
     handed.refresh_from_db()
     assert (handed.status, handed.leads) == ("published", True)
     accept_waiting(episode)
@@ -250,7 +250,7 @@ def test_the_assessor_is_the_public_name_and_never_the_login(episode: Episode) -
 
 
 @pytest.mark.parametrize("written", ["02/05/2026", "2026-05-02"])
-def test_the_date_of_the_calendar_is_taken(episode: Episode, written: str) -> None:
+def test_the_date_of_the_calendar_is_accepted(episode: Episode, written: str) -> None:
     # The calendar writes dates as the first format of the site, like other forms of the admin.
     client = client_with("add_assessment", "view_assessment")
 

@@ -62,7 +62,7 @@ def test_a_moderator_reads_the_passage_decides_and_answers(
         ({"score": "101"}, "The score must be from -100 to 100"),
     ],
 )
-def test_half_a_decision_is_refused_in_the_form(
+def test_an_incomplete_decision_is_rejected_in_the_form(
     client: Client, challenge: Challenge, said: dict[str, str], reason: str
 ) -> None:
     sign_in(client, "Reviewer")
@@ -75,7 +75,7 @@ def test_half_a_decision_is_refused_in_the_form(
     assert challenge.state == "waiting"
 
 
-def test_what_the_reader_sent_cannot_be_changed(client: Client, challenge: Challenge) -> None:
+def test_reader_fields_cannot_be_changed(client: Client, challenge: Challenge) -> None:
     sign_in(client, "Administrator")
 
     client.post(of(challenge), {**DECISION, "words": "Other words.", "proposed": "risk-forward"})
@@ -84,7 +84,7 @@ def test_what_the_reader_sent_cannot_be_changed(client: Client, challenge: Chall
     assert (challenge.words, challenge.proposed) == ("He <b>quotes</b> an opponent.", "mixed")
 
 
-def test_opinions_are_counted_together_and_passages_one_by_one(
+def test_opinions_are_accepted_in_bulk_and_passages_individually(
     client: Client, challenge: Challenge, reading: Assessment
 ) -> None:
     for kind in (Challenge.Kind.AGREE, Challenge.Kind.DISAGREE):
@@ -99,7 +99,7 @@ def test_opinions_are_counted_together_and_passages_one_by_one(
 
 
 @pytest.mark.parametrize(("action", "state"), [("reject", "rejected"), ("mark_spam", "spam")])
-def test_many_are_rejected_at_once(
+def test_challenges_can_be_rejected_in_bulk(
     client: Client, challenge: Challenge, action: str, state: str
 ) -> None:
     sign_in(client, "Reviewer")
@@ -119,7 +119,7 @@ def test_many_are_rejected_at_once(
         ("", False, False, False),
     ],
 )
-def test_each_group_may_do_what_is_written(
+def test_each_group_has_the_documented_permissions(
     client: Client, challenge: Challenge, group: str, sees: bool, decides: bool, deletes: bool
 ) -> None:
     account = make_account("somebody", *([group] if group else []))
@@ -140,9 +140,7 @@ def test_each_group_may_do_what_is_written(
     assert Challenge.objects.exists() != deletes
 
 
-def test_without_an_account_there_is_only_the_way_to_sign_in(
-    client: Client, challenge: Challenge
-) -> None:
+def test_anonymous_users_are_redirected_to_the_login(client: Client, challenge: Challenge) -> None:
     for response in (client.get(LIST), client.post(of(challenge), DECISION)):
         assert response.status_code == 302
         assert response["Location"].startswith("/admin/login/")
@@ -187,7 +185,7 @@ def test_accepting_leads_to_the_challenge_that_has_waited_longest(client: Client
     assert "No challenges are waiting." in last.content.decode()
 
 
-def test_a_score_outside_the_scale_is_refused_in_words(
+def test_a_score_outside_the_scale_is_rejected_with_a_message(
     client: Client, challenge: Challenge
 ) -> None:
     sign_in(client, "Reviewer")

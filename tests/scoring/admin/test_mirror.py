@@ -22,7 +22,7 @@ def send(client: Client, one: Episode, other: Episode, **more: str) -> str:
     return client.post(ADD, said, follow=True).content.decode()
 
 
-def test_a_pair_is_kept_in_order_with_its_editor(editor: Client) -> None:
+def test_a_pair_is_stored_in_order_with_its_editor(editor: Client) -> None:
     one, other = make_placed("One", -40), make_placed("Other", 40)
 
     html = send(editor, other, one)
@@ -32,14 +32,14 @@ def test_a_pair_is_kept_in_order_with_its_editor(editor: Client) -> None:
     assert "−40 and +40: within the mirror rule" in html
 
 
-def test_a_pin_against_the_rule_is_taken_and_said(editor: Client) -> None:
+def test_a_pin_against_the_rule_is_accepted_with_a_note(editor: Client) -> None:
     html = send(editor, make_placed("One", -40), make_placed("Other", -30))
 
     assert MirrorOverride.objects.count() == 1
     assert "the rule would not pick this pair" in html
 
 
-def test_an_episode_with_itself_and_a_missing_reason_are_refused(editor: Client) -> None:
+def test_equal_episodes_and_a_missing_reason_are_rejected(editor: Client) -> None:
     one, other = make_placed("One", -40), make_placed("Other", 40)
 
     assert "cannot be paired with itself" in send(editor, one, one)
@@ -47,7 +47,7 @@ def test_an_episode_with_itself_and_a_missing_reason_are_refused(editor: Client)
     assert not MirrorOverride.objects.exists()
 
 
-def test_a_pair_is_not_pinned_and_banned(editor: Client) -> None:
+def test_a_pair_cannot_be_both_pinned_and_banned(editor: Client) -> None:
     one, other = make_placed("One", -40), make_placed("Other", 40)
     send(editor, one, other)
 
@@ -69,7 +69,7 @@ def test_kind_and_reason_can_be_changed_and_the_pair_deleted(editor: Client) -> 
     assert not MirrorOverride.objects.exists()
 
 
-def test_a_reviewer_pins_and_an_editor_only_sees_it(client: Client) -> None:
+def test_only_reviewers_can_pin(client: Client) -> None:
     one, other = make_placed("One", -40), make_placed("Other", 40)
     client.force_login(make_account("rita", "Reviewer"))
     send(client, one, other)

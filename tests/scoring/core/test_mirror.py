@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from scoring.core.mirror import (
     ARGUES,
     DISTANCE,
+    MAX_ELSEWHERE,
+    MAX_PICKS,
     MIDDLE,
-    MOST,
-    MOST_ELSEWHERE,
     NEAR,
     NEIGHBOURS,
     Candidate,
@@ -89,7 +89,7 @@ def test_what_is_shown_as_the_same_number_is_on_the_same_side(position, other) -
 def test_nothing_left_out_would_have_come_before_what_is_shown(position, library) -> None:
     picks = choose(position, "technical", library)
     fitting = [one for one in library if mirrors(position, one.position) and one.nearness >= NEAR]
-    assert len(picks) == min(MOST, len(fitting))
+    assert len(picks) == min(MAX_PICKS, len(fitting))
     if abs(position) < MIDDLE:
         return
     weakest = min((strength("technical", pick.candidate) for pick in picks), default=0)
@@ -113,11 +113,11 @@ def test_pins_come_first_and_bans_never(position, library, pins, bans) -> None:
     shown = keys(picks)
 
     assert not set(shown) & bans
-    assert len(shown) == len(set(shown)) <= MOST
+    assert len(shown) == len(set(shown)) <= MAX_PICKS
     pinned = [pick.pinned for pick in picks]
     assert pinned == sorted(pinned, reverse=True)
     there = {one.key for one in library} & pins - bans
-    assert sum(pinned) == min(MOST, len(there))
+    assert sum(pinned) == min(MAX_PICKS, len(there))
     for pick in picks:
         assert pick.pinned == (pick.candidate.key in pins)
         assert pick.pinned or mirrors(position, pick.candidate.position)
@@ -192,7 +192,7 @@ def test_those_on_other_topics_are_on_the_other_side_and_not_shown_twice(positio
     picks = keys(choose(position, "technical", library))
     others = choose_elsewhere(position, library, shown=picks)
 
-    assert len(others) <= min(MOST_ELSEWHERE, MOST - len(picks))
+    assert len(others) <= min(MAX_ELSEWHERE, MAX_PICKS - len(picks))
     assert not set(keys(others)) & set(picks)
     assert all(mirrors(position, one.candidate.position) for one in others)
 

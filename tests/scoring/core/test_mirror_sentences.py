@@ -7,11 +7,11 @@ def pinned(position: float, other: float) -> str:
     return pick_sentence(position, "technical", pick, [])
 
 
-def test_a_pin_against_the_rule_says_where_it_stands() -> None:
+def test_a_pin_against_the_rule_names_the_positions() -> None:
     rule = "An editor’s choice, not the rule’s:"
 
-    assert f"{rule} at −50 it stands only 10 points from this page at −60." in pinned(-60, -50)
-    assert f"{rule} at −10 it stands on the same side as this page at −60." in pinned(-60, -10)
-    assert f"{rule} at 0 it stands on neither side, 60 points from this page at −60." in pinned(
+    assert f"{rule} at −50 it is only 10 points from this page at −60." in pinned(-60, -50)
+    assert f"{rule} at −10 it is on the same side as this page at −60." in pinned(-60, -10)
+    assert f"{rule} at 0 it is on neither side, 60 points from this page at −60." in pinned(
         -60, 0.4
     )

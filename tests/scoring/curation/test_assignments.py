@@ -46,7 +46,7 @@ def test_an_assignment_is_changed_and_removed(editor: User) -> None:
     assert not Assignment.objects.exists()
 
 
-def test_only_accounts_that_may_change_episodes_assign_and_are_assigned(editor: User) -> None:
+def test_only_editors_can_assign_and_be_assigned(editor: User) -> None:
     nobody, draft = make_account("nobody"), make_draft()
     gone = make_account("gone", "Editor")
     User.objects.filter(pk=gone.pk).update(is_active=False)

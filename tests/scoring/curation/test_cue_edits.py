@@ -87,7 +87,7 @@ def corrected(number: int, text: str, speaker: str = "Host") -> Edit:
     return Edit(number, number, (Piece(text, speaker),))
 
 
-def test_all_edits_of_a_save_are_one_transcript_and_links_to_segments_hold(
+def test_one_save_makes_one_transcript_and_segment_links_still_work(
     reviewer: User, talk: Transcript, client: Client
 ) -> None:
     mark_speakers(talk, [Said("Sponsor", role="advert")], by=reviewer)
@@ -119,11 +119,11 @@ def test_all_edits_of_a_save_are_one_transcript_and_links_to_segments_hold(
     line = new.history.earliest()
     assert (line.history_user, line.history_change_reason) == (
         reviewer,
-        "Cues edited: 2 corrected, 1 split, 2 joined, 1 deleted, 1 given another speaker",
+        "Cues edited: 2 corrected, 1 split, 2 joined, 1 deleted, 1 assigned to another speaker",
     )
 
 
-def test_a_deleted_passage_takes_its_segments_with_it_and_later_ones_move_up(
+def test_deleting_a_passage_removes_its_segments_and_renumbers_later_ones(
     reviewer: User, talk: Transcript
 ) -> None:
     texts = [segment.text for segment in talk.segments.all()]
@@ -161,9 +161,7 @@ def test_a_new_name_that_is_a_known_speaker_has_the_same_role(
     assert new.speaker_marks.get(name="Gwen Guest").role == "guest"
 
 
-def test_a_transcript_that_was_replaced_meanwhile_is_not_edited(
-    reviewer: User, talk: Transcript
-) -> None:
+def test_a_replaced_transcript_cannot_be_edited(reviewer: User, talk: Transcript) -> None:
     new = edit_cues(talk, [corrected(1, "Hello.")], by=reviewer)
 
     with pytest.raises(Outdated) as error:
@@ -173,7 +171,7 @@ def test_a_transcript_that_was_replaced_meanwhile_is_not_edited(
     assert talk.episode.transcripts.get(is_current=True) == new
 
 
-def test_an_editors_words_on_passages_follow_the_edits_and_come_back_with_them(
+def test_editorial_segment_scores_move_with_edits(
     reviewer: User, talk: Transcript, client: Client, hand_in: Callable[[], HandedIn]
 ) -> None:
     judged = hand_in().assessment
@@ -194,7 +192,7 @@ def test_an_editors_words_on_passages_follow_the_edits_and_come_back_with_them(
     assert judged.segment_scores.get().segment.transcript == talk
 
 
-def test_an_editors_words_follow_a_passage_that_moves_up(
+def test_editorial_segment_scores_follow_a_renumbered_passage(
     reviewer: User, talk: Transcript, hand_in: Callable[[], HandedIn]
 ) -> None:
     judged = hand_in().assessment
@@ -208,7 +206,7 @@ def test_an_editors_words_follow_a_passage_that_moves_up(
     assert segment.text == text
 
 
-def test_the_page_keeps_its_lead_until_the_edited_words_are_scored(
+def test_the_lead_stays_until_the_edited_transcript_is_scored(
     reviewer: User, talk: Transcript
 ) -> None:
     edit_cues(talk, [corrected(1, "Hello.")], by=reviewer)
@@ -216,9 +214,7 @@ def test_the_page_keeps_its_lead_until_the_edited_words_are_scored(
     assert lead(talk).transcript == talk
 
 
-def test_editing_back_makes_the_old_transcript_current_again(
-    reviewer: User, talk: Transcript
-) -> None:
+def test_undoing_an_edit_makes_the_old_transcript_current(reviewer: User, talk: Transcript) -> None:
     new = edit_cues(talk, [corrected(1, "Hello.")], by=reviewer)
 
     assert edit_cues(new, [corrected(1, PLAIN)], by=reviewer) == talk
@@ -246,10 +242,10 @@ def test_an_older_transcript_is_made_current_and_leads_again(
         (Edit(151, 151, (Piece("Hi"),)), "the last one is 150"),
         (corrected(1, "  "), "has no text"),
         (corrected(1, "x" * 99_999), "characters"),
-        (Edit(1, 150, ()), "No cue would be left"),
+        (Edit(1, 150, ()), "A transcript needs at least one cue"),
     ],
 )
-def test_an_edit_that_makes_no_sense_changes_nothing(
+def test_an_invalid_edit_changes_nothing(
     reviewer: User, talk: Transcript, edit: Edit, reason: str
 ) -> None:
     with pytest.raises(Rejected, match=reason):
@@ -319,7 +315,7 @@ def test_an_unpublished_transcript_is_edited_at_once(talk: Transcript) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 400])
-def test_a_save_costs_the_same_for_any_number_of_edits(reviewer: User, count: int) -> None:
+def test_a_save_makes_the_same_number_of_queries_for_any_edits(reviewer: User, count: int) -> None:
     episode = make_assessed("Long", sentences=[PLAIN] * 500).episode
     transcript = episode.transcripts.get()
     edits = [corrected(number, f"Edited {number}.", "") for number in range(1, count + 1)]

@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from library.models import Episode, Segment, Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.core.assessment_file import AssessmentFile, AssessmentFileError, read_assessment
 from scoring.core.stance import StanceScorer
 from scoring.curation.editorial_assessments import (
@@ -59,7 +59,7 @@ def everything() -> list[list[dict[str, Any]]]:
     ]
 
 
-def test_publishing_leads_and_leaves_the_automatic_one_as_it_is(episode: Episode) -> None:
+def test_a_published_assessment_leads_and_the_automatic_one_is_unchanged(episode: Episode) -> None:
     automatic = episode.assessments.automatic().get()
     before = Assessment.objects.filter(pk=automatic.pk).values().get()
 
@@ -74,7 +74,7 @@ def test_publishing_leads_and_leaves_the_automatic_one_as_it_is(episode: Episode
     assert Assessment.objects.filter(pk=automatic.pk).values().get() == before | {"leads": False}
 
 
-def test_the_same_file_twice_changes_nothing(episode: Episode) -> None:
+def test_importing_the_same_file_twice_changes_nothing(episode: Episode) -> None:
     import_assessment(said(), episode=episode, publish=True)
     before = everything()
 
@@ -83,7 +83,7 @@ def test_the_same_file_twice_changes_nothing(episode: Episode) -> None:
     assert everything() == before
 
 
-def test_a_changed_file_adds_an_assessment_and_keeps_the_one_before(episode: Episode) -> None:
+def test_a_changed_file_adds_an_assessment_and_keeps_the_old_one(episode: Episode) -> None:
     first = import_assessment(said(), episode=episode, publish=True, at=NOON).assessment
 
     second = import_assessment(said(position=-50), episode=episode, publish=True).assessment
@@ -95,7 +95,7 @@ def test_a_changed_file_adds_an_assessment_and_keeps_the_one_before(episode: Epi
     assert list(episode.assessments.editorial().published().latest_word()) == [second]
 
 
-def test_going_back_to_an_earlier_word_is_a_new_word(episode: Episode) -> None:
+def test_repeating_an_earlier_opinion_adds_an_assessment(episode: Episode) -> None:
     for position in (-40, -50, -40):
         import_assessment(said(position=position), episode=episode, publish=True)
 
@@ -103,7 +103,7 @@ def test_going_back_to_an_earlier_word_is_a_new_word(episode: Episode) -> None:
     assert episode.assessments.get(leads=True).position == -40
 
 
-def test_a_draft_leads_only_once_published_and_steps_back_when_withdrawn(episode: Episode) -> None:
+def test_an_assessment_leads_only_while_published(episode: Episode) -> None:
     draft = import_assessment(said(), episode=episode, publish=False).assessment
     assert episode.assessments.get(leads=True).kind == "automatic"
 
@@ -116,7 +116,7 @@ def test_a_draft_leads_only_once_published_and_steps_back_when_withdrawn(episode
     assert episode.assessments.get(leads=True) == draft
 
 
-def test_what_was_published_last_leads_whenever_it_was_handed_in(episode: Episode) -> None:
+def test_the_assessment_published_last_leads(episode: Episode) -> None:
     early = import_assessment(said(), episode=episode, publish=False).assessment
     late = import_assessment(said(assessor="Idris"), episode=episode, publish=False).assessment
 
@@ -126,7 +126,7 @@ def test_what_was_published_last_leads_whenever_it_was_handed_in(episode: Episod
     assert episode.assessments.get(leads=True) == early
 
 
-def test_a_rescore_never_erases_an_editors_word(episode: Episode) -> None:
+def test_rescoring_never_changes_an_editorial_assessment(episode: Episode) -> None:
     handed = import_assessment(said(), episode=episode, publish=True).assessment
     before = Assessment.objects.filter(pk=handed.pk).values().get()
     scores = list(handed.segment_scores.values())
@@ -140,7 +140,7 @@ def test_a_rescore_never_erases_an_editors_word(episode: Episode) -> None:
     assert episode.assessments.automatic().count() == 2
 
 
-def test_a_bad_override_refuses_the_file_whole(episode: Episode) -> None:
+def test_an_invalid_override_rejects_the_whole_file(episode: Episode) -> None:
     before = everything()
     bad = said(overrides=[{"index": 1, "score": 1, "reason": "r"},
                           {"index": 99, "score": 1, "reason": "r"}])  # fmt: skip
@@ -153,7 +153,7 @@ def test_a_bad_override_refuses_the_file_whole(episode: Episode) -> None:
     assert everything() == before
 
 
-def test_overrides_of_an_earlier_transcript_are_placed_anew_and_others_are_not(
+def test_overrides_of_an_earlier_transcript_are_matched_again(
     episode: Episode,
 ) -> None:
     import_assessment(said(), episode=episode, publish=True)
@@ -188,7 +188,7 @@ def test_a_file_belongs_to_the_episode_it_is_named_after(episode: Episode) -> No
         episode_of(said("nobody.json"))
 
 
-def test_labels_are_each_editors_last_word_only(episode: Episode) -> None:
+def test_only_the_latest_score_of_each_editor_is_a_label(episode: Episode) -> None:
     import_assessment(said(), episode=episode, publish=True, at=NOON)
     import_assessment(said(assessor="Idris"), episode=episode, publish=True)
     assert {label["id"] for label in SegmentScore.objects.labels()} == {
@@ -212,7 +212,7 @@ def test_only_reviewers_publish_or_withdraw(episode: Episode, group: str) -> Non
     assert not Assessment.objects.get(pk=handed.pk).leads
 
 
-def test_nobody_publishes_an_assessment_they_handed_in_or_one_that_is_no_draft(
+def test_only_drafts_by_others_can_be_published(
     episode: Episode,
 ) -> None:
     rita, rob = make_account("rita", "Reviewer"), make_account("rob", "Reviewer")
@@ -228,7 +228,7 @@ def test_nobody_publishes_an_assessment_they_handed_in_or_one_that_is_no_draft(
         review_assessment(episode.assessments.automatic().get(), by=rob)
 
 
-def test_a_clock_that_was_set_back_publishes_after_what_was_published(episode: Episode) -> None:
+def test_publication_times_increase_even_if_the_clock_is_set_back(episode: Episode) -> None:
     first = import_assessment(said(), episode=episode, publish=True).assessment
 
     with time_machine.travel(timezone.now() - timedelta(hours=1)):

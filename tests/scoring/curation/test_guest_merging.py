@@ -31,9 +31,7 @@ def names(title: str) -> list[str]:
     return list(Episode.objects.get(title=title).guests.values_list("name", flat=True))
 
 
-def test_the_episodes_of_the_others_get_the_guest_that_stays(
-    editor: User, guests: list[Guest]
-) -> None:
+def test_merging_moves_episodes_to_the_remaining_guest(editor: User, guests: list[Guest]) -> None:
     assert merge_guests(guests[0], guests, by=editor) == Merged(2, 0)
 
     assert (names("Both"), names("One")) == (["Ada Lovelace"], ["Ada Lovelace"])
@@ -75,14 +73,14 @@ def test_strangers_cannot_merge_guests(guests: list[Guest]) -> None:
         merge_guests(guests[0], guests, by=make_account("stranger"))
 
 
-def test_the_admin_asks_which_record_stays(
+def test_the_admin_asks_which_record_to_keep(
     client: Client, editor: User, guests: list[Guest]
 ) -> None:
     client.force_login(editor)
     sent = {"action": "merge", "_selected_action": [guest.pk for guest in guests]}
 
     html = client.post("/admin/library/guest/", sent).content.decode()
-    assert "Which record stays?" in html
+    assert "Which record should be kept?" in html
     assert Guest.objects.count() == 3
 
     sent["kept"] = [guests[2].pk]

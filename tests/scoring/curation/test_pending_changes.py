@@ -51,7 +51,7 @@ def propose_summary(episode: Episode, by: User, summary: str = "A new summary.")
     return change
 
 
-def test_every_way_to_change_a_published_page_waits(
+def test_every_kind_of_change_to_a_published_page_waits(
     episode: Episode, editor: User, reviewer: User, client: Client
 ) -> None:
     transcript = episode.transcripts.get()
@@ -149,9 +149,7 @@ def test_a_change_is_returned_with_a_note_and_nothing_is_shown(
     assert Episode.objects.get().summary == "It is about testing."
 
 
-def test_a_change_of_what_changed_meanwhile_is_refused(
-    episode: Episode, editor: User, reviewer: User
-) -> None:
+def test_an_outdated_change_is_rejected(episode: Episode, editor: User, reviewer: User) -> None:
     first = propose_summary(episode, editor, "First.")
     second = propose_summary(episode, make_account("emil", "Editor"), "Second.")
     accept(first, by=reviewer)
@@ -161,7 +159,7 @@ def test_a_change_of_what_changed_meanwhile_is_refused(
     assert Episode.objects.get().summary == "First."
 
 
-def test_the_reviewer_may_mend_typing_errors_of_a_proposal_and_no_more(
+def test_the_reviewer_can_only_correct_typing_errors(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     change = propose_summary(episode, editor, "They recieve it.")
@@ -204,7 +202,7 @@ def test_only_typing_errors_are_minor(
     assert saved.history.first().history_change_reason == "Minor: typing errors."
 
 
-def test_corrections_of_one_editor_wait_together(
+def test_corrections_by_one_editor_are_merged(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     transcript = episode.transcripts.get()
@@ -224,7 +222,7 @@ def test_corrections_of_one_editor_wait_together(
     assert current.history.first().history_user == reviewer
 
 
-def test_a_correction_of_a_replaced_transcript_is_refused(
+def test_a_correction_of_a_replaced_transcript_is_rejected(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     transcript = episode.transcripts.get()
@@ -264,7 +262,7 @@ def test_empty_required_texts_are_not_accepted(
         accept(change, by=reviewer)
 
 
-def test_old_slugs_lead_to_the_page(
+def test_old_slugs_redirect_to_the_page(
     episode: Episode, editor: User, reviewer: User, client: Client
 ) -> None:
     changed = Episode.objects.get()
@@ -285,9 +283,7 @@ def test_old_slugs_lead_to_the_page(
     assert client.get(f"/shows/{old}/")["Location"] == "/shows/renamed/"
 
 
-def test_slugs_of_drafts_and_of_pages_that_are_gone_stay_missing(
-    episode: Episode, client: Client
-) -> None:
+def test_slugs_of_drafts_and_withdrawn_pages_return_404(episode: Episode, client: Client) -> None:
     draft = make_ready("Another talk")
     draft.slug = "published-later"
     draft.status = Episode.Status.PUBLISHED

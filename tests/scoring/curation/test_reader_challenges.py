@@ -44,7 +44,7 @@ def misread(reading: Assessment) -> Challenge:
     )
 
 
-def test_what_a_reader_sends_waits_and_is_in_no_page_and_no_score(
+def test_a_challenge_waits_and_is_not_displayed_or_counted(
     reading: Assessment, client: Client
 ) -> None:
     before = client.get("/episodes/a-plain-talk/").content
@@ -55,7 +55,7 @@ def test_what_a_reader_sends_waits_and_is_in_no_page_and_no_score(
     assert b"opponent" not in client.get("/episodes/a-plain-talk/transcript/").content
 
 
-def test_an_accepted_challenge_stands_beside_the_score_and_leaves_it_as_it_is(
+def test_an_accepted_challenge_is_displayed_and_never_changes_the_score(
     reading: Assessment, moderator: User, client: Client
 ) -> None:
     scores = list(reading.segment_scores.values_list("score", "lens"))
@@ -86,7 +86,7 @@ def test_an_accepted_challenge_stands_beside_the_score_and_leaves_it_as_it_is(
         ({"state": State.REJECTED, "lens": "technical"}, "both a score and a lens"),
     ],
 )
-def test_half_a_decision_is_refused_and_changes_nothing(
+def test_an_incomplete_decision_is_rejected(
     reading: Assessment, moderator: User, said: dict[str, Any], reason: str
 ) -> None:
     challenge = misread(reading)
@@ -98,21 +98,21 @@ def test_half_a_decision_is_refused_and_changes_nothing(
     assert (challenge.state, challenge.decided_by) == ("waiting", None)
 
 
-def test_the_database_too_wants_an_answer_with_what_is_accepted(reading: Assessment) -> None:
+def test_the_database_requires_an_answer_to_accepted_challenges(reading: Assessment) -> None:
     challenge = misread(reading)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Challenge.objects.filter(pk=challenge.pk).update(state="accepted")
 
 
-def test_an_opinion_is_no_label_of_a_passage(reading: Assessment, moderator: User) -> None:
+def test_an_opinion_cannot_have_a_label(reading: Assessment, moderator: User) -> None:
     opinion = take_opinion(reading.episode, lead=reading, kind=Kind.AGREE)
 
     with pytest.raises(ChallengeError, match="Only passages"):
         decide(opinion, state=State.ACCEPTED, by=moderator, score=1.0, lens="technical")
 
 
-def test_who_decided_and_what_was_decided_before_stand_in_the_history(
+def test_the_history_records_earlier_decisions_and_their_authors(
     reading: Assessment, moderator: User
 ) -> None:
     challenge = decide(misread(reading), state=State.SPAM, by=moderator)
@@ -122,7 +122,7 @@ def test_who_decided_and_what_was_decided_before_stand_in_the_history(
     assert lines == [("rejected", moderator), ("spam", moderator), ("waiting", None)]
 
 
-def test_nothing_more_is_taken_in_when_too_many_wait(
+def test_new_challenges_are_rejected_while_too_many_wait(
     reading: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader_challenges, "MAX_WAITING", 1)
@@ -134,9 +134,7 @@ def test_nothing_more_is_taken_in_when_too_many_wait(
     assert Challenge.objects.count() == 1
 
 
-def test_the_labels_are_the_moderators_readings_and_not_the_readers(
-    reading: Assessment, moderator: User
-) -> None:
+def test_labels_come_from_moderators_not_readers(reading: Assessment, moderator: User) -> None:
     decide(
         misread(reading), state=State.ACCEPTED, by=moderator, answer="Yes.", score=-5.0,
         lens="off-topic",
@@ -166,7 +164,7 @@ def test_the_labels_are_the_moderators_readings_and_not_the_readers(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_kept_pages_are_drawn_anew_for_what_is_accepted_and_not_for_what_waits() -> None:
+def test_accepting_a_challenge_invalidates_cached_pages() -> None:
     reading = make_assessed(sentences=[DARK] * 60)
     moderator = make_account("rita", "Reviewer")
     version = library_version()
@@ -187,7 +185,7 @@ def test_kept_pages_are_drawn_anew_for_what_is_accepted_and_not_for_what_waits()
 
 
 @on_postgresql
-def test_challenges_that_wait_are_found_along_their_queue(reading: Assessment) -> None:
+def test_waiting_challenges_are_read_from_an_index(reading: Assessment) -> None:
     for _ in range(100):
         misread(reading)
 

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from library.models import Delivery, Episode, ScheduledPublication, Webhook
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.curation import scheduling
 from scoring.curation.episode_edits import edit_draft
 from scoring.curation.scheduling import publish_due, schedule, unschedule
@@ -37,9 +37,7 @@ def status_of(episode: Episode) -> str:
     return Episode.objects.get(pk=episode.pk).status
 
 
-def test_an_episode_is_published_when_its_time_comes_and_once(
-    episode: Episode, reviewer: User
-) -> None:
+def test_a_scheduled_episode_is_published_once(episode: Episode, reviewer: User) -> None:
     Webhook.objects.create(url="https://example.org/hook")
     with time_machine.travel(NOON, tick=False):
         schedule(episode, by=reviewer, publish_at=LATER)
@@ -61,7 +59,7 @@ def test_an_episode_is_published_when_its_time_comes_and_once(
     assert not ScheduledPublication.objects.exists()
 
 
-def test_after_a_dead_worker_the_next_call_publishes(
+def test_if_a_worker_dies_the_next_call_publishes(
     episode: Episode, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = submit(make_ready("Another talk"), by=User.objects.get(username="edna"))
@@ -83,7 +81,9 @@ def test_after_a_dead_worker_the_next_call_publishes(
     assert {status_of(episode), status_of(other)} == {"published"}
 
 
-def test_a_schedule_that_another_worker_has_done_is_left(episode: Episode, reviewer: User) -> None:
+def test_a_schedule_completed_by_another_worker_is_skipped(
+    episode: Episode, reviewer: User
+) -> None:
     schedule(episode, by=reviewer, publish_at=LATER, now=NOON)
     publish_due(LATER)
 
@@ -92,7 +92,7 @@ def test_a_schedule_that_another_worker_has_done_is_left(episode: Episode, revie
 
 
 @pytest.mark.parametrize("change", ["texts", "transcript", "state"])
-def test_what_nobody_has_reviewed_is_not_published(
+def test_unreviewed_changes_cancel_the_schedule(
     episode: Episode, reviewer: User, change: str
 ) -> None:
     schedule(episode, by=reviewer, publish_at=LATER, now=NOON)
@@ -110,7 +110,7 @@ def test_what_nobody_has_reviewed_is_not_published(
     assert status_of(episode) != "published"
 
 
-def test_a_publication_that_is_no_longer_possible_is_cancelled_with_its_reasons(
+def test_an_impossible_publication_is_cancelled_with_the_reasons(
     episode: Episode, reviewer: User
 ) -> None:
     schedule(episode, by=reviewer, publish_at=LATER, now=NOON)
@@ -125,7 +125,7 @@ def test_a_publication_that_is_no_longer_possible_is_cancelled_with_its_reasons(
     )
 
 
-def test_only_what_could_be_published_is_scheduled(episode: Episode, reviewer: User) -> None:
+def test_only_publishable_episodes_can_be_scheduled(episode: Episode, reviewer: User) -> None:
     editor = User.objects.get(username="edna")
     with pytest.raises(Rejected, match="You do not have permission to publish episodes"):
         schedule(episode, by=editor, publish_at=LATER, now=NOON)
@@ -139,7 +139,7 @@ def test_only_what_could_be_published_is_scheduled(episode: Episode, reviewer: U
     assert not ScheduledPublication.objects.exists()
 
 
-def test_a_schedule_is_replaced_and_cancelled(episode: Episode, reviewer: User) -> None:
+def test_a_schedule_can_be_replaced_and_cancelled(episode: Episode, reviewer: User) -> None:
     schedule(episode, by=reviewer, publish_at=LATER, now=NOON)
     later = LATER + timedelta(days=1)
     schedule(episode, by=reviewer, publish_at=later, now=NOON)
@@ -151,7 +151,7 @@ def test_a_schedule_is_replaced_and_cancelled(episode: Episode, reviewer: User) 
     assert episode.history.latest().history_change_reason == "Scheduled publication cancelled"
 
 
-def test_without_beat_a_command_publishes(
+def test_a_command_publishes_without_beat(
     episode: Episode, reviewer: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with time_machine.travel(NOON, tick=False):

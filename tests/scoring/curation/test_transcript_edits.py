@@ -74,12 +74,12 @@ def lead(transcript: Transcript) -> Assessment:
     return Assessment.objects.get(episode=transcript.episode, leads=True)
 
 
-def test_a_replaced_transcript_is_kept(editor: User, talk: Transcript) -> None:
+def test_a_replaced_transcript_stays_stored(editor: User, talk: Transcript) -> None:
     assert talk.episode.transcripts.count() == 2
     assert talk.episode.transcripts.get(is_current=True) == talk
 
 
-def test_what_the_gates_found_is_stored_and_holds_publication_back(editor: User) -> None:
+def test_failed_quality_checks_are_stored_and_block_publication(editor: User) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
     transcript = episode.transcripts.get()
 
@@ -89,7 +89,7 @@ def test_what_the_gates_found_is_stored_and_holds_publication_back(editor: User)
     ] == [True] * transcript.gates_failed
 
 
-def test_a_waiver_needs_a_reason_and_a_reviewer_and_lets_the_episode_through(
+def test_a_waiver_with_a_reason_by_a_reviewer_allows_publication(
     editor: User, reviewer: User
 ) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
@@ -133,9 +133,7 @@ def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
     )
 
 
-def test_adverts_are_in_no_figure_and_the_page_says_so(
-    editor: User, talk: Transcript, client: Client
-) -> None:
+def test_adverts_are_left_out_of_all_scores(editor: User, talk: Transcript, client: Client) -> None:
     before = lead(talk)
     mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
 
@@ -154,7 +152,7 @@ def test_adverts_are_in_no_figure_and_the_page_says_so(
     assert "advertising segments changed" in after.history.first().history_change_reason
 
 
-def test_taking_the_mark_away_gives_the_old_figures_back(editor: User, talk: Transcript) -> None:
+def test_removing_the_advert_role_restores_the_scores(editor: User, talk: Transcript) -> None:
     before = lead(talk)
     mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
     mark_speakers(talk, [Said("Sponsor")], by=editor)
@@ -176,7 +174,7 @@ def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Trans
     assert assess_transcript(talk).assessment.statistics == expected.statistics
 
 
-def test_a_talk_of_which_everybody_is_an_advert_is_not_placed(
+def test_a_conversation_of_only_adverts_is_not_placed(
     editor: User, talk: Transcript, client: Client
 ) -> None:
     mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
@@ -186,7 +184,7 @@ def test_a_talk_of_which_everybody_is_an_advert_is_not_placed(
     assert "Not placed: every segment is advertising." in page
 
 
-def test_two_names_become_one_speaker_and_the_cues_stay(
+def test_two_names_become_one_speaker_without_changing_cues(
     editor: User, talk: Transcript, client: Client
 ) -> None:
     mark_speakers(
@@ -200,9 +198,7 @@ def test_two_names_become_one_speaker_and_the_cues_stay(
     assert (stored.checksum, stored.cues) == (talk.checksum, talk.cues)
 
 
-def test_two_voices_that_are_one_make_a_talk_a_panel_no_more(
-    editor: User, talk: Transcript
-) -> None:
+def test_merging_speakers_updates_the_kind_of_conversation(editor: User, talk: Transcript) -> None:
     assert lead(talk).evidence_mode == "panel"
 
     mark_speakers(talk, [Said("Ghost", "Gwen Guest"), Said("Sponsor", "Gwen Guest")], by=editor)
@@ -213,7 +209,7 @@ def test_two_voices_that_are_one_make_a_talk_a_panel_no_more(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_page_that_is_kept_calls_a_speaker_as_he_is_called_now(
+def test_renaming_a_speaker_invalidates_cached_pages(
     editor: User, talk: Transcript, client: Client, settings: LazySettings
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 60
@@ -227,13 +223,13 @@ def test_the_page_that_is_kept_calls_a_speaker_as_he_is_called_now(
     assert "Ghost" not in asked.text
 
 
-def test_a_name_that_nobody_has_is_refused(editor: User, talk: Transcript) -> None:
+def test_an_unknown_speaker_name_is_rejected(editor: User, talk: Transcript) -> None:
     with pytest.raises(Rejected, match="No speaker is called 'Nemo'"):
         mark_speakers(talk, [Said("Nemo", role="host")], by=editor)
 
 
 @pytest.mark.parametrize("group", ["", "anonymous"])
-def test_strangers_may_do_nothing_to_a_transcript(talk: Transcript, group: str) -> None:
+def test_strangers_cannot_change_a_transcript(talk: Transcript, group: str) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),
@@ -256,7 +252,7 @@ def test_names_shown_as_one_speaker_have_one_role(editor: User, talk: Transcript
     assert set(talk.speaker_marks.values_list("shown_as", "role")) == {("Gwen", "guest")}
 
 
-def test_speakers_marked_since_are_not_overwritten(editor: User, talk: Transcript) -> None:
+def test_concurrent_speaker_changes_are_not_overwritten(editor: User, talk: Transcript) -> None:
     opened_at = speakers_version(talk)
     mark_speakers(talk, [Said("Host", "Ada", "host")], by=editor, opened_at=opened_at)
 

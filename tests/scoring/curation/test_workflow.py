@@ -36,7 +36,7 @@ def handed_in(by: User) -> Episode:
     return STEPS["submit"](make_ready(), by=by)
 
 
-def test_a_draft_is_scored_once_an_assessment_leads_it() -> None:
+def test_a_draft_with_a_leading_assessment_is_scored() -> None:
     episode = make_episode(publish=False)
     assert episode.status == "draft"
 
@@ -47,7 +47,7 @@ def test_a_draft_is_scored_once_an_assessment_leads_it() -> None:
     assert "An assessment leads" in episode.history.first().history_change_reason
 
 
-def test_an_episode_goes_from_its_editor_through_another_pair_of_eyes_to_the_site(
+def test_an_episode_is_published_after_review_by_a_second_person(
     editor: User, reviewer: User, client: Client
 ) -> None:
     episode = handed_in(editor)
@@ -62,7 +62,7 @@ def test_an_episode_goes_from_its_editor_through_another_pair_of_eyes_to_the_sit
     assert line.history_change_reason == "Reviewed and published: Listened to it."
 
 
-def test_a_bare_draft_is_refused_with_every_reason_at_once(reviewer: User) -> None:
+def test_an_incomplete_draft_is_rejected_with_every_reason(reviewer: User) -> None:
     with pytest.raises(Rejected) as refused:
         STEPS["publish"](make_draft(), by=reviewer)
 
@@ -76,7 +76,7 @@ def test_a_bare_draft_is_refused_with_every_reason_at_once(reviewer: User) -> No
 
 
 @pytest.mark.parametrize("origin", [TextOrigin.MACHINE, TextOrigin.SOURCE])
-def test_a_text_that_no_person_here_wrote_is_no_editorial_text(
+def test_machine_written_and_copied_texts_block_publication(
     editor: User, origin: TextOrigin
 ) -> None:
     episode = make_ready()
@@ -89,7 +89,7 @@ def test_a_text_that_no_person_here_wrote_is_no_editorial_text(
         STEPS["submit"](episode, by=editor)
 
 
-def test_nobody_publishes_what_they_handed_in(reviewer: User) -> None:
+def test_nobody_publishes_their_own_submission(reviewer: User) -> None:
     with pytest.raises(Rejected, match="You submitted this episode for review; someone else"):
         STEPS["publish"](handed_in(reviewer), by=reviewer)
 
@@ -103,7 +103,7 @@ def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) 
         STEPS["publish"](episode, by=reviewer)
 
 
-def test_a_typing_error_mended_by_the_reviewer_does_not_block_two_people(
+def test_a_typing_error_corrected_by_the_reviewer_does_not_block_publication(
     editor: User, reviewer: User
 ) -> None:
     episode = handed_in(editor)
@@ -130,7 +130,7 @@ def test_texts_that_the_reviewer_rewrote_are_published_once_the_editor_submits_t
     assert STEPS["publish"](episode, by=reviewer).status == "published"
 
 
-def test_an_edit_makes_a_machine_text_its_editors_and_cannot_touch_the_state(editor: User) -> None:
+def test_an_edit_makes_the_editor_the_author_and_keeps_the_state(editor: User) -> None:
     episode = make_ready()
     Episode.objects.update(summary_by=TextOrigin.MACHINE)
     episode.refresh_from_db()
@@ -143,7 +143,7 @@ def test_an_edit_makes_a_machine_text_its_editors_and_cannot_touch_the_state(edi
     assert stored.texts_changed_by == editor
 
 
-def test_an_older_text_brought_back_keeps_its_author_and_counts_as_a_change_of_texts(
+def test_a_restored_text_keeps_its_author_and_counts_as_a_change(
     editor: User, reviewer: User
 ) -> None:
     episode = make_ready()
@@ -157,7 +157,7 @@ def test_an_older_text_brought_back_keeps_its_author_and_counts_as_a_change_of_t
     assert stored.summary == old.summary != "It is about testing."
 
 
-def test_a_changed_text_keeps_a_published_episode_on_the_site_and_stands_in_its_history(
+def test_changing_a_text_keeps_the_episode_published_and_is_recorded(
     editor: User, reviewer: User
 ) -> None:
     episode = STEPS["publish"](handed_in(editor), by=reviewer)
@@ -182,9 +182,7 @@ def test_a_reviewer_returns_an_episode_only_with_a_reason(editor: User, reviewer
     assert episode.history.first().history_change_reason == "Returned to the editor: Which Turing?"
 
 
-def test_what_is_archived_leaves_the_site_and_comes_back_to_be_reviewed_again(
-    administrator: User, client: Client
-) -> None:
+def test_a_restored_episode_needs_another_review(administrator: User, client: Client) -> None:
     episode = make_episode()
     STEPS["archive"](episode, by=administrator, reason="Its show asked for it.")
     assert client.get(episode.get_absolute_url()).status_code == 404
@@ -194,7 +192,7 @@ def test_what_is_archived_leaves_the_site_and_comes_back_to_be_reviewed_again(
     assert Episode.objects.get().status == "draft"
 
 
-def test_an_override_publishes_anything_and_is_recorded(administrator: User) -> None:
+def test_an_override_publishes_without_review_and_is_recorded(administrator: User) -> None:
     episode = make_draft()
 
     STEPS["override"](episode, by=administrator, reason="Press day.")
@@ -221,7 +219,7 @@ MAY_BY_GROUP = {
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("group", [*MAY_BY_GROUP, "anonymous"])
-def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -> None:
+def test_each_group_can_take_only_its_own_steps(group: str, step: str) -> None:
     account = AnonymousUser() if group == "anonymous" else make_account("someone", group)
     episode = make_ready()
     episode.status = FROM[step][0]
@@ -239,7 +237,7 @@ def test_each_group_may_take_its_own_steps_and_no_other(group: str, step: str) -
         assert Episode.objects.get().status == episode.status
 
 
-def test_another_recording_loses_what_was_known_of_the_one_before() -> None:
+def test_replacing_the_recording_clears_its_data() -> None:
     episode = make_draft()
     episode.audio_url, episode.audio_type, episode.audio_bytes = "https://a.org/1", "audio/ogg", 9
     episode.save()

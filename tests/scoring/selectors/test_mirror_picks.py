@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Episode, Guest, Shelf, Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.core.mirror import NEAR, mirrors
 from scoring.curation.mirror_overrides import OverrideError, override_pair
 from scoring.models import (

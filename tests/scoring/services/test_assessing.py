@@ -6,9 +6,9 @@ from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 
 from library.models import Job, JobItem, Segment, Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
 from library.services.jobs import retry_job
+from library.services.transcripts import store_transcript
 from scoring.core.keywords import KeywordScorer
 from scoring.core.scorers import Judgement
 from scoring.core.slicing import slice_cues

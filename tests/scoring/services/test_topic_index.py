@@ -4,8 +4,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Guest, Segment, Transcript
-from library.services.episodes import store_transcript
 from library.services.import_details import Provenance
+from library.services.transcripts import store_transcript
 from scoring.core.topics.counting import Count
 from scoring.core.topics.vectors import Rarity, vectors_of
 from scoring.job_handlers import start_rescoring

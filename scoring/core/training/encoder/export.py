@@ -16,7 +16,7 @@ OPSET = 17
 
 
 class _OneText(nn.Module):
-    """The network as exported: the share of each token, and the logits of the lenses."""
+    """The exported network: the share of each token, and the logits of the lenses."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class _OneText(nn.Module):
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write `model.onnx` and `tokenizer.json` into `folder`.
+    """Write `model.onnx` and `tokenizer.json` to `folder`.
 
     Weights use seven of the eight bits, with a scale per column, so that sums of products do not
     overflow on processors that add them in 16 bits.

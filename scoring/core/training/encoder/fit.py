@@ -57,7 +57,10 @@ def fit(
     weak: Sequence[WeakLabel],
     progress: Callable[[int, int, float], None],
 ) -> Network:
-    """Return the fine-tuned network; `progress` is called with step, steps and mean loss."""
+    """Return the fine-tuned network.
+
+    `progress` is called with the step, the number of steps and the mean loss.
+    """
     random.seed(SEED)
     torch.manual_seed(SEED)
     certain, likely = _units(labels, pairs, weak)
@@ -86,7 +89,7 @@ def fit(
 def _units(
     labels: Sequence[Label], pairs: Sequence[Member], weak: Sequence[WeakLabel]
 ) -> tuple[list[Unit], list[Unit]]:
-    """Return the units used in every epoch, and those with weak labels."""
+    """Return the units used in every epoch, and the units with weak labels."""
     tokenizer = _tokenizer()
     certain: list[Unit] = [
         (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
@@ -117,19 +120,19 @@ def _passage(
 
 
 def as_captions(text: str) -> str:
-    """Return `text` like machine captions: lower case, without punctuation."""
+    """Return `text` in the style of machine captions: lower case, without punctuation."""
     kept = (char if char.isalnum() or char == "'" else " " for char in text.lower())
     return " ".join("".join(kept).split())
 
 
 def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
-    """Yield the passages of each pair together, and each single passage."""
+    """Yield both passages of each pair together, and single passages alone."""
     for _, members in groupby(pairs, lambda member: member.pair or member.id):
         yield tuple(members)
 
 
 def _batches(units: Sequence[Unit]) -> list[list[Unit]]:
-    """Return the units in random batches of passages of similar length."""
+    """Return the units in random batches of passages with similar lengths."""
     shuffled = random.sample(units, len(units))
     batches: list[list[Unit]] = []
     for first in range(0, len(shuffled), SORTED_UNITS):
@@ -177,7 +180,7 @@ def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
 
 
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
-    """Return the total distance that the pairs of a batch are short of their required distance."""
+    """Return the total distance by which the pairs of a batch miss their required distance."""
     missing = torch.zeros(())
     place = 0
     for unit in batch:
@@ -190,7 +193,7 @@ def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
 
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Return the token numbers as a table, and a mask with 1 for tokens and 0 for padding."""
+    """Return a table of token numbers, and a mask with 1 for tokens and 0 for padding."""
     longest = max(map(len, texts))
     ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
     kept = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])

@@ -44,7 +44,7 @@ def _by_head(states: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """The encoder with its head, which outputs the score / 100 and the logit of each lens."""
+    """The encoder with a head that outputs the score / 100 and the logit of each lens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def tokens(self, ids: Tensor, kept: Tensor | None = None, *, frozen: int = 0) -> Tensor:
-        """Return the head's outputs for each token; the lowest `frozen` layers are not trained.
+        """Return the head's outputs for each token, without training the lowest `frozen` layers.
 
         `kept` is 1 for tokens and 0 for padding; None if there is no padding.
         """

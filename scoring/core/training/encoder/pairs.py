@@ -15,7 +15,7 @@ BUILT_IN = "stance_pairs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A passage of a pair, or a single passage, whose `pair` is empty."""
+    """A passage of a pair; `pair` is empty for a single passage."""
 
     id: str
     pair: str
@@ -25,7 +25,7 @@ class Member:
 
 
 def read_pairs(paths: Sequence[Path]) -> list[Member]:
-    """Return the passages of JSON Lines files, in order. Raises BadLabels on the first fault."""
+    """Return the passages of JSON Lines files, in order. Raises BadLabels on the first error."""
     return [member for path in paths for member in _read(path)]
 
 

@@ -36,7 +36,7 @@ class WeakLabel:
 
 @dataclass(frozen=True, slots=True)
 class _Passages:
-    """The passages of a conversation: their texts and the linear model's scores."""
+    """The passages of a conversation with the linear model's scores."""
 
     texts: list[str]
     scores: Floats
@@ -48,10 +48,10 @@ def weak_labels(
     unseen: Sequence[float],
     linear: Scorer,
 ) -> list[WeakLabel]:
-    """Return weak labels for a sample of the passages of each conversation.
+    """Return weak labels for a sample of each conversation's passages.
 
-    `unseen` has the linear model's scores of `labels`, each by a fit without its show. Passages
-    that lean or seem to be misread are sampled more often.
+    `unseen` contains the linear model's scores of `labels`, each from a fit without its show.
+    Passages that lean, or that are probably misjudged, are sampled more often.
     """
     passages = {each.episode: _passages(each, linear) for each in conversations}
     by_episode = {each.episode: each for each in conversations}

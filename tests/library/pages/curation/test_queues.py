@@ -70,7 +70,7 @@ def test_a_returned_episode_is_in_the_queue_of_its_editor_until_it_is_submitted_
     assert queue("Returned to me", edna).count == 0
 
 
-def test_what_is_scored_and_written_is_ready_and_then_waits_for_review() -> None:
+def test_complete_scored_episodes_are_ready_to_submit() -> None:
     episode = make_ready()
     unwritten = make_ready("No summary")
     Episode.objects.filter(pk=unwritten.pk).update(summary="")
@@ -100,7 +100,7 @@ def test_assessments_wait_for_publication_and_assessors_disagree() -> None:
     assert queue("Assessors disagree").next_url == form(episode)
 
 
-def test_assessors_who_are_near_each_other_agree() -> None:
+def test_assessors_with_similar_positions_agree() -> None:
     episode = make_placed("Placed", -40)
     make_editorial(episode, -35, "Eve", "published")
 
@@ -127,7 +127,7 @@ def test_a_feed_fails_until_it_is_imported_without_a_failure() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_queues_cost_one_query_each(count: int) -> None:
+def test_each_queue_makes_one_query(count: int) -> None:
     for number in range(count):
         make_draft(f"Draft {number}")
     account: User = make_account("edna", "Editor")

@@ -49,7 +49,7 @@ def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
     assert "Bright treaties" in text
     assert "This page −40 This pick +30 Δ 70 Governance lens" in text
     assert "Both talk about" in text
-    assert "At +30, it stands 70 points across the middle from this page at −40" in text
+    assert "At +30, it is on the other side of the middle, 70 points from this page at −40" in text
     assert "This page, at " in text
     assert "This pick, at " in text
     other = text.index("From the other side, on other topics")
@@ -155,7 +155,7 @@ def test_a_pinned_pick_says_so_with_its_reason_and_its_numbers(client: Client) -
     text = section(client, "/episodes/page/", "counterbalance")
 
     assert "Pinned by the editors. They debated each other." in text
-    assert "An editor’s choice, not the rule’s: at −35 it stands only 5 points from" in text
+    assert "An editor’s choice, not the rule’s: at −35 it is only 5 points from" in text
     row = client.get("/api/v1/episodes/page/mirror-picks/").json()["results"][0]
     assert (row["pinned"], row["delta"]) == (True, 5.0)
 
