@@ -1,7 +1,8 @@
-"""Status of settings and accounts: hosts, proxies, second factors."""
+"""Status of settings and accounts: hosts, proxies, database role, second factors."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -15,6 +16,7 @@ def lines() -> list[Line]:
     return [
         check_line("Hosts", hosts),
         check_line("Proxies", proxies),
+        check_line("Database role", database_role),
         check_line("Accounts", accounts),
     ]
 
@@ -44,6 +46,22 @@ def proxies() -> Status:
         "limits for one apply to all. Set PROXIES to the number of proxies."
     )
     return Status(State.WARNING, text)
+
+
+def database_role() -> Status:
+    """A superuser of PostgreSQL can read files and run programs on its server."""
+    if connection.vendor != "postgresql":
+        return Status(State.NOTE, "None: SQLite has no roles.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")
+        name, is_superuser = cursor.fetchone()
+    if not is_superuser:
+        return Status(State.OK, f"{name}, without superuser rights.")
+    text = (
+        f"The site connects to PostgreSQL as {name}, a superuser. Use a role that only owns the "
+        "database, such as that of config/postgres/1-role.sql."
+    )
+    return Status(State.NOTE if settings.DEBUG else State.WARNING, text)
 
 
 def accounts() -> Status:
