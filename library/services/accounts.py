@@ -1,5 +1,6 @@
 """Who may change whose account. Nobody can give an account, or take over one with, more rights."""
 
+from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 
@@ -25,3 +26,12 @@ def grantable_groups(actor: User) -> QuerySet[Group]:
     lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))
     exceeding = Group.objects.filter(permissions__in=lacking)
     return Group.objects.exclude(pk__in=exceeding.values("pk")).order_by("name")
+
+
+def send_password_reset(address: str, *, host: str, secure: bool) -> bool:
+    """Send a link to each active account with this e-mail address; `host` is that of the link."""
+    form = PasswordResetForm({"email": address})
+    if not form.is_valid():
+        return False
+    form.save(domain_override=host, use_https=secure)
+    return True

@@ -1,7 +1,10 @@
-"""Status of settings and accounts: hosts, proxies, database role, second factors."""
+"""Status of settings and accounts: hosts, proxies, database role, second factors, e-mail."""
+
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.mail import get_connection
 from django.db import connection
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -18,6 +21,7 @@ def lines() -> list[Line]:
         check_line("Proxies", proxies),
         check_line("Database role", database_role),
         check_line("Accounts", accounts),
+        check_line("E-mail", mail),
     ]
 
 
@@ -65,7 +69,7 @@ def database_role() -> Status:
 
 
 def accounts() -> Status:
-    """Superusers can do everything, so each needs a second factor."""
+    """Superusers may do everything, so each needs a second factor."""
     if not User.objects.filter(is_active=True, is_staff=True).exists():
         return Status(State.WARNING, "Nobody can sign in. Run “manage.py createsuperuser”.")
     secured = TOTPDevice.objects.filter(confirmed=True).values("user")
@@ -77,3 +81,15 @@ def accounts() -> Status:
     listed = ", ".join(names[:NAMES_SHOWN]) + (" and more" if len(names) > NAMES_SHOWN else "")
     text = f"Superusers without a second factor: {listed}."
     return Status(State.WARNING, text, reverse("two-factor"), "Second factor")
+
+
+def mail() -> Status:
+    if not settings.EMAIL_URL:
+        return Status(State.NOTE, "Off: EMAIL_URL is not set.")
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        with get_connection():
+            return Status(State.OK, f"{server} accepts messages.")
+    except (OSError, SMTPException) as error:
+        text = f"{server} does not accept messages ({type(error).__name__}). Is EMAIL_URL right?"
+        return Status(State.FAILED, text)

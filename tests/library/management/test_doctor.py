@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from library.pages.status import configuration, machine
 from library.pages.status.line import State, Status
 from tests.make import make_account, make_episode
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_every_check_can_be_printed() -> None:
 
 FAULTS = [
     "hosts", "all hosts", "proxies", "no backup", "no folder", "static",
-    "debug", "account", "score",
+    "debug", "account", "score", "mail",
 ]  # fmt: skip
 
 
@@ -94,6 +95,11 @@ def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path
     elif request.param == "debug":
         settings.DEBUG = True
         yield "! Machine, Mode: DEBUG is on"
+    elif request.param == "mail":
+        port = free_port()
+        settings.EMAIL_URL, settings.EMAIL_HOST, settings.EMAIL_PORT = "set", "127.0.0.1", port
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        yield f"✕ Settings, E-mail: 127.0.0.1:{port} does not accept messages (ConnectionRefusedErr"
     elif request.param == "account":
         make_superuser()
         yield "! Settings, Accounts: Superusers without a second factor: root."
