@@ -9,7 +9,7 @@ from typing import Any
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, so that waiting for the database or idle connections do not block a worker.
-worker_class = "gthread"
+worker_class = "config.gunicorn_worker.DrainingWorker"
 threads = 4
 keepalive = 15
 timeout = 60

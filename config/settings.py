@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import api, beat, caches, data, database, logs, queues, security
+from config import api, beat, caches, data, database, logs, mail, queues, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -50,6 +50,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
+EMAIL_URL = env.str("EMAIL_URL", default="")  # without it the site sends no e-mail
+globals().update(mail.read(env, EMAIL_URL))
 PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # podcast directories require it
 
 INSTALLED_APPS = [

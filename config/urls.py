@@ -1,13 +1,16 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 
+from library.admin import password_reset
 from library.admin.two_factor import two_factor
 from library.api.views.missing import UnknownUrl
 from library.syndication.queue_feed import QueueFeed
 from library.views.status import status
 
 urlpatterns = [
+    *(password_reset.urls() if settings.EMAIL_URL else ()),
     path("admin/two-factor/", two_factor, name="two-factor"),
     path("admin/status/", status, name="status"),
     path("admin/queue/<str:key>.atom", never_cache(QueueFeed()), name="queue-feed"),

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from library.exporting.dumps import dump_library
+from library.services.accounts import send_password_reset
 from library.services.changes import announce_changes, delete_old_changes
 from library.services.idempotency import delete_old_responses
 from library.services.jobs import delete_old_jobs
@@ -34,6 +35,12 @@ def dump() -> str:
 
 
 @shared_task
+def mail_password_reset(address: str, host: str, secure: bool) -> bool:
+    """Send the link to the accounts with this e-mail address."""
+    return send_password_reset(address, host=host, secure=secure)
+
+
+@shared_task
 def clean_up() -> dict[str, int]:
     """Delete rows past their retention time; return the number by kind."""
     return {
@@ -42,6 +49,11 @@ def clean_up() -> dict[str, int]:
         "deliveries": delete_old_deliveries(),
         "changes": delete_old_changes(),
     }
+
+
+def queue_password_reset(address: str, host: str, *, secure: bool) -> None:
+    """Have a worker send the message. If the broker is away, the person must ask again."""
+    send(mail_password_reset, [(address, host, secure)])
 
 
 def queue_webhooks() -> None:

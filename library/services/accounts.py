@@ -3,6 +3,7 @@
 Users cannot create, or take over, an account with more rights than their own.
 """
 
+from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 
@@ -28,3 +29,12 @@ def grantable_groups(actor: User) -> QuerySet[Group]:
     lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))
     exceeding = Group.objects.filter(permissions__in=lacking)
     return Group.objects.exclude(pk__in=exceeding.values("pk")).order_by("name")
+
+
+def send_password_reset(address: str, *, host: str, secure: bool) -> bool:
+    """Send a link to each active account with this e-mail address; `host` is that of the link."""
+    form = PasswordResetForm({"email": address})
+    if not form.is_valid():
+        return False
+    form.save(domain_override=host, use_https=secure)
+    return True

@@ -14,13 +14,14 @@ REPLACED = ("server web:8000;", "listen 8080;", "/tmp/")
 
 
 @contextmanager
-def proxy_of(site: str) -> Iterator[str]:
-    """Run nginx with `config/nginx.conf` in front of `site`; yield its URL."""
+def proxy_of(*sites: str) -> Iterator[str]:
+    """Run nginx with `config/nginx.conf` in front of `sites`; yield its URL."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="proxy-") as folder:
         Path(folder).chmod(0o777)
         text = (ROOT / "config" / "nginx.conf").read_text()
-        values = (f"server {urlsplit(site).netloc};", f"listen 127.0.0.1:{port};", f"{folder}/")
+        servers = "".join(f"server {urlsplit(site).netloc};" for site in sites)
+        values = (servers, f"listen 127.0.0.1:{port};", f"{folder}/")
         for old, new in zip(REPLACED, values, strict=True):
             assert old in text
             text = text.replace(old, new)

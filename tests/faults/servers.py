@@ -16,21 +16,35 @@ STARTS_WITHIN = 60.0
 
 
 class PostgreSQL:
-    """A PostgreSQL cluster in its own folder; root runs it as the user postgres, as required."""
+    """A PostgreSQL cluster in its own folder; root runs it as the user postgres, as required.
 
-    def __init__(self) -> None:
+    With `host_auth="scram-sha-256"` and a password, logins over TCP need it, as in the official
+    image.
+    """
+
+    def __init__(self, *, host_auth: str = "trust", password: str = "") -> None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         self._binaries = found[-1] if found else Path(shutil.which("pg_ctl") or "").parent
         self._folder = Path(tempfile.mkdtemp(prefix="counterpoint-"))
         if os.getuid() == 0:
             shutil.chown(self._folder, "postgres", "postgres")
         self.port = free_port()
-        self._run("initdb", "-D", f"{self._folder}/data", "-U", "postgres", "--auth", "trust")
+        options = ["-U", "postgres", "--auth-local", "trust", "--auth-host", host_auth]
+        if password:
+            (self._folder / "password").write_text(password)
+            (self._folder / "password").chmod(0o644)
+            options += ["--pwfile", f"{self._folder}/password"]
+        self._run("initdb", "-D", f"{self._folder}/data", *options)
         self.start()
 
     @property
     def address(self) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def socket_folder(self) -> str:
+        """Folder of the socket, where every login is trusted."""
+        return str(self._folder)
 
     def start(self) -> None:
         options = (

@@ -1,7 +1,11 @@
-"""Status of settings and accounts: host names, proxies, second factors."""
+"""Status of settings and accounts: host names, proxies, database role, second factors, e-mail."""
+
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.mail import get_connection
+from django.db import connection
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -15,7 +19,9 @@ def lines() -> list[Line]:
     return [
         check_line("Hosts", hosts),
         check_line("Proxies", proxies),
+        check_line("Database role", database_role),
         check_line("Accounts", accounts),
+        check_line("E-mail", mail),
     ]
 
 
@@ -46,6 +52,22 @@ def proxies() -> Status:
     return Status(State.WARNING, text)
 
 
+def database_role() -> Status:
+    """A superuser of PostgreSQL can read files and run programs on its server."""
+    if connection.vendor != "postgresql":
+        return Status(State.NOTE, "None: SQLite has no roles.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")
+        name, is_superuser = cursor.fetchone()
+    if not is_superuser:
+        return Status(State.OK, f"{name}, without superuser rights.")
+    text = (
+        f"The site connects to PostgreSQL as {name}, a superuser. Use a role that only owns the "
+        "database, such as that of config/postgres/1-role.sql."
+    )
+    return Status(State.NOTE if settings.DEBUG else State.WARNING, text)
+
+
 def accounts() -> Status:
     """Check that every superuser has a second factor, because superusers can do everything."""
     if not User.objects.filter(is_active=True, is_staff=True).exists():
@@ -59,3 +81,15 @@ def accounts() -> Status:
     listed = ", ".join(names[:NAMES_SHOWN]) + (" and more" if len(names) > NAMES_SHOWN else "")
     text = f"Superusers without a second factor: {listed}."
     return Status(State.WARNING, text, reverse("two-factor"), "Second factor")
+
+
+def mail() -> Status:
+    if not settings.EMAIL_URL:
+        return Status(State.NOTE, "Off: EMAIL_URL is not set.")
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        with get_connection():
+            return Status(State.OK, f"{server} accepts messages.")
+    except (OSError, SMTPException) as error:
+        text = f"{server} does not accept messages ({type(error).__name__}). Is EMAIL_URL right?"
+        return Status(State.FAILED, text)

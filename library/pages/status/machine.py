@@ -1,5 +1,6 @@
-"""Status of this machine: software, disks and backups."""
+"""Status of this machine: software, static files, disks and backups."""
 
+import os
 import platform
 import shutil
 import tempfile
@@ -8,6 +9,9 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin
+from django.core.files.storage import storages
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -30,6 +34,7 @@ def lines() -> list[Line]:
     return [
         check_line("Software", software),
         check_line("Mode", mode),
+        check_line("Static files", static_files),
         check_line("Size of the database", database_size),
         *[check_line(title, disk, folder=folder) for title, folder in folders().items()],
         check_line("Last backup", last_backup),
@@ -52,6 +57,22 @@ def mode() -> Status:
     return Status(State.OK, "Production.")
 
 
+def static_files() -> Status:
+    """Pages fail if a file that they use was not collected."""
+    storage = storages["staticfiles"]
+    if not isinstance(storage, ManifestFilesMixin):
+        return Status(State.NOTE, "Served from their folders.")
+    names = {name for finder in get_finders() for name, _ in finder.list([])}
+    missing = names - storage.hashed_files.keys()
+    if not missing:
+        return Status(State.OK, f"All {len(names):,} collected.")
+    text = (
+        f"{len(missing):,} of {len(names):,} are not collected, so pages fail. Run "
+        "“manage.py collectstatic --noinput” and restart web."
+    )
+    return Status(State.FAILED, text)
+
+
 def database_size() -> Status:
     """Return the size of the database, which grows because it contains the uploads."""
     with connection.cursor() as cursor:
@@ -72,6 +93,9 @@ def folders() -> dict[str, Path]:
 
 def disk(*, folder: Path) -> Status:
     existing = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        text = f"{existing} cannot be written by this process (user {os.getuid()})."
+        return Status(State.FAILED, text)
     usage = shutil.disk_usage(existing)
     text = f"{filesizeformat(usage.free)} of {filesizeformat(usage.total)} free at {folder}."
     return Status(State.WARNING if usage.free < MIN_FREE else State.OK, text)
@@ -82,6 +106,10 @@ def last_backup() -> Status:
     if folder is None:
         state = State.NOTE if settings.DEBUG else State.WARNING
         return Status(state, "Unknown: BACKUP_DIR is not set.")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        why = f"cannot be read by this process (user {os.getuid()})"
+        text = f"Unknown: {folder} {why if folder.exists() else 'does not exist'}."
+        return Status(State.FAILED, text)
     files = [path for path in folder.iterdir() if path.is_file() and path.name[0] != "."]
     if not files:
         return Status(State.FAILED, f"No backups in {folder}.")

@@ -1,6 +1,7 @@
 """`manage.py doctor` on deployments with and without faults."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -9,21 +10,31 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from library.pages.status import configuration
+from library.pages.status import configuration, machine
+from library.pages.status.line import State, Status
 from tests.make import make_account, make_episode
+from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _sound(settings: LazySettings, tmp_path: Path) -> None:
-    """A deployment with a backup, a host name and an account of an editor."""
+    """A deployment with a backup, a host name, a database role and an account of an editor."""
     (tmp_path / "library.dump").write_bytes(b"PGDMP")
     settings.DATA = replace(settings.DATA, backups=tmp_path, folder=None)
     settings.ALLOWED_HOSTS = ["library.example.org", "localhost"]
     make_account("edna", "Editor")
+    if connection.vendor == "postgresql":
+        # Ends with the transaction of the test.
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE sound_site")
+            cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO sound_site")
+            cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO sound_site")
+            cursor.execute("SET LOCAL ROLE sound_site")
 
 
 def make_superuser() -> User:
@@ -52,7 +63,13 @@ def test_every_check_can_be_printed() -> None:
     assert "✓ Settings, Hosts: library.example.org, localhost." in told
 
 
-@pytest.fixture(params=["hosts", "all hosts", "proxies", "backups", "debug", "account", "score"])
+FAULTS = [
+    "hosts", "all hosts", "proxies", "no backup", "no folder", "static",
+    "debug", "account", "score", "mail",
+]  # fmt: skip
+
+
+@pytest.fixture(params=FAULTS)
 def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> Iterator[str]:
     """Make one thing wrong, and return what the doctor must say of it."""
     if request.param == "hosts":
@@ -64,12 +81,25 @@ def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path
     elif request.param == "proxies":
         settings.SECURE_SSL_REDIRECT, settings.PROXIES = True, 0
         yield "! Settings, Proxies: PROXIES is 0, but the site needs a proxy for HTTPS."
-    elif request.param == "backups":
+    elif request.param == "no backup":
         (tmp_path / "library.dump").unlink()
         yield "✕ Machine, Last backup: No backups in"
+    elif request.param == "no folder":
+        settings.DATA = replace(settings.DATA, backups=tmp_path / "away")
+        yield f"✕ Machine, Last backup: Unknown: {tmp_path}/away does not exist."
+    elif request.param == "static":
+        settings.STATIC_ROOT = tmp_path / "static"
+        backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+        yield "are not collected, so pages fail. Run “manage.py collectstatic --noinput”"
     elif request.param == "debug":
         settings.DEBUG = True
         yield "! Machine, Mode: DEBUG is on"
+    elif request.param == "mail":
+        port = free_port()
+        settings.EMAIL_URL, settings.EMAIL_HOST, settings.EMAIL_PORT = "set", "127.0.0.1", port
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        yield f"✕ Settings, E-mail: 127.0.0.1:{port} does not accept messages (ConnectionRefusedErr"
     elif request.param == "account":
         make_superuser()
         yield "! Settings, Accounts: Superusers without a second factor: root."
@@ -86,10 +116,46 @@ def test_a_fault_is_named_and_fails(fault: str) -> None:
     assert error in {"1 failed, 0 need attention.", "0 failed, 1 need attention."}
 
 
+@pytest.mark.parametrize(
+    ("check", "text"),
+    [
+        (machine.last_backup, "Unknown: {} cannot be read by this process (user 1234)."),
+        (machine.disk, "{} cannot be written by this process (user 1234)."),
+    ],
+)
+def test_folders_without_permission_are_named(
+    settings: LazySettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    check: Callable[..., Status],
+    text: str,
+) -> None:
+    # Root may read and write everything.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "getuid", lambda: 1234)
+    arguments = {"folder": tmp_path} if check is machine.disk else {}
+
+    assert check(**arguments) == Status(State.FAILED, text.format(tmp_path))
+
+
 def test_a_second_factor_settles_the_account() -> None:
     TOTPDevice.objects.create(user=make_superuser(), confirmed=True)
 
     assert configuration.accounts().text == "Every superuser has a second factor."
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+def test_a_superuser_of_the_database_is_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+    said, error = doctor()
+
+    assert (
+        "! Settings, Database role: The site connects to PostgreSQL as postgres, a superuser."
+        in said
+    )
+    assert error == "0 failed, 1 need attention."
 
 
 def test_missing_accounts_are_named() -> None:
