@@ -1,4 +1,4 @@
-"""The admin pages of changes that wait: list, difference by words, accept, return."""
+"""Admin pages of pending changes: list, word-by-word differences, accept, return."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ def make_superuser() -> User:
 
 
 def doctor(**options: int) -> tuple[str, str]:
-    """Return what the command prints, and its error; '' if nothing is wrong."""
+    """Return the output of the command and its error, or '' if there is none."""
     out = StringIO()
     try:
         call_command("doctor", stdout=out, **options)
@@ -54,7 +54,7 @@ def test_every_check_can_be_printed() -> None:
 
 @pytest.fixture(params=["hosts", "all hosts", "proxies", "backups", "debug", "account", "score"])
 def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> Iterator[str]:
-    """Make one thing wrong, and return what the doctor must say of it."""
+    """Cause one problem, and return the message that the command must print."""
     if request.param == "hosts":
         settings.ALLOWED_HOSTS = ["localhost"]
         yield "✕ Settings, Hosts: Readers cannot open the site: ALLOWED_HOSTS"
