@@ -57,10 +57,10 @@ def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path
     """Cause one problem, and return the message that the command must print."""
     if request.param == "hosts":
         settings.ALLOWED_HOSTS = ["localhost"]
-        yield "✕ Settings, Hosts: Readers cannot open the site: ALLOWED_HOSTS"
+        yield "✕ Settings, Hosts: Readers cannot reach the site: ALLOWED_HOSTS"
     elif request.param == "all hosts":
         settings.ALLOWED_HOSTS = ["*"]
-        yield "! Settings, Hosts: ALLOWED_HOSTS allows every name."
+        yield "! Settings, Hosts: ALLOWED_HOSTS allows every host name."
     elif request.param == "proxies":
         settings.SECURE_SSL_REDIRECT, settings.PROXIES = True, 0
         yield "! Settings, Proxies: PROXIES is 0, but the site needs a proxy for HTTPS."

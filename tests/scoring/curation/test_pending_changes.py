@@ -154,7 +154,7 @@ def test_an_outdated_change_is_rejected(episode: Episode, editor: User, reviewer
     second = propose_summary(episode, make_account("emil", "Editor"), "Second.")
     accept(first, by=reviewer)
 
-    with pytest.raises(Rejected, match=r"The page changed since this was proposed \(summary\)"):
+    with pytest.raises(Rejected, match=r"The page has changed since this was proposed \(summary\)"):
         accept(second, by=reviewer)
     assert Episode.objects.get().summary == "First."
 
@@ -232,7 +232,7 @@ def test_a_correction_of_a_replaced_transcript_is_rejected(
     mine, his = PendingChange.objects.order_by("pk")
     accept(his, by=reviewer)
 
-    with pytest.raises(Rejected, match="Another transcript became the current one"):
+    with pytest.raises(Rejected, match="Another transcript has become current"):
         accept(mine, by=reviewer)
     assert episode.transcripts.get(is_current=True).read_cues()[2].text == "His third."
 
