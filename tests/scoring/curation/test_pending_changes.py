@@ -107,7 +107,7 @@ def test_a_proposal_is_shown_once_a_reviewer_accepted_it(
     line = saved.history.first()
     assert line.history_user == reviewer
     assert line.history_change_reason == "Change by edna, accepted by rita: Well said."
-    with pytest.raises(Rejected, match="was accepted before"):
+    with pytest.raises(Rejected, match="has already been accepted"):
         accept(change, by=reviewer)
 
 
@@ -207,7 +207,7 @@ def test_corrections_by_one_editor_are_merged(
 ) -> None:
     transcript = episode.transcripts.get()
     first = correct_cue(transcript, 3, text="Third.", speaker="", by=editor)
-    with pytest.raises(Stale, match="waits for review"):
+    with pytest.raises(Stale, match="is waiting for review"):
         correct_cue(transcript, 5, text="Fifth.", speaker="", by=editor)
 
     second = correct_cue(first, 5, text="Fifth.", speaker="", by=editor)
