@@ -29,7 +29,7 @@ def texts() -> list[str]:
 
 
 def scores(number: int, count: int) -> list[float]:
-    """Return the segment scores of episode `number`, spread around a position of its own."""
+    """Return the segment scores of episode `number`; each episode has its own position."""
     position = (number * 37) % 121 - 60
     return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
 

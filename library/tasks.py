@@ -1,4 +1,4 @@
-"""Celery tasks of the library. Those of scoring are in `scoring.tasks`."""
+"""Celery tasks of the library app."""
 
 import uuid
 

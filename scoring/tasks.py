@@ -88,9 +88,9 @@ def assess_waiting() -> int:
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
     """Do one item of a job, unless another worker has it; store the cause of a failure.
 
-    If the database connection is lost, the item is returned and this message is sent again later;
-    `lost_by` names the holder, in case the item could not be returned either. Only after all
-    retries does this count as an attempt.
+    If the database connection is lost, the claim is released and this message is sent again later.
+    `lost_by` names the holder in case the claim could not be released. Only a loss after the last
+    retry counts as an attempt.
     """
     holder = lost_by
     try:

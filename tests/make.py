@@ -225,7 +225,7 @@ def create_token(owner: User, *scopes: str, days: float = 30) -> tuple[Token, st
 
 
 def accept_waiting(episode: Episode) -> None:
-    """Let a reviewer, who made none of them, accept every change that waits."""
+    """Accept all pending changes as a reviewer who made none of them."""
     reviewer = User.objects.filter(username="rex").first() or make_account("rex", "Reviewer")
     for change in episode.pending_changes.waiting().order_by("pk"):
         if change.transcript and change.transcript.gates_failed:

@@ -1,8 +1,8 @@
-"""Record all text of a file that does not end up in its cues.
+"""Record all text of a file that is not stored in cues.
 
-Parsers record each piece of text that they do not store. For captions, plain text and Markdown, the
-letters and digits of the file equal those of its cues plus those recorded here, minus those
-`gained` from character references. A property test checks this.
+For captions, plain text and Markdown, the letters and digits of the file equal those of its cues
+plus those recorded here, minus those `gained` from character references. A property test checks
+this.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ OPENING_CHARACTERS = 90
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of a file that are not stored: the reason, the word count and the first words."""
+    """Text of a file that is not stored: the reason, the word count and the first words."""
 
     reason: str
     words: int

@@ -27,11 +27,17 @@ class WordMap:
         self._old, self._new = len(old), len(new)
 
     def moved(self, word: int) -> int:
-        """Return the new number of an old word; for a deleted word, that of the next one left."""
+        """Return the new number of an old word.
+
+        For a deleted word, this is the number of the next remaining word.
+        """
         return _look_up(self._forward, word, self._new) if word else 0
 
     def origin(self, word: int) -> int:
-        """Return the old number of a new word; for an added word, that of the next old word."""
+        """Return the old number of a new word.
+
+        For an added word, this is the number of the next old word.
+        """
         return _look_up(self._back, word, self._old) if word else 0
 
 

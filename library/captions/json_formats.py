@@ -141,7 +141,7 @@ def _events(value: dict[str, Any]) -> list[Cue]:
     cues: list[Cue] = []
     for number, event in enumerate(value["events"], start=1):
         if not isinstance(event, dict):
-            raise TranscriptError("not an object", cue=number)
+            raise TranscriptError("the row is not an object", cue=number)
         pieces = event.get("segs") or []
         if not isinstance(pieces, list) or not all(isinstance(piece, dict) for piece in pieces):
             raise TranscriptError("'segs' is not a list of objects", cue=number)
@@ -162,7 +162,7 @@ def _whisper_cpp(value: dict[str, Any]) -> list[Cue]:
 def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            raise TranscriptError("not an object", cue=number)
+            raise TranscriptError("the row is not an object", cue=number)
         offsets = row.get("offsets")
         offsets = offsets if isinstance(offsets, dict) else {}
         text = row.get("text", "")

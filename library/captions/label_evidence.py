@@ -120,10 +120,10 @@ class Evidence:
 
     @cached_property
     def spoken(self) -> int:
-        """Number of lines that can have a label.
+        """Number of lines that could have a label.
 
-        For captions, this is the first line of each. For text, it is all lines except bare times
-        and chapter titles.
+        In captions, only the first line of each caption counts. In text, all lines count except
+        bare times and chapter titles.
         """
         if self.are_captions:
             return sum(1 for line in self.lines if line.begins_block)

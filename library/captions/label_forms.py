@@ -37,7 +37,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Possible parts before the words of a line: arrows, a time, a label."""
+    """Possible arrows, time and label at the beginning of a line."""
 
     arrows_end: int = 0
     time: str = ""
@@ -50,7 +50,7 @@ NOTHING = Head()
 
 
 def head_of(text: str, *, may_be_alone: bool) -> Head:
-    """Return the possible head of a line; offsets are the ends of its parts in `text`."""
+    """Return the possible label and time at the beginning of a line, with their end offsets."""
     view, places, marks = _view(text[:HEAD])
     arrows = forms.ARROWS.match(view)
     begin = arrows.end() if arrows else 0
@@ -97,10 +97,9 @@ def _may_touch(time: re.Match[str], view: str) -> bool:
 
 
 def _view(text: str) -> tuple[str, Sequence[int], str]:
-    """Return `text` without Markdown emphasis, the offset of each character, and the first
-    emphasis.
+    """Return `text` without Markdown emphasis, with the offset of each remaining character.
 
-    The emphasis before the first word is `bold`, `italic` or ''.
+    The third value is the emphasis before the first word: `bold`, `italic` or ''.
     """
     if "*" not in text and "_" not in text and "\\" not in text:
         return text, range(len(text) + 1), ""
@@ -124,12 +123,12 @@ def _view(text: str) -> tuple[str, Sequence[int], str]:
 
 
 def _after(places: Sequence[int], end: int) -> int:
-    """Return the offset in the line after the character before `end` in the stripped text."""
+    """Convert an end offset in the text without emphasis to one in the original line."""
     return places[end - 1] + 1 if end else 0
 
 
 def _after_marks(text: str, place: int, marks: str) -> int:
-    """Return the offset after emphasis marks that close the emphasis of the head."""
+    """Skip emphasis marks that close an emphasis opened before the label."""
     if not marks and "*" not in text[:place] and "_" not in text[:place]:
         return place
     while place < len(text) and text[place] in "*_ " and not _opens(text, place):

@@ -1,8 +1,8 @@
-"""Quality checks that reject transcripts whose text is probably wrong. Plain Python.
+"""Quality checks that find transcripts whose text is probably wrong. Plain Python.
 
-`check` runs before scoring. Each check compares one number with a limit. The limits are well
-outside the range found in 40 good transcripts from many sources (docs/curation.md). A check passes
-if it cannot be made, because times are unknown or there are too few words.
+The checks run before scoring. Each one compares a number with a limit that is well outside the
+range found in 40 good transcripts from many sources (docs/curation.md). Checks that need unknown
+times or more words pass.
 """
 
 import re

@@ -74,7 +74,7 @@ def _cue(row: Any, number: int) -> Cue:
     if isinstance(row, str):
         return Cue(row)
     if not isinstance(row, dict):
-        raise TranscriptError("not an object", cue=number)
+        raise TranscriptError("the row is not an object", cue=number)
     start_key, start = first(row, START)
     end_key, end = first(row, END)
     length_key, length = first(row, DURATION)

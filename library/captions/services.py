@@ -26,7 +26,7 @@ def words_of(
     for number, row in enumerate(_objects(rows), start=1):
         said = first(row, text)[1]
         if not isinstance(said, str):
-            raise TranscriptError("a word is not a string", cue=number)
+            raise TranscriptError("the text of a word is not a string", cue=number)
         yield Word(
             said,
             time_of(first(row, ("start", "starttime", "startoffset"))[1], "start", number),

@@ -128,10 +128,11 @@ def _caption(line: str, match: re.Match[str], number: int, part: int, account: A
 
 
 def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account) -> dict[int, bool]:
-    """Return the lines with a cue number or name, and whether the numbering restarts there.
+    """Return the lines that number or name captions.
 
-    The first caption shows the style of the file: a number or word before the times, directly or
-    with a blank line between. In later captions, the blank line before it may be missing.
+    The value for a timing line is true if the numbering restarts there. The first caption shows the
+    style of the file: a number or word before the times, directly or with a blank line between. In
+    later captions, the blank line before it may be missing.
     """
     found: dict[int, bool] = {}
     if not timings:

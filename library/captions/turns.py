@@ -80,7 +80,7 @@ def _is_time(text: str) -> bool:
 
 
 class _Turns:
-    """Goes through the lines, and tracks the speaker and the start of the next words."""
+    """Converts lines to cues, and tracks the current speaker and start time."""
 
     def __init__(
         self, lines: Sequence[Line], pattern: Pattern, account: Account, are_captions: bool

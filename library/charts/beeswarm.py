@@ -107,7 +107,10 @@ Mark = TypeVar("Mark", Dot, Heap)
 
 @dataclass(frozen=True, slots=True)
 class SwarmRow(Generic[Mark]):
-    """The marks of a row, in the order of its spots for a swarm, and the row height."""
+    """The marks and the height of a row.
+
+    In a swarm, the marks are in the same order as the spots.
+    """
 
     marks: list[Mark]
     height: float

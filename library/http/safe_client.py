@@ -1,8 +1,8 @@
 """HTTP client for untrusted URLs, safe against server-side request forgery.
 
-Only http and https. Each host name is resolved once, all its addresses must be public, and the
-connection goes to the checked address; the same holds for every redirect. Limits apply to the
-decompressed size and to the total time.
+It only accepts http and https URLs. Each host name is resolved once, all its addresses must be
+public, and the connection goes to the checked address. The same applies to every redirect. Limits
+apply to the decompressed size and to the total time.
 """
 
 import ipaddress
@@ -107,7 +107,7 @@ def _fetch_errors(url: str, deadline: float) -> Iterator[None]:
 
 def _check_deadline(url: str, deadline: float) -> None:
     if time.monotonic() >= deadline:
-        raise FetchError(f"{url}: took longer than {MAX_SECONDS:.0f} seconds"[:500])
+        raise FetchError(f"{url}: the request took longer than {MAX_SECONDS:.0f} seconds"[:500])
 
 
 def _request(
@@ -194,7 +194,7 @@ def _decompress(url: str, response: httpx.Response, max_bytes: int) -> Iterator[
         chunk = decompressor.decompress(raw, remaining + 1) if decompressor else raw
         remaining -= len(chunk)
         if remaining < 0:
-            raise FetchError(f"{url}: larger than {max_bytes:,} bytes")
+            raise FetchError(f"{url}: the response is larger than {max_bytes:,} bytes")
         yield chunk
     if decompressor and not decompressor.eof:
         raise FetchError(f"{url}: the compressed body is incomplete")

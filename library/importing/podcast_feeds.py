@@ -116,9 +116,9 @@ def _import_item(
 
 
 def _link_existing(feed: Feed, item: FeedItem) -> bool:
-    """Link `item` to the show's episode with the same title and date, if there is one.
+    """Link `item` to the show's episode with the same title and date.
 
-    Returns whether there was one.
+    Returns false if there is no such episode.
     """
     episodes = feed.show.episodes.filter(title=item.title, published_on=item.published_on)
     episode = episodes.first()

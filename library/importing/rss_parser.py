@@ -88,15 +88,15 @@ def read_feed(data: bytes, url: str) -> list[FeedItem]:
     try:
         root = ET.fromstring(data)  # noqa: S314  (entities are rejected above)
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise FeedError(f"not well-formed XML: {error}") from None
+        raise FeedError(f"invalid XML: {error}") from None
     _without_default_namespace(root)
     nodes = root.findall("./channel/item")
     language = (root.findtext("./channel/language") or "").strip().lower()
     entries = feedparser.parse(data, sanitize_html=True).entries
     if root.tag != "rss" or len(nodes) != len(entries):
-        raise FeedError("not an RSS feed")
+        raise FeedError("this is not an RSS feed")
     if len(nodes) > MAX_ITEMS:
-        raise FeedError(f"more than {MAX_ITEMS:,} items")
+        raise FeedError(f"the feed has more than {MAX_ITEMS:,} items")
     return [_item(entry, node, url, language) for entry, node in zip(entries, nodes, strict=True)]
 
 

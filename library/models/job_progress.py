@@ -58,7 +58,7 @@ class Progress:
 
     @property
     def tone(self) -> str:
-        """Name of the colour, which also distinguishes partial and resolved failures."""
+        """Name of the display colour, which distinguishes partial and resolved failures."""
         if self.state != "failed":
             return self.state
         if not self.unresolved:

@@ -59,7 +59,7 @@ def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[
 
 
 def resolve_earlier(item: JobItem) -> None:
-    """Resolve earlier failures of the same work that the finished `item` supersedes.
+    """Resolve earlier failures that the finished `item` of the same work replaces.
 
     These are failures whose parts have since been done, or have failed again and are listed by
     `item`. A dismissed failure stays dismissed if the item fails again for the same reasons.

@@ -119,7 +119,7 @@ def finish_item(item: JobItem, outcome: str) -> None:
 def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) -> None:
     """Mark the item as failed, unless another worker has claimed it.
 
-    `parts` lists its completed and failed parts, if it has parts.
+    `parts` describes which parts of the item were done and which failed, if it has parts.
     """
     _settle(
         item,

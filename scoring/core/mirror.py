@@ -174,7 +174,7 @@ def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> 
 
 
 def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, float, int, str]:
-    """Return the sort key of a candidate; among equals, those without a date come last."""
+    """Return the sort key of a candidate; without a date, it counts as the oldest."""
     return (
         -round(strength(lens, candidate), 6),
         abs(candidate.position + position),

@@ -170,9 +170,9 @@ def _carry_over(
 
 
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
-    """Copy the speaker labels.
+    """Copy the speaker labels to the new transcript.
 
-    New names get a role too: the advert speaker its own, others that of the displayed name.
+    New speaker names get a role as well: advertising, or the role of the display name.
     """
     marks = list(old.speaker_marks.all())
     roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}

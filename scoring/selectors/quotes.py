@@ -31,9 +31,10 @@ class Spoken:
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return the nearest pair that disagrees for each other episode. Five queries.
+    """Return a pair of passages that disagree for each other episode. Five queries.
 
-    The passage of `episode` comes first. Episodes without such a pair are left out.
+    The pair with the nearest topic is chosen, and the passage of `episode` comes first. Episodes
+    without such a pair are left out.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)

@@ -7,7 +7,7 @@ from tests.faults.stage import Stage
 
 @pytest.fixture
 def stage() -> Iterator[Stage]:
-    """Servers of its own for each test, which are removed at the end."""
+    """Start separate servers for each test, and remove them afterwards."""
     stage = Stage()
     yield stage
     stage.remove()

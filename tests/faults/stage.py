@@ -100,7 +100,7 @@ class Stage:
         return done.stdout
 
     def ask(self, code: str) -> str:
-        """Return what a line of Python prints, run within the site."""
+        """Run a line of Python in the site's environment and return its output."""
         return self.manage("shell", "--verbosity", "0", "--command", code).strip()
 
     def fill(self, episodes: int, *, long: bool = False, earlier: bool = False) -> None:

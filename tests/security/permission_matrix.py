@@ -218,9 +218,10 @@ ROWS = [*(row for model in MODELS for row in model.rows()), *OTHERS]
 
 
 def table() -> str:
-    """Return the table of the document: deeds of a subject that the same groups may do share a row.
+    """Return the table for the document.
 
-    Deeds that no group may do are for superusers, or for nobody; they have no row.
+    Actions on the same subject share a row if the same groups may take them. Actions that no group
+    may take have no row.
     """
     lines = ["| subject | action | Editor | Reviewer | Administrator |", "|---|---|---|---|---|"]
     deeds: dict[tuple[str, frozenset[str]], list[str]] = {}

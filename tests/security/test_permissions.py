@@ -113,7 +113,7 @@ def send_api(client: Client, row: Row, address: str, secret: str) -> Any:
 
 
 def is_allowed(response: Any) -> bool:
-    """Return whether the request was granted; every refusal of the product is recognised."""
+    """Return whether the request was granted; recognises every kind of rejection."""
     if response.status_code in (401, 403, 404):
         return False
     if response.headers.get("Location", "").startswith("/admin/login/"):

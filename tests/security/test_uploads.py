@@ -41,7 +41,10 @@ def test_an_upload_of_the_largest_size_needs_no_disk(client: Client, monkeypatch
     assert answer.status_code == 200
     preview = answer.context["preview"]
     assert preview.segment_count > 1000
-    assert "Language: not known; no scratch file: No space left on device." in answer.text
+    assert (
+        "Language: unknown, because no temporary file could be written: No space left on device."
+        in answer.text
+    )
     assert "etc/" not in answer.text
     assert not Transcript.objects.exists()
 

@@ -1,4 +1,4 @@
-"""What the processes of production need before they start."""
+"""Fixtures for production processes."""
 
 import pytest
 

@@ -67,7 +67,7 @@ class Pins:
 
     @property
     def drawn(self) -> list[Pin]:
-        """Pins in drawing order: the leading one last, so that it is on top."""
+        """Pins in drawing order; the leading one is last, so that it is on top."""
         return sorted(self.pins, key=lambda pin: pin.is_lead)
 
 

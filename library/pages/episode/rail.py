@@ -1,4 +1,4 @@
-"""Vertical arc beside the transcript text."""
+"""A vertical version of the arc, beside the transcript text."""
 
 from collections.abc import Sequence
 from html import escape

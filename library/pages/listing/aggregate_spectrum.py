@@ -117,9 +117,9 @@ def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return the number of segments per band and without a score, in at most one row.
+    """Return the number of segments in each band, and of those without a score.
 
-    `episodes` must come from `with_lead_assessment`.
+    The result has at most one row. `episodes` must come from `with_lead_assessment`.
     """
     segments: Any = episodes.model._meta.get_field("transcripts").related_model
     segments = segments._meta.get_field("segments").related_model

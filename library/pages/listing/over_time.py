@@ -44,7 +44,7 @@ class OverTime:
 
     @cached_property
     def reach(self) -> int:
-        """Points that the chart covers in each direction."""
+        """Range of the chart in each direction, in points."""
         return charts.reach_of([place.position for _, place in self.shown])
 
     @property

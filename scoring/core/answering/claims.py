@@ -1,8 +1,8 @@
 """Detect whether a passage makes a claim, rather than describing, asking or chatting.
 
-Claims about the effects of AI contain words for what will, could or must happen, for good and bad,
-or for cause and effect. Introductions, adverts, thanks and questions reduce the strength. Because
-captions have no question marks, phrases that begin a question are detected too.
+Typical claims about the effects of AI contain predictions, value judgements, or causes and effects.
+Introductions, adverts, thanks and questions reduce the strength. Because captions have no question
+marks, phrases that begin a question are detected too.
 """
 
 import re

@@ -57,7 +57,10 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def _is_good(candidate: dict[str, Any]) -> bool:
-    """Return whether a candidate has at least 1 of 2 points for both same point and opposition."""
+    """Return whether a candidate has at least 1 of 2 points for each criterion.
+
+    The criteria are “same point” and “opposition”.
+    """
     return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
 
 

@@ -128,7 +128,10 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number not placed, how many of those are off-topic, and the total off-topic."""
+    """Return the number of conversations not placed.
+
+    The other values are the number of off-topic conversations among them, and in total.
+    """
     left = [result for result in results if not result.placed]
     return {
         "n": len(left),

@@ -21,7 +21,7 @@ MAX_SPELLINGS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """Longer entries with the same first two words.
+    """Lexicon entries of three or more words that share their first two words.
 
     Some certainly match, and `doubtful` ones must be checked; those are grouped by the first
     letters of their third word. `others` do not depend on a third word.
@@ -94,10 +94,10 @@ class Vocabulary:
 
 
 def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
-    """Return the longer entries by first word and by a key for the second word.
+    """Return the longer entries, grouped by first word and by a key for the second word.
 
-    The key is `+` and the second word for an exact word, else `+`, its first letters and `*`.
-    Entries whose second word can have any ending are listed under every key that can match.
+    The key is `+` and the exact second word. For a second word with any ending, it is `+`, the
+    first letters and `*`; such entries are listed under every key that can match.
     """
     exact: dict[str, set[str]] = {}
     for numbers in lexicon.longer.values():

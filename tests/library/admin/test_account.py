@@ -1,4 +1,4 @@
-"""Accounts: an Administrator manages them, and nobody raises their own rights."""
+"""Administrators manage accounts, but nobody can raise their own rights."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ def administrator(client: Client) -> User:
 
 
 def delete(client: Client, address: str) -> str:
-    """Confirm the deletion; return the page that asked."""
+    """Confirm a deletion; return the confirmation page."""
     page = client.get(f"/admin/{address}/delete/")
     assert client.post(f"/admin/{address}/delete/", {"post": "yes"}).status_code == 302
     return page.content.decode()

@@ -222,9 +222,7 @@ def test_a_malformed_file_is_rejected(
     ("groups", "status"),
     [(["Editor"], 200), (["Reviewer"], 200), (["Administrator"], 200), ([], 403)],
 )
-def test_only_permitted_groups_import_and_export(
-    client: Client, groups: list[str], status: int
-) -> None:
+def test_only_some_groups_import_and_export(client: Client, groups: list[str], status: int) -> None:
     client.force_login(make_account("somebody", *groups))
 
     assert client.get(f"{LIST}import/").status_code == status

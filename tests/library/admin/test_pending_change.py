@@ -1,4 +1,4 @@
-"""The admin pages of changes that wait: list, difference by words, accept, return."""
+"""Admin pages of pending changes: list, word-by-word differences, accept, return."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def test_a_reviewer_can_accept_or_return_a_change(client: Client, episode: Episo
 
     assert Episode.objects.get().summary == "They receive it."
     assert "Accepted by rita" in client.get(page).content.decode()
-    assert "was accepted before" in client.post(decide, {"accept": "1"}, follow=True).text
+    assert "has already been accepted" in client.post(decide, {"accept": "1"}, follow=True).text
 
 
 def test_minor_changes_are_published_at_once_and_others_rejected(

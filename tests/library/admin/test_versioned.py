@@ -1,4 +1,4 @@
-"""Forms that two people have open at once: nothing that either writes is lost."""
+"""Forms that two people open at the same time: no edits are lost."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def form_of(episode: Episode, **values: Any) -> dict[str, Any]:
 
 
 def save_as(name: str, episode: Episode, **values: Any) -> None:
-    """Somebody else saves `values` of the episode."""
+    """Save `values` of the episode as another person."""
     other = User.objects.filter(username=name).first() or make_account(name, "Editor")
     stored = Episode.objects.get(pk=episode.pk)
     for field, value in values.items():

@@ -1,4 +1,4 @@
-"""Agents over HTTP are counted with the API, by the address that PROXIES lets be believed."""
+"""Agents over HTTP share the API's rate limit, by client address behind trusted proxies."""
 
 import asyncio
 

@@ -146,7 +146,7 @@ async def ask_everything(server: Any) -> dict[str, Any]:
 
 
 def place_in(cursor: str) -> str:
-    """Return the content of a cursor before its time of signing."""
+    """Return the content of a cursor without its signature time."""
     return cursor.split(":")[0]
 
 

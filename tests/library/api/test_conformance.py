@@ -1,4 +1,4 @@
-"""What HTTP and its neighbours ask of every server: negotiation, redirects, CORS, errors."""
+"""Requirements of HTTP and related standards: negotiation, redirects, CORS, errors."""
 
 import re
 from typing import Any

@@ -189,7 +189,7 @@ def test_four_times_the_library_takes_no_more_memory(
 
 
 def _grow(made: Assessment, number: int) -> None:
-    """Add `number` segments of 1,100 characters to what was assessed."""
+    """Add `number` segments of 1,100 characters to the assessed transcript."""
     before = Segment.objects.count()
     added = Segment.objects.bulk_create(
         Segment(transcript=made.transcript, index=before + place, text=f"{place:08} word " * 75,

@@ -1,4 +1,4 @@
-"""Cursor pages contain every row once, in any order, also if rows are added or removed."""
+"""Cursor pages contain every row once, in any order, even if rows are added or removed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Invented transcripts in every format, and what can happen to a file on its way."""
+"""Fictional transcripts in every format, and random damage to files."""
 
 import io
 import json
@@ -155,7 +155,10 @@ MARKS = (
 
 
 def mutated(data: bytes, other: bytes, chance: random.Random) -> bytes:
-    """Return the file after one to three accidents: cut, joined, re-encoded, swapped, doubled."""
+    """Return the file with one to three kinds of damage.
+
+    Parts are cut, joined, re-encoded, swapped or doubled.
+    """
     for _ in range(chance.randint(1, 3)):
         data = chance.choice(ACCIDENTS)(data, other, chance)
     return data

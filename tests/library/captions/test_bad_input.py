@@ -1,4 +1,4 @@
-"""Every kind of bad file gets one line that names it, and where in the file the fault is."""
+"""Every invalid file is rejected with one line: the file name, the position and the error."""
 
 import gzip
 import io
@@ -128,7 +128,7 @@ def test_any_text_is_parsed_or_rejected(text: str, head: str) -> None:
     "line", ["<v " * 100_000, "[" * 200_000, "**a" * 100_000, "&#" * 100_000, "A b: " * 60_000]
 )
 def test_hostile_lines_take_linear_time(line: str) -> None:
-    """An expression that backtracked would take hours over any of these."""
+    """A backtracking expression would take hours for any of these lines."""
     for name, head in (("a.md", ""), ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n")):
         limits = Limits(cue_characters=1_000_000)
         try:

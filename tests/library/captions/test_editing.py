@@ -1,4 +1,4 @@
-"""Edits of cues lose no word that was not deleted, keep the order, and keep times in order."""
+"""Edits of cues lose no words except deleted ones, and keep words and times in order."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Nothing of a file is lost silently: each word is stored, or in the account of the rest.
+"""No text is lost silently: every word of a file is either stored or accounted for.
 
 `FUZZ_FILES` is the number of mutated files (default 400; 20,000 before a release).
 """
@@ -31,7 +31,7 @@ def letters(*texts: str) -> Counter[str]:
 
 
 def read_or_none(data: bytes, name: str) -> ParsedTranscript | None:
-    """Return what the file is read as, None if it is refused."""
+    """Return the parsed file, or None if it is rejected."""
     try:
         return read_transcript(data, name)
     except TranscriptError:
@@ -39,7 +39,7 @@ def read_or_none(data: bytes, name: str) -> ParsedTranscript | None:
 
 
 def assert_accounted(data: bytes, parsed: ParsedTranscript) -> None:
-    """Check that the letters of a text are those of its cues and of the account."""
+    """Check that every letter of a text is in its cues or in the account."""
     account = parsed.account
     there = letters(decode(data, Limits()), *account.gained)
     stored = letters(

@@ -1,6 +1,6 @@
-"""Transcripts as programs export them: speakers and times are told from words.
+"""Exports of many programs: speakers and times are separated from the words.
 
-`exports.json` holds invented examples of each form with the cues that they must give.
+`exports.json` contains fictional examples of each format with the expected cues.
 """
 
 import json

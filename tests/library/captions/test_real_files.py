@@ -1,4 +1,4 @@
-"""The real transcripts are read whole; skipped where the folder is not there."""
+"""Real transcripts are parsed completely; skipped if their folder is missing."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def test_untimed_captions_keep_every_word_except_sound_descriptions() -> None:
 
     words = [word for word in text.split() if word not in ("[Music]", "[Laughter]")]
     assert " ".join(cue.text for cue in parsed.cues).split() == words
-    assert parsed.repairs["sound marks removed"] == len(text.split()) - len(words)
+    assert parsed.repairs["sound descriptions removed"] == len(text.split()) - len(words)
     assert parsed.speakers == ()
 
 

@@ -1,4 +1,4 @@
-"""The caption files that we write are read by other people's parsers as what they were."""
+"""Other parsers read the same content from the caption files that we write."""
 
 import html
 import io

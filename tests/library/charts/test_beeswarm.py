@@ -78,7 +78,7 @@ def test_every_mark_is_at_its_position_and_the_chart_is_reproducible(
 
 @given(st.lists(st.tuples(st.floats(0, 700), st.floats(1, 20)), max_size=80))
 def test_circles_are_moved_no_farther_than_they_must(circles: list[tuple[float, float]]) -> None:
-    """Each touches another, or has not been moved at all."""
+    """Each circle touches another one or has not been moved."""
     middles, reaches = [x for x, _ in circles], [reach for _, reach in circles]
     offsets = spread(middles, reaches)
 

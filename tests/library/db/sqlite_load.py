@@ -61,7 +61,7 @@ def warm_up() -> None:
 def repeat(
     work: Callable[[str], None], name: str, seconds: float, results: "Queue[object]"
 ) -> None:
-    """Call `work` until the time is over; put its number, longest duration and errors."""
+    """Call `work` until the time is over; report the number of calls, the longest and errors."""
     number, slowest, errors = 0, 0.0, Counter[str]()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -76,7 +76,7 @@ def repeat(
 
 
 def load(seconds: float, writers: int = WRITERS, readers: int = READERS) -> Load:
-    """Run the processes and return what they found."""
+    """Run the processes and return their combined results."""
     warm_up()
     fork = multiprocessing.get_context("fork")
     results = fork.Queue()

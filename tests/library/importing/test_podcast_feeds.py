@@ -269,9 +269,9 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]
     [
         (BOMB, "entity declarations are not allowed"),
         (BOMB.decode().encode("utf-16"), "unsupported encoding"),
-        (b"<rss><channel>", "not well-formed XML"),
+        (b"<rss><channel>", "invalid XML"),
         (b"<html><body>hello</body></html>", "not an RSS feed"),
-        (b"", "not well-formed XML"),
+        (b"", "invalid XML"),
     ],
 )
 def test_what_is_no_feed_is_refused_and_noted(

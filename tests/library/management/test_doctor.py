@@ -42,7 +42,7 @@ def make_superuser() -> User:
 
 
 def doctor(**options: int) -> tuple[str, str]:
-    """Return what the command prints, and its error; '' if nothing is wrong."""
+    """Return the output of the command and its error, or '' if there is none."""
     out = StringIO()
     try:
         call_command("doctor", stdout=out, **options)
@@ -71,13 +71,13 @@ FAULTS = [
 
 @pytest.fixture(params=FAULTS)
 def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> Iterator[str]:
-    """Make one thing wrong, and return what the doctor must say of it."""
+    """Cause one problem, and return the message that the command must print."""
     if request.param == "hosts":
         settings.ALLOWED_HOSTS = ["localhost"]
-        yield "✕ Settings, Hosts: Readers cannot open the site: ALLOWED_HOSTS"
+        yield "✕ Settings, Hosts: Readers cannot reach the site: ALLOWED_HOSTS"
     elif request.param == "all hosts":
         settings.ALLOWED_HOSTS = ["*"]
-        yield "! Settings, Hosts: ALLOWED_HOSTS allows every name."
+        yield "! Settings, Hosts: ALLOWED_HOSTS allows every host name."
     elif request.param == "proxies":
         settings.SECURE_SSL_REDIRECT, settings.PROXIES = True, 0
         yield "! Settings, Proxies: PROXIES is 0, but the site needs a proxy for HTTPS."

@@ -30,7 +30,7 @@ def test_the_balance_says_where_it_cannot_tell(client: Client) -> None:
 
     html = get(client, "/balance/")
 
-    assert "no side is underrepresented where there are enough conversations to tell." in html
+    assert "no side is underrepresented in the groups with enough conversations." in html
     hint = html.partition("Too few conversations to tell: ")[2].partition("</p>")[0]
     assert hint.endswith(", Test shelf.")
 

@@ -22,7 +22,7 @@ SITE = "http://testserver"
 
 
 def head(client: Client, address: str) -> dict[str, str]:
-    """Return what is said in the head of a page, by name or property."""
+    """Return the metadata in the head of a page, by name or property."""
     html = client.get(address).text.partition("</head>")[0]
     found = dict(re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)"', html))
     found["canonical"] = re.findall(r'<link rel="canonical" href="([^"]*)"', html)[0]

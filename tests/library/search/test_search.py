@@ -183,7 +183,7 @@ def test_pages_of_results_keep_the_query(client: Client) -> None:
 
 @pytest.fixture
 def mentions() -> None:
-    """Passages that say a word once, three times and nine times."""
+    """Create passages that contain a word once, three times and nine times."""
     for title, number in (("Once", 1), ("Nine", 9), ("Three", 3)):
         make_assessed(title, sentences=["A treaty was signed."] * number + [PLAIN] * (12 - number))
 

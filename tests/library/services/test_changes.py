@@ -201,7 +201,7 @@ def test_exactly_the_last_change_of_an_episode_is_the_latest() -> None:
 
 
 def test_a_transaction_that_ends_later_never_has_earlier_changes() -> None:
-    """A writer that has its number makes the others wait until readers see the change."""
+    """A writer that has its ID blocks other writers until its change is visible."""
     if connection.vendor == "sqlite":
         with transaction.atomic():
             publish_episode(make_draft("First"), reason="Test")

@@ -54,7 +54,7 @@ def test_only_editors_can_assign_and_be_assigned(editor: User) -> None:
     with pytest.raises(NotAllowed):
         assign(draft, to=None, note="x", by=nobody)
     for account in (nobody, gone):
-        with pytest.raises(Rejected, match="may change episodes"):
+        with pytest.raises(Rejected, match="permission to change episodes"):
             assign(draft, to=account, note="", by=editor)
     with pytest.raises(Rejected, match="at most 2,000"):
         assign(draft, to=None, note="x" * (MAX_NOTE + 1), by=editor)

@@ -273,7 +273,7 @@ def test_edits_of_a_published_transcript_wait_together_for_a_second_person(
     text = judged.segment_scores.get().segment.text
 
     first = propose_edits(talk, [Edit(1, 15, ())], by=editor)
-    with pytest.raises(Outdated, match="You proposed a transcript that waits") as error:
+    with pytest.raises(Outdated, match="Your proposed transcript is waiting") as error:
         propose_edits(talk, [corrected(20, "Hi.")], by=editor)
     second = propose_edits(first, [Edit(1, 15, ())], by=editor)
 

@@ -107,7 +107,7 @@ def test_a_proposal_is_shown_once_a_reviewer_accepted_it(
     line = saved.history.first()
     assert line.history_user == reviewer
     assert line.history_change_reason == "Change by edna, accepted by rita: Well said."
-    with pytest.raises(Rejected, match="was accepted before"):
+    with pytest.raises(Rejected, match="has already been accepted"):
         accept(change, by=reviewer)
 
 
@@ -154,7 +154,7 @@ def test_an_outdated_change_is_rejected(episode: Episode, editor: User, reviewer
     second = propose_summary(episode, make_account("emil", "Editor"), "Second.")
     accept(first, by=reviewer)
 
-    with pytest.raises(Rejected, match=r"The page changed since this was proposed \(summary\)"):
+    with pytest.raises(Rejected, match=r"The page has changed since this was proposed \(summary\)"):
         accept(second, by=reviewer)
     assert Episode.objects.get().summary == "First."
 
@@ -207,7 +207,7 @@ def test_corrections_by_one_editor_are_merged(
 ) -> None:
     transcript = episode.transcripts.get()
     first = correct_cue(transcript, 3, text="Third.", speaker="", by=editor)
-    with pytest.raises(Stale, match="waits for review"):
+    with pytest.raises(Stale, match="is waiting for review"):
         correct_cue(transcript, 5, text="Fifth.", speaker="", by=editor)
 
     second = correct_cue(first, 5, text="Fifth.", speaker="", by=editor)
@@ -232,7 +232,7 @@ def test_a_correction_of_a_replaced_transcript_is_rejected(
     mine, his = PendingChange.objects.order_by("pk")
     accept(his, by=reviewer)
 
-    with pytest.raises(Rejected, match="Another transcript became the current one"):
+    with pytest.raises(Rejected, match="Another transcript has become current"):
         accept(mine, by=reviewer)
     assert episode.transcripts.get(is_current=True).read_cues()[2].text == "His third."
 

@@ -178,7 +178,7 @@ def test_three_on_the_topic_leave_no_room_for_others() -> None:
 
 @pytest.mark.parametrize("bases", [(0,), (-40, -20, 0, 20, 40)])
 def test_the_index_is_walked_by_the_rule_as_it_is_written(bases: tuple[int, ...]) -> None:
-    """Just around the middle, and around pages' own places and their mirror images."""
+    """Tests positions near the middle, and near the page's own and mirrored position."""
     near = (-0.5, -0.4999, -0.0167, 0, 0.0167, 0.4999, 0.5)
     places = [base + step for base in bases for step in near]
     at = {make_placed(f"At {number}", place).pk: place for number, place in enumerate(places)}

@@ -1,4 +1,4 @@
-"""What segment scores add up to: passages not about AI, adverts, conversations not placed."""
+"""Aggregated segment scores: passages not about AI, adverts, conversations not placed."""
 
 import pytest
 from django.db import IntegrityError, transaction

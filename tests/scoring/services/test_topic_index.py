@@ -44,7 +44,7 @@ def stored_topics() -> dict[str, tuple[dict[str, float], list[dict[str, float]]]
 
 
 def worked_out_topics() -> dict[str, tuple[dict[str, float], list[dict[str, float]]]]:
-    """Return what `stored_topics` should, worked out by the core alone."""
+    """Return the expected result of `stored_topics`, calculated by the core alone."""
     texts = {
         transcript.episode.slug: [one.text for one in transcript.segments.order_by("index")]
         for transcript in Transcript.objects.current().select_related("episode")

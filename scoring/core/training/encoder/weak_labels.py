@@ -36,7 +36,7 @@ class WeakLabel:
 
 @dataclass(frozen=True, slots=True)
 class _Passages:
-    """The passages of a conversation with the linear model's scores."""
+    """The passages of a conversation, with their scores by the linear model."""
 
     texts: list[str]
     scores: Floats
@@ -87,7 +87,10 @@ def _passages(conversation: Conversation, linear: Scorer) -> _Passages:
 
 
 def _features(scores: Floats, conversation: Conversation, passages: _Passages) -> Floats:
-    """Return a row per score: the score, position and charge of the conversation, and products."""
+    """Return the input table of the regression, with one row per score.
+
+    The columns combine the score, the conversation's position and charge, and its mean score.
+    """
     whole = np.full(len(scores), conversation.whole)
     mean = np.full(len(scores), passages.scores.mean() if len(passages.scores) else 0.0)
     products = (np.abs(scores) * whole / 50, scores * np.abs(whole) / 50)

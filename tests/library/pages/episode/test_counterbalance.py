@@ -25,7 +25,7 @@ def section(client: Client, address: str, name: str) -> str:
 
 
 def make_debate() -> None:
-    """A dark and a bright talk of treaties, two of wards: four episodes of two topics."""
+    """Create a dark and a bright episode on treaties, and two episodes on wards."""
     make_assessed("Dark treaties", sentences=[DARK, TREATY] * 60)
     make_assessed("Bright treaties", sentences=[BRIGHT, TREATY] * 60)
     make_assessed("Bright wards", sentences=[BRIGHT, HOSPITAL] * 60)

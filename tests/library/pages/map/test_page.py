@@ -188,7 +188,7 @@ def test_a_thousand_episodes_are_heaped_or_paged_below_100_kilobytes(
 
 @pytest.mark.usefixtures("thousand")
 def test_heaps_lead_to_their_episodes(client: Client) -> None:
-    """Every heap names as many episodes as the map behind it holds; one step on are single ones."""
+    """Each heap links to a map with its number of episodes, and at last to single marks."""
     html = get(client, "/map/")
     address, name = marks(html)[7]
     count = int(re.findall(r"(\d+) episode", name)[0])

@@ -110,7 +110,7 @@ def test_the_channel_has_what_players_and_directories_require(
 
 
 def test_the_id_of_a_feed_is_the_one_of_the_podcasting_standard() -> None:
-    """The example of its own text."""
+    """Uses the example in the standard."""
     known = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 
     assert guid_of("https://mp3s.nashownotes.com/pc20rss.xml") == known

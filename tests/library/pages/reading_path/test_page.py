@@ -152,12 +152,12 @@ def test_a_shelf_is_judged_by_the_newest_that_a_path_is_chosen_from(
     assert titles(get(client, "/path/?shelf=safety")) == ["Bright", "Dark"]
 
 
-def test_no_shelf_with_two_sides_is_said_calmly(client: Client) -> None:
+def test_a_library_without_a_shelf_with_two_sides_explains_it(client: Client) -> None:
     make_placed("Lonely", -40, shelf="One side")
 
     html = get(client, "/path/")
 
-    assert "No shelf has conversations from both sides yet" in html
+    assert "No shelf has conversations from both sides" in html
     assert "Or through a shelf" not in html
 
 

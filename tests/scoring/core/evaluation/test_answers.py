@@ -17,7 +17,7 @@ BREAD = "We baked bread on Sunday and the crust was dark, which my aunt liked, a
 
 
 class ByMood:
-    """Scores by one word, and notes what it was given at once."""
+    """Scores by one word, and records the texts of each call."""
 
     name = "mood"
     version = "1"

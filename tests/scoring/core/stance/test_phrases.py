@@ -1,4 +1,4 @@
-"""The phrases shown as reasons for a score are those that a reader accepts as reasons."""
+"""The phrases shown for a score are plausible reasons to a reader."""
 
 import hashlib
 
