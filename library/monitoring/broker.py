@@ -23,12 +23,15 @@ def broker() -> Iterator[Any]:
 
 
 def broker_fault() -> str:
-    """Return the class name of the broker's error, or '' if it works."""
+    """Return the class name of the broker's error, or '' if it works.
+
+    Celery wraps the error of Redis, which distinguishes a wrong password from a stopped server.
+    """
     try:
         with broker():
             return ""
     except BROKER_ERRORS as error:
-        return type(error).__name__
+        return type(error.__cause__ or error).__name__
 
 
 def queue_depth(queue: str) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from library.monitoring.health import database_fault
-from library.pages.status import StatusPage
+from library.pages.status import StatusPage, servers
 from library.pages.status.line import State
 
 WRONG = (State.FAILED, State.WARNING)
@@ -23,6 +23,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if fault := database_fault():
             raise CommandError(f"The database does not respond ({fault}). Check DATABASE_URL.")
+        migrations = servers.migrations()
+        if migrations.state == State.FAILED:
+            # The other checks need the tables.
+            raise CommandError(f"The database is not ready. {migrations.text}")
         page = StatusPage()
         for section in page.sections:
             for line in section.lines:

@@ -14,6 +14,7 @@ from library.pages.status.line import Line, State, Status, check_line
 
 MAX_WAITING = 1_000
 """Maximum tasks in a queue; with more, the workers cannot keep up."""
+NAMES_SHOWN = 3
 NO_BROKER = "Not configured: tasks run inside the web process."
 
 
@@ -44,8 +45,10 @@ def migrations() -> Status:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return Status(State.OK, "All applied.")
-    names = ", ".join(str(migration) for migration, _ in plan)
-    return Status(State.FAILED, f"Not applied: {names}. Run migrate.")
+    names = [str(migration) for migration, _ in plan[:NAMES_SHOWN]]
+    more = f" and {len(plan) - NAMES_SHOWN} more" if len(plan) > NAMES_SHOWN else ""
+    text = f"Not applied: {', '.join(names)}{more}. Run “manage.py migrate”."
+    return Status(State.FAILED, text)
 
 
 def triggers() -> Status:
@@ -71,7 +74,9 @@ def broker(*, fault: str) -> Status:
     url = urlsplit(settings.REDIS_URL)
     server = f"Redis at {url.hostname}:{url.port or 6379}"
     if fault:
-        text = f"{server} does not respond ({fault}). Tasks will be queued later."
+        text = (
+            f"{server} does not respond ({fault}). Tasks will be queued later. Is REDIS_URL right?"
+        )
         return Status(State.FAILED, text)
     return Status(State.OK, f"{server} responds.")
 
@@ -102,4 +107,7 @@ def workers(*, fault: str, cache_responds: bool) -> Status:
     if age is None:
         return Status(State.FAILED, f"{running} No heartbeat yet. Is beat running?")
     text = f"{running} Last heartbeat {age:.0f} s ago."
-    return Status(State.FAILED if workers_fault() else State.OK, text)
+    if not workers_fault():
+        return Status(State.OK, text)
+    queue = settings.CELERY_TASK_DEFAULT_QUEUE
+    return Status(State.FAILED, f"{text} Are beat and a worker for “{queue}” running?")

@@ -1,6 +1,7 @@
 """`manage.py doctor` on deployments with and without faults."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
@@ -11,6 +12,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from library.pages.status import configuration, machine
@@ -53,6 +55,18 @@ def doctor(**options: int) -> tuple[str, str]:
 
 def test_a_sound_deployment_is_normal() -> None:
     assert doctor() == ("All systems normal.\n", "")
+
+
+def test_a_database_without_its_tables_is_named_alone() -> None:
+    MigrationRecorder(connection).migration_qs.all().delete()
+
+    said, error = doctor()
+
+    assert said == ""
+    names = r"\S+, \S+, \S+ and \d+ more"
+    assert re.fullmatch(
+        f"The database is not ready. Not applied: {names}. Run “manage.py migrate”.", error
+    )
 
 
 def test_every_check_can_be_printed() -> None:

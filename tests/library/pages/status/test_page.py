@@ -1,6 +1,7 @@
 """The status page: permissions, states, and unreachable servers."""
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -145,7 +146,7 @@ def test_an_unreachable_redis_is_failed_and_the_rest_is_shown(
     for title in ("Cache", "Broker", "Queues", "Workers"):
         state = strip_tags(answer.text.split(f"<h3>{title}</h3>")[1].split("</p>")[0])
         assert state.split() == ["✕", "failed"]
-    assert "does not respond (OperationalError)" in answer.text
+    assert re.search(r"does not respond \((ConnectionError|TimeoutError)\)", answer.text)
     assert "All applied." in answer.text
     assert "OK: no band has" in answer.text
 
@@ -170,7 +171,11 @@ def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
             "1 running: celery@one. No heartbeat yet. Is beat running?",
         )
         cache.set(KEY, timezone.now().timestamp() - MAX_AGE - 60)
-        assert lines()["Workers"] == ("failed", "1 running: celery@one. Last heartbeat 210 s ago.")
+        assert lines()["Workers"] == (
+            "failed",
+            "1 running: celery@one. Last heartbeat 210 s ago. "
+            f"Are beat and a worker for “{settings.CELERY_TASK_DEFAULT_QUEUE}” running?",
+        )
         note_pulse()
         assert lines()["Workers"] == ("ok", "1 running: celery@one. Last heartbeat 0 s ago.")
         names = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.SCORING_QUEUE)
