@@ -39,6 +39,7 @@ DESCRIPTION = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "library.api.schema_texts.add_texts",
         "library.api.schema.complete_operations",
         "library.api.schema.share_responses",
     ],

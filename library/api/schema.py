@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from library.api.problem_types import COMMON, example, name_of
 from library.api.renderers import CsvRenderer, ExportRenderer
+from library.api.schema_texts import INDEX_TAG
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.api.views.editing import EditorsView
@@ -99,6 +100,9 @@ class ApiSchema(AutoSchema):
         """Return the first sentence of the description, without its full stop."""
         sentence = re.split(r"(?<=[.])\s", self.get_description().strip(), maxsplit=1)[0]
         return sentence.removesuffix(".") or None
+
+    def get_tags(self) -> list[str]:
+        return super().get_tags() or [INDEX_TAG]
 
     def get_auth(self) -> list[Any]:
         """Require a token for writes only; for reads it just raises the rate limit."""
