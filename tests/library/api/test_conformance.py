@@ -55,6 +55,14 @@ def test_a_406_lists_the_media_types(client: Client, accept: str) -> None:
     assert answer.json()["detail"].endswith("Available media types: application/json, text/csv.")
 
 
+def test_the_format_parameter_takes_precedence(client: Client) -> None:
+    csv = client.get(f"{LIST}?format=csv", headers={"accept": "application/json"})
+    json = client.get(f"{LIST}?format=json", headers={"accept": "text/csv"})
+
+    assert (csv.status_code, csv["Content-Type"]) == (200, CSV)
+    assert (json.status_code, json["Content-Type"]) == (200, JSON)
+
+
 def test_a_405_lists_the_methods(client: Client) -> None:
     answer = client.post(LIST)
 

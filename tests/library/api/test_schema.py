@@ -55,6 +55,38 @@ def test_every_tag_is_declared_with_a_description_and_used(schema: dict[str, Any
     assert all(len(operation["tags"]) == 1 for operation in operations_of(schema))
 
 
+def test_requests_have_no_field_that_cannot_be_written(schema: dict[str, Any]) -> None:
+    bodies = {
+        part["schema"]["$ref"].rsplit("/", 1)[1]
+        for operation in operations_of(schema)
+        for part in operation.get("requestBody", {}).get("content", {}).values()
+        if "$ref" in part["schema"]
+    }
+
+    assert "DraftRequest" in bodies
+    for name in bodies:
+        fields = schema["components"]["schemas"][name]["properties"]
+        assert not [field for field, kind in fields.items() if kind.get("readOnly")], name
+
+
+def test_clients_can_tell_every_alternative_apart(schema: dict[str, Any]) -> None:
+    for name, described in schema["components"]["schemas"].items():
+        for field, kind in described.get("properties", {}).items():
+            types = [each.get("type", each.get("$ref")) for each in kind.get("oneOf", ())]
+            assert len(types) == len(set(types)), (name, field)
+
+
+def test_csv_is_the_last_format_and_a_string(schema: dict[str, Any]) -> None:
+    """Generated clients take the type of the first: a model, or the bytes of an export."""
+    contents = [each["responses"]["200"]["content"] for each in operations_of(schema)
+                if "text/csv" in each["responses"].get("200", {}).get("content", {})]  # fmt: skip
+
+    assert len(contents) > 15
+    for content in contents:
+        assert list(content)[-1] == "text/csv"
+        assert content["text/csv"] == {"schema": {"type": "string"}}
+
+
 def test_the_linter_leaves_out_only_the_rule_against_slashes() -> None:
     rules = yaml.safe_load((ROOT / "redocly.yaml").read_text())
 
