@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from library.http.content_version import library_version
+from library.http.read_only import require_safe
 from library.pages.reading_path.files import path_feed, path_markdown
 from library.pages.reading_path.page import PathPage
 
