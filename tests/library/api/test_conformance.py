@@ -188,9 +188,11 @@ def test_oembed_forgives_a_missing_slash(client: Client, path: str, ending: str)
 
 
 FEEDS = ("/feed.rss", "/feed.atom", "/podcast.xml")
+PATH = "/path.xml"
+"""The feed of a reading path, which needs conversations of both sides."""
 
 
-@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize("feed", [*FEEDS, PATH])
 @pytest.mark.parametrize(
     ("query", "name", "says"),
     [
