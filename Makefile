@@ -10,7 +10,7 @@ PIP_INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
-.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema permissions lock audit sbom release-check bench clean
+.PHONY: help install run worker test test-postgres contract faults fuzz e2e screenshots lint format migrations schema lint-schema permissions lock audit sbom release-check bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -80,6 +80,9 @@ migrations: install  ## Regenerate the migration of each app
 
 schema: install  ## Regenerate docs/openapi.yaml
 	$(VENV)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+lint-schema:  ## Lint docs/openapi.yaml by the rules of redocly.yaml (needs npx)
+	npx --yes @redocly/cli@2.77.0 lint
 
 permissions: install  ## Rewrite the table of permissions in docs/curation.md
 	$(VENV)/python -m tests.security.permission_matrix

@@ -31,6 +31,8 @@ DESCRIPTION = {
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Requests without the fields that only responses have, so that generated clients can write.
+    "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "TextOriginEnum": "library.models.TextOrigin",
         "TranscriptKindEnum": "library.models.Transcript.Kind",
@@ -39,7 +41,9 @@ DESCRIPTION = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "library.api.schema_texts.add_texts",
         "library.api.schema.complete_operations",
+        "library.api.schema.simplify_optional_urls",
         "library.api.schema.share_responses",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -1,10 +1,10 @@
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from library.http.page_cache import public_page
+from library.http.read_only import require_safe
+from library.syndication import sitemaps
 from library.syndication.feeds import LibraryAtom, LibraryRss
 from library.syndication.refusals import refuse_wrong_filters
-from library.syndication.sitemaps import SITEMAPS
 from library.views import (
     about_and_health,
     answers,
@@ -25,7 +25,7 @@ from library.views import (
 
 app_name = "library"
 
-SITEMAP = {"sitemaps": SITEMAPS, "sitemap_url_name": "library:sitemap"}
+RSS, ATOM = (refuse_wrong_filters()(feed) for feed in (LibraryRss(), LibraryAtom()))
 
 urlpatterns = [
     path("", public_page(listings.index), name="index"),
@@ -72,16 +72,22 @@ urlpatterns = [
     path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
     path("schemas/transcript-assessment.json", about_and_health.assessment_schema, name="schema"),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
-    path("feed.rss", public_page(refuse_wrong_filters()(LibraryRss())), name="feed-rss"),
-    path("feed.atom", public_page(refuse_wrong_filters()(LibraryAtom())), name="feed-atom"),
+    path(
+        "feed.rss", public_page(require_safe(refuse_wrong_filters()(LibraryRss()))), name="feed-rss"
+    ),
+    path(
+        "feed.atom",
+        public_page(require_safe(refuse_wrong_filters()(LibraryAtom()))),
+        name="feed-atom",
+    ),
     path("podcast.xml", public_page(podcasts.library), name="feed-podcast"),
     path("oembed", public_page(embed.oembed_response), name="oembed"),
     path("oembed/", public_page(embed.oembed_response)),
     path("embed/episodes/<slug:slug>/", embed.strip, name="embed"),
     path("llms.txt", machine_readable.llms, name="llms"),
     path("robots.txt", machine_readable.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, SITEMAP, name="sitemaps"),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemaps.index), name="sitemaps"),
+    path("sitemap-<str:section>.xml", require_safe(sitemaps.section), name="sitemap"),
     path("styleguide/", about_and_health.styleguide, name="styleguide"),
     path("metrics", metrics.metrics, name="metrics"),
     path("healthz", about_and_health.healthz, name="healthz"),

@@ -64,9 +64,7 @@ def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[st
     view: Any = resolve(path).func
     response = view.cls.as_view(throttle_classes=[])(SiteRequest(path, urlencode(query)), **kwargs)
     if response.status_code >= 400:
-        problem = json.loads(response.content)
-        errors = [f"{error['name']}: {error['detail']}" for error in problem.get("errors", ())]
-        raise ApiError(response.status_code, " ".join(errors) or problem["detail"])
+        raise ApiError(response.status_code, json.loads(response.content)["detail"])
     # Parse the rendered JSON to get plain values.
     data: dict[str, Any] = json.loads(response.render().content)
     return data

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import slugify
 
-from library.agents.api_client import Params, absolute, get, get_list
-from scoring.models import Assessment
+from library.agents.api_client import ApiError, Params, absolute, get, get_list
+from library.api.parameters import hint
+from scoring.models import Assessment, Subject
 from scoring.services.assessing import default_scorer
 
 Result = dict[str, Any]
@@ -40,6 +42,18 @@ def get_answering_passages(slug: str, index: int) -> Result:
         "html_url": absolute(reverse("library:answers", args=[slug, index])),
         "scored_by": scorers_of(slugs),
     }
+
+
+def get_both_sides(topic: str) -> Result:
+    """Return both sides of a subject, given as its slug or name. Raises ApiError."""
+    subjects = dict(Subject.objects.in_use().values_list("slug", "name"))
+    slugs = {name.casefold(): slug for slug, name in subjects.items()}
+    slug = slugs.get(topic.strip().casefold()) or slugify(topic)
+    if slug not in subjects:
+        raise ApiError(404, f"Unknown topic “{topic}”. {hint(slug, subjects, 'topics')}")
+    sides = get("both-sides", slug=slug)
+    rows = [*sides["risk_forward"], *sides["opportunity_forward"]]
+    return {**sides, "scored_by": scorers_of(row["episode"] for row in rows)}
 
 
 def library_statistics() -> Result:

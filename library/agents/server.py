@@ -13,9 +13,12 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
-from library.agents import resources
+from library.agents import errors, resources
 from library.agents.api_client import ApiError, site_address
+from library.agents.output_schemas import output_model
+from library.agents.post_only import PostOnlyMiddleware
 from library.agents.rate_limit import RateLimitMiddleware
 from library.agents.tools import TOOLS, Result
 from library.api.parameters import hint
@@ -29,27 +32,33 @@ INSTRUCTIONS = (
     "scores, times and links are still available. Read both sides: get_answering_passages returns "
     "passages from the other side."
 )
-NOT_FOUND_HINT = (
-    "list_episodes and search_moments return slugs, get_segments returns segment indexes. Use "
-    "`next_cursor` of the same request as cursor."
-)
 PATH = "/mcp"
 PARAMETERS = {tool.__name__: tuple(signature(tool).parameters) for tool in TOOLS}
 
 
 class StrictServer(MCPServer[Any]):
-    """Rejects unknown arguments, which the SDK would silently ignore."""
+    """Rejects unknown arguments, which the SDK ignores, and keeps errors to one sentence."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         if name not in PARAMETERS:
-            raise ToolError(f"Unknown tool “{name}”. {hint(name, PARAMETERS, 'tools')}")
+            text = f"Unknown tool “{name}”. {hint(name, PARAMETERS, 'tools')}"
+            raise ToolError(errors.sentence_of(text))
         for argument in arguments:
             if argument not in PARAMETERS[name]:
-                text = hint(argument, PARAMETERS[name], "parameters")
-                raise ToolError(f"{name} has no parameter “{argument}”. {text}")
-        return await super().call_tool(name, arguments, context)
+                text = hint(argument, PARAMETERS[name], "arguments")
+                text = f"{name} has no argument “{argument}”. {text}"
+                raise ToolError(errors.sentence_of(text))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            # The SDK adds a prefix to what a tool raises, and lines to a wrong argument.
+            if isinstance(error.__cause__, ToolError):
+                raise error.__cause__ from None
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(errors.of_arguments(name, error.__cause__)) from None
+            raise
 
 
 def build_server() -> StrictServer:
@@ -62,7 +71,7 @@ def build_server() -> StrictServer:
         log_level="WARNING",
     )
     for tool in TOOLS:
-        server.add_tool(_with_tool_errors(tool), annotations=READS)
+        server.add_tool(_as_tool(tool), annotations=READS)
     server.resource(
         "library://episodes/{slug}",
         name="episode",
@@ -99,24 +108,30 @@ def serve_http(host: str, port: int) -> None:
     )
     # The PROXIES setting decides which proxy headers are trusted.
     uvicorn.run(
-        RateLimitMiddleware(app), host=host, port=port, log_level="warning", proxy_headers=False
+        RateLimitMiddleware(PostOnlyMiddleware(app, PATH)),
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=False,
     )
 
 
-def _with_tool_errors(tool: Callable[..., Result]) -> Callable[..., Result]:
-    """Wrap `tool` so that API errors become MCP tool errors."""
+def _as_tool(tool: Callable[..., Result]) -> Callable[..., Result]:
+    """Return `tool` with an output schema, and with API errors as MCP tool errors."""
 
     @wraps(tool)
     def call(**arguments: Any) -> Result:
         try:
             return tool(**arguments)
         except ApiError as error:
-            hints = f" {NOT_FOUND_HINT}" if error.status == 404 else ""
-            raise ToolError(f"{error}{hints}") from None
+            raise ToolError(errors.of_api(error, arguments)) from None
         finally:
             # Each call may run in a new thread, with its own connection.
             connections.close_all()
 
+    # The SDK makes the output schema from the annotation.
+    annotated: Any = call
+    annotated.__signature__ = signature(tool).replace(return_annotation=output_model(tool.__name__))
     return call
 
 
@@ -124,7 +139,7 @@ def _episode(slug: str) -> str:
     try:
         return _as_json(resources.get_episode(slug))
     except ApiError as error:
-        raise ResourceNotFoundError(f"{error} {NOT_FOUND_HINT}") from None
+        raise ResourceNotFoundError(errors.of_api(error, {"slug": slug})) from None
     finally:
         connections.close_all()
 

@@ -52,6 +52,7 @@ def list_episodes(
     shelf: CatalogueSlug = None,
     guest: CatalogueSlug = None,
     tag: CatalogueSlug = None,
+    subject: CatalogueSlug = None,
     year: Year = None,
     has_transcript: bool | None = None,
     assessed_by_editor: bool | None = None,
@@ -83,6 +84,20 @@ def get_answering_passages(
     return resources.get_answering_passages(slug, index)
 
 
+def get_both_sides(
+    topic: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=80,
+            description="A subject by slug or name, as in `subjects` of an episode.",
+        ),
+    ],
+) -> Result:
+    """Return the passages on a topic that lean furthest to each side, with links, side by side."""
+    return resources.get_both_sides(topic)
+
+
 def library_statistics() -> Result:
     """Return counts of episodes, shows, hours, bands and lenses, and the default scorer."""
     return resources.library_statistics()
@@ -94,5 +109,6 @@ TOOLS: tuple[Callable[..., Result], ...] = (
     get_episode,
     get_segments,
     get_answering_passages,
+    get_both_sides,
     library_statistics,
 )

@@ -18,10 +18,18 @@ from library.services.api_tokens import authenticate_token
 
 CHALLENGE = 'Bearer realm="Counterpoint"'
 INVALID_TOKEN = "Invalid, expired or revoked token."  # noqa: S105 - a message
+MALFORMED = "The Authorization header must be “Bearer” and the token."
 
 
 class InvalidToken(AuthenticationFailed):
     default_detail = INVALID_TOKEN
+
+
+class MalformedHeader(AuthenticationFailed):
+    """The header names Bearer, but does not have exactly one token."""
+
+    status_code = 400
+    default_detail = MALFORMED
 
 
 class InsufficientScope(PermissionDenied):
@@ -39,6 +47,8 @@ def challenge_of(error: APIException) -> str | None:
         case InvalidToken():
             text = f'error="invalid_token", error_description="{INVALID_TOKEN}"'
             return f"{CHALLENGE}, {text}"
+        case MalformedHeader():
+            return f'{CHALLENGE}, error="invalid_request"'
         case InsufficientScope():
             return f'{CHALLENGE}, error="insufficient_scope", scope="{" ".join(error.scopes)}"'
         case AuthenticationFailed() | NotAuthenticated():
@@ -53,8 +63,10 @@ class TokenAuthentication(BaseAuthentication):
         parts = get_authorization_header(request).split()
         if not parts:
             return None
-        if parts[0].lower() != b"bearer" or len(parts) != 2:
-            raise AuthenticationFailed("The Authorization header must be “Bearer” and the token.")
+        if parts[0].lower() != b"bearer":
+            raise AuthenticationFailed(MALFORMED)
+        if len(parts) != 2:
+            raise MalformedHeader
         token = authenticate_token(parts[1].decode("ascii", "replace"))
         if token is None:
             raise InvalidToken

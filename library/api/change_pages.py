@@ -48,7 +48,7 @@ class ChangePages(Pages):
             "format": "uri",
             "description": "URL of the changes after this page. Store it; if it has no results "
             "yet, try again later.",
-            "example": "https://library.example/api/v1/changes/?cursor=WzE3LDE3…",
+            "example": "https://library.example/api/v1/changes/?cursor=WzE3LDE3",
         }
         page["properties"]["previous"]["description"] = "Always null."
         return page

@@ -51,15 +51,10 @@ class Negotiation(DefaultContentNegotiation):
                 raise ValidationError({"format": [EMPTY]})
             offered = self.filter_renderers(offered, name)
         wishes = [Wish.of(text) for text in self.get_accept_list(request)]
-        best: tuple[float, int] = (0.0, -1)
-        chosen = None
-        for renderer in offered:
-            matching = [wish for wish in wishes if wish.matches(renderer.media_type)]
-            wish = max(matching, key=lambda wish: wish.precision, default=None)
-            if wish and wish.weight and (wish.weight, wish.precision) > best:
-                best = (wish.weight, wish.precision)
-                is_exact = wish.precision > 2  # has parameters, as "application/json; indent=4"
-                chosen = renderer, wish.media_type if is_exact else renderer.media_type
+        chosen = _best_of(offered, wishes)
+        if chosen is None and name is not None:
+            # `format` takes precedence: clients made from the description accept JSON alone.
+            chosen = offered[0], offered[0].media_type
         if chosen is None:
             types = ", ".join(renderer.media_type for renderer in offered)
             raise NotAcceptable(f"No format matches Accept. Available media types: {types}.")
@@ -72,6 +67,20 @@ class Negotiation(DefaultContentNegotiation):
             message = f"Unknown format “{format}”. {hint(format, formats, 'formats')}"
             raise ValidationError({"format": [message]})
         return matching
+
+
+def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None:
+    """Return the renderer that is wished for most, with its media type."""
+    best: tuple[float, int] = (0.0, -1)
+    chosen = None
+    for renderer in renderers:
+        matching = [wish for wish in wishes if wish.matches(renderer.media_type)]
+        wish = max(matching, key=lambda wish: wish.precision, default=None)
+        if wish and wish.weight and (wish.weight, wish.precision) > best:
+            best = (wish.weight, wish.precision)
+            is_exact = wish.precision > 2  # has parameters, as "application/json; indent=4"
+            chosen = renderer, wish.media_type if is_exact else renderer.media_type
+    return chosen
 
 
 def _weight(text: str) -> float:

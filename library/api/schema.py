@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from library.api.problem_types import COMMON, example, name_of
 from library.api.renderers import CsvRenderer, ExportRenderer
+from library.api.schema_texts import INDEX_TAG
 from library.api.serializers.base import RowSerializer
 from library.api.serializers.problem import ProblemSerializer
 from library.api.views.editing import EditorsView
@@ -100,6 +101,9 @@ class ApiSchema(AutoSchema):
         sentence = re.split(r"(?<=[.])\s", self.get_description().strip(), maxsplit=1)[0]
         return sentence.removesuffix(".") or None
 
+    def get_tags(self) -> list[str]:
+        return super().get_tags() or [INDEX_TAG]
+
     def get_auth(self) -> list[Any]:
         """Require a token only for writes; for reads, a token just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
@@ -146,8 +150,10 @@ def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 if has_no_format and schema["type"] == "string" and parameter["in"] == "query":
                     schema.update(NO_NUL)
             for status, response in operation["responses"].items():
-                if CsvRenderer.media_type in response.get("content", {}):
-                    response["content"][CsvRenderer.media_type] = {"schema": {"type": "string"}}
+                content = response.get("content", {})
+                if content.pop(CsvRenderer.media_type, None):
+                    # Last, because clients take the type of the first: a model, or bytes.
+                    content[CsvRenderer.media_type] = {"schema": {"type": "string"}}
                 headers = {
                     name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status)
                 }
@@ -169,6 +175,20 @@ def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                     shared[name] = responses[status]
                     responses[status] = {"$ref": f"#/components/responses/{name}"}
     return result
+
+
+def simplify_optional_urls(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Describe a URL that may be empty as one string; clients cannot tell two strings apart."""
+    for schema in result["components"]["schemas"].values():
+        for described in schema.get("properties", {}).values():
+            if EMPTY_STRING in described.get("oneOf", ()):
+                url, _empty = described.pop("oneOf")
+                described.update({name: url[name] for name in ("type", "maxLength") if name in url})
+                described.setdefault("description", "URL, or an empty string.")
+    return result
+
+
+EMPTY_STRING = {"type": "string", "maxLength": 0}
 
 
 def _headers_of(status: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -41,16 +42,28 @@ class MinuteThrottle(BaseThrottle):
     """Counts requests by token or IP address, in the shared cache."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
-        token = getattr(request.auth, "pk", None)
-        limit: int = settings.API_TOKEN_RATE if token else settings.API_RATE
-        name = f"token:{token}" if token else f"address:{client_network(request._request)}"
-        self.rate_limit = count_request(name, limit)
+        limit: int = settings.API_TOKEN_RATE if request.auth else settings.API_RATE
+        self.rate_limit = count_request(_caller_of(request), limit)
         # Read by add_rate_limit_headers().
         request._request.rate_limit = self.rate_limit  # type: ignore[attr-defined]
         return self.rate_limit.used <= limit
 
     def wait(self) -> float:
         return self.rate_limit.reset
+
+
+def count_export(request: Request) -> None:
+    """Count an export, which reads whole tables, against a limit of its own. Raises Throttled."""
+    limit: int = settings.EXPORT_RATE
+    status = count_request(f"export:{_caller_of(request)}", limit)
+    if status.used > limit:
+        raise Throttled(status.reset, f"Exports are limited to {limit} a minute.")
+
+
+def _caller_of(request: Request) -> str:
+    """Return the name under which requests are counted: of the token, or of the IP address."""
+    token = getattr(request.auth, "pk", None)
+    return f"token:{token}" if token else f"address:{client_network(request._request)}"
 
 
 def count_request(name: str, limit: int) -> RateLimitStatus:

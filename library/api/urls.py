@@ -34,6 +34,7 @@ urlpatterns = [
     path("guests/", catalogue.GuestList.as_view(), name="guests"),
     path("tags/", catalogue.TagList.as_view(), name="tags"),
     path("subjects/", catalogue.SubjectList.as_view(), name="subjects"),
+    path("subjects/<slug:slug>/both-sides/", catalogue.BothSides.as_view(), name="both-sides"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("episodes/", episodes.EpisodeList.as_view(), name="episodes"),
     path(episode_prefix, episodes.EpisodeDetail.as_view(), name="episode"),

@@ -109,6 +109,8 @@ def share_listing(
     data = [_site(absolute)] if under is None else [_crumbs(absolute, (name, under))]
     if isinstance(under, Show):
         data.append(_show(under, absolute))
+    if isinstance(under, Guest):
+        data.append(_person(under, absolute))
     return Shared(
         title=title,
         description=_short(getattr(under, "description", "") or ABOUT),
@@ -158,11 +160,13 @@ def _show(show: Show, absolute: Absolute) -> Data:
     return {name: value for name, value in data.items() if value}
 
 
+def _person(guest: Guest, absolute: Absolute) -> Data:
+    url = absolute(guest.get_absolute_url())
+    return {"@type": "Person", "@id": url, "name": guest.name, "url": url}
+
+
 def _episode(episode: Episode, transcript: Transcript | None, absolute: Absolute) -> Data:
-    people = [
-        {"@type": "Person", "name": guest.name, "url": absolute(guest.get_absolute_url())}
-        for guest in episode.guests.all()
-    ]
+    people = [_person(guest, absolute) for guest in episode.guests.all()]
     data = {
         "@type": "PodcastEpisode",
         "name": episode.title,

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from library.models import Episode, Guest, Shelf, Show, Tag
@@ -87,3 +88,20 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
     "tags": CatalogueSitemap(Tag),
     "subjects": SubjectSitemap(),
 }
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List the sitemaps with at least one page; the protocol allows no empty one."""
+    filled: Any = {name: sitemap for name, sitemap in SITEMAPS.items() if _has_pages(sitemap)}
+    return views.index(request, filled, sitemap_url_name="library:sitemap")
+
+
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    """Return a sitemap; an empty one is a 404."""
+    sitemap = SITEMAPS.get(section)
+    filled: Any = {section: sitemap} if sitemap and _has_pages(sitemap) else {}
+    return views.sitemap(request, filled, section=section)
+
+
+def _has_pages(sitemap: Any) -> bool:
+    return bool(sitemap.items()[:1])

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from library.http.read_only import require_safe
 from library.monitoring.health import health
 from library.pages.about.examples import worked_examples
 from library.pages.about.methodology import methodology_facts

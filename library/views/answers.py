@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
+from library.http.read_only import require_safe
 from library.models import Episode, Segment
 from library.pages.episode.answering_passages import AnswersPage
 

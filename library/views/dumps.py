@@ -7,12 +7,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
+from library.exporting.dataset import share_data
 from library.exporting.dumps import stored_dumps
 from library.exporting.parquet import can_write_parquet
 from library.http.byte_ranges import Span, Unsatisfiable, requested_range
 from library.http.problem_details import problem
+from library.http.read_only import require_safe
 from library.models import Transcript
 
 CHUNK = 65_536
@@ -20,12 +21,14 @@ CHUNK = 65_536
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
+    dumps, parquet = stored_dumps(), can_write_parquet()
     context = {
-        "dumps": stored_dumps(),
+        "dumps": dumps,
         "licence": settings.DATA.licence,
         "address": request.build_absolute_uri(request.path),
-        "parquet": can_write_parquet(),
+        "parquet": parquet,
         "licences": Transcript.objects.licences(),
+        "shared": share_data(dumps, request.build_absolute_uri, parquet=parquet),
     }
     return render(request, "library/data.html", context)
 

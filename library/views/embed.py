@@ -6,9 +6,9 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
 from library.http.page_cache import public_page
+from library.http.read_only import require_safe
 from library.models import Episode
 from library.models.episode import EpisodeQuerySet
 from library.pages.episode.embed import EmbedPage, Room, oembed, oembed_xml, slug_of

@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
 from library.captions.excerpts import REASON
 from library.captions.write import FORMATS, Heading
 from library.http.problem_details import WITHHELD, problem
+from library.http.read_only import require_safe
 from library.models import Episode
 from library.pages.episode.changes import ChangesPage
 from library.pages.episode.embed import embed_html

@@ -7,11 +7,11 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from library.http.page_cache import HTMX
+from library.http.read_only import require_safe
 from library.models import Guest, Shelf, Show, Tag
 from library.pages.listing.debate import Debate
 from library.pages.listing.over_time import OverTime

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from library.exporting.dumps import stored_dumps
+from library.http.read_only import require_safe
 from library.models import Episode
 from library.pages.sharing import ABOUT
 from library.pages.social_image import ImageContent, draw_image

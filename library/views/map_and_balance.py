@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from library import charts
+from library.http.read_only import require_safe
 from library.pages.about.balance import BalancePage
 from library.pages.map.page import MapPage
 

@@ -1,9 +1,9 @@
 """Podcast feeds of the library and of filtered lists."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from library.http.content_version import library_version
+from library.http.read_only import require_safe
 from library.pages.podcast.listing_feed import ListPodcast
 from library.syndication.refusals import refuse_wrong_filters
 

@@ -4,10 +4,10 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from library.api.problem_types import example
 from library.http.problem_details import PROBLEMS, slug_of, title_of, type_of
+from library.http.read_only import require_safe
 
 
 @require_safe

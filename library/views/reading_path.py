@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from library.http.content_version import library_version
+from library.http.read_only import require_safe
 from library.pages.reading_path.files import path_feed, path_markdown
 from library.pages.reading_path.page import PathPage
+from library.syndication.refusals import refuse_wrong_filters
 
 
 @require_safe
@@ -15,6 +16,7 @@ def path(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@refuse_wrong_filters()
 def feed(request: HttpRequest) -> HttpResponse:
     version = library_version()
     page = PathPage(request.GET.dict())

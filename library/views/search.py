@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from library.http.read_only import require_safe
 from library.pages.search.page import SearchPage
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from library.api.serializers.both_sides import BothSidesSerializer
 from library.api.serializers.catalogue import (
     GuestSerializer,
     ShelfSerializer,
@@ -14,6 +15,7 @@ from library.api.serializers.catalogue import (
 )
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Guest, Shelf, Show, Tag
+from library.pages.listing.debate import Debate
 from scoring.models import Subject
 
 
@@ -78,3 +80,12 @@ class SubjectList(PublicList):
 
     def get_queryset(self) -> QuerySet[Subject]:
         return Subject.objects.in_use()
+
+
+class BothSides(PublicDetail):
+    """Return the passages on a subject that lean furthest to each side."""
+
+    serializer_class = BothSidesSerializer
+
+    def get_object(self) -> Debate:
+        return Debate(get_object_or_404(Subject, **self.kwargs))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from library.models import Episode, Segment
 from library.pages.links import link
 from scoring.core.answering.trimming import trim
-from scoring.core.spectrum import BAND_EDGE, Band
+from scoring.core.spectrum import BAND_EDGE, Band, band_of
 from scoring.core.subjects.tagger import Tagger
 from scoring.models import SegmentSubject, Subject
 
@@ -29,6 +29,15 @@ class DebatePassage:
     @property
     def episode(self) -> Episode:
         return self.segment.transcript.episode
+
+    @property
+    def band(self) -> str:
+        return band_of(self.score).value
+
+    @property
+    def shared_text(self) -> str | None:
+        """The text; None if the transcript may not be republished."""
+        return self.text if self.episode.shares_text else None
 
     @property
     def url(self) -> str:
@@ -77,6 +86,14 @@ class Debate:
     def _trimmed(self, text: str) -> str:
         start, end = trim(text, self._tagger.tag(text), [self.subject.slug])
         return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+    @property
+    def risk_forward(self) -> list[DebatePassage]:
+        return self.columns[0].passages
+
+    @property
+    def opportunity_forward(self) -> list[DebatePassage]:
+        return self.columns[1].passages
 
     @property
     def path_url(self) -> str:

@@ -26,6 +26,8 @@ NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
+TRANSCRIPT_TYPES = ("text/vtt", "application/x-subrip", "application/json", "text/plain")
+"""Media types of transcripts in the podcast namespace, for those with times."""
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Podcasting 2.0 derives feed GUIDs from URLs in this namespace."""
 
@@ -161,17 +163,26 @@ def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolut
 def _transcripts(
     episode: Episode, transcript: Transcript, absolute: Absolute
 ) -> list[dict[str, str]]:
-    """Return the attributes of each transcript file: URL, type, language and relation."""
+    """Return URL, type and, if known, language and relation of each file.
+
+    Without times, the page comes first, and JSON is omitted because apps expect times in it.
+    """
     language = {"language": transcript.language} if transcript.language else {}
-    return [
+    downloads = StoredTranscript(episode, transcript).downloads
+    types = TRANSCRIPT_TYPES if transcript.is_timed else ("text/plain",)
+    files = [
         {
             "url": absolute(download.url),
             "type": download.media_type,
             **language,
             **({"rel": "captions"} if download.format.timed else {}),
         }
-        for download in StoredTranscript(episode, transcript).downloads
+        for download in downloads
+        if download.media_type in types
     ]
+    if transcript.is_timed or not downloads:
+        return files
+    return [{"url": absolute(episode.transcript_url), "type": "text/html", **language}, *files]
 
 
 def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:

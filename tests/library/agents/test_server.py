@@ -32,6 +32,7 @@ from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+AGENTS = (ROOT / "docs" / "agents.md").read_text()
 HOST = "127.0.0.1:8000"
 SLUG = "the-one-way-door"
 WITHHELD = "bread-and-benchmarks"
@@ -131,6 +132,7 @@ async def ask_everything(server: Any) -> dict[str, Any]:
             "episode": await call(client, "get_episode", slug=SLUG),
             "segments": await call(client, "get_segments", slug=SLUG, page_size=2),
             "statistics": await call(client, "library_statistics"),
+            "sides": await call(client, "get_both_sides", topic="dangers of AI"),
         }
         cursor = found["segments"]["next_cursor"]
         found["more"] = await call(client, "get_segments", slug=SLUG, page_size=2, cursor=cursor)
@@ -175,6 +177,8 @@ def check_everything(found: dict[str, Any]) -> None:
         assert answers["results"] == same
         assert set(answers["scored_by"]) == {slug, *(row["episode"] for row in same)}
     assert found["answers"][ANSWERED]["results"]
+    sides = ask_api("subjects/dangers-of-ai/both-sides/")
+    assert {**found["sides"], **sides} == found["sides"]
     statistics = ask_api("statistics/")
     assert {**found["statistics"], **statistics} == found["statistics"]
     assert found["statistics"]["scored_by"]["scorer"] == "stance"
@@ -209,6 +213,7 @@ def test_tools_over_stdio_match_the_api_and_the_pages(
         "get_episode",
         "get_segments",
         "get_answering_passages",
+        "get_both_sides",
         "library_statistics",
     ]
     check_everything(found)
@@ -241,14 +246,18 @@ async def ask_amiss(server: Any) -> dict[str, Any]:
 def test_errors_of_tools_say_what_to_do(http: str) -> None:
     said = run(ask_amiss(http))
 
-    for name in ("slug", "draft", "index", "resource", "cursor"):
+    for name in ("slug", "draft", "resource"):
         assert "list_episodes and search_moments return slugs" in said[name]
+    assert "get_segments returns" in said["index"]
+    assert "`next_cursor`" in said["cursor"]
+    for sentence in said.values():
+        assert not re.search(r"[.?!]\s|\n|Error executing|https://errors", sentence)
     assert "200" in said["words"]
     assert "“colour” is not valid; use -published_on" in said["order"]
     assert "'risk-forward', 'mixed' or 'opportunity-forward'" in said["band"]
     assert "100" in said["size"]
-    assert said["name"] == "search_moments has no parameter “shwo”. Did you mean “show”?"
-    assert "Did you mean “get_episode”?" in said["tool"]
+    assert said["name"] == "search_moments has no argument “shwo”; did you mean “show”?"
+    assert "did you mean “get_episode”?" in said["tool"]
 
 
 async def ask_withheld(server: Any) -> dict[str, Any]:
@@ -284,6 +293,12 @@ def test_a_request_for_another_host_is_rejected(http: str) -> None:
     assert answer.status_code == 421
 
 
+def test_get_is_a_405(http: str) -> None:
+    answer = httpx.get(http)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
 def test_too_many_requests_get_429(environment: dict[str, str]) -> None:
     with serving({**environment, "API_RATE": "2", "REDIS_URL": ""}) as address:
         answers = [httpx.post(address, json={}) for _ in range(5)]
@@ -294,8 +309,7 @@ def test_too_many_requests_get_429(environment: dict[str, str]) -> None:
 
 
 def test_the_example_in_the_docs_runs(http: str) -> None:
-    text = (ROOT / "docs" / "agents.md").read_text()
-    example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    example = re.search(r"```python\n(.*?)```", AGENTS, re.DOTALL)
     assert example
     code = example.group(1).replace("http://127.0.0.1:8765/mcp", http)
 
@@ -309,7 +323,7 @@ def test_the_example_in_the_docs_runs(http: str) -> None:
 
 
 def test_the_docs_list_every_tool() -> None:
-    named = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "agents.md").read_text(), re.MULTILINE)
+    named = re.findall(r"^\| `([a-z_]+)` \|", AGENTS, re.MULTILINE)
 
     assert named == [tool.__name__ for tool in TOOLS]
 

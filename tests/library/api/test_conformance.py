@@ -55,6 +55,14 @@ def test_a_406_lists_the_media_types(client: Client, accept: str) -> None:
     assert answer.json()["detail"].endswith("Available media types: application/json, text/csv.")
 
 
+def test_the_format_parameter_takes_precedence(client: Client) -> None:
+    csv = client.get(f"{LIST}?format=csv", headers={"accept": "application/json"})
+    json = client.get(f"{LIST}?format=json", headers={"accept": "text/csv"})
+
+    assert (csv.status_code, csv["Content-Type"]) == (200, CSV)
+    assert (json.status_code, json["Content-Type"]) == (200, JSON)
+
+
 def test_a_405_lists_the_methods(client: Client) -> None:
     answer = client.post(LIST)
 
@@ -125,6 +133,13 @@ def test_an_invalid_token_is_named_in_the_challenge(client: Client) -> None:
     )
 
 
+def test_a_malformed_header_is_an_invalid_request(client: Client) -> None:
+    answer = client.get(LIST, headers={"authorization": "Bearer"})
+
+    assert answer.status_code == 400
+    assert answer["WWW-Authenticate"] == 'Bearer realm="Counterpoint", error="invalid_request"'
+
+
 def test_a_missing_scope_is_named_in_the_challenge() -> None:
     client = client_with(Scope.SCORING_RUN)
 
@@ -173,9 +188,11 @@ def test_oembed_forgives_a_missing_slash(client: Client, path: str, ending: str)
 
 
 FEEDS = ("/feed.rss", "/feed.atom", "/podcast.xml")
+PATH = "/path.xml"
+"""The feed of a reading path, which needs conversations of both sides."""
 
 
-@pytest.mark.parametrize("feed", FEEDS)
+@pytest.mark.parametrize("feed", [*FEEDS, PATH])
 @pytest.mark.parametrize(
     ("query", "name", "says"),
     [

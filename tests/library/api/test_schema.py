@@ -1,6 +1,10 @@
 """The OpenAPI description is committed, complete and correct."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -9,6 +13,17 @@ from config.api import spectacular_settings
 from tests.paths import ROOT
 
 COMMITTED = ROOT / "docs" / "openapi.yaml"
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(COMMITTED.read_text())
+    return found
+
+
+def operations_of(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in schema["paths"].values():
+        yield from path.values()
 
 
 def test_the_committed_description_matches_the_code(tmp_path) -> None:
@@ -22,6 +37,65 @@ def test_the_committed_description_matches_the_code(tmp_path) -> None:
 
 def test_it_is_openapi_3_1() -> None:
     assert COMMITTED.read_text().startswith("openapi: 3.1.")
+
+
+def test_every_parameter_and_response_has_a_description(schema: dict[str, Any]) -> None:
+    for operation in operations_of(schema):
+        for parameter in operation.get("parameters", ()):
+            assert parameter.get("description"), (operation["operationId"], parameter["name"])
+        for status, response in operation["responses"].items():
+            assert response.get("description") or "$ref" in response, status
+
+
+def test_every_tag_is_declared_with_a_description_and_used(schema: dict[str, Any]) -> None:
+    tags = {tag["name"]: tag["description"] for tag in schema["tags"]}
+
+    assert all(tags.values())
+    assert {tag for each in operations_of(schema) for tag in each["tags"]} == tags.keys()
+    assert all(len(operation["tags"]) == 1 for operation in operations_of(schema))
+
+
+def test_requests_have_no_field_that_cannot_be_written(schema: dict[str, Any]) -> None:
+    bodies = {
+        part["schema"]["$ref"].rsplit("/", 1)[1]
+        for operation in operations_of(schema)
+        for part in operation.get("requestBody", {}).get("content", {}).values()
+        if "$ref" in part["schema"]
+    }
+
+    assert "DraftRequest" in bodies
+    for name in bodies:
+        fields = schema["components"]["schemas"][name]["properties"]
+        assert not [field for field, kind in fields.items() if kind.get("readOnly")], name
+
+
+def test_clients_can_tell_every_alternative_apart(schema: dict[str, Any]) -> None:
+    for name, described in schema["components"]["schemas"].items():
+        for field, kind in described.get("properties", {}).items():
+            types = [each.get("type", each.get("$ref")) for each in kind.get("oneOf", ())]
+            assert len(types) == len(set(types)), (name, field)
+
+
+def test_csv_is_the_last_format_and_a_string(schema: dict[str, Any]) -> None:
+    """Generated clients take the type of the first: a model, or the bytes of an export."""
+    contents = [each["responses"]["200"]["content"] for each in operations_of(schema)
+                if "text/csv" in each["responses"].get("200", {}).get("content", {})]  # fmt: skip
+
+    assert len(contents) > 15
+    for content in contents:
+        assert list(content)[-1] == "text/csv"
+        assert content["text/csv"] == {"schema": {"type": "string"}}
+
+
+def test_the_linter_leaves_out_only_the_rule_against_slashes() -> None:
+    rules = yaml.safe_load((ROOT / "redocly.yaml").read_text())
+
+    # YAML 1.1 reads off as False.
+    assert [name for name, level in rules["rules"].items() if level is False] == [
+        "no-path-trailing-slash"
+    ]
+    assert set(rules["rules"].values()) == {False, "error"}
+    assert rules["apis"]["counterpoint"]["root"] == "docs/openapi.yaml"
 
 
 @pytest.mark.django_db

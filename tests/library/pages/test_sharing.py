@@ -86,6 +86,19 @@ def test_the_site_tells_how_it_is_searched_and_a_show_that_it_is_one(
     assert graph(client, "/shows/test-show/")["PodcastSeries"]["name"] == "Test Show"
 
 
+def test_the_page_of_a_guest_is_about_a_person(client: Client, dark: Episode) -> None:
+    url = f"{SITE}/guests/ada-guest/"
+
+    assert graph(client, "/guests/ada-guest/")["Person"] == {
+        "@type": "Person",
+        "@id": url,
+        "name": "Ada Guest",
+        "url": url,
+    }
+    (actor,) = graph(client, dark.get_absolute_url())["PodcastEpisode"]["actor"]
+    assert actor["@id"] == url
+
+
 def test_nothing_hostile_ends_the_data_block(client: Client) -> None:
     nasty = "</script><script>alert(1)</script>"
     make_episode(nasty, publish=True)

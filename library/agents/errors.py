@@ -1,0 +1,57 @@
+"""Errors of the MCP server: one sentence each, in the words of its tools."""
+
+import re
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from library.agents.api_client import ApiError
+
+WORDS: Mapping[str, str] = {
+    "Use “next” or “previous” of a response to the same list.": "Pass `next_cursor` of the last "
+    "result with the same other arguments.",
+    "Unknown parameter": "Unknown argument",
+    "Available parameters": "Available arguments",
+}
+"""Sentences of the API, and what they are called here."""
+
+
+def sentence_of(text: str) -> str:
+    """Return `text` as one sentence: its sentences are joined with semicolons."""
+    first, *rest = re.split(r"(?<=[.?!])\s+", text.strip())
+    sentence = first
+    for part in rest:
+        sentence = f"{sentence.rstrip('.?!')}; {part[:1].lower()}{part[1:]}"
+    return sentence
+
+
+def of_api(error: ApiError, arguments: Mapping[str, object]) -> str:
+    """Return the sentence for an error of the API, in which parameters are arguments."""
+    text = str(error)
+    if error.status == 404 and text.startswith("/"):  # the path of an API object
+        text = _missing(arguments)
+    for words, ours in WORDS.items():
+        text = text.replace(words, ours)
+    return sentence_of(text)
+
+
+def _missing(arguments: Mapping[str, object]) -> str:
+    slug = arguments.get("slug")
+    if "index" in arguments:
+        return (
+            f"No public passage {arguments['index']} of “{slug}”; get_segments returns the "
+            "passages of an episode with their indexes."
+        )
+    return f"No public episode “{slug}”; list_episodes and search_moments return slugs."
+
+
+def of_arguments(tool: str, error: ValidationError) -> str:
+    """Return the sentence for arguments that do not fit the input schema of `tool`."""
+    faults = [
+        f"`{'.'.join(map(str, fault['loc']))}`: {_lower(fault['msg'])}" for fault in error.errors()
+    ]
+    return f"Invalid arguments of {tool}: {', and '.join(faults)}."
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

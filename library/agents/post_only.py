@@ -1,0 +1,31 @@
+"""Methods of an MCP server without sessions: it has no stream to GET and nothing to DELETE."""
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from library.http.problem_details import problem
+
+
+class PostOnlyMiddleware:
+    """ASGI middleware: answers 405 to other methods at `path`, as the MCP specification asks."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self.app = app
+        self.path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_refused = (
+            scope["type"] == "http" and scope["path"] == self.path and scope["method"] != "POST"
+        )
+        app = _not_allowed(scope["method"]) if is_refused else self.app
+        await app(scope, receive, send)
+
+
+def _not_allowed(method: str) -> Response:
+    detail = (
+        f"{method} is not allowed. This server has no sessions and no stream of its own; send each "
+        "message by POST."
+    )
+    document = problem(405, detail)
+    headers = {"Allow": "POST", "Content-Type": document["Content-Type"]}
+    return Response(document.content, document.status_code, headers)
