@@ -242,7 +242,6 @@ REST_FRAMEWORK = api.REST_FRAMEWORK
 # Requests per minute, by address and by token.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
-EXPORT_RATE = env.int("EXPORT_RATE", default=30)
 # Hours during which a repeated Idempotency-Key replays the stored response.
 IDEMPOTENCY_HOURS = env.float("IDEMPOTENCY_HOURS", default=24)
 globals().update(api.CORS)

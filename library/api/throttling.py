@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -50,14 +49,6 @@ class MinuteThrottle(BaseThrottle):
 
     def wait(self) -> float:
         return self.rate_limit.reset
-
-
-def count_export(request: Request) -> None:
-    """Count an export, which reads whole tables, against a limit of its own. Raises Throttled."""
-    limit: int = settings.EXPORT_RATE
-    status = count_request(f"export:{_caller_of(request)}", limit)
-    if status.used > limit:
-        raise Throttled(status.reset, f"Exports are limited to {limit} a minute.")
 
 
 def _caller_of(request: Request) -> str:

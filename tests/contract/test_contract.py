@@ -59,7 +59,6 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
             "SECURE_SSL_REDIRECT": "false",
             "API_RATE": "1000000",
             "API_TOKEN_RATE": "1000000",
-            "EXPORT_RATE": "1000000",
             "BIND": f"127.0.0.1:{port}",
         }
         for command in (("migrate",), ("load_sample",), ("shell", "-v", "0", "-c", TOKEN)):

@@ -14,7 +14,6 @@ from library.api.columns import load_only
 from library.api.filters import SegmentFilter, reject_unknown_slugs
 from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
-from library.api.throttling import count_export
 from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
@@ -52,8 +51,6 @@ class SegmentExport(PublicView):
         return "segments"
 
     def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
-        if request.method == "GET":
-            count_export(request)
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())

@@ -11,7 +11,6 @@ from library.api.throttling import MinuteThrottle
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/episodes/"
-EXPORT = "/api/v1/segments/export/"
 
 
 @pytest.fixture(autouse=True)
@@ -69,21 +68,3 @@ def test_readers_have_no_limit_while_redis_is_down(client: Client, redis_cache_d
 
     assert [answer.status_code for answer in answers] == [200] * 4
     assert {answer["RateLimit-Remaining"] for answer in answers} == {"2"}
-
-
-@time_machine.travel("2026-05-01 10:00:20Z", tick=False)
-def test_exports_have_a_limit_of_their_own(client: Client, settings) -> None:
-    settings.API_RATE, settings.EXPORT_RATE = 100, 2
-    first = client.get(EXPORT)
-    known = {"if-none-match": first["ETag"]}
-    client.get(EXPORT)
-
-    third = client.get(EXPORT)
-
-    assert first.status_code == 200
-    assert third.status_code == 429
-    assert 40 <= int(third["Retry-After"]) <= 41
-    assert third.json()["detail"].startswith("Exports are limited to 2 a minute.")
-    assert client.get(EXPORT, headers=known).status_code == 304
-    assert client.head(EXPORT).status_code == 200
-    assert client.get(LIST).status_code == 200
