@@ -1,4 +1,4 @@
-"""Rate limit per minute, and its response headers."""
+"""Rate limit per minute, its response headers, and the limit of work."""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from rest_framework.throttling import BaseThrottle
 
 from library.http.client_address import client_network
 from library.http.rate_counters import count_up
+from library.http.work_budget import budget_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -38,7 +39,7 @@ class RateLimitStatus:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Count requests in the shared cache, by token or else by IP address."""
+    """Count requests in the shared cache, by token or else by IP address, and check their work."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         token = getattr(request.auth, "pk", None)
@@ -47,10 +48,14 @@ class MinuteThrottle(BaseThrottle):
         self.rate_limit = count_request(name, limit)
         # Read by add_rate_limit_headers().
         request._request.rate_limit = self.rate_limit  # type: ignore[attr-defined]
-        return self.rate_limit.used <= limit
+        # Charged by WorkLimitMiddleware, once the cost is known.
+        budget = budget_of(request._request, token)
+        request._request.work_budget = budget  # type: ignore[attr-defined]
+        self.work_wait = budget.wait()
+        return self.rate_limit.used <= limit and not self.work_wait
 
     def wait(self) -> float:
-        return self.rate_limit.reset
+        return max(self.work_wait, self.rate_limit.reset)
 
 
 def count_request(name: str, limit: int) -> RateLimitStatus:
