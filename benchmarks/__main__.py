@@ -18,6 +18,7 @@ NAMES = [
     "mirror",
     "answers",
     "api",
+    "cost",
     "memory",
     "size",
     "load",

@@ -75,6 +75,8 @@ def production(**changes: str) -> dict[str, str]:
         "SECRET_KEY": "a-key-for-measuring-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_SSL_REDIRECT": "false",
+        "WORK_SECONDS": "0",
+        "WORK_TOKEN_SECONDS": "0",
         **changes,
     }
 
@@ -101,7 +103,7 @@ def serving(*, workers: int = 1, **changes: str) -> Iterator[Site]:
 @contextmanager
 def connected(process: subprocess.Popen[bytes], port: int, path: str) -> Iterator[Site]:
     """Wait until the server responds at `path` and yield it; stop it when the block ends."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     site = Site(port, process, connection)
     try:
         _wait_for(site, path)

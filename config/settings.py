@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "library.http.work_limit.WorkLimitMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "library.admin.two_factor.TwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -223,7 +224,6 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # also used if `next` is on another site
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     # Orchestrators check health over plain HTTP.
@@ -239,9 +239,11 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = api.REST_FRAMEWORK
-# Requests per minute, by address and by token.
+# Requests and seconds of work per minute, by address and by token; 0 seconds is no limit.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
+WORK_SECONDS = env.float("WORK_SECONDS", default=0 if DEBUG else 12)
+WORK_TOKEN_SECONDS = env.float("WORK_TOKEN_SECONDS", default=0 if DEBUG else 60)
 # Hours during which a repeated Idempotency-Key replays the stored response.
 IDEMPOTENCY_HOURS = env.float("IDEMPOTENCY_HOURS", default=24)
 globals().update(api.CORS)

@@ -4,7 +4,7 @@
 and `unknown_parameters` first. The queryset needs `with_lead_assessment`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -122,23 +122,25 @@ def matches(query: Query) -> Q:
     """Return the condition that an episode's details or transcript match `query`."""
     condition = Q()
     for group in query.required:
-        alternatives = Q(pk__in=[])
-        for term in group:
-            alternatives |= _matches_term(term)
-        condition &= alternatives
-    for term in query.excluded:
-        condition &= ~_matches_term(term)
+        condition &= _matches_any(group)
+    if query.excluded:
+        condition &= ~_matches_any(query.excluded)
     return condition
 
 
-def _matches_term(term: Term) -> Q:
-    words = " ".join(term.words)
-    segments = Segment.objects.filter(MatchesQuery(Query(((term,),))), transcript__is_current=True)
-    guest = Guest.objects.filter(episodes=OuterRef("pk"), name__icontains=words)
-    return (
-        Q(title__icontains=words)
-        | Q(summary__icontains=words)
-        | Q(show__title__icontains=words)
-        | Exists(guest)
-        | Q(pk__in=segments.values("transcript__episode"))
+def _matches_any(terms: Sequence[Term]) -> Q:
+    """Return the condition that an episode matches one of the terms.
+
+    All terms share a search of the passages and one of the guests, which cost most.
+    """
+    segments = Segment.objects.filter(
+        MatchesQuery(Query((tuple(terms),))), transcript__is_current=True
     )
+    details, names = Q(), Q()
+    for term in terms:
+        words = " ".join(term.words)
+        details |= Q(title__icontains=words) | Q(summary__icontains=words)
+        details |= Q(show__title__icontains=words)
+        names |= Q(name__icontains=words)
+    guest = Guest.objects.filter(names, episodes=OuterRef("pk"))
+    return details | Exists(guest) | Q(pk__in=segments.values("transcript__episode"))

@@ -1,4 +1,4 @@
-"""Rate limit per minute, with response headers."""
+"""Rate limit per minute, its response headers, and the limit of work."""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from rest_framework.throttling import BaseThrottle
 
 from library.http.client_address import client_network
 from library.http.rate_counters import count_up
+from library.http.work_budget import budget_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -38,17 +39,21 @@ class RateLimitStatus:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Counts requests by token or IP address, in the shared cache."""
+    """Counts requests by token or IP address in the shared cache, and checks their work."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         limit: int = settings.API_TOKEN_RATE if request.auth else settings.API_RATE
         self.rate_limit = count_request(_caller_of(request), limit)
         # Read by add_rate_limit_headers().
         request._request.rate_limit = self.rate_limit  # type: ignore[attr-defined]
-        return self.rate_limit.used <= limit
+        # Charged by WorkLimitMiddleware, once the cost is known.
+        budget = budget_of(request._request, getattr(request.auth, "pk", None))
+        request._request.work_budget = budget  # type: ignore[attr-defined]
+        self.work_wait = budget.wait()
+        return self.rate_limit.used <= limit and not self.work_wait
 
     def wait(self) -> float:
-        return self.rate_limit.reset
+        return max(self.work_wait, self.rate_limit.reset)
 
 
 def _caller_of(request: Request) -> str:

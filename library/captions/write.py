@@ -126,7 +126,8 @@ def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
     timed = [cue for cue in cues if cue.start is not None]
     for cue, following in zip_longest(timed, timed[1:]):
         end = cue.end if cue.end is not None or following is None else following.start
-        yield replace(cue, end=max(end or 0.0, (cue.start or 0.0) + MIN_SECONDS))
+        end = max(end or 0.0, (cue.start or 0.0) + MIN_SECONDS)
+        yield cue if cue.end == end else replace(cue, end=end)
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:

@@ -57,12 +57,16 @@ def segment_rows(
     scores: Iterable[SegmentScore], names: Sequence[str], *, site: str
 ) -> Iterator[Row]:
     """Yield one row per score with the columns `names`; `site` is the prefix of URLs."""
+    pages: dict[str, str] = {}
     for score in scores:
         scored = ScoredSegment(score.assessment.episode, score)
-        yield {
-            name: site + scored.url if name == "html_url" else _VALUES[name](scored)
-            for name in names
-        }
+        row = {name: _VALUES[name](scored) for name in names if name != "html_url"}
+        if "html_url" in names:
+            slug = scored.episode.slug
+            if slug not in pages:
+                pages[slug] = site + scored.episode.transcript_url
+            row["html_url"] = f"{pages[slug]}#s{scored.segment.index}"
+        yield row
 
 
 def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
@@ -73,4 +77,6 @@ def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
     last_pk = 0
     while batch := list(rows.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):
         yield from batch
+        if len(batch) < BATCH_SIZE:
+            return
         last_pk = batch[-1].pk

@@ -30,7 +30,7 @@ FILTERS = frozenset(
 )
 """Query parameters of listings, searches, feeds and the map."""
 PARAMETERS = FILTERS | {
-    *("axis", "by", "find", "format", "from", "maxheight", "maxwidth", "ordering", "page"),
+    *("axis", "by", "find", "format", "from", "maxheight", "maxwidth", "ordering", "p", "page"),
     *("t", "theme", "to", "url", "view"),
 }
 """All query parameters that public pages read."""

@@ -3,14 +3,14 @@
 from django.core.cache import cache
 
 
-def count_up(key: str, *, seconds: int) -> int:
-    """Increment the counter `key`, which expires after `seconds`, and return it.
+def count_up(key: str, *, seconds: int, by: int = 1) -> int:
+    """Add `by` to the counter `key`, which expires after `seconds`, and return it.
 
     Returns 0 when Redis is down: rate limits fail open.
     """
     cache.add(key, 0, timeout=seconds)
     try:
-        count: int | None = cache.incr(key)
+        count: int | None = cache.incr(key, by)
     except ValueError:
         # The key expired between the two calls.
         return 0

@@ -141,6 +141,8 @@ class Transcript(models.Model):
         """Return the cues with the speaker names chosen by editors."""
         names = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
         cues = self.read_cues()
+        if not names:
+            return cues
         return [replace(cue, speaker=names.get(cue.speaker, cue.speaker)) for cue in cues]
 
 

@@ -57,6 +57,8 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
             "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij",  # pragma: allowlist secret
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECURE_SSL_REDIRECT": "false",
+            "WORK_SECONDS": "0",
+            "WORK_TOKEN_SECONDS": "0",
             "API_RATE": "1000000",
             "API_TOKEN_RATE": "1000000",
             "BIND": f"127.0.0.1:{port}",

@@ -83,6 +83,7 @@ class Stage:
             "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij",  # pragma: allowlist secret
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECURE_SSL_REDIRECT": "false",
+            "WORK_SECONDS": "0",
         }
 
     def manage(self, *arguments: str) -> str:

@@ -153,3 +153,14 @@ def test_the_episodes_of_a_year_are_found_by_index() -> None:
 
     assert "episode_by_date" in plan
     assert "published_on >=" in plan.partition("Index Cond")[2]
+
+
+@pytest.mark.usefixtures("library")
+def test_many_alternatives_search_the_passages_once() -> None:
+    words = "extinction OR abundance OR layers OR dark OR ada OR other"
+
+    filtered = EpisodeFilter({"q": f"{words} -waiting -bread"}, Episode.objects.for_cards())
+
+    assert sorted(episode.title for episode in filtered.qs) == ["Bright", "Dark"]
+    sql = str(filtered.qs.query)
+    assert sql.count("library_segment_words MATCH") + sql.count("@@") == 2  # with, and without

@@ -31,6 +31,7 @@ def production(**changes: str) -> dict[str, str]:
         "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij",  # pragma: allowlist secret
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_SSL_REDIRECT": "false",
+        "WORK_SECONDS": "0",
         **changes,
     }
 

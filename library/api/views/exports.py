@@ -1,5 +1,6 @@
-"""Streamed exports of segments."""
+"""Streamed exports of segments, one at a time for each client."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -7,7 +8,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.exceptions import NotAcceptable
+from rest_framework.exceptions import NotAcceptable, Throttled
 from rest_framework.request import Request
 
 from library.api.columns import load_only
@@ -18,14 +19,34 @@ from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
+from library.http.work_budget import WorkBudget
 from library.models import Episode
 from scoring.models import SegmentScore
+
+RETRY_AFTER = 10
+"""Seconds."""
+
+
+class RunningExport:
+    """The chunks of an export; until it is closed, its client cannot start another one."""
+
+    def __init__(self, chunks: Iterable[str | bytes], budget: WorkBudget) -> None:
+        self.chunks, self.budget = chunks, budget
+
+    def __iter__(self) -> Iterator[str | bytes]:
+        for chunk in self.chunks:
+            self.budget.continue_export()
+            yield chunk
+
+    def close(self) -> None:
+        self.budget.end_export()
 
 
 class SegmentExport(PublicView):
     """Return all scored segments of the library as CSV, JSON Lines or Parquet."""
 
     serializer_class = LibrarySegmentSerializer
+    queryset = SegmentScore.objects.none()  # for the description, which reads no database
     renderer_classes = [CsvExport, JsonLinesExport, ParquetExport]
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
@@ -44,7 +65,9 @@ class SegmentExport(PublicView):
             raise NotAcceptable("Parquet is not installed here. Available formats: csv, jsonl.")
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        return SegmentScore.objects.in_force()
+        # HEAD reads no row.
+        scores = SegmentScore.objects
+        return scores.of_assessments_in_force() if self.request.method == "GET" else scores.none()
 
     @property
     def file_stem(self) -> str:
@@ -57,13 +80,15 @@ class SegmentExport(PublicView):
         reject_unknown_slugs(request.query_params, self.filters)
         queryset = load_only(queryset, names, joined=SegmentList.joined)
         site = request.build_absolute_uri("/").rstrip("/")
-        scores = in_batches(queryset) if request.method == "GET" else ()
         columns = [column for column in COLUMNS if column.name in self.requested]
-        rows = segment_rows(scores, [column.name for column in columns], site=site)
+        rows = segment_rows(in_batches(queryset), [column.name for column in columns], site=site)
         renderer: Any = request.accepted_renderer
         filename = f"{self.file_stem}.{renderer.format}"
+        budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
+        if not budget.begin_export():
+            raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
         return StreamingHttpResponse(
-            renderer.chunks(columns, rows),
+            RunningExport(renderer.chunks(columns, rows), budget),
             content_type=renderer.content_type,
             headers={"Content-Disposition": f'attachment; filename="{filename}"'},
         )
@@ -77,7 +102,7 @@ class EpisodeSegmentExport(SegmentExport):
     def get_queryset(self) -> QuerySet[SegmentScore]:
         episodes = Episode.objects.published().only("slug")
         episode = get_object_or_404(episodes, slug=self.kwargs["slug"])
-        return super().get_queryset().filter(assessment__episode=episode)
+        return SegmentScore.objects.in_force().filter(assessment__episode=episode)
 
     @property
     def file_stem(self) -> str:

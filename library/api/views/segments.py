@@ -68,6 +68,7 @@ class SegmentList(PublicList):
     """List all segments of the library, with their scores in the current assessments."""
 
     serializer_class = LibrarySegmentSerializer
+    queryset = SegmentScore.objects.none()  # for the description, which reads no database
     filterset_class = SegmentParameters
     page_size = 100
     joined = {
@@ -78,7 +79,7 @@ class SegmentList(PublicList):
     }
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        return SegmentScore.objects.in_force().order_by("pk")
+        return SegmentScore.objects.of_assessments_in_force().order_by("pk")
 
     def present(self, row: SegmentScore) -> ScoredSegment:
         return ScoredSegment(row.assessment.episode, row)

@@ -56,11 +56,9 @@ class Listing:
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        """The whole list with the data for cards, for feeds."""
-        episodes: EpisodeQuerySet = EpisodeFilter(
-            {**self.requested, **self.fixed}, Episode.objects.for_cards()
-        ).qs
-        return episodes
+        """The whole list with all data for cards, for feeds."""
+        cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
+        return cards.prefetch_related("guests")
 
     @cached_property
     def _filtered(self) -> FilteredEpisodes:

@@ -11,6 +11,8 @@ _PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MAX_QUERY_CHARACTERS = 200
 """Longer queries are cut off."""
+MAX_TERMS = 10
+"""Words and phrases of a query; the others are ignored. Stop words count only alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,18 @@ def parse_query(text: str) -> Query:
         else:
             required.append([term])
         is_alternative = False
-    return Query(_without_stop_words(required), tuple(excluded))
+    return Query(_first_terms(_without_stop_words(required)), tuple(excluded[:MAX_TERMS]))
+
+
+def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
+    """Return the first MAX_TERMS terms, in their groups."""
+    first: list[tuple[Term, ...]] = []
+    left = MAX_TERMS
+    for group in groups:
+        if left > 0:
+            first.append(group[:left])
+            left -= len(group)
+    return tuple(first)
 
 
 def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:

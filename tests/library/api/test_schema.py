@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -103,6 +104,21 @@ def test_it_is_served(client: Client) -> None:
     answer = client.get("/api/v1/schema/?format=json")
 
     assert answer.json()["info"]["title"] == "Counterpoint"
+
+
+@pytest.mark.django_db
+def test_it_is_made_once_for_all_readers_in_each_format(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    first = [client.get(f"/api/v1/schema/?format={name}") for name in ("json", "yaml")]
+
+    with patch("drf_spectacular.generators.SchemaGenerator.get_schema", side_effect=AssertionError):
+        second = [client.get(f"/api/v1/schema/?format={name}") for name in ("json", "yaml")]
+
+    assert [each.content for each in first] == [each.content for each in second]
+    assert [each["Content-Type"] for each in first] == [each["Content-Type"] for each in second]
+    assert first[0].content != first[1].content
 
 
 def test_it_names_the_licence_of_scores() -> None:

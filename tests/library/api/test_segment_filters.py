@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from library.models import Segment
 from scoring.core.spectrum import BAND_EDGE, SCALE_MAX, SCALE_MIN, band_of
 from scoring.models import Assessment, SegmentScore
 from tests.budget import queries
 from tests.make import BREAD, BRIGHT, DARK, PLAIN, make_simple
+from tests.plans import on_postgresql, plans_of
 
 pytestmark = pytest.mark.django_db
 SEGMENTS = "/api/v1/segments/"
@@ -169,3 +171,28 @@ def test_passages_are_found_by_score_and_episode(client: Client, talk: Assessmen
     }
     assert found("episode=b-talk") == []
     assert client.get(f"{search}&score_max=abc").status_code == 400
+
+
+def test_lists_have_the_segments_of_the_assessments_in_force(talk: Assessment) -> None:
+    make_simple("B talk", (DARK, 40), (BRIGHT, 40))
+    make_simple("Secret", (BREAD, 40), publish=False)
+    older = Assessment.objects.get(episode__slug="b-talk")
+    older.pk, older.leads, older.scorer_version = None, False, "0"
+    older.save()
+    SegmentScore.objects.create(assessment=older, segment=Segment.objects.first(), score=1.0)
+
+    shown = SegmentScore.objects.of_assessments_in_force()
+
+    assert shown.exists()
+    assert set(shown) == set(SegmentScore.objects.in_force())
+    assert set(shown) < set(SegmentScore.objects.all())
+
+
+@on_postgresql
+def test_a_page_of_segments_does_not_sort_the_whole_library(
+    client: Client, talk: Assessment
+) -> None:
+    *_, plan = plans_of(lambda: client.get("/api/v1/segments/?page_size=1"))
+
+    assert "scoring_segmentscore_pkey" in plan
+    assert "Sort" not in plan

@@ -1,0 +1,168 @@
+"""What each public address costs at most, against a cached episode page.
+
+The cost of a request is the processor time of the web worker and of PostgreSQL together.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+from benchmarks.costly import costly_paths
+from benchmarks.figures import Figure, Measured
+from benchmarks.full_library import EPISODES, LONG, SEGMENTS, fill_library
+from benchmarks.site import Site, serving
+from library.exporting.dumps import dump_library
+from scoring.models import Assessment, EpisodeSubject
+
+ROUNDS, CACHED_TIMES = 3, 20
+SLOW = 2.0
+"""Seconds of a request that is measured only once."""
+LIMIT = 60
+"""Times a cached episode page."""
+API_RATE = "1000000000"
+ANSWERS = (200, 302, 404)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The most expensive request found for an address: times are in milliseconds."""
+
+    name: str
+    path: str
+    processor: float
+    elapsed: float
+    ratio: float
+    """Processor time against that of a cached episode page."""
+    elapsed_ratio: float
+
+
+def measure(episodes: int = EPISODES, segments: int = SEGMENTS, rounds: int = ROUNDS) -> Measured:
+    if connection.vendor != "postgresql":
+        raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
+    fill_library(episodes, segments)
+    with tempfile.TemporaryDirectory() as folder:
+        with override_settings(DATA=replace(settings.DATA, folder=Path(folder))):
+            dump = dump_library().name
+        with (
+            serving(API_RATE=API_RATE, DUMP_DIR=folder) as cached,
+            serving(API_RATE=API_RATE, DUMP_DIR=folder, PAGE_CACHE_SECONDS="0") as site,
+        ):
+            arguments = {**_arguments(dump), "host": f"127.0.0.1:{site.port}"}
+            costs = [
+                _cost(site, cached, name, path, rounds) for name, path in costly_paths(arguments)
+            ]
+    return _report(_dearest(costs), f"{episodes:,} episodes of {segments} segments")
+
+
+def _arguments(dump: str) -> dict[str, Any]:
+    """Return the values of the parts of paths: the long episode, or the largest of its kind."""
+    automatic = Assessment.objects.get(episode__slug=LONG)
+    subject = EpisodeSubject.objects.filter(episode__slug=LONG).first()
+    return {
+        "slug": LONG,
+        "index": 50,
+        "pk": automatic.pk,
+        "name": dump,
+        "library:show": {"slug": "show-1"},
+        "api:show": {"slug": "show-1"},
+        "library:shelf": {"slug": "shelf-1"},
+        "api:shelf": {"slug": "shelf-1"},
+        "library:guest": {"slug": "guest-1"},
+        "library:tag": {"slug": "tag-1"},
+        "library:subject": {"slug": subject.subject.slug if subject else ""},
+        "library:problem": {"slug": "unprocessable-content"},
+    }
+
+
+def _cost(site: Site, cached: Site, name: str, path: str, rounds: int) -> Cost:
+    """Measure `path` in alternation with the cached page of the long episode.
+
+    The first round warms up; it counts only if the request is slow.
+    """
+    pairs = []
+    for _ in range(1 + rounds):
+        with _timed(site) as one:
+            _get(site, path)
+        with _timed(cached) as other:
+            for _ in range(CACHED_TIMES):
+                _get(cached, f"/episodes/{LONG}/")
+        pairs.append((*one, *(seconds / CACHED_TIMES for seconds in other)))
+        if one[0] > SLOW:
+            break
+    pairs = pairs[1:] or pairs
+    return Cost(
+        name,
+        path,
+        1000 * median(pair[0] for pair in pairs),
+        1000 * median(pair[1] for pair in pairs),
+        median(pair[0] / pair[2] for pair in pairs),
+        median(pair[1] / pair[3] for pair in pairs),
+    )
+
+
+def _get(site: Site, path: str) -> None:
+    status, _ = site.get(path)
+    if status not in ANSWERS:
+        raise RuntimeError(f"{path} returned {status}")
+
+
+@contextmanager
+def _timed(site: Site) -> Iterator[list[float]]:
+    """Yield a list that holds processor and elapsed seconds after the block."""
+    taken: list[float] = []
+    before, started = _processor_times(site), time.perf_counter()
+    yield taken
+    elapsed, after = time.perf_counter() - started, _processor_times(site)
+    taken += [sum(seconds - before.get(file, 0.0) for file, seconds in after.items()), elapsed]
+
+
+def _processor_times(site: Site) -> dict[Path, float]:
+    """Return the processor seconds so far of each thread of the web worker and of PostgreSQL."""
+    master = site.process.pid
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+        sessions = [str(pid) for (pid,) in cursor.fetchall()]
+    files = [file for pid in workers + sessions for file in _schedules(pid)]
+    return {file: int(file.read_text().split()[0]) / 1e9 for file in files}
+
+
+def _schedules(pid: str) -> list[Path]:
+    return list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
+
+
+def _dearest(costs: list[Cost]) -> list[Cost]:
+    """Return the most expensive request of each address, most expensive first."""
+    dearest: dict[str, Cost] = {}
+    for cost in costs:
+        known = dearest.get(cost.name)
+        if known is None or known.ratio < cost.ratio:
+            dearest[cost.name] = cost
+    return sorted(dearest.values(), key=lambda cost: -cost.ratio)
+
+
+def _report(costs: list[Cost], size: str) -> Measured:
+    figures = [Figure("cost_dearest", costs[0].ratio, f"`{costs[0].path}`")]
+    rows: list[dict[str, object]] = [
+        {
+            "request": f"`{cost.path}`",
+            "ratio": round(cost.ratio, 1),
+            "ratio of elapsed times": round(cost.elapsed_ratio, 1),
+            "processor, ms": round(cost.processor, 1),
+            "elapsed, ms": round(cost.elapsed, 1),
+        }
+        for cost in costs
+    ]
+    return Measured("Cost of requests", figures, rows, f"{size}.")

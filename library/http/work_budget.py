@@ -1,0 +1,85 @@
+"""The work that one client may cause in a minute, counted in the shared cache.
+
+Work beyond the limit of a minute is carried to the next ones, so a client pays for a long export
+before its next request.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from library.http.client_address import client_network
+from library.http.rate_counters import count_up
+
+WINDOW = 60
+"""Seconds."""
+MAX_DEBT = 15
+"""Minutes for which a client can be refused; a debt beyond them is dropped."""
+MAX_SILENCE = 60
+"""Seconds after which an export that has sent nothing no longer stops another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkBudget:
+    """The budget of the client `name`: `limit` seconds of work a minute; 0 is no limit."""
+
+    name: str
+    limit: float
+
+    def wait(self) -> int:
+        """Return the seconds until the client may request again; 0 if it may do so now."""
+        if not self.limit or not self._is_spent(cache.get(self._key(_minute()), 0)):
+            return 0
+        minute = _minute()
+        counts = cache.get_many([self._key(minute + later) for later in range(1, MAX_DEBT)])
+        free = 1
+        while self._is_spent(counts.get(self._key(minute + free), 0)):
+            free += 1
+        return WINDOW * free - int(time.time()) % WINDOW
+
+    def charge(self, seconds: float) -> None:
+        """Count work, in this minute and, beyond the limit, in the following ones."""
+        left = round(1000 * seconds)
+        for minute in range(_minute(), _minute() + MAX_DEBT):
+            if left <= 0 or not self.limit:
+                return
+            used = count_up(self._key(minute), seconds=WINDOW * (MAX_DEBT + 1), by=left)
+            left = min(left, used - round(1000 * self.limit))
+
+    def begin_export(self) -> bool:
+        """Return whether no other export of this client is running; if so, this one is."""
+        if not self.limit or cache.add(self._export_key, 1, MAX_SILENCE):
+            return True
+        # cache.add() also returns False when Redis is down; fail open.
+        return cache.get(self._export_key) is None
+
+    def continue_export(self) -> None:
+        """Call this between the parts of an export."""
+        cache.touch(self._export_key, MAX_SILENCE)
+
+    def end_export(self) -> None:
+        cache.delete(self._export_key)
+
+    def _is_spent(self, milliseconds: int | None) -> bool:
+        return (milliseconds or 0) >= 1000 * self.limit
+
+    def _key(self, minute: int) -> str:
+        return f"work:{self.name}:{minute}"
+
+    @property
+    def _export_key(self) -> str:
+        return f"export:{self.name}"
+
+
+def budget_of(request: HttpRequest, token: int | None = None) -> WorkBudget:
+    """Return the budget of a token, or else of the client's address."""
+    if token:
+        return WorkBudget(f"token:{token}", settings.WORK_TOKEN_SECONDS)
+    return WorkBudget(f"address:{client_network(request)}", settings.WORK_SECONDS)
+
+
+def _minute() -> int:
+    return int(time.time()) // WINDOW
