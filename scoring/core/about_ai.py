@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 OFF_TOPIC = 0.65
 """Probability from which a passage is off-topic if neither it nor a neighbour names AI."""
+HARDLY_ABOUT = 0.45
+"""Probability from which a passage that does not name AI shows no reason for its score."""
 MIN_NEAR = 0.2
 """Minimum share of passages that name AI or are next to one that does, for a conversation to be
 about AI. Of 200 conversations, the 181 about AI have .38 or more, and 14 of the other 19 have .15
@@ -34,6 +36,14 @@ _NAMES_AI = re.compile(rf"\b(?:{'|'.join(_TERMS.split())})\b", re.IGNORECASE)
 def names_ai(text: str) -> bool:
     """Return whether `text` mentions AI, an AI system or an AI method."""
     return _NAMES_AI.search(text) is not None
+
+
+def hardly_about_ai(text: str, off_topic: float) -> bool:
+    """Return whether no words of `text` can be shown as a stance towards AI.
+
+    The passages around it name AI, so it has a score, but on its own it is probably off-topic.
+    """
+    return off_topic >= HARDLY_ABOUT and not names_ai(text)
 
 
 def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:

@@ -15,7 +15,7 @@ import math
 from collections.abc import Sequence
 from functools import cached_property, partial
 
-from scoring.core.about_ai import MIN_NEAR, OFF_TOPIC, about_ai
+from scoring.core.about_ai import MIN_NEAR, OFF_TOPIC, about_ai, hardly_about_ai
 from scoring.core.encoder import Encoder, Reading
 from scoring.core.evidence import by_word, carrying
 from scoring.core.scorers import Judgement, Phrase, WordShare
@@ -75,6 +75,8 @@ class EnsembleScorer:
         return Judgement(score, lens, explain, from_context=round(pull, 2) + 0.0)
 
     def _explain(self, text: str, reading: Reading, keeps: float, score: float) -> list[Phrase]:
+        if hardly_about_ai(text, reading.lenses[Lens.OFF_TOPIC]):
+            return []
         encoder = _scaled(reading.shares, keeps * ENCODER)
         linear = _scaled(self._linear.shares(text), keeps * LINEAR)
         return carrying(text, by_word(text, encoder, linear), score)

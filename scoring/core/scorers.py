@@ -55,7 +55,7 @@ class Judgement:
 class Scorer(Protocol):
     """Scores texts; the same texts always give the same judgements.
 
-    `version` changes whenever a judgement could change.
+    `version` changes whenever a score or a lens could change.
     """
 
     @property

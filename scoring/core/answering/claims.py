@@ -58,6 +58,11 @@ def claim_strength(text: str) -> float:
     return 100 * (len(_CLAIM.findall(plain)) - CHATTER_WEIGHT * chatter) / words
 
 
+def has_chatter(text: str) -> bool:
+    """Return whether `text` greets, thanks, introduces or advertises."""
+    return _CHAT.search(_plain(text)) is not None
+
+
 def question_share(text: str) -> float:
     """Return the share of words in questions, from 0 to 1."""
     asked = total = 0

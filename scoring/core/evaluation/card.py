@@ -16,7 +16,7 @@ CONSTANTS = (
     (position, ("MIN_HALF", "UNKNOWN_HALVES")),
     (confidence, ("MIN_HIGH", "MIN_MEDIUM", "MAX_HIGH", "MAX_MEDIUM")),
     (ensemble, ("ENCODER", "LINEAR", "OWN", "OTHERS")),
-    (about_ai, ("OFF_TOPIC", "MIN_NEAR", "MIN_PASSAGES")),
+    (about_ai, ("OFF_TOPIC", "HARDLY_ABOUT", "MIN_NEAR", "MIN_PASSAGES")),
     (in_context, ("OWN", "PULL")),
 )
 POSITION_ROWS = (

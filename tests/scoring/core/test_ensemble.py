@@ -55,6 +55,20 @@ def test_a_passage_not_about_ai_has_no_score_and_pulls_no_other() -> None:
     assert dark == SCORER.score([DARK])[0]
 
 
+def test_phrases_are_whole_sentences() -> None:
+    (judgement,) = SCORER.score([f"{PLAIN} {DARK} {PLAIN} {PLAIN}"])
+
+    assert [phrase.text for phrase in judgement.phrases] == [DARK]
+
+
+def test_a_passage_that_is_hardly_about_ai_has_a_score_but_no_phrases() -> None:
+    _, bread, _ = SCORER.score([f"AI is coming. {DARK}", BREAD, f"AI is coming. {DARK}"])
+
+    assert bread.score < 0
+    assert bread.phrases == ()
+    assert bread.rest == bread.score
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n"])
 def test_an_empty_text_is_off_topic(text: str) -> None:
     assert SCORER.score([text])[0].lens is Lens.OFF_TOPIC

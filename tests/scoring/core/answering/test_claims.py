@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.core.answering.claims import claim_strength, makes_claim, question_share
+from scoring.core.answering.claims import claim_strength, has_chatter, makes_claim, question_share
 
 CLAIM = (
     "I think AI will destroy entry level jobs because companies can replace junior people, and if "
@@ -45,3 +45,16 @@ def test_half_of_the_words_in_questions_are_half() -> None:
 
 def test_a_short_aside_claims_nothing() -> None:
     assert not makes_claim("It will probably be bad because of that.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thank you so much for listening.", True),
+        ("This episode is brought to you by a sponsor.", True),
+        ("AI could be a risk to all of us.", False),
+        ("", False),
+    ],
+)
+def test_greetings_thanks_and_adverts_are_chatter(text: str, expected: bool) -> None:
+    assert has_chatter(text) is expected
