@@ -1,5 +1,6 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
+from django.views.decorators.http import conditional_page
 
 from library.http.page_cache import public_page
 from library.syndication.feeds import LibraryAtom, LibraryRss
@@ -43,7 +44,11 @@ urlpatterns = [
         public_page(answers.answers),
         name="answers",
     ),
-    path("episodes/<slug:slug>/transcript.<str:ending>", episode.download, name="download"),
+    path(
+        "episodes/<slug:slug>/transcript.<str:ending>",
+        conditional_page(episode.download),
+        name="download",
+    ),
     path("episodes/<slug:slug>/picture.png", public_page(machine_readable.picture), name="picture"),
     path("preview/<str:token>/", preview.page, name="preview"),
     path("preview/<str:token>/transcript/", preview.transcript, name="preview-transcript"),
@@ -64,13 +69,17 @@ urlpatterns = [
     path("notebook/", public_page(map_and_balance.notebook), name="notebook"),
     path("path/", public_page(reading_path.path), name="path"),
     path("path.xml", public_page(reading_path.feed), name="path-feed"),
-    path("path.md", reading_path.markdown, name="path-markdown"),
+    path("path.md", conditional_page(reading_path.markdown), name="path-markdown"),
     path("methodology/", public_page(about_and_health.methodology), name="methodology"),
-    path("data/", dumps.data, name="data"),
+    path("data/", conditional_page(dumps.data), name="data"),
     path("data/<str:name>", dumps.dump, name="dump"),
     path("problems/", public_page(problems.catalogue), name="problems"),
     path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
-    path("schemas/transcript-assessment.json", about_and_health.assessment_schema, name="schema"),
+    path(
+        "schemas/transcript-assessment.json",
+        conditional_page(about_and_health.assessment_schema),
+        name="schema",
+    ),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
     path("feed.rss", public_page(refuse_wrong_filters()(LibraryRss())), name="feed-rss"),
     path("feed.atom", public_page(refuse_wrong_filters()(LibraryAtom())), name="feed-atom"),
@@ -78,10 +87,15 @@ urlpatterns = [
     path("oembed", public_page(embed.oembed_response), name="oembed"),
     path("oembed/", public_page(embed.oembed_response)),
     path("embed/episodes/<slug:slug>/", embed.strip, name="embed"),
-    path("llms.txt", machine_readable.llms, name="llms"),
+    path("llms.txt", conditional_page(machine_readable.llms), name="llms"),
     path("robots.txt", machine_readable.robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, SITEMAP, name="sitemaps"),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", conditional_page(sitemaps.index), SITEMAP, name="sitemaps"),
+    path(
+        "sitemap-<section>.xml",
+        conditional_page(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
     path("styleguide/", about_and_health.styleguide, name="styleguide"),
     path("metrics", metrics.metrics, name="metrics"),
     path("healthz", about_and_health.healthz, name="healthz"),
