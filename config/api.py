@@ -35,6 +35,7 @@ DESCRIPTION = {
         "TextOriginEnum": "library.models.TextOrigin",
         "TranscriptKindEnum": "library.models.Transcript.Kind",
         "AssessmentKindEnum": "scoring.models.Assessment.Kind",
+        "AssessmentStatusEnum": "scoring.models.Assessment.Status",
         "JobKindEnum": "library.models.Job.Kind",
     },
     "POSTPROCESSING_HOOKS": [

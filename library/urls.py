@@ -1,7 +1,7 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
-from django.views.decorators.http import conditional_page
 
+from library.http.conditional import with_etag
 from library.http.page_cache import public_page
 from library.syndication.feeds import LibraryAtom, LibraryRss
 from library.syndication.refusals import refuse_wrong_filters
@@ -46,7 +46,7 @@ urlpatterns = [
     ),
     path(
         "episodes/<slug:slug>/transcript.<str:ending>",
-        conditional_page(episode.download),
+        with_etag(episode.download),
         name="download",
     ),
     path("episodes/<slug:slug>/picture.png", public_page(machine_readable.picture), name="picture"),
@@ -69,15 +69,15 @@ urlpatterns = [
     path("notebook/", public_page(map_and_balance.notebook), name="notebook"),
     path("path/", public_page(reading_path.path), name="path"),
     path("path.xml", public_page(reading_path.feed), name="path-feed"),
-    path("path.md", conditional_page(reading_path.markdown), name="path-markdown"),
+    path("path.md", with_etag(reading_path.markdown), name="path-markdown"),
     path("methodology/", public_page(about_and_health.methodology), name="methodology"),
-    path("data/", conditional_page(dumps.data), name="data"),
+    path("data/", with_etag(dumps.data), name="data"),
     path("data/<str:name>", dumps.dump, name="dump"),
     path("problems/", public_page(problems.catalogue), name="problems"),
     path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
     path(
         "schemas/transcript-assessment.json",
-        conditional_page(about_and_health.assessment_schema),
+        with_etag(about_and_health.assessment_schema),
         name="schema",
     ),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
@@ -87,12 +87,12 @@ urlpatterns = [
     path("oembed", public_page(embed.oembed_response), name="oembed"),
     path("oembed/", public_page(embed.oembed_response)),
     path("embed/episodes/<slug:slug>/", embed.strip, name="embed"),
-    path("llms.txt", conditional_page(machine_readable.llms), name="llms"),
+    path("llms.txt", with_etag(machine_readable.llms), name="llms"),
     path("robots.txt", machine_readable.robots, name="robots"),
-    path("sitemap.xml", conditional_page(sitemaps.index), SITEMAP, name="sitemaps"),
+    path("sitemap.xml", with_etag(sitemaps.index), SITEMAP, name="sitemaps"),
     path(
         "sitemap-<section>.xml",
-        conditional_page(sitemaps.sitemap),
+        with_etag(sitemaps.sitemap),
         {"sitemaps": SITEMAPS},
         name="sitemap",
     ),

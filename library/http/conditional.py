@@ -5,14 +5,18 @@ to the responses that show it.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 
 from library.http.content_version import Version, variant
 
+View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
 """HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
 
@@ -41,6 +45,28 @@ def with_validators(
         last_modified=changed,
         response=response,  # type: ignore[arg-type]
     )
+
+
+def with_etag(view: View) -> View:
+    """Decorate a public view that is not cached: its response gets an ETag.
+
+    Unlike Django's `conditional_page`, a HEAD has it too: these views build the body for it.
+    """
+
+    @wraps(view)
+    def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: Any = view(request, *args, **kwargs)
+        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+            return response  # type: ignore[no-any-return]
+        if not getattr(response, "is_rendered", True):
+            response.render()
+        response["ETag"] = content_etag(response.content)
+        date = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(  # type: ignore[return-value]
+            request, etag=response["ETag"], last_modified=date, response=response
+        )
+
+    return conditional_view
 
 
 def _last_modified(version: Version) -> int | None:

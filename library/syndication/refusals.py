@@ -22,10 +22,11 @@ def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], Vie
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            params = request.GET.dict()
-            status, errors = 400, feed_errors(params, allowed=allowed)
+            status, errors = 400, feed_errors(request.GET, allowed=allowed)
             if not errors:
-                slugs = {name: [value] for name, value in params.items() if value}
+                slugs: dict[str, list[Any]] = {
+                    name: [value] for name, value in request.GET.dict().items() if value
+                }
                 status, errors = 404, slug_errors(slugs)
             if not errors:
                 return view(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from library.http.content_version import library_version
 from library.pages.reading_path.files import path_feed, path_markdown
 from library.pages.reading_path.page import PathPage
+from library.syndication.refusals import refuse_wrong_filters
 
 
 @require_safe
@@ -14,6 +15,7 @@ def path(request: HttpRequest) -> HttpResponse:
     return render(request, "library/path.html", {"page": PathPage(request.GET.dict())})
 
 
+@refuse_wrong_filters()
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     version = library_version()
@@ -24,6 +26,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
 
 
+@refuse_wrong_filters()
 @require_safe
 def markdown(request: HttpRequest) -> HttpResponse:
     page = PathPage(request.GET.dict())

@@ -55,6 +55,13 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
             assessment=Subquery(latest.values("pk")[:1]),
         )
 
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`: the last change of the episode, as the public sees it."""
+        last = models.FilteredRelation(
+            "assessment__episode__changes", condition=Q(assessment__episode__changes__latest=True)
+        )
+        return self.annotate(last_change=last, changed_at=models.F("last_change__at"))
+
     def in_bands(self, bands: Collection[str]) -> Self:
         """Scores in one of the bands, which go by the score rounded half away from zero."""
         edge = BAND_EDGE - 0.5

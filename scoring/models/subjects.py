@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from library.models import Episode, Segment, Transcript
+from library.models.catalogue import last_change
 from scoring.core.spectrum import Lens
 from scoring.core.subjects import vocabulary
 from scoring.models.choices import choices
@@ -20,6 +21,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
+
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`, as for guests and tags."""
+        return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
         """Subjects of published episodes, ordered by number of episodes, highest first."""
@@ -47,6 +52,8 @@ class Subject(models.Model):
     passages = models.PositiveIntegerField(
         default=0, editable=False, help_text="Passages that mention it, in the last edition."
     )
+
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = SubjectQuerySet.as_manager()
 

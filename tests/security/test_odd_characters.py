@@ -42,7 +42,7 @@ def test_a_line_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/feed.rss", "/feed.atom", "/podcast.xml", "/path.xml?topic=testing"]
+    "address", ["/feed.rss", "/feed.atom", "/podcast.xml", "/path.xml?tag=testing"]
 )
 def test_feeds_stay_well_formed(client: Client, address: str) -> None:
     make_assessed("A talk")

@@ -25,10 +25,11 @@ from library.api.deprecation import Deprecated
 from library.api.description import describe
 from library.api.filters import reject_unknown_slugs
 from library.api.ordering_keys import keys_of
-from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
-from library.api.parameters import EMPTY, RequestedFields, reject_unknown, requested_fields
+from library.api.pagination import COUNT, CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
+from library.api.parameters import RequestedFields, reject_unknown, requested_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
+from library.filter_errors import EMPTY
 from library.http.conditional import content_etag
 from library.http.content_version import library_version
 from library.http.response_store import load_response, store_response
@@ -141,6 +142,8 @@ class PublicList(PublicView):
     """Models of joined relations, by relation name."""
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = None
+    counts: ClassVar[bool] = True
+    """Whether `count=true` returns the number of rows."""
 
     @cached_property
     def pages(self) -> Pages:
@@ -149,14 +152,15 @@ class PublicList(PublicView):
     @classmethod
     def page_shape(cls) -> Pages:
         """Return a paginator for the OpenAPI schema."""
-        return OffsetPages(cls.page_size, of="")
+        return CursorPages(cls.page_size) if cls.counts else OffsetPages(cls.page_size, of="")
 
     @property
     def filters(self) -> Mapping[str, Any]:
         return self.filterset_class.base_filters if self.filterset_class else {}
 
     def allowed_parameters(self) -> list[str]:
-        return [*super().allowed_parameters(), CURSOR, PAGE_SIZE, *self.filters]
+        count = [COUNT] if self.counts else []
+        return [*super().allowed_parameters(), CURSOR, PAGE_SIZE, *count, *self.filters]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -15,6 +15,7 @@ from library.services.changes import changes_after
 class ChangeList(PublicList):
     """List the changes of episodes in the order they happened, the earliest first."""
 
+    counts = False
     serializer_class = ChangeSerializer
     page_size = 100
     problems = (410,)

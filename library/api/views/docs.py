@@ -1,12 +1,13 @@
 """OpenAPI schema and interactive documentation."""
 
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
+from library.http.conditional import with_etag
 
-@method_decorator(conditional_page, name="dispatch")
+
+@method_decorator(with_etag, name="dispatch")
 class Schema(SpectacularAPIView):
     permission_classes = [AllowAny]
 

@@ -44,7 +44,7 @@ class SegmentExport(PublicView):
             raise NotAcceptable("Parquet is not installed here. Available formats: csv, jsonl.")
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        return SegmentScore.objects.in_force()
+        return SegmentScore.objects.in_force().with_change_time()
 
     @property
     def file_stem(self) -> str:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from library.api.filters import SegmentParameters
-from library.api.serializers.segments import LibrarySegmentSerializer, SegmentSerializer
+from library.api.serializers.segments import SegmentRowSerializer, SegmentSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Segment, Show
 from library.pages.episode.scored_segments import ScoredSegment
@@ -67,7 +67,7 @@ class AssessmentSegmentList(EpisodeSegmentList):
 class SegmentList(PublicList):
     """List all segments of the library, with the scores of current automatic assessments."""
 
-    serializer_class = LibrarySegmentSerializer
+    serializer_class = SegmentRowSerializer
     filterset_class = SegmentParameters
     page_size = 100
     joined = {
@@ -78,7 +78,7 @@ class SegmentList(PublicList):
     }
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        return SegmentScore.objects.in_force().order_by("pk")
+        return SegmentScore.objects.in_force().with_change_time().order_by("pk")
 
     def present(self, row: SegmentScore) -> ScoredSegment:
         return ScoredSegment(row.assessment.episode, row)

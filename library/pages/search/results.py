@@ -1,10 +1,8 @@
 """Search results in order, for the API."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from library.pages.search.page import SearchPage
-from library.search import Moment, search_moments
+from library.search import Moment
 from scoring.core.spectrum import band_of
 
 
@@ -27,25 +25,3 @@ class RankedMoment:
     @property
     def lens(self) -> str | None:
         return self.moment.lens or None
-
-
-def moments_between(params: Mapping[str, str], offset: int, limit: int) -> list[Moment]:
-    """Return the passages that the search page finds for `params`: `limit` from `offset`.
-
-    `episode`, `score_min` and `score_max`, which the page does not have, narrow the result.
-    """
-    page = SearchPage("", params)
-    conditions = page.conditions
-    lows = [conditions.low, *_number(params, "score_min")]
-    highs = [conditions.high, *_number(params, "score_max")]
-    conditions = replace(
-        conditions,
-        episode=params.get("episode", ""),
-        low=max((low for low in lows if low is not None), default=None),
-        high=min((high for high in highs if high is not None), default=None),
-    )
-    return search_moments(page.query, conditions, limit=limit, offset=offset)
-
-
-def _number(params: Mapping[str, str], name: str) -> list[float]:
-    return [float(params[name])] if name in params else []

@@ -84,6 +84,7 @@ def test_a_changed_draft_changes_no_etag_and_no_date(
         assert after.get("Last-Modified") == answer.get("Last-Modified"), address
         again = client.get(address, headers={"if-none-match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
+        assert client.head(address)["ETag"] == answer["ETag"], address
 
 
 def test_a_page_has_a_date_only_once_the_change_is_old_enough(
