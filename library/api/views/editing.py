@@ -79,7 +79,8 @@ class EditorsList(EditorsView):
         return CursorPages(cls.page_size)
 
     def allowed_parameters(self) -> list[str]:
-        if self.request.method not in ("GET", "HEAD"):
+        verb = str(self.request.method).lower()
+        if verb in self.needs and verb != "get":
             return super().allowed_parameters()
         names = [parameter.name for parameter in self.list_parameters]
         return [*super().allowed_parameters(), COUNT, CURSOR, PAGE_SIZE, *names]
