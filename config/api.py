@@ -37,6 +37,7 @@ DESCRIPTION = {
         "TextOriginEnum": "library.models.TextOrigin",
         "TranscriptKindEnum": "library.models.Transcript.Kind",
         "AssessmentKindEnum": "scoring.models.Assessment.Kind",
+        "AssessmentStatusEnum": "scoring.models.Assessment.Status",
         "JobKindEnum": "library.models.Job.Kind",
     },
     "POSTPROCESSING_HOOKS": [

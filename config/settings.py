@@ -1,7 +1,6 @@
 """Django settings, read from environment variables; `.env.example` lists them.
 
-The defaults are for development: SQLite and a secret key under `var/`, tasks run in process.
-Production sets DEBUG=false.
+The defaults are for development: SQLite and a secret key under `var/`. Production sets DEBUG=false.
 """
 
 import sys
@@ -50,8 +49,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
-EMAIL_URL = env.str("EMAIL_URL", default="")  # without it the site sends no e-mail
-globals().update(mail.read(env, EMAIL_URL))
+globals().update(mail.read(env))
 PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # podcast directories require it
 
 INSTALLED_APPS = [

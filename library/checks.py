@@ -8,10 +8,11 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from library.migrations import _changes
-from library.migrations._version import TABLES, VERBS
+from library.migrations._version import TABLES
 from scoring.migrations import _changes as scoring_changes
 from scoring.migrations import _version as scoring
 
+PUBLIC = {**TABLES, **scoring.TABLES}
 TRIGGERS = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -52,19 +53,11 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 def expected_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
     """Return the (table, trigger name) pairs from the migrations, by table."""
-    tables = [*TABLES, *scoring.TABLES, *scoring.SOME]
-    return {table: {(table, name) for name in _names(table, vendor)} for table in tables}
+    return {table: {(table, name) for name in _names(table, vendor)} for table in PUBLIC}
 
 
 def _names(table: str, vendor: str) -> list[str]:
     changes = {**_changes.CHANGES, **scoring_changes.CHANGES}.get(table, {})
-    start = f"{table}_change" if vendor == "sqlite" else "library_change"
-    return [*_version_names(table, vendor), *(f"{start}_{verb}" for verb in changes)]
-
-
-def _version_names(table: str, vendor: str) -> list[str]:
-    if vendor == "sqlite":
-        return [f"{table}_version_{verb}" for verb in VERBS]
-    if table in scoring.SOME:
-        return [f"library_version_{verb}" for verb in VERBS]
-    return ["library_version"]
+    prefix = table if vendor == "sqlite" else "library"
+    versions = [f"{prefix}_version_{verb}" for verb in PUBLIC[table]]
+    return [*versions, *(f"{prefix}_change_{verb}" for verb in changes)]

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django_filters import CharFilter
 
 from library.filters import EpisodeFilter
 from library.models import Episode, Guest, Shelf, Show, Tag
@@ -23,15 +25,26 @@ SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
     "episode": Episode.objects.published,
 }
 """Rows that a filter may name by their slug, by the name of the filter."""
+EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
 
-def feed_errors(params: Mapping[str, str], *, allowed: Iterable[str] = ()) -> Errors:
-    """Return errors by parameter: unknown names and invalid values."""
+def feed_errors(given: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
+    """Return the errors of a feed's parameters by name: unknown, repeated, empty or invalid."""
+    params = given.dict()
+    filters = EpisodeFilter.base_filters
+    empty = [
+        name
+        for name, value in params.items()
+        if value == "" and name in filters and not isinstance(filters[name], CharFilter)
+    ]
+    repeated = [name for name, values in given.lists() if len(values) > 1]
     unknown = EpisodeFilter.unknown_parameters(params, allowed=allowed)
     names = [*EpisodeFilter.base_filters, *allowed]
     invalid = EpisodeFilter(params, Episode.objects.none()).errors
     return {
         **{name: [f"Unknown parameter “{name}”. {_hint(name, names)}"] for name in unknown},
+        **{name: [EMPTY] for name in empty},
+        **{name: [f"“{name}” must not be repeated."] for name in repeated},
         **{name: [str(text) for text in texts] for name, texts in invalid.items()},
     }
 

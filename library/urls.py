@@ -1,5 +1,6 @@
 from django.urls import path
 
+from library.http.conditional import with_etag
 from library.http.page_cache import public_page
 from library.http.read_only import require_safe
 from library.syndication import sitemaps
@@ -45,7 +46,7 @@ urlpatterns = [
     ),
     path(
         "episodes/<slug:slug>/transcript.<str:ending>",
-        public_page(episode.download),
+        public_page(with_etag(episode.download)),
         name="download",
     ),
     path("episodes/<slug:slug>/picture.png", public_page(machine_readable.picture), name="picture"),
@@ -68,13 +69,17 @@ urlpatterns = [
     path("notebook/", public_page(map_and_balance.notebook), name="notebook"),
     path("path/", public_page(reading_path.path), name="path"),
     path("path.xml", public_page(reading_path.feed), name="path-feed"),
-    path("path.md", public_page(reading_path.markdown), name="path-markdown"),
+    path("path.md", public_page(with_etag(reading_path.markdown)), name="path-markdown"),
     path("methodology/", public_page(about_and_health.methodology), name="methodology"),
-    path("data/", dumps.data, name="data"),
+    path("data/", with_etag(dumps.data), name="data"),
     path("data/<str:name>", dumps.dump, name="dump"),
     path("problems/", public_page(problems.catalogue), name="problems"),
     path("problems/<slug:slug>/", public_page(problems.problem), name="problem"),
-    path("schemas/transcript-assessment.json", about_and_health.assessment_schema, name="schema"),
+    path(
+        "schemas/transcript-assessment.json",
+        with_etag(about_and_health.assessment_schema),
+        name="schema",
+    ),
     path("picture.png", public_page(machine_readable.site_picture), name="site-picture"),
     path(
         "feed.rss", public_page(require_safe(refuse_wrong_filters()(LibraryRss()))), name="feed-rss"
@@ -88,12 +93,12 @@ urlpatterns = [
     path("oembed", public_page(embed.oembed_response), name="oembed"),
     path("oembed/", public_page(embed.oembed_response)),
     path("embed/episodes/<slug:slug>/", embed.strip, name="embed"),
-    path("llms.txt", machine_readable.llms, name="llms"),
+    path("llms.txt", with_etag(machine_readable.llms), name="llms"),
     path("robots.txt", machine_readable.robots, name="robots"),
-    path("sitemap.xml", public_page(require_safe(sitemaps.index)), name="sitemaps"),
+    path("sitemap.xml", public_page(with_etag(require_safe(sitemaps.index))), name="sitemaps"),
     path(
         "sitemap-<str:section>.xml",
-        public_page(require_safe(sitemaps.section)),
+        public_page(with_etag(require_safe(sitemaps.section))),
         name="sitemap",
     ),
     path("styleguide/", about_and_health.styleguide, name="styleguide"),

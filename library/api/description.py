@@ -38,11 +38,15 @@ def _parameters(view: Any) -> Iterator[dict[str, Any]]:
 PAGES: Mapping[str, str] = {
     "cursor": "Cursor from the `next` or `previous` URL of a response.",
     "page_size": "Rows per page.",
+    "count": "Whether to count all rows of the list: true or false.",
 }
 
 
 def _of_parameter(parameter: OpenApiParameter) -> dict[str, Any]:
-    values = {"values": [str(value) for value in parameter.enum]} if parameter.enum else {}
+    # A parameter with several values has a schema of its own.
+    items = parameter.type.get("items", {}) if isinstance(parameter.type, dict) else {}
+    enum = parameter.enum or items.get("enum")
+    values = {"values": [str(value) for value in enum]} if enum else {}
     return {"name": parameter.name, "description": parameter.description, **values}
 
 

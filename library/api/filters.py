@@ -1,6 +1,6 @@
 """Filters of API lists, with their OpenAPI descriptions. Several values are separated by commas."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -60,16 +60,45 @@ class UnknownSlug(ValidationError):
 def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
     """Raise UnknownSlug if a slug in a filter does not exist or is not public."""
     values = {name: params.get(name, "") for name in SLUGS if name in names}
-    errors = slug_errors({name: str(text).split(",") for name, text in values.items() if text})
+    reject_slugs({name: str(text).split(",") for name, text in values.items() if text})
+
+
+def reject_slugs(values: Mapping[str, Iterable[str]]) -> None:
+    """Raise UnknownSlug if one of the slugs, by filter, names nothing public."""
+    errors = slug_errors(values)
     if errors:
         raise UnknownSlug(errors)
 
 
-API_ORDERINGS = {
-    **{value: label for value, (label, _) in ORDERINGS.items()},
+UPDATED_ORDERINGS = {
     "updated_at": "Least recently changed first",
     "-updated_at": "Most recently changed first",
 }
+API_ORDERINGS = {
+    **{value: label for value, (label, _) in ORDERINGS.items()},
+    **UPDATED_ORDERINGS,
+}
+
+
+def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
+    """Return the filter `updated_since` on a column; `rows` names what it filters."""
+    return IsoDateTimeFilter(
+        field_name=field_name,
+        lookup_expr="gte",
+        help_text=f"Only {rows} that changed at this time or later (ISO 8601 with offset).",
+    )
+
+
+class UpdatedParameters(FilterSet):  # type: ignore[misc]
+    """Filters of the lists of shows, shelves, guests, tags, subjects and assessments."""
+
+    updated_since = changed_since("changed_at", "rows")
+    ordering = OneOf(
+        method="order", choices=list(UPDATED_ORDERINGS.items()), help_text="Order of the list."
+    )
+
+    def order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.order_by(value.replace("updated_at", "changed_at"), "pk")
 
 
 class EpisodeParameters(EpisodeFilter):
@@ -107,11 +136,7 @@ class EpisodeParameters(EpisodeFilter):
         )
     )
 
-    updated_since = IsoDateTimeFilter(
-        field_name="last_change__at",
-        lookup_expr="gte",
-        help_text="Only episodes that changed at this time or later (ISO 8601 with offset).",
-    )
+    updated_since = changed_since("last_change__at", "episodes")
     ordering = OneOf(
         method="order",
         choices=list(API_ORDERINGS.items()),
@@ -153,6 +178,7 @@ class SegmentFilter(FilterSet):  # type: ignore[misc]
     lens = AnyOf(choices=LENSES, help_text="Lens of the segment.")
     score_min = _score("gte", "Minimum score.")
     score_max = _score("lte", "Maximum score.")
+    updated_since = changed_since("changed_at", "segments of episodes")
 
     def filter_bands(
         self, scores: SegmentScoreQuerySet, name: str, value: list[str]
@@ -163,9 +189,11 @@ class SegmentFilter(FilterSet):  # type: ignore[misc]
 class SegmentParameters(SegmentFilter):
     ordering = OneOf(
         method="order",
-        choices=[(name, name) for name in SCORE_ORDERINGS],
-        help_text="Order by score; segments without a score come last.",
+        choices=[(name, name) for name in (*SCORE_ORDERINGS, *UPDATED_ORDERINGS)],
+        help_text="Order by score, those without one last, or by the change of the episode.",
     )
 
     def order(self, scores: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value in UPDATED_ORDERINGS:
+            return scores.order_by(value.replace("updated_at", "changed_at"), "pk")
         return scores.order_by(SCORE_ORDERINGS[value], "pk")

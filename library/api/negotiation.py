@@ -9,7 +9,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import _MediaType
 
-from library.api.parameters import EMPTY, hint
+from library.api.parameters import hint
+from library.filter_errors import EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,17 @@ from rest_framework.views import APIView
 
 from library.api.ordering_keys import Cursor, keys_of
 
-CURSOR, PAGE_SIZE = "cursor", "page_size"
+CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
 MAX_PAGE_SIZE = 100
 MAX_DIGITS = 1000
+
+
+def wants_count(request: Request) -> bool:
+    """Return whether the number of rows is requested. Raises ValidationError."""
+    value = request.query_params.get(COUNT, "false")
+    if value not in ("true", "false"):
+        raise ValidationError({COUNT: [f"“{value}” is not valid; use true or false."]})
+    return value == "true"
 
 
 class Pages(BasePagination):
@@ -28,6 +36,8 @@ class Pages(BasePagination):
 
     next: str | None = None
     previous: str | None = None
+    count: int | None = None
+    """Number of rows of the list, if it is requested."""
 
     def __init__(self, page_size: int = 20) -> None:
         self.page_size = page_size
@@ -38,7 +48,8 @@ class Pages(BasePagination):
         """Salt of the cursor signature, which identifies the list and its order."""
 
     def get_paginated_response(self, data: Any) -> Response:
-        response = Response({"results": data, "next": self.next, "previous": self.previous})
+        page = {"results": data, "next": self.next, "previous": self.previous}
+        response = Response(page if self.count is None else {**page, "count": self.count})
         urls = [("next", self.next), ("prev", self.previous)]
         links = [f'<{url}>; rel="{name}"' for name, url in urls if url]
         if links:
@@ -113,6 +124,18 @@ class Pages(BasePagination):
 class CursorPages(Pages):
     """Keyset pagination for querysets."""
 
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        return [*super().get_schema_operation_parameters(view), COUNT_PARAMETER]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        page["properties"]["count"] = {
+            "type": "integer",
+            "description": "Number of rows of the whole list; only with `count=true`.",
+            "example": 48,
+        }
+        return page
+
     @property
     def salt(self) -> str:
         return "cursor " + " ".join(f"{key.name} {key.descending}" for key in self.keys)
@@ -122,6 +145,7 @@ class CursorPages(Pages):
     ) -> list[Any]:
         self.keys = keys_of(queryset)
         size = self.size_of(request)
+        self.count = queryset.count() if wants_count(request) else None
         content = self.read_cursor(request)
         cursor = Cursor(content[1], content[0]) if content else None
         backwards = cursor is not None and cursor.backwards
@@ -140,6 +164,15 @@ class CursorPages(Pages):
 
     def _link_at(self, row: Any, request: Request, *, backwards: bool) -> str:
         return self.link(request, [backwards, [key.value_in(row) for key in self.keys]])
+
+
+COUNT_PARAMETER: dict[str, Any] = {
+    "name": COUNT,
+    "in": "query",
+    "required": False,
+    "description": "Whether to count all rows of the list, which takes one more query.",
+    "schema": {"type": "string", "enum": ["true", "false"], "default": "false"},
+}
 
 
 class OffsetPages(Pages):

@@ -8,8 +8,6 @@ from rest_framework.exceptions import ValidationError
 
 from library.text.nearest import nearest
 
-EMPTY = "Must not be empty. Send a value or leave the parameter out."
-
 
 @dataclass(frozen=True, slots=True)
 class RequestedFields:
@@ -25,13 +23,17 @@ class RequestedFields:
 
 
 def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
-    """Raise ValidationError for repeated parameters and for those not in `allowed`."""
+    """Raise ValidationError for repeated parameters and for those not in `allowed`.
+
+    `fields` and `omit` can be repeated.
+    """
     errors = {
         name: [f"Unknown parameter “{name}”. {hint(name, allowed, 'parameters')}"]
         for name in params
         if name not in allowed
     }
-    repeated = [name for name, values in params.lists() if name in allowed and len(values) > 1]
+    single = {*allowed} - {"fields", "omit"}
+    repeated = [name for name, values in params.lists() if name in single and len(values) > 1]
     errors.update({name: [f"“{name}” must not be repeated."] for name in repeated})
     if errors:
         raise ValidationError(errors)
@@ -55,7 +57,7 @@ def hint(name: str, available: Collection[str], plural: str) -> str:
 
 
 def _names(parameter: str, params: QueryDict, available: Collection[str]) -> list[str]:
-    names = [name.strip() for name in params.get(parameter, "").split(",")]
+    names = [name.strip() for text in params.getlist(parameter) for name in text.split(",")]
     errors = [
         f"Unknown field “{name}”. {hint(name, available, 'fields')}"
         for name in names

@@ -114,7 +114,7 @@ class ApiSchema(AutoSchema):
         return list(view.filter_backends) if filtered else []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return hasattr(self.view, "page_shape")
+        return hasattr(self.view, "page_shape") and self.method == "GET"
 
     def _get_paginator(self) -> Any:
         view: Any = self.view

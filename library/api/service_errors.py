@@ -9,6 +9,7 @@ from rest_framework import exceptions
 from library.captions import TranscriptError
 from library.services.idempotency import ClaimLost, KeyInUse, KeyReused
 from scoring.core.assessment_file import AssessmentFileError
+from scoring.curation.episode_edits import SlugTaken
 from scoring.curation.workflow import NotAllowed, Rejected
 
 
@@ -19,6 +20,12 @@ class UnprocessableEntity(exceptions.ValidationError):
 
 
 class Conflict(exceptions.APIException):
+    status_code = 409
+
+
+class SlugConflict(exceptions.ValidationError):
+    """A conflict that `errors` explains."""
+
     status_code = 409
 
 
@@ -42,6 +49,8 @@ def as_api_error(error: Exception) -> Exception:
             return UnprocessableEntity(_by_key(error))
         case NotAllowed():
             return exceptions.PermissionDenied(str(error))
+        case SlugTaken():
+            return SlugConflict({"slug": [str(error)]})
         case Rejected():
             return Conflict(str(error))
         case KeyReused():

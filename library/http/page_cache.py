@@ -1,9 +1,9 @@
 """Cache of public pages, keyed by the library version, so cached pages are never stale.
 
-A cached page costs one query for the version and one cache read. Browsers revalidate every time and
-get a 304 if nothing changed. Logged-in users and pages that set cookies bypass the cache. Query
-parameters that no page reads are removed first: they cannot fill the cache with copies. Feeds
-reject such requests instead, and the errors are not cached.
+A cached page costs one query for the version and one cache read. Browsers revalidate every time
+and get a 304 if the page is the same. Logged-in users and pages that set cookies bypass the cache.
+Query parameters that no page reads are removed first, so they cannot fill the cache with copies.
+Feeds reject such requests instead, and the errors are not cached.
 """
 
 import hashlib
@@ -12,16 +12,16 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import Resolver404, resolve
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
+from django.utils.cache import patch_vary_headers
 
+from library.http.conditional import content_etag, with_validators
 from library.http.content_version import Version, library_version, variant
-from library.http.response_store import load_response, store_response
+from library.http.response_store import CachedResponse, load_response, store_response
 from library.monitoring.metrics import CACHED_PAGES
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 HTMX = ("HX-Request", "HX-History-Restore-Request")
 VARY = ("Accept-Encoding", "Cookie", *HTMX)
 FILTERS = frozenset(
@@ -54,7 +54,7 @@ class CachedPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _is_cacheable_request(request):
             return self.get_response(request)
         view = request.resolver_match.func if request.resolver_match else None
@@ -64,21 +64,16 @@ class CachedPagesMiddleware:
             version = library_version()
         except (OperationalError, InterfaceError):
             return self.get_response(request)
-        key = _cache_key(request, version)
-        etag = f'W/"{key}"'
-        not_modified = get_conditional_response(request, etag=etag)
-        if not_modified is not None:
-            CACHED_PAGES.labels("browser").inc()
-            return _with_cache_headers(not_modified, etag, version)
-        cached = load_response(f"page:{key}")
-        if cached is not None:
-            return _with_cache_headers(cached.to_response(request), etag, version)
-        response = self.get_response(request)
-        if not _is_cacheable_response(request, response):
-            return response
-        # Send the stored form, so that the body is compressed only once.
-        stored = store_response(f"page:{key}", response, dict(response.items()))
-        return _with_cache_headers(stored.to_response(request), etag, version)
+        key = f"page:{_cache_key(request, version)}"
+        cached = load_response(key)
+        if cached is None:
+            response = self.get_response(request)
+            if not _is_cacheable_response(request, response):
+                return response
+            headers = {**dict(response.items()), "ETag": content_etag(response.content)}
+            # Send the stored form, so that the body is compressed only once.
+            cached = store_response(key, response, headers)
+        return _with_cache_headers(request, cached, version)
 
 
 def _remove_unknown_parameters(request: HttpRequest) -> None:
@@ -116,9 +111,11 @@ def _is_cacheable_response(request: HttpRequest, response: HttpResponse) -> bool
     return response.status_code == 200 and not response.streaming and not sets_cookies
 
 
-def _with_cache_headers(response: HttpResponse, etag: str, version: Version) -> HttpResponse:
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(version.changed_at.timestamp())
-    response["Cache-Control"] = "public, no-cache"
+def _with_cache_headers(
+    request: HttpRequest, cached: CachedResponse, version: Version
+) -> HttpResponseBase:
+    response = with_validators(request, cached.to_response(request), version)
+    if response.status_code == 304:
+        CACHED_PAGES.labels("browser").inc()
     patch_vary_headers(response, VARY)
     return response

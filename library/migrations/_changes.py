@@ -11,6 +11,8 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from library.migrations._version import TABLES, condition
+
 OF_EPISODES = """
 SELECT e.id, {kind}, e.slug, '' FROM library_episode e WHERE e.status = 'published' AND {which}
 """
@@ -71,8 +73,10 @@ SQLITE_WATCH = "CREATE TRIGGER {table}_change_{verb} AFTER {verb} ON {table} BEG
 WATCH = """
 CREATE FUNCTION {table}_change_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM library_set_version();
-  {log};
+  IF {when} THEN
+    PERFORM library_set_version();
+    {log};
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER library_change_{verb} AFTER {verb} ON {table}
@@ -100,8 +104,13 @@ FOR EACH ROW EXECUTE FUNCTION library_replace_change()
 """
 
 
-def watch(changes: Mapping[str, Mapping[str, str]]) -> migrations.RunPython:
-    """Return the operation that creates the triggers of `changes`."""
+def watch(
+    changes: Mapping[str, Mapping[str, str]], public: Mapping[str, Mapping[str, str]]
+) -> migrations.RunPython:
+    """Return the operation that creates the triggers of `changes`.
+
+    `public` has the conditions of public changes on the same tables.
+    """
 
     def set_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         sqlite = editor.connection.vendor == "sqlite"
@@ -111,7 +120,10 @@ def watch(changes: Mapping[str, Mapping[str, str]]) -> migrations.RunPython:
         statement = SQLITE_WATCH if sqlite else WATCH
         for table, verb, rows in _each(changes):
             log = LOG.format(rows=rows, now=now, yes=yes, no=no)
-            editor.execute(statement.format(table=table, verb=verb, log=log), params=None)
+            when = condition(public[table][verb], editor.connection.vendor)
+            editor.execute(
+                statement.format(table=table, verb=verb, log=log, when=when), params=None
+            )
 
     def drop_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for table, verb, _ in _each(changes):
@@ -140,4 +152,4 @@ def keep_earlier(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute("DROP FUNCTION IF EXISTS library_replace_change() CASCADE")
 
 
-OPERATIONS = [migrations.RunPython(replace_earlier, keep_earlier), watch(CHANGES)]
+OPERATIONS = [migrations.RunPython(replace_earlier, keep_earlier), watch(CHANGES, TABLES)]

@@ -1,101 +1,132 @@
 """Triggers that set a new library version when public data changes.
 
+A change of a draft sets none: a row counts only if its episode is published before or after it.
+
 On PostgreSQL they run at the commit, once per transaction, so that writers do not block each other
 before. On SQLite, which serialises writers anyway, they run immediately.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-DRAW = """
+FUNCTIONS = """
 CREATE FUNCTION library_set_version() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  transaction bigint := pg_current_xact_id()::text::bigint;
 BEGIN
-  INSERT INTO library_libraryversion AS kept (id, value, changed_by, changed_at) VALUES (
-    1, (random() * 9e18)::bigint, pg_current_xact_id()::text::bigint, extract(epoch FROM clock_timestamp()))
+  IF EXISTS (SELECT 1 FROM library_libraryversion WHERE changed_by = transaction) THEN RETURN; END IF;
+  INSERT INTO library_libraryversion (id, value, changed_by, changed_at)
+  VALUES (1, (random() * 9e18)::bigint, transaction, extract(epoch FROM clock_timestamp()))
   ON CONFLICT (id) DO UPDATE SET
-    value = excluded.value, changed_by = excluded.changed_by, changed_at = excluded.changed_at
-  WHERE kept.changed_by IS DISTINCT FROM excluded.changed_by;
+    value = excluded.value, changed_by = excluded.changed_by, changed_at = excluded.changed_at;
 END $$;
-CREATE FUNCTION library_draw_version() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION library_is_published(key bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  state text;
 BEGIN
-  PERFORM library_set_version();
-  RETURN NULL;
+  SELECT status INTO state FROM library_episode WHERE id = key;
+  IF NOT FOUND OR state = 'published' THEN RETURN FOUND; END IF;
+  -- The lock stops others from publishing it before this transaction ends. Whoever has another
+  -- lock may be publishing it, so count it as published; waiting here could be a deadlock.
+  PERFORM 1 FROM library_episode WHERE id = key AND status <> 'published' FOR SHARE SKIP LOCKED;
+  RETURN NOT FOUND;
 END $$
 """
 WATCH = """
-CREATE CONSTRAINT TRIGGER library_version AFTER INSERT OR UPDATE OR DELETE ON {table}
-DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION library_draw_version()
-"""
-WATCH_SOME = """
+CREATE FUNCTION {table}_version_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {when} THEN PERFORM library_set_version(); END IF;
+  RETURN NULL;
+END $$;
 CREATE CONSTRAINT TRIGGER library_version_{verb} AFTER {verb} ON {table}
-DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({when})
-EXECUTE FUNCTION library_draw_version()
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {table}_version_{verb}()
 """
 SQLITE_WATCH = """
-CREATE TRIGGER {table}_version_{verb} AFTER {verb} ON {table} {when} BEGIN
+CREATE TRIGGER {table}_version_{verb} AFTER {verb} ON {table} WHEN {when} BEGIN
   INSERT INTO library_libraryversion (id, value, changed_at)
   VALUES (1, abs(random()), (julianday('now') - 2440587.5) * 86400.0)
   ON CONFLICT (id) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at;
 END
 """
+PUBLISHED = {
+    "postgresql": "library_is_published(",
+    "sqlite": "EXISTS (SELECT 1 FROM library_episode WHERE status = 'published' AND id = ",
+}
+"""SQL before the key of an episode, which asks whether it is published."""
 VERBS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 """What happens to a row, and under which names it is known then."""
-TABLES = [
-    "library_show",
-    "library_shelf",
-    "library_guest",
-    "library_tag",
-    "library_episode",
-    "library_episode_guests",
-    "library_episode_tags",
-    "library_transcript",
-    "library_segment",
-    "library_speakermark",
-]
+OF_TRANSCRIPT = "(SELECT episode_id FROM library_transcript WHERE id = {row}.transcript_id)"
 
 
-def watch(tables: Sequence[str], shown: str = "") -> migrations.RunPython:
-    """Return the operation that creates the triggers on `tables`.
+def where(shown: str) -> dict[str, str]:
+    """Return the conditions by verb for rows that are public if `shown`, SQL with `{row}`."""
+    return {
+        verb: " OR ".join(shown.replace("{row}", row) for row in rows)
+        for verb, rows in VERBS.items()
+    }
 
-    If only some rows are public, `shown` is their condition, with `{row}` for the row.
-    """
+
+def of_episode(key: str = "{row}.episode_id") -> dict[str, str]:
+    """Return the conditions for rows of one episode; `key` is the SQL of its key."""
+    return where("{published}" + key + ")")
+
+
+# A new show or guest is public with its first published episode, which is a change of its own.
+SHARED = {"update": "1 = 1", "delete": "1 = 1"}
+TABLES: dict[str, Mapping[str, str]] = {
+    "library_show": SHARED,
+    "library_shelf": SHARED,
+    "library_guest": SHARED,
+    "library_tag": SHARED,
+    "library_episode": where("{row}.status = 'published'"),
+    "library_episode_guests": of_episode(),
+    "library_episode_tags": of_episode(),
+    "library_transcript": of_episode(),
+    "library_segment": of_episode(OF_TRANSCRIPT),
+    "library_speakermark": of_episode(OF_TRANSCRIPT),
+}
+"""Conditions of public changes, by table and verb."""
+
+
+def condition(when: str, vendor: str) -> str:
+    """Return a condition of `TABLES` as SQL of a database."""
+    return when.replace("{published}", PUBLISHED[vendor])
+
+
+def watch(tables: Mapping[str, Mapping[str, str]]) -> migrations.RunPython:
+    """Return the operation that creates the triggers on `tables`."""
 
     def set_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        sqlite = editor.connection.vendor == "sqlite"
-        for table in tables:
-            if not sqlite and not shown:
-                editor.execute(WATCH.format(table=table))
-                continue
-            for verb, names in VERBS.items():
-                when = " OR ".join(shown.format(row=row) for row in names) if shown else ""
-                if sqlite:
-                    when = when and f"WHEN {when}"
-                statement = SQLITE_WATCH if sqlite else WATCH_SOME
+        vendor = editor.connection.vendor
+        statement = SQLITE_WATCH if vendor == "sqlite" else WATCH
+        for table, conditions in tables.items():
+            for verb, when in conditions.items():
+                when = condition(when, vendor)
                 editor.execute(statement.format(table=table, verb=verb, when=when))
 
     def drop_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for table in tables:
-            if editor.connection.vendor == "sqlite":
-                for verb in VERBS:
+        for table, conditions in tables.items():
+            for verb in conditions:
+                if editor.connection.vendor == "sqlite":
                     editor.execute(f"DROP TRIGGER IF EXISTS {table}_version_{verb}")
-            else:
-                for end in ("", *(f"_{verb}" for verb in VERBS)):
-                    editor.execute(f"DROP TRIGGER IF EXISTS library_version{end} ON {table}")
+                else:
+                    editor.execute(f"DROP FUNCTION IF EXISTS {table}_version_{verb}() CASCADE")
 
     return migrations.RunPython(set_triggers, drop_triggers)
 
 
 def make_function(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
-        editor.execute(DRAW)
+        editor.execute(FUNCTIONS)
 
 
 def drop_function(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
-        editor.execute("DROP FUNCTION IF EXISTS library_draw_version(), library_set_version()")
+        names = "library_set_version(), library_is_published(bigint)"
+        editor.execute(f"DROP FUNCTION IF EXISTS {names}")
 
 
 OPERATIONS = [migrations.RunPython(make_function, drop_function), watch(TABLES)]

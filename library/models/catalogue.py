@@ -3,7 +3,8 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -17,6 +18,19 @@ class CatalogueQuerySet(models.QuerySet[Filing]):
         used = self.annotate(episode_count=published).filter(episode_count__gt=0)
         # Django ignores Meta.ordering in grouped queries.
         return used.order_by(*(self.model._meta.ordering or ()))
+
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`: the last change of the row, or a public one of its episodes.
+
+        A withdrawal counts too; that an episode is moved to another row does not.
+        """
+        return self.annotate(changed_at=last_change("episodes__changes"))
+
+
+def last_change(changes: str) -> Greatest:
+    """Return the later of `updated_at` and the last change of episodes; `changes` is their path."""
+    last = Max(f"{changes}__at", filter=Q(**{f"{changes}__latest": True}))
+    return Greatest(Coalesce(last, F("updated_at")), F("updated_at"))
 
 
 class Show(models.Model):
@@ -38,8 +52,10 @@ class Show(models.Model):
         help_text="As stated by the publisher, e.g. CC-BY-4.0. Leave empty if not stated.",
     )
 
+    updated_at = models.DateTimeField(auto_now=True)
+
     objects = CatalogueQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["updated_at"])
 
     class Meta:
         ordering = ["title"]
@@ -61,8 +77,10 @@ class Shelf(models.Model):
         default=0, help_text="Shelves are ordered by this number, then by title."
     )
 
+    updated_at = models.DateTimeField(auto_now=True)
+
     objects = CatalogueQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["updated_at"])
 
     class Meta:
         ordering = ["position", "title"]
@@ -81,8 +99,10 @@ class Guest(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200, unique=True)
 
+    updated_at = models.DateTimeField(auto_now=True)
+
     objects = CatalogueQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["updated_at"])
 
     class Meta:
         ordering = ["name"]
@@ -100,8 +120,10 @@ class Tag(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)
 
+    updated_at = models.DateTimeField(auto_now=True)
+
     objects = CatalogueQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["updated_at"])
 
     class Meta:
         ordering = ["name"]

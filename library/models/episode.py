@@ -123,6 +123,8 @@ class Episode(models.Model):
         PUBLISHED = "published", "Published"
         ARCHIVED = "archived", "Archived"
 
+    UNPUBLISHED = (Status.DRAFT, Status.SCORED, Status.IN_REVIEW)
+    """States before publication."""
     TEXTS = ("why_it_matters", "summary", "editor_note")
     OF_AUDIO: ClassVar[Mapping[str, str | None]] = {"audio_type": "", "audio_bytes": None}
     """Fields that describe `audio_url`, with their values for unknown."""

@@ -1,8 +1,9 @@
 """Querysets of episodes for the admin's queues."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -10,6 +11,12 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class EpisodesToCurate(models.QuerySet[Row]):
     def unarchived(self) -> Self:
         return self.exclude(status="archived")
+
+    def created_by(self, account: Any, *, is_true: bool = True) -> Self:
+        """Filter episodes that `account` created, or did not create, by their history."""
+        history: Any = self.model.history  # type: ignore[attr-defined]
+        created = Q(pk__in=history.filter(history_type="+", history_user=account).values("id"))
+        return self.filter(created if is_true else ~created)
 
     def needing_a_transcript(self) -> Self:
         return self.unarchived().exclude(transcripts__is_current=True)

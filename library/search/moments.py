@@ -61,16 +61,22 @@ class Moment:
 
 
 def search_moments(
-    query: Query, filters: MomentFilters | None = None, *, limit: int = 20, offset: int = 0
+    query: Query,
+    filters: MomentFilters | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    by_score: str = "",
 ) -> list[Moment]:
     """Return the moments that match `query`, best first. Four or five queries.
 
-    The fifth query is only needed on SQLite, if most of the best matches are not public.
+    With `by_score`, a key of BY_SCORE, they are ordered by score instead. The fifth query is only
+    needed on SQLite, if most of the best matches are not public.
     """
     if not query:
         return []
     match = query.for_sqlite() if connection.vendor == "sqlite" else query.for_postgresql()
-    rows = _rows(match, filters or MomentFilters(), limit, offset)
+    rows = _rows(match, filters or MomentFilters(), limit, offset, by_score)
     ids = [row[0] for row in rows]
     snippets = _snippets(match, ids)
     segments = Segment.objects.in_bulk(ids)
@@ -93,11 +99,17 @@ def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _rows(match: str, filters: MomentFilters, limit: int, offset: int) -> list[Any]:
+def _rows(match: str, filters: MomentFilters, limit: int, offset: int, by_score: str) -> list[Any]:
     matches: list[Any] = []
     for rank_all in (False, True):
         statement = moments_statement(
-            match, filters, vendor=connection.vendor, limit=limit, offset=offset, rank_all=rank_all
+            match,
+            filters,
+            vendor=connection.vendor,
+            limit=limit,
+            offset=offset,
+            rank_all=rank_all,
+            by_score=by_score,
         )
         with connection.cursor() as cursor:
             # The SQL consists of constants; user input is bound.
@@ -105,7 +117,8 @@ def _rows(match: str, filters: MomentFilters, limit: int, offset: int) -> list[A
             rows = cursor.fetchall()
         ranked, matches = rows[0][0], [row[1:] for row in rows if row[1] is not None]
         # SQLite takes the best matches first and then drops unpublished ones.
-        if len(matches) == limit or ranked != MAX_RANKED["sqlite"] or connection.vendor != "sqlite":
+        is_partial = connection.vendor == "sqlite" and not by_score
+        if len(matches) == limit or ranked != MAX_RANKED["sqlite"] or not is_partial:
             break
     return matches
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from library.filter_errors import feed_errors, slug_errors
 from library.http.page_cache import keeps_parameters
 from library.http.problem_details import problem
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], View]:
@@ -24,11 +24,12 @@ def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], Vie
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            params = request.GET.dict()
-            status, errors = 400, feed_errors(params, allowed=allowed)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            status, errors = 400, feed_errors(request.GET, allowed=allowed)
             if not errors:
-                slugs = {name: [value] for name, value in params.items() if value}
+                slugs: dict[str, list[Any]] = {
+                    name: [value] for name, value in request.GET.dict().items() if value
+                }
                 status, errors = 404, slug_errors(slugs)
             if not errors:
                 return view(request, *args, **kwargs)

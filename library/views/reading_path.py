@@ -15,6 +15,7 @@ def path(request: HttpRequest) -> HttpResponse:
     return render(request, "library/path.html", {"page": PathPage(request.GET.dict())})
 
 
+@refuse_wrong_filters()
 @require_safe
 @refuse_wrong_filters()
 def feed(request: HttpRequest) -> HttpResponse:
@@ -26,6 +27,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
 
 
+@refuse_wrong_filters()
 @require_safe
 def markdown(request: HttpRequest) -> HttpResponse:
     page = PathPage(request.GET.dict())

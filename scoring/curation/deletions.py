@@ -1,11 +1,23 @@
-"""Delete transcripts, with their segments and assessments."""
+"""Delete drafts and transcripts, with their segments and assessments."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 
 from library.models import Episode, Transcript
+from library.services.versions import set_history_author
+from scoring.curation.workflow import Account, Rejected, known_account
 from scoring.services.assessing import choose_lead
+
+
+@transaction.atomic
+def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
+    """Delete an episode before its publication, which cannot be undone. Raises Rejected."""
+    if episode.status not in Episode.UNPUBLISHED:
+        state = episode.get_status_display().lower()
+        raise Rejected([f"The episode is {state}; only an episode before publication is deleted."])
+    set_history_author(episode, known_account(by), reason)
+    episode.delete()
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ from scoring.curation.workflow import (
     set_authors,
 )
 
+
+class SlugTaken(Exception):
+    """Another episode has the slug; the message names it."""
+
+
 RELATED: Mapping[str, Any] = {"guests": Guest, "tags": Tag}
 
 
@@ -89,18 +94,21 @@ def _propose(
 def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episode:
     """Create an episode from `fields`, in which guests and tags are lists of names.
 
-    The default slug is derived from the title.
+    The default slug is derived from the title. Raises SlugTaken.
     """
     slug = fields.get("slug") or slugify(fields["title"])[:160].strip("-")
     if not slug:
         raise ValidationError({"slug": "The title has no letters for a slug. Enter a slug."})
+    taken = SlugTaken(f"“{slug}” is the slug of another episode. Send another slug.")
+    if Episode.objects.filter(slug=slug).exists():
+        raise taken
     episode = Episode(slug=slug)
     try:
         with transaction.atomic():
             _write(episode, {**fields, "slug": slug}, by, reason)
     except IntegrityError:
         # Another request created it after the check.
-        raise ValidationError({"slug": "Episode with this Slug already exists."}) from None
+        raise taken from None
     return episode
 
 

@@ -1,6 +1,7 @@
 """Triggers that log changes of episodes (library/migrations/_changes.py), on tables of scoring."""
 
 from library.migrations._changes import of_part, of_shared, watch
+from scoring.migrations._version import TABLES
 
 OF_SUBJECT = "e.id IN (SELECT episode_id FROM scoring_episodesubject WHERE subject_id = NEW.id)"
 LEADS = {"insert": "NEW.leads", "update": "OLD.leads OR NEW.leads", "delete": "OLD.leads"}
@@ -11,4 +12,4 @@ CHANGES = {
     "scoring_episodesubject": of_part(),
     "scoring_subject": of_shared(OF_SUBJECT, "slug", "name"),
 }
-OPERATIONS = [watch(CHANGES)]
+OPERATIONS = [watch(CHANGES, TABLES)]

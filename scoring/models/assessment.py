@@ -1,5 +1,7 @@
 """Assessments of episodes by scorers and editors."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -177,6 +179,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.episode}: {self.get_kind_display().lower()}"
+
+    @property
+    def public_since(self) -> datetime:
+        """Time from which it is public, if its episode is."""
+        return self.published_at or self.created_at
 
     @property
     def placed(self) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Abs, Cast
+from django.db.models.functions import Abs, Cast, Coalesce
 
 from library.models import Episode
 
@@ -32,6 +32,10 @@ class AssessmentQuerySet(models.QuerySet[Row]):
 
     def published(self) -> Self:
         return self.filter(status="published")
+
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`: when it was published, or made if it is automatic."""
+        return self.annotate(changed_at=Coalesce("published_at", "created_at"))
 
     def last_published_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")

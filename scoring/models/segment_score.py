@@ -71,6 +71,13 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
         return self.filter(assessment__in=list(in_force.values_list("pk", flat=True)))
 
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`: the last change of the episode, as the public sees it."""
+        last = models.FilteredRelation(
+            "assessment__episode__changes", condition=Q(assessment__episode__changes__latest=True)
+        )
+        return self.annotate(last_change=last, changed_at=models.F("last_change__at"))
+
     def in_bands(self, bands: Collection[str]) -> Self:
         """Filter scores in one of the bands, based on scores rounded half away from zero."""
         edge = BAND_EDGE - 0.5

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from library.models import Episode, Segment, Transcript
+from library.models.catalogue import last_change
 from scoring.core.spectrum import Lens
 from scoring.core.subjects import vocabulary
 from scoring.models.choices import choices
@@ -20,6 +21,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
+
+    def with_change_time(self) -> Self:
+        """Annotate `changed_at`, as for guests and tags."""
+        return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
         """Return subjects of published episodes, most frequent first."""
@@ -49,6 +54,8 @@ class Subject(models.Model):
         editable=False,
         help_text="Number of passages that mention it, in the last edition.",
     )
+
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = SubjectQuerySet.as_manager()
 

@@ -200,7 +200,7 @@ def test_the_matrix_names_every_write_of_the_api() -> None:
     covered = {
         (resolve(row.address.format(**keys).split("?")[0]).url_name, row.method)
         for row in ROWS
-        if row.subject == "API"
+        if row.subject == "API" and row.method in WRITES
     }
 
     assert writes == covered

@@ -47,6 +47,10 @@ class AssessmentSerializer(RowSerializer):
     published_at = serializers.DateTimeField(
         allow_null=True, help_text="Time of publication by an editor; null if automatic."
     )
+    updated_at = serializers.DateTimeField(
+        source="public_since",
+        help_text="Time from which it is public; assessments never change.",
+    )
     scorer = serializers.CharField(help_text="Empty if editorial.")
     scorer_version = serializers.CharField()
     transcript_checksum = serializers.CharField(help_text="Checksum of the assessed transcript.")
@@ -84,3 +88,11 @@ class AssessmentSerializer(RowSerializer):
         child=serializers.FloatField(),
         help_text="Scores of the passages about AI, in transcript order.",
     )
+
+    columns = {"updated_at": ("published_at", "created_at")}
+
+
+class DraftAssessmentSerializer(AssessmentSerializer):
+    """An assessment as editors see it, published or not."""
+
+    status = serializers.ChoiceField(Assessment.Status.choices)

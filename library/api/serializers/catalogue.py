@@ -12,6 +12,10 @@ class FilingSerializer(RowSerializer):
 
     slug = serializers.SlugField(help_text="Identifier in URLs and filters.")
     episode_count = serializers.IntegerField(help_text="Number of published episodes.")
+    updated_at = serializers.DateTimeField(
+        source="changed_at",
+        help_text="Time of the last change of these fields or of a published episode that has it.",
+    )
     html_url = AddressField(source="get_absolute_url", help_text="URL of the page.")
 
     columns = {"html_url": ("slug",)}

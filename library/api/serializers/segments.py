@@ -77,6 +77,17 @@ class LibrarySegmentSerializer(SegmentSerializer):
     }
 
 
+class SegmentRowSerializer(LibrarySegmentSerializer):
+    """A segment of the list of all segments."""
+
+    updated_at = serializers.DateTimeField(
+        source="scored.changed_at",
+        help_text="Time of the last change of the episode, its transcript or its score.",
+    )
+
+    columns = {**LibrarySegmentSerializer.columns, "updated_at": ()}
+
+
 class PieceSerializer(serializers.Serializer[object]):
     """A part of a snippet; `found` is true for a match."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from library.api.serializers.base import AddressField
 from library.models import Transcript
 
 
@@ -44,6 +45,13 @@ class PlainCueSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class StartedJobSerializer(serializers.Serializer[Any]):
+    """A job that was started."""
+
+    id = serializers.IntegerField(source="job.pk")
+    url = AddressField(help_text="URL to poll.")
+
+
 class UploadedSerializer(serializers.Serializer[Any]):
     """Result of an upload; a dry run stores nothing."""
 
@@ -74,3 +82,6 @@ class UploadedSerializer(serializers.Serializer[Any]):
     gates = GateSerializer(many=True, source="preview.gates")
     first = PlainCueSerializer(many=True, source="preview.first", help_text="The first captions.")
     last = PlainCueSerializer(many=True, source="preview.last", help_text="The last captions.")
+    job = StartedJobSerializer(
+        allow_null=True, help_text="The job that scores the transcript; null in a dry run."
+    )

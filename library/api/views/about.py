@@ -58,6 +58,7 @@ class InstalledScorer:
 class ScorerList(PublicList):
     """List the installed scorers."""
 
+    counts = False
     serializer_class = ScorerSerializer
     is_versioned = False
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponseBase, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django_filters import CharFilter, FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -20,18 +20,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from library.api.columns import load_only
-from library.api.conditional_requests import Validators
+from library.api.conditional_requests import cache_key, conditional
 from library.api.deprecation import Deprecated
 from library.api.description import describe
 from library.api.filters import reject_unknown_slugs
 from library.api.ordering_keys import keys_of
-from library.api.pagination import CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
-from library.api.parameters import EMPTY, RequestedFields, reject_unknown, requested_fields
+from library.api.pagination import COUNT, CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
+from library.api.parameters import RequestedFields, reject_unknown, requested_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
+from library.filter_errors import EMPTY
+from library.http.conditional import content_etag
+from library.http.content_version import library_version
 from library.http.response_store import load_response, store_response
 
-CACHED_HEADERS = ("Content-Type", "Content-Disposition", "Link")
+CACHED_HEADERS = ("Content-Type", "Content-Disposition", "ETag", "Link")
 """Headers cached with a response; the others depend on the request."""
 
 
@@ -76,24 +79,32 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.is_versioned:
-            return self.build_response(request)
-        validators = Validators.of(request)
-        response = validators.not_modified(request) or self._cached(request, validators.key)
-        validators.add_headers(response)
-        return response
+            return conditional(request, self._render(request, ""), None)
+        version = library_version()
+        response = self._cached(request, cache_key(request, version))
+        return conditional(request, response, version)
 
     def _cached(self, request: Request, key: str) -> HttpResponseBase:
         """Return the cached response; build and cache it if there is none."""
-        if not settings.PAGE_CACHE_SECONDS:
-            return self.build_response(request)
-        cached = load_response(f"api:{key}")
+        cached = load_response(f"api:{key}") if settings.PAGE_CACHE_SECONDS else None
         if cached is not None:
             replay = cached.to_response(request._request)
             patch_vary_headers(replay, ["Accept-Encoding"])
             return replay
+        response = self._render(request, key)
+        if settings.PAGE_CACHE_SECONDS and isinstance(response, Response):
+            headers = {name: response[name] for name in CACHED_HEADERS if name in response}
+            store_response(f"api:{key}", response, headers)
+        return response
+
+    def _render(self, request: Request, key: str) -> HttpResponseBase:
+        """Build the response with its ETag, which needs the body; of a stream, it is `key`."""
         response = self.build_response(request)
-        if isinstance(response, Response) and response.status_code == 200:
-            response.add_post_render_callback(lambda rendered: _cache(f"api:{key}", rendered))
+        if isinstance(response, Response):
+            rendered = super().finalize_response(request, response).render()
+            response["ETag"] = content_etag(rendered.content)
+        else:
+            response["ETag"] = f'W/"{key}"'
         return response
 
     def options(self, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
@@ -110,11 +121,6 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
             for name, value in self.deprecated.headers.items():
                 final[name] = value
         return add_rate_limit_headers(request, final)
-
-
-def _cache(key: str, response: HttpResponse) -> None:
-    headers = {name: response[name] for name in CACHED_HEADERS if response.has_header(name)}
-    store_response(key, response, headers)
 
 
 class PublicDetail(PublicView):
@@ -136,6 +142,8 @@ class PublicList(PublicView):
     """Models of joined relations, by relation name."""
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = None
+    counts: ClassVar[bool] = True
+    """Whether `count=true` returns the number of rows."""
 
     @cached_property
     def pages(self) -> Pages:
@@ -144,14 +152,15 @@ class PublicList(PublicView):
     @classmethod
     def page_shape(cls) -> Pages:
         """Return a paginator for the OpenAPI schema."""
-        return OffsetPages(cls.page_size, of="")
+        return CursorPages(cls.page_size) if cls.counts else OffsetPages(cls.page_size, of="")
 
     @property
     def filters(self) -> Mapping[str, Any]:
         return self.filterset_class.base_filters if self.filterset_class else {}
 
     def allowed_parameters(self) -> list[str]:
-        return [*super().allowed_parameters(), CURSOR, PAGE_SIZE, *self.filters]
+        count = [COUNT] if self.counts else []
+        return [*super().allowed_parameters(), CURSOR, PAGE_SIZE, *count, *self.filters]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from library.api.filters import UpdatedParameters
 from library.api.serializers.both_sides import BothSidesSerializer
 from library.api.serializers.catalogue import (
     GuestSerializer,
@@ -23,9 +24,10 @@ class ShowList(PublicList):
     """List the shows by title."""
 
     serializer_class = ShowSerializer
+    filterset_class = UpdatedParameters
 
     def get_queryset(self) -> QuerySet[Show]:
-        return Show.objects.in_use()
+        return Show.objects.in_use().with_change_time()
 
 
 class ShowDetail(PublicDetail):
@@ -34,16 +36,17 @@ class ShowDetail(PublicDetail):
     serializer_class = ShowSerializer
 
     def get_object(self) -> Any:
-        return get_object_or_404(Show.objects.in_use(), **self.kwargs)
+        return get_object_or_404(Show.objects.in_use().with_change_time(), **self.kwargs)
 
 
 class ShelfList(PublicList):
     """List the shelves in the editors' order."""
 
     serializer_class = ShelfSerializer
+    filterset_class = UpdatedParameters
 
     def get_queryset(self) -> QuerySet[Shelf]:
-        return Shelf.objects.in_use()
+        return Shelf.objects.in_use().with_change_time()
 
 
 class ShelfDetail(PublicDetail):
@@ -52,34 +55,37 @@ class ShelfDetail(PublicDetail):
     serializer_class = ShelfSerializer
 
     def get_object(self) -> Any:
-        return get_object_or_404(Shelf.objects.in_use(), **self.kwargs)
+        return get_object_or_404(Shelf.objects.in_use().with_change_time(), **self.kwargs)
 
 
 class GuestList(PublicList):
     """List the guests by name."""
 
     serializer_class = GuestSerializer
+    filterset_class = UpdatedParameters
 
     def get_queryset(self) -> QuerySet[Guest]:
-        return Guest.objects.in_use()
+        return Guest.objects.in_use().with_change_time()
 
 
 class TagList(PublicList):
     """List the tags by name."""
 
     serializer_class = TagSerializer
+    filterset_class = UpdatedParameters
 
     def get_queryset(self) -> QuerySet[Tag]:
-        return Tag.objects.in_use()
+        return Tag.objects.in_use().with_change_time()
 
 
 class SubjectList(PublicList):
     """List the subjects of published episodes by name."""
 
     serializer_class = SubjectSerializer
+    filterset_class = UpdatedParameters
 
     def get_queryset(self) -> QuerySet[Subject]:
-        return Subject.objects.in_use()
+        return Subject.objects.in_use().with_change_time()
 
 
 class BothSides(PublicDetail):

@@ -15,6 +15,7 @@ from library.services.changes import changes_after
 class ChangeList(PublicList):
     """List changes to episodes in the order they happened, oldest first."""
 
+    counts = False
     serializer_class = ChangeSerializer
     page_size = 100
     problems = (410,)

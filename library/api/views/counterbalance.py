@@ -22,6 +22,8 @@ from library.pages.episode.counterbalance import Counterbalance
 class ShortList(PublicList):
     """A short list about one episode."""
 
+    counts = False
+
     @cached_property
     def pages(self) -> OffsetPages:
         return OffsetPages(self.page_size, of=self.request.path)

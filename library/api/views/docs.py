@@ -5,16 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SCHEMA_KWARGS, SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from library.http.conditional import with_etag
 from library.http.content_version import variant
 from library.http.response_store import load_response, store_response
 
 
+@method_decorator(with_etag, name="dispatch")
 class Schema(SpectacularAPIView):
     permission_classes = [AllowAny]
 

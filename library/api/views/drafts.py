@@ -1,4 +1,4 @@
-"""Create and edit drafts."""
+"""List, create, edit and delete drafts."""
 
 import hashlib
 import json
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,8 +17,9 @@ from library.api.conditional_requests import PreconditionFailed
 from library.api.permissions import Need
 from library.api.serializers.drafts import DraftSerializer
 from library.api.service_errors import PreconditionRequired
-from library.api.views.editing import IDEMPOTENCY, EditorsView
+from library.api.views.editing import IDEMPOTENCY, EditorsList, EditorsView
 from library.models import Episode, Scope
+from scoring.curation.deletions import delete_draft
 from scoring.curation.episode_edits import edit_draft, make_draft
 
 IF_MATCH = OpenApiParameter(
@@ -41,10 +43,38 @@ def etag_of(data: dict[str, Any]) -> str:
     return f'"{hashlib.sha256(json.dumps(writable, sort_keys=True).encode()).hexdigest()[:32]}"'
 
 
-class DraftList(EditorsView):
+class DraftList(EditorsList):
     problems = (403, 409, 413, 415, 422)
-    http_method_names = ["post"]
-    needs = {"post": Need("library.add_episode", (Scope.EPISODES_WRITE,))}
+    http_method_names = ["get", "head", "post"]
+    needs = {
+        "get": Need("library.view_episode", (Scope.DRAFTS_READ, Scope.EPISODES_WRITE)),
+        "post": Need("library.add_episode", (Scope.EPISODES_WRITE,)),
+    }
+    list_parameters = (
+        OpenApiParameter(
+            "status",
+            {"type": "array", "items": {"type": "string", "enum": Episode.Status.values}},
+            description="States; default: all before publication.",
+            explode=False,
+        ),
+        OpenApiParameter(
+            "mine",
+            {"type": "string", "enum": ["true", "false"]},
+            description="Only episodes that the token's owner created, or only those of others.",
+        ),
+    )
+
+    @extend_schema(responses=DraftSerializer, parameters=[*list_parameters])
+    def get(self, request: Request) -> Response:
+        """List the episodes that are not public yet, the newest first."""
+        episodes = Episode.objects.filter(status__in=_statuses(request)).order_by("-pk")
+        mine = request.query_params.get("mine")
+        if mine is not None:
+            if mine not in ("true", "false"):
+                raise ValidationError({"mine": [f"“{mine}” is not valid; use true or false."]})
+            episodes = episodes.created_by(request.user, is_true=mine == "true")
+        rows = episodes.select_related("show", "shelf").prefetch_related("guests", "tags")
+        return self.list_response(rows, DraftSerializer)
 
     @extend_schema(
         request=DraftSerializer, responses={201: DraftSerializer}, parameters=[IDEMPOTENCY]
@@ -63,12 +93,23 @@ class DraftList(EditorsView):
         return response
 
 
+def _statuses(request: Request) -> list[str]:
+    """Return the requested states. Raises ValidationError."""
+    statuses = request.query_params.get("status", ",".join(Episode.UNPUBLISHED)).split(",")
+    unknown = [status for status in statuses if status not in Episode.Status.values]
+    if unknown:
+        valid = ", ".join(Episode.Status.values)
+        raise ValidationError({"status": [f"“{unknown[0]}” is not valid; use {valid}."]})
+    return statuses
+
+
 class DraftDetail(EditorsView):
     problems = (403, 409, 412, 413, 415, 422, 428)
-    http_method_names = ["get", "head", "patch"]
+    http_method_names = ["get", "head", "patch", "delete"]
     needs = {
         "get": Need("library.view_episode", (Scope.DRAFTS_READ, Scope.EPISODES_WRITE)),
         "patch": Need("library.change_episode", (Scope.EPISODES_WRITE,)),
+        "delete": Need("library.delete_episode", (Scope.EPISODES_WRITE,)),
     }
 
     @extend_schema(responses=DraftSerializer)
@@ -100,6 +141,20 @@ class DraftDetail(EditorsView):
         )
         episode.refresh_from_db()
         return draft_response(episode, 202 if waiting else 200)
+
+    @extend_schema(request=None, responses={204: None}, parameters=[IF_MATCH, IDEMPOTENCY])
+    def delete(self, request: Request, slug: str) -> HttpResponseBase:
+        """Delete a draft with its transcripts and scores, unless it has changed since it was read.
+
+        409: the episode is published or archived.
+        """
+        return self.run_once(request, lambda: self._delete(request))
+
+    def _delete(self, request: Request) -> Response:
+        episode = self.episode()
+        self._check_if_match(request, draft_response(episode)["ETag"])
+        delete_draft(episode, by=request.user, reason=self.reason)
+        return Response(status=204)
 
     def _check_if_match(self, request: Request, current: str) -> None:
         etags = parse_etags(request.headers.get("If-Match", ""))

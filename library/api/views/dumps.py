@@ -14,6 +14,7 @@ from library.exporting.dumps import stored_dumps
 class DumpList(PublicList):
     """List the dumps of the public library, newest first."""
 
+    counts = False
     serializer_class = DumpSerializer
     # A new dump does not change the library version.
     is_versioned = False

@@ -67,7 +67,8 @@ class SegmentExport(PublicView):
     def get_queryset(self) -> QuerySet[SegmentScore]:
         # HEAD reads no row.
         scores = SegmentScore.objects
-        return scores.of_assessments_in_force() if self.request.method == "GET" else scores.none()
+        rows = scores.of_assessments_in_force() if self.request.method == "GET" else scores.none()
+        return rows.with_change_time()
 
     @property
     def file_stem(self) -> str:

@@ -1,6 +1,7 @@
-"""Submission of editorial assessments."""
+"""List the assessments of a draft, and submit editorial ones."""
 
 from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import BaseParser, JSONParser
@@ -8,12 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from library.api.permissions import Need
+from library.api.serializers.assessments import DraftAssessmentSerializer
 from library.api.serializers.hand_in import AssessmentFileSerializer, HandedInSerializer
-from library.api.views.editing import IDEMPOTENCY, EditorsView
+from library.api.views.editing import IDEMPOTENCY, EditorsList
 from library.api.views.uploads import Raw
-from library.models import Scope
+from library.models import Episode, Scope
 from scoring.core.assessment_file import read_assessment
 from scoring.curation.editorial_assessments import import_assessment
+from scoring.models import Assessment
 
 
 class JsonBytes(Raw):
@@ -22,11 +25,21 @@ class JsonBytes(Raw):
     media_type = JSONParser.media_type
 
 
-class HandIn(EditorsView):
+class HandIn(EditorsList):
     problems = (403, 409, 413, 415, 422)
-    http_method_names = ["post"]
-    needs = {"post": Need("scoring.add_assessment", (Scope.ASSESSMENTS_WRITE,))}
+    http_method_names = ["get", "head", "post"]
+    needs = {
+        "get": Need("scoring.view_assessment", (Scope.DRAFTS_READ, Scope.EPISODES_WRITE)),
+        "post": Need("scoring.add_assessment", (Scope.ASSESSMENTS_WRITE,)),
+    }
     parser_classes: list[type[BaseParser]] = [JsonBytes]
+
+    @extend_schema(responses=DraftAssessmentSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the assessments of an episode in any state, also unpublished ones, newest first."""
+        episode = get_object_or_404(Episode.objects.only("pk"), slug=slug)
+        assessments = Assessment.objects.filter(episode=episode).order_by("-created_at", "-pk")
+        return self.list_response(assessments, DraftAssessmentSerializer)
 
     @extend_schema(
         request=AssessmentFileSerializer,

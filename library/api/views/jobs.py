@@ -59,7 +59,7 @@ class Scoring(EditorsView):
     def post(self, request: Request, slug: str) -> HttpResponseBase:
         """Start a job that scores the current transcript. Poll the URL in `Location`.
 
-        Scoring starts by itself; create a job only to poll its progress.
+        Scoring of a new transcript starts by itself; the response of the upload has its job.
         """
         return self.run_once(request, lambda: self._start(request))
 
@@ -80,7 +80,11 @@ class Scoring(EditorsView):
 class JobDetail(EditorsView):
     problems = (403,)
     http_method_names = ["get", "head"]
-    needs = {"get": Need("library.view_job", (Scope.DRAFTS_READ, Scope.SCORING_RUN))}
+    needs = {
+        "get": Need(
+            "library.view_job", (Scope.DRAFTS_READ, Scope.SCORING_RUN, Scope.TRANSCRIPTS_WRITE)
+        )
+    }
 
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, pk: int) -> Response:

@@ -5,9 +5,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from library.api.filters import EpisodeParameters
+from library.api.filters import EpisodeParameters, reject_slugs
 from library.api.serializers.map import MapSerializer
 from library.api.views.base import PublicDetail, reject_empty
+from library.filter_errors import SLUGS
 from library.pages.map.episode_positions import BY
 from library.pages.map.page import MapPage
 from scoring.core.spectrum import Band, Lens
@@ -37,6 +38,7 @@ class LibraryMap(PublicDetail):
         OpenApiParameter("shelf", str, description="Slug of the shelf."),
         OpenApiParameter("guest", str, description="Slug of the guest."),
         OpenApiParameter("tag", str, description="Slug of the tag."),
+        OpenApiParameter("subject", str, description="Slug of the subject."),
         OpenApiParameter("band", enum=list(Band), description="Band of the leading assessment."),
         OpenApiParameter("lens", enum=list(Lens), description="Lens of the leading assessment."),
         OpenApiParameter("year", {"type": "integer", "minimum": 1, "maximum": 9999}),
@@ -58,4 +60,6 @@ class LibraryMap(PublicDetail):
             errors["from"] = ["“from” and “to” must be whole numbers on the scale."]
         if errors:
             raise ValidationError(errors)
+        # The map takes one value for each filter.
+        reject_slugs({name: [params[name]] for name in SLUGS if params.get(name)})
         return page

@@ -4,36 +4,56 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django_filters.constants import EMPTY_VALUES
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from library.api.filters import reject_unknown_slugs
-from library.api.pagination import OffsetPages
-from library.api.parameters import EMPTY
+from library.api.filters import BANDS, LENSES, AnyOf, Slugs, reject_unknown_slugs
+from library.api.pagination import OffsetPages, wants_count
 from library.api.serializers.segments import MomentSerializer
 from library.api.views.base import PublicList
-from library.pages.search.results import RankedMoment, moments_between
+from library.filter_errors import EMPTY
+from library.filters import OneOf
+from library.pages.search.page import EDGES
+from library.pages.search.results import RankedMoment
+from library.search import count_moments, parse_query, search_moments
+from library.search.query.conditions import MomentFilters
 from library.search.query.parser import MAX_QUERY_CHARACTERS
+from library.search.query.statements import BY_SCORE
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Band, Lens
 
 SCORE = {"type": "number", "minimum": SCALE_MIN, "maximum": SCALE_MAX}
+MAX_COUNT = 10_000
+
+
+def _slugs() -> forms.Field:
+    field: forms.Field = Slugs("slug", "").field
+    return field
+
+
+SLUGS = {"type": "array", "items": {"type": "string"}}
+
+
+def _any_of(values: type[Band] | type[Lens]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": list(values)}}
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(max_length=MAX_QUERY_CHARACTERS, strip=False)
-    band = forms.ChoiceField(choices=[(band, band) for band in Band], required=False)
-    lens = forms.ChoiceField(choices=[(lens, lens) for lens in Lens], required=False)
+    band = AnyOf(choices=BANDS).field
+    lens = AnyOf(choices=LENSES).field
     score_min = forms.FloatField(min_value=SCALE_MIN, max_value=SCALE_MAX, required=False)
     score_max = forms.FloatField(min_value=SCALE_MIN, max_value=SCALE_MAX, required=False)
-    episode = forms.CharField(required=False)
-    show = forms.CharField(required=False)
-    shelf = forms.CharField(required=False)
-    guest = forms.CharField(required=False)
-    tag = forms.CharField(required=False)
-    subject = forms.CharField(required=False)
+    episode = _slugs()
+    show = _slugs()
+    shelf = _slugs()
+    guest = _slugs()
+    tag = _slugs()
+    subject = _slugs()
     year = forms.IntegerField(min_value=1000, max_value=9999, required=False)
     speaker = forms.CharField(required=False)
+    ordering = OneOf(choices=[(name, name) for name in BY_SCORE]).field
 
 
 class MomentList(PublicList):
@@ -47,32 +67,56 @@ class MomentList(PublicList):
             required=True,
             description='Words, "an exact phrase", one OR another, -excluded.',
         ),
-        OpenApiParameter("band", enum=list(Band), description="Band of the passage."),
-        OpenApiParameter("lens", enum=list(Lens), description="Lens of the passage."),
+        OpenApiParameter("band", _any_of(Band), description="Bands of the passage.", explode=False),
+        OpenApiParameter(
+            "lens", _any_of(Lens), description="Lenses of the passage.", explode=False
+        ),
         OpenApiParameter("score_min", SCORE, description="Minimum score."),
         OpenApiParameter("score_max", SCORE, description="Maximum score."),
-        OpenApiParameter("episode", str, description="Slug of the episode."),
-        OpenApiParameter("show", str, description="Slug of the show."),
-        OpenApiParameter("shelf", str, description="Slug of the shelf."),
-        OpenApiParameter("guest", str, description="Slug of the guest."),
-        OpenApiParameter("tag", str, description="Slug of the tag."),
-        OpenApiParameter("subject", str, description="Slug of a subject that it mentions."),
+        OpenApiParameter("episode", SLUGS, description="Slugs of episodes.", explode=False),
+        OpenApiParameter("show", SLUGS, description="Slugs of shows.", explode=False),
+        OpenApiParameter("shelf", SLUGS, description="Slugs of shelves.", explode=False),
+        OpenApiParameter("guest", SLUGS, description="Slugs of guests.", explode=False),
+        OpenApiParameter("tag", SLUGS, description="Slugs of tags.", explode=False),
+        OpenApiParameter(
+            "subject", SLUGS, description="Slugs of subjects that it mentions.", explode=False
+        ),
         OpenApiParameter("year", {"type": "integer", "minimum": 1000, "maximum": 9999}),
         OpenApiParameter("speaker", str, description="Part of a speaker's name."),
+        OpenApiParameter(
+            "ordering",
+            enum=list(BY_SCORE),
+            description="Order by score, those without one last; default: by relevance.",
+        ),
     )
 
     @cached_property
-    def search_params(self) -> dict[str, str]:
-        form = SearchForm(self.request.query_params)
+    def search_params(self) -> dict[str, Any]:
+        """Return the valid parameters that have a value. Raises ValidationError."""
+        params = self.request.query_params
+        form = SearchForm(params)
         errors: dict[str, Any] = {name: [*texts] for name, texts in form.errors.items()}
-        for name in ("band", "lens", "year", "score_min", "score_max"):
-            if self.request.query_params.get(name) == "":
+        for name in ("band", "lens", "year", "score_min", "score_max", "ordering"):
+            if params.get(name) == "":
                 errors[name] = [EMPTY]
         if errors:
             raise ValidationError(errors)
-        given = {n: value for n, value in form.cleaned_data.items() if value not in ("", None)}
-        reject_unknown_slugs(self.request.query_params, given)
-        return {name: str(value) for name, value in given.items()}
+        given = {n: value for n, value in form.cleaned_data.items() if value not in EMPTY_VALUES}
+        reject_unknown_slugs(params, given)
+        return given
+
+    @property
+    def moment_filters(self) -> MomentFilters:
+        params = dict(self.search_params)
+        for name in ("q", "ordering"):
+            params.pop(name, None)
+        low, high = params.pop("score_min", None), params.pop("score_max", None)
+        bands = tuple(EDGES[Band(band)] for band in params.pop("band", ()))
+        rest: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in params.items()
+        }
+        return MomentFilters(low=low, high=high, bands=bands, **rest)
 
     @cached_property
     def pages(self) -> OffsetPages:
@@ -80,5 +124,14 @@ class MomentList(PublicList):
         return OffsetPages(self.page_size, of=f"search {params}")
 
     def get_rows(self, request: Request) -> list[Any]:
-        page = self.pages.page(request, lambda *span: moments_between(self.search_params, *span))
+        query, filters = parse_query(self.search_params["q"]), self.moment_filters
+        by_score = self.search_params.get("ordering", "")
+        page = self.pages.page(
+            request,
+            lambda offset, limit: search_moments(
+                query, filters, limit=limit, offset=offset, by_score=by_score
+            ),
+        )
+        if wants_count(request):
+            self.pages.count = count_moments(query, filters, maximum=MAX_COUNT)
         return [RankedMoment(rank, moment) for rank, moment in page]

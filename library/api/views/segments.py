@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from library.api.filters import SegmentParameters
-from library.api.serializers.segments import LibrarySegmentSerializer, SegmentSerializer
+from library.api.serializers.segments import SegmentRowSerializer, SegmentSerializer
 from library.api.views.base import PublicDetail, PublicList
 from library.models import Episode, Segment, Show
 from library.pages.episode.scored_segments import ScoredSegment
@@ -67,7 +67,7 @@ class AssessmentSegmentList(EpisodeSegmentList):
 class SegmentList(PublicList):
     """List all segments of the library, with their scores in the current assessments."""
 
-    serializer_class = LibrarySegmentSerializer
+    serializer_class = SegmentRowSerializer
     queryset = SegmentScore.objects.none()  # for the description, which reads no database
     filterset_class = SegmentParameters
     page_size = 100
@@ -79,7 +79,7 @@ class SegmentList(PublicList):
     }
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        return SegmentScore.objects.of_assessments_in_force().order_by("pk")
+        return SegmentScore.objects.of_assessments_in_force().with_change_time().order_by("pk")
 
     def present(self, row: SegmentScore) -> ScoredSegment:
         return ScoredSegment(row.assessment.episode, row)

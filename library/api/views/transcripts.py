@@ -36,6 +36,7 @@ class TranscriptDetail(PublicDetail):
 class CueList(PublicList):
     """List the cues of the current transcript, in order."""
 
+    counts = False
     serializer_class = CueSerializer
     page_size = 100
     problems = (WITHHELD,)

@@ -1,7 +1,7 @@
 """Upload transcripts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.http import HttpResponseBase
@@ -17,6 +17,7 @@ from library.api.permissions import Need
 from library.api.serializers.uploads import UploadedSerializer, UploadParametersSerializer
 from library.api.serializers.uploads import UploadFormSerializer as Form
 from library.api.views.editing import IDEMPOTENCY, EditorsView
+from library.api.views.jobs import FollowedJob
 from library.captions import ParsedTranscript, read_transcript
 from library.captions.quality_checks import with_word_gates
 from library.models import Scope, Transcript
@@ -53,6 +54,7 @@ class Uploaded:
     dry_run: bool
     changed: bool
     waits: bool = False
+    job: FollowedJob | None = None
 
     @property
     def cue_count(self) -> int:
@@ -108,12 +110,13 @@ class TranscriptUpload(EditorsView):
                 reason=self.reason,
             )
             waits = changed and not transcript.is_current
-            result = Uploaded(
-                result.preview, dry_run=False, changed=changed and not waits, waits=waits
+            job = queue_scoring(transcript, by=request.user, token=request.auth)  # type: ignore[arg-type]
+            result = replace(
+                result, changed=changed and not waits, waits=waits, job=FollowedJob(job)
             )
-            queue_scoring(transcript, by=request.user, token=request.auth)  # type: ignore[arg-type]
         status = 202 if result.waits else 201 if result.changed else 200
-        return Response(UploadedSerializer(result).data, status=status)
+        data = UploadedSerializer(result, context={"request": request}).data
+        return Response(data, status=status)
 
     def _sent(self, request: Request) -> tuple[dict[str, Any], bytes]:
         """Return the parameters (from query and form) and the bytes of the transcript."""

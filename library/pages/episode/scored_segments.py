@@ -130,6 +130,20 @@ class ScoredSegment:
         return f"{self.episode.transcript_url}#s{self.segment.index}"
 
 
+@dataclass(frozen=True, slots=True)
+class EditorsSegment(ScoredSegment):
+    """A segment as editors see it: with its text, even if it may not be republished."""
+
+    @property
+    def text(self) -> str:
+        return self.segment.text
+
+    @property
+    def phrases(self) -> list[dict[str, Any]]:
+        phrases: list[dict[str, Any]] = self.scored.phrases
+        return phrases
+
+
 def scored_rows(assessment: Assessment) -> list[Row]:
     """Return index, score, start, end and first words of each scored segment. One query."""
     rows = assessment.segment_scores.order_by("segment__index").annotate(

@@ -90,8 +90,11 @@ class SearchPage:
     def conditions(self) -> MomentFilters:
         low, high = EDGES[self.band] if self.band else (None, None)
         year = int(self.filters["year"]) if "year" in self.filters else None
-        rest = {name: value for name, value in self.filters.items() if name not in ("band", "year")}
-        return MomentFilters(low=low, high=high, year=year, **rest)
+        others = ("band", "year", "speaker")
+        rest: dict[str, Any] = {
+            name: (value,) for name, value in self.filters.items() if name not in others
+        }
+        return MomentFilters(low=low, high=high, year=year, speaker=self.speaker, **rest)
 
     @cached_property
     def _matches(self) -> list[Moment]:

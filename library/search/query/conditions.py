@@ -1,14 +1,18 @@
 """SQL conditions for the filters of the search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Value = str | float
+Range = tuple[float | None, float | None]
+"""Lowest and highest score; None is the end of the scale."""
+Values = tuple[str, ...]
 
+_STANDS = "episode.{0}_id IN (SELECT id FROM library_{0} WHERE slug IN ({1}))"
 _FILED = "EXISTS (SELECT 1 FROM library_episode_{0}s link JOIN library_{0} filed ON filed.id = "
-_FILED += "link.{0}_id WHERE link.episode_id = episode.id AND filed.slug = %s)"
+_FILED += "link.{0}_id WHERE link.episode_id = episode.id AND filed.slug IN ({1}))"
 _ABOUT = "EXISTS (SELECT 1 FROM scoring_segmentsubject link JOIN scoring_subject about "
-_ABOUT += "ON about.id = link.subject_id WHERE link.segment_id = seg.id AND about.slug = %s)"
+_ABOUT += "ON about.id = link.subject_id WHERE link.segment_id = seg.id AND about.slug IN ({0}))"
 _SPEAKS = {
     "sqlite": "EXISTS (SELECT 1 FROM json_each(transcript.speakers) speaker "
     "WHERE instr(lower(speaker.value), lower(%s)) > 0)",
@@ -19,53 +23,71 @@ _SPEAKS = {
 
 @dataclass(frozen=True, slots=True)
 class MomentFilters:
-    """Search filters: score range, lens, slugs, year and part of a speaker's name."""
+    """Filters: score range, bands, lenses, slugs, year and part of a speaker's name.
+
+    A filter with several values accepts any of them.
+    """
 
     low: float | None = None
     high: float | None = None
-    lens: str = ""
-    episode: str = ""
-    show: str = ""
-    shelf: str = ""
-    guest: str = ""
-    tag: str = ""
-    subject: str = ""
+    bands: tuple[Range, ...] = ()
+    lens: Values = ()
+    episode: Values = ()
+    show: Values = ()
+    shelf: Values = ()
+    guest: Values = ()
+    tag: Values = ()
+    subject: Values = ()
     year: int | None = None
     speaker: str = ""
 
     @property
     def by_score(self) -> bool:
-        return self.low is not None or self.high is not None or bool(self.lens)
+        return self.low is not None or self.high is not None or bool(self.lens or self.bands)
 
     def __bool__(self) -> bool:
         return self != MomentFilters()
 
     def conditions(self, vendor: str) -> tuple[str, list[Value]]:
         """Return SQL to append to a WHERE clause, and its parameters."""
-        used = list(self._used(vendor))
+        used = [*self._scores(), *self._slugs()]
+        if self.year is not None:
+            days: list[Value] = [f"{self.year:04}-01-01", f"{self.year:04}-12-31"]
+            used.append(("episode.published_on BETWEEN %s AND %s", days))
+        if self.speaker:
+            used.append((_SPEAKS[vendor], [self.speaker]))
         return "".join(f" AND {sql}" for sql, _ in used), [v for _, values in used for v in values]
 
-    def _used(self, vendor: str) -> Iterator[tuple[str, list[Value]]]:
-        if self.low is not None:
-            yield "score.score >= %s", [self.low]
-        if self.high is not None:
-            yield "score.score <= %s", [self.high]
+    def _scores(self) -> Iterator[tuple[str, list[Value]]]:
+        if self.low is not None or self.high is not None:
+            yield _within((self.low, self.high))
+        if self.bands:
+            ranges = [_within(band) for band in self.bands]
+            sql = " OR ".join(f"({condition})" for condition, _ in ranges)
+            yield f"({sql})", [value for _, values in ranges for value in values]
         if self.lens:
-            yield "score.lens = %s", [self.lens]
+            yield f"score.lens IN ({_marks(self.lens)})", [*self.lens]
+
+    def _slugs(self) -> Iterator[tuple[str, list[Value]]]:
         if self.episode:
-            yield "episode.slug = %s", [self.episode]
-        if self.show:
-            yield "episode.show_id = (SELECT id FROM library_show WHERE slug = %s)", [self.show]
-        if self.shelf:
-            yield "episode.shelf_id = (SELECT id FROM library_shelf WHERE slug = %s)", [self.shelf]
-        if self.guest:
-            yield _FILED.format("guest"), [self.guest]
-        if self.tag:
-            yield _FILED.format("tag"), [self.tag]
+            yield f"episode.slug IN ({_marks(self.episode)})", [*self.episode]
+        for name, slugs in (("show", self.show), ("shelf", self.shelf)):
+            if slugs:
+                yield _STANDS.format(name, _marks(slugs)), [*slugs]
+        for name, slugs in (("guest", self.guest), ("tag", self.tag)):
+            if slugs:
+                yield _FILED.format(name, _marks(slugs)), [*slugs]
         if self.subject:
-            yield _ABOUT, [self.subject]
-        if self.year is not None:
-            days = [f"{self.year:04}-01-01", f"{self.year:04}-12-31"]
-            yield "episode.published_on BETWEEN %s AND %s", [*days]
-        if self.speaker:
-            yield _SPEAKS[vendor], [self.speaker]
+            yield _ABOUT.format(_marks(self.subject)), [*self.subject]
+
+
+def _within(scores: Range) -> tuple[str, list[Value]]:
+    """Return the condition for a range of scores, and its values."""
+    low, high = scores
+    parts = [("score.score >= %s", low), ("score.score <= %s", high)]
+    used = [(sql, value) for sql, value in parts if value is not None]
+    return " AND ".join(sql for sql, _ in used), [value for _, value in used]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -15,6 +15,9 @@ MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
 """Maximum number of passages to rank. Without filters, FTS5 finds the best ones efficiently;
 PostgreSQL must read every passage to rank it, so it only ranks the latest ones."""
 
+BY_SCORE = {"score": "score.score", "-score": "-score.score"}
+"""SQL of the first column of the order, by `ordering`."""
+
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
 JOIN library_episode episode ON episode.id = transcript.episode_id AND episode.status = 'published'
@@ -30,21 +33,21 @@ _SKELETON = """
 WITH {first}, hit AS ({hit}), ranked AS (
   SELECT hit.id, hit.transcript_id, hit.episode_id, hit.published_on, {place} AS place
   FROM hit{rank_source}
-  ORDER BY place, hit.published_on DESC NULLS LAST, hit.id LIMIT %s OFFSET %s)
+  ORDER BY place NULLS LAST, hit.published_on DESC NULLS LAST, hit.id LIMIT %s OFFSET %s)
 SELECT taken.number, ranked.id, ranked.episode_id, score.score, score.lens
 FROM (SELECT count(*) AS number FROM {taken}) taken LEFT JOIN ranked ON TRUE
 LEFT JOIN scoring_segmentscore score ON score.segment_id = ranked.id AND score.assessment_id = (
     SELECT latest.id FROM scoring_assessment latest
     WHERE latest.transcript_id = ranked.transcript_id AND latest.kind = 'automatic'
     ORDER BY latest.leads DESC, latest.created_at DESC, latest.id DESC LIMIT 1)
-ORDER BY place, ranked.published_on DESC NULLS LAST, ranked.id
+ORDER BY place NULLS LAST, ranked.published_on DESC NULLS LAST, ranked.id
 """
 _COUNT = "WITH {first}, hit AS ({hit}) SELECT count(*) FROM hit"
 _SQLITE_WORDS = """word AS (
 SELECT rowid AS id, rank AS place FROM library_segment_words
 WHERE library_segment_words MATCH %s{best_only})"""
 _SQLITE_HIT = """
-SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, word.place
+SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, {place}
 FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{conditions}
 """
 # MATERIALIZED, so that the planner starts with the words, the most selective condition.
@@ -52,9 +55,9 @@ _POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('counterpoint', %s) AS query)
 found AS MATERIALIZED (SELECT seg.id, seg.transcript_id FROM asked
   CROSS JOIN library_segment seg WHERE seg.words @@ asked.query)"""
 _POSTGRESQL_HIT = """
-SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on
+SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, {place}
 FROM found seg{joins}WHERE TRUE{conditions}
-ORDER BY seg.id DESC LIMIT {max_ranked}
+ORDER BY {order} LIMIT {max_ranked}
 """
 _HEADLINE = f"StartSel={BEGIN},StopSel={END},MaxWords={SNIPPET_WORDS},MinWords=20,MaxFragments=1"
 _SNIPPETS = {
@@ -83,48 +86,57 @@ def moments_statement(
     limit: int,
     offset: int,
     rank_all: bool = False,
+    by_score: str = "",
 ) -> Statement:
     """Return the SQL of a search; `rank_all` disables the limit on ranked passages.
 
-    Columns: number of ranked passages, segment, episode, score, lens. Without matches, a single row
-    contains only the number.
+    `by_score` is a key of BY_SCORE, or '' to order by relevance. Columns: number of ranked
+    passages, segment, episode, score, lens. Without matches, a single row contains only the number.
     """
     conditions, values = filters.conditions(vendor)
-    joins = _JOINS + (_IN_FORCE if filters.by_score else "")
+    hit: dict[str, object] = {"joins": _joins(filters, by_score), "conditions": conditions}
+    place = BY_SCORE.get(by_score, "")
     if vendor == "sqlite":
-        limited = not filters and not rank_all
-        best_only = f" ORDER BY rank LIMIT {MAX_RANKED[vendor]}" if limited else ""
+        takes_all = filters or rank_all or place
+        best_only = "" if takes_all else f" ORDER BY rank LIMIT {MAX_RANKED[vendor]}"
         sql = _SKELETON.format(
             first=_SQLITE_WORDS.format(best_only=best_only),
-            hit=_SQLITE_HIT.format(joins=joins, conditions=conditions),
+            hit=_SQLITE_HIT.format(place=f"{place or 'word.place'} AS place", **hit),
             taken="word",
             place="hit.place",
             rank_source="",
         )
     else:
+        hit["place"] = f"{place or 'NULL::float'} AS place"
+        hit["order"] = f"{place} NULLS LAST, seg.id" if place else "seg.id DESC"
         sql = _SKELETON.format(
             first=_POSTGRESQL_WORDS,
-            hit=_POSTGRESQL_HIT.format(
-                joins=joins, conditions=conditions, max_ranked=MAX_RANKED[vendor]
-            ),
+            hit=_POSTGRESQL_HIT.format(max_ranked=MAX_RANKED[vendor], **hit),
             taken="hit",
-            place="-ts_rank_cd(seg.words, asked.query)",
+            place="hit.place" if place else "-ts_rank_cd(seg.words, asked.query)",
             rank_source=" JOIN library_segment seg ON seg.id = hit.id CROSS JOIN asked",
         )
     return Statement(sql, (match, *values, limit, offset))
 
 
+def _joins(filters: MomentFilters, by_score: str = "") -> str:
+    if filters.by_score:
+        return _JOINS + _IN_FORCE
+    # Passages without a score come last.
+    return _JOINS + (_IN_FORCE.replace("\nJOIN", "\nLEFT JOIN") if by_score else "")
+
+
 def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum: int) -> Statement:
     """Return SQL that counts published passages, up to `maximum`."""
     conditions, values = filters.conditions(vendor)
-    joins = _JOINS + (_IN_FORCE if filters.by_score else "")
+    hit = {"joins": _joins(filters), "conditions": conditions, "place": "NULL"}
     if vendor == "sqlite":
         first = _SQLITE_WORDS.format(best_only="")
-        hit = _SQLITE_HIT.format(joins=joins, conditions=conditions) + f" LIMIT {maximum}"
+        sql = _SQLITE_HIT.format(**hit) + f" LIMIT {maximum}"
     else:
         first = _POSTGRESQL_WORDS
-        hit = _POSTGRESQL_HIT.format(joins=joins, conditions=conditions, max_ranked=maximum)
-    return Statement(_COUNT.format(first=first, hit=hit), (match, *values))
+        sql = _POSTGRESQL_HIT.format(order="seg.id DESC", max_ranked=maximum, **hit)
+    return Statement(_COUNT.format(first=first, hit=sql), (match, *values))
 
 
 def snippets_statement(vendor: str, number: int) -> str:

@@ -1,18 +1,21 @@
 """Unchanged responses are not sent again; changed ones are."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from library.models import Guest, LibraryVersion
+from scoring.curation.episode_edits import edit_draft
 from tests.budget import queries
-from tests.make import make_assessed
+from tests.make import make_account, make_assessed
 
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
 """On PostgreSQL the version changes at the commit."""
-LIST = "/api/v1/episodes/"
+LIST, GUESTS = "/api/v1/episodes/", "/api/v1/guests/"
+SHELVES = "/api/v1/shelves/?fields=slug,title"
 
 
 def settle() -> None:
@@ -20,7 +23,8 @@ def settle() -> None:
     LibraryVersion.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 
 
-def test_a_current_etag_gets_304_with_one_query(client: Client) -> None:
+def test_a_current_etag_gets_304_with_one_query(client: Client, settings: LazySettings) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
     make_assessed("A talk")
     etag = client.get(LIST)["ETag"]
 
@@ -31,15 +35,72 @@ def test_a_current_etag_gets_304_with_one_query(client: Client) -> None:
 
 
 @committed
-def test_any_change_of_the_library_changes_the_etag(client: Client) -> None:
+@pytest.mark.parametrize("kept", [0, 60])
+def test_the_etag_changes_with_what_the_response_shows(
+    client: Client, settings: LazySettings, kept: int
+) -> None:
+    settings.PAGE_CACHE_SECONDS = kept
     make_assessed("A talk")
-    etag = client.get(LIST)["ETag"]
+    etags = {address: client.get(address)["ETag"] for address in (SHELVES, GUESTS)}
     Guest.objects.update(name="Renamed")
 
-    again = client.get(LIST, headers={"if-none-match": etag})
+    again = {
+        address: client.get(address, headers={"if-none-match": etag}).status_code
+        for address, etag in etags.items()
+    }
 
-    assert again.status_code == 200
-    assert again["ETag"] != etag
+    assert again == {SHELVES: 304, GUESTS: 200}
+
+
+PUBLIC = [
+    *("/", "/episodes/a-talk/", "/feed.rss", "/feed.atom", "/podcast.xml", "/path.xml", "/path.md"),
+    *("/episodes/a-talk/transcript.vtt", "/sitemap-episodes.xml", "/llms.txt", "/data/"),
+    *(LIST, f"{LIST}a-talk/", f"{LIST}a-talk/segments/", "/api/v1/segments/export/"),
+    *("/api/v1/guests/", "/api/v1/statistics/", "/api/v1/search/?q=model", "/api/v1/map/"),
+    *("/api/v1/scorers/", "/api/v1/dumps/", "/api/v1/schema/"),
+]
+
+
+@committed
+def test_a_changed_draft_changes_no_etag_and_no_date(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    make_assessed("A talk")
+    draft = make_assessed("A draft", publish=False).episode
+    settle()
+    before = {address: client.get(address) for address in PUBLIC}
+
+    edit_draft(
+        draft,
+        {"title": "New", "guests": ["New"], "tags": ["new"]},
+        by=make_account("eva", "Editor"),
+        reason="",
+    )
+    make_assessed("Another draft", publish=False, show="Test Show")
+
+    for address, answer in before.items():
+        after = client.get(address)
+        assert after["ETag"] == answer["ETag"], address
+        assert after.get("Last-Modified") == answer.get("Last-Modified"), address
+        again = client.get(address, headers={"if-none-match": answer["ETag"]})
+        assert (again.status_code, again.content) == (304, b""), address
+        assert client.head(address)["ETag"] == answer["ETag"], address
+
+
+def test_a_page_has_a_date_only_once_the_change_is_old_enough(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    make_assessed("A talk")
+    # In the future, so that a slow test is not late.
+    soon = (datetime.now(UTC) + timedelta(minutes=5)).timestamp()
+    LibraryVersion.objects.update_or_create(id=1, defaults={"value": 1, "changed_at": soon})
+    assert "Last-Modified" not in client.get("/feed.rss")
+    settle()
+    date = client.get("/feed.rss")["Last-Modified"]
+
+    assert client.get("/feed.rss", headers={"if-modified-since": date}).status_code == 304
 
 
 def test_json_and_csv_have_different_etags(client: Client) -> None:

@@ -188,14 +188,15 @@ def test_oembed_forgives_a_missing_slash(client: Client, path: str, ending: str)
 
 
 FEEDS = ("/feed.rss", "/feed.atom", "/podcast.xml")
-PATH = "/path.xml"
-"""The feed of a reading path, which needs conversations of both sides."""
+REFUSING = (*FEEDS, "/path.xml", "/path.md")
 
 
-@pytest.mark.parametrize("feed", [*FEEDS, PATH])
+@pytest.mark.parametrize("feed", REFUSING)
 @pytest.mark.parametrize(
     ("query", "name", "says"),
     [
+        ("band=", "band", "Must not be empty."),
+        ("band=mixed&band=risk-forward", "band", "“band” must not be repeated."),
         ("shwo=test-show", "shwo", "Unknown parameter “shwo”. Did you mean “show”?"),
         ("band=risk", "band", "“risk” is not valid; use risk-forward, mixed or"),
         ("year=soon", "year", "Enter a whole number."),

@@ -88,7 +88,8 @@ def test_every_field_alone_costs_one_query_for_any_number(client: Client, name: 
     [
         ("fields=titel", "fields: Unknown field “titel”. Did you mean “title”?"),
         ("omit=slug,tittle", "omit: Unknown field “tittle”. Did you mean “title”?"),
-        ("fields=slug&fields=title", "“fields” must not be repeated."),
+        ("fields=slug&fields=tittle", "fields: Unknown field “tittle”. Did you mean “title”?"),
+        ("band=mixed&band=mixed", "“band” must not be repeated."),
     ],
 )
 def test_invalid_fields_are_rejected(client: Client, query: str, says: str) -> None:
@@ -96,6 +97,15 @@ def test_invalid_fields_are_rejected(client: Client, query: str, says: str) -> N
 
     assert answer.status_code == 400
     assert answer.json()["detail"].startswith(says)
+
+
+def test_fields_and_omit_can_be_repeated(client: Client) -> None:
+    make_assessed("A talk")
+
+    query = "fields=slug,show&fields=title&omit=show&omit=band"
+    rows = client.get(f"/api/v1/episodes/?{query}").json()["results"]
+
+    assert rows == [{"slug": "a-talk", "title": "A talk"}]
 
 
 @pytest.mark.parametrize("debug", [True, False])

@@ -74,3 +74,21 @@ def test_the_bounds_of_a_range_can_be_in_either_order(client: Client) -> None:
     answer = client.get("/api/v1/map/?from=40&to=-20").json()
 
     assert (answer["low"], answer["high"]) == (-20, 40)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("show=plain-shwo", "“plain-shwo” is not a known show. Did you mean “plain-show”?"),
+        ("subject=zzz", "“zzz” is not a known subject."),
+        ("show=plain-show,plain-show", "“plain-show,plain-show” is not a known show."),
+    ],
+)
+def test_an_unknown_slug_is_refused(client: Client, query: str, says: str) -> None:
+    make_placed("Dark", -40)
+
+    answer = client.get(f"/api/v1/map/?{query}")
+
+    assert answer.status_code == 404
+    assert says in answer.json()["detail"]
+    assert client.get("/api/v1/map/?show=plain-show").status_code == 200

@@ -99,8 +99,8 @@ def test_moments_are_filtered_by_band_and_show() -> None:
 
     assert found(anything, MomentFilters(high=-BAND_EDGE)) == ["Dark"]
     assert found(anything, MomentFilters(low=BAND_EDGE)) == ["Bright"]
-    assert found(anything, MomentFilters(show="other-show")) == ["Bright"]
-    assert found(anything, MomentFilters(shelf="no-such-shelf")) == []
+    assert found(anything, MomentFilters(show=("other-show",))) == ["Bright"]
+    assert found(anything, MomentFilters(shelf=("no-such-shelf",))) == []
 
 
 def test_drafts_and_old_transcripts_are_not_found() -> None:
@@ -199,15 +199,18 @@ def test_more_mentions_rank_first_on_every_database() -> None:
 @pytest.mark.parametrize(
     ("narrowing", "titles"),
     [
-        (MomentFilters(guest="ada-guest"), ["Bright", "Dark", "Plain"]),
-        (MomentFilters(guest="nobody"), []),
-        (MomentFilters(tag="testing"), ["Bright", "Dark", "Plain"]),
-        (MomentFilters(tag="nothing"), []),
+        (MomentFilters(guest=("ada-guest",)), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(guest=("nobody",)), []),
+        (MomentFilters(tag=("testing",)), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(tag=("nothing",)), []),
+        (MomentFilters(guest=("nobody", "ada-guest")), ["Bright", "Dark", "Plain"]),
+        (MomentFilters(bands=((None, -BAND_EDGE), (BAND_EDGE, None))), ["Bright", "Dark"]),
+        (MomentFilters(bands=((BAND_EDGE, None),), high=-BAND_EDGE), []),
         (MomentFilters(year=2025), ["Bright", "Dark", "Plain"]),
         (MomentFilters(year=2024), []),
         (MomentFilters(speaker="BRIGHT"), ["Bright"]),
         (MomentFilters(speaker="%"), []),
-        (MomentFilters(lens="off-topic", high=-BAND_EDGE), []),
+        (MomentFilters(lens=("off-topic",), high=-BAND_EDGE), []),
     ],
 )
 def test_moments_have_the_filters_of_the_library(

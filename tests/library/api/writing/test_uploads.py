@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from library.captions import Limits
-from library.models import Episode, Segment, Transcript
+from library.models import Episode, Job, Segment, Transcript
 from tests.library.api.writing.ask import VTT, Program, program
 from tests.make import create_token, make_account, make_draft
 
@@ -55,6 +55,18 @@ def test_a_raw_body_is_stored_with_account_and_token() -> None:
     assert (line.history_user, line.history_change_reason) == (account, f"By token {token}")
 
 
+def test_the_job_that_scores_it_can_be_polled_with_the_same_token() -> None:
+    using = program("Editor", scopes=("transcripts:write",))
+
+    told = using.ask("post", f"{UPLOAD}?kind=machine", VTT, kind="text/vtt").json()["job"]
+
+    job = Job.objects.get()
+    assert told == {"id": job.pk, "url": f"http://testserver/api/v1/jobs/{job.pk}/"}
+    assert using.ask("get", f"/jobs/{job.pk}/").json()["id"] == job.pk
+    dry = using.ask("post", f"{UPLOAD}?kind=machine&dry_run=true", VTT, kind="text/vtt")
+    assert dry.json()["job"] is None
+
+
 def test_a_form_is_stored_too_and_its_file_names_it(using: Program) -> None:
     answer = using.ask("post", UPLOAD, form(kind="publisher"), kind="form")
 
@@ -84,7 +96,7 @@ def test_a_dry_run_gives_the_same_result_and_stores_nothing(using: Program, as_f
     assert not Transcript.objects.exists()
     assert not Segment.objects.exists()
     real = using.ask("post", f"{UPLOAD}?kind=machine", VTT, kind="text/vtt")
-    assert told.json() == real.json() | {"dry_run": True, "changed": False}
+    assert told.json() == real.json() | {"dry_run": True, "changed": False, "job": None}
 
 
 def test_repairs_are_counted(using: Program) -> None:

@@ -1,0 +1,75 @@
+"""Conditional requests: ETag, Last-Modified, 304 and 412.
+
+The ETag of a public response is a hash of its body, so a change of the library gives a new one only
+to the responses that show it.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+
+from library.http.content_version import Version, variant
+
+View = Callable[..., HttpResponseBase]
+MIN_AGE = timedelta(seconds=2)
+"""HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
+
+
+def content_etag(body: bytes) -> str:
+    """Return a weak ETag, which changes with the body, the release and PUBLIC_SETTINGS."""
+    return f'W/"{hashlib.sha256(variant().encode() + body).hexdigest()[:32]}"'
+
+
+def with_validators(
+    request: HttpRequest, response: HttpResponseBase, version: Version | None
+) -> HttpResponseBase:
+    """Return `response`, which has an ETag, or a 304 or 412 if the request has conditions.
+
+    Without a `version`, the response has no date.
+    """
+    changed = _last_modified(version) if version else None
+    response["Cache-Control"] = "public, no-cache"
+    # Django dates a feed by its latest entry, which a withdrawal does not change.
+    response.headers.pop("Last-Modified", None)
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed)
+    return get_conditional_response(  # type: ignore[return-value]
+        request,
+        etag=response["ETag"],
+        last_modified=changed,
+        response=response,  # type: ignore[arg-type]
+    )
+
+
+def with_etag(view: View) -> View:
+    """Decorate a public view that is not cached: its response gets an ETag.
+
+    Unlike Django's `conditional_page`, a HEAD has it too: these views build the body for it.
+    """
+
+    @wraps(view)
+    def conditional_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: Any = view(request, *args, **kwargs)
+        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+            return response  # type: ignore[no-any-return]
+        if not getattr(response, "is_rendered", True):
+            response.render()
+        response["ETag"] = content_etag(response.content)
+        date = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(  # type: ignore[return-value]
+            request, etag=response["ETag"], last_modified=date, response=response
+        )
+
+    return conditional_view
+
+
+def _last_modified(version: Version) -> int | None:
+    """Return the Unix time of the last change in seconds, or None while it is too young."""
+    is_old = datetime.now(UTC) - version.changed_at > MIN_AGE
+    return int(version.changed_at.timestamp()) if is_old else None
