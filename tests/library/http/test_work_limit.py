@@ -13,7 +13,7 @@ from django.test import Client
 from library.http.work_budget import WorkBudget, budget_of
 from tests.make import make_assessed
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # closing a response ends connections
 EPISODE = "/episodes/a-plain-talk/"
 API = "/api/v1/"
 VARIANTS = {
