@@ -40,7 +40,7 @@ def export(client: Client, form: str, address: str = WHOLE, **asked: str) -> lis
 
 def listed(client: Client) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    address = "/api/v1/segments/?page_size=100"
+    address = "/api/v1/segments/?page_size=100&omit=updated_at"
     while address:
         page = client.get(address).json()
         rows += page["results"]
