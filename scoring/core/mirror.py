@@ -9,11 +9,13 @@ sides: at least one from each, if available. Candidates must also argue their si
 Candidates must also share the topic: their similarity (`nearness`) must be at least `NEAR`. They
 are ordered by
 
-    nearness + SAME_LENS (if the lens is the same) - HUB x crowding,
+    nearness + SAME_LENS (if the lens is the same) - HUB x crowding
+             - TECHNICAL (if the candidate's lens is technical),
 
 then by distance to -s, newest first, and slug. `crowding` is a candidate's mean similarity to the
 `NEIGHBOURS` episodes nearest to it. It reduces the rank of conversations that are similar to
-everything. Editors' pins come first, and banned episodes are left out.
+everything. Technical talks explain more than they argue, so they rank a little lower. Editors' pins
+come first, and banned episodes are left out.
 
 The constants were fitted on judged pairs; refit them all together (docs/counterbalance.md).
 """
@@ -22,7 +24,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from scoring.core.spectrum import whole
+from scoring.core.spectrum import Lens, whole
 
 DISTANCE = 20
 """Minimum distance of a pick, in points: more than half the width of the mixed band."""
@@ -34,6 +36,8 @@ NEAR = 0.33
 """Minimum similarity of conversations that share a topic."""
 SAME_LENS = 0.1
 HUB = 0.3
+TECHNICAL = 0.02
+"""Penalty for a technical lens, chosen on the judged pairs among 0, .02 and .04."""
 ARGUES = 0.05
 """Minimum share of passages that lean to a side for a conversation to argue it."""
 NEIGHBOURS = 10
@@ -166,7 +170,12 @@ def choose_elsewhere(
 
 def strength(lens: str, candidate: Candidate) -> float:
     """Return the rank value of a candidate; higher is better."""
-    return candidate.nearness + SAME_LENS * (candidate.lens == lens) - HUB * candidate.crowding
+    return (
+        candidate.nearness
+        + SAME_LENS * (candidate.lens == lens)
+        - HUB * candidate.crowding
+        - TECHNICAL * (candidate.lens == Lens.TECHNICAL)
+    )
 
 
 def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> Pick:

@@ -147,6 +147,14 @@ def test_a_little_of_place_or_lens_does_not_outweigh_a_clearly_nearer_topic() ->
     assert keys(choose(30, "technical", [at(-30, 2, nearness=0.5), near])) == [1, 2]
 
 
+def test_a_technical_talk_comes_after_others_that_are_as_near_but_not_after_farther_ones() -> None:
+    technical, economic = at(40, 1, lens="technical"), at(40, 2, lens="economic")
+    nearer = at(40, 3, lens="technical", nearness=0.55)
+
+    assert keys(choose(-40, "societal", [technical, economic])) == [2, 1]
+    assert keys(choose(-40, "societal", [economic, nearer])) == [3, 2]
+
+
 def test_what_is_near_to_everybody_comes_after_what_is_near_to_this_page() -> None:
     library = [at(-30, 1, nearness=0.52, crowding=0.7), at(-30, 2, nearness=0.5, crowding=0.3)]
 
