@@ -5,14 +5,12 @@ from typing import Any
 import environ
 
 
-def read(env: environ.Env) -> dict[str, Any]:
-    """Return the settings of the server and of the sender; without EMAIL_URL no e-mail is sent."""
-    url = env.str("EMAIL_URL", default="")
+def read(env: environ.Env, url: str) -> dict[str, Any]:
+    """Return the settings of the server at `url` and of the sender; none without a URL."""
     if not url:
-        return {"EMAIL_URL": url}
+        return {}
     sender = env.str("EMAIL_FROM")
     return {
-        "EMAIL_URL": url,
         **env.email_url_config(url),
         "EMAIL_TIMEOUT": 10,
         "DEFAULT_FROM_EMAIL": sender,

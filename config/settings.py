@@ -49,7 +49,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
-globals().update(mail.read(env))
+EMAIL_URL = env.str("EMAIL_URL", default="")  # without it the site sends no e-mail
+globals().update(mail.read(env, EMAIL_URL))
 PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # podcast directories require it
 
 INSTALLED_APPS = [
@@ -220,7 +221,6 @@ STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # also used if `next` is on another site
-X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
