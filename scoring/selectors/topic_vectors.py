@@ -38,25 +38,22 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return the similarity and the names of the shared subjects for each of `episodes`.
+        """Return the similarity of each of `episodes` and the names of the shared subjects.
 
-        Two queries, or none if there is nothing to compare.
+        Episodes that share no subject worth naming share no topic, so their similarity is 0. Two
+        queries; none if there is nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)
-        return {
-            episode: (
-                round(
-                    topic_nearness(
-                        cosine(self.terms, terms.get(episode, {})),
-                        cosine(self.subject_weights, subjects.get(episode, {})),
-                    ),
-                    4,
-                ),
-                self._shared(subjects.get(episode, {})),
+        compared = {}
+        for episode in terms.keys() | subjects.keys():
+            weights = subjects.get(episode, {})
+            names = self._shared(weights)
+            near = topic_nearness(
+                cosine(self.terms, terms.get(episode, {})), cosine(self.subject_weights, weights)
             )
-            for episode in terms.keys() | subjects.keys()
-        }
+            compared[episode] = (round(near, 4) if names else 0.0, names)
+        return compared
 
     def _subjects_of(self, episodes: Collection[int]) -> dict[int, dict[int, float]]:
         if not episodes or not self.subjects:
