@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class BadJson(ValueError):
-    """Invalid JSON; `line` counts from 1."""
+    """The JSON is invalid; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -23,7 +23,10 @@ class BadJson(ValueError):
 
 
 def read_json(text: str) -> tuple[Any, dict[str, int]]:
-    """Return the value of `text`, and the line of every value by JSON pointer."""
+    """Return the parsed value of `text`, and the line of every value by JSON pointer.
+
+    Raises BadJson if `text` is invalid.
+    """
     reader = _Reader(text)
     value, end = reader.value(reader.skip(0), "", 0)
     end = reader.skip(end)
