@@ -1,1 +1,1 @@
-"""Answering passages: the same point from the other side, in another conversation."""
+"""Find answering passages: the other side of the same point, from another conversation."""
