@@ -11,7 +11,7 @@ MAX_BARS = 140
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
     """Return the indices of up to `max_bars` segments to show, in ascending order.
 
-    If some are left out, the others are evenly spaced and include both extremes.
+    If some are left out, those that remain are evenly spaced and include both extremes.
     """
     count = len(scores)
     if count <= max_bars:

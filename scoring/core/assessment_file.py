@@ -199,7 +199,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Convert a clock time such as `39:34` or `1:02:03` to seconds; numbers are in seconds."""
+    """Convert a clock time such as `39:34` or `1:02:03` to seconds; a number is in seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

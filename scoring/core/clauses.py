@@ -1,7 +1,7 @@
 """Split a text into sentences, and long sentences into clauses.
 
 Machine captions have no full stops, so a long sentence is also split where a speaker begins a new
-clause: before a conjunction and a subject ("and we", "but they") and, in text with little
+clause: before a conjunction with a subject ("and we", "but they") and, in text with little
 punctuation, before a pronoun that does not depend on the previous word. Clauses of only a few words
 are joined to a neighbour, because "you know," means little on its own.
 """

@@ -37,7 +37,7 @@ KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
 """Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
 words that count per mark."""
 MIN_OWN = 3.0
-"""Minimum total of points by which a mark's points are divided to get its share."""
+"""A mark's share is its points divided by the passage's points, or by this if they are fewer."""
 MIN_POINTS = 0.5
 """Minimum points of a mark."""
 MIN_LATER_POINTS, MIN_LATER_SHARE, MIN_OF_BEST = 1.0, 0.06, 0.3
@@ -126,6 +126,6 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
 
 
 def _tells(mark: str) -> bool:
-    """Return whether a mark has more than stop words, and no greetings, thanks or adverts."""
+    """Return whether a mark has more than just stop words, and no greetings, thanks or adverts."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

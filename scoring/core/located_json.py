@@ -1,7 +1,8 @@
 """JSON parser that records the line of every value, for error messages.
 
-`read_json` accepts the same JSON as the standard library, except duplicate keys, NaN, infinities
-and nesting deeper than `MAX_DEPTH`. Keys are JSON pointers (RFC 6901) such as `/overrides/0/score`.
+`read_json` accepts the same JSON as the standard library, but rejects duplicate keys, NaN,
+infinities and nesting deeper than `MAX_DEPTH`. Lines are stored by JSON pointer (RFC 6901), such as
+`/overrides/0/score`.
 """
 
 import json

@@ -2,9 +2,10 @@
 
 Each step is on the other side of the middle from the previous step and at least `DISTANCE` points
 away, according to the displayed positions. One of its passages answers a passage of the previous
-step. If several candidates qualify, the one with the most similar answer is chosen. Ties are broken
-by the same lens, then by distance from the mirrored position, then by the given order. The path
-starts with the candidate that gives the longest path, or the first of them in a tie.
+step. If several candidates qualify, the one with the most similar answer is chosen. In a tie, a
+candidate with the same lens comes first, then the one nearest to the mirrored position, then the
+first in the given order. The path starts with the candidate that gives the longest path, or the
+first of them in a tie.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -118,7 +119,7 @@ def why_none(candidates: Sequence[Candidate]) -> str:
 def sentence(step: Step, subjects: Sequence[str] = ()) -> str:
     """Return a sentence that explains the step.
 
-    `subjects` are the names of the subjects that both passages mention.
+    `subjects` contains the names of the subjects that both passages mention.
     """
     one, before = step.candidate, step.answers
     if before is None:

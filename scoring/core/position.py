@@ -90,7 +90,7 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Return the position of a conversation from the scores of its passages about AI.
+    """Place a conversation, given the scores of its passages about AI.
 
     `passages` is the number of all passages. Returns None if too few are about AI.
     """
@@ -110,7 +110,7 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 
 
 def position_of(scores: Sequence[float]) -> float:
-    """Return the position for the scores of the passages about AI.
+    """Return the position of a conversation, given the scores of its passages about AI.
 
     Raises ValueError if there are none.
     """

@@ -109,7 +109,7 @@ class UnknownScorer(LookupError):
 
 
 class Registry:
-    """Scorers by name, created on first use."""
+    """Maps names to scorers, which are created on first use."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], Scorer]] = {}

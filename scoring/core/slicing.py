@@ -1,11 +1,11 @@
-"""Slice a transcript into segments of about 1,100 characters, with every word in one segment.
+"""Slice a transcript into segments of about 1,100 characters, with each word in exactly one.
 
 The cues are treated as one text. Its length divided by `TARGET` gives the number of segments, whose
 boundaries are evenly spaced at first. Each boundary is then moved to the best position within
-`REACH` characters. Ends of speakers' turns are better than ends of sentences, then of cues, then of
-words: each kind has a penalty, which is added to the distance in characters, and the lowest sum is
-best. A segment that begins or ends within a timed cue gets the start or end time of that cue,
-because the times of single words are unknown.
+`REACH` characters, preferably the end of a speaker's turn, else of a sentence, of a cue or of a
+word. Each of these has a penalty, and the position with the lowest sum of penalty and distance (in
+characters) is the best. A segment that begins or ends within a timed cue gets the start or end time
+of that cue, because the times of single words are unknown.
 """
 
 import itertools

@@ -8,9 +8,9 @@ from scoring.core.position import LITTLE_CHARGE, StanceKind
 from scoring.core.spectrum import Band, Confidence, Lens, band_of
 
 EXCERPTS = 18
-"""Maximum number of excerpts from a long conversation, the same as for annotators."""
+"""Number of excerpts to read from a long conversation. Annotators read the same number."""
 MAX_TOKENS = 8_000
-"""Maximum number of tokens that are read of a conversation."""
+"""Maximum number of tokens to read from a conversation."""
 CHARACTERS_PER_TOKEN = 4
 EVEN_SPLIT = 50.0
 """Minimum split for a mixed conversation to argue both sides. At this split, a quarter of the
@@ -22,7 +22,7 @@ class WholeReading:
     """The result of reading a whole conversation, as defined by the codebook for conversations.
 
     `position` is in points. `charge` is the share of the conversation that takes a side, and
-    `split` its internal disagreement, both from 0 to 100. `topics` has the most specific one first.
+    `split` its internal disagreement, both from 0 to 100. `topics` lists the most specific first.
     """
 
     position: float

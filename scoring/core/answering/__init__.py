@@ -1,1 +1,1 @@
-"""Find answering passages: the other side of the same point, from another conversation."""
+"""Find answering passages: passages in other conversations that take the other side on a point."""

@@ -12,7 +12,7 @@ MIN_CLAIM = 4.0
 """Minimum claim strength for a passage to make a claim."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""Maximum share of words in questions."""
+"""Maximum share of a passage's words that can be in questions, for it to make a claim."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (

@@ -21,7 +21,7 @@ from scoring.core.subjects.weights import SubjectCount
 NEAR = 0.2
 """Minimum similarity of two passages about the same point."""
 ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
-"""Minimum claim strength (claims.py) of questions and of answers."""
+"""Minimum claim strength of questions and of answers (see claims.py)."""
 ASKING_AI, ANSWERING_AI = 1, 2
 """Minimum mentions of AI in questions and in answers."""
 CLAIM_WEIGHT = 0.02
@@ -67,7 +67,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answering passage, its similarity, and the shared subjects by weight."""
+    """An answering passage, its similarity, and the shared subjects, highest weight first."""
 
     passage: Passage
     nearness: float

@@ -1,4 +1,4 @@
-"""Segments that an annotator scored, used as labels."""
+"""Labels: segments that an annotator scored."""
 
 import json
 from collections import defaultdict

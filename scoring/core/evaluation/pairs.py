@@ -44,7 +44,7 @@ def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, obje
 
 
 def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
-    """Return every combination of two passages with the same `pair` and opposite sides."""
+    """Return all pairs of passages that have the same `pair` and lean to opposite sides."""
     groups: defaultdict[str, list[Scored]] = defaultdict(list)
     for each in marked:
         groups[each[0].pair].append(each)

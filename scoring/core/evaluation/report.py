@@ -33,7 +33,7 @@ Figures = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels with the scores and lenses that a scorer gave them; `lenses` is None if unknown."""
+    """Labels with the scores and lenses from a scorer; `lenses` is None if it assigns none."""
 
     labels: Sequence[Label]
     scores: Sequence[float]

@@ -32,7 +32,7 @@ def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float
 
 
 def table_of(scorers: Sequence[Any]) -> str:
-    """Return a table with one column per scorer, followed by the confusion matrices."""
+    """Return a table with one column per scorer, followed by details of the first scorer."""
     first = scorers[0]
     lines = [f"{first['n']} labelled segments of {first['episodes']} episodes", ""]
     lines.append("".join([" " * 28, *(f"{s['name']:>26}" for s in scorers)]))

@@ -43,7 +43,7 @@ class Cue:
 ATTRIBUTED = Cue(0.3, 8)
 """The speaker reports somebody else's view."""
 ASKED = Cue(0.5, 10)
-"""The speaker asks a question, which has about half the stance that it presumes (codebook)."""
+"""The speaker asks a question. By the codebook, it has about half the stance that it presumes."""
 CUES = {
     tuple(pair.split()): cue
     for cue, pairs in {
@@ -115,7 +115,7 @@ class Lexicon:
 
     @classmethod
     def read(cls, source: str) -> "Lexicon":
-        """Return the lexicon in `source`. Raises ValueError with the number of an invalid line."""
+        """Return the lexicon in `source`. Raises ValueError with the number of the invalid line."""
         entries = []
         for number, line in enumerate(source.splitlines(), start=1):
             if not line or line.startswith("#"):
@@ -163,7 +163,7 @@ def built_in() -> tuple[Lexicon, str]:
 
 
 def _factor(first: int, denied: Collection[int], cues: Sequence[tuple[int, "Cue"]]) -> float:
-    """Return the factor for a phrase at word `first`: for a negation, else of the strongest cue."""
+    """Return the factor for a phrase at word `first`; a negation takes precedence over cues."""
     if first in denied:
         return NEGATED
     if not cues:

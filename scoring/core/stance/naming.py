@@ -119,7 +119,7 @@ MANY_SENSES = frozenset(_MANY_SENSES.split())
 DENYING = NEGATIONS | frozenset(_DENYING.split())
 BELITTLING = frozenset(_BELITTLING.split())
 BEFORE, AFTER = 5, 6
-"""Number of words before and after a phrase that are searched for a denial or mockery."""
+"""Number of words before and after a phrase that are searched for words of denial or mockery."""
 STRONG = 3.0
 """Minimum points for a word with many senses to be shown."""
 SAY_LITTLE = frozenset(tuple(plain(each).split()) for each in _SAY_LITTLE.split(","))

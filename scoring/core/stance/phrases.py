@@ -46,7 +46,7 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the minimum points for a phrase to be shown; phrases of off-topic passages need more."""
+    """Return the minimum points for a phrase to be shown; off-topic passages need more."""
     return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 

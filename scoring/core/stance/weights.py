@@ -50,7 +50,7 @@ class Weights:
 
     @classmethod
     def parse(cls, source: str) -> "Weights":
-        """Return the weights in `source`. Raises ValueError with the number of an invalid line."""
+        """Return the weights in `source`. Raises ValueError with the number of the invalid line."""
         values: dict[str, tuple[int, ...]] = {}
         names: dict[str, int] = {}
         table: list[list[int]] = []

@@ -62,7 +62,7 @@ def _check(slug: str, phrase: str) -> None:
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
     """Return the subjects in tab-separated `lines`; the first line is the header.
 
-    Raises ValueError with the number of an invalid line.
+    Raises ValueError with the number of the invalid line.
     """
     subjects: dict[str, Subject] = {}
     for number, line in enumerate(lines, 1):

@@ -1,8 +1,8 @@
 """Weights of a conversation's subjects, used for display and for topic similarity.
 
 The weight increases with the share of the conversation's passages that mention a subject, and with
-the ratio of that share to the share in the whole library. If `n` of the conversation's `passages`
-mention a subject, and a share `base` of the library's passages does,
+the ratio of that share to the share in the whole library. If a subject is mentioned in `n` of the
+conversation's `passages`, and in a share `base` of all passages in the library, then
 
     weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages + PRIOR) / base),
 
@@ -59,7 +59,7 @@ def named_subjects(
 ) -> list[str]:
     """Return the subjects to display, highest weight first.
 
-    Subjects that only one passage mentions are left out, unless it is the only passage.
+    Subjects that only one passage mentions are left out, unless there is only one passage.
     """
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     enough = min(MIN_PASSAGES, len(passages))

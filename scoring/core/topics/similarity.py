@@ -11,7 +11,7 @@ ROOT = 5
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     """Return the cosine of two unit vectors, from 0 to 1.
 
-    The vectors can be incomplete, as long as they contain the terms that both have.
+    The vectors can be incomplete, as long as both contain all of their common terms.
     """
     return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
 

@@ -24,9 +24,9 @@ PAIR = 0.8
 """Factor for a pair of words, which mostly repeats the meaning of the two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight, and the amount subtracted from all others. Subtraction is for terms in about
-every third segment, which are not specific; the minimum is for libraries about a single topic,
-where every term is frequent."""
+"""Minimum weight, and the amount subtracted from all others. Terms in about every third segment are
+not specific, so subtraction lowers their weight. In a library about a single topic all terms are
+frequent, so weights need a minimum."""
 
 Vector = dict[str, float]
 

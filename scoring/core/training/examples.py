@@ -23,7 +23,7 @@ class Example:
 
 
 def read_examples(source: str) -> list[Example]:
-    """Return the examples in `source`. Raises ValueError with the number of an invalid line."""
+    """Return the examples in `source`. Raises ValueError with the number of the invalid line."""
     examples = []
     for number, line in enumerate(source.splitlines(), start=1):
         score, _, text = line.partition("\t")
