@@ -1,4 +1,5 @@
-"""The scoring core: slicing, scoring, statistics and explanations. Plain Python.
+"""The scoring core: slicing, scoring, statistics and explanations in plain Python.
 
-Everything here is deterministic, without Django, settings, a clock, or files outside this package.
+This package does not use Django, its settings, the database or the current date. The same input
+always gives the same scores.
 """

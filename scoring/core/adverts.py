@@ -1,19 +1,20 @@
-"""Find advertising segments by the speakers of their words."""
+"""Find the segments that are mostly advertising."""
 
 from collections.abc import Collection, Sequence
 
 from scoring.core.slicing import TimedText
 
 ADVERT_SHARE = 0.5
-"""A segment is advertising if more than this share of its words is spoken by adverts."""
+"""A segment is advertising if adverts make up more than this share of its words."""
 
 
 def advert_segments(
     cues: Sequence[TimedText], begins: Sequence[tuple[int, int]], adverts: Collection[str]
 ) -> list[int]:
-    """Return the numbers (from 1) of segments mostly spoken by the speakers in `adverts`.
+    """Return the numbers (from 1) of the segments that consist mostly of adverts.
 
-    `begins` contains the start of each segment as (cue, word in cue), both from 0.
+    `adverts` contains the speaker names used for adverts. `begins` contains the start of each
+    segment as (cue, word in the cue), both counted from 0.
     """
     lengths = [len(cue.text.split()) for cue in cues]
     found: list[int] = []

@@ -10,7 +10,7 @@ from scoring.core.spectrum import band_of, whole
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One assessor's position, in points, and lens for an episode."""
+    """An assessor's position (in points) and lens for an episode."""
 
     assessor: str
     position: float
@@ -19,7 +19,10 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Comparison of two opinions; `difference` is the distance of the displayed positions."""
+    """A comparison of two opinions.
+
+    `difference` is the distance between the displayed positions, in points.
+    """
 
     first: Opinion
     second: Opinion
@@ -29,7 +32,7 @@ class Agreement:
 
     @property
     def sentence(self) -> str:
-        """The agreement as a sentence."""
+        """A sentence that describes the agreement."""
         points = "1 point" if self.difference == 1 else f"{self.difference} points"
         band = "the same band" if self.same_band else "different bands"
         lens = "the same lens" if self.same_lens else "different lenses"

@@ -1,17 +1,17 @@
-"""Select the segments of the arc: all of them, or an even sample of a long transcript."""
+"""Select the segments to show in the arc: all of them, or an even sample of a long transcript."""
 
 from collections.abc import Sequence
 
 from scoring.core.spectrum import whole
 
 MAX_BARS = 140
-"""Maximum number of bars. Statistics always use every segment."""
+"""Maximum number of bars in the arc. Statistics always use every segment."""
 
 
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
-    """Return the indices of the segments to show, ascending.
+    """Return the indices of up to `max_bars` segments to show, in ascending order.
 
-    They are evenly spaced and include both extremes.
+    If some are left out, those that remain are evenly spaced and include both extremes.
     """
     count = len(scores)
     if count <= max_bars:
@@ -27,22 +27,25 @@ def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[in
 
 
 def lowest(scores: Sequence[float]) -> int:
-    """Return the index of the most risk-forward score, the first of several."""
+    """Return the index of the most risk-forward score; the first one if there is a tie."""
     return min(range(len(scores)), key=lambda index: (scores[index], index))
 
 
 def highest(scores: Sequence[float]) -> int:
-    """Return the index of the most opportunity-forward score, the first of several."""
+    """Return the index of the most opportunity-forward score; the first one if there is a tie."""
     return min(range(len(scores)), key=lambda index: (-scores[index], index))
 
 
 def nearest_to(scores: Sequence[float], score: float) -> int:
-    """Return the index of the displayed score nearest to `score`, the first of several."""
+    """Return the index of the score nearest to `score`, comparing displayed scores.
+
+    If there is a tie, the first index is returned.
+    """
     return nearest_to_each(scores, [score])[0]
 
 
 def nearest_to_each(scores: Sequence[float], targets: Sequence[float]) -> list[int]:
-    """Return `nearest_to` for each of `targets`."""
+    """Return `nearest_to(scores, target)` for each of `targets`."""
     first: dict[int, int] = {}
     for index, score in enumerate(scores):
         first.setdefault(whole(score), index)

@@ -1,8 +1,8 @@
-"""Editorial assessment files: JSON by a person who listened to an episode.
+"""Editorial assessment files: JSON written by a person who listened to an episode.
 
 `read_assessment` validates a file against the published JSON Schema, and against rules that a
-schema cannot express. A file with any error is rejected. Every error has its line and its key as a
-JSON pointer.
+schema cannot express. A file with any errors is rejected as a whole. Each error is reported with
+its line and the JSON pointer of its key.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ class Fault:
 
 
 class AssessmentFileError(ValueError):
-    """An invalid file; `faults` lists every error, and the message has one line per error."""
+    """The file is invalid; `faults` lists every error, and the message has one line per error."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
@@ -47,7 +47,7 @@ class AssessmentFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The assessor's score of one segment, identified by index or by a time in seconds."""
+    """The assessor's score for one segment, identified by index or by a time in seconds."""
 
     index: int | None
     time: float | None
@@ -58,7 +58,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFile:
-    """The content of a valid file; `lines` maps keys to lines, to report later errors."""
+    """The content of a valid file; `lines` maps keys to line numbers, to report later errors."""
 
     name: str
     position: float
@@ -73,14 +73,17 @@ class AssessmentFile:
     lines: dict[str, int]
 
     def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
-        """Return an exception for errors found after parsing, given as (key, reason)."""
+        """Return an exception for errors found after parsing, given as (key, reason) pairs."""
         return AssessmentFileError(
             self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
         )
 
 
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
-    """Return the content of a file. Raises AssessmentFileError with every error."""
+    """Return the content of the file called `name`.
+
+    A listening date after `today` is an error. Raises AssessmentFileError, which lists all errors.
+    """
     if len(data) > MAX_BYTES:
         raise AssessmentFileError(
             name, [Fault(1, "", f"the file is larger than {MAX_BYTES:,} bytes")]
@@ -115,7 +118,7 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
 
 
 def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """Yield a schema violation as (key, reason)."""
+    """Yield (key, reason) for each error in a schema violation."""
     key = pointer(list(error.absolute_path))
     match error.validator:
         case "additionalProperties":
@@ -196,7 +199,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Return `39:34` or `1:02:03` in seconds; numbers are already seconds."""
+    """Convert a clock time such as `39:34` or `1:02:03` to seconds; a number is in seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

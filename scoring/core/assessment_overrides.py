@@ -16,9 +16,10 @@ class Place:
 
 
 def place_overrides(file: AssessmentFile, places: Sequence[Place]) -> list[tuple[Place, Override]]:
-    """Return each override with its segment. Raises AssessmentFileError if there is none.
+    """Return each override with the segment that it refers to.
 
-    A time between two segments belongs to the earlier one.
+    A time between two segments refers to the earlier one. Raises AssessmentFileError if an override
+    refers to a segment that does not exist, or if two overrides refer to the same segment.
     """
     placed: dict[int, tuple[Place, Override]] = {}
     faults: list[tuple[str, str]] = []

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from scoring.core.spectrum import Band
 
 MIN_SIDED = 3
-"""Minimum episodes outside the mixed band for the rule to apply."""
+"""Minimum number of episodes outside the mixed band for the rule to apply."""
 MIN_SHARE_DIVISOR = 4
-"""A side is underrepresented if it has less than a quarter of those episodes."""
+"""A side is underrepresented if it has fewer than a quarter of these episodes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Number of episodes of a group in each band."""
+    """The number of a group's episodes in each band."""
 
     risk: int = 0
     mixed: int = 0
@@ -30,7 +30,7 @@ class Sides:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """Counts in the order of the bands."""
+        """The number of episodes in each band, in the order of `Band`."""
         return self.risk, self.mixed, self.opportunity
 
     @property
@@ -49,10 +49,10 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return the number of episodes that `side` lacks."""
+        """Return how many more episodes `side` needs so as not to be underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )
-        # The smallest whole n with few + n >= (few + many + n) / 4.
+        # The smallest integer n such that few + n >= (few + many + n) / 4.
         missing = -(-(many - (MIN_SHARE_DIVISOR - 1) * few) // (MIN_SHARE_DIVISOR - 1))
         return max(0, missing)

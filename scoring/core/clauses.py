@@ -1,9 +1,9 @@
 """Split a text into sentences, and long sentences into clauses.
 
 Machine captions have no full stops, so a long sentence is also split where a speaker begins a new
-clause: before a conjunction with a subject ("and we", "but if"), and, in text without punctuation,
-before a pronoun that does not depend on the word before it. Parts of a few words are joined to a
-neighbour, because "you know," says nothing alone.
+clause: before a conjunction with a subject ("and we", "but they") and, in text with little
+punctuation, before a pronoun that does not depend on the previous word. Clauses of only a few words
+are joined to a neighbour, because "you know," means little on its own.
 """
 
 import re
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MAX_WORDS = 24
-"""Maximum words of a sentence that is not split."""
+"""A sentence with more words than this is split into clauses."""
 MIN_WORDS = 6
-"""Minimum words of a clause, unless the text has no more."""
+"""Minimum number of words in a clause, unless the whole text is shorter."""
 MAX_CLAUSE = 30
-"""A longer clause is split before the conjunction or relative pronoun nearest to its middle."""
+"""A clause with more words is split at the conjunction or relative pronoun nearest its middle."""
 PUNCTUATED = 25
-"""Maximum words per comma or similar for a sentence to be called punctuated."""
+"""A sentence counts as punctuated if it has a comma, semicolon or colon for every 25 words."""
 
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
@@ -52,7 +52,10 @@ _DEPENDING = frozenset(_DEPENDING_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words `first` to `last` (exclusive) of a text, and whether sentence edges are there."""
+    """A clause: words `first` to `last` (exclusive) of a text.
+
+    `begins` is true if the clause begins a sentence, and `ends` if it ends one.
+    """
 
     first: int
     last: int
@@ -61,7 +64,7 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """Return the clauses of `text` in order; together they have all its words."""
+    """Return the clauses of `text` in order; together they contain all of its words."""
     words = _WORD.findall(text)
     plain = [word.lower().replace("’", "'").strip(_EDGES) for word in words]
     found: list[Clause] = []
@@ -81,7 +84,7 @@ def _sentence_edges(words: Sequence[str]) -> list[int]:
 
 
 def _clause_edges(words: Sequence[str], plain: Sequence[str], first: int, last: int) -> list[int]:
-    """Return the indices at which the clauses of a sentence begin, and its end."""
+    """Return the index of the first word of each clause in a sentence, followed by `last`."""
     edges = [first]
     if last - first > MAX_WORDS:
         pauses = sum(word[-1] in ",;:" for word in words[first:last])
@@ -105,7 +108,7 @@ def _is_edge(words: Sequence[str], plain: Sequence[str], place: int, is_loose: b
 
 
 def _halved(plain: Sequence[str], first: int, last: int) -> list[int]:
-    """Return `first` and the indices at which a long clause is split."""
+    """Return `first`, followed by the indices at which a long clause is split."""
     if last - first <= MAX_CLAUSE:
         return [first]
     inner = range(first + MIN_WORDS, last - MIN_WORDS)
@@ -118,7 +121,7 @@ def _halved(plain: Sequence[str], first: int, last: int) -> list[int]:
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses with short ones joined to the next of the sentence, else a neighbour."""
+    """Join each short clause to the next one in its sentence or, at the end, to a neighbour."""
     found: list[Clause] = []
     for part in parts:
         previous = found[-1] if found else None
@@ -130,7 +133,11 @@ def _joined(parts: Sequence[Clause]) -> list[Clause]:
 
 
 def _waits(clause: Clause, number: int) -> bool:
-    """Return whether a short clause needs the next one; a whole sentence only if it is first."""
+    """Return whether a clause is so short that it must be joined to the next one.
+
+    `number` is its number in the text, from 1. A clause that ends a sentence is joined to the next
+    one only if it is the first in the text.
+    """
     return _is_short(clause) and (number == 1 or not clause.ends)
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from scoring.core.spectrum import Confidence
 
 MIN_HIGH, MIN_MEDIUM = 12, 5
-"""Passages about AI required for high and medium confidence."""
+"""Minimum number of passages about AI for high and for medium confidence."""
 MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
-"""Largest half-width of the 90 % interval, in points, for high and medium confidence."""
+"""Maximum half-width of the 90 % interval, in points, for high and for medium confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """The inputs of a confidence level.
 
-    `passages` is the number of passages about AI; `margin` is half the width of the 90 % interval
+    `passages` is the number of passages about AI; `margin` is half the width of the 90 % interval,
     in points; `checked` is true if a person wrote or checked the transcript.
     """
 
@@ -24,7 +24,7 @@ class Grounds:
 
 
 def confidence_of(grounds: Grounds) -> tuple[Confidence, list[str]]:
-    """Return the confidence level with its reasons, one sentence each.
+    """Return the confidence level and its reasons, each as a sentence.
 
     Low: few passages or a wide interval. High: enough passages, a narrow interval, and a transcript
     that a person wrote or checked. Medium: everything else.

@@ -1,4 +1,4 @@
-"""Compare the positions from two versions of a scorer."""
+"""Compare the positions that two versions of a scorer assign to episodes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.core.stats import mean
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An episode with its positions by the older and the newer version, in points."""
+    """An episode with its positions from the older and the newer version, in points."""
 
     episode: str
     before: float
@@ -27,10 +27,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Differences between two versions; `moved` starts with the largest change.
+    """The differences between two versions of a scorer.
 
-    `gained` are episodes that only the newer version places, `lost` those that only the older one
-    places.
+    `moved` contains the episodes that both versions place, largest change first. `gained` contains
+    the episodes that only the newer version places, and `lost` those that only the older one does.
     """
 
     moved: list[Moved]
@@ -57,10 +57,10 @@ class Drift:
 
 
 def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
-    """Return the differences, given (episode, position before, position after).
+    """Return the differences between two versions of a scorer.
 
-    A position of None means that the version does not place the episode. Raises ValueError if
-    `pairs` is empty.
+    `pairs` contains (episode, position before, position after), where None means that the version
+    does not place the episode. Raises ValueError if `pairs` is empty.
     """
     if not pairs:
         raise ValueError("no episode was assessed by both versions")

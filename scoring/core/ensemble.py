@@ -1,14 +1,14 @@
-"""The default scorer: the encoder and the linear model, adjusted by the rest of the conversation.
+"""The default scorer: encoder and linear model, adjusted for the rest of the conversation.
 
-In a conversation with N passages about AI, the score of passage i is
+The score of a passage i that is about AI is
 
     own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
     score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
 
-A passage surrounded by risk-forward ones is rarely neutral, whatever its own words are, so the
-other passages affect its score. A passage scored alone keeps its own score. The constants were
-fitted on passages of shows left out of training (docs/scoring.md). A passage that is not about AI
-scores 0 and is left out of all means.
+where the mean includes only passages about AI. A passage surrounded by risk-forward ones is rarely
+neutral, even if it sounds neutral by itself, so the other passages affect its score. If no other
+passage is about AI, score(i) = own(i). A passage that is not about AI scores 0. The constants were
+fitted on passages from shows left out of training (docs/scoring.md).
 """
 
 import math

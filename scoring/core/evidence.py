@@ -1,8 +1,8 @@
-"""Points that each word adds to a score, and the marks: the clauses that carry it.
+"""Divide a score among the words of its passage, and mark the clauses that explain it best.
 
-A mark is a clause or a run of clauses, so it never begins or ends in the middle of one. It must
-carry more of the score than its length, because every word of a passage has a small share. Ends of
-sentences and key words count for a mark, and the best few are shown.
+A mark is one clause or several consecutive clauses, so it never begins or ends inside one. Every
+word of a passage adds a little to the score, so longer marks need more points. Marks that contain
+key words, or that begin and end with a sentence, are preferred. Only the best few are shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +17,11 @@ from scoring.core.stance.stop_words import STOP_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How passages with an absolute score of at least `min_score` are marked.
+    """How to mark passages with an absolute score of at least `min_score`.
 
-    `max_words` limits marks of several clauses. `length_cost` is the weight of the share of the
-    passage's words that a mark takes up; `cut_cost`, a share of the score, is the cost of an end
-    inside a sentence.
+    `max_words` limits marks of more than one clause. The value of a mark is its share of the
+    passage's points, minus two penalties: `length_cost` times its share of the passage's words, and
+    `cut_cost` for each end inside a sentence.
     """
 
     min_score: int
@@ -32,19 +32,26 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The first with a low enough score applies. In a weak passage, other sentences say little."""
+"""The first rule whose `min_score` is reached applies. Passages with low scores get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
-"""Points of a key word, its bonus as a share of the score, and how many of a mark count."""
+"""Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
+words that count per mark."""
 MIN_OWN = 3.0
-"""Minimum points to which the shares of marks are compared."""
+"""A mark's share is its points divided by the passage's points, or by this if they are fewer."""
 MIN_POINTS = 0.5
+"""Minimum points of a mark."""
 MIN_LATER_POINTS, MIN_LATER_SHARE, MIN_OF_BEST = 1.0, 0.06, 0.3
-"""Minimum points of every mark but the first; also as a share of the score, and of the first."""
+"""Minimum points of every mark after the first: in points, as a share of the passage's score, and
+as a share of the first mark's points."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words `first` to `last` (exclusive), their points on the side of the score, and a value."""
+    """Words `first` to `last` (exclusive) of a passage, as a candidate for a mark.
+
+    `points` is positive if the words lean to the side of the score. Runs with the highest `value`
+    are marked.
+    """
 
     first: int
     last: int
@@ -53,7 +60,7 @@ class _Run:
 
 
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
-    """Return the points of each white-space separated word, summed over its tokens."""
+    """Return the points of each whitespace-separated word of `text`, summed over all `parts`."""
     words = [match.span() for match in finditer(r"\S+", text)]
     owner = {place: number for number, span in enumerate(words) for place in range(*span)}
     sums = [0.0] * len(words)
@@ -66,7 +73,7 @@ def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
 def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase]:
     """Return the marks of `text`, strongest first, all on the side of `score`.
 
-    `words` are the shares of its white-space separated words.
+    `words` contains the share of each whitespace-separated word.
     """
     side = -1 if score < 0 else 1
     rule = next(rule for rule in RULES if abs(score) >= rule.min_score)
@@ -85,7 +92,10 @@ def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase
 
 
 def _runs(text: str, points: Sequence[float], rule: Rule) -> Iterator[_Run]:
-    """Yield every run of clauses with enough points; `points` are on the side of the score."""
+    """Yield every run of consecutive clauses with at least `MIN_POINTS` points.
+
+    `points` contains the points of each word, positive towards the side of the score.
+    """
     parts = clauses(text)
     own = max(MIN_OWN, sum(points))
     for number, begin in enumerate(parts):
@@ -103,7 +113,10 @@ def _runs(text: str, points: Sequence[float], rule: Rule) -> Iterator[_Run]:
 
 
 def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
-    """Return whether `run` is worth a mark beside those of the `better` runs."""
+    """Return whether to mark `run` in addition to the `better` runs.
+
+    `size` is the absolute score of the passage.
+    """
     if not better:
         return True
     if any(run.first < other.last and other.first < run.last for other in better):
@@ -113,6 +126,6 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
 
 
 def _tells(mark: str) -> bool:
-    """Return whether a mark can be understood: not only function words, thanks or greetings."""
+    """Return whether a mark has more than just stop words, and no greetings, thanks or adverts."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

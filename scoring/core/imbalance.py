@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from scoring.core.spectrum import Band
 
 MAX_SHARE = 0.9
-"""Maximum share of one band without a warning; keyword counting puts 95 to 98 % in "mixed"."""
+"""Maximum share of segments in one band without a warning. Keyword counting puts 95 to 98 % of
+segments in the mixed band."""
 MIN_SEGMENTS = 200
-"""A smaller library may fall in one band by chance."""
+"""Minimum number of segments for a warning. A smaller library can be unbalanced by chance."""
 
 
 def alarm_of(counts: Sequence[int]) -> str:
     """Return a warning if one band has over 90 % of all segments, else ''.
 
-    `counts` are the segments per band, in the order of `Band`.
+    `counts` contains the number of segments in each band, in the order of `Band`.
     """
     total = sum(counts)
     if total < MIN_SEGMENTS or max(counts) <= MAX_SHARE * total:

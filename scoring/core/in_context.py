@@ -1,9 +1,9 @@
-"""The stance scorer, adjusted by the other passages of the conversation.
+"""The stance scorer, adjusted for the other passages of the conversation.
 
-A passage surrounded by risk-forward ones is rarely neutral, whatever its own words are. For N
-passages, score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores, so a
-passage that is scored alone keeps its own score. Both constants were chosen by results on shows
-left out of training (docs/scoring.md).
+A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral by itself.
+For N passages, score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores, so
+a passage that is scored alone keeps its own score. Both constants were chosen by their results on
+shows left out of training (docs/scoring.md).
 """
 
 import math
@@ -28,8 +28,8 @@ def in_context(scores: Sequence[float]) -> list[float]:
 class InContextScorer:
     """Scores the passages of one conversation with `stance`, then adjusts the scores.
 
-    The share of a phrase is scaled like the passage's own score. Points from the other passages are
-    part of `rest`.
+    The share of each phrase is multiplied by the same factor as the passage's own score. The points
+    from other passages are part of `rest`.
     """
 
     name = "stance-in-context"
@@ -54,7 +54,7 @@ class InContextScorer:
 
 
 def _own(passages: int) -> float:
-    """Return the factor of a passage's own score, given the number of passages."""
+    """Return the factor for a passage's own score, given the number of passages."""
     return OWN - (OWN + PULL - 1) / max(1, passages)
 
 

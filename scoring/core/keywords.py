@@ -2,8 +2,8 @@
 
 Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). A
 match with a negation among the three words before it counts for the other side, at half its weight.
-With w the weights of the matches, each share is 100 w / (CALM + sum of |w|), so that shares add up
-to the score and a single weak word has little effect.
+The share of a match with weight w is 100 w / (CALM + sum of all |w|), so shares add up to the score
+and a single weak word has little effect.
 """
 
 import re
@@ -18,7 +18,7 @@ from scoring.core.spectrum import Lens
 from scoring.core.version_hash import version_hash
 
 CALM = 8.0
-"""Weight of all other words of a segment, in the unit of keyword weights."""
+"""Combined weight of all other words in a segment, in the same unit as keyword weights."""
 NEGATION_REACH = 3
 MAX_WORDS = 4
 
@@ -55,7 +55,7 @@ class _Token:
 
 
 class KeywordScorer:
-    """Scores with a table of keywords. Negation is the only context it considers."""
+    """Scores texts with a table of keywords; negation is the only context it considers."""
 
     name = "keywords"
 
@@ -92,7 +92,10 @@ class KeywordScorer:
         return _judgement(text, weighted, _main(lenses))
 
     def _hits(self, tokens: list[_Token]) -> Iterator[tuple[int, int, float, Lens | None]]:
-        """Yield index, length, weight and lens of each match, longest first, without overlaps."""
+        """Yield the index, length (in words), weight and lens of each match, in order.
+
+        Matches do not overlap; of those that begin at the same word, the longest is used.
+        """
         place = 0
         while place < len(tokens):
             for length in range(min(MAX_WORDS, len(tokens) - place), 0, -1):
@@ -118,7 +121,7 @@ def _negated(tokens: list[_Token], first: int) -> bool:
 
 
 def _main(lenses: Counter[Lens]) -> Lens:
-    """Return the most frequent lens, the first of several, or off-topic without matches."""
+    """Return the most frequent lens (the first in a tie), or off-topic if there are no matches."""
     if not lenses:
         return Lens.OFF_TOPIC
     return max(Lens, key=lambda lens: lenses[lens])

@@ -1,7 +1,8 @@
 """JSON parser that records the line of every value, for error messages.
 
-`read_json` accepts the same JSON as the standard library, except duplicate keys, NaN, infinities
-and nesting deeper than `MAX_DEPTH`. Keys are JSON pointers (RFC 6901) such as `/overrides/0/score`.
+`read_json` accepts the same JSON as the standard library, but rejects duplicate keys, NaN,
+infinities and nesting deeper than `MAX_DEPTH`. Lines are stored by JSON pointer (RFC 6901), such as
+`/overrides/0/score`.
 """
 
 import json
@@ -15,7 +16,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class BadJson(ValueError):
-    """Invalid JSON; `line` counts from 1."""
+    """The JSON is invalid; `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -23,7 +24,10 @@ class BadJson(ValueError):
 
 
 def read_json(text: str) -> tuple[Any, dict[str, int]]:
-    """Return the value of `text`, and the line of every value by JSON pointer."""
+    """Return the parsed value of `text`, and the line of every value by JSON pointer.
+
+    Raises BadJson if `text` is invalid.
+    """
     reader = _Reader(text)
     value, end = reader.value(reader.skip(0), "", 0)
     end = reader.skip(end)

@@ -1,10 +1,10 @@
 """The mirror rule: which conversations are offered as counterbalance, and in which order.
 
-Candidates must be on the other side. For an episode at position s, these are the episodes on the
-other side of the middle and at least `DISTANCE` points away; an episode displayed as 0 is on
-neither side. If s is within `MIDDLE` of 0, there is no other side, and the picks come from both
-sides: at least one from each, if available. Candidates must also argue their side: at least
-`ARGUES` of their passages about AI lean to it.
+Candidates must be at least `DISTANCE` points from the episode, whose position is s, and on the
+other side of the middle. An episode displayed as 0 is on neither side. If s is less than `MIDDLE`
+points from 0, there is no other side, and the picks come from both sides: at least one from each,
+if available. Candidates must also argue their side: at least a share of `ARGUES` of their passages
+about AI must lean to it.
 
 Candidates must also share the topic: their similarity (`nearness`) must be at least `NEAR`. They
 are ordered by
@@ -12,12 +12,13 @@ are ordered by
     nearness + SAME_LENS (if the lens is the same) - HUB x crowding
              - TECHNICAL (if the candidate's lens is technical),
 
-then by distance to -s, newest first, and slug. `crowding` is a candidate's mean similarity to the
-`NEIGHBOURS` episodes nearest to it. It reduces the rank of conversations that are similar to
-everything. Technical talks explain more than they argue, so they rank a little lower. Editors' pins
-come first, and banned episodes are left out.
+then by distance from -s, then newest first, then by slug. `crowding` is a candidate's mean
+similarity to the `NEIGHBOURS` episodes nearest to it. It lowers the rank of conversations that are
+similar to many others. Technical talks explain more than they argue, so they rank a little lower.
+Editors' pins come first, and banned episodes are left out.
 
-The constants were fitted on judged pairs; refit them all together (docs/counterbalance.md).
+The constants were fitted together on judged pairs, so refit all of them if you change one
+(docs/counterbalance.md).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,28 +28,29 @@ from datetime import date
 from scoring.core.spectrum import Lens, whole
 
 DISTANCE = 20
-"""Minimum distance of a pick, in points: more than half the width of the mixed band."""
+"""Minimum distance between an episode and its pick, in points. It is more than half the width of
+the mixed band."""
 MIDDLE = 10
-"""Distance from 0, in points, within which an episode takes no side."""
+"""An episode less than this many points from 0 takes no side."""
 MAX_PICKS = 3
 MAX_ELSEWHERE = 2
 NEAR = 0.33
-"""Minimum similarity of conversations that share a topic."""
+"""Minimum similarity for two conversations to share a topic."""
 SAME_LENS = 0.1
 HUB = 0.3
 TECHNICAL = 0.02
 """Penalty for a technical lens, chosen on the judged pairs among 0, .02 and .04."""
 ARGUES = 0.05
-"""Minimum share of passages that lean to a side for a conversation to argue it."""
+"""Minimum share of passages that must lean to a side for a conversation to argue that side."""
 NEIGHBOURS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Another published episode.
+    """Another published episode, considered as a pick.
 
-    `nearness` is the topic similarity to the page's episode, from 0 to 1; `crowding` is the mean
-    similarity to the `NEIGHBOURS` nearest other episodes. `argues` is the share of its passages
+    `nearness` is its topic similarity to the page's episode, from 0 to 1; `crowding` is its mean
+    similarity to the `NEIGHBOURS` episodes nearest to it. `argues` is the share of its passages
     that lean to the side of its position, or 1 for an editorial position.
     """
 
@@ -91,7 +93,8 @@ def opposed(one: float, other: float) -> bool:
 def argued_share(position: float, ingredients: Mapping[str, float | None] | None) -> float:
     """Return the share of passages about AI that lean to the side of `position`.
 
-    `ingredients` belong to the position. Without them, as for an editorial position, returns 1.
+    `ingredients` contains the counts behind the position. An editorial position has none; the
+    share is then 1.
     """
     if not ingredients:
         return 1.0
@@ -100,12 +103,12 @@ def argued_share(position: float, ingredients: Mapping[str, float | None] | None
 
 
 def counters(position: float, candidate: Candidate) -> bool:
-    """Return whether `candidate` argues the other side of an episode at `position`."""
+    """Return whether `candidate` mirrors an episode at `position` and argues its own side."""
     return candidate.argues >= ARGUES and mirrors(position, candidate.position)
 
 
 def crowding(nearness: Iterable[float]) -> float:
-    """Return an episode's crowding from its similarity to other episodes."""
+    """Return an episode's crowding, given its similarity to each of the other episodes."""
     nearest = sorted(nearness, reverse=True)[:NEIGHBOURS]
     return sum(nearest) / len(nearest) if nearest else 0.0
 
@@ -121,8 +124,8 @@ def choose(
 ) -> list[Pick]:
     """Return up to `most` picks for an episode at `position`.
 
-    `pins` and `bans` are keys of candidates; pinned episodes are picked whatever their position.
-    The same input always gives the same picks.
+    `pins` and `bans` contain keys of candidates. Pinned episodes are picked regardless of their
+    position and topic. The same input always gives the same picks.
     """
     allowed = sorted(
         (candidate for candidate in candidates if candidate.key not in bans),
@@ -148,10 +151,10 @@ def choose_elsewhere(
     bans: Collection[int] = (),
     most: int = MAX_ELSEWHERE,
 ) -> list[Pick]:
-    """Return episodes on the other side, on other topics, if there are too few picks.
+    """Return picks from the other side on other topics, for a page with too few picks.
 
-    `shown` are the keys of the picks. Candidates nearest to the mirrored position come first, then
-    newer ones, then by slug.
+    `shown` contains the keys of the picks already on the page. Candidates are ordered by distance
+    from the mirrored position, then newest first, then by slug.
     """
     room = min(most, MAX_PICKS - len(shown))
     ranked = sorted(
@@ -169,7 +172,7 @@ def choose_elsewhere(
 
 
 def strength(lens: str, candidate: Candidate) -> float:
-    """Return the rank value of a candidate; higher is better."""
+    """Return the value by which a candidate is ranked; higher is better."""
     return (
         candidate.nearness
         + SAME_LENS * (candidate.lens == lens)
@@ -183,7 +186,7 @@ def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> 
 
 
 def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, float, int, str]:
-    """Return the sort key of a candidate; without a date, it counts as the oldest."""
+    """Return the sort key of a candidate; a candidate without a date counts as the oldest."""
     return (
         -round(strength(lens, candidate), 6),
         abs(candidate.position + position),
@@ -199,9 +202,10 @@ def _newness(candidate: Candidate) -> int:
 def _bracket(
     position: float, pinned: list[Candidate], ranked: list[Candidate], free: int
 ) -> list[Candidate]:
-    """Return the first `free` candidates.
+    """Return the first `free` of the `ranked` candidates.
 
-    Near the middle, the last one is replaced if one side would be missing.
+    If `position` is near the middle and one side would be missing, the last candidate is replaced
+    by the first one from that side.
     """
     chosen = ranked[: max(0, free)]
     if takes_side(position):

@@ -8,14 +8,14 @@ from scoring.core.spectrum import whole
 
 
 def shown_delta(position: float, other: float) -> int:
-    """Return the distance of the displayed positions, so that readers can verify it."""
+    """Return the distance between the displayed positions, so that readers can check it."""
     return abs(whole(other) - whole(position))
 
 
 def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str]) -> str:
-    """Return the reason why `pick` is offered on a page at `position`, with its numbers.
+    """Return sentences that explain why `pick` is offered on a page at `position`.
 
-    `topics` are the names of the shared subjects.
+    `lens` is the lens of the page's episode; `topics` contains the names of the shared subjects.
     """
     other = pick.candidate.position
     delta = shown_delta(position, other)

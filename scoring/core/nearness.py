@@ -1,4 +1,4 @@
-"""Topic similarity of two conversations, by their terms and subjects."""
+"""Topic similarity of two conversations, based on their terms and subjects."""
 
 import math
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ def cosine(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
 
 
 def topic_nearness(terms: float, subjects: float) -> float:
-    """Return the topic similarity of two conversations from the cosines of terms and subjects.
+    """Return the topic similarity of two conversations, given the cosines of terms and subjects.
 
-    Most cosines are small, so square roots bring both to the same scale. Terms miss synonyms, and
-    subjects miss topics outside the vocabulary. The mean of both ordered the judged pairs better
-    than either alone (docs/counterbalance.md).
+    Terms miss synonyms, and subjects miss topics outside the vocabulary. Most cosines are small, so
+    their square roots are averaged. This mean ranked the judged pairs better than either cosine
+    alone (docs/counterbalance.md).
     """
     return (math.sqrt(max(0.0, min(1.0, terms))) + math.sqrt(max(0.0, min(1.0, subjects)))) / 2

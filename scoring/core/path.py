@@ -1,10 +1,11 @@
 """Reading paths: short lists in which each conversation answers the previous one.
 
-Each step is on the other side of the scale from the previous step and at least `DISTANCE` points
-away, both by rounded positions, and one of its passages answers a passage of that step. If several
-candidates qualify, the one with the most similar answer is next; then one with the same lens; then
-the one nearest to the mirrored position; then the first in the given order. The path starts with
-the candidate that gives the longest path, or the first of several.
+Each step is on the other side of the middle from the previous step and at least `DISTANCE` points
+away, according to the displayed positions. One of its passages answers a passage of the previous
+step. If several candidates qualify, the one with the most similar answer is chosen. In a tie, a
+candidate with the same lens comes first, then the one nearest to the mirrored position, then the
+first in the given order. The path starts with the candidate that gives the longest path, or the
+first of them in a tie.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +21,7 @@ MAX_STEPS = 7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A conversation that can be a step."""
+    """A conversation that can become a step of the path."""
 
     key: int
     position: float
@@ -31,8 +32,8 @@ class Candidate:
 class Link:
     """A passage of one conversation, and the passage of another that answers it.
 
-    `question` and `answer` are keys of passages. `subjects` are the slugs of the subjects that both
-    mention.
+    `question` and `answer` are keys of passages, and `nearness` is their similarity. `subjects`
+    contains the slugs of the subjects that both mention.
     """
 
     question: int
@@ -42,7 +43,7 @@ class Link:
 
 
 Links = Mapping[tuple[int, int], Link]
-"""The nearest link, by the keys of the answered and of the answering conversation."""
+"""The most similar link for each pair of keys (answered conversation, answering conversation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def why_none(candidates: Sequence[Candidate]) -> str:
 def sentence(step: Step, subjects: Sequence[str] = ()) -> str:
     """Return a sentence that explains the step.
 
-    `subjects` are the names of the subjects that both passages mention.
+    `subjects` contains the names of the subjects that both passages mention.
     """
     one, before = step.candidate, step.answers
     if before is None:

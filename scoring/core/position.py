@@ -1,17 +1,17 @@
 """The position of a conversation, with a 90 % interval, its charge and its ingredients.
 
-Most passages of any conversation are neutral, so a plain mean is close to 0 nearly everywhere. The
-position is a weighted mean. The weight of a passage is the square root of its absolute score. A
-tanh keeps the result within the scale:
+Most passages of any conversation are neutral, so the plain mean of their scores is almost always
+close to 0. The position is therefore a weighted mean, in which the weight of a passage is the
+square root of its absolute score. A tanh keeps the result within the scale:
 
     mean     = sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
     position = 100 tanh(STRETCH x mean / 100)
 
-over the scores s of the passages about AI. `PRIOR` has the effect of a few neutral passages, so
-that two strong sentences in an hour do not decide the position. The constants were fitted on
-conversations of shows left out of training, each read in full by an annotator (docs/scoring.md).
+where s are the scores of the passages about AI. `PRIOR` acts like a few neutral passages, so two
+strong sentences in an hour do not decide the position. The constants were fitted on conversations
+from shows left out of training, each read in full by an annotator (docs/scoring.md).
 
-The interval is wider if the two halves of a conversation differ, if there are few passages, and if
+The interval is wider if the two halves of a conversation differ, if there are few passages, or if
 only some of the passages lean. Charge is the share of passages outside the mixed band. A
 conversation with too few passages about AI is not placed.
 """
@@ -26,25 +26,25 @@ from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
-"""Equivalent to three passages of 20 points."""
+"""The weight of three passages that score 20 points each."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to be placed."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
-"""Terms of the half-width of the interval, in points: a constant; per point of difference between
-the halves; divided by the square root of the number of passages; times charge x (1 - charge).
-Chosen so that 90 % of the intervals contain the reader's position on unseen shows."""
+"""Coefficients of the interval's half-width, in points: a constant, and the factors of the
+difference between the halves, of 1 / sqrt(number of passages) and of charge x (1 - charge). Chosen
+so that 90 % of the intervals contain the annotator's position on unseen shows."""
 MIN_HALF = 3
-"""Minimum passages in each half for the halves to be compared."""
+"""Minimum number of passages in each half for the halves to be compared."""
 UNKNOWN_HALVES = 60.0
-"""Assumed difference of the halves, in points, in a shorter conversation."""
+"""Difference between the halves, in points, that is assumed for a shorter conversation."""
 BOTH_SIDES = 0.25
-"""Minimum share of leaning passages on the weaker side for arguing both sides."""
+"""Minimum share of the leaning passages on the weaker side for a conversation to argue both."""
 LITTLE_CHARGE = 15.0
-"""Percent of leaning passages below which a mixed conversation rarely takes a side."""
+"""Charge, in percent, below which a mixed conversation rarely takes a side."""
 
 
 class StanceKind(StrEnum):
-    """How a conversation takes sides; a mixed position has two possible causes."""
+    """How a conversation takes sides; a mixed conversation has one of the last two kinds."""
 
     ONE_SIDED = "one-sided"
     TAKES_LITTLE_SIDE = "takes-little-side"
@@ -53,11 +53,11 @@ class StanceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """The counts behind a position, which readers can verify.
+    """The counts behind a position, which readers can check.
 
-    `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers that
-    lean to each side. `leaning` is the mean score of the leaning passages, or None if there are
-    none.
+    `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers of
+    passages that lean to each side. `leaning` is the mean score of those that lean, or None if none
+    do.
     """
 
     passages: int
@@ -90,7 +90,7 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Return the position of a conversation from the scores of its passages about AI.
+    """Place a conversation, given the scores of its passages about AI.
 
     `passages` is the number of all passages. Returns None if too few are about AI.
     """
@@ -110,7 +110,7 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 
 
 def position_of(scores: Sequence[float]) -> float:
-    """Return the position for the scores of the passages about AI.
+    """Return the position of a conversation, given the scores of its passages about AI.
 
     Raises ValueError if there are none.
     """
@@ -123,7 +123,7 @@ def position_of(scores: Sequence[float]) -> float:
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
-    """Return how many of `scores` lean to each side, and the mean of those that lean."""
+    """Return the number of `scores` that lean to each side, and the mean of those that lean."""
     bands = [band_of(score) for score in scores]
     leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
     return Ingredients(

@@ -20,14 +20,14 @@ KINDS = {
 
 
 def lean_of(position: float) -> str:
-    """Return a position in words and as a number: `leans risk, −36`, `mixed, +3`."""
+    """Return the side and number of a position, such as `leans risk, −36` or `mixed, +3`."""
     return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 
 def ingredients_sentence(ingredients: Ingredients) -> str:
     """Return a sentence with the number of passages on each side and their average score.
 
-    `Of 160 passages, 45 are risk-forward and none are opportunity-forward (average −42).`
+    Example: `Of 160 passages, 45 are risk-forward and none are opportunity-forward (average −42).`
     """
     if ingredients.leaning is None:
         return f"None of {_passages(ingredients.passages)} takes a side."
@@ -41,7 +41,7 @@ def ingredients_sentence(ingredients: Ingredients) -> str:
 def leaning_sentence(ingredients: Ingredients) -> str:
     """Return a short sentence with the number of passages that lean to each side.
 
-    `45 of 160 passages lean to risk, none to opportunity.`
+    Example: `45 of 160 passages lean to risk, none to opportunity.`
     """
     of = f"of {_passages(ingredients.passages)}"
     if not ingredients.risk and not ingredients.opportunity:
@@ -64,19 +64,19 @@ def kind_sentence(kind: StanceKind | str) -> str:
 
 
 def whole_sentence(passages: int) -> str:
-    """Return a note that a language model read the whole conversation."""
+    """Return a note saying that a language model read the whole conversation."""
     return f"A language model read the conversation ({_passages(passages)}); it gives no interval."
 
 
 def place_of(position: float | None, band: str) -> str:
-    """Return position and band, such as `−21, risk-forward`, or `not placed`."""
+    """Return a position and its band, such as `−21, risk-forward`, or else `not placed`."""
     return "not placed" if position is None else f"{signed(position)}, {band}"
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
-    """Return the reason why a conversation is not placed.
+    """Return a sentence that explains why a conversation is not placed.
 
-    `passages` of its `of` passages are about AI.
+    `of` is the number of passages that are not adverts, and `passages` how many are about AI.
     """
     if not of:
         return "Not placed: every segment is advertising."

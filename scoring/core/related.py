@@ -1,4 +1,4 @@
-"""Select related conversations by guest, topic, shelf and show, with the reasons."""
+"""Select related conversations by guest, topic, shelf and show, and explain the selection."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scoring.core.mirror import NEAR
 from scoring.core.sentences import listed
 
 GUEST, SHELF, SHOW = 0.3, 0.1, 0.05
-"""Strength of a shared guest, shelf or show. Topic similarity adds 0 to 1."""
+"""Strength that a shared guest, shelf or show adds to a relation. Topic similarity adds 0 to 1."""
 MAX_RELATED = 4
 
 
@@ -51,7 +51,7 @@ def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Re
 
 
 def relation_sentence(relation: Relation, topics: Sequence[str]) -> str:
-    """Return a sentence with the reasons why two episodes are related, strongest first."""
+    """Return a sentence with the reasons why two episodes are related."""
     parts = [f"also with {listed(relation.guests)}"] if relation.guests else []
     if relation.nearness >= NEAR:
         parts.append(f"also about {listed(topics)}" if topics else "close in topic")

@@ -11,7 +11,7 @@ from scoring.core.spectrum import Lens
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase that moved a score: its offsets in the text, and its share in points."""
+    """A phrase that moved a score, with its offsets in the text and its share in points."""
 
     text: str
     start: int
@@ -77,7 +77,7 @@ class ReadsTogether(Protocol):
 class Cost:
     """Estimated cost of scoring: number of requests, and approximate input and output tokens.
 
-    `remembered` is the number of passages whose responses are cached, so they cost nothing.
+    `remembered` is the number of passages with cached responses, which cost nothing.
     """
 
     remembered: int = 0
@@ -99,7 +99,7 @@ class Cost:
 
 @runtime_checkable
 class Costly(Protocol):
-    """A paid scorer that can estimate the cost of a conversation."""
+    """A paid scorer that can estimate the cost of scoring a conversation."""
 
     def cost_of(self, texts: Sequence[str]) -> Cost: ...
 
@@ -109,7 +109,7 @@ class UnknownScorer(LookupError):
 
 
 class Registry:
-    """Scorers by name, created on first use."""
+    """Maps names to scorers, which are created on first use."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], Scorer]] = {}
@@ -122,7 +122,7 @@ class Registry:
         return sorted(self._makers)
 
     def get(self, name: str) -> Scorer:
-        """Return the scorer called `name`. Raises UnknownScorer, which lists available names."""
+        """Return the scorer called `name`. Raises UnknownScorer if it is not registered."""
         if name not in self._makers:
             known = ", ".join(self.names())
             raise UnknownScorer(f"unknown scorer {name!r}; available scorers: {known}")

@@ -1,4 +1,4 @@
-"""The sentences under “Why”, generated from the numbers of an assessment."""
+"""The sentences in the “Why” section of a page, generated from the numbers of an assessment."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from scoring.core.stats import mean, whole_percentages
 
 MINUS = "\N{MINUS SIGN}"
 MIN_DRIFT = 5
-"""Difference in points between the first and last third that counts as a change."""
+"""Minimum difference, in points, between the first and last third to be reported as a change."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
-"""Longer phrases are shortened in the sentence; the transcript shows the full phrase."""
+"""Phrases with more words are shortened in the sentence; the transcript shows them in full."""
 
 
 def signed(score: float) -> str:
@@ -23,7 +23,7 @@ def signed(score: float) -> str:
 
 
 def main_lens(judgements: Sequence[Judgement]) -> Lens:
-    """Return the most frequent lens, or off-topic if all segments are off-topic."""
+    """Return the most frequent lens; off-topic only if all segments are off-topic."""
     counts = Counter(judgement.lens for judgement in judgements)
     return max(Lens, key=lambda lens: (lens is not Lens.OFF_TOPIC and counts[lens], counts[lens]))
 
@@ -37,8 +37,8 @@ def bullets(
 ) -> list[str]:
     """Return sentences that describe the segment scores of an episode.
 
-    `numbers` are the segment numbers of `judgements` (default: 1, 2, …). `left_out` are the numbers
-    of advertising segments; `off_topic` is the number of other segments not about AI.
+    `numbers` contains the segment number of each judgement (default: 1, 2, …). `left_out` contains
+    the numbers of the advertising segments. `off_topic` counts the other segments not about AI.
     """
     scores = [judgement.score for judgement in judgements]
     sentences = [
@@ -89,7 +89,7 @@ def _drift_sentence(scores: Sequence[float]) -> str:
 
 
 def _phrase_sentence(judgements: Sequence[Judgement], *, sign: int) -> str:
-    """Return a sentence with the phrases that moved the score most toward one side."""
+    """Return a sentence with the phrases that moved scores furthest towards one side."""
     shares: defaultdict[str, float] = defaultdict(float)
     words: dict[str, str] = {}
     for judgement in judgements:

@@ -1,10 +1,11 @@
-"""Slice a transcript into segments of about 1,100 characters that contain every word once.
+"""Slice a transcript into segments of about 1,100 characters, with each word in exactly one.
 
-The cues are treated as one text; its length divided by `TARGET` gives the number of segments. Each
-boundary is then moved, by at most `REACH`, to the best nearby position: the end of a speaker's
-turn, else of a sentence, a cue or a word. The best position has the lowest sum of its distance in
-characters and the penalty of its kind. A segment that begins or ends within a timed cue has that
-cue's start or end time, because times of single words are unknown.
+The cues are treated as one text. Its length divided by `TARGET` gives the number of segments, whose
+boundaries are evenly spaced at first. Each boundary is then moved to the best position within
+`REACH` characters, preferably the end of a speaker's turn, else of a sentence, of a cue or of a
+word. Each of these has a penalty, and the position with the lowest sum of penalty and distance (in
+characters) is the best. A segment that begins or ends within a timed cue gets the start or end time
+of that cue, because the times of single words are unknown.
 """
 
 import itertools
@@ -17,7 +18,7 @@ from typing import Protocol
 TARGET = 1100
 """Characters per segment, about 200 words, as on the original live site."""
 REACH = 260
-"""Maximum distance, in characters, by which a boundary moves."""
+"""Maximum distance, in characters, by which a boundary is moved."""
 
 TURN_TOLL, SENTENCE_CUE_TOLL, SENTENCE_TOLL, CUE_TOLL, WORD_TOLL = 0, 40, 60, 160, 280
 
@@ -26,7 +27,7 @@ _WORD = re.compile(r"\S+")
 
 
 class TimedText(Protocol):
-    """A cue: text with an optional start and end in seconds, and a speaker or ''."""
+    """A cue: text, start and end in seconds (or None), and the speaker (or '')."""
 
     @property
     def text(self) -> str: ...
@@ -40,10 +41,11 @@ class TimedText(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A segment: its words, the cue and word at which it begins, and its times in seconds.
+    """A segment: its text, the cue and word at which it begins, and its times in seconds.
 
-    `index` is from 1, as displayed: segment 37 is `#s37`. `first_word` is the number of words of
-    cue `first_cue` that belong to earlier segments. `last_cue` is the cue of the last word.
+    `index` counts from 1, as on the page, where segment 37 is `#s37`. `first_word` is the number of
+    words in cue `first_cue` that belong to earlier segments. `last_cue` is the cue of the last
+    word. Cues count from 0.
     """
 
     index: int
@@ -57,7 +59,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """All words of the transcript: the text, cue and end offset of each."""
+    """The words of a transcript, with the cue and the end offset of each."""
 
     texts: list[str]
     cues: list[int]
@@ -67,7 +69,7 @@ class _Words:
 def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
     """Return the segments of `cues`, in order; none if there are no words.
 
-    Each has about `target` characters. The words of all segments, joined, equal those of the cues.
+    Each has about `target` characters. Together they contain all words of the cues, in order.
     """
     words = _words_of(cues)
     if not words.texts:
@@ -112,7 +114,7 @@ def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
 def _best_place(
     words: _Words, cues: Sequence[TimedText], ideal: float, reach: int, after: int
 ) -> int | None:
-    """Return the best first word for a segment near offset `ideal`, or None at the end."""
+    """Return the best first word for a segment near offset `ideal`, or None if none is left."""
     first = max(after, bisect_left(words.ends, ideal - reach) + 1)
     last = min(len(words.texts) - 1, bisect_right(words.ends, ideal + reach))
     if first > last:
@@ -153,8 +155,9 @@ def slice_at(
 ) -> list[tuple[int, Slice]]:
     """Return the segments of `cues` that begin at `begins`, each with its index in `begins`.
 
-    `begins` are (cue, word in cue), ascending, from 0. The first segment always begins with the
-    first word. Segments without words are left out, and later ones get lower numbers.
+    `begins` contains pairs (cue, word in the cue), counted from 0, in ascending order. The first
+    segment always begins with the first word. Segments without words are left out, and the others
+    are numbered without gaps.
     """
     words = _words_of(cues)
     total = len(words.texts)

@@ -6,7 +6,7 @@ from enum import StrEnum
 SCALE_MIN = -100
 SCALE_MAX = 100
 SHOWN = 0.5
-"""Smallest score that rounds to a number other than 0."""
+"""Smallest positive score that does not round to 0."""
 BAND_EDGE = 18
 """Band limits: risk-forward <= -18, opportunity-forward >= +18."""
 
@@ -65,7 +65,7 @@ class EvidenceMode(StrEnum):
 
 
 def whole(score: float) -> int:
-    """Return `score` rounded to a whole number, half away from zero, never as -0."""
+    """Return `score` rounded to the nearest whole number, with halves rounded away from 0."""
     return int(math.copysign(math.floor(abs(score) + 0.5), score))
 
 

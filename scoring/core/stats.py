@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from scoring.core.spectrum import Band, band_of
 
 DECIMALS = 4
-"""Stored decimals: more than anything shown, few enough to be equal on every machine."""
+"""Number of decimals stored: more than are ever shown, but few enough to be the same everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Count, centre, spread and band counts of scores, in points."""
+    """Statistics of scores: their number, centre and spread (in points), and number per band."""
 
     count: int
     median: float

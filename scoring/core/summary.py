@@ -21,7 +21,7 @@ class Summary:
 
 
 def summarise(judgements: Sequence[Judgement], *, checked: bool) -> Summary:
-    """Summarise all judgements of one conversation, including passages not about AI.
+    """Summarise the judgements of all passages of a conversation, including those not about AI.
 
     `checked` is true if a person wrote or checked the transcript.
     """

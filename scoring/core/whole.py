@@ -8,22 +8,21 @@ from scoring.core.position import LITTLE_CHARGE, StanceKind
 from scoring.core.spectrum import Band, Confidence, Lens, band_of
 
 EXCERPTS = 18
-"""Number of excerpts of a long conversation, as annotators had."""
+"""Number of excerpts to read from a long conversation. Annotators read the same number."""
 MAX_TOKENS = 8_000
-"""Maximum tokens of a conversation per reading."""
+"""Maximum number of tokens to read from a conversation."""
 CHARACTERS_PER_TOKEN = 4
 EVEN_SPLIT = 50.0
-"""Minimum split for a mixed conversation to argue both sides: a quarter of its argument is on the
-weaker side, as in `scoring.core.position`."""
+"""Minimum split for a mixed conversation to argue both sides. At this split, a quarter of the
+argument is on the weaker side, as required by `scoring.core.position.BOTH_SIDES`."""
 
 
 @dataclass(frozen=True, slots=True)
 class WholeReading:
-    """The position of a whole conversation, by the codebook for conversations.
+    """The result of reading a whole conversation, as defined by the codebook for conversations.
 
-    `position` is in points of the scale. `charge` is the share of the conversation that takes a
-    side and `split` its internal disagreement, both from 0 to 100. `topics` are ordered from the
-    most specific.
+    `position` is in points. `charge` is the share of the conversation that takes a side, and
+    `split` its internal disagreement, both from 0 to 100. `topics` lists the most specific first.
     """
 
     position: float
@@ -45,7 +44,7 @@ class WholeReading:
 
     @property
     def kind(self) -> StanceKind:
-        """How the conversation takes sides, with the same limits as for passages."""
+        """How the conversation takes sides, by the same rules as for positions from passages."""
         if band_of(self.position) is not Band.MIXED:
             return StanceKind.ONE_SIDED
         if self.charge >= LITTLE_CHARGE and self.split >= EVEN_SPLIT:
@@ -77,12 +76,12 @@ class ReadsWhole(Protocol):
 def excerpts_of(texts: Sequence[str]) -> list[str]:
     """Return the passages to read: all of them, or an even sample of a long conversation.
 
-    Their total length is at most MAX_TOKENS, at CHARACTERS_PER_TOKEN characters per token.
+    Their total length is at most MAX_TOKENS, assuming CHARACTERS_PER_TOKEN characters per token.
     """
     limit = MAX_TOKENS * CHARACTERS_PER_TOKEN
     if sum(map(len, texts)) <= limit:
         return list(texts)
     count = min(EXCERPTS, len(texts))
-    # The middle of each of `count` equal parts, which skips greetings and thanks.
+    # Take the middle passage of each of `count` equal parts, which skips greetings and thanks.
     chosen = [texts[(2 * part + 1) * len(texts) // (2 * count)] for part in range(count)]
     return [text[: limit // count] for text in chosen]

@@ -1,1 +1,1 @@
-"""Answering passages: the same point from the other side, in another conversation."""
+"""Find answering passages: passages in other conversations that take the other side on a point."""

@@ -1,17 +1,18 @@
 """Detect whether a passage makes a claim, rather than describing, asking or chatting.
 
 Typical claims about the effects of AI contain predictions, value judgements, or causes and effects.
-Introductions, adverts, thanks and questions reduce the strength. Because captions have no question
-marks, phrases that begin a question are detected too.
+Introductions, adverts and thanks reduce the claim strength, and a passage with too many questions
+makes no claim. Because captions have no question marks, sentences that begin like a question also
+count as questions.
 """
 
 import re
 
 MIN_CLAIM = 4.0
-"""Minimum claim markers per 100 words, minus `CHATTER_WEIGHT` times the chatter markers."""
+"""Minimum claim strength for a passage to make a claim."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""Maximum share of questions, if the text has marked sentences."""
+"""Maximum share of a passage's words that can be in questions, for it to make a claim."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (
@@ -49,7 +50,7 @@ _ASKS = re.compile(
 
 
 def claim_strength(text: str) -> float:
-    """Return the claim markers per 100 words, minus the weighted chatter markers."""
+    """Return the number of claim markers per 100 words, minus the weighted chatter markers."""
     plain = _plain(text)
     words = len(plain.split())
     if words == 0:
@@ -59,12 +60,12 @@ def claim_strength(text: str) -> float:
 
 
 def has_chatter(text: str) -> bool:
-    """Return whether `text` greets, thanks, introduces or advertises."""
+    """Return whether `text` contains greetings, thanks, introductions or adverts."""
     return _CHAT.search(_plain(text)) is not None
 
 
 def question_share(text: str) -> float:
-    """Return the share of words in questions, from 0 to 1."""
+    """Return the share of the words of `text` that are in questions, from 0 to 1."""
     asked = total = 0
     for sentence in _SENTENCE.findall(_plain(text)):
         words = len(sentence.split())

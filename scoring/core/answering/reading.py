@@ -22,7 +22,7 @@ def read_passage(
     tagger: Tagger,
     count: SubjectCount,
 ) -> Passage:
-    """Return the passage; its `score` is 0 if it is not about AI."""
+    """Return a passage with these properties; `score` must be 0 if it is not about AI."""
     tagged = tagger.tag(text)
     subjects = passage_subjects(tagged.counts(), count)
     return Passage(key, episode, score, terms, subjects, tagged.says_ai, read_claim(text))

@@ -1,10 +1,10 @@
 """The answering rule: which passages answer a passage in another conversation.
 
-A passage can have answers if it is about AI, takes a side and makes a claim. Another passage
-answers it if it also does all this, is in another conversation, shares a subject of the vocabulary,
-leans to the other side, and has a similarity of at least `NEAR`. Answers are ordered by similarity,
-with a small bonus for clear claims. Each conversation gives at most one answer, and no passage
-answers more than `MAX_ANSWERED` others.
+A passage can have answers if it is about AI, takes a side and makes a claim. A passage in another
+conversation answers it if it is also about AI and makes a claim, leans to the other side, shares a
+subject of the vocabulary, and has a similarity of at least `NEAR`. Answers are ordered by
+similarity, with a small bonus for clear claims. At most one answer comes from each conversation,
+and no passage answers more than `MAX_ANSWERED` others.
 
 If the stance scorer changes, refit the limits in this module.
 """
@@ -19,19 +19,19 @@ from scoring.core.nearness import cosine, topic_nearness
 from scoring.core.subjects.weights import SubjectCount
 
 NEAR = 0.2
-"""Minimum similarity of passages about the same point."""
+"""Minimum similarity of two passages about the same point."""
 ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
-"""Minimum claim strength (claims.py) of questions and of answers."""
+"""Minimum claim strength of questions and of answers (see claims.py)."""
 ASKING_AI, ANSWERING_AI = 1, 2
 """Minimum mentions of AI in questions and in answers."""
 CLAIM_WEIGHT = 0.02
-"""Weight of claim strength in the order of answers, per point."""
+"""Amount that each unit of claim strength adds to the similarity when answers are ordered."""
 MAX_CLAIM = 12.0
-"""Claim strength above which the order does not change."""
+"""Maximum claim strength that counts when answers are ordered."""
 MAX_ANSWERS = 3
 MAX_ANSWERED = 5
 LEAST_SUBJECT = 0.2
-"""Minimum weight of a subject in a passage."""
+"""Minimum weight of a subject that a passage mentions once, before weights are normalised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answering passage, its similarity, and the shared subjects by weight."""
+    """An answering passage, its similarity, and the shared subjects, highest weight first."""
 
     passage: Passage
     nearness: float
@@ -79,7 +79,7 @@ class Answer:
 
 
 def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a passage's subjects from their numbers of mentions."""
+    """Return the weights of a passage's subjects, given how often it mentions each of them."""
     weights = {
         subject: (1 + math.log(times)) * max(LEAST_SUBJECT, -math.log(count.base(subject)) - 1)
         for subject, times in counts.items()
@@ -89,7 +89,7 @@ def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str
 
 
 def answer(question: Passage, other: Passage) -> Answer | None:
-    """Return `other` as an answer to `question`, or None if it does not answer it."""
+    """Return `other` as an answer to `question`, or None if it is not an answer."""
     if other.episode == question.episode or not (question.asks and other.can_answer):
         return None
     if not opposed(question.score, other.score) or abs(question.score - other.score) < DISTANCE:
@@ -120,7 +120,9 @@ def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
 
 
 def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
-    """Choose up to `MAX_ANSWERS` of the answers `found` for each question, by its key.
+    """Choose up to `MAX_ANSWERS` answers for each question in `found`.
+
+    `found` and the result map the key of a question to its answers.
 
     The strongest answers are assigned first. A passage answers at most `MAX_ANSWERED` questions.
     Questions without an answer are left out.

@@ -1,4 +1,4 @@
-"""Trim a passage to the sentences with the most shared subjects and claim markers."""
+"""Trim a passage to the sentences that mention shared subjects and make claims most often."""
 
 import re
 from collections.abc import Collection
@@ -7,10 +7,11 @@ from scoring.core.answering.claims import claim_strength
 from scoring.core.subjects.tagger import Tagged
 
 LENGTH = 420
-"""Maximum characters, unless a single sentence is longer."""
+"""Maximum length of a trimmed passage, in characters, unless a single part is longer."""
 MAX_SENTENCE = 300
-"""Sentences of more characters are split, because machine captions have no full stops."""
+"""Sentences with more characters are split, because machine captions have no full stops."""
 PART_WORDS = 25
+"""Number of words in each part of a split sentence."""
 MENTION, CLAIM = 3.0, 1.0
 """Weights of a mention of a shared subject and of a claim marker."""
 
@@ -19,10 +20,11 @@ _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
-    """Return the start and end of the part of `text` that is most relevant to `subjects`.
+    """Return the start and end offsets of the part of `text` that is most relevant to `subjects`.
 
-    `tagged` are the mentions in `text`. The part consists of whole sentences, or of whole words if
-    a passage has no full stops. If several parts are equally relevant, the first one is returned.
+    `tagged` holds the subject mentions found in `text`. The part consists of whole sentences, or of
+    whole words where sentences are too long. If several parts are equally relevant, the first one
+    is returned.
     """
     parts = _parts(text)
     if not parts:

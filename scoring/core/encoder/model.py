@@ -18,7 +18,7 @@ from scoring.core.spectrum import Lens
 FOLDER = Path(__file__).parent
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 WINDOW = 320
-"""Maximum tokens per run, about 250 words. Longer texts are split into equal parts."""
+"""Maximum tokens per run, about 250 words. Longer texts are split into parts of similar length."""
 LENSES = (
     Lens.TECHNICAL,
     Lens.GOVERNANCE,
@@ -35,8 +35,8 @@ LENSES = (
 class Reading:
     """Output of the encoder for one text.
 
-    `score` is in points, and `shares` are the points of each word. Special tokens at both ends only
-    affect the score. `lenses` are probabilities.
+    `score` is in points. `shares` contains the points of each token; the special tokens at both
+    ends have no share but affect the score. `lenses` maps each lens to its probability.
     """
 
     score: float
@@ -47,7 +47,7 @@ class Reading:
 class Encoder:
     """The trained encoder in a folder with `model.onnx` and `tokenizer.json`.
 
-    It is loaded on first use, so that processes can fork before. It is thread-safe.
+    The model is loaded on first use, so that a process can fork first. `read` is thread-safe.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -56,7 +56,7 @@ class Encoder:
 
     @cached_property
     def version(self) -> str:
-        """First 12 hexadecimal digits of the SHA-256 of both files."""
+        """The first 12 hexadecimal digits of the SHA-256 of both files."""
         digest = hashlib.sha256()
         for name in (MODEL, TOKENIZER):
             digest.update((self._folder / name).read_bytes())
@@ -91,7 +91,7 @@ class Encoder:
 
     @cached_property
     def _session(self) -> Any:
-        # Loading takes a second and 80 MB, so processes that do not score do not load it.
+        # Loading this takes a second and 80 MB, so do it only in processes that score.
         from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
 
         options = SessionOptions()

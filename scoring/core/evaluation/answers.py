@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A passage with candidates to rank, and whether it makes a claim."""
+    """A passage (`asked`) with candidate answers to rank; `claims` is true if it makes a claim."""
 
     asked: Text
     claims: bool
@@ -40,7 +40,7 @@ class Question:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Return the questions of a JSON Lines file. Raises BadLabels on the first error."""
+    """Return the questions in a JSON Lines file. Raises BadLabels on the first error."""
     questions = []
     for number, row in read_rows(path):
         try:
@@ -57,17 +57,17 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def _is_good(candidate: dict[str, Any]) -> bool:
-    """Return whether a candidate has at least 1 of 2 points for each criterion.
+    """Return whether a candidate has at least 1 of 2 points for each of the two criteria.
 
-    The criteria are “same point” and “opposition”.
+    The criteria are “makes the same point” and “takes the opposite side”.
     """
     return min(int(candidate["point"]), int(candidate["opposed"])) >= 1
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return the passage for each text, as if these texts were the whole library.
+    """Return a passage for each text, computed as if the texts were the whole library.
 
-    Texts of the same conversation are scored together, as in a library.
+    Texts from the same conversation are scored together, as they would be in a library.
     """
     unique = list(dict.fromkeys(one.text for one in texts))
     counted, subjects = Count(), SubjectCount()
@@ -108,7 +108,7 @@ def _points(judgement: Judgement) -> float:
 
 
 def _terms(text: str, rarity: Rarity) -> Vector:
-    # Terms in one segment only are left out, so the text is given twice.
+    # Terms that occur in only one segment are left out, so pass the text twice.
     return vectors_of([text, text], rarity)[1][0]
 
 

@@ -1,4 +1,4 @@
-"""Tables of the model card, generated from training and evaluation results."""
+"""Tables for the model card, generated from training and evaluation results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,9 +34,10 @@ POSITION_ROWS = (
 class Measured:
     """The results for the model card, as parsed JSON; missing results are empty.
 
-    `evaluations` are of the learned scorers on held-out labels; the first one includes the
-    comparison scorers. `training` is on held-out shows. `positions` contains outputs of
-    `evaluate_positions` by data set. `pairs` contains outputs of `evaluate_scorer` on stance pairs.
+    `evaluations` contains the results of each learned scorer on held-out labels, the first with
+    those of the comparison scorers. `training` contains the results on held-out shows, `positions`
+    the output of `evaluate_positions` by data set, and `pairs` the outputs of `evaluate_scorer` on
+    stance pairs.
     """
 
     evaluations: Sequence[dict[str, Any]]
@@ -46,7 +47,7 @@ class Measured:
 
 
 def figures_block(measured: Measured) -> str:
-    """Return the generated block of metrics; missing results have no section."""
+    """Return the generated block of metrics; sections without results are left out."""
     scorers = [each["scorer"] for each in measured.evaluations]
     names = [f"`{each['name']}`, version `{each['version']}`" for each in scorers]
     sections = [
@@ -61,7 +62,7 @@ def figures_block(measured: Measured) -> str:
 
 
 def constants_block() -> str:
-    """Return the generated block of rule constants with their values."""
+    """Return the generated block with the constants of the scoring rules and their values."""
     rows = [
         _row(f"`{module.__name__}.{name}`", f"{getattr(module, name):g}")
         for module, names in CONSTANTS
@@ -72,7 +73,7 @@ def constants_block() -> str:
 
 
 def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
-    """Return a table with one column per data set, then the errors by confidence."""
+    """Return a table of position metrics, with one column per data set."""
     title = "**Positions of whole conversations**, against an annotator"
     if not measured:
         return []
@@ -98,7 +99,7 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
 
 
 def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
-    """Return a table of stance pair results, with one column per scorer."""
+    """Return a table of results on stance pairs, with one column per scorer."""
     title = "**Stance pairs**: two passages with similar words that take opposite sides"
     if not measured:
         return []
@@ -113,7 +114,7 @@ def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _held_out(*evaluations: dict[str, Any]) -> list[str]:
-    """Return a table of held-out label results, with one column per scorer."""
+    """Return a table of results on held-out labels, with one column per scorer."""
     first, peers = evaluations[0]["scorer"], evaluations[0]["peers"]
     everyone = [*(each["scorer"] for each in evaluations), *peers.values()]
     lines = [
@@ -138,7 +139,7 @@ def _times_vader(scorer: dict[str, Any], peers: dict[str, Any]) -> str:
 
 
 def _unseen(training: dict[str, Any]) -> list[str]:
-    """Return the metrics of the linear scorer on held-out shows, with and without context."""
+    """Return tables of the linear scorer's results on held-out shows, with and without context."""
     names = ["stance", "stance-in-context"]
     rows = zip(rows_of(training), rows_of(training["in_context"]), strict=True)
     return [

@@ -1,4 +1,4 @@
-"""Labelled conversations for evaluating positions."""
+"""Labelled conversations, used to evaluate positions."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a speaker, without times."""
+    """One turn of a speaker, in the form of a cue without times."""
 
     text: str
     speaker: str = ""
@@ -34,7 +34,7 @@ class Conversation:
 
 
 def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
-    """Return the conversations of JSON Lines files, optionally gzipped.
+    """Return the conversations in JSON Lines files, which can be gzipped.
 
     Raises BadLabels on the first error.
     """

@@ -11,21 +11,24 @@ from typing import Any
 from scoring.core.evaluation.labels import BadLabels
 
 SLUG_LENGTH = 50
-"""Compared characters of a slug, because some libraries truncate slugs to this length."""
+"""Only this many characters of a slug are compared, because some libraries truncate slugs."""
 MAX_PICKS = 3
-"""Number of picks that are evaluated."""
+"""Maximum number of picks per query that are evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A conversation, with grades (1 or more) of the conversations that are good picks for it."""
+    """A conversation, and the conversations that are good picks for it.
+
+    `relevant` maps the slug of each good pick to its grade, which is 1 or more.
+    """
 
     slug: str
     relevant: Mapping[str, float]
 
 
 def read_queries(path: Path) -> list[Query]:
-    """Return the queries of a JSON Lines file. Raises BadLabels on the first error."""
+    """Return the queries in a JSON Lines file. Raises BadLabels on the first error."""
     queries = []
     for number, row in read_rows(path):
         try:
@@ -37,7 +40,10 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def read_rows(path: Path) -> list[tuple[int, Any]]:
-    """Return the number and value of each line of a JSON Lines file. Raises BadLabels."""
+    """Return the number and value of each line in a JSON Lines file.
+
+    Raises BadLabels if the file is invalid or empty.
+    """
     try:
         lines = path.read_text("utf-8").splitlines()
         rows = [(number, json.loads(line)) for number, line in enumerate(lines, 1) if line.strip()]
@@ -56,9 +62,9 @@ def short(slug: str) -> str:
 def evaluate_counterbalance(
     queries: Sequence[Query], picks: Mapping[str, Sequence[str]], slots: Sequence[Sequence[str]]
 ) -> dict[str, Any]:
-    """Return the metrics of `picks`: ordered slugs, by the slug of their query.
+    """Return the metrics of `picks`, which maps the slug of each query to its picks, best first.
 
-    `slots` contains the picks of all pages, to count the most frequent pick.
+    `slots` contains the picks on every page of the library, to find the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

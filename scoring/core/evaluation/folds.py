@@ -1,6 +1,6 @@
-"""Cross-validation folds in which groups stay together.
+"""Cross-validation folds that keep groups together.
 
-So no item is predicted by a model trained on its own group.
+No item is predicted by a model that was trained on items of the same group.
 """
 
 from collections import Counter
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 def folds_of(groups: Sequence[str], count: int) -> list[int]:
     """Return the fold (0 to count - 1) of each item; items of one group share a fold.
 
-    Groups are assigned by size, largest first, to the smallest fold so far; groups of equal size
-    are ordered by name.
+    Groups are assigned largest first, each to the fold that is smallest so far. Groups of equal
+    size are ordered by name.
     """
     sizes = Counter(groups)
     held = [0] * count

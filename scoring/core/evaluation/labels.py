@@ -1,4 +1,4 @@
-"""Labelled segments, scored by an annotator."""
+"""Labels: segments that an annotator scored."""
 
 import json
 from collections import defaultdict
@@ -29,11 +29,11 @@ class Label:
 
 
 class BadLabels(ValueError):
-    """An invalid label file; the message has its path and line."""
+    """A label file is invalid; the message contains its path and, if known, the line."""
 
 
 def read_labels(paths: Sequence[Path]) -> list[Label]:
-    """Return the labels of JSON Lines files, in order. Raises BadLabels on the first error."""
+    """Return the labels in JSON Lines files, in order. Raises BadLabels on the first error."""
     labels = [label for path in paths for label in _read(path)]
     if not labels:
         raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no labels")
@@ -41,7 +41,7 @@ def read_labels(paths: Sequence[Path]) -> list[Label]:
 
 
 def by_episode(labels: Sequence[Label]) -> list[list[int]]:
-    """Return the indices of each episode's labels, in order of first appearance."""
+    """Return the indices of each episode's labels; episodes are in order of first appearance."""
     found: dict[str, list[int]] = defaultdict(list)
     for index, label in enumerate(labels):
         found[label.episode].append(index)
@@ -71,7 +71,7 @@ def _label(row: dict[str, object]) -> Label:
         raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
     device = str(row.get("device") or "")
     if device:
-        # Passages of pairs belong to no episode, so each is its own.
+        # Passages of pairs usually have no episode or show, so use their ID instead.
         row = {"episode": row["id"], "show": row["id"], **row}
     texts = {name: row[name] for name in ("id", "episode", "show", "plain", "lens")}
     for name, value in texts.items():
@@ -85,7 +85,7 @@ def _label(row: dict[str, object]) -> Label:
         plain=str(row["plain"]),
         score=float(score),
         lens=Lens(SPELLINGS.get(lens, lens)),
-        # The pairs of every author are numbered from 1; their IDs begin with the author's name.
+        # Each author's pairs are numbered from 1, so add the author's name from the passage ID.
         pair=f"{str(row['id']).rpartition('-')[0]} {row.get('pair')}" if device else "",
         device=device,
     )

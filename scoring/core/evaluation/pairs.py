@@ -1,8 +1,8 @@
 """Stance pairs: passages with similar words and opposite stances.
 
-A scorer that counts words orders half of them correctly. Each pair uses a rhetorical device, such
-as rebuttal, quotation or irony. Single passages with the device `zero` use the same words but take
-no side.
+A scorer that only counts words orders about half of the pairs correctly. Each pair uses a
+rhetorical device, such as rebuttal, quotation or irony. Single passages with the device `zero` use
+the same words but take no side.
 """
 
 from collections import Counter, defaultdict
@@ -17,10 +17,11 @@ Scored = tuple[Label, float]
 
 
 def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
-    """Return how many pairs are ordered correctly, in total and by device.
+    """Return the number of pairs that are ordered correctly, in total and by device.
 
-    Returns None without pairs. `signs` is the share of passages on the correct side of 0.
-    `zeros_outside_mixed` is the share of neutral passages scored outside the mixed band.
+    In the result, `signs` is the share of passages in pairs on the correct side of 0, and
+    `zeros_outside_mixed` the share of neutral passages scored outside the mixed band. Returns None
+    if no label has a device.
     """
     marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
     pairs = _pairs([each for each in marked if each[0].device != ZERO])
@@ -43,7 +44,7 @@ def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, obje
 
 
 def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
-    """Return all combinations of two passages of a pair that lean to different sides."""
+    """Return all pairs of passages that have the same `pair` and lean to opposite sides."""
     groups: defaultdict[str, list[Scored]] = defaultdict(list)
     for each in marked:
         groups[each[0].pair].append(each)

@@ -1,4 +1,4 @@
-"""Scorers for comparison."""
+"""Third-party scorers, used for comparison."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -8,16 +8,16 @@ from scoring.core.spectrum import Lens
 
 
 class VaderScorer:
-    """VADER's compound sentiment, times 100; its lens is always off-topic.
+    """The compound sentiment score of VADER, times 100; the lens is always off-topic.
 
     C. J. Hutto and E. Gilbert, VADER: a parsimonious rule-based model for sentiment analysis of
-    social media text (2014). Needs the package vaderSentiment.
+    social media text (2014). Requires the package vaderSentiment.
     """
 
     name = "vader"
 
     def __init__(self) -> None:
-        # The package is only needed for evaluation, so the site does not require it.
+        # The package is needed only for evaluation, so the site does not require it.
         from vaderSentiment.vaderSentiment import (  # noqa: PLC0415
             SentimentIntensityAnalyzer,
         )

@@ -1,4 +1,4 @@
-"""Compare positions of whole conversations with an annotator's."""
+"""Compare the positions of whole conversations with those that an annotator assigned."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -20,14 +20,14 @@ from scoring.core.summary import summarise
 from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
-"""Positions at least this far from 0 take a side, so the opposite sign is an error."""
+"""A label at least this many points from 0 takes a side, so the opposite sign is an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A conversation with the position from a scorer, or 0 if it is not placed.
+    """A conversation and its results from a scorer; the position is 0 if it is not placed.
 
-    `interval` contains the bounds of the 90 % interval in points, or is None if unknown.
+    `interval` contains the bounds of the 90 % interval, in points, or is None if unknown.
     """
 
     conversation: Conversation
@@ -46,8 +46,8 @@ class Placed:
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
     """Slice, score and place a conversation as the product does.
 
-    The transcript counts as checked. If the scorer reads whole conversations, that position is
-    used.
+    The transcript is assumed to be checked. If the scorer reads whole conversations, the position
+    comes from its reading.
     """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
     if isinstance(scorer, ReadsWhole):
@@ -78,7 +78,7 @@ def _read_whole(conversation: Conversation, reading: WholeReading) -> Placed:
 
 
 def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, Any]:
-    """Return all metrics as JSON-compatible data. Raises ValueError without results."""
+    """Return all metrics as JSON-compatible data. Raises ValueError if there are no results."""
     if not results:
         raise ValueError("no conversations to measure")
     truth = [result.conversation.whole for result in results]
@@ -110,13 +110,13 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
 
 
 def _measured(scorer: Scorer) -> dict[str, str]:
-    """Return name and version of the part of `scorer` that places conversations."""
+    """Return the name and version of the part of `scorer` that places conversations."""
     measured = scorer.whole if isinstance(scorer, ReadsWhole) else scorer
     return {"name": measured.name, "version": measured.version}
 
 
 def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
-    """Return the share of intervals that contain the annotator's position, and the mean width."""
+    """Return the share of intervals that contain the annotator's position, and their mean width."""
     known = [(r.conversation.whole, r.interval) for r in results if r.interval]
     if not known:
         return {"coverage_90": None, "mean_width": None}
@@ -128,9 +128,9 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number of conversations not placed.
+    """Return the number of conversations that are not placed.
 
-    The other values are the number of off-topic conversations among them, and in total.
+    Also returns how many of these are labelled off-topic, and how many of all conversations are.
     """
     left = [result for result in results if not result.placed]
     return {
@@ -143,7 +143,7 @@ def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
 def _grouped(
     results: Sequence[Placed], group_of: Callable[[Placed], str]
 ) -> dict[str, dict[str, float]]:
-    """Return the number of conversations and their mean absolute error, by group."""
+    """Return the number of conversations in each group, and their mean absolute error."""
     groups: dict[str, list[float]] = defaultdict(list)
     for result in results:
         groups[group_of(result)].append(result.error)

@@ -1,4 +1,4 @@
-"""All metrics of a scorer on a set of labels, with confidence intervals."""
+"""Compute all metrics of a scorer on a set of labels, with confidence intervals."""
 
 import time
 from collections import defaultdict
@@ -26,14 +26,14 @@ SEED = 20_250_101
 DECILES = 10
 RUNS = 3
 MAX_SECONDS = 20.0
-"""Seconds after which timing stops, even if not all runs are done."""
+"""No further run is timed after this many seconds."""
 
 Figures = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels with the scores and lenses from a scorer."""
+    """Labels with the scores and lenses from a scorer; `lenses` is None if it assigns none."""
 
     labels: Sequence[Label]
     scores: Sequence[float]
@@ -48,7 +48,10 @@ class Scored:
 
 
 def evaluate(labels: Sequence[Label], scorer: Scorer, *, judges_lens: bool = True) -> Figures:
-    """Return all metrics of `scorer` on the texts of `labels`, as JSON-compatible data."""
+    """Return all metrics of `scorer` on the texts of `labels`, as JSON-compatible data.
+
+    Pass `judges_lens=False` for a scorer that does not assign lenses.
+    """
     judgements, per_second = _timed(scorer, labels)
     lenses = [judgement.lens.value for judgement in judgements] if judges_lens else None
     scored = Scored(labels, [judgement.score for judgement in judgements], lenses)
@@ -109,7 +112,7 @@ def _flat(scored: Scored) -> dict[str, float]:
 
 
 def intervals_of(scored: Scored) -> dict[str, list[float]]:
-    """Return 95 % bootstrap intervals, resampling whole episodes with replacement."""
+    """Return 95 % bootstrap intervals from resampling whole episodes with replacement."""
     episodes = by_episode(scored.labels)
     random = np.random.default_rng(SEED)
     drawn: dict[str, list[float]] = defaultdict(list)
@@ -125,7 +128,7 @@ def intervals_of(scored: Scored) -> dict[str, list[float]]:
 
 
 def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
-    """Give each sampled group its own episode name, so that repeated groups count again."""
+    """Return the sampled groups, each as a separate episode even if it was sampled repeatedly."""
     sample = scored.pick([index for group in groups for index in group])
     numbers = [number for number, group in enumerate(groups) for _ in group]
     labels = [
@@ -136,7 +139,7 @@ def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
 
 
 def _calibration(scored: Scored) -> list[dict[str, float]]:
-    """Return the mean score and mean label per tenth of the scores, lowest first."""
+    """Return the mean score and mean label for each tenth of the scores, lowest first."""
     order = np.argsort(np.asarray(scored.scores), kind="stable")
     truth = np.array([label.score for label in scored.labels])
     scores = np.asarray(scored.scores)
@@ -151,7 +154,7 @@ def _calibration(scored: Scored) -> list[dict[str, float]]:
 
 
 def _timed(scorer: Scorer, labels: Sequence[Label]) -> tuple[list[Judgement], float]:
-    """Return the judgements, and the segments per second of the fastest run."""
+    """Return the judgements, and the number of segments per second in the fastest run."""
     together = isinstance(scorer, ReadsTogether)
     parts = by_episode(labels) if together else [list(range(len(labels)))]
     texts = [[labels[index].plain for index in part] for part in parts]

@@ -1,4 +1,4 @@
-"""Evaluation results as a plain text table."""
+"""Format evaluation results as a plain-text table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _INTERVALS = {
 
 
 def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float] | None]]:
-    """Return name, value and 95 % interval of each metric; None if missing."""
+    """Return the name, value and 95 % interval of each metric; missing numbers are None."""
     intervals = figures.get("intervals", {})
     return [
         (title, figures[group][name], intervals.get(_INTERVALS.get((group, name), name)))
@@ -32,7 +32,7 @@ def rows_of(figures: dict[str, Any]) -> list[tuple[str, float | None, list[float
 
 
 def table_of(scorers: Sequence[Any]) -> str:
-    """Return a table with one column per scorer, followed by the confusion matrices."""
+    """Return a table with one column per scorer, followed by details of the first scorer."""
     first = scorers[0]
     lines = [f"{first['n']} labelled segments of {first['episodes']} episodes", ""]
     lines.append("".join([" " * 28, *(f"{s['name']:>26}" for s in scorers)]))
@@ -67,7 +67,7 @@ def _pair_lines(figures: dict[str, Any]) -> list[str]:
 
 
 def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
-    """Return a title and one cell per scorer for each stance pair metric."""
+    """Return the title and one cell per scorer for each metric of stance pairs."""
     pairs = [scorer["pairs"] for scorer in scorers]
     rows = [
         ("Pairs ordered correctly", [share_of(each["ordered"], each["of"]) for each in pairs]),

@@ -1,4 +1,4 @@
-"""A batch of texts, concatenated as word numbers."""
+"""Batches of texts, stored as the numbers of their words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from scoring.core.stance.words import NEGATION_REACH, lower
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lexicon entries in a batch: their numbers, word positions and shares."""
+    """The lexicon entries found in a batch: their numbers, word positions and shares."""
 
     entries: Integers
     places: Integers
@@ -29,7 +29,7 @@ class Batch:
     """The words of several texts, concatenated.
 
     `numbers` contains the number of each word, `text` the index of its text, and `firsts` the index
-    of the first word of each text.
+    of the first word of each text, followed by the number of words in the batch.
     """
 
     vocabulary: Vocabulary
@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return the lexicon entries in all texts, like `Lexicon.find` on each text."""
+        """Return the lexicon entries in all texts; equals `Lexicon.find` applied to each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
@@ -88,7 +88,7 @@ class Batch:
         )
 
     def _shared(self, entries: Integers, places: Integers) -> Found:
-        """Return the entries with their shares after context and repetition."""
+        """Return the entries with their shares, adjusted for context and repetition."""
         left = np.ones(len(self.numbers))
         first = self.memory.column("first", self.numbers)
         cued, rows = self._pairs(self.vocabulary.cues, first, first)

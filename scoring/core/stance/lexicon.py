@@ -17,7 +17,7 @@ from scoring.core.stance.words import negated, plain
 
 MAX_WORDS = 6
 HEAD = 3
-"""Number of letters by which entries are indexed; a word with `*` needs at least as many."""
+"""Number of first letters by which words are indexed; a word with `*` has at least as many."""
 RISK_THEMES = (
     *("doom", "control", "existential", "misalignment", "misuse", "harms", "jobs", "restrain"),
     *("safety_fails", "warning", "threat", "trouble", "unease"),
@@ -34,16 +34,16 @@ NEGATED = -0.5
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The factor by which a pair of words changes phrases within the next `reach` words."""
+    """The effect of a pair of words: `factor` applies to phrases within the next `reach` words."""
 
     factor: float
     reach: int
 
 
 ATTRIBUTED = Cue(0.3, 8)
-"""Reports somebody else's view."""
+"""The speaker reports somebody else's view."""
 ASKED = Cue(0.5, 10)
-"""A question. By the codebook it counts as about half of the stance that it presumes."""
+"""The speaker asks a question. By the codebook, it has about half the stance that it presumes."""
 CUES = {
     tuple(pair.split()): cue
     for cue, pairs in {
@@ -57,7 +57,7 @@ CUES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the lexicon; if `open`, the last word can have any ending."""
+    """A line of the lexicon; the last word can have any ending if `open` is true."""
 
     words: tuple[str, ...]
     theme: str
@@ -81,7 +81,10 @@ class Entry:
 
 
 class Hit(NamedTuple):
-    """A lexicon entry in a text; `share` (-0.5 to 1) is its factor after context and repetition."""
+    """A lexicon entry found in a text, with the index of its first word.
+
+    `share`, from -0.5 to 1, is a factor that depends on context and repetition.
+    """
 
     entry: Entry
     first: int
@@ -93,10 +96,10 @@ class Hit(NamedTuple):
 
 
 class Lexicon:
-    """Finds lexicon entries in a text.
+    """Finds lexicon entries in texts.
 
     Entries of one word are indexed by its first letters, longer entries by their first word and the
-    first letters of the second.
+    first letters of their second word.
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -112,7 +115,7 @@ class Lexicon:
 
     @classmethod
     def read(cls, source: str) -> "Lexicon":
-        """Return the lexicon in `source`. Raises ValueError with the number of an invalid line."""
+        """Return the lexicon in `source`. Raises ValueError with the number of the invalid line."""
         entries = []
         for number, line in enumerate(source.splitlines(), start=1):
             if not line or line.startswith("#"):
@@ -129,7 +132,7 @@ class Lexicon:
         return cls(entries)
 
     def of_one_word(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of single-word entries that match a plain word."""
+        """Return the numbers of the single-word entries that match a plain word."""
         numbers = self._single.get(head(word), ())
         return tuple(n for n in numbers if self.entries[n].fits([word], 0))
 
@@ -160,7 +163,7 @@ def built_in() -> tuple[Lexicon, str]:
 
 
 def _factor(first: int, denied: Collection[int], cues: Sequence[tuple[int, "Cue"]]) -> float:
-    """Return the factor for a phrase at word `first`; the strongest discount applies."""
+    """Return the factor for a phrase at word `first`; a negation takes precedence over cues."""
     if first in denied:
         return NEGATED
     if not cues:

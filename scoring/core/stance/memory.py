@@ -1,4 +1,4 @@
-"""Per-process word cache: each word is looked up once, then represented by a number."""
+"""Word cache of a process: each word is looked up once, then represented by a number."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Lists:
 
 
 class Memory(dict[str, int]):
-    """Numbers of the spellings seen so far, with columns for their properties."""
+    """Maps each spelling seen so far to a number, with columns for the properties of the word."""
 
     def __init__(
         self, stems: Mapping[str, int], lexicon: Lexicon, parts: Mapping[str, int]
@@ -71,10 +71,10 @@ class Memory(dict[str, int]):
 
 
 class Pieces(dict[str, int]):
-    """White-space separated pieces seen so far, with the words of each.
+    """Maps each whitespace-separated piece seen so far to a number, and stores its words.
 
-    Splitting at white space is fast and most pieces are single words, so only new pieces are split
-    into words.
+    Splitting a text at whitespace is fast, and most of its pieces have been seen before. Only new
+    pieces are split into words.
     """
 
     def __init__(self, memory: Memory) -> None:

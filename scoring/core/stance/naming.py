@@ -10,7 +10,7 @@ from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.words import NEGATIONS, plain
 
 RULE = 1
-"""Increase it when `phrases` changes its rules; it is part of the scorer's version."""
+"""Part of the scorer's version; increase it when the rules in `phrases` change."""
 _LEADING = """
 a an the and or but so of to for in on at by with as i we you they he she it its that this these
 those is are was were be been being am im youre theyre were theyve weve ive have has had will would
@@ -112,21 +112,21 @@ saving scientists software technology
 """,
 }
 LEARNED = {word: side for side, words in _LEARNED.items() for word in words.split()}
-"""Words outside the lexicon that can be shown, and their side."""
+"""Words outside the lexicon that can be shown, with their side (-1 or 1)."""
 LEADING, TRAILING = frozenset(_LEADING.split()), frozenset(_TRAILING.split())
 VAGUE = frozenset(_VAGUE.split())
 MANY_SENSES = frozenset(_MANY_SENSES.split())
 DENYING = NEGATIONS | frozenset(_DENYING.split())
 BELITTLING = frozenset(_BELITTLING.split())
 BEFORE, AFTER = 5, 6
-"""Number of words before and after a phrase that are searched for a denial or mockery."""
+"""Number of words before and after a phrase that are searched for words of denial or mockery."""
 STRONG = 3.0
 """Minimum points for a word with many senses to be shown."""
 SAY_LITTLE = frozenset(tuple(plain(each).split()) for each in _SAY_LITTLE.split(","))
 
 
 def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Return first and last index of the plain words without function words at both ends."""
+    """Return `first` and `last`, moved inwards to skip function words at both ends."""
     while first < last and words[first] in LEADING:
         first += 1
     while first < last and words[last] in TRAILING:
@@ -135,11 +135,11 @@ def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
 
 
 def tells(words: Sequence[str], points: float) -> bool:
-    """Return whether plain words with this many points are meaningful enough to show.
+    """Return whether a phrase with this many points is meaningful enough to show.
 
-    A single word must not be vague, and a word with many senses needs STRONG points. A longer
-    phrase must not be in SAY_LITTLE. It needs a word that is not a stop word, or three words with a
-    negation ("don't know how").
+    A single word must not be vague, and needs STRONG points if it has many senses. A longer phrase
+    must not be in SAY_LITTLE. It needs a word that is not a stop word, or at least three words with
+    a negation ("don't know how").
     """
     if len(set(words)) == 1:
         sure = words[0] not in MANY_SENSES or abs(points) >= STRONG
@@ -151,7 +151,7 @@ def tells(words: Sequence[str], points: float) -> bool:
 
 
 def bears_denial(words: Sequence[str]) -> bool:
-    """Return whether a negation of these plain words is meaningful."""
+    """Return whether a phrase of these plain words is meaningful when it is negated."""
     return any(word not in STOP_WORDS | VAGUE for word in words)
 
 
@@ -165,7 +165,7 @@ def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
 
 
 def source() -> str:
-    """Return these rules as text, for the scorer's version hash."""
+    """Return the rules of this module as text, for the scorer's version hash."""
     words = sorted(STOP_WORDS | NEGATIONS)
     return "\n".join(
         [

@@ -10,13 +10,13 @@ NO_ROW = -1
 ROOM = 4
 """Minimum slots per pair; more slots cause fewer collisions."""
 SCATTER, LOW_BITS = 0x9E3779B1, 0xFFFFFFFF
-"""Multiplier and mask of the hash, which spreads keys (Knuth, TAOCP 6.4: the golden ratio)."""
+"""Multiplier and mask of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4)."""
 
 
 class PairTable:
-    """Maps pairs of numbers below `base` to rows, or to -1 if unknown.
+    """Maps pairs of numbers below `base` to rows, and unknown pairs to -1.
 
-    It uses open addressing with linear probing.
+    The table uses open addressing with linear probing.
     """
 
     def __init__(self, rows: Mapping[tuple[int, int], int], base: int) -> None:

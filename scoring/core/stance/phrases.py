@@ -1,12 +1,12 @@
 """Select the phrases that explain a score, and compute the share of each.
 
-Phrases of the lexicon and a few other words are shown. Most words known only from labels move the
-score but rarely explain it. Overlapping phrases are merged. Neighbouring phrases on the same side
-are merged too, if at most a stop word and a comma separate them. Function words at both ends are
-removed. The remaining words must be meaningful (`naming`) and on the side of their themes. A phrase
-gets all points of the features of its words, including removed words; the points of a pair of stems
-are split equally. A repeated phrase is shown once, at its first occurrence. All other points are
-part of `rest`.
+Only phrases of the lexicon and a few other words are shown, because most words learned from labels
+move the score without explaining it. Overlapping phrases are merged. Neighbouring phrases on the
+same side are merged too, if at most a stop word and a comma separate them. Function words at both
+ends are removed. The remaining words must be meaningful (see `naming`), and their points must be on
+the side of their themes. A phrase gets all points of the features of its words, including the
+removed words; the points of a pair of stems are divided equally between its two words. A repeated
+phrase is shown once, at its first occurrence. All other points are part of `rest`.
 """
 
 from collections.abc import Sequence
@@ -25,18 +25,18 @@ MIN_POINTS, MIN_SHARE = 0.5, 0.05
 LEARNED_FLOOR = 1.0
 """Minimum points of a word outside the lexicon."""
 LEARNED_SIDE = 0.1
-"""Weight of such a word when the side of its phrase is determined."""
+"""Weight of a word outside the lexicon when the side of its phrase is determined."""
 MAX_PHRASES = 8
 MAX_JOINED = 6
-"""Maximum words of a phrase merged from neighbours."""
+"""Maximum number of words in a phrase merged from neighbours."""
 
 
 @dataclass(slots=True)
 class Run:
-    """Consecutive words that form one reason.
+    """Consecutive words (`first` to `last`, inclusive) that can be shown as one phrase.
 
-    `worth` is the sum of the directions of the lexicon phrases in it. `side` is positive if they
-    are opportunity-forward, negative if risk-forward.
+    `worth` is the direction that lexicon phrases add to the run. `side` is positive if the run is
+    opportunity-forward, negative if risk-forward.
     """
 
     first: int
@@ -46,7 +46,7 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the minimum points of a shown phrase, which are higher for off-topic passages."""
+    """Return the minimum points for a phrase to be shown; off-topic passages need more."""
     return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 
@@ -58,11 +58,11 @@ def phrases_of(
     unit: float,
     floor: float,
 ) -> list[Phrase]:
-    """Return up to `MAX_PHRASES` phrases that move the score most, strongest first.
+    """Return the phrases that move the score most, up to `MAX_PHRASES`, strongest first.
 
-    `carried` is the direction of each word from the features; `hits` are the lexicon entries, each
-    with the direction that it adds. Multiplied by `unit`, directions become points; a phrase needs
-    at least `floor` points.
+    `carried` contains the direction that the features add for each word, and `hits` the lexicon
+    entries, each with the direction that it adds. Directions are multiplied by `unit` to get
+    points. A phrase needs at least `floor` points.
     """
     words = all_plain(places.words)
     each = carried.tolist()
@@ -92,7 +92,7 @@ def phrases_of(
 
 
 def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list[Run]:
-    """Return a run per lexicon entry, extended to include a negation that reverses it."""
+    """Return one run for each lexicon entry, extended to include a negation that reverses it."""
     return [
         Run(
             _negation_of(words, hit.first) if hit.share < 0 else hit.first,
@@ -106,7 +106,7 @@ def _of_lexicon(words: Sequence[str], hits: Sequence[tuple[Hit, float]]) -> list
 
 
 def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> list[Run]:
-    """Return words outside the lexicon that can be shown, each as a run."""
+    """Return one run for each word outside the lexicon that can be shown."""
     return [
         Run(index, index, 0.0, LEARNED_SIDE * LEARNED[word])
         for index, word in enumerate(words)
@@ -132,7 +132,7 @@ def _add(one: Run, other: Run) -> None:
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
-    """Return the index of a nearby negation before word `first`."""
+    """Return the index of the nearest negation shortly before word `first`, else `first`."""
     reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
     return next((index for index in reach if words[index] in NEGATIONS), first)
 

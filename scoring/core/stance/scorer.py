@@ -23,14 +23,14 @@ BATCH = 256
 
 
 class StanceScorer:
-    """The stance scorer; its package documents the model."""
+    """Scores texts with the linear model that the docstring of the package describes."""
 
     name = "stance"
 
     def __init__(self, weights: Weights | None = None, lexicon: Lexicon | None = None) -> None:
         self._given = weights
         self._lexicon = lexicon or built_in()[0]
-        # Reading a text can add words to the shared cache, so only one thread may do so.
+        # Reading a text can add words to the shared cache, so only one thread can do it at a time.
         self._lock = threading.Lock()
 
     @cached_property
@@ -43,12 +43,12 @@ class StanceScorer:
 
     @cached_property
     def _columns(self) -> Integers:
-        """Columns of the weights, with an additional last feature of weight 0."""
+        """The columns of the weights, each with an additional 0 at the end."""
         return np.pad(self._read[0].table.T, ((0, 0), (0, 1)))
 
     @cached_property
     def _worths(self) -> Integers:
-        """Direction that each lexicon entry adds, in thousandths."""
+        """The direction that each lexicon entry adds, in thousandths."""
         return np.array(self._read[0].settings.lexicon)[self._vocabulary.themes]
 
     @property
@@ -65,7 +65,7 @@ class StanceScorer:
     def shares(self, text: str) -> list[WordShare]:
         """Return the points that each word of `text` adds to its score.
 
-        The remaining points are the score of a text without words.
+        The rest of the score comes from the constant b of the model.
         """
         with self._lock:
             batch = Batch.read([text], self._vocabulary)
@@ -112,7 +112,10 @@ class StanceScorer:
         return judgements
 
     def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
-        """Return the score of a text with this number of words, and the points per thousandth."""
+        """Return the score of a text of `words` words, and its points per unit of direction.
+
+        `direction` and `magnitude` are the sums of the text's weights, in thousandths.
+        """
         settings, root = self._read[0].settings, math.sqrt(words)
         far = max(MIN_MAGNITUDE, (settings.magnitude + magnitude / root) / UNIT)
         per_weight = settings.stretch / UNIT * math.sqrt(far * math.sqrt(far)) / UNIT
@@ -147,7 +150,7 @@ class StanceScorer:
         return phrases_of(text, words, sums.carried[first:last], hits, unit, floor)
 
     def _lenses(self, batch: Batch, totals: Integers) -> list[Lens]:
-        """Return the lens of each text: the one with the highest weight, the first of several."""
+        """Return the lens of each text: the one with the highest weight, or the first in a tie."""
         roots = np.sqrt(np.maximum(1, np.diff(batch.firsts)))
         weights = totals[:, 2:] / roots[:, None] + np.array(self._read[0].settings.lens)
         return [LENSES[best] for best in weights.argmax(axis=1).tolist()]

@@ -1,7 +1,7 @@
-"""Sum the weights of many texts at once.
+"""Sum the feature weights of many texts at once.
 
-The texts of a batch are concatenated as stem numbers. Every distinct feature of a text counts once;
-its occurrences share the weight. All sums are exact integer sums.
+Every distinct feature of a text counts once, and its occurrences share the weight. The weights are
+integers, so their sums per text are exact.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from scoring.core.stance.weights import Floats, Integers
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums of the weights per text, and the direction of each word.
+    """The sums of the weights of each text, and the direction of each word.
 
-    `columns` contains the weights by column, with a 0 at the end. `rows` are the rows of the
-    features found and `places` their word positions: first stems, then pairs (at their first word;
-    the slice `pairs`), then negated stems.
+    `columns` contains the weights by column, with a 0 at the end of each. `rows` contains the rows
+    of the features found, and `places` their word positions: first stems, then pairs (the slice
+    `pairs`, at the position of the first word), then negated stems.
     """
 
     batch: Batch
@@ -40,7 +40,7 @@ class Sums:
         texts = len(self.batch.firsts) - 1
         starts = np.searchsorted(features, np.arange(texts) * self.columns.shape[1])
         empty = np.diff(starts, append=len(features)) == 0
-        # A final feature of weight 0, for texts at the end without features.
+        # Add a final feature of weight 0, for texts without features at the end of the batch.
         rows = np.append(features % self.columns.shape[1], -1)
         sums = [np.add.reduceat(column[rows], starts) for column in self.columns]
         return np.asarray(np.where(empty[:, None], 0, np.column_stack(sums)))
@@ -57,7 +57,7 @@ class Sums:
 
 
 def sum_up(batch: Batch, columns: Integers) -> Sums:
-    """Find the weight rows of the features of each text in `batch`."""
+    """Find the features of each text in `batch`, and return their weights for summing."""
     vocabulary, stems, text = batch.vocabulary, batch.stems, batch.text
     single = vocabulary.single[stems]
     pair = vocabulary.pairs.find(stems[:-1], stems[1:])

@@ -1,8 +1,8 @@
-"""Weights and lexicon as tables for looking up many texts at once by word number.
+"""Index the weights and the lexicon by word number, to look up many texts at once.
 
-A word is looked up once per process and then represented by a number; pairs of numbers are found in
-hash tables. The results equal those of `words.features_of` and `Lexicon.find`, which are slower but
-easier to read.
+A word is looked up once per process and then represented by a number; pairs of numbers are looked
+up in hash tables. The results equal those of `words.features_of` and `Lexicon.find`, which are
+slower but easier to read.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,16 @@ from scoring.core.stance.pair_table import PairTable
 from scoring.core.stance.weights import Weights
 
 MAX_SPELLINGS = 200_000
-"""Maximum spellings (between white space) in memory; beyond that the cache is cleared."""
+"""Maximum number of whitespace-separated pieces in the cache, which is cleared if it has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Longer:
-    """Lexicon entries of three or more words that share their first two words.
+    """Lexicon entries of two or more words with the same key for their first two words.
 
-    Some certainly match, and `doubtful` ones must be checked; those are grouped by the first
-    letters of their third word. `others` do not depend on a third word.
+    `certain` entries match every text that matches the key. The other entries must be checked:
+    `doubtful` maps the first letters of a third word to the entries that can match it, and `others`
+    contains the entries to check for any other third word.
     """
 
     certain: list[int]
@@ -46,7 +47,7 @@ class Longer:
         )
 
     def unsure(self, third: str) -> list[tuple[int, Entry]]:
-        """Return the entries to check if the third word begins with `third`."""
+        """Return the entries to check if the third word begins with the letters `third`."""
         return self.doubtful.get(third, self.others)
 
 
@@ -94,10 +95,10 @@ class Vocabulary:
 
 
 def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
-    """Return the longer entries, grouped by first word and by a key for the second word.
+    """Return the numbers of longer entries, by first word and by a key for the second word.
 
-    The key is `+` and the exact second word. For a second word with any ending, it is `+`, the
-    first letters and `*`; such entries are listed under every key that can match.
+    The key is `+` and the exact second word. If the second word can have any ending, the key is
+    `+`, its first letters and `*`; the entry is also listed under every exact word that matches it.
     """
     exact: dict[str, set[str]] = {}
     for numbers in lexicon.longer.values():

@@ -1,8 +1,8 @@
 """The learned weights: a table of whole numbers, stored as text.
 
-A line that begins with `=` is a setting (name and value). Every other line is a feature with its
-direction weight, its magnitude weight and seven lens weights in the order of `Lens`. Weights are in
-thousandths.
+A line that begins with `=` is a setting: its name and its values. Every other line is a feature
+with its direction weight, its magnitude weight and seven lens weights in the order of `Lens`.
+Weights are in thousandths.
 """
 
 from collections.abc import Mapping
@@ -33,12 +33,16 @@ class Settings:
     stretch: int
     lens: tuple[int, ...]
     lexicon: tuple[int, ...]
-    """Direction of a lexicon phrase, by theme in the order of `THEMES`."""
+    """The direction that a lexicon phrase of each theme adds, in the order of `THEMES`."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The settings, and a row of `table` per feature: direction, magnitude, then the lenses."""
+    """The settings and the weights of the features.
+
+    `rows` maps each feature to its row in `table`, whose columns are direction, magnitude and the
+    lenses.
+    """
 
     settings: Settings
     rows: Mapping[str, int]
@@ -46,7 +50,7 @@ class Weights:
 
     @classmethod
     def parse(cls, source: str) -> "Weights":
-        """Return the weights in `source`. Raises ValueError with the number of an invalid line."""
+        """Return the weights in `source`. Raises ValueError with the number of the invalid line."""
         values: dict[str, tuple[int, ...]] = {}
         names: dict[str, int] = {}
         table: list[list[int]] = []
@@ -80,7 +84,7 @@ class Weights:
 
 
 def read_built_in() -> tuple[Weights, str]:
-    """Return the weights of this package, and the version of the scorer.
+    """Return the built-in weights, and the version of the scorer.
 
     The version is a hash of everything that affects judgements: the weights, the lexicon, and the
     rules for showing phrases.

@@ -1,11 +1,11 @@
-"""Words of a text and the features derived from them."""
+"""The words of a text, and the features derived from them."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 STEM = 6
-"""Letters per stem; 5, 6 and 7 were equally accurate on unseen shows."""
+"""Maximum letters of a stem; 5, 6 and 7 were equally accurate on unseen shows."""
 NEGATION_REACH = 3
 _NEGATIONS = """
 not no never dont doesnt didnt isnt arent wasnt werent wont cant cannot couldnt wouldnt shouldnt
@@ -20,7 +20,7 @@ class Words:
     """The lower-case words of a text, with their offsets."""
 
     def __init__(self, parts: list[str]) -> None:
-        # Gaps and words alternate, so the sums of their lengths are the offsets.
+        # Gaps and words alternate, so the lengths of all parts before a word add up to its offset.
         self._parts = parts
         self.words = parts[1::2]
 
@@ -29,7 +29,10 @@ class Words:
         return self._parts[2 * index + 2].strip() in ("", "-", ",")
 
     def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the start and end offsets of runs of words (first, last), in order."""
+        """Return the start and end offsets of `runs`, which must be in order.
+
+        A run consists of the indices of its first and last word.
+        """
         found: list[tuple[int, int]] = []
         part = place = 0
         for first, last in runs:
@@ -76,7 +79,7 @@ def negated(words: Sequence[str]) -> list[int]:
 def features_of(text: str) -> list[str]:
     """Return the features of `text`, with repetitions.
 
-    Features are stems, pairs of neighbouring stems, and stems shortly after a negation, marked `!`.
+    Features are stems, pairs of neighbouring stems, and `!` with a stem shortly after a negation.
     """
     words = all_plain(read_words(text).words)
     stems = [word[:STEM] for word in words]

@@ -1,7 +1,8 @@
 """Normalise words for comparison with phrases of the vocabulary.
 
 Machine captions have no capitals, no punctuation and often no apostrophes or hyphens, and some
-words have two spellings. So case, apostrophes, hyphens, plurals and British spellings are ignored.
+words have two spellings. Comparison therefore ignores case, apostrophes, hyphens, plurals and the
+difference between British and American spelling.
 """
 
 import re
@@ -26,9 +27,9 @@ _BRITISH = re.compile("|".join(_AMERICAN))
 _SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
 _NO_PLURAL = ("ss", "us", "is")
 _WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
-"""Words with another meaning without their final `s`."""
+"""Words that would have another meaning without their final `s`."""
 MIN_PLURAL = 4
-"""Minimum letters for a final `s` to be a plural; `gas` and `ads` are unchanged."""
+"""Minimum letters in a word for its final `s` to be a plural ending."""
 
 
 def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
@@ -39,7 +40,7 @@ def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """Return a lower-case word without apostrophes, plural ending and British spelling."""
+    """Return a lower-case word without apostrophes or plural ending, in a uniform spelling."""
     bare = word.replace("’", "'").removesuffix("'s").replace("'", "").replace(".", "")
     bare = _SINGULAR.get(bare, bare)
     if bare in _WHOLE:
@@ -52,7 +53,7 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return a word, or the start of a word, in American spelling."""
+    """Return a word, or the start of a word, in one spelling for British and American English."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 

@@ -18,7 +18,7 @@ class _Node:
         self.meanings: list[int] = []
 
     def after(self, word: str) -> list["_Node"]:
-        """Return the child nodes for `word`."""
+        """Return the child nodes that match `word`."""
         nodes = [self.words[word]] if word in self.words else []
         for length in self.lengths:
             if length <= len(word) and (node := self.beginnings.get(word[:length])):
@@ -27,9 +27,9 @@ class _Node:
 
 
 class PhraseTree:
-    """Phrases, each mapped to one or more numbers.
+    """A set of phrases, each with one or more numbers.
 
-    Add all phrases first; then any number of threads can search.
+    Once all phrases are added, any number of threads can search.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,10 @@ class PhraseTree:
         self._first.cache_clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-        """Yield (first word, word after the last, number) for each phrase in normalised `words`."""
+        """Yield (first word, word after the last, number) for each phrase found in `words`.
+
+        Normalise `words` with `fold` first.
+        """
         for first, word in enumerate(words):
             nodes = self._first(word)
             end = first + 1

@@ -11,7 +11,7 @@ from scoring.core.subjects.phrase_tree import PhraseTree
 from scoring.core.subjects.vocabulary import AI, Subject, built_in
 
 REACH = 40
-"""Maximum distance, in words, of the context of an ambiguous phrase."""
+"""Maximum distance, in words, between an ambiguous phrase and a word of its context."""
 SAYS_AI = (
     "ai",
     "a i",
@@ -41,13 +41,13 @@ SAYS_AI = (
     "deepmind",
     "self driving",
 )
-"""Phrases for AI, in contexts named `AI` and to count how often a passage mentions AI."""
+"""Phrases that mention AI. They match the context word `AI`, and are counted in each text."""
 PLAIN, AMBIGUOUS, CONTEXT = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A mention of a subject, as a range of characters."""
+    """A mention of a subject, with the start and end offsets of its characters."""
 
     subject: str
     start: int
@@ -56,13 +56,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The mentions in a text, in order, and the number of mentions of AI."""
+    """The subject mentions in a text, in order, and the number of mentions of AI."""
 
     mentions: tuple[Mention, ...]
     says_ai: int
 
     def counts(self) -> dict[str, int]:
-        """Return the number of mentions by slug, in order of first mention."""
+        """Return the number of mentions by subject slug, in order of first mention."""
         counts: dict[str, int] = {}
         for mention in self.mentions:
             counts[mention.subject] = counts.get(mention.subject, 0) + 1
@@ -70,14 +70,14 @@ class Tagged:
 
 
 _Run = tuple[int, int, int]
-"""First word, word after the last, number of the subject."""
+"""Index of the first word, index after the last word, and number of the subject."""
 
 
 class Tagger:
-    """Finds the subjects of a vocabulary in texts; thread-safe, in linear time.
+    """Finds the subjects of a vocabulary in texts, in linear time. It is thread-safe.
 
-    If several rows have the same slug, the last one applies, so that editors' rows replace built-in
-    ones.
+    If several subjects have the same slug, the last one is used, so that editors' subjects replace
+    built-in ones.
     """
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
@@ -118,7 +118,10 @@ class Tagger:
     def _in_context(
         self, runs: Sequence[_Run], plain: set[int], context: dict[int, list[int]]
     ) -> list[_Run]:
-        """Return the ambiguous `runs` that have a context word nearby."""
+        """Return the ambiguous `runs` that count as mentions.
+
+        These have a context word nearby, or a plain phrase of their subject anywhere in the text.
+        """
         kept = []
         for first, end, subject in runs:
             sources = [context[subject]] if subject in context else []
@@ -130,16 +133,17 @@ class Tagger:
 
 
 def _near(places: Sequence[int], first: int, end: int) -> bool:
-    """Return whether one of `places` is near a run, but outside it."""
+    """Return whether one of `places` is within `REACH` words of a run, but outside it."""
     before = bisect_left(places, first) - bisect_left(places, first - REACH)
     after = bisect_right(places, end - 1 + REACH) - bisect_left(places, end)
     return before + after > 0
 
 
 def _outermost(runs: Iterable[_Run]) -> list[_Run]:
-    """Return the runs that are not part of a longer one; of overlapping ones, the first.
+    """Return the runs that are not part of a longer run.
 
-    "AI control" in "AI control protocol" is not a separate mention.
+    For example, "AI control" in "AI control protocol" is not a separate mention. If two runs of the
+    same subject overlap, only the first is returned.
     """
     kept: list[_Run] = []
     ends: dict[int, int] = {}
@@ -156,5 +160,5 @@ def _outermost(runs: Iterable[_Run]) -> list[_Run]:
 
 @cache
 def built_in_tagger() -> Tagger:
-    """Return the tagger of the built-in subjects."""
+    """Return a tagger for the built-in subjects."""
     return Tagger(built_in())

@@ -1,9 +1,10 @@
 """The vocabulary: subjects with their names and phrases.
 
-`subjects.tsv` has a line per subject. Phrases have one to six words and are separated by
-semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column: they only
-count near a context word of the subject; the context word `AI` stands for any name of AI. "AI",
-"safety" and "technology" are not subjects, because they do not distinguish conversations.
+`subjects.tsv` has one line per subject. Phrases have one to six words and are separated by
+semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column. They count
+only near a context word of the subject, or if one of its other phrases is in the same text. The
+context word `AI` stands for any mention of AI. "AI", "safety" and "technology" are not subjects,
+because they do not distinguish conversations.
 """
 
 import re
@@ -16,7 +17,7 @@ from scoring.core.spectrum import Lens
 
 MAX_WORDS = 6
 MIN_BEGINNING = 3
-"""Minimum letters before a `*`."""
+"""Minimum number of letters before a `*`."""
 AI = "AI"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
@@ -26,7 +27,7 @@ _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
 class Subject:
     """A subject of the vocabulary; `name` is an established noun phrase.
 
-    `ambiguous` phrases only count near a word of `context` or near one of `phrases`.
+    `ambiguous` phrases count only near a word of `context`, or in a text with one of `phrases`.
     """
 
     slug: str
@@ -61,7 +62,7 @@ def _check(slug: str, phrase: str) -> None:
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
     """Return the subjects in tab-separated `lines`; the first line is the header.
 
-    Raises ValueError with the number of an invalid line.
+    Raises ValueError with the number of the invalid line.
     """
     subjects: dict[str, Subject] = {}
     for number, line in enumerate(lines, 1):

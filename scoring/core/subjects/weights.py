@@ -1,10 +1,13 @@
 """Weights of a conversation's subjects, used for display and for topic similarity.
 
 The weight increases with the share of the conversation's passages that mention a subject, and with
-the ratio of that share to the share in the whole library. With `n` of `passages` mentioning it and
-a share of `base` in the library, weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages +
-PRIOR) / base), or 0 if that is negative. `PRIOR` average passages are added, so that one mention in
-a short conversation does not dominate. Vectors have length 1, so their product is their cosine.
+the ratio of that share to the share in the whole library. If a subject is mentioned in `n` of the
+conversation's `passages`, and in a share `base` of all passages in the library, then
+
+    weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages + PRIOR) / base),
+
+or 0 if that is negative. The formula adds `PRIOR` average passages, so that one mention in a short
+conversation does not dominate. Vectors have length 1, so their dot product is their cosine.
 """
 
 import math
@@ -13,15 +16,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""Number of passages, half a conversation of average length."""
+"""Number of average passages to add: half a conversation of average length."""
 MIN_PASSAGES = 2
-"""Minimum passages that mention a subject for it to be named."""
+"""Minimum number of passages that must mention a subject for it to be displayed."""
 NAMED = 8
 
 
 @dataclass
 class SubjectCount:
-    """Number of the library's passages that mention each subject."""
+    """The number of passages in the library, and the number that mention each subject."""
 
     passages: int = 0
     mentioned: Counter[str] = field(default_factory=Counter)
@@ -33,12 +36,12 @@ class SubjectCount:
             self.mentioned.update(set(subjects))
 
     def base(self, subject: str) -> float:
-        """Return the share of passages that mention `subject`, which is never 0."""
+        """Return the share of passages that mention `subject`, counting at least one passage."""
         return max(1, self.mentioned[subject]) / max(1, self.passages)
 
 
 def subject_vector(passages: Sequence[Iterable[str]], count: SubjectCount) -> dict[str, float]:
-    """Return the weights of a conversation's subjects from those of its passages."""
+    """Return the weights of a conversation's subjects, given the subjects of each passage."""
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     total = len(passages)
     weights: dict[str, float] = {}
@@ -56,7 +59,7 @@ def named_subjects(
 ) -> list[str]:
     """Return the subjects to display, highest weight first.
 
-    Subjects with a single mention are left out.
+    Subjects that only one passage mentions are left out, unless there is only one passage.
     """
     mentioned = Counter(subject for subjects in passages for subject in set(subjects))
     enough = min(MIN_PASSAGES, len(passages))

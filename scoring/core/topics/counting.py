@@ -1,12 +1,13 @@
 """Count the terms of a library, and decide which of them name topics.
 
-The stop list has words that never name a topic. A term also names no topic in a library if it is
-part of a speaker's name or, with `MIN_CONVERSATIONS` or more, if one of two rules applies:
+Words in the stop list never name a topic, and neither do terms in a speaker's name. In a library of
+at least `MIN_CONVERSATIONS` conversations, two rules exclude more terms:
 
-- More than two thirds of the conversations use it, so it does not distinguish them.
-- It is evenly distributed. Topics last for several passages: after a passage with the term, the
-  next one must be likelier to use it than the average passage, by `MIN_LIFT`. The rule applies from
-  `MIN_PASSAGES` passages with the term.
+- A term does not name a topic if more than two thirds of the conversations use it, because it does
+  not distinguish them.
+- A term does not name a topic if it is evenly distributed. Topics last for several passages, so
+  after a passage with the term, the next one must be likelier than the average passage to use it,
+  by at least `MIN_LIFT`. This rule applies to terms in at least `MIN_PASSAGES` passages.
 """
 
 from collections import Counter
@@ -19,25 +20,26 @@ MIN_CONVERSATIONS = 12
 """In a smaller library, terms that most conversations share can still be topics."""
 COMMON = 2 / 3
 MIN_PASSAGES = 12
-"""Minimum passages with a term for its distribution to be meaningful."""
+"""Minimum number of passages with a term for its distribution to be meaningful."""
 MIN_LIFT = 0.1
-"""Chosen by reading the terms on either side of it (docs/counterbalance.md)."""
+"""Minimum difference between the two probabilities, chosen by reading the terms just above and
+below it (docs/counterbalance.md)."""
 PRUNE_EVERY = 200_000
-"""Passages after which terms with one occurrence are dropped, to limit memory."""
+"""Number of passages after which terms in only one passage are dropped, to limit memory."""
 
 
 @dataclass
 class Count:
-    """Number of passages and conversations per term, and of consecutive passages with it."""
+    """Counts of the passages, conversations and terms of a library."""
 
     passages: int = 0
     conversations: int = 0
     said: Counter[str] = field(default_factory=Counter)
-    """Passages by term."""
+    """Number of passages with each term."""
     gone_on: Counter[str] = field(default_factory=Counter)
-    """Passages by term whose previous passage has the term too."""
+    """Number of passages with each term that directly follow a passage with the same term."""
     spread: Counter[str] = field(default_factory=Counter)
-    """Conversations by term."""
+    """Number of conversations with each term."""
     words: dict[str, Counter[str]] = field(default_factory=dict)
     speakers: set[str] = field(default_factory=set)
     """Stems of the words in speakers' names."""
@@ -66,11 +68,11 @@ class Count:
         self.conversations += 1
 
     def shared(self) -> dict[str, int]:
-        """Return the terms of more than one conversation, with their numbers of passages."""
+        """Return the number of passages with each term that is in more than one conversation."""
         return {term: count for term, count in self.said.items() if self.spread[term] > 1}
 
     def names_topic(self, term: str) -> bool:
-        """Return whether `term` names a topic in this library, by the rules above."""
+        """Return whether `term` names a topic in this library (see the module docstring)."""
         if term in self.speakers:
             return False
         if self.conversations < MIN_CONVERSATIONS:

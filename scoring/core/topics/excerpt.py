@@ -1,4 +1,4 @@
-"""Select the part of a passage with the most terms that it shares with another passage."""
+"""Select the part of a passage that has the most terms in common with another passage."""
 
 import re
 from collections.abc import Collection
@@ -6,14 +6,14 @@ from collections.abc import Collection
 from scoring.core.topics.terms import stem_of
 
 LENGTH = 260
-"""Characters, about three lines on a card."""
+"""Maximum length in characters, about three lines on a card."""
 
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def excerpt(text: str, terms: Collection[str], *, length: int = LENGTH) -> str:
-    """Return the whole words of `text`, up to `length` characters, with the most terms.
+    """Return the part of `text` with the most `terms`: whole words, up to `length` characters.
 
     An ellipsis marks omitted words at either end.
     """

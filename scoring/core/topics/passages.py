@@ -1,4 +1,4 @@
-"""Find the two passages of two conversations that disagree most directly on a subject."""
+"""Find the passages in two conversations, one from each, that disagree most directly."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scoring.core.mirror import DISTANCE, opposed, takes_side
 
 MIN_NEARNESS = 0.2
-"""Minimum similarity of passages about the same point, chosen by reading."""
+"""Minimum similarity of two passages on the same point, chosen by reading pairs of passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Said:
     score: float
 
     def disagrees(self, other: "Said") -> bool:
-        """Return whether both lean to opposite sides, far enough apart, and share a subject."""
+        """Return whether the two lean to opposite sides, far enough apart, and share a subject."""
         return (
             takes_side(self.score)
             and takes_side(other.score)
@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class PassagePair:
-    """The indices of two passages, one per conversation, and their similarity."""
+    """The indices of two passages, one in each conversation, and their similarity."""
 
     ours: int
     theirs: int
@@ -39,7 +39,7 @@ class PassagePair:
 
 
 def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | None:
-    """Return the two most similar passages that disagree, or None."""
+    """Return the two most similar passages that disagree, or None if there are none."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for place, said in enumerate(theirs):
         for term, weight in said.terms.items():

@@ -3,21 +3,24 @@
 from collections.abc import Collection, Mapping
 
 SHARED = 2
-"""Minimum shared topics of similar conversations; a pair of words counts as one."""
+"""Minimum number of topics that similar conversations share; a pair of words counts as one."""
 ROOT = 5
-"""Number of first letters by which words belong to one family."""
+"""Words with this many first letters in common count as the same word."""
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Return the cosine of two vectors, from 0 to 1, given at least their common terms."""
+    """Return the cosine of two unit vectors, from 0 to 1.
+
+    The vectors can be incomplete, as long as both contain all of their common terms.
+    """
     return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
 
 
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
     """Return the first `most` distinct labels.
 
-    A pair of words replaces its single words. Of words with the same beginning, such as `align` and
-    `alignment`, only the first is returned.
+    A pair of words replaces each of its two words. Of words with the same beginning, such as
+    `align` and `alignment`, only the first is returned.
     """
     pairs: dict[str, str] = {}
     for label in labels:

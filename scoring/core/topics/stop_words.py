@@ -1,8 +1,7 @@
 """Words that never name a topic.
 
 They are grammatical words, numbers, fillers, words about the speakers, and words that express only
-a stance. Passages that answer each other differ in exactly their stance words, so these must not
-affect similarity.
+a stance. A passage and its answer use different stance words, so these must not affect similarity.
 """
 
 _GRAMMAR = """

@@ -1,8 +1,8 @@
 """The terms of a text: stems of its content words, and pairs of neighbouring stems.
 
-A stem is the first letters of a word without its ending and without a final `e`, so that
+A stem consists of the first letters of a word, without its ending or a final `e`, so that
 `regulate`, `regulation` and `regulators` have the same stem. Words that name no topic are left out,
-and no pair spans them.
+and the words around them do not form a pair.
 """
 
 import re
@@ -13,9 +13,9 @@ from functools import lru_cache
 from scoring.core.topics.stop_words import STOP_WORDS
 
 STEM = 7
-"""Letters of a stem; fewer letters merge unrelated words (`interest`, `internet`)."""
+"""Maximum letters of a stem; with fewer, unrelated words (`interest`, `internet`) would merge."""
 KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
-"""Words that name topics, although the words that they derive from do not."""
+"""Words that name topics although the words from which they derive do not."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -29,7 +29,7 @@ def terms_of(text: str) -> Counter[str]:
 
 
 def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text` in order, with the original words."""
+    """Yield each term of `text`, in order, with the words that it stands for."""
     before: tuple[str, str] | None = None
     for word in words_of(text):
         stem = stem_of(word.lower())
@@ -43,7 +43,7 @@ def read_terms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def words_of(text: str) -> Iterator[str]:
-    """Yield the words of `text` in their original spelling, without apostrophes and possessives."""
+    """Yield the words of `text` in their original case, without apostrophes or possessive `'s`."""
     for match in _WORD.finditer(text):
         yield match.group().replace("’", "'").removesuffix("'s").replace("'", "")
 

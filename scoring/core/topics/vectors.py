@@ -1,10 +1,11 @@
 """Term vectors of passages and conversations, and their similarity.
 
-The weight of a term depends on its rarity in the library: ln(segments / segments with it), minus a
-half. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2), where n is the
-number of segments of the conversation with the term: a birthday mentioned once is not a topic. In a
-conversation it is multiplied by n. Terms of only one conversation cannot make two similar and are
-left out. Vectors have length 1, so their product is their cosine, from 0 (nothing shared) to 1.
+The weight of a term depends on its rarity in the library: ln(segments / segments with the term) -
+0.5, but at least 0.5. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2),
+where n is the number of segments in the conversation with the term, because a birthday mentioned
+once is not a topic. In a conversation it is multiplied by n. Terms that occur in only one
+conversation of the library, or in only one segment of the conversation, are left out. Vectors have
+length 1, so their dot product is their cosine, from 0 (nothing shared) to 1.
 """
 
 import math
@@ -18,20 +19,24 @@ VERSION = "3"
 """Increase this with every change that affects vectors."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5
-"""Factor of occurrences in the segments before and after, because topics span segments."""
+"""Factor for occurrences in the previous and the next segment, because topics span segments."""
 PAIR = 0.8
-"""Factor of a pair, which mostly repeats the meaning of its two words."""
+"""Factor for a pair of words, which mostly repeats the meaning of the two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight, and the amount subtracted from all others: a term of every third segment is not
-specific, but a library about a single topic needs vectors too."""
+"""Minimum weight, and the amount subtracted from all others. Terms in about every third segment are
+not specific, so subtraction lowers their weight. In a library about a single topic all terms are
+frequent, so weights need a minimum."""
 
 Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """Number of segments per term in the library, without terms of a single episode."""
+    """The number of segments in the library, and the number of segments with each term.
+
+    Terms in only one episode are left out.
+    """
 
     segments: int
     documents: Mapping[str, int]

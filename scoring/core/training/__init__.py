@@ -1,4 +1,4 @@
-"""Train the stance weights on labelled segments; requires only numpy."""
+"""Train the stance weights on labelled segments, using only numpy."""
 
 from scoring.core.training.fit import Trained, train
 

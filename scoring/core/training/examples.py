@@ -1,8 +1,9 @@
 """Hand-written training passages for cases with few labels.
 
-Each line of `examples.tsv` is a score and a passage. Many of them describe the ends of the scale
-(scenarios, harms, hopes, denials of both), others only use similar words. They have less weight
-than labels, are never used for evaluation and do not belong to a show.
+Each line of `examples.tsv` has a score and a passage. Many passages are close to the ends of the
+scale: they describe scenarios, harms and hopes, or deny them. Others use similar words but take no
+side. Examples have less weight than labels, are never used for evaluation, and do not belong to a
+show.
 """
 
 from collections.abc import Sequence
@@ -15,14 +16,14 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage and its intended score, -100 to 100."""
+    """A passage and its intended score, from -100 to 100."""
 
     text: str
     score: float
 
 
 def read_examples(source: str) -> list[Example]:
-    """Return the examples in `source`. Raises ValueError with the number of an invalid line."""
+    """Return the examples in `source`. Raises ValueError with the number of the invalid line."""
     examples = []
     for number, line in enumerate(source.splitlines(), start=1):
         score, _, text = line.partition("\t")
@@ -38,6 +39,6 @@ def read_examples(source: str) -> list[Example]:
 
 @cache
 def built_in_examples() -> Sequence[Example]:
-    """Return the examples of this package."""
+    """Return the examples in `examples.tsv`."""
     source = resources.files("scoring.core.training").joinpath("examples.tsv").read_text("utf-8")
     return tuple(read_examples(source))

@@ -1,4 +1,4 @@
-"""Labelled texts as a feature matrix, with the sums of their lexicon phrases."""
+"""Represent training texts as a feature matrix, with the sums of their lexicon phrases."""
 
 import math
 from collections import Counter
@@ -12,30 +12,31 @@ from scoring.core.stance.lexicon import THEMES, Lexicon
 from scoring.core.stance.words import features_of, plain, read_words
 
 MIN_TEXTS = 4
-"""Minimum number of texts with a feature."""
+"""Minimum number of texts in which a feature must occur."""
 COLUMNS_AT_ONCE = 4096
 PAIRS, DENIED = 1.0, 0.3
 """Weights of pairs and negated stems relative to stems, after scaling each group's mean to 1."""
 EXACT = 100_000
-"""Squared rarities are multiples of 1 / EXACT, so that the sums of a kernel are exact."""
+"""Squared rarities are multiplied by this and rounded, so that sums in the kernel are exact."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Features:
-    """Features of texts.
+    """The features of a list of texts.
 
-    `present[i]` are the columns of text i, `roots[i]` is the square root of its word count.
+    `present[i]` contains the columns of the features in text i, and `roots[i]` is the square root
+    of its number of words.
     """
 
     names: list[str]
     present: list[NDArray[np.int64]]
     roots: Floats
     rarity: Floats
-    """Squared idf of each feature times the weight of its group."""
+    """Squared IDF of each feature, times the weight of its group and `EXACT`."""
     lexicon: Floats
-    """Sum of the shares of each theme's entries per text, divided by the root."""
+    """For each text and theme, the sum of the shares of lexicon entries, divided by the root."""
 
     def kernel(self) -> Floats:
         """Return the similarity of every pair of texts."""
@@ -51,7 +52,7 @@ class Features:
         return total
 
     def weights(self, duals: Floats) -> Floats:
-        """Return the weight of each feature and target for dual coefficients."""
+        """Return the weight of each feature for each target, given the dual coefficients."""
         found = np.zeros((len(self.names), duals.shape[1]))
         for columns, root, dual in zip(self.present, self.roots, duals, strict=True):
             found[columns] += dual / root
@@ -81,7 +82,7 @@ def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
 def _rarity(
     names: Sequence[str], counts: Sequence[int], present: list[NDArray[np.int64]], roots: Floats
 ) -> Floats:
-    """Return the squared idf of each feature: 1 + log((1 + texts) / (1 + texts with it))."""
+    """Return `Features.rarity`, with IDF = 1 + log((1 + texts) / (1 + texts with the feature))."""
     texts = len(present)
     squares = np.array([(1 + math.log((1 + texts) / (1 + count))) ** 2 for count in counts])
     blocks = np.array([1 if " " in name else 2 if name.startswith("!") else 0 for name in names])

@@ -1,8 +1,8 @@
-"""Kernel ridge regression of direction, magnitude and lens, and the stretch of the result.
+"""Fit direction, magnitude and lens by kernel ridge regression, then stretch the predictions.
 
-Direction is trained on the signed square root of the score, magnitude on its absolute value, each
-lens on 1 or 0. Ridge regression shrinks predictions, and the stretch reverses that. The stretch is
-chosen by cross-validation over shows, and all results are reported that way.
+The target of direction is the signed square root of the score, that of magnitude its absolute
+value, and that of each lens 1 or 0. Ridge regression shrinks predictions, and the stretch reverses
+that. Cross-validation over shows is used to choose the stretch and to measure the accuracy.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ LEXICON_SHARE = 0.1
 EXAMPLE_WAY, EXAMPLE_FAR = 0.5, 0.4
 """Weights of an example relative to a label, for direction and for magnitude."""
 LENS_PRIOR = 0.5
-"""Factor of a lens's frequency; with 1, most passages would be technical."""
+"""Factor applied to the frequency of each lens. With 1, most passages would be technical."""
 FOLDS = 10
 STRETCHES = [step / 50 for step in range(20, 81)]
 
@@ -39,7 +39,7 @@ STRETCHES = [step / 50 for step in range(20, 81)]
 class Trained:
     """Trained weights with a report of their accuracy on held-out shows.
 
-    `unseen` contains the prediction for each label from a fit without its show.
+    `unseen` contains the predicted score of each label, from a fit without that label's show.
     """
 
     weights: Weights
@@ -52,7 +52,10 @@ def train(
     lexicon: Lexicon | None = None,
     examples: Sequence[Example] | None = None,
 ) -> Trained:
-    """Train on `labels` from at least two shows; the result is deterministic."""
+    """Train on `labels`; the same input always gives the same result.
+
+    Raises ValueError if the labels are from fewer than two shows.
+    """
     if len({label.show for label in labels}) < 2:
         raise ValueError("training needs labels of at least two shows")
     examples = built_in_examples() if examples is None else examples
@@ -87,7 +90,7 @@ def _measured(scored: Scored) -> dict[str, Any]:
 
 
 def _in_context(alone: Scored) -> dict[str, Any]:
-    """Return the metrics of the given scores after applying `in_context`."""
+    """Return the metrics of the scores in `alone` after applying `in_context` to them."""
     moved = list(alone.scores)
     for indices in by_episode(alone.labels):
         for index, score in zip(indices, in_context([moved[i] for i in indices]), strict=True):
@@ -100,8 +103,8 @@ def _in_context(alone: Scored) -> dict[str, Any]:
 class Task:
     """A training problem: the first `labels` rows are labels, the others are examples.
 
-    `words` and `lexicon` are kernels, scaled by `units`. The columns of `targets` are direction,
-    magnitude and lenses.
+    `words` and `lexicon` are kernels, each divided by one of the `units`. The columns of `targets`
+    are direction, magnitude and the lenses.
     """
 
     labels: int
@@ -115,9 +118,9 @@ class Task:
         return np.asarray(self.targets[: self.labels].mean(axis=0))
 
     def learn(self, known: NDArray[np.int64]) -> tuple[tuple[Floats, Floats, Floats], Floats]:
-        """Return dual coefficients trained on the label rows `known`, and the targets' means.
+        """Return dual coefficients trained on the label rows `known`, and the means of the targets.
 
-        Coefficients for direction and magnitude also cover all examples.
+        Direction and magnitude are also trained on all examples.
         """
         rows = np.concatenate([known, np.arange(self.labels, len(self.words))])
         means = self.targets[known].mean(axis=0)
@@ -149,7 +152,7 @@ def _solve(kernel: Floats, targets: Floats, noise: Sequence[float]) -> Floats:
 
 
 def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
-    """Return cross-validated predictions for every label."""
+    """Return the cross-validated predictions for every label."""
     predicted = np.zeros((task.labels, task.targets.shape[1]))
     held = np.array(folds)
     examples = np.arange(task.labels, len(task.words))
@@ -165,7 +168,7 @@ def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
 
 
 def _rightness(scores: Sequence[float], predicted: Floats) -> float:
-    """Return the macro-F1 of the bands, minus 0.01 per two points of mean error."""
+    """Return the macro-F1 of the bands, minus 0.01 for every two points of mean absolute error."""
     bands = [band_of(score) for score in scores], [band_of(x) for x in predicted.tolist()]
     return macro_f1(*bands) - mean_absolute_error(scores, predicted.tolist()) / 200
 

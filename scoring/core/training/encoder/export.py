@@ -16,7 +16,7 @@ OPSET = 17
 
 
 class _OneText(nn.Module):
-    """The exported network: the share of each token, and the logits of the lenses."""
+    """The network as exported, which returns the share of each token and the lens logits."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -30,8 +30,8 @@ class _OneText(nn.Module):
 def export(network: Network, folder: Path) -> None:
     """Write `model.onnx` and `tokenizer.json` to `folder`.
 
-    Weights use seven of the eight bits, with a scale per column, so that sums of products do not
-    overflow on processors that add them in 16 bits.
+    Weights use only seven of their eight bits, so that products do not overflow on processors that
+    add them in 16 bits. Each column has its own scale.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The training loop: batches, loss and learning rate."""
+"""The training loop of the encoder: batches, loss and learning rate."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -18,28 +18,31 @@ from scoring.core.training.encoder.weak_labels import WeakLabel
 
 EPOCHS, SEED = 3, 0
 FROZEN = 2
-"""Number of lowest layers that keep their published weights; training four layers fits into memory
-and an hour."""
+"""Number of lowest layers that keep their original weights. Training only the other four saves
+memory and takes about an hour."""
 RATE, HEAD_FACTOR, DECAY_BY_LAYER, WARM_UP = 1e-4, 10.0, 0.85, 0.06
 """Learning rate of the top layer, its factors for the head and for each layer below, and the share
 of steps for warm-up."""
 MAX_TOKENS, BATCH_TOKENS, SORTED_UNITS = 272, 4096, 400
-"""Maximum tokens of a passage; tokens per batch; number of units that are sorted by length."""
+"""Maximum tokens per passage and per batch, and the number of units sorted by length at a time."""
 HIDDEN_WORDS = 0.06
 """Share of tokens replaced by [MASK], so that no single word determines the score."""
 WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
 """Weight of a weak label relative to a label, and the share of weak labels used per epoch."""
 LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
-"""Weights of the lens and of the order of pairs in the loss, and the share of its true distance
-that a pair must reach."""
+"""Weights of lenses and of the order of pairs in the loss, and the share of the labelled distance
+by which the two predictions for a pair must differ."""
 TOLERANCE = 0.3
-"""Error (of a scale of 1) above which the loss is linear instead of quadratic."""
+"""Error above which the loss is linear instead of quadratic; 1 is 100 points."""
 MASK, FIRST_WORD, END = 103, 1000, 102
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A training passage: its tokens as edited text and as machine captions."""
+    """A training passage, with its tokens as edited text and as machine captions.
+
+    `score` is from -1 to 1. `lens` is an index in `LENSES`, or -1 if unknown.
+    """
 
     forms: tuple[list[int], list[int]]
     score: float
@@ -59,7 +62,7 @@ def fit(
 ) -> Network:
     """Return the fine-tuned network.
 
-    `progress` is called with the step, the number of steps and the mean loss.
+    `progress` is called after each step with its number, the number of steps and the mean loss.
     """
     random.seed(SEED)
     torch.manual_seed(SEED)
@@ -89,7 +92,7 @@ def fit(
 def _units(
     labels: Sequence[Label], pairs: Sequence[Member], weak: Sequence[WeakLabel]
 ) -> tuple[list[Unit], list[Unit]]:
-    """Return the units used in every epoch, and the units with weak labels."""
+    """Return the units to use in every epoch, and the units with weak labels."""
     tokenizer = _tokenizer()
     certain: list[Unit] = [
         (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
@@ -180,7 +183,7 @@ def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
 
 
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
-    """Return the total distance by which the pairs of a batch miss their required distance."""
+    """Return the total by which the pairs of a batch fall short of their required distances."""
     missing = torch.zeros(())
     place = 0
     for unit in batch:
@@ -193,7 +196,7 @@ def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
 
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Return a table of token numbers, and a mask with 1 for tokens and 0 for padding."""
+    """Return the token IDs of `texts`, one row each, and a mask: 1 for tokens, 0 for padding."""
     longest = max(map(len, texts))
     ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
     kept = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])

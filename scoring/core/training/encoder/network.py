@@ -1,4 +1,4 @@
-"""MiniLM-L6 in torch, with a linear head on the mean token state."""
+"""MiniLM-L6 in PyTorch, with a linear head on the mean token state."""
 
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,7 @@ HIDDEN, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 TOKENS, POSITIONS = 30_522, 512
 EPSILON = 1e-12
 CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of the initial weights, those of all-MiniLM-L6-v2."""
+"""SHA-256 of the initial weights (all-MiniLM-L6-v2)."""
 
 
 class Layer(nn.Module):
@@ -59,7 +59,7 @@ class Network(nn.Module):
     def tokens(self, ids: Tensor, kept: Tensor | None = None, *, frozen: int = 0) -> Tensor:
         """Return the head's outputs for each token, without training the lowest `frozen` layers.
 
-        `kept` is 1 for tokens and 0 for padding; None if there is no padding.
+        `kept` is 1 for tokens and 0 for padding, or None if there is no padding.
         """
         ignored = None if kept is None else (kept[:, None, None, :] - 1) * 10_000
         with torch.set_grad_enabled(frozen == 0 and torch.is_grad_enabled()):

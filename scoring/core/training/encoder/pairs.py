@@ -1,4 +1,4 @@
-"""Stance pairs: passages with similar words and opposite stances."""
+"""Read stance pairs: passages with similar words and opposite stances."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ BUILT_IN = "stance_pairs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A passage of a pair; `pair` is empty for a single passage."""
+    """A passage of a stance pair, or a single passage, for which `pair` is empty."""
 
     id: str
     pair: str
@@ -25,12 +25,12 @@ class Member:
 
 
 def read_pairs(paths: Sequence[Path]) -> list[Member]:
-    """Return the passages of JSON Lines files, in order. Raises BadLabels on the first error."""
+    """Return the passages in JSON Lines files, in order. Raises BadLabels on the first error."""
     return [member for path in paths for member in _read(path)]
 
 
 def built_in_pairs() -> list[Member]:
-    """Return the passages of this package."""
+    """Return the passages in the file `BUILT_IN`."""
     with resources.as_file(resources.files(__package__).joinpath(BUILT_IN)) as path:
         return read_pairs([path])
 

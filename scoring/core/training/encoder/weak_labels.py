@@ -1,9 +1,9 @@
-"""Weak labels: estimated scores of unlabelled passages, given their conversation.
+"""Weak labels: estimated scores of unlabelled passages from annotated conversations.
 
-In a conversation with the annotated position +67, a passage that sounds alarming is more likely a
-rebuttal than a warning. A linear regression on the labelled passages predicts the label from the
-linear model's score (of a fit without that show) and the conversation's position. On the labelled
-passages this raises the correlation with the label from .60 to .74 (docs/scoring.md).
+In a conversation with the annotated position +67, a passage that sounds alarming is more likely to
+be a rebuttal than a warning. A linear regression on the labelled passages predicts the label from
+the linear model's score (from a fit without that show) and the conversation's position. On the
+labelled passages, this raises the correlation with the label from 0.60 to 0.74 (docs/scoring.md).
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ from scoring.core.slicing import slice_cues
 from scoring.core.stance.weights import Floats
 
 STRETCH = 1.15
-"""Factor that corrects the regression's bias towards the middle, up to `MAX_LABEL`."""
+"""Factor that corrects the regression's bias towards 0; results are limited to ±`MAX_LABEL`."""
 MAX_LABEL = 95.0
 PER_CONVERSATION = 14
 PLAIN = 6.0
-"""Sampling weight, in points, of a passage that neither leans nor seems to be misread."""
+"""Sampling weight, in points, of a passage that neither leans nor seems to be misjudged."""
 SEED = 1
 
 
@@ -36,7 +36,7 @@ class WeakLabel:
 
 @dataclass(frozen=True, slots=True)
 class _Passages:
-    """The passages of a conversation, with their scores by the linear model."""
+    """The passages of a conversation, with their scores from the linear model."""
 
     texts: list[str]
     scores: Floats
@@ -51,7 +51,7 @@ def weak_labels(
     """Return weak labels for a sample of each conversation's passages.
 
     `unseen` contains the linear model's scores of `labels`, each from a fit without its show.
-    Passages that lean, or that are probably misjudged, are sampled more often.
+    Passages that lean or that `linear` probably misjudges are sampled more often.
     """
     passages = {each.episode: _passages(each, linear) for each in conversations}
     by_episode = {each.episode: each for each in conversations}
@@ -87,9 +87,9 @@ def _passages(conversation: Conversation, linear: Scorer) -> _Passages:
 
 
 def _features(scores: Floats, conversation: Conversation, passages: _Passages) -> Floats:
-    """Return the input table of the regression, with one row per score.
+    """Return the inputs of the regression, with one row per score.
 
-    The columns combine the score, the conversation's position and charge, and its mean score.
+    The columns combine the score with the conversation's position, charge and mean score.
     """
     whole = np.full(len(scores), conversation.whole)
     mean = np.full(len(scores), passages.scores.mean() if len(passages.scores) else 0.0)
