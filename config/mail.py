@@ -1,4 +1,4 @@
-"""E-mail settings: the server of EMAIL_URL, and the sender EMAIL_FROM."""
+"""E-mail settings from EMAIL_URL, the server, and EMAIL_FROM, the sender."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import environ
 
 
 def read(env: environ.Env) -> dict[str, Any]:
-    """Return the settings of the server and of the sender; without EMAIL_URL no e-mail is sent."""
+    """Return the settings for server and sender. Without EMAIL_URL, no e-mail is sent."""
     url = env.str("EMAIL_URL", default="")
     if not url:
         return {"EMAIL_URL": url}
