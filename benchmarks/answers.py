@@ -96,7 +96,7 @@ def measure_library(count: int) -> Library:
 
 
 def _nearest(segment: Segment) -> list[int]:
-    """Return the opposing claims nearest to a passage, as the indexer finds them."""
+    """Return the keys of the opposing claims nearest to a passage, using the indexer's query."""
     terms = terms_of([segment.pk])[segment.pk]
     score = score_of(segment) or 0.0
     return nearest_claims(terms, score, beside=segment.transcript.episode_id)

@@ -64,7 +64,7 @@ def measure(episodes: int = EPISODES, segments: int = SEGMENTS, rounds: int = RO
 
 
 def _arguments(dump: str) -> dict[str, Any]:
-    """Return the values of path parameters: for the long episode, or for a large show or tag."""
+    """Return the path parameters of requests for the long episode and other large objects."""
     automatic = Assessment.objects.get(episode__slug=LONG)
     subject = EpisodeSubject.objects.filter(episode__slug=LONG).first()
     return {

@@ -13,7 +13,7 @@ from benchmarks.topics import fill_topics
 from library.models import Episode
 
 SIZES = (100, 1_000, 10_000)
-"""Numbers of episodes with `SEGMENTS` segments. With 100 episodes, all parts of pages are shown."""
+"""Numbers of episodes with `SEGMENTS` segments each. With 100, pages already have all parts."""
 SEGMENTS = 10
 SUBJECTS = 2
 """Number of groups of conversations: few, so that each conversation has related ones."""

@@ -11,7 +11,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Ratio:
-    """The ratio of two timings: the median over all pairs (`value`) and its quartiles.
+    """The ratio of two timings: the median (`value`) and the quartiles over all pairs.
 
     `one` and `other` are the median times of the two sides in seconds, for orientation.
     """

@@ -8,7 +8,7 @@ from typing import Any
 REDIS = 256
 """Memory limit of Redis in docker-compose.yml, in MiB."""
 SINGLE = 2
-"""Number of other processes, Celery beat and Celery's parent. Each is counted like a web worker."""
+"""Number of other processes (Celery beat and Celery's parent), each counted as a web worker."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ OPTIONS = {
 
 
 def caches(redis_url: str) -> dict[str, dict[str, Any]]:
-    """Return the CACHES setting. "local" holds recent pages in process memory, before Redis."""
+    """Return CACHES. The cache "local" holds recent pages in process memory, in front of Redis."""
     shared = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": redis_url,

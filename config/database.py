@@ -14,7 +14,7 @@ def read(env: environ.Env, folder: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         folder.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
-            # Take the write lock at the start of a transaction instead of failing in the middle.
+            # Take the write lock when a transaction starts, so that it does not fail halfway.
             # In WAL mode, readers do not wait for writers.
             "transaction_mode": "IMMEDIATE",
             # Seconds to wait for a lock. SQLite does not queue writers, so on a busy machine some

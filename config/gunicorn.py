@@ -23,7 +23,7 @@ preload_app = False
 forwarder_headers = ""
 
 # Workers share their metrics in this folder. Files are named by slot, not by process ID, so a
-# replacement continues the files of its predecessor.
+# replacement worker continues the files of its predecessor.
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
 

@@ -1,4 +1,4 @@
-"""E-mail settings from EMAIL_URL, the server, and EMAIL_FROM, the sender."""
+"""E-mail settings from EMAIL_URL (the server) and EMAIL_FROM (the sender)."""
 
 from typing import Any
 

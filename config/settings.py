@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "library.http.request_limits.RequestLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "library.http.gzip.CompressionMiddleware",
-    # Outside the cache: whether a response has CORS headers depends on the request.
+    # Outside the page cache, because the CORS headers of a response depend on the request.
     "corsheaders.middleware.CorsMiddleware",
     "library.http.page_cache.CachedPagesMiddleware",
     "csp.middleware.CSPMiddleware",

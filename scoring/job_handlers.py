@@ -50,10 +50,11 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 
 
 def start_waiting() -> Job | None:
-    """Start a job for current transcripts without an automatic assessment, or return None.
+    """Start a job for current transcripts without an automatic assessment.
 
     Transcripts in an open job are skipped, and so are those whose failed items add up to
-    `MAX_ATTEMPTS` attempts. Editors see the errors of these items and can retry them.
+    `MAX_ATTEMPTS` attempts. Editors see the errors of these items and can retry them. Returns None
+    if no transcripts remain.
     """
     with transaction.atomic():
         unread = Transcript.objects.current().never_assessed()

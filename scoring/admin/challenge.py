@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept the selected opinions. Skip challenges to passages, which need an answer each."""
+        """Accept the selected opinions, but not challenges to passages, which need answers."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

@@ -88,9 +88,9 @@ class FileForm(forms.Form):
 
 
 def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> AssessmentFile | None:
-    """Return the assessment entered in the form and its override rows, both already valid.
+    """Return the assessment entered in `form` and `rows`, both of which are valid as forms.
 
-    If the assessment as a whole is invalid, add the errors to the fields and return None.
+    If the assessment itself is invalid, add the errors to the fields and return None.
     """
     filled = filled_rows(rows)
     try:

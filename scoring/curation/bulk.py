@@ -17,10 +17,10 @@ REASON = "Changed for selected episodes"
 
 @dataclass(slots=True)
 class Outcome:
-    """The numbers of changed and waiting episodes, and the reasons why others were not changed.
+    """The result of an action on several episodes.
 
-    `waiting` counts the published episodes whose change waits for a second person. `refusals` holds
-    (episode title, reason) pairs.
+    `done` counts the changed episodes, and `waiting` the published ones whose change waits for a
+    second person. `refusals` holds (episode title, reason) pairs for the rest.
     """
 
     done: int = 0

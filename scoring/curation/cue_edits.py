@@ -118,7 +118,7 @@ def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> 
 def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]], dict[int, int]]:
     """Return the slices of the edited cues, and the new number of each old segment that remains.
 
-    Each slice is paired with the position of the old segment in order, from 0.
+    Each slice is paired with the place of its old segment, counted from 0.
     """
     segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
     begins = [edited.position(cue, word) for _, cue, word in segments]
@@ -129,7 +129,7 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
     """Return the new number of each remaining segment of the current transcript, by old number.
 
-    `numbers` starts from the edited transcript, which can be a proposed one.
+    `numbers` maps the segments of the edited transcript, which can be a proposed one.
     """
     earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
     if earlier is None:
@@ -178,8 +178,8 @@ def _carry_over(
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
     """Copy the speaker labels to the new transcript.
 
-    Speakers that only the new transcript has get a role too: `ADVERT` gets the advertising role,
-    and a name that was already displayed gets the role that it had.
+    Names that occur only in the new transcript get a role too: advertising for `ADVERT`, otherwise
+    the role of the speaker who was displayed under that name.
     """
     marks = list(old.speaker_marks.all())
     roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}

@@ -35,7 +35,7 @@ class HandedIn:
 
 
 def episode_of(file: AssessmentFile) -> Episode:
-    """Return the episode that `file` is named after. Raises AssessmentFileError if none is."""
+    """Return the episode with the slug in the file name. Raises AssessmentFileError."""
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
@@ -91,7 +91,7 @@ def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish a draft that another account submitted. Raises Rejected with every reason."""
+    """Publish a draft that another account submitted. Raises Rejected if this is not allowed."""
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = review_reasons(stored, by=by)
     if reasons:
@@ -200,7 +200,7 @@ def _store(
 def _store_overrides(
     assessment: Assessment, segments: list[Segment], placed: list[tuple[Place, Override]]
 ) -> None:
-    """Store the overrides. Any without a lens get the lens of the assessment."""
+    """Store the overrides. An override without a lens gets that of the assessment."""
     by_index = {segment.index: segment for segment in segments}
     SegmentScore.objects.bulk_create(
         SegmentScore(

@@ -119,7 +119,7 @@ def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episod
 def edit_draft(
     episode: Episode, fields: Mapping[str, Any], *, by: Account, reason: str
 ) -> PendingChange | None:
-    """Update `fields` of `episode`. If it is published, propose the change and return that."""
+    """Update `fields` of `episode`. If it is published, propose and return the change instead."""
     return _write(episode, fields, by, reason)
 
 

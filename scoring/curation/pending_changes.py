@@ -64,8 +64,8 @@ def accept(
 
     `seen` is the version of the proposal that `by` has read, because its author can still change
     it. `mended` holds the texts in which `by` corrected typing errors; other corrections are
-    rejected. Raises Rejected with every reason, for example if the page has changed since the
-    proposal.
+    rejected. Raises Rejected if `by` cannot accept the change, if the result would be invalid, or
+    if the page has changed since the proposal.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -89,7 +89,7 @@ def accept(
 def send_back(change: PendingChange, *, by: Account, note: str) -> None:
     """Return a waiting change to its author with a note; the page does not change.
 
-    Authors can withdraw their own changes in this way. Raises Rejected with every reason.
+    Authors can withdraw their own changes in this way. Raises Rejected if this is not allowed.
     """
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = []

@@ -30,7 +30,7 @@ def schedule(
 ) -> ScheduledPublication:
     """Schedule `episode` for publication at `publish_at`, replacing any earlier schedule.
 
-    Raises Rejected with every reason.
+    Raises Rejected if this is not allowed.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     reasons = rejection_reasons("publish", stored, by=by)

@@ -29,7 +29,7 @@ PERMISSIONS = {
     "restore": ("library.archive_episode", "restore archived episodes"),
     "override": ("library.override_publication", "publish without review"),
 }
-"""The permission for each step, and its description for error messages."""
+"""The permission for each step, and a description of the step for error messages."""
 FROM = {
     "submit": (Status.SCORED,),
     "withdraw": (Status.IN_REVIEW,),
@@ -42,7 +42,7 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""The history describes the three steps with these words."""
+"""Descriptions of these three steps in the history."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 

@@ -23,14 +23,14 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """Return editors' scores of one transcript, by segment, with the latest score first."""
+        """Return editors' scores of one transcript, in segment order and then latest first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
         """Select scores that have phrases, from leading automatic assessments.
 
-        Loads the assessments, segments, episodes and shows too.
+        Also loads the assessments, segments, episodes and shows.
         """
         return (
             self.filter(
@@ -82,7 +82,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.annotate(last_change=last, changed_at=models.F("last_change__at"))
 
     def in_bands(self, bands: Collection[str]) -> Self:
-        """Select scores in any of `bands`. Halves are rounded away from zero, as for display."""
+        """Select scores that are in one of `bands` when rounded, with halves away from zero."""
         edge = BAND_EDGE - 0.5
         conditions = {
             Band.RISK: Q(score__lte=-edge),

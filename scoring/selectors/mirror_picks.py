@@ -39,7 +39,7 @@ LOADED = 60
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Pins and bans of one episode, by the key of the other. Each pin has its reason."""
+    """Pins, with their reasons, and bans of one episode, by the key of the other episode."""
 
     pins: dict[int, str] = field(default_factory=dict)
     bans: frozenset[int] = frozenset()

@@ -7,10 +7,10 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the nearest answer by topic between two episodes, for each such pair. One query.
+    """Return the nearest answer for each pair of `episodes` that has one. One query.
 
-    The keys are (answered episode, answering episode). If `subject`, a slug, is given, only answers
-    that share that subject count.
+    The keys are (answered episode, answering episode). With `subject`, the slug of a subject, only
+    answers that share that subject count.
     """
     rows = PassageAnswer.objects.filter(
         question__transcript__episode__in=episodes,

@@ -19,8 +19,8 @@ FILES = {
 }
 """Files with the output of `evaluate_scorer --json` on held-out labels, by scorer.
 
-Files with the prefix `pairs-` hold its output on stance pairs, and `positions-NAME.json` the output
-of `evaluate_positions --json`.
+Files with the prefix `pairs-` hold the output for stance pairs. The files `positions-NAME.json`
+hold the output of `evaluate_positions --json`.
 """
 
 
@@ -31,7 +31,7 @@ def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the results of `train_scorer` on held-out shows, in context if `scorer` uses it."""
+    """Return the results of `train_scorer` on held-out shows, with context if `scorer` uses it."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 

@@ -33,8 +33,9 @@ class Spoken:
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
     """Return a pair of quotes that disagree for each of `others`. Five queries.
 
-    The first quote is from the episode `episode_id`, the second from the other one. Among all such
-    pairs, the one most similar in topic is chosen. Episodes without such a pair are left out.
+    The first quote is from the episode `episode_id`, and the second from the other episode. Of all
+    pairs that disagree, the one most similar in topic is chosen. Episodes without such a pair are
+    left out.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -84,7 +85,7 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         .reverse()
         .values_list("episode", "transcript", "trail", "left_out", "off_topic")
     )
-    # The last row of each episode wins, and is the preferred assessment.
+    # In reverse order, the preferred assessment of each episode comes last and wins.
     trails = {
         episode: (transcript, trail, {*left_out, *off_topic})
         for episode, transcript, trail, left_out, off_topic in assessed

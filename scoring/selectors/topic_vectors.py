@@ -8,7 +8,7 @@ from scoring.models import EpisodeTerm, SubjectWeight
 
 SUBJECTS_NAMED = 4
 TELLS = 0.02
-"""Minimum that a shared subject must add to the similarity of two conversations to be named."""
+"""Shared subjects are named if they add at least this much to the similarity."""
 
 
 class Topics:

@@ -25,7 +25,7 @@ NOT_PLACED: dict[str, Any] = {
     "trail": [],
     "bullets": [],
 }
-"""Values of these fields for an assessment without a position."""
+"""Values of the fields that depend on a position, for an assessment without one."""
 
 Numbered = tuple[int, Judgement]
 """A segment's number, from 1, and its judgement."""

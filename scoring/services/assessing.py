@@ -105,7 +105,10 @@ def choose_lead(episode: Episode) -> Assessment | None:
 
 
 def _follow(episode: Episode, lead: Assessment | None) -> None:
-    """Make a draft with a leading assessment scored, and a scored episode without one a draft."""
+    """Mark a draft with a leading assessment as scored, or a scored episode without one as a draft.
+
+    Other episodes keep their status.
+    """
     if lead is not None and episode.status == Episode.Status.DRAFT:
         reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)

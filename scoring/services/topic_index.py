@@ -1,8 +1,9 @@
 """Count the terms and subjects of the library, and index the topics of each transcript.
 
 The counts form an edition, and each transcript is indexed once per edition. A new edition is made
-once the number of transcripts has changed by the share `DRIFT` since the last one. So if a library
-grows by one transcript at a time, indexing costs only a few times as much as indexing it all once.
+if the vocabulary changes, or if the number of transcripts has changed by more than the share
+`DRIFT` since the last edition. So if a library grows by one transcript at a time, indexing costs
+only a few times as much as indexing everything once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -150,7 +151,7 @@ class Index:
 
     @transaction.atomic
     def store(self, transcript_id: int) -> bool:
-        """Store the topics of a transcript; return false if another worker has already done so."""
+        """Store the topics of a transcript. Return False if another worker has already done so."""
         locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
         if locked.first() is None:
             return False
