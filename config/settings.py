@@ -141,15 +141,13 @@ if not DEBUG:
         "The password in DATABASE_URL", DATABASES["default"].get("PASSWORD")
     )
 
-# Redis is the broker and the cache. Without it, each process runs its own tasks and has its own
-# cache.
+# Redis is the broker and the cache. Without it, each process has its own cache and runs its tasks.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = caches.caches(REDIS_URL)
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
-# Seconds to cache public pages; 0 disables the cache. The cache key includes the library version,
-# so cached pages are never stale.
+# Seconds to cache public pages; 0 disables the cache. A change to the library also expires them.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
@@ -159,8 +157,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
 CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
 CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
-# Time limit in seconds for tasks that score, import feeds, index topics or make dumps. The limit
-# for other tasks is five minutes.
+# Time limit of scoring, feed, topic and dump tasks, in seconds. Other tasks have five minutes.
 LONG_TASK_SECONDS = env.int("LONG_TASK_SECONDS", default=14_400)
 CELERY_TASK_SOFT_TIME_LIMIT = queues.SHORT_LIMIT
 CELERY_TASK_TIME_LIMIT = queues.SHORT_LIMIT + queues.GRACE
@@ -240,8 +237,7 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = api.REST_FRAMEWORK
-# Requests and seconds of work allowed per minute, for an address and for a token. 0 seconds means
-# no limit.
+# Requests and seconds of work per minute, for each address or token. 0 seconds means no limit.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 WORK_SECONDS = env.float("WORK_SECONDS", default=0 if DEBUG else 12)
@@ -273,8 +269,7 @@ globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 disables the log
-# /metrics requires this token, or a client in one of these networks. If neither is set, it is
-# disabled.
+# /metrics requires this token or a client in one of these networks. If neither is set, it is off.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
