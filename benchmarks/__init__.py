@@ -1,4 +1,4 @@
-"""Benchmarks, each reported as a ratio to a known reference.
+"""Benchmarks whose results are ratios to a reference.
 
 `make bench` runs all of them. Importing this package configures Django from the environment.
 """

@@ -19,14 +19,14 @@ from scoring.selectors.claim_passages import nearest_claims, terms_of
 from scoring.selectors.mirror_picks import Picks
 
 SIZES = (100, 1_000)
-"""Episodes of `SEGMENTS` segments: 10,000 and 100,000 segments, sixteen terms each."""
+"""Numbers of episodes with `SEGMENTS` segments each: 10,000 and 100,000 segments in all."""
 SEGMENTS = 100
 SAMPLE = 60
 
 
 @dataclass(frozen=True)
 class Library:
-    """Median times, in seconds, for one library size."""
+    """Results for one library size. Times are medians in seconds, and `index` is in MiB."""
 
     segments: int
     postings: int
@@ -47,7 +47,7 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 
 def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Measured:
-    """Return ratios of the largest library to the smallest; `prefix` is added to their names."""
+    """Return ratios of the largest library to the smallest, with `prefix` in their names."""
     first, last = libraries[0], libraries[-1]
     against = f"among {last.segments:,} segments, against {first.segments:,}"
     answers, related = last.answers / first.answers, last.related / first.related
@@ -96,7 +96,7 @@ def measure_library(count: int) -> Library:
 
 
 def _nearest(segment: Segment) -> list[int]:
-    """Return the opposing claims nearest to a passage, as the indexer finds them."""
+    """Return the keys of the opposing claims nearest to a passage, using the indexer's query."""
     terms = terms_of([segment.pk])[segment.pk]
     score = score_of(segment) or 0.0
     return nearest_claims(terms, score, beside=segment.transcript.episode_id)

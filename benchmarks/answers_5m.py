@@ -1,6 +1,6 @@
-"""The benchmark of answering passages with 5,000,000 segments, on PostgreSQL.
+"""Time to find answering passages among 5,000,000 segments, on PostgreSQL.
 
-It takes 15 minutes and 20 GB of disk space, so it only runs when requested by name.
+This benchmark takes 15 minutes and 20 GB of disk space, so it runs only when requested by name.
 """
 
 from benchmarks.answers import compared, measure_library

@@ -1,4 +1,4 @@
-"""API lists on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
+"""Time of API lists on PostgreSQL: page 500 against page 1, and page 1 against an empty view."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ from benchmarks.site import Site, serving
 
 EPISODES, SEGMENTS = 10_000, 100
 LAST = 500
-"""Number of pages; 500 pages of 20 are all 10,000 episodes."""
+"""Number of the last page: 500 pages of 20 episodes contain all 10,000 episodes."""
 ROUNDS, TIMES = 15, 4
 UNLIMITED = 1_000_000_000
 LISTS = {
@@ -61,7 +61,7 @@ def measure(
 
 
 def _page(site: Site, path: str, number: int) -> str:
-    """Return the URL of a page of a list, by following `next` links from the first page."""
+    """Return the URL of page `number` of a list, found by following `next` links from page 1."""
     for _ in range(number - 1):
         following = json.loads(gzip.decompress(site.must_get(path)))["next"]
         if following is None:
@@ -71,7 +71,7 @@ def _page(site: Site, path: str, number: int) -> str:
 
 
 def _queries(path: str, last: int) -> str:
-    """Return the number of queries for each of the first `last` pages of a list."""
+    """Return the distinct numbers of queries for the first `last` pages of a list, as text."""
     client, counts = Client(SERVER_NAME="localhost"), set[int]()
     for _ in range(last):
         with count_queries() as counted:

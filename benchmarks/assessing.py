@@ -54,7 +54,7 @@ def resident() -> int:
 
 
 def peak() -> int:
-    # Not ru_maxrss: a child process inherits the peak of its parent.
+    # Not ru_maxrss, because a child process inherits the peak of its parent.
     status = Path("/proc/self/status").read_text()
     kibibytes = next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]
     return int(kibibytes) // 1024

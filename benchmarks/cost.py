@@ -1,6 +1,6 @@
-"""What each public address costs at most, against a cached episode page.
+"""Cost of the most expensive request for each public URL, against a cached episode page.
 
-The cost of a request is the processor time of the web worker and of PostgreSQL together.
+The cost of a request is the processor time of the web worker plus that of PostgreSQL.
 """
 
 import tempfile
@@ -25,23 +25,23 @@ from scoring.models import Assessment, EpisodeSubject
 
 ROUNDS, CACHED_TIMES = 3, 20
 SLOW = 2.0
-"""Seconds of a request that is measured only once."""
+"""A request that takes more processor seconds than this is measured only once."""
 LIMIT = 60
-"""Times a cached episode page."""
+"""Maximum ratio of the cost of a request to that of a cached episode page."""
 API_RATE = "1000000000"
 ANSWERS = (200, 302, 404)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The most expensive request found for an address: times are in milliseconds."""
+    """The measured cost of one request, with the name of its URL. Times are in milliseconds."""
 
     name: str
     path: str
     processor: float
     elapsed: float
     ratio: float
-    """Processor time against that of a cached episode page."""
+    """Processor time divided by that of a cached episode page."""
     elapsed_ratio: float
 
 
@@ -64,7 +64,7 @@ def measure(episodes: int = EPISODES, segments: int = SEGMENTS, rounds: int = RO
 
 
 def _arguments(dump: str) -> dict[str, Any]:
-    """Return the values of the parts of paths: the long episode, or the largest of its kind."""
+    """Return the path parameters of requests for the long episode and other large objects."""
     automatic = Assessment.objects.get(episode__slug=LONG)
     subject = EpisodeSubject.objects.filter(episode__slug=LONG).first()
     return {
@@ -84,9 +84,9 @@ def _arguments(dump: str) -> dict[str, Any]:
 
 
 def _cost(site: Site, cached: Site, name: str, path: str, rounds: int) -> Cost:
-    """Measure `path` in alternation with the cached page of the long episode.
+    """Measure `path`, alternating with the cached page of the long episode.
 
-    The first round warms up; it counts only if the request is slow.
+    The first round is a warm-up, and counts only if the request is slow.
     """
     pairs = []
     for _ in range(1 + rounds):
@@ -117,7 +117,7 @@ def _get(site: Site, path: str) -> None:
 
 @contextmanager
 def _timed(site: Site) -> Iterator[list[float]]:
-    """Yield a list that holds processor and elapsed seconds after the block."""
+    """Yield a list that holds the processor seconds and elapsed seconds once the block ends."""
     taken: list[float] = []
     before, started = _processor_times(site), time.perf_counter()
     yield taken
@@ -126,7 +126,7 @@ def _timed(site: Site) -> Iterator[list[float]]:
 
 
 def _processor_times(site: Site) -> dict[Path, float]:
-    """Return the processor seconds so far of each thread of the web worker and of PostgreSQL."""
+    """Return the processor seconds that each thread of web worker and PostgreSQL has used."""
     master = site.process.pid
     workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     with connection.cursor() as cursor:
@@ -144,7 +144,7 @@ def _schedules(pid: str) -> list[Path]:
 
 
 def _dearest(costs: list[Cost]) -> list[Cost]:
-    """Return the most expensive request of each address, most expensive first."""
+    """Return the most expensive request for each URL name, most expensive first."""
     dearest: dict[str, Cost] = {}
     for cost in costs:
         known = dearest.get(cost.name)

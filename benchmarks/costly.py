@@ -1,4 +1,4 @@
-"""The most expensive valid requests for each public address of the site."""
+"""The most expensive valid requests for each public URL of the site."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ WORDS = "ai we people think model risk it will make world treaty jobs work time 
 ANY_WORD = " OR ".join(WORDS.split())
 PHRASES = '"of the" OR "in the" OR "to the" OR "that the" OR "it is" OR "and the" OR "we are"'
 RARE = "zebra quartz xylophone ai we people treaty jobs work time year good see make world"
-"""Searched three times: all words, then any word, then other spellings."""
+"""The site searches for this three times: for all words, for any word, and for other spellings."""
 MIXED = '"the model" ai we people OR risk -zebra -"quartz stone" it will make world OR year'
 QUERIES = [{"q": ANY_WORD}, {"q": PHRASES}, {"q": RARE}, {"q": MIXED}]
 DEEP = {"page": "12"}
@@ -35,15 +35,15 @@ MISSING = "/episodes/talk-generated-conversation-sample-about-machine-intelligen
 
 NOT_PUBLIC = frozenset(
     {
-        # Need a signed link, a token or an allowed network.
+        # These need a signed link, a token or an allowed network.
         *("library:preview", "library:preview-transcript", "library:metrics"),
         *("api:drafts", "api:draft", "api:draft-transcript", "api:draft-scoring"),
         *("api:draft-assessments", "api:job"),
-        # In development only.
+        # This exists in development only.
         "library:styleguide",
     }
 )
-"""Addresses that answer nobody with a page."""
+"""Names of URLs that anonymous visitors cannot open."""
 
 QUERY_STRINGS: dict[str, list[dict[str, str]]] = {
     "library:index": FILTERS,
@@ -81,11 +81,11 @@ QUERY_STRINGS: dict[str, list[dict[str, str]]] = {
        ("shows", "shelves", "guests", "tags", "subjects", "changes", "cues", "episode-segments",
         "assessment-segments")},
 }  # fmt: skip
-"""Parameters by name of the address; the others have none that matter."""
+"""Query parameters to try, by URL name. Other URLs have none that affect the cost."""
 
 
 def public_names() -> set[str]:
-    """Return the names of all addresses of the site and the API that need no account."""
+    """Return the names of all URLs of the site and the API that need no account."""
     names = set[str]()
     for prefix, patterns in (("library", "library.urls"), ("api", "library.api.urls")):
         for pattern in get_resolver(patterns).url_patterns:
@@ -95,7 +95,7 @@ def public_names() -> set[str]:
 
 
 def costly_paths(arguments: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield name and path of each request; `arguments` has the values for parts of paths."""
+    """Yield the URL name and the path of each request, with path parameters from `arguments`."""
     for name in sorted(public_names()):
         for path in _addresses(name, arguments):
             for params in QUERY_STRINGS.get(name, [{}]):
@@ -118,7 +118,7 @@ def _addresses(name: str, arguments: dict[str, Any]) -> Iterator[str]:
 
 
 def _kwargs(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the values for the parts of the path of `name`."""
+    """Return the path parameters for the URL called `name`."""
     for pattern in get_resolver(
         "library.urls" if name.startswith("library:") else "library.api.urls"
     ).url_patterns:

@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measured:
-    """The result of one benchmark: title, ratios and a table of details."""
+    """The result of one benchmark: a title, ratios, a table of details and a note."""
 
     title: str
     figures: Sequence[Figure] = ()

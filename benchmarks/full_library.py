@@ -1,6 +1,6 @@
 """A library of realistic size: generated episodes with phrases, names and subjects.
 
-One real transcript of 5,206 captions stands among them, and the sample library.
+It also contains the sample library, and an episode with a transcript of 5,206 captions.
 """
 
 from itertools import count
@@ -29,7 +29,7 @@ PHRASES = [
 
 
 def fill_library(episodes: int = EPISODES, segments: int = SEGMENTS) -> None:
-    """Fill an empty library up to `episodes` published episodes."""
+    """Fill an empty library until it has `episodes` published episodes."""
     call_command("load_sample", verbosity=0)
     imported = import_transcript(
         read_transcript(captions(), "captions.vtt"),
@@ -42,7 +42,7 @@ def fill_library(episodes: int = EPISODES, segments: int = SEGMENTS) -> None:
     assess_transcript(imported.episode.transcripts.get())
     fill(episodes, segments)
     SegmentScore.objects.filter(phrases=[]).update(phrases=PHRASES, rest=2.5)
-    Term.objects.all().delete()  # those of the sample; generated terms need keys in sequence
+    Term.objects.all().delete()  # the sample's terms; generated ones need consecutive keys
     fill_topics()
     _add_names()
     _add_subjects()
@@ -69,7 +69,7 @@ def _add_names() -> None:
 
 
 def _add_subjects() -> None:
-    """Give episodes without subjects four, and every third of their passages one of these."""
+    """Add four subjects to each episode without any, and one to every third of its passages."""
     subjects = list(Subject.objects.order_by("slug")[:SUBJECTS])
     keys = list(Episode.objects.filter(subjects=None).order_by("pk").values_list("pk", flat=True))
     EpisodeSubject.objects.bulk_create(

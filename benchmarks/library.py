@@ -1,4 +1,4 @@
-"""Generate libraries of any size from the sample texts, always the same for the same size."""
+"""Generate libraries of any size from the sample texts. The same size gives the same library."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -29,13 +29,13 @@ def texts() -> list[str]:
 
 
 def scores(number: int, count: int) -> list[float]:
-    """Return the segment scores of episode `number`; each episode has its own position."""
+    """Return `count` segment scores for episode `number`, spread around its own position."""
     position = (number * 37) % 121 - 60
     return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
 
 
 def fill(episodes: int, segments: int) -> None:
-    """Add published episodes, each with `segments` scored segments, until there are `episodes`."""
+    """Add published episodes with `segments` scored segments each, up to `episodes` in all."""
     known = Episode.objects.count()
     numbers = range(known, episodes)
     shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]

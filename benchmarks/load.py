@@ -70,7 +70,7 @@ def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
 
 
 def _run(path: str, concurrency: int) -> Run:
-    # gunicorn replaces a worker after about 20,000 requests; restarting avoids that in a row.
+    # Gunicorn replaces a worker after about 20,000 requests. A new server for each run avoids that.
     with serving(workers=2) as site:
         _wrk(site, path, WARM, WARM_SECONDS)
         return Run(concurrency, *_wrk(site, path, concurrency, SECONDS))

@@ -1,4 +1,4 @@
-"""Machine and commit of a benchmark run."""
+"""The machine and the commit of a benchmark run."""
 
 import os
 import platform

@@ -10,7 +10,7 @@ from library.models import Episode
 
 REQUESTS = 10_000
 TRANSCRIPTS, WARM = 1_000, 20
-"""Number of transcripts with 156 segments, and of those assessed before the first measurement."""
+"""Number of transcripts of 156 segments, and how many are assessed before the first measurement."""
 UNLIMITED = 1_000_000_000
 WEB, SCORING, TOPICS = "web, one worker", "scoring", "scoring and topics, at most"
 

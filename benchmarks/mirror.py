@@ -13,23 +13,23 @@ from library.models import Episode
 from scoring.selectors.mirror_picks import Picks
 
 SIZES = (1_000, 2_000, 4_000, 8_000)
-"""Episodes; the limits apply to the first size."""
+"""Numbers of episodes. The limits apply to the first size."""
 SEGMENTS = 3
 MILLISECONDS, SECONDS = 10, 20
-"""Limits: own code for the picks of one page, and total for all pages of the library."""
+"""Limits for the time without the database per page, and for the total time of all pages."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """Times and pick counts for all pages of one library."""
+    """Times, query counts and pick counts for all pages of one library."""
 
     episodes: int
     seconds: float
     own: float
-    """Median seconds for one page without the database."""
+    """Median seconds per page, without the time spent in the database."""
     whole: float
     queries: tuple[int, int]
-    """Minimum and maximum for one page."""
+    """Minimum and maximum number of queries per page."""
     fewest_picks: int
 
 

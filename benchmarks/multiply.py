@@ -1,4 +1,4 @@
-"""Multiply a generated library inside PostgreSQL, which takes minutes instead of hours."""
+"""Copy a generated library many times inside PostgreSQL, in minutes instead of hours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from scoring.models import Assessment, SegmentScore
 
 COPIED: tuple[type[models.Model], ...] = (Episode, Transcript, Assessment, Segment, SegmentScore)
 SHIFT = 10_000_000
-"""Difference between the keys of two copies."""
+"""Difference between the keys of two successive copies."""
 MAX_TEXT = 200
 
 
 def multiply(times: int) -> None:
-    """Multiply the library by `times`; copies get new keys and unique names.
+    """Make the library `times` as large by adding copies with new keys and unique names.
 
-    Texts of copies are truncated. To benchmark queries that read texts, use `fill` instead.
+    The texts of copies are truncated. To benchmark queries that read texts, use `fill` instead.
     """
     with indexed_afterwards(Segment), loading(), connection.cursor() as cursor:
         for model in COPIED:

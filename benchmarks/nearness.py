@@ -1,7 +1,8 @@
 """Print pairs for a blind review of topic similarity: `python -m benchmarks.nearness SEED`.
 
-Selects conversations and passages at random and prints each one with its nearest neighbour, without
-scores or topics. The reviewer rates every pair; docs/counterbalance.md has the results.
+This prints random conversations, each with its nearest neighbour, and random passages, each with
+its best answer, but no scores or topics. The reviewer rates every pair; docs/counterbalance.md has
+the results.
 """
 
 import random
@@ -16,7 +17,7 @@ from scoring.selectors.inverted_index import EPISODE_POSTINGS, nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 EPISODES, PASSAGES = 10, 12
-"""Number of conversations, and of passages with an answer, to print."""
+"""Numbers of pairs to print: conversations, and passages with their answers."""
 
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:

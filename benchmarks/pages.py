@@ -1,4 +1,4 @@
-"""Public pages, cached and uncached, against an empty Django view with the same middleware."""
+"""Time of public pages, cached and uncached, against an empty view with the same middleware."""
 
 from django.core.management import call_command
 
@@ -9,7 +9,7 @@ from library.models import Episode
 
 ROUNDS, TIMES = 25, 8
 RATE = "1000000"
-"""API requests per minute, so that the rate limit never applies."""
+"""API requests allowed per minute, high enough that the rate limit never applies."""
 
 HOW = (
     "One gunicorn worker and one keep-alive connection. Cached: the response comes from the page "
@@ -60,7 +60,7 @@ def _against_empty(site: Site, path: str) -> Ratio:
 
 
 def _against_static(site: Site, path: str) -> Ratio:
-    """Return the ratio to the response time of a static file of similar size."""
+    """Return the response time of `path` divided by that of a static file."""
     return paired(
         lambda: site.must_get(path),
         lambda: site.must_get("/static/css/tokens.css"),

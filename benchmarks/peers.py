@@ -1,6 +1,6 @@
-"""Counterpoint against Datasette: same SQLite file, requests to both in alternating pairs.
+"""Counterpoint against Datasette, on the same SQLite file and with alternating requests to both.
 
-Datasette is not a dependency, so this benchmark only runs when requested by name. Install it with
+Datasette is not a dependency, so this benchmark runs only when requested by name. Install it with
 `pip install "counterpoint[bench]"`, or set DATASETTE to its path. `python -m benchmarks.peers`
 fills the SQLite file in DATABASE_URL.
 """

@@ -13,10 +13,10 @@ from benchmarks.topics import fill_topics
 from library.models import Episode
 
 SIZES = (100, 1_000, 10_000)
-"""Episodes of `SEGMENTS` segments. With a hundred, a page already shows every part it can have."""
+"""Numbers of episodes with `SEGMENTS` segments each. With 100, pages already have all parts."""
 SEGMENTS = 10
 SUBJECTS = 2
-"""Few, so that each conversation shares its subject with others in a library of any size."""
+"""Number of groups of conversations: few, so that each conversation has related ones."""
 SAMPLE = 20
 """Number of episodes whose pages are requested; the maximum is reported."""
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

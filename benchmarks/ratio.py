@@ -1,4 +1,4 @@
-"""Compare two alternating timings, so that changes in machine speed affect both equally."""
+"""Compare timings made in alternation, so that changes in machine speed affect both equally."""
 
 import time
 from collections.abc import Callable
@@ -11,9 +11,9 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Ratio:
-    """Ratio of two timings, with the median time of each side for orientation.
+    """The ratio of two timings: the median (`value`) and the quartiles over all pairs.
 
-    `value` is the median over all pairs; `low` and `high` are the quartiles.
+    `one` and `other` are the median times of the two sides in seconds, for orientation.
     """
 
     value: float

@@ -83,7 +83,7 @@ def as_markdown(report: Mapping[str, Any]) -> str:
 
 
 def with_figures(text: str, report: Mapping[str, Any]) -> str:
-    """Return `text` with its marked block replaced by a table of all ratios with a limit."""
+    """Return `text` with its marked block replaced by a table of all ratios that have a limit."""
     rows = [
         {"comparison": found["says"], "ratio": f"{found['value']:.3g}", "limit": found["wanted"]}
         for part in report["details"].values()

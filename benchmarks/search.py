@@ -1,4 +1,4 @@
-"""Passage search on PostgreSQL, against plain SQL that matches and ranks the same words."""
+"""Time of passage search on PostgreSQL, against plain SQL that matches and ranks the same words."""
 
 from functools import partial
 from statistics import quantiles
@@ -11,7 +11,7 @@ from benchmarks.ratio import seconds
 from library.search import Moment, parse_query, search_moments
 
 SIZES = [(100, 100), (1_000, 100), (10_000, 100)]
-"""Episodes, and segments of each: 10,000, 100,000 and 1,000,000 segments."""
+"""Numbers of episodes, and of segments in each: 10,000 to 1,000,000 segments in all."""
 QUERIES = [
     "treaty",
     '"loss of control"',
@@ -55,9 +55,7 @@ def measure() -> Measured:
 
 
 def _p95s() -> tuple[float, float]:
-    """Return the 95th percentiles of our search and of plain SQL, in seconds, from alternating
-    runs.
-    """
+    """Return the 95th percentiles, in seconds, of alternating runs of our search and plain SQL."""
     for query in QUERIES:
         _ours(query), _bare(query)
     took = [

@@ -18,7 +18,7 @@ MAX_START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A running server with one keep-alive connection, as a reverse proxy would use."""
+    """A running server and one keep-alive connection to it, like that of a reverse proxy."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -29,7 +29,7 @@ class Site:
         try:
             return self._request(path, headers)
         except ConnectionError:
-            # The server closes idle connections, and those of a replaced worker.
+            # The server closes idle connections, and those of workers that it replaces.
             return self._request(path, headers)
 
     def _request(self, path: str, headers: dict[str, str] | None) -> tuple[int, bytes]:
@@ -67,7 +67,7 @@ def free_port() -> int:
 
 
 def production(**changes: str) -> dict[str, str]:
-    """Return environment variables for a production process, by default on the scratch database."""
+    """Return the environment of a production process, with the scratch database by default."""
     return {
         **os.environ,
         "DATABASE_URL": changes.get("DATABASE_URL") or address(),

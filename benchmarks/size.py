@@ -11,7 +11,7 @@ from scoring.services.assessing import assess_transcript
 from scoring.services.topic_index import refresh_topics
 
 SIZES = (20, 100)
-"""Episodes of 156 segments."""
+"""Numbers of episodes, each with 156 segments."""
 HOW = (
     "Each episode has the transcript of 5,206 captions (156 segments) of the benchmark “From file "
     "to page”, and its topics. The size of the empty tables is subtracted."

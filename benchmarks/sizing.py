@@ -8,12 +8,15 @@ from typing import Any
 REDIS = 256
 """Memory limit of Redis in docker-compose.yml, in MiB."""
 SINGLE = 2
-"""Beat and the parent process of Celery, each as large as a web worker."""
+"""Number of other processes (Celery beat and Celery's parent), each counted as a web worker."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A library size and its processes; `database` is the memory for PostgreSQL in MiB."""
+    """A library size, and the machine for it.
+
+    `web` and `scoring` are numbers of processes; `database` is the memory for PostgreSQL in MiB.
+    """
 
     episodes: int
     cores: int

@@ -15,7 +15,7 @@ from library.services.import_details import EpisodeDetails, Provenance
 from scoring.services.assessing import assess_transcript
 
 CUES = 5206
-"""Number of cues in a conversation of three hours, which gives 156 segments."""
+"""Number of cues in a conversation of three hours, which has 156 segments."""
 CHARACTERS = 171_474
 RUNS = 5
 
@@ -46,7 +46,7 @@ def captions() -> bytes:
 
 
 def store(count: int, first: int = 0) -> None:
-    """Store episodes `first` to `count`, each with an unassessed transcript of `captions`."""
+    """Store episodes `first` to `count` - 1, each with the transcript of `captions`, unassessed."""
     parsed = read_transcript(captions(), "captions.vtt")
     for number in range(first, count):
         import_transcript(

@@ -1,8 +1,8 @@
 """Fill the topic tables of a generated library.
 
-Passages belong to groups. Of its sixteen terms, a passage shares ten with its group; the other six
-are its own. The distribution is like that of real libraries: a few hundred terms each occur in
-about 1 % of the passages, and most other terms are very rare.
+Each passage belongs to a group, with which it shares ten of its sixteen terms. As in real
+libraries, a few hundred terms each occur in about 1 % of the passages, and most other terms are
+very rare.
 """
 
 from django.db import connection
@@ -12,9 +12,12 @@ from scoring.models import Term, TopicEdition, TranscriptTopics
 
 TERMS = 60_000
 POINTS, SUBJECTS = 500, 50
-"""Number of groups of passages, and of conversations."""
+"""Numbers of groups of passages, and of groups of conversations."""
 COMMONEST = 0.3
-"""Rank (0 to 1) of a passage's most common term; more common terms are stop words."""
+"""Rank of a passage's most common term, on a logarithmic scale from 0 to 1.
+
+More common terms would be stop words.
+"""
 
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
@@ -32,7 +35,7 @@ _DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
-    """Add terms to transcripts and segments that have none."""
+    """Add terms and claims to the transcripts and segments that have none."""
     first = _known_terms()
     _fill("scoring_episodeterm", "transcript_id", "library_transcript", 100, subjects, first)
     _fill("scoring_segmentterm", "segment_id", "library_segment", 16, POINTS, first)

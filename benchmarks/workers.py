@@ -23,14 +23,14 @@ from scoring.services.assessing import default_scorer
 TRANSCRIPTS = 160
 ROUNDS = 3
 BARE = 120
-"""Number of transcripts for the comparison that only scores."""
+"""Number of transcripts in the comparison that scores them without storing anything."""
 
 
 def measure() -> Measured:
     if not os.environ.get("REDIS_URL"):
         raise RuntimeError("this benchmark needs Redis: set REDIS_URL")
     store(TRANSCRIPTS)
-    # Alternating, so that changes of the machine's speed affect both alike.
+    # The runs alternate, so that changes in machine speed affect both equally.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
     one, two = (median(took) for took in zip(*rounds, strict=True))
     times_as_fast = median(alone / together for alone, together in rounds)
@@ -48,9 +48,12 @@ def measure() -> Measured:
 
 
 def _assess_all(count: int) -> float:
-    """Return the seconds that `count` worker processes need, after a warm-up."""
+    """Return the seconds that `count` worker processes take to assess all transcripts.
+
+    The workers are warmed up before the measurement.
+    """
     Assessment.objects.all().delete()
-    # A new queue, so that messages of workers killed in the last round do not interfere.
+    # A new queue, so that messages left by workers killed in the last round do not interfere.
     queue = f"benchmark-{uuid4()}"
     environment = production(CELERY_QUEUE=queue)
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
@@ -69,7 +72,8 @@ def _assess_all(count: int) -> float:
             _queue_library(queue)
         _wait_for(TRANSCRIPTS)
         _wait_until_idle(queue)
-        # The weights are loaded and the topics indexed, so this measures scoring and storing.
+        # The weights are loaded and the topics are indexed by now, so only scoring and storing
+        # are measured.
         Assessment.objects.all().delete()
         begun = time.perf_counter()
         _queue_library(queue)

@@ -1,4 +1,4 @@
-"""The production WSGI application with an additional empty view."""
+"""The production WSGI application, plus an empty view."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path

@@ -31,7 +31,7 @@ DESCRIPTION = {
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
-    # Requests without the fields that only responses have, so that generated clients can write.
+    # Request schemas omit read-only fields, so that generated clients can send valid requests.
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "TextOriginEnum": "library.models.TextOrigin",
@@ -83,7 +83,7 @@ READ_HEADERS = [
 ]
 """Additional request headers that scripts on other sites can send (CORS)."""
 
-# Any site may read, without cookies.
+# Scripts on any site can read these URLs, but only without cookies.
 CORS = {
     "CORS_URLS_REGEX": (
         r"^/(api/|data/|oembed/?$|feed\.(rss|atom)$|podcast\.xml$|path\.(xml|md)$|llms\.txt$|"

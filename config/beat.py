@@ -1,7 +1,7 @@
 """Celery beat schedule.
 
-Each message expires before the next one is sent, so workers run each task only once after an
-outage.
+Each message expires by the time the next one is sent, so after an outage, workers run each task
+only once.
 """
 
 from typing import Any

@@ -4,17 +4,17 @@ from typing import Any
 
 LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 OPTIONS = {
-    # Pages work without Redis, only slower.
+    # If Redis is down, pages still work, but more slowly.
     "IGNORE_EXCEPTIONS": True,
     "SOCKET_CONNECT_TIMEOUT": 1,
     "SOCKET_TIMEOUT": 2,
-    # Never pickle: an intruder in Redis could run code in the web process.
+    # JSON instead of pickle, which would let an intruder in Redis run code in the web process.
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
 }
 
 
 def caches(redis_url: str) -> dict[str, dict[str, Any]]:
-    """Return CACHES; "local" holds recent pages in process memory, in front of Redis."""
+    """Return CACHES. The cache "local" holds recent pages in process memory, in front of Redis."""
     shared = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": redis_url,

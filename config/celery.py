@@ -7,7 +7,7 @@ from celery import Celery, signals
 from django import db
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from config import worker_metrics  # noqa: F401 - connects itself to the signals of tasks
+from config import worker_metrics  # noqa: F401 - connects to the task signals on import
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -1,4 +1,4 @@
-"""Settings for dumps, data licence and backups."""
+"""Settings for data dumps, the data licence and backups."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,12 @@ class DataSettings:
     address: str
     """URL of the site, e.g. https://library.example, for links in dumps; '' for relative links."""
     folder: Path | None
-    """Folder of dumps; None disables them."""
+    """Folder for the dumps; None disables dumps."""
     max_dumps: int
     licence: str
-    """SPDX identifier of the licence of scores and editors' texts, not of transcripts."""
+    """SPDX identifier of the licence for scores and editors' texts, but not transcripts."""
     backups: Path | None
-    """Folder of the operator's backups; None if not configured."""
+    """Folder with the operator's backups; None if not configured."""
 
 
 def read(env: environ.Env, *, default: Path | None) -> DataSettings:

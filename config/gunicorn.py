@@ -8,7 +8,7 @@ from typing import Any
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# Threads, so that waiting for the database or idle connections do not block a worker.
+# Threads, so that neither database queries nor idle connections block a whole worker.
 worker_class = "config.gunicorn_worker.DrainingWorker"
 threads = 4
 keepalive = 15
@@ -19,11 +19,11 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn creates its files safely
 preload_app = False
-# No header of a request may set SCRIPT_NAME or PATH_INFO, from which pages build their links.
+# Request headers must not set SCRIPT_NAME or PATH_INFO, from which Django builds links.
 forwarder_headers = ""
 
 # Workers share their metrics in this folder. Files are named by slot, not by process ID, so a
-# replacement continues the files of its predecessor.
+# replacement worker continues the files of its predecessor.
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
 

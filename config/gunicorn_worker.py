@@ -1,4 +1,4 @@
-"""Gunicorn's threaded worker, which resets no connection when it stops."""
+"""A threaded Gunicorn worker that does not reset any connections when it stops."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from gunicorn.workers.gthread import ThreadWorker
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]
     """Serves every connection that the kernel accepted before the worker stopped.
 
-    Gunicorn 27 stops accepting at once, but keeps its sockets open until the last request is
-    finished. Clients could connect meanwhile, wait, and then have their connections reset.
+    Gunicorn 27 stops accepting connections at once, but keeps its sockets open until the last
+    request is finished. Clients that connected in the meantime would wait, only to have their
+    connections reset.
     """
 
     _drained = False
@@ -21,7 +22,7 @@ class DrainingWorker(ThreadWorker):  # type: ignore[misc]
         self._drained = True
         for listener in self.sockets:
             self._accept_all(listener)
-            # After the last worker, the kernel refuses connections at once.
+            # Once the last worker has closed it, the kernel refuses new connections at once.
             listener.close()
 
     def _accept_all(self, listener: Any) -> None:

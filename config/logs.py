@@ -19,11 +19,11 @@ SHARED: list[Any] = [
 ]
 
 PLAIN = structlog.dev.plain_traceback
-"""Tracebacks exclude local variables, which may contain secrets."""
+"""Formats tracebacks without local variables, which can contain secrets."""
 
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
-    # Privacy: do not log addresses or accounts.
+    # Privacy: do not log IP addresses or accounts.
     "DJANGO_STRUCTLOG_IP_LOGGING_ENABLED": False,
     "DJANGO_STRUCTLOG_USER_ID_FIELD": "",
     "DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID": False,
@@ -33,7 +33,7 @@ STRUCTLOG = {
 
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Configure structlog and return LOGGING in the same format."""
+    """Configure structlog, and return a LOGGING setting for the same format."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -1,4 +1,4 @@
-"""E-mail settings: the server of EMAIL_URL, and the sender EMAIL_FROM."""
+"""E-mail settings from EMAIL_URL (the server) and EMAIL_FROM (the sender)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import environ
 
 
 def read(env: environ.Env, url: str) -> dict[str, Any]:
-    """Return the settings of the server at `url` and of the sender; none without a URL."""
+    """Return the settings for the server at `url` and for the sender; none without a URL."""
     if not url:
         return {}
     sender = env.str("EMAIL_FROM")

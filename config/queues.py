@@ -1,7 +1,7 @@
-"""The two Celery queues and the routing of long tasks.
+"""The two Celery queues, with routing and time limits for long tasks.
 
-Long tasks have their own queue, so a scoring backlog never delays a heartbeat. A worker consumes
-both queues unless started with `-Q`.
+Long tasks have their own queue. If each queue has its own workers, a scoring backlog does not delay
+heartbeats. A worker consumes both queues unless it is started with `-Q`.
 """
 
 from kombu import Exchange, Queue
@@ -10,7 +10,7 @@ LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "libr
 
 
 SHORT_LIMIT, GRACE = 300, 60
-"""Soft and hard time limits of short tasks, in seconds."""
+"""Soft time limit of short tasks, and the time between soft and hard limits, in seconds."""
 
 
 def time_limits(soft: int) -> dict[str, int]:

@@ -20,7 +20,7 @@ CONTENT_SECURITY_POLICY = {
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# URLs that other sites may embed or read.
+# URLs that other sites can embed or read.
 SHARED = (
     r"^/(api/|embed/|oembed/?$|feed\.|podcast\.xml$|path\.(xml|md)$|llms\.txt$|picture\.png$|"
     r"episodes/[^/]+/(picture\.png$|transcript\.))"
@@ -41,8 +41,8 @@ def refuse_placeholder(name: str, secret: str | None) -> None:
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
-# Lock a user name for one address only: many people may share an address, and nobody should be
-# able to lock out an account everywhere.
+# Lock out a user name only for the address of the failed attempts: many people can share an
+# address, and nobody should be able to lock out an account everywhere.
 AXES = {
     "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
     "AXES_FAILURE_LIMIT": 10,

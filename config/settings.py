@@ -18,7 +18,7 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 
-# Makes ModelAdmin and other classes generic at run time, as the type hints need.
+# Make ModelAdmin and other classes generic at run time, as the type hints require.
 django_stubs_ext.monkeypatch()
 
 
@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "library.http.request_limits.RequestLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "library.http.gzip.CompressionMiddleware",
-    # Outside the cache: whether a response has CORS headers depends on the request.
+    # Outside the page cache, because the CORS headers of a response depend on the request.
     "corsheaders.middleware.CorsMiddleware",
     "library.http.page_cache.CachedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,13 +142,13 @@ if not DEBUG:
         "The password in DATABASE_URL", DATABASES["default"].get("PASSWORD")
     )
 
-# Redis: broker and cache. Without it, tasks run in process and each process has its own cache.
+# Redis is the broker and the cache. Without it, each process has its own cache and runs its tasks.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = caches.caches(REDIS_URL)
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
-# Seconds to cache public pages; 0 disables the cache. A new library version always invalidates it.
+# Seconds to cache public pages; 0 disables the cache. A change to the library also expires them.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
@@ -158,7 +158,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
 CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
 CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
-# Seconds that a task for scoring, feeds, topics or dumps may take; others have five minutes.
+# Time limit of scoring, feed, topic and dump tasks, in seconds. Other tasks have five minutes.
 LONG_TASK_SECONDS = env.int("LONG_TASK_SECONDS", default=14_400)
 CELERY_TASK_SOFT_TIME_LIMIT = queues.SHORT_LIMIT
 CELERY_TASK_TIME_LIMIT = queues.SHORT_LIMIT + queues.GRACE
@@ -168,8 +168,8 @@ CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# Acknowledge after the work, so that the task of a killed worker runs again. All tasks are
-# idempotent.
+# Acknowledge tasks when they are finished, so that the task of a killed worker runs again. All
+# tasks are idempotent.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -178,9 +178,9 @@ CELERY_WORKER_CONSUMER = "config.consumer:SteadyConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
-# Seconds after which another worker may claim the item of a silent worker.
+# Seconds after which another worker can claim the job item of a worker that does not respond.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)
-# Days after which finished jobs, webhook deliveries and changes of episodes are deleted.
+# Days after which finished jobs, webhook deliveries and recorded episode changes are deleted.
 JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", default=90)
 DELIVERY_RETENTION_DAYS = env.int("DELIVERY_RETENTION_DAYS", default=90)
 CHANGE_RETENTION_DAYS = env.int("CHANGE_RETENTION_DAYS", default=90)
@@ -205,7 +205,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
-# Keep uploads in memory; the disk may be full or read-only.
+# Keep uploads in memory, because the disk can be full or read-only.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Security
@@ -228,7 +228,7 @@ if not DEBUG:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    # Both bind every other site of the domain, so the operator must choose them.
+    # These two affect every other site on the domain, so the operator must enable them.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -237,7 +237,7 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = api.REST_FRAMEWORK
-# Requests and seconds of work per minute, by address and by token; 0 seconds is no limit.
+# Requests and seconds of work per minute, for each address or token. 0 seconds means no limit.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 WORK_SECONDS = env.float("WORK_SECONDS", default=0 if DEBUG else 12)
@@ -257,7 +257,7 @@ LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", default="")
 LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", default="")
 LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", default="")
 LANGUAGE_MODEL_PER_MINUTE = env.float("LANGUAGE_MODEL_PER_MINUTE", default=60.0)
-# Prices of a million input and output tokens, in any currency; unset shows no price.
+# Prices per million input tokens and output tokens, in any currency. If unset, no price is shown.
 LANGUAGE_MODEL_PRICES = env.tuple("LANGUAGE_MODEL_PRICES", cast=float, default=())
 
 # Allow feeds and webhooks on private addresses, for tests and development.
@@ -269,7 +269,7 @@ globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 disables the log
-# /metrics needs this token or a client in these networks; without both it is disabled.
+# /metrics requires this token or a client in one of these networks. If neither is set, it is off.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

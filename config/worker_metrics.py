@@ -23,13 +23,13 @@ def slot() -> str:
 
 
 def _delete_folder(folder: str, owner: int) -> None:
-    """Delete the folder, but only in the process that created it."""
+    """Delete the folder, but only in the process that created it (`owner`)."""
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 if PORT:
-    # prometheus_client reads it on import.
+    # prometheus_client reads PROMETHEUS_MULTIPROC_DIR on import.
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")
         atexit.register(_delete_folder, os.environ["PROMETHEUS_MULTIPROC_DIR"], os.getpid())

@@ -5,8 +5,7 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        # Registers checks and job handlers, which need the models, and scorers, which need the
-        # settings.
+        # Imported here because checks and job handlers need the models, and scorers the settings.
         from library.services.jobs import register_handlers  # noqa: PLC0415
         from scoring import checks, installed_scorers, job_handlers  # noqa: F401, PLC0415
 

@@ -1,6 +1,6 @@
-"""System checks of the default scorer and of stored scores.
+"""System checks for the default scorer and the stored scores.
 
-The database checks run in `migrate` and `check --database default`.
+The database checks run with `migrate` and `check --database default`.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ PACKAGES = ("onnxruntime", "tokenizers")
 
 @register()
 def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
-    """Report missing packages of the default scorer."""
+    """Report packages that the default scorer needs but that are not installed."""
     if EnsembleScorer.name != settings.DEFAULT_SCORER:
         return []
     missing = [name for name in PACKAGES if find_spec(name) is None]
@@ -33,7 +33,7 @@ def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def bands_are_not_all_one(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
-    """Warn if nearly all segments of the library are in one band."""
+    """Warn if nearly all of the library's segments are in one band."""
     if not databases:
         return []
     try:

@@ -1,4 +1,4 @@
-"""Registered scorers: the built-in ones, and a language model if configured."""
+"""Registration of the optional language model scorer."""
 
 from django.conf import settings
 
@@ -12,7 +12,7 @@ NAME = "language-model"
 
 
 def offer_language_model() -> None:
-    """Register the language model if an endpoint is configured."""
+    """Register the language model scorer if LANGUAGE_MODEL_URL is set."""
     if settings.LANGUAGE_MODEL_URL:
         SCORERS.register(NAME, _language_model)
 

@@ -1,4 +1,4 @@
-"""Start background jobs of each kind, and run single items."""
+"""Start background jobs of every kind, and run their items."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ from scoring.services.assessing import assess_transcript, default_scorer
 
 
 class SubjectMissing(LookupError):
-    """The subject of an item was deleted or has changed; the message says which."""
+    """The transcript, manifest entry or feed of a job item was deleted or has changed."""
 
 
 def start_scoring(
@@ -31,13 +31,16 @@ def start_scoring(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Start a job that assesses these transcripts with `scorer`, for `by` or `token`."""
+    """Start a job that assesses `transcripts` with `scorer`.
+
+    `by` is the account that requested the job; for API requests, `token` is the API token.
+    """
     works = [_scoring(transcript, scorer) for transcript in transcripts]
     return start_job(Job.Kind.SCORE, f"Score {_counted(works)}", works, by=by, token=token)
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
-    """Start a job for all current transcripts that this scorer version has not assessed."""
+    """Start a job for every current transcript that this scorer version has not assessed."""
     chosen = scorer or default_scorer()
     waiting = Transcript.objects.current().without_cues().select_related("episode")
     waiting = waiting.not_assessed_by(scorer=chosen.name, version=chosen.version).order_by("pk")
@@ -47,14 +50,15 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 
 
 def start_waiting() -> Job | None:
-    """Start a job for current transcripts without an assessment; None if there are none.
+    """Start a job for current transcripts without an automatic assessment.
 
-    Transcripts in an open job are left out. So are those that failed `MAX_ATTEMPTS` times in stored
-    jobs; editors see their error and can retry them.
+    Transcripts in an open job are skipped, and so are those whose failed items add up to
+    `MAX_ATTEMPTS` attempts. Editors see the errors of these items and can retry them. Returns None
+    if no transcripts remain.
     """
     with transaction.atomic():
         unread = Transcript.objects.current().never_assessed()
-        # Locked, so that a second sweep at the same time sees the job of the first.
+        # The rows are locked so that a concurrent sweep waits and then sees the job created here.
         ids = list(unread.select_for_update(of=("self",)).values_list("pk", flat=True))
         if not ids:
             return None
@@ -97,7 +101,7 @@ def start_feeds(feeds: Sequence[Feed], *, by: User | None = None) -> Job:
 
 
 def failures_of(feed: Feed) -> QuerySet[JobItem]:
-    """Return the failed import items of `feed`, including resolved ones."""
+    """Return the job items that failed to import `feed`, including resolved failures."""
     failed = JobItem.objects.failed()
     return failed.filter(job__kind=Job.Kind.FEEDS, subject=_feed_subject(feed))
 
@@ -107,7 +111,7 @@ def _feed_subject(feed: Feed) -> str:
 
 
 def subject_of(transcript_id: int) -> str:
-    """Return the subject of an item that scores this transcript."""
+    """Return the `subject` of job items that score this transcript."""
     return f"transcript:{transcript_id}"
 
 

@@ -1,7 +1,7 @@
-"""Celery tasks of scoring; each takes an ID and calls one service.
+"""Celery tasks for scoring, and functions that queue them.
 
-Tasks can run twice or at the same time. Only a lost database connection is retried, because other
-errors would occur again.
+Every task can safely run twice or concurrently. Only a lost database connection is retried, because
+any other error would occur again.
 """
 
 import logging
@@ -41,23 +41,23 @@ logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
-"""Cache key: topic indexing is queued and has not started."""
+"""Cache key that is set while topic indexing is queued and has not started."""
 MAX_INLINE = 25
-"""Maximum items run within a request if there is no broker."""
+"""Maximum number of job items that run in the current process if there is no broker."""
 MAX_RETRIES = 8
 MAX_WAIT = 60
-"""Maximum seconds between two attempts."""
+"""Maximum delay between two attempts, in seconds."""
 
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
 def refresh_topics() -> int:
-    """Index the topics of new transcripts; three short queries if there are none."""
+    """Index the topics of new transcripts, and return their number."""
     cache.delete(TOPICS_QUEUED)
     return refresh()
 
 
 def queue_topics() -> None:
-    """Queue the indexing of topics, unless it is queued already."""
+    """Queue topic indexing, unless it is already queued."""
     if cache.add(TOPICS_QUEUED, "yes", timeout=60):
         send(refresh_topics)
 
@@ -73,9 +73,9 @@ def publish_scheduled() -> int:
 
 @shared_task
 def assess_waiting() -> int:
-    """Start a job for transcripts without an assessment or open job; return its size.
+    """Start a job for transcripts without an automatic assessment; return its number of items.
 
-    Transcripts assessed by an earlier version are only rescored at an editor's request.
+    Transcripts assessed by an earlier scorer version are only rescored when an editor requests it.
     """
     job = start_waiting()
     if job is None:
@@ -86,11 +86,11 @@ def assess_waiting() -> int:
 
 @shared_task(bind=True, max_retries=MAX_RETRIES)
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
-    """Do one item of a job, unless another worker has it; store the cause of a failure.
+    """Run one item of a job, unless another worker has claimed it, and store the error if it fails.
 
-    If the database connection is lost, the claim is released and this message is sent again later.
-    `lost_by` names the holder in case the claim could not be released. Only a loss after the last
-    retry counts as an attempt.
+    If the database connection is lost, the claim is released and the task is retried later.
+    `lost_by` is the holder of that claim, so the retry can release it if that was not possible
+    before. A lost connection counts as an attempt only after the last retry.
     """
     holder = lost_by
     try:
@@ -130,7 +130,7 @@ def _do(item: JobItem) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """Return the message of an expected error, or class and message of any other."""
+    """Return the message of `error`, with the class name unless it is one of our own errors."""
     if isinstance(error, SoftTimeLimitExceeded):
         return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")
@@ -146,7 +146,7 @@ def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
 
 @shared_task
 def continue_jobs() -> int:
-    """Queue items whose message was lost or whose worker died."""
+    """Queue the items whose message was lost or whose worker died, and return their number."""
     ids = items_to_queue(messages_lost=not queue_depth(settings.SCORING_QUEUE))
     send(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return len(ids)
@@ -154,7 +154,7 @@ def continue_jobs() -> int:
 
 @shared_task
 def import_feeds() -> int:
-    """Start a job that imports all enabled feeds; beat runs it daily."""
+    """Start a job that imports all enabled feeds. Celery beat runs this task daily."""
     feeds = list(Feed.objects.filter(enabled=True).select_related("show"))
     if feeds:
         queue_job(start_feeds(feeds))
@@ -171,10 +171,10 @@ def queue_scoring(
 
 
 def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
-    """Queue a job's waiting items after the current transaction commits.
+    """Queue the job's waiting items, or `item_ids` if given, once the current transaction commits.
 
-    Without a broker, up to `MAX_INLINE` items are run in this process. If there are more, none is
-    run and False is returned; `manage.py run_jobs` runs them.
+    Without a broker, the items run in this process instead. If there are more than `MAX_INLINE`,
+    none of them runs and False is returned; use `manage.py run_jobs` to run them.
     """
     ids = item_ids
     if ids is None:

@@ -1,4 +1,4 @@
-"""Admin of scoring; importing these modules registers the models."""
+"""Admin for scoring. Importing these modules registers their models."""
 
 from scoring.admin import assessment, challenge, mirror, subject
 

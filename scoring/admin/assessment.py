@@ -39,7 +39,7 @@ from scoring.models import Assessment
 
 @admin.register(Assessment)
 class AssessmentAdmin(Choosing, HistoryAdmin):
-    """Read-only list of automatic and editorial assessments."""
+    """Admin for assessments: editors can add, publish and withdraw them, but not edit them."""
 
     list_display = [
         "episode", "status", "score", "kind", "band", "lens", "confidence", "leads", "made_by",
@@ -125,7 +125,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Add a draft assessment, from the form or from a file."""
+        """Add a draft assessment from the form or from an uploaded file."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         by_file = "by_file" in request.POST
@@ -176,13 +176,13 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
 
 
 def _public_name(request: HttpRequest) -> str:
-    """Return the full name of the account, or ''."""
+    """Return the full name of the signed-in account, or ''."""
     account = person(request)
     return str(account.get_full_name()) if account else ""
 
 
 def _steps_of(assessment: Assessment, request: HttpRequest) -> dict[str, Any]:
-    """Return the steps that would succeed now, for which the page shows buttons."""
+    """Return the template context for the publish and withdraw buttons."""
     editorial = assessment.kind == Assessment.Kind.EDITORIAL
     published = assessment.status == Assessment.Status.PUBLISHED
     if not (editorial and request.user.has_perm(PUBLISH)):
@@ -196,7 +196,7 @@ def _steps_of(assessment: Assessment, request: HttpRequest) -> dict[str, Any]:
 def _apply(
     request: HttpRequest, assessments: QuerySet[Assessment], action: Callable[..., Any]
 ) -> int:
-    """Call `action` for each assessment, show all errors, and return the number of successes."""
+    """Call `action` on each assessment, show all errors, and return the number of successes."""
     count = 0
     for assessment in assessments.select_related("episode").order_by("pk"):
         try:
@@ -224,7 +224,7 @@ def _hand_in_forms(form: HandInForm, rows: Any, by: Any) -> HandedIn | None:
 
 
 def _hand_in_file(form: FileForm, by: Any) -> HandedIn | None:
-    """Store the file in `form`; if it is invalid, add the errors to the form and return None."""
+    """Store the uploaded file. If it is invalid, add the errors to the form and return None."""
     if not form.is_valid():
         return None
     upload = form.cleaned_data["file"]

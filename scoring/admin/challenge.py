@@ -1,4 +1,4 @@
-"""Moderation of reader challenges."""
+"""Admin for moderating reader challenges."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from scoring.curation.reader_challenges import ChallengeError, decide, decision_
 from scoring.models import Challenge
 
 SHOWN_CHARACTERS = 300
-"""Characters of a reader's comment in the list; most comments are shorter."""
+"""Maximum characters of a reader's comment in the list; most comments are shorter."""
 
 
 class DecisionForm(VersionedForm):
@@ -33,7 +33,7 @@ class DecisionForm(VersionedForm):
             score=data.get("score"),
             lens=data.get("lens", ""),
         )
-        # A field with a fault is left out when the constraints of the database are checked.
+        # Django skips database constraints that involve a field with an error.
         for name, sentence in faults.items():
             self.add_error(name, sentence)
         return data
@@ -41,7 +41,7 @@ class DecisionForm(VersionedForm):
 
 @admin.register(Challenge)
 class ChallengeAdmin(VersionedAdmin):
-    """Challenges, which moderators decide, answer and label; reader fields are read-only."""
+    """Admin in which moderators decide and answer challenges, and label the passages."""
 
     form = DecisionForm
     list_display = [
@@ -115,7 +115,7 @@ class ChallengeAdmin(VersionedAdmin):
         )
 
     def response_change(self, request: HttpRequest, obj: Challenge) -> HttpResponse:
-        """Redirect to the challenge that has waited longest, if `?then=next`."""
+        """Redirect to the challenge that has waited longest if the URL has `?then=next`."""
         if request.GET.get("then") != "next":
             response: HttpResponse = super().response_change(request, obj)
             return response
@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept selected opinions; challenges of passages need individual answers."""
+        """Accept the selected opinions, but not challenges to passages, which need answers."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

@@ -1,7 +1,7 @@
 """Forms for submitting an assessment, by hand or as a file.
 
-Form data is converted to an assessment file and validated by the same code, so form, file and API
-behave the same. Each error is shown beside its field.
+The form data is converted to an assessment file and validated as such, so that the form, uploaded
+files and the API follow the same rules. Each error is shown beside its field.
 """
 
 import json
@@ -33,7 +33,7 @@ class EpisodeField(forms.ModelChoiceField[Episode]):
 
 
 class HandInForm(forms.Form):
-    """The assessment of a whole episode."""
+    """Form for the assessment of a whole episode."""
 
     assessor = forms.CharField(
         max_length=200, help_text="Your public name, as readers will see it; not your login."
@@ -69,7 +69,7 @@ class HandInForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    """A different score for one passage; empty rows are ignored."""
+    """Form row that overrides the score of one passage. Empty rows are ignored."""
 
     segment = forms.IntegerField(required=False)
     time = forms.CharField(required=False)
@@ -82,15 +82,15 @@ OverrideFormSet = forms.formset_factory(OverrideForm, extra=OVERRIDE_ROWS, max_n
 
 
 class FileForm(forms.Form):
-    """Upload of an assessment file, whose name starts with the episode's slug."""
+    """Form for uploading an assessment file, which is named after the episode's slug."""
 
     file = forms.FileField(help_text="Named <slug>.json, in the format of the JSON Schema.")
 
 
 def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> AssessmentFile | None:
-    """Return the assessment from two valid forms.
+    """Return the assessment entered in `form` and `rows`, both of which are valid as forms.
 
-    If it is invalid, add the errors to the fields and return None.
+    If the assessment itself is invalid, add the errors to the fields and return None.
     """
     filled = filled_rows(rows)
     try:
@@ -105,7 +105,7 @@ def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> Ass
 def show_faults(
     error: AssessmentFileError, form: HandInForm, filled: Sequence[OverrideForm]
 ) -> None:
-    """Add each error of `error` to the field with its key."""
+    """Add each fault in `error` to the form field that its key refers to."""
     for fault in error.faults:
         parts = fault.key.split("/")[1:]
         if parts[:1] == ["overrides"] and len(parts) > 1:

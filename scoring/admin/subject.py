@@ -1,4 +1,4 @@
-"""Admin of the subject vocabulary and of editors' changes to episode subjects."""
+"""Admin for the subject vocabulary and for editors' changes to the subjects of episodes."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from scoring.services.subject_index import reweigh_subjects
 
 @admin.register(Subject)
 class SubjectAdmin(admin.ModelAdmin[Subject]):
-    """The vocabulary; a software update does not overwrite subjects saved by an editor."""
+    """Admin for the vocabulary. Software updates do not overwrite subjects saved by an editor."""
 
     list_display = ["name", "lens", "built_in", "passages"]
     list_filter = ["lens", "built_in"]
@@ -28,7 +28,7 @@ class SubjectAdmin(admin.ModelAdmin[Subject]):
 
 @admin.register(SubjectOverride)
 class SubjectOverrideAdmin(Choosing):
-    """Subjects that editors added to, or removed from, episodes."""
+    """Admin for subjects that editors added to episodes or removed from them."""
 
     list_display = ["episode", "kind", "subject", "made_by", "made_at"]
     list_filter = ["kind"]

@@ -1,1 +1,1 @@
-"""Actions of editors and moderators, with permission checks."""
+"""Actions of editors, reviewers and moderators, with the rules for them."""

@@ -10,17 +10,20 @@ from scoring.curation.workflow import Account, NotAllowed, Rejected, known_accou
 EDIT = "library.change_episode"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MAX_NOTE = 2_000
-"""Maximum characters of a note."""
+"""Maximum length of a note, in characters."""
 
 
 def assignable() -> QuerySet[User]:
-    """Return the active accounts with permission to change episodes."""
+    """Return the active staff accounts with permission to change episodes."""
     return User.objects.with_perm(EDIT, backend=BACKEND).filter(is_staff=True).order_by("username")
 
 
 @transaction.atomic
 def assign(episode: Episode, *, to: AbstractUser | None, note: str, by: Account) -> None:
-    """Set assignee and note of `episode`; clearing both deletes the assignment."""
+    """Set the assignee and note of `episode`, or delete its assignment if both are empty.
+
+    Raises Rejected if this is not allowed.
+    """
     if not by.has_perm(EDIT):
         raise NotAllowed(["You do not have permission to assign episodes."])
     reasons = []

@@ -1,6 +1,6 @@
 """Workflow steps and edits for many episodes.
 
-Each episode is handled separately, by the same rules as a single one.
+Each episode is handled separately, under the same rules as if it had been changed on its own.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,9 +17,10 @@ REASON = "Changed for selected episodes"
 
 @dataclass(slots=True)
 class Outcome:
-    """The number of changed episodes, and the reasons why others were not changed.
+    """The result of an action on several episodes.
 
-    `waiting` is the number of published episodes whose change waits for a second person.
+    `done` counts the changed episodes, and `waiting` the published ones whose change waits for a
+    second person. `refusals` holds (episode title, reason) pairs for the rest.
     """
 
     done: int = 0
@@ -28,7 +29,7 @@ class Outcome:
 
 
 def take_step(step: str, episodes: Iterable[Episode], *, by: Account) -> Outcome:
-    """Take a workflow step with each episode."""
+    """Apply the workflow step named `step` to each episode."""
 
     def take(episode: Episode) -> bool:
         STEPS[step](episode, by=by)
@@ -40,7 +41,7 @@ def take_step(step: str, episodes: Iterable[Episode], *, by: Account) -> Outcome
 def edit_selected(
     episodes: Iterable[Episode], *, shelf: Shelf | None, tags: Iterable[Tag], by: Account
 ) -> Outcome:
-    """Move each episode to `shelf`, unless None, and add `tags`; other tags stay."""
+    """Move each episode to `shelf`, if given, and add `tags` to the tags it already has."""
     added = {tag.name for tag in tags}
 
     def edit(episode: Episode) -> bool | PendingChange:

@@ -1,6 +1,6 @@
 """Edit the cues of a transcript, and choose the current transcript of an episode.
 
-A stored transcript never changes: all edits in one save create a single new transcript.
+A stored transcript never changes. Each save, however many edits it has, creates one new transcript.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from scoring.curation.workflow import Account, Rejected
 from scoring.models import SegmentScore
 
 ADVERT = "Advert"
-"""Speaker name for advertising cues, unless editors choose another role."""
+"""Speaker name for advertising: a new speaker with this name gets the advertising role."""
 
 
 class Outdated(Stale):
-    """The edits are for another transcript than `current`."""
+    """The edits are to a transcript that `current` has replaced."""
 
     def __init__(self, current: Transcript, reason: str) -> None:
         super().__init__(reason)
@@ -35,12 +35,12 @@ class Outdated(Stale):
 
 
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
-    """Store `transcript` with `edits` as the current transcript and return it.
+    """Apply `edits` to `transcript`, and store and return the result as the current transcript.
 
-    If the episode is published, the new transcript is not current until a second person has
-    accepted it. Segments start at the same words as before, so links to them still work. Raises
-    Rejected if an edit is invalid, and Outdated if `transcript` is neither the current one nor one
-    that `by` has proposed.
+    If the episode is published, the new transcript does not become current until a second person
+    accepts it. Segments start at the same words as before, so links to them still work. Raises
+    Rejected if an edit is invalid. Raises Outdated unless `transcript` is the one that `by` has
+    proposed or, if there is no such proposal, the current one.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     cues = transcript.read_cues()
@@ -90,7 +90,7 @@ def _store(
 def make_current(transcript: Transcript, *, by: Account) -> bool:
     """Make an earlier transcript the current one.
 
-    Returns whether the change waits for a second person, because the episode is published.
+    Returns True if the change waits for a second person because the episode is published.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     episode = Episode.objects.select_for_update().get(pk=transcript.episode_id)
@@ -116,7 +116,10 @@ def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> 
 
 
 def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]], dict[int, int]]:
-    """Return the segments of the edited cues, and the new number of each remaining old segment."""
+    """Return the slices of the edited cues, and the new number of each old segment that remains.
+
+    Each slice is paired with the place of its old segment, counted from 0.
+    """
     segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
     begins = [edited.position(cue, word) for _, cue, word in segments]
     slices = slice_at(edited.cues, begins) if begins else []
@@ -124,7 +127,10 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
 
 
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
-    """Return the new number of each segment of the current transcript."""
+    """Return the new number of each remaining segment of the current transcript, by old number.
+
+    `numbers` maps the segments of the edited transcript, which can be a proposed one.
+    """
     earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
     if earlier is None:
         return numbers
@@ -147,7 +153,7 @@ def _carry_over(
     account: AbstractUser,
     reason: str,
 ) -> None:
-    """Copy segments, speaker labels and accepted quality checks to an edited transcript."""
+    """Store the segments of an edited transcript, and copy speaker labels and waivers to it."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
@@ -172,7 +178,8 @@ def _carry_over(
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
     """Copy the speaker labels to the new transcript.
 
-    New speaker names get a role as well: advertising, or the role of the display name.
+    Names that occur only in the new transcript get a role too: advertising for `ADVERT`, otherwise
+    the role of the speaker who was displayed under that name.
     """
     marks = list(old.speaker_marks.all())
     roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}
@@ -191,10 +198,11 @@ def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> Non
 
 
 def carry_overrides(old: Transcript, new: Transcript, numbers: Mapping[int, int]) -> None:
-    """Move editors' segment scores to the same segments of `new`.
+    """Move editors' segment scores to the corresponding segments of `new`.
 
-    An assessment stays with `old` if one of its segments has no words left. Its checksum does not
-    change, because it identifies the text that the editor assessed.
+    `numbers` maps the old segment numbers to the new ones. An assessment stays with `old` if one of
+    its segments has no words left. Its `transcript_checksum` does not change, because it identifies
+    the text that the editor assessed.
     """
     by_index = {segment.index: segment for segment in new.segments.all()}
     for assessment in old.assessments.editorial().select_related("episode"):

@@ -1,4 +1,4 @@
-"""Delete drafts and transcripts, with their segments and assessments."""
+"""Delete drafts and transcripts, together with their segments and assessments."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from scoring.services.assessing import choose_lead
 
 @transaction.atomic
 def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
-    """Delete an episode before its publication, which cannot be undone. Raises Rejected."""
+    """Permanently delete an episode that has not been published. Raises Rejected for any other."""
     if episode.status not in Episode.UNPUBLISHED:
         state = episode.get_status_display().lower()
         raise Rejected([f"The episode is {state}; only an episode before publication is deleted."])
@@ -24,8 +24,8 @@ def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
 def delete_transcripts(transcripts: Iterable[Transcript]) -> None:
     """Delete `transcripts` permanently.
 
-    If one was current, the newest remaining transcript of its episode becomes current, and the
-    leading assessment is chosen again.
+    If an episode loses its current transcript, its newest remaining one becomes current. The
+    leading assessment of every affected episode is chosen again.
     """
     keys = [transcript.pk for transcript in transcripts]
     episodes = Episode.objects.filter(transcripts__in=keys).distinct().order_by("pk")

@@ -1,7 +1,7 @@
 """Store, publish and withdraw editorial assessments.
 
-Scorers never write to these rows, and nothing is overwritten: a revised opinion is stored as a new
-assessment beside the earlier one.
+Scorers never change editorial assessments, and no assessment is overwritten: a revised opinion is
+stored as a new assessment beside the earlier one.
 """
 
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ NO_PERMISSION = "You do not have permission to publish or withdraw assessments."
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """Result of an import; `changed` is false if the assessment was already stored."""
+    """Result of an import. `changed` is False if there was nothing to store or publish."""
 
     assessment: Assessment
     changed: bool
 
 
 def episode_of(file: AssessmentFile) -> Episode:
-    """Return the episode whose slug is the file name. Raises AssessmentFileError if none."""
+    """Return the episode with the slug in the file name. Raises AssessmentFileError."""
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
@@ -53,11 +53,12 @@ def import_assessment(
     by: AbstractUser | None = None,
     reason: str = "Submitted",
 ) -> HandedIn:
-    """Store `file` as an editorial assessment of `episode`; publish it with `publish`.
+    """Store `file` as an editorial assessment of `episode`, and publish it if `publish` is true.
 
-    The history records `by` and `reason`; commands have no account. Importing the same content by
-    the same assessor again changes nothing; different content is stored as a new assessment. Raises
-    AssessmentFileError if an override refers to a segment that does not exist.
+    The history records `by` and `reason`; `by` is None for management commands. `at` is the time of
+    publication, by default now. If the assessor's latest assessment has the same content, no new
+    one is stored. Raises AssessmentFileError if an override refers to a segment that does not
+    exist.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     transcript = episode.transcripts.current().first()
@@ -77,7 +78,7 @@ def import_assessment(
 
 
 def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
-    """Return every reason why `by` may not publish `assessment` now."""
+    """Return every reason why `by` cannot publish `assessment` now."""
     reasons = []
     if not by.has_perm(PUBLISH):
         reasons.append(NO_PERMISSION)
@@ -90,7 +91,7 @@ def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish another account's draft. Raises Rejected with every reason against it."""
+    """Publish a draft that another account submitted. Raises Rejected if this is not allowed."""
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = review_reasons(stored, by=by)
     if reasons:
@@ -103,8 +104,8 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
 def take_back_assessment(assessment: Assessment, *, by: Account) -> PendingChange | None:
     """Withdraw a published editorial assessment. Raises Rejected.
 
-    On a published page this moves the score, so it waits for review; the pending change is
-    returned.
+    If the episode is published, withdrawing can change the score on its page. The withdrawal then
+    waits for review and is returned as a pending change.
     """
     account = _require(by)
     if must_wait(assessment.episode):
@@ -128,9 +129,9 @@ def _require(by: Account) -> AbstractUser:
 
 @transaction.atomic
 def publish_assessment(assessment: Assessment, *, at: datetime | None = None) -> None:
-    """Publish an editorial assessment, which then leads its episode page.
+    """Publish an editorial assessment, which then leads its episode's page.
 
-    For commands only; the admin uses `review_assessment`.
+    This does not check permissions; the admin uses `review_assessment`, which does.
     """
     assessment.status = Assessment.Status.PUBLISHED
     assessment.published_at = at or _publication_time(assessment)
@@ -140,10 +141,7 @@ def publish_assessment(assessment: Assessment, *, at: datetime | None = None) ->
 
 
 def _publication_time(assessment: Assessment) -> datetime:
-    """Return the current time, or a later one if the clock was set back.
-
-    It is always later than all earlier publications.
-    """
+    """Return the current time or, if the clock was set back, a time after the last publication."""
     others = assessment.episode.assessments.exclude(pk=assessment.pk).published()
     last = others.aggregate(last=Max("published_at"))["last"]
     now = timezone.now()
@@ -152,7 +150,7 @@ def _publication_time(assessment: Assessment) -> datetime:
 
 @transaction.atomic
 def withdraw_assessment(assessment: Assessment) -> None:
-    """Withdraw an editorial assessment; it becomes a draft."""
+    """Turn a published editorial assessment back into a draft."""
     assessment.status = Assessment.Status.DRAFT
     assessment.published_at = None
     assessment.save(update_fields=["status", "published_at"])
@@ -161,7 +159,10 @@ def withdraw_assessment(assessment: Assessment) -> None:
 
 
 def _is_same(latest: Assessment, file: AssessmentFile, transcript: Transcript | None) -> bool:
-    """Return whether `latest` equals `file`, for the same transcript if it has overrides."""
+    """Return whether `latest` has the same content as `file`.
+
+    If there are overrides, it must also belong to the same transcript.
+    """
     same_content = latest.source_checksum == file.checksum
     same_segments = latest.transcript_id == (transcript.pk if transcript else None)
     return same_content and (same_segments or not file.overrides)
@@ -199,7 +200,7 @@ def _store(
 def _store_overrides(
     assessment: Assessment, segments: list[Segment], placed: list[tuple[Place, Override]]
 ) -> None:
-    """Store the overrides; the default lens is that of the assessment."""
+    """Store the overrides. An override without a lens gets that of the assessment."""
     by_index = {segment.index: segment for segment in segments}
     SegmentScore.objects.bulk_create(
         SegmentScore(

@@ -1,7 +1,7 @@
 """Create and edit episodes, for the admin form and the API.
 
-Invalid values raise Django's ValidationError by field; missing permissions raise `NotAllowed`. Both
-leave the database unchanged.
+Invalid values raise Django's ValidationError with messages by field, and missing permissions raise
+`NotAllowed`. In both cases the database does not change.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from scoring.curation.workflow import (
 
 
 class SlugTaken(Exception):
-    """Another episode has the slug; the message names it."""
+    """Another episode already has this slug; the message contains the slug."""
 
 
 RELATED: Mapping[str, Any] = {"guests": Guest, "tags": Tag}
@@ -43,12 +43,12 @@ def save_draft(
     related: Mapping[str, Any] | None = None,
     minor: bool = False,
 ) -> PendingChange | None:
-    """Save the changes made by `by`, and repeat the quality checks if necessary.
+    """Save the changes that `by` made to `episode`.
 
-    If the episode is published, the page does not change and the pending change is returned.
-    `related` contains the guests and tags to save, if given. With `minor`, a published page changes
-    at once; raises Rejected if more than typing errors changed. The quality checks depend on the
-    stated duration.
+    `changed` lists the names of the edited fields, and `related` holds the guests and tags to save,
+    if any. If the episode is published, nothing is saved except a pending change, which is
+    returned. With `minor`, a published page changes at once; raises Rejected if more than typing
+    errors were corrected. If the stated duration has changed, the quality checks are repeated.
     """
     existed = episode.pk is not None
     stored = Episode.objects.select_for_update().get(pk=episode.pk) if existed else None
@@ -77,7 +77,10 @@ def _propose(
     *,
     minor: bool,
 ) -> PendingChange | None:
-    """Return the proposed change, or None if nothing differs or the change is minor."""
+    """Propose the change and return it, or return None if nothing differs or it is minor.
+
+    Raises Rejected if `minor` is set although more than typing errors were corrected.
+    """
     set_authors(episode, changed)
     before, after = differences(stored, episode, related)
     if not after:
@@ -92,9 +95,9 @@ def _propose(
 
 @transaction.atomic
 def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episode:
-    """Create an episode from `fields`, in which guests and tags are lists of names.
+    """Create an episode from `fields`, where guests and tags are lists of names.
 
-    The default slug is derived from the title. Raises SlugTaken.
+    If no slug is given, it is derived from the title. Raises SlugTaken.
     """
     slug = fields.get("slug") or slugify(fields["title"])[:160].strip("-")
     if not slug:
@@ -107,7 +110,7 @@ def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episod
         with transaction.atomic():
             _write(episode, {**fields, "slug": slug}, by, reason)
     except IntegrityError:
-        # Another request created it after the check.
+        # Another request took the slug after the check.
         raise taken from None
     return episode
 
@@ -116,7 +119,7 @@ def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episod
 def edit_draft(
     episode: Episode, fields: Mapping[str, Any], *, by: Account, reason: str
 ) -> PendingChange | None:
-    """Update the given fields; return the pending change if the episode is published."""
+    """Update `fields` of `episode`. If it is published, propose and return the change instead."""
     return _write(episode, fields, by, reason)
 
 
@@ -126,7 +129,7 @@ def _write(
     fields = {name: value for name, value in values.items() if name not in RELATED}
     is_new = episode.pk is None
     changed = [name for name, value in fields.items() if is_new or _differs(episode, name, value)]
-    # A changed text sets its author again, even to the same value.
+    # If a text changes, the author given with it counts as changed too, even if it is the same.
     changed += [
         f"{name}_by"
         for name in Episode.TEXTS
@@ -155,7 +158,7 @@ def _names(episode: Episode, name: str) -> set[str]:
 
 
 def _rows(model: Any, names: list[str], by: Account) -> list[Any]:
-    """Return the rows with these names; create missing ones if `by` has permission."""
+    """Return the guests or tags with these names, and create missing ones. Raises NotAllowed."""
     existing = set(model._default_manager.filter(name__in=names).values_list("name", flat=True))
     new = sorted(set(names) - existing)
     kind = model._meta.model_name

@@ -15,7 +15,7 @@ from scoring.curation.workflow import Account, Rejected
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Number of changed episodes, and of published episodes that wait for a second person."""
+    """Numbers of episodes changed, and of published episodes whose change waits for review."""
 
     changed: int
     waiting: int
@@ -23,11 +23,11 @@ class Merged:
 
 @transaction.atomic
 def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
-    """Give the episodes of `others` to `kept`, and delete the records without episodes.
+    """Replace `others` with `kept` on all episodes, and delete those left without episodes.
 
-    On published episodes, the change waits for a second person, and the records stay until it is
-    accepted. The history of every episode and guest mentions the merge. Raises Rejected if there is
-    nothing to merge.
+    On published episodes, the change waits for a second person, so the guests named there are not
+    deleted. The history of every changed episode and deleted guest mentions the merge. Raises
+    Rejected if there is nothing to merge.
     """
     account = require(by, "library.change_guest", "merge guests")
     merged = [guest for guest in others if guest.pk != kept.pk]

@@ -1,4 +1,4 @@
-"""Pin or ban pairs of mirror picks."""
+"""Pin or ban pairs of episodes as mirror picks."""
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -19,7 +19,7 @@ def override_pair(
     reason: str,
     by: User | None = None,
 ) -> MirrorOverride:
-    """Pin or ban a pair of episodes on the pages of both.
+    """Pin or ban each of two episodes as a mirror pick on the page of the other.
 
     Raises OverrideError if both are the same episode, if the reason is empty, or if the pair
     already has a pin or ban.

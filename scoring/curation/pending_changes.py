@@ -1,8 +1,8 @@
-"""Accept or return changes to published pages.
+"""Accept or return proposed changes to published pages.
 
-Any other account with permission to change episodes may accept a change, if it or the author is a
-reviewer. So an editor's change needs a reviewer, but a reviewer's change can be accepted by an
-editor. One editor and one reviewer can always finish their work.
+A change must be accepted by someone other than its author, and one of the two must be a reviewer.
+An editor's change therefore needs a reviewer, but a reviewer's change can be accepted by an editor.
+A team of one editor and one reviewer can always finish its work.
 """
 
 from collections.abc import Mapping
@@ -29,14 +29,14 @@ State, Kind = PendingChange.State, PendingChange.Kind
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Result of accepting: the episode, and the transcript that became current, if any."""
+    """Result of accepting a change: the episode, and the transcript that became current, if any."""
 
     episode: Episode
     transcript: Transcript | None = None
 
 
 def acceptance_faults(change: PendingChange, by: Account) -> list[str]:
-    """Return every reason why `by` may not accept `change`, as sentences."""
+    """Return every reason why `by` cannot accept `change`, as sentences."""
     reasons = []
     if change.state != State.WAITING:
         reasons.append(f"This change has already been {change.get_state_display().lower()}.")
@@ -62,9 +62,10 @@ def accept(
 ) -> Accepted:
     """Apply the proposed change to the published page.
 
-    `seen` is the version of the proposal that `by` has read; its author may have changed it since.
-    `mended` contains texts in which the reviewer corrected typing errors; other corrections are
-    rejected. Raises Rejected with every reason, also if the page has changed since the proposal.
+    `seen` is the version of the proposal that `by` has read, because its author can still change
+    it. `mended` holds the texts in which `by` corrected typing errors; other corrections are
+    rejected. Raises Rejected if `by` cannot accept the change, if the result would be invalid, or
+    if the page has changed since the proposal.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -88,7 +89,7 @@ def accept(
 def send_back(change: PendingChange, *, by: Account, note: str) -> None:
     """Return a waiting change to its author with a note; the page does not change.
 
-    Authors may withdraw their own changes.
+    Authors can withdraw their own changes in this way. Raises Rejected if this is not allowed.
     """
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = []
@@ -122,7 +123,7 @@ def _mend(change: PendingChange, mended: Mapping[str, str]) -> None:
 
 
 def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
-    """Raise Rejected if a stored value is neither the old nor the new value."""
+    """Raise Rejected if a current value is neither the old nor the new value of the change."""
     outdated = [
         name
         for name, value in change.before.items()

@@ -1,7 +1,7 @@
 """Reader challenges to scores, and the decisions of moderators.
 
-A challenge never changes a score. A moderator's decision on a passage becomes a label for training
-a later scorer.
+A challenge never changes a score. If a moderator accepts a challenge to a passage and gives it a
+score of their own, that score becomes a label for training later scorers.
 """
 
 from django.contrib.auth.models import User
@@ -14,7 +14,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
 from scoring.models import Assessment, Challenge
 
 MAX_WAITING = 2000
-"""Maximum open challenges; a longer queue would be spam."""
+"""Maximum number of waiting challenges; a longer queue is almost certainly spam."""
 
 
 class ChallengeError(ValueError):
@@ -25,7 +25,10 @@ class ChallengeError(ValueError):
 def challenge_segment(
     segment: Segment, *, reading: Assessment, shown: float, proposed: str, words: str
 ) -> Challenge:
-    """Store a reader's challenge to the displayed score `shown`, for moderation."""
+    """Store a reader's challenge to the score of a segment, for moderation.
+
+    `shown` is the score that the reader saw, and `proposed` the band that the reader suggests.
+    """
     return _receive(
         episode=segment.transcript.episode,
         segment=segment,
@@ -41,7 +44,7 @@ def challenge_segment(
 def take_opinion(
     episode: Episode, *, lead: Assessment, kind: Challenge.Kind, proposed: str = "", words: str = ""
 ) -> Challenge:
-    """Store whether a reader agrees with an episode's leading position, for moderation."""
+    """Store a reader's agreement or disagreement with the leading position, for moderation."""
     return _receive(
         episode=episode,
         assessment=lead,
@@ -62,10 +65,9 @@ def decide(
     score: float | None = None,
     lens: str = "",
 ) -> Challenge:
-    """Store a moderator's decision; the history records later changes.
+    """Store a moderator's decision, and record it in the history.
 
-    Raises ChallengeError, without changes, if an accepted passage has no answer, or if a label has
-    a score without a lens or does not belong to a passage.
+    Raises ChallengeError and stores nothing if the decision is invalid (see `decision_faults`).
     """
     stored = Challenge.objects.select_for_update().get(pk=challenge.pk)
     faults = decision_faults(stored, state=state, answer=answer, score=score, lens=lens)
@@ -82,7 +84,11 @@ def decide(
 def decision_faults(
     challenge: Challenge, *, state: str, answer: str, score: float | None, lens: str
 ) -> dict[str, str]:
-    """Return the reasons why a decision is invalid, one sentence per field."""
+    """Return the reasons why a decision is invalid: one sentence for each field in error.
+
+    An accepted challenge to a passage needs an answer. A label needs both a lens and a score on the
+    scale, and only passages can have one.
+    """
     faults: dict[str, str] = {}
     misread = challenge.kind == Challenge.Kind.MISREAD
     if state == Challenge.State.ACCEPTED and misread and not answer.strip():

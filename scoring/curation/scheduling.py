@@ -1,7 +1,7 @@
 """Publish reviewed episodes at a later time.
 
-A reviewer schedules an episode in review, by the same rules as for publishing. Any later change of
-the episode, its transcript or its state cancels the schedule, because nobody has reviewed that
+A reviewer schedules an episode in review, under the same rules as for publishing. Any later change
+to the episode, its transcript or its status cancels the schedule, because nobody has reviewed that
 change.
 """
 
@@ -28,7 +28,10 @@ from scoring.curation.workflow import (
 def schedule(
     episode: Episode, *, by: Account, publish_at: datetime, now: datetime | None = None
 ) -> ScheduledPublication:
-    """Publish `episode` at `publish_at`, replacing any earlier schedule."""
+    """Schedule `episode` for publication at `publish_at`, replacing any earlier schedule.
+
+    Raises Rejected if this is not allowed.
+    """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     reasons = rejection_reasons("publish", stored, by=by)
     if publish_at <= (now or timezone.now()):
@@ -43,7 +46,7 @@ def schedule(
 
 @transaction.atomic
 def unschedule(episode: Episode, *, by: Account) -> None:
-    """Cancel the scheduled publication of `episode`."""
+    """Cancel the scheduled publication of `episode`. Raises Rejected if there is none."""
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     permission, deed = PERMISSIONS["publish"]
     if not by.has_perm(permission):
@@ -54,10 +57,10 @@ def unschedule(episode: Episode, *, by: Account) -> None:
 
 
 def publish_due(now: datetime | None = None) -> int:
-    """Publish all episodes whose scheduled time has come; return their number.
+    """Publish all episodes whose scheduled time has come, and return the number published.
 
-    Each episode is published in its own transaction, which also deletes its schedule. If a worker
-    dies, the schedule remains for the next call, and two workers cannot publish the same episode.
+    Each episode is published in its own transaction, which also deletes its schedule. So if a
+    worker dies, the next call finds the schedule, and two workers cannot publish the same episode.
     """
     at = now or timezone.now()
     due = ScheduledPublication.objects.filter(publish_at__lte=at).order_by("publish_at", "pk")
@@ -82,7 +85,7 @@ def _publish(episode_id: int, at: datetime) -> bool:
 
 
 def _note(episode: Episode, by: Account, reason: str) -> None:
-    """Record `reason` in the history without changing the state."""
+    """Record `reason` in the history without changing the status."""
     state = Episode.Status(episode.status)
     set_status(episode, state, by=known_account(by), reason=reason)
 

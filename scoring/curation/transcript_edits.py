@@ -36,7 +36,7 @@ class Stale(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Display name and role of one speaker."""
+    """The name of one speaker in the transcript, with a display name and a role."""
 
     name: str
     shown_as: str = ""
@@ -51,9 +51,10 @@ def replace_transcript(
     by: Account,
     reason: str = "",
 ) -> tuple[Transcript, bool]:
-    """Store `parsed` as the current transcript; the previous one stays stored.
+    """Store `parsed` as the current transcript, and keep the previous one.
 
-    If the episode is published, the transcript waits for review before it becomes current.
+    If the episode is published, the transcript waits for review before it becomes current. Returns
+    the transcript and whether anything changed.
     """
     account = require(by, "library.add_transcript", "add transcripts")
     parsed = with_word_gates(parsed)
@@ -99,7 +100,7 @@ def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
 
 @transaction.atomic
 def check_gates(transcript: Transcript) -> None:
-    """Repeat the quality checks after a change of their inputs."""
+    """Repeat the quality checks, for example after the stated duration has changed."""
     gates = check(transcript.read_cues(), stated_duration=transcript.episode.stated_duration)
     transcript.gates = [gate.as_dict() for gate in gates]
     transcript.gates_failed = sum(1 for gate in gates if not gate.passed)
@@ -107,7 +108,7 @@ def check_gates(transcript: Transcript) -> None:
 
 
 def speakers_version(transcript: Transcript) -> str:
-    """Return a checksum of the speakers' names and roles, used as version. One query."""
+    """Return a checksum of the speakers' names and roles, as their version. One query."""
     marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
     return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
 
@@ -116,11 +117,12 @@ def speakers_version(transcript: Transcript) -> str:
 def mark_speakers(
     transcript: Transcript, marks: Sequence[Said], *, by: Account, opened_at: str = ""
 ) -> PendingChange | None:
-    """Store names and roles of speakers, and update the assessments.
+    """Store the names and roles of speakers, and update the assessments.
 
-    On a published page they wait for review; the pending change is returned. `opened_at` is the
-    `speakers_version` that `by` has seen; '' overwrites any version. Raises `Stale` if another
-    person has changed the speakers, or if another transcript has become current.
+    If the transcript is on a published page, the change waits for review and is returned.
+    `opened_at` is the `speakers_version` that `by` has seen; '' skips the check for later changes.
+    Raises `Stale` if the speakers have changed since then or another transcript has become current,
+    and Rejected if a speaker is unknown or a display name has two roles.
     """
     account = require(by, "library.change_transcript", "mark speakers")
     Episode.objects.select_for_update().get(pk=transcript.episode_id)
@@ -136,16 +138,16 @@ def mark_speakers(
         return _propose_marks(transcript, new, account)
     store_marks(transcript, new, account, "")
     for change in transcript.pending_changes.waiting():
-        # Its reviewer must read the proposal again.
+        # Saving makes a new version of the proposal, so its reviewer must read it again.
         set_history_author(change, account, "Speakers edited")
         change.save()
     return None
 
 
 def with_one_role(marks: Sequence[Said]) -> list[Said]:
-    """Give all names with the same display name the same role.
+    """Give all speakers with the same display name the same role.
 
-    Raises Rejected if they have different roles.
+    Raises Rejected if they have more than one role.
     """
     roles: dict[str, set[str]] = {}
     for mark in marks:
@@ -192,7 +194,7 @@ def _propose_marks(
 def store_marks(
     transcript: Transcript, marks: Sequence[Said], account: AbstractUser, reason: str
 ) -> None:
-    """Store names and roles without permission checks, and update the assessments."""
+    """Store the names and roles without checking permissions, and update the assessments."""
     for mark in marks:
         _store_mark(transcript, mark, account, reason)
     sum_up_again(transcript)
@@ -238,7 +240,7 @@ def _phrases(rows: list[dict[str, object]]) -> list[Phrase]:
 def require(by: Account | AnonymousUser, permission: str, action: str) -> AbstractUser:
     """Return `by`, or raise NotAllowed if the account lacks `permission`.
 
-    The message contains the name of the action.
+    `action` completes the message: “You do not have permission to …”.
     """
     if not isinstance(by, AbstractUser) or not by.has_perm(permission):
         raise NotAllowed([f"You do not have permission to {action}."])

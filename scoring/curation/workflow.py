@@ -1,9 +1,9 @@
 """The editorial workflow: draft, scored, in review, published, archived.
 
 An episode becomes scored when it gets a leading assessment
-(`scoring.services.assessing.choose_lead`). All later steps are functions in this module, called
-with the acting account. A step that is not allowed raises `Rejected` with every reason, one
-sentence each, and changes nothing.
+(`scoring.services.assessing.choose_lead`). Each later step is a function in this module, called
+with the account that takes the step. A step that is not allowed raises `Rejected` with every
+reason, one sentence each, and changes nothing.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ PERMISSIONS = {
     "restore": ("library.archive_episode", "restore archived episodes"),
     "override": ("library.override_publication", "publish without review"),
 }
-"""The permission for each step, and its description for error messages."""
+"""The permission for each step, and a description of the step for error messages."""
 FROM = {
     "submit": (Status.SCORED,),
     "withdraw": (Status.IN_REVIEW,),
@@ -42,12 +42,12 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""Descriptions of these steps in the history."""
+"""Descriptions of these three steps in the history."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
 class Rejected(ValueError):
-    """The workflow step is not allowed; `reasons` lists every reason as a sentence."""
+    """The action is not allowed; `reasons` lists every reason as a sentence."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -55,7 +55,7 @@ class Rejected(ValueError):
 
 
 class NotAllowed(Rejected):
-    """The account does not have permission for a step."""
+    """The account does not have permission for the action."""
 
 
 def shortcomings(episode: Episode) -> list[str]:
@@ -73,7 +73,7 @@ def shortcomings(episode: Episode) -> list[str]:
 
 
 def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
-    """Return every reason why `by` may not take this step now."""
+    """Return every reason why `by` cannot take this step now."""
     reasons: list[str] = []
     permission, deed = PERMISSIONS[step]
     if not by.has_perm(permission):
@@ -143,11 +143,12 @@ STEPS: dict[str, Callable[..., Episode]] = {
 
 @transaction.atomic
 def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
-    """Save an edit of an episode by `by`, who becomes the author of every changed text.
+    """Save an edit of an episode, and record `by` as the last account to change its texts.
 
-    Correcting typing errors does not change the author. `changed` are the names of the edited
-    fields. A text that differs from the database but is not in `changed` comes from a restored
-    version and keeps its author. The form cannot change the workflow status.
+    That record does not change if only typing errors were corrected. `changed` lists the names of
+    the edited fields. A text that differs from the database but is not in `changed` comes from a
+    restored version and keeps its origin (`TextOrigin`). The workflow status does not change, and a
+    scheduled publication is cancelled.
     """
     texts = [name for name in Episode.TEXTS if name in changed]
     differing = bool(texts)
@@ -167,7 +168,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
 
 
 def set_authors(episode: Episode, changed: list[str]) -> None:
-    """Set the author of changed texts to editor, and clear data of a replaced recording."""
+    """Mark changed texts as written by an editor, and clear the data of a replaced recording."""
     for name in Episode.TEXTS:
         if name in changed and f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
@@ -187,7 +188,8 @@ def _step(
             is_scored = stored.assessments.filter(leads=True).exists()
             to = Status.SCORED if is_scored else Status.DRAFT
         if step == "submit":
-            # Two people have seen the texts then: their author, and the account that submits them.
+            # If someone other than their author submits the texts, two people have seen them, and
+            # the author can publish the episode.
             stored.submitted_by = stored.texts_changed_by = known_account(by)
         summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
         cancel_schedule(stored)

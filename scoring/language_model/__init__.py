@@ -1,5 +1,5 @@
 """An optional scorer that uses a language model with an OpenAI-compatible API.
 
-It scores passages in context, and whole conversations, by the codebooks. It is never the default,
-and requires three environment variables; see docs/scoring.md.
+Following the codebooks, it scores passages in their context, and whole conversations. It is off
+unless it is configured by environment variables; see docs/scoring.md.
 """

@@ -28,7 +28,7 @@ class AnswerStore:
 
     def save(self, key: str, answer: Any) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Written to a temporary file and renamed, so that nobody reads an incomplete file.
+        # Write to a temporary file and rename it, so that no process reads an incomplete file.
         handle, name = tempfile.mkstemp(dir=self._folder)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(answer, file)

@@ -10,7 +10,7 @@ import httpx
 ATTEMPTS = 6
 """Maximum attempts per request."""
 ANSWERS = 3
-"""Maximum responses that cannot be parsed, per question."""
+"""Maximum number of invalid responses per question before the client gives up."""
 MAX_WAIT = 60.0
 TIMEOUT = 120.0
 WORTH_RETRYING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class EndpointFailed(RuntimeError):
-    """The endpoint gave no usable response after all attempts."""
+    """The endpoint returned no usable response, even after retries."""
 
 
 class BadAnswer(ValueError):
@@ -29,7 +29,7 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Base URL (without `/chat/completions`), model name and API key."""
+    """Base URL (without `/chat/completions`), model name, API key and requests per minute."""
 
     url: str
     model: str
@@ -38,7 +38,7 @@ class Endpoint:
 
 
 class Client:
-    """Sends chat requests at a limited rate, and retries after transient errors."""
+    """Sends chat requests at a limited rate, and retries them after transient errors."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Client:
         self._http = httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=False)
 
     def answer(self, messages: Messages, schema: dict[str, Any], read: Callable[[str], T]) -> T:
-        """Return the result of `read` for the model's response, which follows a JSON schema.
+        """Request a response that follows the JSON `schema`, and return it as parsed by `read`.
 
         If `read` raises BadAnswer, the request is repeated. Raises EndpointFailed if no attempt
         succeeds.
@@ -116,6 +116,6 @@ def _content(response: httpx.Response) -> str:
 
 
 def _pause(attempt: int, retry_after: str = "") -> float:
-    """Return the seconds to wait: `Retry-After` if present, else 1, 2, 4, …"""
+    """Return the seconds to wait, at most `MAX_WAIT`: `Retry-After` if present, else 1, 2, 4, …"""
     wait = float(retry_after) if retry_after.isdigit() else 2.0**attempt
     return min(MAX_WAIT, wait)

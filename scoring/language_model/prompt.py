@@ -1,4 +1,4 @@
-"""The prompt for scoring passages, and the parser of its response."""
+"""The prompt for scoring passages, and the parser for the responses."""
 
 import json
 import math
@@ -10,11 +10,14 @@ from scoring.core.spectrum import Lens
 from scoring.language_model.client import BadAnswer
 
 ANCHORS = (-100, -60, -25, 0, 25, 60, 100)
-"""Points of the scale that get probabilities; models prefer round numbers for a single score."""
+"""Points of the scale for which the model gives probabilities.
+
+If models are asked for a single score instead, they tend to give round numbers.
+"""
 BATCH = 8
 """Passages per request."""
 CONTEXT = 2
-"""Maximum passages before and after a batch that are sent as context."""
+"""Maximum number of passages sent as context on each side of a batch."""
 MAX_QUOTES = 4
 
 TASK = """
@@ -93,7 +96,7 @@ def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
 
 
 def read_answers(content: str, count: int) -> list[Answer]:
-    """Return the answers for `count` passages, in order. Raises BadAnswer on any error."""
+    """Return the answers for `count` passages, in order. Raises BadAnswer if any is invalid."""
     try:
         rows = json.loads(content)["passages"]
         answers = {int(row["index"]): _answer(row) for row in rows}

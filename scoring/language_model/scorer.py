@@ -25,10 +25,10 @@ TOKENS_PER_ANSWER = 120
 
 
 class LanguageModelScorer:
-    """Scores passages with a language model, by the codebook.
+    """Scores passages with a language model that follows the codebook.
 
-    The texts of one call are the passages of one conversation, in order. Responses are cached by
-    model, prompt and batch with its context.
+    The texts of one call are the passages of one conversation, in order. The cache key of a
+    response consists of the model, the prompt, and the batch with its context.
     """
 
     name = "language-model"
@@ -45,11 +45,11 @@ class LanguageModelScorer:
 
     @property
     def version(self) -> str:
-        # The hash comes first, so that a long model name cannot truncate it.
+        # The hash comes first, so that it is never cut off after a long model name.
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return the estimated cost of scoring and reading one conversation.
+        """Return the estimated cost of scoring a conversation's passages and reading it whole.
 
         Cached responses cost nothing.
         """
@@ -67,7 +67,10 @@ class LanguageModelScorer:
         return scoring + self.whole.cost_of(texts)
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
-        """Return the judgements. Raises EndpointFailed; responses received by then are cached."""
+        """Return a judgement for each text.
+
+        Raises EndpointFailed; responses received before the failure stay cached.
+        """
         return [
             Judgement(answer.score, answer.lens, partial(_phrases, text, answer))
             for batch in batches_of(texts)

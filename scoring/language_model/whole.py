@@ -1,4 +1,4 @@
-"""Read whole conversations with a language model, by the codebook for conversations."""
+"""Read whole conversations with a language model that follows the codebook for conversations."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ SCHEMA: dict[str, Any] = {
 
 
 class WholeConversationReader:
-    """Reads whole conversations with a language model; responses are cached by input."""
+    """Reads whole conversations with a language model, and caches its responses."""
 
     name = "language-model-whole"
 
@@ -87,7 +87,7 @@ class WholeConversationReader:
 
 
 def read_whole(content: str) -> WholeReading:
-    """Return the reading from the model's response. Raises BadAnswer on any error."""
+    """Return the reading in the model's response. Raises BadAnswer if the response is invalid."""
     try:
         return _reading(json.loads(content))
     except BadAnswer:

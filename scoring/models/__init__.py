@@ -1,4 +1,4 @@
-"""Assessments, segment scores, topics, reader challenges and mirror overrides."""
+"""Models for assessments, segment scores, topics, subjects, answers, challenges and overrides."""
 
 from scoring.models.answers import ClaimPassage, PassageAnswer
 from scoring.models.assessment import Assessment

@@ -8,8 +8,8 @@ from library.models import Segment
 class ClaimPassage(models.Model):
     """A passage about AI that takes a side and makes a claim.
 
-    `subjects` contains the number of mentions of each subject by slug; `score` is that of the
-    current assessment.
+    `score` comes from the current assessment, and `subjects` maps the slug of each subject to its
+    number of mentions.
     """
 
     segment = models.OneToOneField(
@@ -27,8 +27,9 @@ class ClaimPassage(models.Model):
 class PassageAnswer(models.Model):
     """A passage that answers another.
 
-    `place` is the rank, from 1, or null if the answer is already shown for enough other passages.
-    `start` and `end` are the character offsets of the answering sentences.
+    `place` is the rank of the answer, from 1. It is null if the answer is not shown, because there
+    are better answers or the passage already answers enough others. `start` and `end` are the
+    character offsets of the answering sentences in the passage.
     """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")

@@ -21,13 +21,13 @@ from scoring.models.choices import choices
 
 
 class Assessment(models.Model):
-    """An assessment of one episode: automatic, from its segments, or editorial, by a listener.
+    """An assessment of one episode: automatic, by a scorer, or editorial, by someone who listened.
 
     `scoring.services.assessing.choose_lead` chooses the assessment that leads an episode. An
-    automatic assessment `of_whole` comes from a scorer that read the whole conversation: it has a
-    claim and topics, but no segment scores, and never leads. A conversation with too little about
-    AI is not placed: its automatic assessment has no position, interval, band, kind of stance,
-    statistics or trail, and `ingredients` explain why.
+    automatic assessment with `of_whole` comes from a scorer that read the whole conversation: it
+    has a claim and topics, but no segment scores, and never leads. A conversation that is hardly
+    about AI is not placed: its automatic assessment has no position, interval, band, charge, kind
+    of stance, statistics or trail, and `not_placed_because` explains why.
     """
 
     class Kind(models.TextChoices):
@@ -116,7 +116,7 @@ class Assessment(models.Model):
     history = HistoricalRecords(excluded_fields=["statistics", "trail", "created_at"])
 
     class Meta:
-        # Latest first by id: clocks can go back and differ between machines.
+        # Ordered by ID, not by time, because clocks can be set back and differ between machines.
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -182,7 +182,7 @@ class Assessment(models.Model):
 
     @property
     def public_since(self) -> datetime:
-        """Time from which it is public, if its episode is."""
+        """Time since which the assessment has been public, if it and its episode are published."""
         return self.published_at or self.created_at
 
     @property
@@ -192,12 +192,12 @@ class Assessment(models.Model):
 
     @property
     def is_summed_up(self) -> bool:
-        """Whether it was calculated from segment scores."""
+        """Whether this assessment was calculated from segment scores."""
         return self.kind == self.Kind.AUTOMATIC and not self.of_whole
 
     @property
     def not_placed_because(self) -> str:
-        """Sentence that explains why there is no position, or ''."""
+        """Sentence that explains why there is no position, or '' if there is one."""
         if self.placed:
             return ""
         if self.of_whole:
@@ -206,12 +206,12 @@ class Assessment(models.Model):
         return not_placed_sentence(ingredients["passages"], ingredients["of"])
 
     def asides(self) -> dict[int, str]:
-        """Return the reason why a segment is left out of all scores, by segment number."""
+        """Return the reasons why segments are left out of all scores, by segment number."""
         reasons = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients; None for an editorial assessment or without passages."""
+        """Return the ingredients of the position, or None if no passages were counted for it."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

@@ -15,15 +15,15 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 class AssessmentQuerySet(models.QuerySet[Row]):
     def automatic(self) -> Self:
-        """Filter automatic assessments calculated from segments."""
+        """Select automatic assessments that were calculated from segments."""
         return self.filter(kind="automatic", of_whole=False)
 
     def of_whole_conversations(self) -> Self:
-        """Filter automatic assessments by scorers that read whole conversations."""
+        """Select automatic assessments by scorers that read the whole conversation."""
         return self.filter(kind="automatic", of_whole=True)
 
     def model_claims(self) -> QuerySet[Any, str]:
-        """Return claims that language models found in current transcripts, newest first."""
+        """Return the claims that language models found in current transcripts, latest first."""
         readings = self.of_whole_conversations().of_current_transcript().filter(claim__gt="")
         return readings.order_by("-pk").values_list("claim", flat=True)
 
@@ -34,14 +34,14 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(status="published")
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: when it was published, or made if it is automatic."""
+        """Annotate `changed_at`: the time of publication or, if there is none, of creation."""
         return self.annotate(changed_at=Coalesce("published_at", "created_at"))
 
     def last_published_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def latest_word(self) -> Self:
-        """Filter the latest published assessment by each assessor."""
+        """Select the latest published assessment of each episode by each assessor."""
         published = self.model._default_manager.filter(
             episode=OuterRef("episode"),
             assessor=OuterRef("assessor"),
@@ -52,11 +52,11 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(~Exists(later))
 
     def public(self) -> Self:
-        """Filter published assessments of published episodes."""
+        """Select published assessments of published episodes."""
         return self.published().filter(episode__status="published")
 
     def placed(self) -> Self:
-        """Exclude conversations that are hardly about AI, and therefore have no position."""
+        """Select assessments with a position. Conversations that are hardly about AI have none."""
         return self.filter(position__isnull=False)
 
     def of_current_transcript(self) -> Self:
@@ -66,11 +66,15 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.filter(scorer=scorer, scorer_version=version)
 
     def leading(self, episodes: QuerySet[Episode]) -> Self:
-        """Filter the assessments with a position that lead the pages of these episodes."""
+        """Select the assessments that lead the pages of `episodes` and have a position."""
         return self.placed().filter(leads=True, episode__in=episodes.order_by().values("pk"))
 
     def in_disagreement(self, *, points: int = 20) -> Self:
-        """Filter automatic assessments that disagree with the leading editorial one."""
+        """Select automatic assessments that disagree with the leading editorial assessment.
+
+        Their positions are at least `points` apart, or their bands differ. Annotates the distance
+        as `apart`, and the band of the editorial assessment as `editors_band`.
+        """
         return (
             self.automatic()
             .placed()
@@ -84,7 +88,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         )
 
     def band_counts(self) -> tuple[int, ...]:
-        """Return the number of segments of leading assessments per band, in band order."""
+        """Return the number of segments in each band, in order, over all leading assessments."""
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
@@ -95,16 +99,16 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
 
     def versions_in_use(self) -> list[tuple[str, str, int]]:
-        """Return scorer, version and number of leading automatic assessments, most first."""
+        """Return (scorer, version, number of leading automatic assessments), most used first."""
         leading = self.automatic().filter(leads=True).order_by()
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "scorer", "scorer_version"))
 
     def in_force(self) -> Row | None:
-        """Return the automatic assessment whose segments are shown."""
+        """Return the assessment whose segment scores are displayed, or None."""
         return self.of_current_transcript().preferred_first().first()
 
     def preferred_first(self) -> Self:
-        """Order by preference: the leading one, those of the default scorer, the latest."""
+        """Order by preference: leading first, then those of the default scorer, then the latest."""
         others = Case(When(scorer=settings.DEFAULT_SCORER, then=0), default=1)
         return self.order_by("-leads", others, "-pk")

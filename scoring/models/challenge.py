@@ -23,12 +23,12 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(state="accepted")
 
     def answered_of(self, transcript_id: int) -> Self:
-        """Return accepted challenges to the segments of one transcript, in order."""
+        """Return accepted challenges to the segments of one transcript, in segment order."""
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
 
     def labels(self) -> Iterator[dict[str, Any]]:
-        """Yield moderators' decisions on challenged segments as labels."""
+        """Yield a label for each challenged segment that a moderator has scored."""
         decided = self.accepted().filter(kind="misread", score__isnull=False)
         rows = decided.select_related("segment__transcript__episode__show")
         rows = rows.defer("segment__transcript__cues")
@@ -39,7 +39,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 
 class Challenge(models.Model):
-    """A reader's challenge or comment, displayed after a moderator accepts it.
+    """A reader's challenge or comment, displayed once a moderator has accepted it.
 
     It never changes a score. Neither the reader's identity nor IP address is stored.
     """

@@ -6,7 +6,10 @@ from library.models import Segment
 
 
 def label_of(segment: Segment, whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:
-    """Return a segment's label as a row of a label file; `whose` is the end of its ID."""
+    """Return a segment's label as a row of a label file.
+
+    `whose` is the last part of the label's ID, and `how` says how the label was made.
+    """
     episode = segment.transcript.episode
     return {
         "id": f"{episode.slug}-{segment.index}-{whose}",

@@ -11,7 +11,7 @@ from library.models import Episode
 
 class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
     def with_positions(self) -> Self:
-        """Annotate the leading positions as `first_position` and `second_position`."""
+        """Annotate the positions of both episodes as `first_position` and `second_position`."""
         return self.annotate(
             first_lead=FilteredRelation(
                 "first__assessments", condition=Q(first__assessments__leads=True)
@@ -27,7 +27,7 @@ class MirrorOverrideQuerySet(models.QuerySet["MirrorOverride"]):
 class MirrorOverride(models.Model):
     """A pin or ban of a pair of episodes, which applies to the pages of both.
 
-    `first` has the lower key, so a pair can have only one pin or ban.
+    `first` is the episode with the lower key, so that a pair can have only one pin or ban.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +45,7 @@ class MirrorOverride(models.Model):
 
     first_position: float | None = None
     second_position: float | None = None
-    """Filled by `with_positions`."""
+    """Both positions are set by `MirrorOverrideQuerySet.with_positions`."""
 
     objects = MirrorOverrideQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Scores of segments; each belongs to an assessment."""
+"""Scores of segments. Each score belongs to an assessment."""
 
 from collections.abc import Collection, Iterator
 from functools import reduce
@@ -18,17 +18,20 @@ from scoring.models.labels import label_of
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def said_by_editors(self) -> Self:
-        """Filter scores in published editorial assessments, only the latest by each editor."""
+        """Select scores from the latest published assessment of each episode by each editor."""
         heard = Assessment.objects.editorial().published().latest_word()
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """Return editors' scores of the segments of one transcript, latest first."""
+        """Return editors' scores of one transcript, in segment order and then latest first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
-        """Return scores with phrases from leading assessments, with segment and show."""
+        """Select scores that have phrases, from leading automatic assessments.
+
+        Also loads the assessments, segments, episodes and shows.
+        """
         return (
             self.filter(
                 assessment__leads=True,
@@ -43,7 +46,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def in_force(self) -> Self:
-        """Filter scores in the current assessments of published episodes."""
+        """Select scores from the current automatic assessments of published episodes."""
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("assessment__transcript")
         ).preferred_first()
@@ -56,10 +59,10 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def of_assessments_in_force(self) -> Self:
-        """As `in_force`, for lists of many episodes: looks the assessments up first. One query.
+        """Like `in_force`, but faster for many episodes: one query looks up the assessments first.
 
-        PostgreSQL expects the subquery of `in_force` to leave one assessment, so it would sort the
-        scores of the whole library for every page.
+        PostgreSQL expects the subquery of `in_force` to match a single assessment, so for every
+        page of a list it would sort the scores of the whole library.
         """
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("transcript")
@@ -72,14 +75,14 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.filter(assessment__in=list(in_force.values_list("pk", flat=True)))
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: the last change of the episode, as the public sees it."""
+        """Annotate `changed_at`: the time of the last public change to the episode."""
         last = models.FilteredRelation(
             "assessment__episode__changes", condition=Q(assessment__episode__changes__latest=True)
         )
         return self.annotate(last_change=last, changed_at=models.F("last_change__at"))
 
     def in_bands(self, bands: Collection[str]) -> Self:
-        """Filter scores in one of the bands, based on scores rounded half away from zero."""
+        """Select scores that are in one of `bands` when rounded, with halves away from zero."""
         edge = BAND_EDGE - 0.5
         conditions = {
             Band.RISK: Q(score__lte=-edge),
@@ -90,7 +93,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.filter(reduce(or_, of_one, Q(pk__in=[])))
 
     def labels(self) -> Iterator[dict[str, Any]]:
-        """Yield the latest published score by each editor of each segment, as labels."""
+        """Yield a label for each editor's latest published score of each segment."""
         rows = self.said_by_editors().select_related("segment__transcript__episode__show")
         rows = rows.defer("segment__transcript__cues", "phrases")
         for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
@@ -99,10 +102,11 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
 
 class SegmentScore(models.Model):
-    """The score of a segment in an assessment; phrase shares and `rest` add up to it.
+    """The score of a segment in an assessment: the sum of `rest` and the shares of its phrases.
 
     A passage that is not about AI has no score and no phrases. `phrases` is a list of {text, start,
-    end, share}: offsets in the segment's text, and points.
+    end, share}: `start` and `end` are character offsets in the segment's text, and `share` is in
+    points.
     """
 
     assessment = models.ForeignKey(

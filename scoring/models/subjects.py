@@ -17,22 +17,22 @@ from scoring.models.choices import choices
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def in_use(self) -> Self:
-        """Filter subjects of published episodes; annotate the number as `episode_count`."""
+        """Select subjects of published episodes, and count those episodes as `episode_count`."""
         of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`, as for guests and tags."""
+        """Annotate `changed_at`: when the subject or one of its episodes was last changed."""
         return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
-        """Return subjects of published episodes, most frequent first."""
+        """Return subjects of published episodes, with the most used first."""
         return self.in_use().order_by(F("episode_count").desc(), "name")
 
 
 class Subject(models.Model):
-    """A subject of the vocabulary; phrases are separated by semicolons, as in `subjects.tsv`."""
+    """A subject of the vocabulary. Phrases are separated by semicolons, as in `subjects.tsv`."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True, help_text="An established noun phrase.")
@@ -75,7 +75,7 @@ class Subject(models.Model):
             raise ValidationError(str(error)) from error
 
     def as_row(self) -> vocabulary.Subject:
-        """Return the vocabulary row. Raises ValueError for an invalid phrase."""
+        """Return the subject as a vocabulary row. Raises ValueError for an invalid phrase."""
         phrases, ambiguous, context = (
             tuple(phrase.strip() for phrase in text.split(";") if phrase.strip())
             for text in (self.phrases, self.ambiguous, self.context)
@@ -86,7 +86,7 @@ class Subject(models.Model):
 
 
 class SubjectWeight(models.Model):
-    """Weight of a subject in a conversation; the weights form a unit vector."""
+    """The weight of a subject in a conversation. A conversation's weights form a unit vector."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="subject_weights", db_index=False
@@ -107,7 +107,7 @@ class SubjectWeight(models.Model):
 
 
 class EpisodeSubject(models.Model):
-    """A subject shown on an episode page; `place` is the rank, from 1."""
+    """A subject shown on an episode's page; `place` is its rank, from 1."""
 
     episode = models.ForeignKey(
         Episode, on_delete=models.CASCADE, related_name="subjects", db_index=False
@@ -126,12 +126,12 @@ class EpisodeSubject(models.Model):
 
 
 def with_subjects() -> "models.Prefetch[str]":
-    """Return a prefetch for the subjects of episodes. One query."""
+    """Return a Prefetch that loads the subjects of episodes in one query."""
     return models.Prefetch("subjects", EpisodeSubject.objects.select_related("subject"))
 
 
 class SegmentSubject(models.Model):
-    """A subject mentioned in a passage; `score` is from the current assessment, or null."""
+    """A subject mentioned in a passage; `score` is the passage's current score, if it has one."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -146,7 +146,7 @@ class SegmentSubject(models.Model):
 
 
 class SubjectOverride(models.Model):
-    """An editor's decision to add a subject to a conversation or remove it."""
+    """An editor's decision to add a subject to an episode, or to remove it."""
 
     class Kind(models.TextChoices):
         ADD = "add", "Add"

@@ -1,4 +1,4 @@
-"""Topics of conversations and passages as an inverted index of weighted terms."""
+"""The topics of conversations and passages, stored as an inverted index of weighted terms."""
 
 from collections.abc import Collection
 from typing import Self
@@ -9,7 +9,7 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """A count of the library's terms; topics are recalculated for each edition."""
+    """A count of the library's terms. All topics are recalculated for each new edition."""
 
     number = models.PositiveIntegerField(unique=True)
     version = models.CharField(
@@ -46,7 +46,10 @@ class Term(models.Model):
 
 
 class TranscriptTopics(models.Model):
-    """Topics of a transcript in an edition; `passages` has [term, weight] by segment."""
+    """The topics of a transcript in one edition.
+
+    `passages` is a list with one entry per segment, in order: its [term key, weight] pairs.
+    """
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
     edition = models.ForeignKey(TopicEdition, on_delete=models.CASCADE, related_name="topics")
@@ -71,13 +74,13 @@ class TranscriptTopics(models.Model):
 
 class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
     def in_force(self) -> Self:
-        """Filter terms of current transcripts."""
+        """Select terms of current transcripts."""
         return self.filter(transcript__is_current=True)
 
     def overlap(
         self, terms: Collection[int], episodes: Collection[int]
     ) -> dict[int, dict[int, float]]:
-        """Return the weights of `terms` in each of `episodes`."""
+        """Return the weights of `terms` in each of `episodes` that has any of them."""
         if not terms or not episodes:
             return {}
         rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
@@ -88,7 +91,7 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
 
 
 class EpisodeTerm(models.Model):
-    """A term of a conversation; the weights form a unit vector."""
+    """A term of a conversation, with its weight. A conversation's weights form a unit vector."""
 
     transcript = models.ForeignKey(
         Transcript, on_delete=models.CASCADE, related_name="terms", db_index=False
@@ -113,7 +116,7 @@ class EpisodeTerm(models.Model):
 
 
 class SegmentTerm(models.Model):
-    """A term of a passage, indexed by term and descending weight."""
+    """A term of a passage, with its weight."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="terms")
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,6 +1,7 @@
-"""Answering passages: the same point from the other side, in another conversation.
+"""Find answering passages: the other side of the same point, from another conversation.
 
-This module only reads them; `scoring/services/answer_index.py` calculates them after scoring.
+This module only reads stored answers; `scoring/services/answer_index.py` calculates them after
+scoring.
 """
 
 from collections.abc import Iterable
@@ -14,9 +15,10 @@ from scoring.models import Assessment, PassageAnswer, Subject
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answering passage, its similarity (0 to 1), and the names of the shared subjects.
+    """An answering passage, with its score and the names of the subjects that it shares.
 
-    `start` and `end` are the character offsets of the answering sentences.
+    `nearness` is its topic similarity, from 0 to 1. `start` and `end` are the character offsets of
+    the answering sentences in the passage.
     """
 
     segment: Segment
@@ -28,7 +30,7 @@ class Answer:
 
 
 def answers_to(segment: Segment) -> list[Answer]:
-    """Return up to three passages, each of another episode, that answer `segment`. Two queries."""
+    """Return up to three passages that answer `segment`, from different episodes. Two queries."""
     rows = list(
         shown_answers()
         .filter(question=segment)
@@ -52,7 +54,7 @@ def answers_to(segment: Segment) -> list[Answer]:
 
 
 def shown_answers() -> QuerySet[PassageAnswer]:
-    """Return answers whose passages are both public and in current transcripts."""
+    """Return the answers to show: ranked, and from current transcripts of published episodes."""
     return PassageAnswer.objects.filter(
         place__isnull=False,
         answer__claim__isnull=False,
@@ -62,13 +64,13 @@ def shown_answers() -> QuerySet[PassageAnswer]:
 
 
 def answered_segments(transcript_id: int) -> set[int]:
-    """Return the keys of passages in a transcript that have an answer. One query."""
+    """Return the keys of the passages in a transcript that have an answer to show. One query."""
     rows = shown_answers().filter(question__transcript=transcript_id)
     return set(rows.values_list("question", flat=True))
 
 
 def subject_names(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the names of subjects by slug. One query."""
+    """Return the names of the subjects with these slugs, by slug. One query."""
     wanted = set(slugs)
     if not wanted:
         return {}
@@ -78,7 +80,8 @@ def subject_names(slugs: Iterable[str]) -> dict[str, str]:
 def score_of(segment: Segment) -> float | None:
     """Return the displayed score of `segment`.
 
-    None if it has no score, is not about AI, or is part of a conversation without a position.
+    Returns None if the segment has no score or is not about AI, or if its conversation has no
+    position.
     """
     assessment = Assessment.objects.filter(transcript=segment.transcript_id).automatic().in_force()
     if assessment is None or not assessment.placed:

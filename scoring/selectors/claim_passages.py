@@ -1,4 +1,4 @@
-"""Passages that make a claim, and the most similar ones on the other side."""
+"""Find passages that make a claim, and the most similar claims on the other side."""
 
 from collections.abc import Collection, Mapping
 
@@ -11,7 +11,7 @@ from scoring.models import ClaimPassage, SegmentTerm
 from scoring.selectors.inverted_index import SEGMENT_POSTINGS, postings
 
 NEAREST = 30
-"""Number of passages that the rule of answers checks, per claim."""
+"""Maximum number of passages checked as possible answers to each claim."""
 
 _NEAREST = """
 SELECT products.segment_id, SUM(product) AS nearness
@@ -29,9 +29,9 @@ GROUP BY products.segment_id ORDER BY nearness DESC, products.segment_id LIMIT %
 
 
 def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> list[int]:
-    """Return the keys of the opposing claims most similar to `terms`. One query.
+    """Return the keys of the claims most similar to `terms` and opposed to `score`. One query.
 
-    Claims of the episode `beside` are left out.
+    `terms` maps the keys of terms to weights. Claims of the episode `beside` are left out.
     """
     if not terms:
         return []
@@ -40,13 +40,13 @@ def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> 
     if score < 0:
         low, high = max(float(MIDDLE), score + DISTANCE), 100.0
     with connection.cursor() as cursor:
-        # Only constants of this module are interpolated; values are bound.
+        # Only constants are interpolated; all values are bound parameters.
         cursor.execute(_NEAREST.format(postings=statement), [*values, low, high, beside, NEAREST])
         return [segment for segment, _ in cursor.fetchall()]
 
 
 def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
-    """Return the term weights of each of `segments`. One query."""
+    """Return the weights of the terms in each of `segments`, by segment and term. One query."""
     found: dict[int, dict[int, float]] = {segment: {} for segment in segments}
     rows = SegmentTerm.objects.filter(segment__in=segments)
     for segment, term, weight in rows.values_list("segment", "term", "weight"):
@@ -57,7 +57,7 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 def read_claims(
     segments: Collection[int], terms: Mapping[int, Mapping[int, float]], count: SubjectCount
 ) -> dict[int, Passage]:
-    """Return the passages of `segments` that make a claim, by key. One query."""
+    """Return those of `segments` that make a claim, as passages by key. One query."""
     rows = ClaimPassage.objects.filter(segment__in=segments).values_list(
         "segment", "segment__transcript__episode", "score", "says_ai", "claim", "subjects"
     )

@@ -1,4 +1,4 @@
-"""Episodes that wait for an editor or a reviewer, and since when."""
+"""Querysets of episodes that are waiting for an editor or a reviewer."""
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
@@ -8,11 +8,11 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Minimum difference, in points, at which two assessors disagree."""
+"""Minimum distance between two positions, in points, for their assessors to disagree."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a column of the latest history record with one of these steps."""
+    """Return a subquery for `column` of the latest history record of one of these steps."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)
@@ -21,20 +21,20 @@ def last_step(column: str, *deeds: str) -> Subquery:
 
 
 def assigned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter unpublished episodes assigned to `account`, except archived ones."""
+    """Select unpublished episodes that are assigned to `account` and not archived."""
     open_episodes = episodes.unarchived().exclude(status="published")
     return open_episodes.filter(assignment__assignee=account.pk or 0)
 
 
 def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter episodes that `account` submitted and a reviewer returned."""
+    """Select episodes that `account` submitted and a reviewer returned."""
     submitted = episodes.filter(status="scored", submitted_by=account.pk or 0)
     latest = last_step("history_change_reason", SUBMITTED, WITHDRAWN, RETURNED)
     return submitted.annotate(latest_step=latest).filter(latest_step__startswith=RETURNED)
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter scored episodes with all required texts and no failed check."""
+    """Select scored episodes with all required texts by editors and no failed quality check."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})
@@ -43,7 +43,7 @@ def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def assessors_disagree(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter episodes whose published editorial assessments disagree."""
+    """Select episodes whose published editorial assessments disagree."""
     published = Assessment.objects.editorial().published().order_by().values("episode")
     ranges = published.annotate(
         apart=Max("position") - Min("position"), first_band=Min("band"), last_band=Max("band")

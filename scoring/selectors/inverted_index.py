@@ -1,7 +1,7 @@
 """Query the inverted index of terms and subjects.
 
-Only the postings with the highest weight per term are read, from an index in that order. So the
-cost does not grow with the library. Lower weights cannot make two episodes similar.
+For each term, only the postings with the highest weights are read, from an index in that order, so
+the cost does not grow with the library. Lower weights cannot make two episodes similar.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.db import connection
 
 EPISODE_POSTINGS, SEGMENT_POSTINGS = 300, 1_000
 SEARCHED = 24
-"""Maximum terms or subjects per query; those with the highest weights are used."""
+"""Maximum number of terms or subjects per query. The ones with the highest weights are used."""
 
 _POSTINGS = """SELECT * FROM (
     SELECT {column}, weight * %s AS product FROM {table}
@@ -47,8 +47,8 @@ def nearest_by_topic(
 ) -> list[int]:
     """Return the keys of the nearest episodes by terms and by subjects. Two queries.
 
-    At most `limit` of each. `between` selects published episodes with a position in that range;
-    without it, episodes of any status are returned.
+    Each query returns at most `limit` episodes. If `between` is given, only published episodes with
+    a position in that range are returned, otherwise episodes of any status.
     """
     by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
     by_subjects = _nearest(
@@ -70,7 +70,7 @@ def _nearest(
     statement, values = postings(table, "transcript_id", dict(heaviest), EPISODE_POSTINGS, key=key)
     joins = _PLACED if between else ""
     with connection.cursor() as cursor:
-        # Only constants of this module are interpolated; values are bound.
+        # Only constants are interpolated; all values are bound parameters.
         cursor.execute(
             _NEAREST.format(postings=statement, joins=joins), [*values, *(between or ()), limit]
         )
@@ -80,7 +80,7 @@ def _nearest(
 def postings(
     table: str, column: str, weights: Mapping[int, float], limit: int, *, key: str = "term_id"
 ) -> tuple[str, list[float]]:
-    """Return SQL that reads the postings of all terms, and its parameters."""
+    """Return SQL that reads up to `limit` postings of each term, and the SQL's parameters."""
     one = _POSTINGS.format(table=table, column=column, key=key)
     values: list[float] = []
     for term, weight in weights.items():

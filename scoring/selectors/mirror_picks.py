@@ -1,4 +1,4 @@
-"""Mirror picks and related conversations of an episode. The number of queries is constant."""
+"""Mirror picks and related conversations of an episode, with a constant number of queries."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -34,12 +34,12 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Maximum candidates per side, by terms and by subjects."""
+"""Maximum number of candidates loaded per side, by terms and again by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Pins and bans of one episode: the reasons, by the key of the other episode."""
+    """Pins, with their reasons, and bans of one episode, by the key of the other episode."""
 
     pins: dict[int, str] = field(default_factory=dict)
     bans: frozenset[int] = frozenset()
@@ -63,7 +63,7 @@ class Picks:
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """Mirror picks on the same topic, in order; none without a position."""
+        """Mirror picks on the same topic, in order. Empty if the episode has no position."""
         if self.lead is None or self.lead.position is None:
             return []
         near = dict.fromkeys(self.overrides.pins)
@@ -81,7 +81,7 @@ class Picks:
 
     @cached_property
     def elsewhere(self) -> list[Pick]:
-        """Picks on other topics, if fewer than three share the topic."""
+        """Picks on other topics, if there are fewer than three on the same topic."""
         if self.lead is None or self.lead.position is None or len(self.picks) >= MAX_PICKS:
             return []
         shown = [pick.candidate.key for pick in self.picks]
@@ -95,7 +95,7 @@ class Picks:
 
     @cached_property
     def related(self) -> list[Relation]:
-        """Related conversations, strongest first, without mirror picks."""
+        """Related conversations other than the mirror picks, most closely related first."""
         picks = [*self.picks, *self.elsewhere]
         leave_out = [self.episode.pk, *(pick.candidate.key for pick in picks)]
         nearest = nearest_by_topic(self.topics, limit=LOADED)
@@ -104,7 +104,7 @@ class Picks:
         return relate(replace(one, nearness=near[one.key]) for one in relations)
 
     def topics_with(self, key: int) -> list[str]:
-        """Return the names of the main subjects shared with another episode."""
+        """Return the names of the main subjects shared with the episode `key`."""
         return self._compared[key][1] if key in self._compared else []
 
     def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -119,7 +119,7 @@ class Picks:
 
 
 def other_sides(position: float) -> list[tuple[float, float]]:
-    """Return the ranges of the scale with candidates for a page at `position`."""
+    """Return the ranges of positions from which an episode at `position` can have picks."""
     above = (position + DISTANCE, float(SCALE_MAX))
     below = (float(SCALE_MIN), position - DISTANCE)
     if not takes_side(position):
@@ -130,16 +130,16 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return those of `episodes` that are published and placed, as candidates. One query."""
+    """Return a candidate for each of `episodes` that is published and placed. One query."""
     return _read(_published().filter(episode__in=episodes)) if episodes else []
 
 
 def mirrored(
     episode_id: int, position: float, *, leave_out: Collection[int] = ()
 ) -> list[Candidate]:
-    """Return candidates on any topic, nearest to the mirrored position first.
+    """Return the candidates on any topic that are nearest to the mirrored position, -`position`.
 
-    Two queries: each reads the index of positions in one direction from there, so the cost does not
+    Two queries read the index of positions from there, one in each direction, so the cost does not
     grow with the library.
     """
     ranked = _published().exclude(episode__in=[episode_id, *leave_out])
@@ -158,7 +158,7 @@ def _published() -> QuerySet[Assessment]:
 
 
 def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
-    """Return rows as candidates without topic similarity."""
+    """Return a candidate for each assessment, without the topic similarity."""
     current = FilteredRelation(
         "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
     )
@@ -185,9 +185,9 @@ def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
 def relations_of(
     episode: Episode, nearest: list[int], *, leave_out: Collection[int]
 ) -> list[Relation]:
-    """Return the relations of other published episodes with `episode`.
+    """Return the relations of other published episodes to `episode`.
 
-    Two queries, or one if the guests of `episode` are loaded.
+    Two queries, or one if the guests of `episode` are prefetched.
     """
     guests = {guest.pk: guest.name for guest in episode.guests.all()}
     kin = Q(pk__in=nearest) | Q(show=episode.show_id) | Q(guests__in=guests)

@@ -1,4 +1,4 @@
-"""Answers between conversations, for reading paths."""
+"""Find answers between conversations, for reading paths."""
 
 from collections.abc import Collection
 
@@ -7,9 +7,10 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the nearest answer between each pair of `episodes`, by their keys. One query.
+    """Return the nearest answer for each pair of `episodes` that has one. One query.
 
-    With a `subject` slug, only answers that share it.
+    The keys are (answered episode, answering episode). With `subject`, the slug of a subject, only
+    answers that share that subject count.
     """
     rows = PassageAnswer.objects.filter(
         question__transcript__episode__in=episodes,

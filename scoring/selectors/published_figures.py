@@ -17,18 +17,21 @@ FILES = {
     StanceScorer.name: "evaluation.json",
     InContextScorer.name: "in-context.json",
 }
-"""Output of `evaluate_scorer --json` on held-out labels. Stance pairs: the same names after
-`pairs-`. Positions: `positions-NAME.json`, output of `evaluate_positions --json`."""
+"""Files with the output of `evaluate_scorer --json` on held-out labels, by scorer.
+
+Files with the prefix `pairs-` hold the output for stance pairs. The files `positions-NAME.json`
+hold the output of `evaluate_positions --json`.
+"""
 
 
 def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return a scorer's results on held-out labels, or those of the stance scorer if none."""
+    """Return a scorer's results on held-out labels, or the stance scorer's if it has none."""
     name = FILES.get(scorer, "")
     return _read(name if name and _exists(name) else FILES[StanceScorer.name])
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the results of `train_scorer` on held-out shows, in the scorer's context mode."""
+    """Return the results of `train_scorer` on held-out shows, with context if `scorer` uses it."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 

@@ -1,4 +1,4 @@
-"""Pairs of passages from two conversations that disagree about the same topic."""
+"""Find passages from two conversations that disagree about the same topic."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ from scoring.models import Assessment, SegmentSubject, Term, TranscriptTopics
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quoted passage: its location, its score and an excerpt."""
+    """A quoted passage: segment number, start in seconds if known, score and an excerpt."""
 
     index: int
     start: float | None
@@ -31,10 +31,11 @@ class Spoken:
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return a pair of passages that disagree for each other episode. Five queries.
+    """Return a pair of quotes that disagree for each of `others`. Five queries.
 
-    The pair with the nearest topic is chosen, and the passage of `episode` comes first. Episodes
-    without such a pair are left out.
+    The first quote is from the episode `episode_id`, and the second from the other episode. Of all
+    pairs that disagree, the one most similar in topic is chosen. Episodes without such a pair are
+    left out.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -84,7 +85,7 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         .reverse()
         .values_list("episode", "transcript", "trail", "left_out", "off_topic")
     )
-    # The last of an episode is the current one.
+    # In reverse order, the preferred assessment of each episode comes last and wins.
     trails = {
         episode: (transcript, trail, {*left_out, *off_topic})
         for episode, transcript, trail, left_out, off_topic in assessed
@@ -116,7 +117,7 @@ def _scored(
 ) -> Spoken:
     """Return every passage with its score.
 
-    Passages numbered in `aside` have no topics, and score 0.
+    Passages whose number is in `aside` get a score of 0 and no topics.
     """
     scores = iter(trail)
     return Spoken(

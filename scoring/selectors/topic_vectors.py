@@ -8,11 +8,11 @@ from scoring.models import EpisodeTerm, SubjectWeight
 
 SUBJECTS_NAMED = 4
 TELLS = 0.02
-"""Minimum contribution of a subject to the similarity of two conversations for it to be named."""
+"""Shared subjects are named if they add at least this much to the similarity."""
 
 
 class Topics:
-    """Topics of one episode; each vector is loaded by one query."""
+    """The topic vectors of one episode. One query loads each vector, on first use."""
 
     def __init__(self, episode_id: int) -> None:
         self.episode_id = episode_id
@@ -38,10 +38,11 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return the similarity of each of `episodes` and the names of the shared subjects.
+        """Return the similarity of each of `episodes`, and the names of the subjects it shares.
 
-        Episodes that share no subject worth naming share no topic, so their similarity is 0. Two
-        queries; none if there is nothing to compare.
+        Episodes that share no subject worth naming share no topic, so their similarity is 0.
+        Episodes that share no terms or subjects are left out. Two queries, or none if there is
+        nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)
@@ -71,7 +72,7 @@ class Topics:
         return found
 
     def _shared(self, others: dict[int, float]) -> list[str]:
-        """Return the names of the shared subjects with the highest weights, in that order."""
+        """Return the names of the shared subjects that add most to the similarity, in order."""
         adds = {key: self.subjects[key][0] * weight for key, weight in others.items()}
         order = sorted((-added, self.subjects[key][1]) for key, added in adds.items())
         return [name for added, name in order if -added >= TELLS][:SUBJECTS_NAMED]

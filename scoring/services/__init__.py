@@ -1,1 +1,1 @@
-"""Services that write assessments, aggregates and the topic index."""
+"""Services that store assessments, aggregates, topics and answers."""

@@ -1,4 +1,4 @@
-"""Aggregate the judgements of a transcript's segments."""
+"""Aggregate the judgements of a transcript's segments into an assessment."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,19 +25,19 @@ NOT_PLACED: dict[str, Any] = {
     "trail": [],
     "bullets": [],
 }
-"""Fields of an assessment that has no position."""
+"""Values of the fields that depend on a position, for an assessment without one."""
 
 Numbered = tuple[int, Judgement]
-"""Number of a segment, from 1, and its judgement."""
+"""A segment's number, from 1, and its judgement."""
 
 
 def sum_up(
     transcript: Transcript, segments: Sequence[Segment], judgements: Sequence[Judgement]
 ) -> dict[str, Any]:
-    """Return the fields of the automatic assessment.
+    """Return the fields of the automatic assessment of `transcript`.
 
-    Advertising and passages that are not about AI are left out of all scores. A conversation that
-    is hardly about AI is not placed.
+    Advertising and passages that are not about AI do not count towards the position and statistics.
+    A conversation that is hardly about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     left_out = _adverts(transcript, segments, marks)
@@ -90,10 +90,10 @@ def _placed(
 
 
 def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
-    """Return assessment fields for a reading of the whole conversation.
+    """Return the assessment fields for a reading of the whole conversation.
 
-    `passages` is the number of segments without advertising. There is no interval. A conversation
-    that is not about AI is not placed.
+    `passages` is the number of segments that are not advertising. The position has no interval. A
+    conversation that is not about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     placed = {

@@ -1,8 +1,8 @@
 """Store passages that make a claim, and the passages that answer them.
 
-The answers of a conversation are calculated when it is published and indexed, and again when
-another assessment becomes current. Both directions are stored, so passages of a new conversation
-also become answers to older ones.
+The answers for a conversation are calculated once it is published and indexed, and again when
+another assessment becomes current. Answers are stored in both directions, so passages of a new
+conversation also become answers to passages of older ones.
 """
 
 from collections import defaultdict
@@ -29,20 +29,24 @@ from scoring.selectors.claim_passages import nearest_claims, read_claims, terms_
 from scoring.services.subject_index import Vocabulary
 
 MAX_STORED = 8
-"""Maximum stored answers per passage, more than are shown: some already answer others."""
+"""Maximum number of stored answers per passage.
+
+More are stored than shown, because some of them already answer enough other passages.
+"""
 BATCH = 2_000
 
 
 def refresh_answers(known: Vocabulary, segments: int) -> int:
-    """Recalculate the answers of conversations with changed scores; return their number.
+    """Recalculate the answers for conversations whose scores changed; return their number.
 
-    `segments` is the number of segments in the library. One query if nothing has changed.
+    `segments` is the number of segments in the library. If nothing has changed, this takes one
+    query.
     """
     stale = list(_stale())
     if not stale:
         return 0
     count = SubjectCount(segments, known.count.mentioned)
-    # All claims are stored before any is answered, so that two workers miss no pair.
+    # All claims are stored before any answers, so that concurrent workers do not miss a pair.
     for topics in stale:
         _store_claims(topics, known, count)
     for topics in stale:
@@ -67,7 +71,7 @@ def _stale() -> QuerySet[TranscriptTopics]:
 
 
 def _segments_of(episode_id: int) -> list[int]:
-    """Return the keys of all segments of an episode.
+    """Return the keys of all segments of an episode, for use in deletes instead of a join.
 
     With outdated statistics, PostgreSQL can plan a delete with a join as a scan of the whole table.
     """
@@ -81,7 +85,7 @@ def _segments_of_transcript(transcript_id: int) -> list[int]:
 
 @transaction.atomic
 def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
-    """Store the scores of subject mentions, and the passages that make a claim."""
+    """Store the score of each subject mention, and the passages that make a claim."""
     transcript = topics.transcript
     segments = _segments_of(transcript.episode_id)
     mentions = SegmentSubject.objects.filter(segment__in=_segments_of_transcript(transcript.pk))
@@ -170,7 +174,7 @@ def _answers_to(
 def _answered_by(
     near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
 ) -> list[tuple[int, Answer]]:
-    """Return the passages that those in `near` answer, each with its best answer."""
+    """Return the nearby passages that the claims in `near` answer, each with its best answer."""
     found: dict[int, Answer] = {}
     for key, others in near.items():
         for other in others:
@@ -182,7 +186,7 @@ def _answered_by(
 
 @transaction.atomic
 def assign_places() -> None:
-    """Rank the answers, so that no passage is shown for too many others."""
+    """Rank all answers, so that no passage is shown as the answer to too many others."""
     rows = PassageAnswer.objects.values_list(
         "pk", "question", "answer", "answer__transcript__episode", "nearness",
         "answer__claim__claim", "place",

@@ -34,11 +34,10 @@ def default_scorer() -> Scorer:
 
 
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
-    """Slice and score `transcript`, store the assessment, and choose the lead.
+    """Slice and score `transcript`, store the assessment, and choose the one that leads.
 
     A scorer that also reads whole conversations adds a second assessment for that reading. Calls
-    can be repeated and can run at the same time: each scorer version assesses a transcript only
-    once.
+    are idempotent and can run concurrently: each scorer version assesses a transcript only once.
     """
     scorer = scorer or default_scorer()
     whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
@@ -81,10 +80,10 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
 def choose_lead(episode: Episode) -> Assessment | None:
     """Choose and return the assessment that leads the episode's page, if any.
 
-    This is the editorial assessment published last, else the latest automatic one of the current
-    transcript, preferably by the default scorer. A reading of a whole conversation never leads,
-    because it has no segment scores. A draft with a lead becomes scored; a scored episode without
-    one becomes a draft.
+    This is the editorial assessment that was published last or, without one, the latest automatic
+    assessment of the current transcript, preferably by the default scorer. A reading of a whole
+    conversation never leads, because it has no segment scores. A draft with a leading assessment
+    becomes scored, and a scored episode without one becomes a draft.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.assessments.all()
@@ -106,7 +105,10 @@ def choose_lead(episode: Episode) -> Assessment | None:
 
 
 def _follow(episode: Episode, lead: Assessment | None) -> None:
-    """Update the status: a draft with a lead is scored, a scored episode without one is a draft."""
+    """Mark a draft with a leading assessment as scored, or a scored episode without one as a draft.
+
+    Other episodes keep their status.
+    """
     if lead is not None and episode.status == Episode.Status.DRAFT:
         reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
         set_status(episode, Episode.Status.SCORED, by=None, reason=reason)
@@ -116,7 +118,7 @@ def _follow(episode: Episode, lead: Assessment | None) -> None:
 
 
 def _scored(judgement: Judgement) -> dict[str, Any]:
-    """Return score, phrases and rest; null and empty for a passage that is not about AI."""
+    """Return the fields of a segment score. A segment that is not about AI gets no score."""
     if judgement.lens is Lens.OFF_TOPIC:
         return {"score": None, "phrases": [], "rest": 0.0, "from_context": 0.0}
     phrases = [asdict(phrase) for phrase in judgement.phrases]
@@ -138,7 +140,7 @@ def _read(
 ) -> Assessment | None:
     """Return an unsaved assessment of the whole conversation, without advertising.
 
-    None if there is one already, or if everything is advertising.
+    Returns None if one is already stored, or if all segments are advertising.
     """
     adverts = adverts_of(transcript, segments)
     texts = [segment.text for segment in segments if segment.index not in adverts]

@@ -1,4 +1,4 @@
-"""Store the crowding of conversations: their mean similarity to the nearest ones."""
+"""Store the crowding of each conversation: its mean similarity to its nearest neighbours."""
 
 from collections.abc import Collection
 
@@ -8,11 +8,11 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 40
-"""Candidates by terms, and as many by subjects; the ten nearest are among them."""
+"""Number of candidates by terms, and again by subjects; enough to include the ten nearest."""
 
 
 def refresh_crowding(episodes: Collection[int]) -> None:
-    """Recalculate the crowding of `episodes` and of their nearest conversations.
+    """Recalculate the crowding of `episodes` and of their nearest neighbours.
 
     The number of queries per episode is constant.
     """

@@ -23,12 +23,12 @@ from scoring.models import (
 BATCH = 5_000
 COLUMNS = ("name", "lens", "phrases", "ambiguous", "context", "built_in")
 DIGEST = 12
-"""Number of characters of the vocabulary's checksum."""
+"""Length of the vocabulary's checksum, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The current subjects with keys and checksum, read once per indexing run."""
+    """The current subjects with their keys, counts and checksum, read once per indexing run."""
 
     rows: tuple[vocabulary.Subject, ...]
     keys: Mapping[str, int]
@@ -48,7 +48,8 @@ def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
 def read_vocabulary() -> Vocabulary:
     """Update the built-in subjects and return the vocabulary.
 
-    One query if nothing has changed. Subjects changed by an editor are not updated.
+    Subjects that an editor has changed are not updated. If nothing has changed, this takes one
+    query.
     """
     stored = list(Subject.objects.order_by("slug"))
     if _store_built_in(stored):
@@ -88,7 +89,10 @@ def store_counts(count: SubjectCount) -> None:
 def store_mentions(
     segments: Sequence[tuple[int, str]], known: Vocabulary
 ) -> list[Mapping[str, int]]:
-    """Store and return the subjects mentioned in each segment, given as (key, text)."""
+    """Store the subjects mentioned in each segment, and return the number of mentions of each.
+
+    `segments` holds (key, text) pairs.
+    """
     mentioned = [known.tagger.tag(text).counts() for _, text in segments]
     SegmentSubject.objects.filter(segment__in=[key for key, _ in segments]).delete()
     SegmentSubject.objects.bulk_create(
@@ -105,9 +109,9 @@ def store_mentions(
 def store_weights(
     transcript_id: int, passages: Sequence[Mapping[str, int]], known: Vocabulary, segments: int
 ) -> None:
-    """Store the subjects of a conversation, given those of its passages.
+    """Store the subjects of a conversation, based on the mentions in its passages.
 
-    `segments` is the number of segments in the library. A subject added by an editor has the
+    `segments` is the number of segments in the library. Subjects that an editor added get the
     highest weight.
     """
     episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
@@ -123,7 +127,7 @@ def store_weights(
         else:
             vector.pop(slug, None)
     length = sum(weight * weight for weight in vector.values()) ** 0.5
-    # A delete by a join can be planned as a scan of the whole table when statistics are old.
+    # Delete by key: with outdated statistics, a join can be planned as a scan of the whole table.
     transcripts = list(Transcript.objects.filter(episode=episode_id).values_list("pk", flat=True))
     SubjectWeight.objects.filter(transcript__in=transcripts).delete()
     SubjectWeight.objects.bulk_create(
@@ -138,9 +142,9 @@ def store_weights(
 
 
 def _show_subjects(episode_id: int, keys: list[int]) -> None:
-    """Store the displayed subjects of an episode in this order, if they have changed."""
+    """Store the subjects that an episode's page shows, in order, if they have changed."""
     shown = EpisodeSubject.objects.filter(episode=episode_id).order_by("place")
-    # Rows that are written again would be listed as a change of the episode.
+    # Writing the same rows again would be recorded as a change to the episode.
     if list(shown.values_list("subject", flat=True)) == keys:
         return
     shown.delete()

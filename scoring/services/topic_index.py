@@ -1,8 +1,9 @@
-"""Store topics: count terms and subjects, and index each transcript.
+"""Count the terms and subjects of the library, and index the topics of each transcript.
 
 The counts form an edition, and each transcript is indexed once per edition. A new edition is made
-when the library size has changed by `DRIFT` since the last one. So indexing a library that grows
-one by one only costs a few times as much as indexing it at once.
+if the vocabulary changes, or if the number of transcripts has changed by more than the share
+`DRIFT` since the last edition. So if a library grows by one transcript at a time, indexing costs
+only a few times as much as indexing everything once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,13 +31,13 @@ from scoring.services.subject_index import (
 DRIFT = 0.25
 BATCH = 5_000
 MAX_LETTERS = 40
-"""Maximum letters of a stored term; pairs of stems are shorter."""
+"""Maximum length of a stored term, in characters. Pairs of stems are usually shorter."""
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index all sliced current transcripts missing from the edition; return their number.
+    """Index all sliced, current transcripts that the edition lacks, and return their number.
 
-    Calls can be repeated and can run at the same time. `everything` forces a new edition.
+    Calls can be repeated and can run concurrently. `everything` forces a new edition.
     """
     known = read_vocabulary()
     edition = TopicEdition.objects.first()
@@ -118,7 +119,7 @@ def _speakers() -> set[str]:
 
 
 def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
-    """Count terms and subjects of every current transcript, one at a time."""
+    """Count the terms and subjects of all current transcripts, loading one at a time."""
     count, subjects = Count(), SubjectCount()
     for name in _speakers():
         count.name(name)
@@ -150,7 +151,7 @@ class Index:
 
     @transaction.atomic
     def store(self, transcript_id: int) -> bool:
-        """Store the topics of a transcript; return false if another worker has already done so."""
+        """Store the topics of a transcript. Return False if another worker has already done so."""
         locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
         if locked.first() is None:
             return False
@@ -177,7 +178,7 @@ class Index:
     def _store_terms(
         self, transcript_id: int, segments: Sequence[tuple[int, str]]
     ) -> list[dict[int, float]]:
-        """Store the terms of the conversation and its passages; return those of the passages."""
+        """Store the terms of the conversation and of its passages, and return the latter."""
         whole, vectors = vectors_of([text for _, text in segments], self._rarity)
         EpisodeTerm.objects.filter(transcript=transcript_id).delete()
         EpisodeTerm.objects.bulk_create(
@@ -185,7 +186,7 @@ class Index:
             for term, weight in _keyed(whole, self._keys).items()
         )
         passages = [_keyed(vector, self._keys) for vector in vectors]
-        # By key: with old statistics, PostgreSQL planned a join here as a scan of the table.
+        # Delete by key: with outdated statistics, PostgreSQL planned a join as a table scan.
         SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
         SegmentTerm.objects.bulk_create(
             (

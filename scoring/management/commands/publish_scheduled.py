@@ -1,4 +1,4 @@
-"""Publish scheduled episodes, for sites without Celery beat."""
+"""Command that publishes scheduled episodes, for sites without Celery beat."""
 
 from typing import Any
 

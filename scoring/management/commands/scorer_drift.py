@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
 
 def _versions(scorer: str) -> list[str]:
-    """Return the versions that assessed current transcripts, newest first."""
+    """Return the versions of `scorer` that assessed current transcripts, latest first."""
     assessments = Assessment.objects.filter(kind="automatic", scorer=scorer).of_current_transcript()
     return list(dict.fromkeys(assessments.order_by("-pk").values_list("scorer_version", flat=True)))
 
