@@ -1,8 +1,8 @@
 """Chart geometry, in units of the SVG view boxes. Plain Python.
 
-All charts use the same colours. Every ten points of the scale have a class name, from `tone-0`
-(risk-forward end) to `tone-20` (opportunity-forward end), which the style sheet maps to a colour.
-Position, height or shape always conveys the same information as the colour.
+All charts use the same colours. The scale has 21 colour classes, one for every ten points, from
+`tone-0` (risk-forward end) to `tone-20` (opportunity-forward end); the style sheet defines their
+colours. Position, height or shape always conveys the same information as the colour.
 """
 
 from library.charts.bars import (

@@ -1,7 +1,7 @@
-"""Shapes of the bands and ticks on the strip, as SVG path data. Plain Python.
+"""SVG path data for the shapes of the bands, and for ticks and the interval on the strip.
 
 Risk-forward is a triangle pointing down, mixed is a disc, and opportunity-forward is a triangle
-pointing up, so readers do not depend on colour.
+pointing up, so readers can tell the bands apart without colour. Plain Python.
 """
 
 from collections import Counter
@@ -15,9 +15,9 @@ SHAPES = {
     Band.MIXED: "M6 1.5a4.5 4.5 0 1 0 .01 0z",
     Band.OPPORTUNITY: "M1 10h10L6 1z",
 }
-"""For a view box of 12 by 12."""
+"""Path data for a view box of 12 by 12."""
 LINES_FOOT, LINES_HEIGHT, MIN_LINE_HEIGHT = 12.5, 5.4, 1.0
-"""Bottom of the ticks on the strip, height of the tallest tick, and minimum height."""
+"""The y coordinate of the bottom of the ticks, and the maximum and minimum height of a tick."""
 
 
 def shape_of(score: float) -> str:
@@ -26,12 +26,12 @@ def shape_of(score: float) -> str:
 
 
 def shape_of_band(name: str) -> str:
-    """Return the shape for a band by name. Raises ValueError for an unknown name."""
+    """Return the shape for the band called `name`. Raises ValueError for an unknown name."""
     return SHAPES[Band(name)]
 
 
 def spectral_lines(scores: Sequence[float]) -> str:
-    """Return one tick per whole score, with a height proportional to its frequency."""
+    """Return the path of the ticks: one per whole score, taller if more segments have it."""
     counts = Counter(whole(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     lines = []
@@ -42,6 +42,6 @@ def spectral_lines(scores: Sequence[float]) -> str:
 
 
 def interval_band(low: float, high: float) -> str:
-    """Return the rectangle on the strip that marks the interval from `low` to `high`."""
+    """Return the path of the rectangle on the strip for the interval from `low` to `high`."""
     left, right = charts.along(low), charts.along(high)
     return f"M{left} 5.2H{right}v8.6H{left}z"

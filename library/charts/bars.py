@@ -9,13 +9,13 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, whole
 ARC_WIDTH, ARC_HEIGHT = 840.0, 200.0
 TRAIL_WIDTH, TRAIL_HEIGHT = 280.0, 48.0
 TRAIL_REACH = 50
-"""Maximum score shown in the trail of a card; scores beyond it are cut off there."""
+"""Range of a card's trail in each direction, in points; longer bars are cut off."""
 BANDS_WIDTH = 280.0
 STUB = 3.0
-"""Height of the bar for a score of 0, so that it is visible and can be tapped."""
+"""Minimum height of a bar, so that a score near 0 is visible and can be tapped."""
 GAP_SHARE = 0.2
 NO_SCORE = "no-score"
-"""Class of the neutral mark for a passage without a score."""
+"""CSS class of the neutral bar for a passage without a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a horizontal bar, as a share of its full width."""
+    """A named part of a horizontal bar; `percent` is its share of the full width."""
 
     x: float
     width: float
@@ -38,19 +38,19 @@ class Stretch:
 
 
 def tone(score: float | None) -> str:
-    """Return the colour class for `score`, or NO_SCORE for None."""
+    """Return the colour class for `score`, or NO_SCORE if it is None."""
     if score is None:
         return NO_SCORE
     return f"tone-{(whole(score) - SCALE_MIN + 5) // 10}"
 
 
 def along(score: float, width: float = 100.0) -> float:
-    """Return the horizontal position of `score` on a scale of this width."""
+    """Return the x coordinate of `score` on a scale that is `width` units wide."""
     return round((score - SCALE_MIN) / (SCALE_MAX - SCALE_MIN) * width, 2)
 
 
 def reach_of(scores: Sequence[float | None]) -> int:
-    """Return the range of the arc's axis: the smallest of 25, 50 and 100 that fits all scores."""
+    """Return the axis range each way, in points: the smallest of 25, 50 and 100 that is enough."""
     largest = max((abs(whole(score)) for score in scores if score is not None), default=0)
     return next(reach for reach in (25, 50, SCALE_MAX) if largest <= reach)
 
@@ -58,10 +58,10 @@ def reach_of(scores: Sequence[float | None]) -> int:
 def even_bars(
     scores: Sequence[float | None], *, width: float, height: float, reach: int = SCALE_MAX
 ) -> list[Bar]:
-    """Return one bar per score, evenly spaced, up or down from the middle line.
+    """Return one bar per score, evenly spaced, extending up or down from the middle line.
 
     A passage without a score gets a short neutral bar. `height` covers `reach` points in each
-    direction; higher scores are cut off.
+    direction; bars for scores beyond that are cut off.
     """
     step = width / max(1, len(scores))
     return [
@@ -88,14 +88,14 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All bars of one colour as a single SVG path, a quarter of the size of separate rectangles."""
+    """All bars of one colour as one SVG path, a quarter of the size of separate elements."""
 
     tone: str
     d: str
 
 
 def trail_paths(scores: Sequence[float]) -> list[Path]:
-    """Return the trail on a card: bars in whole units, one path per colour."""
+    """Return the trail of a card as one path per colour, with whole coordinates."""
     shapes: dict[str, str] = {}
     bars = even_bars(scores, width=TRAIL_WIDTH, height=TRAIL_HEIGHT, reach=TRAIL_REACH)
     for bar in bars:
@@ -106,7 +106,10 @@ def trail_paths(scores: Sequence[float]) -> list[Path]:
 
 
 def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> list[Stretch]:
-    """Return the parts of a bar for whole percentages that add up to 100, omitting 0 %."""
+    """Return the parts of a bar, leaving out those with a share of 0 %.
+
+    `shares` holds whole percentages that add up to 100.
+    """
     parts: list[Stretch] = []
     left = 0.0
     for share, name in zip(shares, names, strict=True):
@@ -117,7 +120,10 @@ def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> l
 
 
 def scale_steps() -> list[Bar]:
-    """Return the 21 coloured steps of the strip, 100 wide; the two end steps have half width."""
+    """Return the 21 coloured steps of a strip 100 units wide.
+
+    The two end steps are half as wide as the others.
+    """
     edges = [0.0, *(2.5 + 5 * step for step in range(20)), 100.0]
     return [
         Bar(x=left, y=0, width=right - left, height=8, tone=f"tone-{step}")

@@ -1,8 +1,9 @@
 """The map of the library: rows of non-overlapping marks along the scale.
 
 Each row is a beeswarm: the horizontal position is exact, and marks are moved up or down only to
-avoid overlap. If there are too many marks, or a row would be too high, the map shows heaps instead.
-A heap is one mark for all episodes within seven points; its area is proportional to their number.
+avoid overlap. If there are too many marks, or a row would be too tall, the map shows heaps instead.
+A heap is one mark for all episodes within seven points of the scale, or at a single point if the
+map is zoomed in. Its area is proportional to the number of episodes.
 """
 
 import math
@@ -20,27 +21,32 @@ MAP_WIDTH = 720.0
 MARGIN = 30.0
 """Space at each end, so that marks at the ends of the scale are not cut off."""
 GAP = 0.8
-"""Distance between marks, larger than the rounding error."""
+"""Minimum distance between marks, larger than the rounding error."""
 USUAL_WORDS, USUAL_SIZE = 12_000, 11.0
-"""Words of a conversation of 75 minutes, and the size of its mark. Area is proportional."""
+"""Number of words in a typical conversation of 75 minutes, and the size of its mark.
+
+The area of a mark is proportional to the number of words.
+"""
 MIN_SIZE, MAX_SIZE = 0.7, 1.6
 """Limits of the mark size, as multiples of USUAL_SIZE."""
 ENLARGEMENTS = (1.6, 1.3, 1.0, 0.75, 0.55)
 TARGET = 24.0
-"""Radius of a mark's touch target if there is space: 24 pixels wide on a phone, where two units are
-one pixel."""
+"""Maximum radius of a touch target.
+
+On a phone, two units are one pixel, so the target is at most 24 pixels wide.
+"""
 MIN_ROW_HEIGHT, GOOD_ROW_HEIGHT, MAX_ROW_HEIGHT = 2 * TARGET, 150.0, 320.0
 MAX_DOTS = 200
-"""Maximum number of single marks on a page; each adds about 330 bytes."""
+"""Maximum number of single marks on a page, to which each adds about 330 bytes."""
 HEAP_POINTS = 7
-"""Width of a heap. Five heaps cover the mixed band exactly, so a heap is in one band."""
+"""Width of a heap in points. Five heaps cover the mixed band, so no heap spans two bands."""
 FINE_SPAN = 35
-"""On a range of at most this many points, a heap covers a single point."""
+"""On an axis of at most this many points, a heap covers a single point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A range of the scale in whole points, both ends included, shown at full width."""
+    """The range of the scale that fills the width of the map: whole points, including both ends."""
 
     low: int = SCALE_MIN
     high: int = SCALE_MAX
@@ -49,7 +55,7 @@ class Axis:
         return self.low <= whole(score) <= self.high
 
     def x(self, score: float) -> float:
-        """Return the x coordinate of `score`, rounded to tenths and limited to the range."""
+        """Return the x coordinate of `score`, clamped to the range and rounded to tenths."""
         share = (score - self.low) / self.points if self.high > self.low else 0.5
         return round(MARGIN + min(1.0, max(0.0, share)) * (MAP_WIDTH - 2 * MARGIN), 1)
 
@@ -60,7 +66,7 @@ class Axis:
 
     @property
     def edges(self) -> list[float]:
-        """The band limits within this range."""
+        """The x coordinates of the band limits that are within the range."""
         return [self.x(edge) for edge in (-BAND_EDGE + 0.5, BAND_EDGE - 0.5) if self.holds(edge)]
 
     @property
@@ -78,7 +84,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark in a row: centre, radii of the mark and of its touch target, path, colour class."""
+    """A mark in a row: centre, radius, radius of the touch target, SVG path and colour class."""
 
     x: float
     y: float
@@ -90,7 +96,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """A single mark for all episodes of a row from `low` to `high` (whole points)."""
+    """One mark for all episodes of a row with positions from `low` to `high`, in whole points."""
 
     low: int
     high: int
@@ -117,10 +123,10 @@ class SwarmRow(Generic[Mark]):
 
 
 def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | None:
-    """Return the swarm of each row at the largest scale that fits all rows, or None.
+    """Return the swarm of each row, with the largest marks that fit in all rows.
 
-    Every spot must be on the axis. Returns None if no scale fits or if there are more than MAX_DOTS
-    spots.
+    Every spot must be within the range of the axis. Returns None if even the smallest marks do not
+    fit, or if there are more than MAX_DOTS spots.
     """
     if sum(map(len, rows)) > MAX_DOTS:
         return None
@@ -134,7 +140,7 @@ def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | 
 
 
 def size_of(words: int | None) -> float:
-    """Return the mark size for a word count; the minimum if it is unknown."""
+    """Return the size of the mark for a number of words; None gives the minimum size."""
     ratio = math.sqrt((words or 0) / USUAL_WORDS)
     return USUAL_SIZE * min(MAX_SIZE, max(MIN_SIZE, ratio))
 
@@ -161,10 +167,10 @@ def _swarm(spots: Sequence[Spot], axis: Axis, enlargement: float) -> SwarmRow[Do
 
 
 def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
-    """Return the vertical offset of each circle, in tenths, so that circles do not overlap.
+    """Return the vertical offset of each circle, rounded to tenths, so that no circles overlap.
 
-    Negative is up. From left to right, each circle takes the free position nearest to the middle
-    line, or the upper one of two equally near.
+    Negative offsets are above the middle line. Circles are placed from left to right, each in the
+    free position nearest to the middle line; of two equally near positions, in the upper one.
     """
     widest = max(reaches, default=0.0)
     order = sorted(range(len(middles)), key=lambda index: (middles[index], index))
@@ -185,7 +191,7 @@ def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
 
 
 def _nearest_free(taken: list[tuple[float, float]]) -> float:
-    """Return the number nearest to 0 that is outside all the open intervals."""
+    """Return the number nearest to 0 that is outside all the open intervals in `taken`."""
     low = high = 0.0
     for begin, end in sorted(taken):
         if begin < high and end > high:

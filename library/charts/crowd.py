@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from library.charts.bars import Bar, scale_steps, tone
 
 CROWD_HEIGHT = 16.0
-"""Height of the highest column."""
+"""Height of the tallest column."""
 CROWD_DOT = 2.2
-"""Width of a dot with its spacing."""
+"""Width of a dot, including the space around it."""
 
 
 def crowd_columns(scores: Sequence[float]) -> list[Bar]:
-    """Return one column per step of the strip, relative to the highest column."""
+    """Return a column for each step of the strip that has scores, scaled to the tallest one."""
     counts = Counter(tone(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     columns = []
@@ -24,9 +24,9 @@ def crowd_columns(scores: Sequence[float]) -> list[Bar]:
 
 
 def crowd_dots(positions: Sequence[float]) -> tuple[list[tuple[float, float]], float]:
-    """Return the centres of dots at the given positions, and the total height.
+    """Return the centres of dots with the x coordinates `positions`, and the total height.
 
-    Positions must be ascending. Each dot is placed as low as possible without overlap.
+    The coordinates must be in ascending order. Each dot is as low as possible without overlap.
     """
     ends: list[float] = []
     rows: list[int] = []

@@ -1,7 +1,7 @@
 """Marks with one shape per band: ▼ risk, ● mixed, ▲ opportunity.
 
-The shapes make the bands distinguishable without colour. Marks of the same size have the same area,
-within 1 %, in every shape.
+Readers can tell the bands apart without colour. Marks of the same size have the same area, to
+within 1 %, whatever their shape.
 """
 
 import math
@@ -10,16 +10,16 @@ from scoring.core.spectrum import Band
 
 HALF_BASE = math.sqrt(3) / 2
 ROUND = math.sqrt(1.5 * HALF_BASE / math.pi)
-"""Radius of the circle with the same area as a triangle inscribed in a circle of radius 1."""
+"""Radius of the circle with the area of an equilateral triangle inscribed in a unit circle."""
 
 
 def mark_reach(band: Band, size: float) -> float:
-    """Return the radius of the circle around a mark of `size`."""
+    """Return the radius of the smallest circle that contains a mark of `size`."""
     return size * ROUND if band is Band.MIXED else size
 
 
 def mark_path(band: Band, x: float, y: float, size: float) -> str:
-    """Return the SVG path of the mark centred at (x, y), rounded to tenths."""
+    """Return the SVG path of the mark centred at (x, y), with coordinates rounded to tenths."""
     if band is Band.MIXED:
         radius = short(size * ROUND)
         arc = f"a{radius} {radius} 0 1 0 "

@@ -11,10 +11,11 @@ def target_radii(
     maximum: float,
     height: float,
 ) -> list[float]:
-    """Return the radius of each mark's touch target, between its size and `maximum`.
+    """Return the radius of each mark's touch target, up to `maximum`, rounded down to hundredths.
 
-    Radii are in hundredths. Neighbours share the space between them, so targets do not overlap
-    unless the marks do. Targets stay within the height of the chart.
+    Neighbours share the space between them equally, so targets do not overlap unless their marks
+    do. Targets stay within `height`, the height of the chart. Marks that exceed these limits have
+    targets of their own size.
     """
     order = sorted(range(len(centres)), key=lambda index: centres[index])
     widest = max([maximum, *reaches])

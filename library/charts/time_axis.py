@@ -1,4 +1,4 @@
-"""Bars of an arc spaced by time. Plain Python."""
+"""The bars and ticks of an arc that is spaced by time. Plain Python."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from library.charts import Bar
 
 MIN_WIDTH = 2.0
 TICKS = (60, 300, 600, 900, 1800, 3600)
-"""Possible intervals of the time axis in seconds; the first with few enough ticks is used."""
+"""Possible intervals between ticks in seconds; the first that needs at most MAX_TICKS is used."""
 MAX_TICKS = 8
 
 Span = tuple[float, float]
@@ -15,7 +15,10 @@ Span = tuple[float, float]
 
 
 def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> list[Bar]:
-    """Return the bars moved and scaled to their time spans, from 0 to the last end."""
+    """Return the bars, moved and resized to match their time spans.
+
+    `width` covers the time from 0 to the latest end.
+    """
     length = length_of(spans)
     return [
         replace(
@@ -28,11 +31,11 @@ def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> lis
 
 
 def length_of(spans: Sequence[Span]) -> float:
-    """Return the last end in seconds, or 1 if there is none, to avoid division by zero."""
+    """Return the latest end in seconds, or 1 instead of 0, to avoid division by zero."""
     return max((end for _, end in spans), default=0.0) or 1.0
 
 
 def ticks(length: float) -> list[int]:
-    """Return the tick times, in seconds, for a time axis of this length."""
+    """Return the times of the ticks, in seconds, on a time axis of `length` seconds."""
     step = next((step for step in TICKS if length / step < MAX_TICKS), 2 * TICKS[-1])
     return list(range(0, int(length) + 1, step))

@@ -24,7 +24,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The points, oldest first, and the y coordinates of the middle and the band limits."""
+    """The points, oldest first, and the line through them.
+
+    `middle` and `edges` are the y coordinates of the score 0 and of the band limits.
+    """
 
     points: list[Point]
     middle: float

@@ -1,6 +1,6 @@
 """Page metadata for search engines and link previews.
 
-`absolute` parameters are functions that make URLs absolute, such as `request.build_absolute_uri`.
+The parameter `absolute` is a function that makes URLs absolute: `request.build_absolute_uri`.
 """
 
 import json
@@ -28,7 +28,7 @@ ABOUT = (
     "Long conversations about AI, placed passage by passage between risk-forward and "
     "opportunity-forward."
 )
-# As in Django's json_script: the data cannot close its script element.
+# Escaped as in Django's json_script, so that the data cannot close its script element.
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -186,7 +186,7 @@ def _episode(episode: Episode, transcript: Transcript | None, absolute: Absolute
 
 
 def _recording(episode: Episode, transcript: Transcript | None, absolute: Absolute) -> Data:
-    """Return the recording, to which schema.org attaches transcripts."""
+    """Return the audio or video as a schema.org object, with the URL of its transcript."""
     data: Data = {}
     if episode.audio_url:
         data = {"@type": "AudioObject", "contentUrl": episode.audio_url}

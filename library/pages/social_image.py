@@ -1,4 +1,4 @@
-"""Social images (PNG) for link previews, with strip and position."""
+"""Social images (PNG) for link previews, which show the strip and the position."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _WEIGHTS = {"title": 650, "words": 500}
 
 @dataclass(frozen=True, slots=True)
 class ImageContent:
-    """Texts and position for an image; `position` is None without an assessment."""
+    """The texts and the position on an image; `position` is None if the episode has none."""
 
     title: str
     above: str
@@ -33,7 +33,7 @@ class ImageContent:
 
 
 def draw_image(content: ImageContent) -> bytes:
-    """Return a PNG of 1200 by 630 pixels. Equal content gives equal bytes."""
+    """Return a PNG of 1200 by 630 pixels. The same content always gives the same bytes."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN, 64), _fitting(content.above, 30), font=_font("words", 30), fill=SOFT)
@@ -54,7 +54,7 @@ def draw_image(content: ImageContent) -> bytes:
 
 
 def wrap(title: str, size: int) -> list[str]:
-    """Return `title` as up to four lines that fit the image, shortened if necessary."""
+    """Split `title` into up to four lines that fit the image, shortening it if necessary."""
     font = _font("title", size)
     lines = [""]
     for word in on_one_line(title).split():
@@ -70,7 +70,10 @@ def wrap(title: str, size: int) -> list[str]:
 
 
 def _fitting(text: str, size: int, face: str = "words") -> str:
-    """Return `text`, shortened to fit the image without touching the site name."""
+    """Return `text`, shortened to fit the width of the image.
+
+    All text except the title leaves room for the name of the site.
+    """
     font, text = _font(face, size), on_one_line(text)
     room = WIDTH - 2 * MARGIN - (0 if face == "title" else 260)
     while font.getlength(text) > room:
@@ -102,7 +105,7 @@ def _strip(pen: ImageDraw.ImageDraw, position: float | None) -> None:
 
 @cache
 def _tones() -> dict[str, str]:
-    """Return the light colours of the spectrum, read from the style sheet."""
+    """Return the colours of the spectrum in the light theme, read from the style sheet."""
     sheet = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
     white = {f"tone-{step}": "#ffffff" for step in range(21)}
     return white | dict(_TONE.findall(sheet))

@@ -1,1 +1,1 @@
-"""Atom feeds and the sitemap."""
+"""RSS and Atom feeds, and sitemaps."""

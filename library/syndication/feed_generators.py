@@ -1,4 +1,4 @@
-"""Feed generators that remove characters XML does not allow."""
+"""Feed generators that remove characters that XML does not allow."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of the library, which accept the filters of the listing."""
+"""RSS and Atom feeds of the library, which accept the same filters as its listing."""
 
 from datetime import UTC, datetime, time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Atom feed of the episodes that wait for one account, with a secret URL."""
+"""An Atom feed, at a secret URL, of the episodes in one account's queues."""
 
 from datetime import datetime
 
@@ -17,13 +17,13 @@ SIGNER = Signer(salt="queue feed")
 
 
 def queue_feed_url(account: User) -> str:
-    """Return the secret URL of the feed of `account`, which depends on its password."""
+    """Return the secret URL of the feed for `account`. A new password changes the URL."""
     key = SIGNER.sign(f"{account.pk}-{account.get_session_auth_hash()[:16]}")
     return reverse("queue-feed", args=[key])
 
 
 class QueueFeed(Feed[Entry, User]):
-    """Titles of unpublished episodes; the linked pages require a login."""
+    """A feed of the episodes in an account's queues; the linked pages require a login."""
 
     feed_type = WellFormedAtom
     author_name = settings.SITE_NAME
@@ -63,7 +63,7 @@ class QueueFeed(Feed[Entry, User]):
         return item.url
 
     def item_guid(self, item: Entry) -> str:
-        """Return an ID that changes when the same episode joins a queue again."""
+        """Return an ID that changes when the same episode enters a queue again."""
         return f"{item.url}#{item.queue}-{item.since or ''}"
 
     def item_updateddate(self, item: Entry) -> datetime:

@@ -17,9 +17,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], View]:
-    """Decorate a feed view so that invalid parameters return a problem document.
+    """Decorate a feed view so that invalid parameters are answered with a problem document.
 
-    The status is 400, or 404 for a slug that does not exist or is not public.
+    The status is 400, or 404 for a slug that does not exist or is not public. `allowed` holds the
+    names of parameters that the view accepts in addition to the filters.
     """
 
     def decorate(view: View) -> View:

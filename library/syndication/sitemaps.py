@@ -1,4 +1,4 @@
-"""The sitemap of all public pages."""
+"""Sitemaps of the public pages, and their index."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
-    """Single pages, except the search, which robots.txt excludes."""
+    """The overview pages, without the search page, whose results robots.txt excludes."""
 
     def items(self) -> list[str]:
         names = ("index", "map", "balance", "methodology", "data")
@@ -52,7 +52,7 @@ class Transcripts(Sitemap[Episode]):
 
 
 class CatalogueSitemap(Sitemap[Any]):
-    """Pages of shows, shelves, guests or tags with published episodes."""
+    """Pages of the shows, shelves, guests or tags that have published episodes."""
 
     limit = 10_000
 
@@ -70,7 +70,7 @@ class CatalogueSitemap(Sitemap[Any]):
 
 
 class SubjectSitemap(Sitemap[Subject]):
-    """Pages of subjects with published episodes."""
+    """Pages of the subjects that have published episodes."""
 
     limit = 10_000
 
@@ -91,13 +91,13 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sitemaps with at least one page; the protocol allows no empty one."""
+    """List the sitemaps that have at least one page; the protocol does not allow empty ones."""
     filled: Any = {name: sitemap for name, sitemap in SITEMAPS.items() if _has_pages(sitemap)}
     return views.index(request, filled, sitemap_url_name="library:sitemap")
 
 
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    """Return a sitemap; an empty one is a 404."""
+    """Return a sitemap. Raises Http404 if it is unknown or empty."""
     sitemap = SITEMAPS.get(section)
     filled: Any = {section: sitemap} if sitemap and _has_pages(sitemap) else {}
     return views.sitemap(request, filled, section=section)

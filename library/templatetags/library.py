@@ -1,4 +1,4 @@
-"""Template filters for numbers and charts."""
+"""Template filters and tags for numbers and charts."""
 
 from django import template
 
@@ -32,5 +32,5 @@ def score_range(low: float, high: float) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """Format a share between 0 and 1 as a whole percentage."""
+    """Format a share between 0 and 1 as a whole percentage, without the percent sign."""
     return f"{100 * share:.0f}"

@@ -1,4 +1,4 @@
-"""The answering passages page."""
+"""The page that shows a passage and the passages that answer it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +10,7 @@ from library.pages.episode.answering_passages import AnswersPage
 
 @require_safe
 def answers(request: HttpRequest, slug: str, index: int) -> HttpResponse:
-    """Show the page, or only the list for htmx requests."""
+    """Render the page, or only the list of answers if htmx sent the request."""
     episode = get_object_or_404(Episode.objects.published().select_related("show"), slug=slug)
     segment = get_object_or_404(
         Segment.objects.select_related("transcript").defer("transcript__cues"),

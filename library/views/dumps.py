@@ -1,4 +1,4 @@
-"""The data page and downloads of dumps."""
+"""The data page, and downloads of the stored dumps."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dump(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return a dump, or the part requested by `Range`, so that downloads can be resumed."""
+    """Return a dump, or the byte range in the `Range` header, so that downloads can be resumed."""
     stored = next((stored for stored in stored_dumps() if stored.name == name), None)
     if stored is None:
         raise Http404("No such dump. The data page lists the available dumps.")
@@ -50,7 +50,7 @@ def dump(request: HttpRequest, name: str) -> HttpResponseBase:
     if conditional is not None:
         conditional["ETag"] = etag
         return conditional
-    # A range of another version of the file must not be combined with this one.
+    # If the file has changed since the first part was downloaded, send all of it again.
     is_same = request.headers.get("If-Range", etag) == etag
     header = request.headers.get("Range", "") if is_same and request.method == "GET" else ""
     try:

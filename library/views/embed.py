@@ -1,4 +1,4 @@
-"""Embedded strip and oEmbed data."""
+"""The strip that other sites can embed, and its oEmbed data."""
 
 import json
 
@@ -22,7 +22,7 @@ POLICY = {
     "form-action": ["'none'"],
     "frame-ancestors": ["*"],
 }
-"""Content-Security-Policy of the strip: any site may frame it, and it loads only style sheets."""
+"""Content-Security-Policy of the strip: any site can frame it, and it loads only style sheets."""
 OEMBED_FORMATS = ("json", "xml")
 
 
@@ -38,13 +38,17 @@ def _strip(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "library/embed.html", context)
 
 
-# Cached pages get new response objects, so these decorators must be outermost.
+# The outer decorators copy the attribute that `public_page` sets, so the page is still cached.
 strip = xframe_options_exempt(csp_replace(POLICY)(public_page(_strip)))
 
 
 @require_safe
 def oembed_response(request: HttpRequest) -> HttpResponse:
-    """Return oEmbed data, 404 for other URLs, or 501 for an unsupported format."""
+    """Return oEmbed data for the episode at `url`.
+
+    The status is 400 for an invalid size, 404 if there is no such episode and 501 for an
+    unsupported format.
+    """
     response_format = request.GET.get("format", "json")
     if response_format not in OEMBED_FORMATS:
         unsupported = response_format[:20]

@@ -77,14 +77,14 @@ def tag(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 @vary_on_headers(*HTMX)
 def subject(request: HtmxRequest, slug: str) -> HttpResponse:
-    """Show the debate on a subject, and its episodes."""
+    """Show the debate on a subject and list its episodes."""
     found = get_object_or_404(Subject, slug=slug)
     return _filed(request, found, "subject", debate=Debate(found))
 
 
 @require_safe
 def directory(request: HttpRequest, kind: str) -> HttpResponse:
-    """List all shows, shelves, guests, tags or subjects that have episodes."""
+    """List the shows, shelves, guests, tags or subjects that have published episodes."""
     page = Paginator(IN_USE[kind](), NAMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "library/directory.html", {"heading": HEADINGS[kind], "kind": kind, "page": page}

@@ -1,4 +1,4 @@
-"""Map and balance of the library, your balance, and notebook."""
+"""The map and the balance of the library, and the reader's own balance and notebook."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,11 +21,11 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def your_balance(request: HttpRequest) -> HttpResponse:
-    """Show the same page to everyone; the opened episodes are stored in the browser only."""
+    """Return the same page to every reader; only the browser stores which episodes were opened."""
     return render(request, "library/your_balance.html", {"steps": charts.scale_steps()})
 
 
 @require_safe
 def notebook(request: HttpRequest) -> HttpResponse:
-    """Show the same page to everyone; saved passages are stored in the browser only."""
+    """Return the same page to every reader; only the browser stores the saved passages."""
     return render(request, "library/notebook.html")

@@ -1,4 +1,4 @@
-"""Prometheus metrics, restricted by token or network."""
+"""Prometheus metrics, for clients with a token or in an allowed network."""
 
 from ipaddress import ip_address, ip_network
 
@@ -22,10 +22,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def may_read(request: HttpRequest) -> bool:
-    """Return whether the request has METRICS_TOKEN or comes from METRICS_FROM.
+    """Return whether the request has METRICS_TOKEN or comes from a network in METRICS_FROM.
 
-    If both settings are empty, nobody has access. Requests through a proxy not counted in PROXIES
-    cannot be matched by address, because the address is the proxy's.
+    If both settings are empty, every request is refused. If PROXIES is 0, the address of a request
+    with X-Forwarded-For is not checked, because it is the address of a proxy.
     """
     header = request.headers.get("Authorization", "")
     expected = f"Bearer {settings.METRICS_TOKEN}"

@@ -21,7 +21,7 @@ _PARTS = {"episodes", "transcript", "shows", "shelves", "guests", "tags", "subje
 
 
 class NotFoundMiddleware:
-    """Shows the 404 page in development too."""
+    """Shows the site's 404 page in development, instead of Django's technical one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,9 +35,9 @@ class NotFoundMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """Show a search form with similar episodes, or else the newest ones.
+    """Show a search form and episodes with similar URLs, or the newest ones if there are none.
 
-    No episodes are shown if the database fails.
+    The page shows no episodes if the database fails.
     """
     try:
         near = near_matches(request.path)
@@ -49,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse
 
 
 def near_matches(path: str) -> list[Episode]:
-    """Return published episodes with words of `path` in their slug, best first. One query."""
+    """Return published episodes with words of `path` in the slug, best match first. One query."""
     words = {word for word in _WORD.findall(path.lower()) if word not in _PARTS}
     longest = sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
     if not longest:

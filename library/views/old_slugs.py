@@ -16,7 +16,7 @@ OF_EPISODES = frozenset(
 
 
 class OldSlugMiddleware:
-    """Redirects (301) former slugs to the current URL instead of returning 404."""
+    """Redirects URLs with former slugs to the current URLs (301) instead of returning 404."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +36,10 @@ class OldSlugMiddleware:
 
 
 def _current_slug(name: str, slug: str) -> str | None:
-    """Return the current slug of the public page that had `slug` when published, or None."""
+    """Return the current slug of the public page that used to have `slug`, or None.
+
+    `name` is the URL name. Slugs that an episode had only before publication do not count.
+    """
     if name in OF_EPISODES:
         old = Episode.history.filter(slug=slug, status=Episode.Status.PUBLISHED)
         rows: Any = Episode.objects.published()

@@ -1,4 +1,4 @@
-"""Podcast feeds of the library and of filtered lists."""
+"""The podcast feed of the library, which accepts the filters of the listing."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 

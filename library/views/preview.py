@@ -15,7 +15,7 @@ GONE = "This preview link is not valid, or it has expired. Ask an editor for a n
 
 @require_safe
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the episode page, or redirect to the public page once it is published."""
+    """Show the episode page, or redirect to the public one if the episode is published."""
     episode = _episode(request, token)
     if episode.status == Episode.Status.PUBLISHED:
         return redirect(episode)
@@ -26,7 +26,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def transcript(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the current transcript with its scores."""
+    """Show the transcript page, or redirect to the public one if the episode is published."""
     episode = _episode(request, token)
     if episode.status == Episode.Status.PUBLISHED:
         return redirect(episode.transcript_url)

@@ -23,7 +23,7 @@ TOO_OFTEN = "You have already commented on this today, or too often. Please try 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
-    """Challenge the score of a passage."""
+    """Handle the form for challenging the score of a passage."""
     segment = get_object_or_404(
         Segment.objects.filter(transcript__is_current=True)
         .filter(transcript__episode__status=Episode.Status.PUBLISHED)
@@ -53,7 +53,7 @@ def passage(request: HttpRequest, slug: str, index: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, slug: str) -> HttpResponse:
-    """Comment on the position of an episode."""
+    """Handle the form for commenting on the position of an episode."""
     episode = get_object_or_404(Episode.objects.for_cards(), slug=slug)
     lead = episode.lead_assessment
     if lead is None or not lead.placed:

@@ -10,14 +10,14 @@ from scoring.core.spectrum import Band
 from scoring.models import Challenge
 
 MIN_SECONDS = 3
-"""Minimum seconds to fill in the form; only bots are faster."""
+"""Minimum time to fill in the form, in seconds; only bots are faster."""
 MAX_SECONDS = 6 * 3600
 MAX_CHARACTERS = 1000
 BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a hidden field that only bots fill in, and a signed opening time."""
+    """A form with a hidden field that only bots fill in, and the signed time when it was opened."""
 
     website = forms.CharField(required=False, label="Leave this empty")
     opened = forms.CharField(widget=forms.HiddenInput)

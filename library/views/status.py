@@ -1,4 +1,4 @@
-"""The status page; requires the permission `view_status`."""
+"""The status page, for staff with the permission `view_status`."""
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login

@@ -18,7 +18,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Number of episodes of a group in a band, with a link to the list."""
+    """The number of a group's episodes in one band, with a link to them if there are any."""
 
     band: Band
     count: int
@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class BalanceRow:
-    """A lens or shelf, with its episodes by band."""
+    """A lens, a shelf or the whole library, with its number of episodes in each band."""
 
     name: str
     sides: Sides
@@ -55,7 +55,7 @@ class BalanceRow:
 
     @property
     def missing(self) -> int:
-        """Number of episodes needed on the underrepresented side."""
+        """Number of episodes that the underrepresented side lacks; 0 if there is no such side."""
         return self.sides.missing(self.lacking) if self.lacking else 0
 
     @property
@@ -69,7 +69,7 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class BalanceTable:
-    """A table of the library by lens or by shelf."""
+    """The balance of the library by lens or by shelf, as a table."""
 
     key: str
     title: str
@@ -77,7 +77,7 @@ class BalanceTable:
 
 
 class BalancePage:
-    """Published, placed episodes by lens and by shelf. Two queries."""
+    """Numbers of published and placed episodes by lens and by shelf. Two queries."""
 
     at_least = MIN_SIDED
     one_in = MIN_SHARE_DIVISOR
@@ -115,7 +115,7 @@ class BalancePage:
 
     @property
     def too_small(self) -> list[str]:
-        """Names of the lenses and shelves with too few episodes for the rule."""
+        """Lenses and shelves with too few episodes outside the mixed band for the rule to apply."""
         return [row.name for table in self.tables for row in table.rows if row.is_too_small]
 
     def _by_lens(self) -> Iterator[BalanceRow]:
@@ -140,7 +140,7 @@ class BalancePage:
 
 
 def _sides(counts: "Iterable[tuple[str | None, str, int]]") -> dict[str | None, Sides]:
-    """Return the sides of each group, given (group, band, count) rows."""
+    """Return the number of episodes in each band by group, from (group, band, count) rows."""
     groups: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     for group, band, count in counts:
         groups[group][band] += count

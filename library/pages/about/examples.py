@@ -11,7 +11,7 @@ from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
 PHRASES_LISTED = 6
-"""Maximum phrases per example; the rest of the score is shown as one number."""
+"""Maximum number of phrases per example; the rest of the score is shown as one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Example:
 
     @property
     def made_of(self) -> str:
-        """Sentence with the ingredients of that position, or ''."""
+        """Sentence with the ingredients of the conversation's position, or ''."""
         made_of = self.score.assessment.read_ingredients()
         return ingredients_sentence(made_of) if made_of else ""
 
@@ -58,7 +58,7 @@ class Example:
 
 
 def worked_examples() -> list[Example]:
-    """Return the clearest passage of each band; bands without any are left out."""
+    """Return the clearest passage of each band, leaving out bands without a suitable passage."""
     shown = SegmentScore.objects.for_examples()
     inside = BAND_EDGE - 1
     rows = {

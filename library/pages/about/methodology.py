@@ -1,4 +1,4 @@
-"""Numbers for the methodology page, read from the code they describe."""
+"""Numbers for the methodology page, taken from the code that they describe."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ PEERS = ("vader", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measurement with its 95 % interval, and the values of the comparison scorers."""
+    """A measurement of the scorer with its 95 % interval, and the values for other scorers."""
 
     title: str
     value: str

@@ -1,6 +1,6 @@
 """Data for the style guide, which shows every template partial in every state.
 
-No database is used.
+The data does not come from the database.
 """
 
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ PAGER = SimpleNamespace(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Strip, arc and bands for one list of scores."""
+    """The strip, arc and bands for one list of scores."""
 
     title: str
     strip: Strip

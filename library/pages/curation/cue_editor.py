@@ -12,9 +12,9 @@ from library.captions.rebasing import rebase_edits
 from library.models import Transcript
 
 LINE, MAX_LINES = 60, 20
-"""Characters per line, and maximum lines, of a cue's text field."""
+"""Characters per line and maximum number of lines of the text field for a cue."""
 CUES_PER_PART = 100
-"""Rows per page without JavaScript; each row has three fields."""
+"""Cues per page without JavaScript; each cue has three form fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True)
 class CueEditorPage:
-    """One part of the cue editor; `edits` are the unsaved edits of a rejected save."""
+    """One page of the cue editor; `edits` holds the unsaved edits after a rejected save."""
 
     transcript: Transcript
     part: str
@@ -48,7 +48,7 @@ class CueEditorPage:
 
     @cached_property
     def paging(self) -> Page[int]:
-        """Pagination of the cues."""
+        """The numbers of the cues on this page, among those that contain the search text."""
         search = self.search.lower()
         numbers = [
             number for number, cue in enumerate(self.cues, start=1) if search in cue.text.lower()
@@ -74,7 +74,7 @@ class CueEditorPage:
 
 @dataclass(frozen=True, slots=True)
 class UnsavedEdit:
-    """An unsaved edit: the cues as opened, as edited, and as stored now."""
+    """An unsaved edit, with its cues in the opened transcript and in the current one."""
 
     edit: Edit
     opened: Sequence[Cue]
@@ -83,7 +83,7 @@ class UnsavedEdit:
 
 @dataclass(frozen=True)
 class OutdatedPage:
-    """Page after a rejected save: `current` replaced the transcript while it was open."""
+    """Page after a save was rejected because `current` had replaced the opened transcript."""
 
     opened: Transcript
     current: Transcript
@@ -116,7 +116,7 @@ class OutdatedPage:
 
     @property
     def conflicts(self) -> list[UnsavedEdit]:
-        """Edits whose cues another person changed."""
+        """Edits whose cues have changed since the transcript was opened."""
         return [
             UnsavedEdit(edit, opened, self._at(edit, opened))
             for edit in self._sorted_out[1]
@@ -124,7 +124,7 @@ class OutdatedPage:
         ]
 
     def _at(self, edit: Edit, opened: Sequence[Cue]) -> Sequence[Cue]:
-        """Return the current cues in the same time range, or with the same numbers if not timed."""
+        """Return the current cues in the same time range, or with the same numbers if untimed."""
         if not opened or opened[0].start is None:
             return self._new[edit.first - 1 : edit.last]
         end = opened[-1].end if opened[-1].end is not None else opened[0].start

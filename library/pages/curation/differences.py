@@ -1,4 +1,4 @@
-"""Word-by-word differences between two versions, for display."""
+"""Word-by-word differences between two versions of a text, for display."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ ROLES = {"": "Unknown", **dict(SpeakerMark.Role.choices)}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field or cue with the parts of both versions."""
+    """A change to a field, cue or speaker, as unchanged, removed and added parts of the text."""
 
     label: str
     parts: list[Part]
@@ -28,7 +28,7 @@ class Difference:
 def field_differences(
     model: type[Model], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[Difference]:
-    """Return the differing fields in the order of the model; relations by name."""
+    """Return a difference for each changed field, in model order, with names of related objects."""
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     names = sorted((name for name in after if name in order), key=order.index)
     return [
@@ -59,7 +59,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
 
 
 def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Difference], int]:
-    """Return the first differing cues, and the number of further ones."""
+    """Return the first CUES_SHOWN differences between the cues, and the number of the others."""
     before, after = [_line(cue) for cue in old], [_line(cue) for cue in new]
     pairs: list[tuple[int, str, str, float | None]] = []
     codes = (
@@ -81,7 +81,7 @@ def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Differ
 
 
 def speaker_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """Return the speakers whose display name or role differs."""
+    """Return a difference for each speaker whose display name or role has changed."""
     return [
         Difference(name, word_diff(_speaker(name, before.get(name)), _speaker(name, value)))
         for name, value in after.items()
@@ -112,7 +112,7 @@ class ProposedChange:
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
-        """Name, label and proposed value of each text that the reviewer may correct."""
+        """Name, label and proposed value of each text that the reviewer can correct."""
         names = {"claim", *Episode.TEXTS}
         return [
             (each.name, each.label, self.change.after[each.name])

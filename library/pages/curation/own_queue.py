@@ -1,4 +1,4 @@
-"""Episodes that wait for one account, from all queues."""
+"""The queue of one account: its assigned and returned episodes, and those it can review."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MAX_ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode that waits for the account: its queue, its waiting time and a link."""
+    """An episode in the queue of an account; `since` is the time when it was added, if known."""
 
     queue: str
     episode: Episode
@@ -29,7 +29,7 @@ class Entry:
 
 
 def own_queue(account: User) -> list[Entry]:
-    """Return the episodes that wait for `account`, newest first. One query per queue."""
+    """Return the entries in the queue of `account`, latest first. One query per kind of queue."""
     names = OWN + (OF_REVIEWERS if account.has_perm("library.review_episode") else ())
     entries = [entry for name in names for entry in _entries(name, account)]
     return sorted(entries, key=lambda entry: entry.since or entry.episode.created_at, reverse=True)
@@ -40,7 +40,7 @@ def _entries(name: str, account: User) -> Iterator[Entry]:
     rows = kind.select(Episode.objects.select_related("show"), account)
     rows = rows.annotate(since=kind.since).order_by(F("since").desc(nulls_last=True), "-pk")
     for episode in rows[:MAX_ENTRIES]:
-        # Own work cannot be reviewed.
+        # Editors cannot review their own work.
         if name != "review" or account.pk not in (
             episode.submitted_by_id,
             episode.texts_changed_by_id,

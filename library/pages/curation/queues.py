@@ -1,4 +1,4 @@
-"""Queues of open tasks, each with its size, its oldest entry and a link to start work."""
+"""Queues of open tasks, each with its size, its oldest entry and a link to that entry."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ from scoring.selectors.curation_queues import (
 
 
 def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter episodes on which editor and scorer disagree."""
+    """Filter episodes on which the editor and the scorer disagree."""
     return episodes.filter(pk__in=Assessment.objects.in_disagreement().values("episode"))
 
 
 @dataclass(frozen=True, slots=True)
 class QueueKind:
-    """A queue of episodes; `since` is the expression for when an episode joined it."""
+    """A kind of queue; `since` is an expression for the time when an episode entered it."""
 
     name: str
     title: str
@@ -101,11 +101,11 @@ class Queue:
     next_url: str
     width: float = 0.0
     reason: str = ""
-    """Error of the oldest entry."""
+    """Error message of the oldest entry, or ''."""
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
-    """Return a queue of episodes. One query."""
+    """Return the queue of this kind for `account`. One query."""
     rows = kind.select(Episode.objects.all(), account)
     count, first, since, _ = _first(rows, kind.since)
     next_url = reverse("admin:library_episode_change", args=[first]) if first else ""
@@ -116,7 +116,7 @@ def episode_queue(kind: QueueKind, account: Account) -> Queue:
 
 
 def other_queues() -> Iterator[Queue]:
-    """Return the queues that do not contain episodes. One query each."""
+    """Yield the queues whose entries are not episodes. One query each."""
     drafts = Assessment.objects.editorial().filter(status="draft")
     yield _queue(
         "Assessments to publish", "submitted by assessors, not published yet",
@@ -158,7 +158,7 @@ def _queue(
     key: str = "pk",
     reason: Any = None,
 ) -> Queue:
-    """Return a queue; `reason` is the expression for the error of an entry."""
+    """Return a queue; `reason` is an expression for the error message of an entry."""
     count, first, oldest, words = _first(rows, since, key, reason)
     next_url = reverse(f"admin:{model}_change", args=[first]) if first else ""
     url = f"{reverse(f'admin:{model}_changelist')}?{query}"
@@ -168,7 +168,7 @@ def _queue(
 def _first(
     rows: QuerySet[Any], since: Any, key: str = "pk", reason: Any = None
 ) -> tuple[int, Any, datetime | None, str]:
-    """Return the number of rows, and the key, time and reason of the oldest one."""
+    """Return the number of rows, and the key, time and error message of the oldest row."""
     ordered = rows.annotate(
         since=since, total=Window(Count("pk")), problem=reason or Value("", TextField())
     )

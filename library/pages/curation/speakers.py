@@ -1,4 +1,4 @@
-"""Speakers of a transcript with turns, words and a sample, and the advertising segments."""
+"""The speakers of a transcript, how much each of them says, and the advertising segments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SAMPLE_WORDS = 40
 class Speaker:
     """A speaker name in a transcript.
 
-    `sample` is the start of the longest turn; `share` is a percentage of the words.
+    `sample` is the start of the longest turn; `share` is a percentage of all words.
     """
 
     name: str

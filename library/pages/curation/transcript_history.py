@@ -46,7 +46,7 @@ class TranscriptHistory:
 
     @property
     def speakers(self) -> list[SpeakerChange]:
-        """Return the latest speaker changes, newest first."""
+        """The latest changes to speakers, newest first."""
         history: Any = SpeakerMark.history
         records = history.filter(transcript_id=self.transcript.pk).select_related("history_user")
         latest: dict[str, list[str]] = {}

@@ -1,1 +1,1 @@
-"""The episode page, its transcript page and its embed."""
+"""The episode page, the transcript page and the strip that other sites can embed."""

@@ -1,4 +1,4 @@
-"""The page of a passage with its answering passages from the other side."""
+"""The page that shows a passage and the passages that answer it from the other side."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from scoring.selectors.answering_passages import Answer, answers_to, score_of
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answering passage with its location."""
+    """An answering passage, with its episode and URL."""
 
     answer: Answer
 
@@ -51,7 +51,7 @@ class AnswerRow:
 
 
 class AnswersPage:
-    """A passage with up to three answering passages. The number of queries is constant."""
+    """A passage and up to three answering passages. The number of queries is constant."""
 
     middle = MIDDLE
 
@@ -75,7 +75,7 @@ class AnswersPage:
 
     @property
     def side(self) -> str:
-        """The other side, where the answers come from."""
+        """The side of the answering passages, opposite to that of this passage."""
         return "opportunity-forward" if (self.score or 0) < 0 else "risk-forward"
 
     @cached_property

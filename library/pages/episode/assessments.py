@@ -1,4 +1,4 @@
-"""Table that compares all assessments of an episode, with the agreement of editors."""
+"""Table that compares the assessments of an episode, and the agreement among assessors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One row of the table; `difference` is the distance to the automatic position."""
+    """A row of the table; `difference` is its position minus the automatic one, in points."""
 
     assessment: Assessment
     difference: int | None
@@ -33,7 +33,7 @@ class Judgements:
 
     @property
     def rows(self) -> list[Judgement]:
-        """Table rows, editors first; empty without an editorial assessment."""
+        """Rows of the table, the automatic one last; empty without an editorial assessment."""
         if not self.editorial:
             return []
         base = self.automatic

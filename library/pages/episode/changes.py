@@ -31,7 +31,7 @@ class Change:
 class ChangesPage:
     """Changes to texts and to the leading score, newest first. Two queries.
 
-    Accounts are not named; only the admin shows them.
+    Accounts are named only in the admin.
     """
 
     def __init__(self, episode: Episode) -> None:
@@ -57,7 +57,7 @@ class ChangesPage:
         ]
 
     def _scores(self) -> list[Change]:
-        """Return the changes of the leading assessment, or of its values."""
+        """Return the changes of the leading assessment, and of its position and lens."""
         leading = list(
             Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
                 "history_date", "history_id"

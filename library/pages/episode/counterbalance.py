@@ -22,18 +22,18 @@ from scoring.selectors.quotes import Quote, quotes_between
 
 @dataclass(frozen=True)
 class PickCard(Card):
-    """A mirror pick with both positions and the reason for it."""
+    """The card of a mirror pick, with both positions and the reason for the pick."""
 
     pick: Pick
     position: float
-    """Lens of the page, not of the pick."""
+    """Position of the page, not of the pick."""
     reason: str
     shared_topics: list[str]
     pin_reason: str = ""
     quotes: tuple[Quote, Quote] | None = None
 
     on_topic: bool = True
-    """Whether it shares the page's topic according to the mirror rule."""
+    """Whether the pick shares the page's topic according to the mirror rule."""
 
     @property
     def delta(self) -> float:
@@ -66,7 +66,7 @@ class PickCard(Card):
 
 @dataclass(frozen=True)
 class RelatedCard(Card):
-    """A related conversation with the reasons for the relation."""
+    """The card of a related conversation, with the reason why it is related."""
 
     reason: str
     shared_topics: list[str]
@@ -84,7 +84,7 @@ class Counterbalance:
 
     @cached_property
     def picks(self) -> list[PickCard]:
-        """Picks on the same topic and pinned picks, without passages."""
+        """Picks on the same topic and pinned picks, without quoted passages."""
         return [self._pick_card(pick) for pick in self._picks.picks if self._shown(pick)]
 
     @cached_property
@@ -98,7 +98,7 @@ class Counterbalance:
 
     @cached_property
     def quoted_picks(self) -> list[PickCard]:
-        """Picks on the same topic, each with two passages that disagree."""
+        """The same picks, each with two passages that disagree, if there are any."""
         quotes = quotes_between(self.episode.pk, [card.episode.pk for card in self.picks])
         return [replace(card, quotes=quotes.get(card.episode.pk)) for card in self.picks]
 
@@ -134,7 +134,7 @@ class Counterbalance:
 
     @cached_property
     def _episodes(self) -> dict[int, Episode]:
-        """Published episodes with the data for cards, by key. One query."""
+        """Picked and related episodes that are published, with the data for cards, by key."""
         picks = [*self._picks.picks, *self._picks.elsewhere]
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]

@@ -1,4 +1,4 @@
-"""The strip embedded in other sites, and oEmbed data (https://oembed.com)."""
+"""The strip that other sites can embed, and its oEmbed data (https://oembed.com)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ Absolute = Callable[[str], str]
 OEmbedData = dict[str, str | int]
 WIDTH = 600
 HEIGHTS = ((480, 180), (320, 215), (0, 280))
-"""Pairs of minimum width and the height that the text of the strip then needs, in pixels."""
+"""Minimum widths, each with the height that a strip of this width needs, in pixels."""
 CACHE_AGE = 3600
 EMBEDDED = ("library:episode", "library:transcript", "library:embed")
-"""URL names of the pages that oEmbed accepts for an episode."""
+"""Names of the URL patterns that oEmbed accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Room:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return the width and height of the strip within these limits."""
+        """Width and height of the strip within these limits, in pixels."""
         width = min(WIDTH, self.width or WIDTH)
         height = next(high for min_width, high in HEIGHTS if width >= min_width)
         return width, min(height, self.height or height)
@@ -93,7 +93,7 @@ class Room:
 def slug_of(url: str, host: str) -> str | None:
     """Return the slug from an episode's URL on `host`; None for other URLs.
 
-    The final slash may be missing.
+    The trailing slash is optional.
     """
     try:
         parts = urlsplit(url)

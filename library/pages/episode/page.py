@@ -53,12 +53,12 @@ class EpisodePage:
         self._scored = scored_rows(self.automatic) if self.automatic else []
 
     def _automatic(self) -> Assessment | None:
-        """Current automatic assessment, even if it does not lead."""
+        """Return the current automatic assessment, even if it does not lead."""
         automatic = [each for each in self.assessments if each.is_summed_up]
         if self.lead in automatic:
             return self.lead
         current = [each for each in automatic if each.transcript and each.transcript.is_current]
-        # Same order as in choose_lead.
+        # The default scorer comes first, as in `choose_lead`.
         current.sort(key=lambda each: each.scorer != settings.DEFAULT_SCORER)
         return current[0] if current else None
 
@@ -144,7 +144,7 @@ class EpisodePage:
 
     @property
     def made_of(self) -> list[str]:
-        """Sentences on the automatic position: ingredients, charge and kind of mixed."""
+        """Sentences about the automatic position: ingredients, charge and, if mixed, which kind."""
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:
             return []

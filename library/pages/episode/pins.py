@@ -8,17 +8,17 @@ from library.text.number_formats import signed
 from scoring.models import Assessment
 
 STRIP_MARGIN = 1
-"""Units of the view box beside the scale, on each side of a strip."""
+"""Margin on each side of the scale on a strip, in units of the view box."""
 LABEL_SHARE = 25
-"""Percentage of the strip at each end where a centred label could be cut off."""
+"""Part of the strip at each end where a centred label could be cut off, in percent."""
 LABEL_HEIGHT = 20
-"""Pixels for each label above the strip."""
+"""Height of each label above the strip, in pixels."""
 HEAD_HEIGHT = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A position on a strip; `row` is the line of its label, from the top."""
+    """A position on a strip; `row` is the line of its label, counted from 0 at the top."""
 
     label: str
     score: float
@@ -40,7 +40,7 @@ class Pin:
 
     @property
     def anchor(self) -> str:
-        """Alignment of the label, which must not be cut off."""
+        """SVG text anchor of the label, chosen so that the label is not cut off."""
         if self.percent < LABEL_SHARE:
             return "start"
         return "end" if self.percent > 100 - LABEL_SHARE else "middle"
@@ -78,7 +78,7 @@ def page_pin(position: float) -> Pins:
 def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
     """Return the pins of an episode; None without a position.
 
-    If an editorial position leads, the automatic one has a second pin.
+    If an editorial position leads, a second pin marks the automatic one.
     """
     if lead is None or lead.position is None:
         return None

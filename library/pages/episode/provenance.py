@@ -24,5 +24,5 @@ def provenance_of(transcript: Transcript) -> list[str]:
 
 
 def file_name(transcript: Transcript, ending: str) -> str:
-    """Return the file name for a download: slug, transcript kind and start of the checksum."""
+    """Return the name of a download: slug, transcript kind, start of the checksum, `ending`."""
     return f"{transcript.episode.slug}.{transcript.kind}.{transcript.checksum[:8]}.{ending}"

@@ -10,9 +10,9 @@ from library.text.number_formats import opening
 from scoring.models import Assessment, SegmentScore
 
 WITHHELD_WORDS = 8
-"""Words shown per phrase if the transcript may not be republished."""
+"""Maximum number of words per phrase if the transcript may not be republished."""
 PHRASES_LISTED = 5
-"""Maximum phrases per quotation; the transcript page lists more."""
+"""Maximum number of phrases per quotation; the transcript page lists more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
 
 
 def shortened(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases, each shortened to its first words."""
+    """Return the phrases, each shortened to its first WITHHELD_WORDS words."""
     return [{**phrase, "text": opening(phrase["text"], words=WITHHELD_WORDS)} for phrase in phrases]
 
 
 def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases by effect on the score, largest first."""
+    """Return the phrases in order of their effect on the score, largest first."""
     return sorted(phrases, key=lambda phrase: -abs(phrase["share"]))
 
 

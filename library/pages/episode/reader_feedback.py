@@ -40,7 +40,7 @@ def readers_of(episode: Episode) -> ReaderComments:
 
 
 def answered_by_segment(transcript_id: int) -> dict[int, Sequence[Challenge]]:
-    """Return answered challenges by segment key. One query."""
+    """Return the accepted challenges to a transcript's segments, by segment key. One query."""
     by_segment = defaultdict[int, list[Challenge]](list)
     for challenge in Challenge.objects.answered_of(transcript_id):
         if challenge.segment_id is not None:

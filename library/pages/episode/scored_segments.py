@@ -44,7 +44,7 @@ class Mark:
 
     @property
     def why_url(self) -> str:
-        """URL that explains the score, or URL of the passage if it has no score."""
+        """URL of the explanation of the score, or of the passage if it has no score."""
         if self.score is None:
             return self.url
         return f"{self.transcript_url}#why{self.index}"
@@ -61,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker on the strip and its segment."""
+    """A marker on the strip, with the segment to which it links."""
 
     name: str
     meaning: str
@@ -154,7 +154,7 @@ def scored_rows(assessment: Assessment) -> list[Row]:
 
 
 def marks_of(rows: Sequence[Row], assessment: Assessment) -> list[Mark]:
-    """Return all segments in `assessment`, including those left out of all scores."""
+    """Return the segments in `rows` as marks, including those left out of all scores."""
     url, asides = assessment.episode.transcript_url, assessment.asides()
     return [
         Mark(

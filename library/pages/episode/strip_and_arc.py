@@ -15,7 +15,7 @@ from scoring.core.spectrum import BAND_EDGE, Band, band_of
 from scoring.core.stats import Statistics
 
 MIN_LABEL_DISTANCE = 9.0
-"""Percentage of the arc's height between the label of the position and any other label."""
+"""Minimum distance between the position's label and another label, in percent of the height."""
 
 
 class Strip:
@@ -40,7 +40,7 @@ class Strip:
 
     @cached_property
     def markers(self) -> list[Marker]:
-        """Markers of the median, and of the most extreme segment on each side that has any."""
+        """Markers for the median and, on each side that has segments, for the most extreme one."""
         low, high = lowest(self.scores), highest(self.scores)
         middle = nearest_to(self.scores, self.median)
         markers = [
@@ -71,7 +71,7 @@ class Strip:
 
 
 LEANING = {Band.RISK: "risk", Band.OPPORTUNITY: "opportunity"}
-"""The marker of each side's most extreme segment."""
+"""Name of the marker for the most extreme segment on each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Arc:
     """The arc: up to 140 bars, evenly spaced or spaced by time.
 
     `position` is the leading position of the episode, shown as a line with a pin. A segment without
-    a score has a neutral mark. Spacing by time requires that most segments have times; the page
-    states how many others are left out.
+    a score has a neutral bar. Spacing by time requires that most segments have times; the rest are
+    left out, and `untimed` is their number.
     """
 
     def __init__(

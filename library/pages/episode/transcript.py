@@ -20,15 +20,15 @@ from scoring.models import Challenge, SegmentScore
 from scoring.selectors.answering_passages import answered_segments
 
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
-"""Width of the margin's view box, its reach in points, and the minimum width of a bar."""
+"""Bars beside the text: width of the view box, range in points each way, minimum bar width."""
 PHRASES_LISTED = 8
 MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
-"""Bounds of `find`, so that no search makes the page much larger or slower than the transcript."""
+"""Limits for `find`, so that no search can make the page much larger or slower."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph on the transcript page; `anchor` is empty if it has no link."""
+    """A paragraph on the transcript page; `anchor` is '' if no link can point to it."""
 
     speaker: str
     start: float | None
@@ -50,9 +50,9 @@ class Passage:
     challenges: Sequence[Challenge] = ()
     """Accepted reader comments, each with a moderator's answer."""
     has_answer: bool = False
-    """Whether a passage elsewhere answers it from the other side."""
+    """Whether a passage of another episode answers this one from the other side."""
     aside: str = ""
-    """Why it is left out of all scores: advertising, or not about AI."""
+    """Reason why the passage is left out of all scores: advertising, or not about AI."""
 
     @property
     def points(self) -> float | None:
@@ -69,7 +69,7 @@ class Passage:
 
     @property
     def bar(self) -> tuple[float, float]:
-        """Left edge and width of the margin bar; left of the middle is risk-forward."""
+        """Left edge and width of the bar; risk-forward bars are to the left of the middle."""
         middle = GUTTER_WIDTH / 2
         score = self.points or 0.0
         width = round(max(GUTTER_STUB, min(1.0, abs(score) / GUTTER_REACH) * middle), 1)
@@ -91,20 +91,20 @@ class Passage:
 class TranscriptPage:
     """The whole transcript as segments and paragraphs. The number of queries is constant.
 
-    With `find`, the page highlights these words instead of the phrases behind the scores.
+    If `find` is set, the page highlights that text instead of the phrases that moved the scores.
     """
 
     words_shown = WORDS
-    """Words shown per passage if the transcript may not be republished."""
+    """Maximum number of words per passage if the transcript may not be republished."""
 
     def __init__(self, episode: Episode, transcript: Transcript, *, find: str = "") -> None:
         self.episode = episode
         self.transcript = transcript
         self.find = find.strip()
-        # Text is read from the cues, not from the segments.
+        # The text comes from the cues, so it is not loaded with the segments.
         self._segments = list(transcript.segments.order_by("index").defer("text"))
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
-        # Without segments (not sliced yet), show the whole text as one group.
+        # Before the transcript is sliced, show the whole text as one group.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
         if not episode.shares_text:
             self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
@@ -160,7 +160,7 @@ class TranscriptPage:
 
     @property
     def match_summary(self) -> str:
-        """Phrase with the number of matches; '' without a search."""
+        """Message on the number of matches or a search that is too short; '' without a search."""
         if not self.find:
             return ""
         if not self._words_to_find:
@@ -184,7 +184,7 @@ class TranscriptPage:
         return provenance_of(self.transcript)
 
     def _words_to_mark(self) -> list[str]:
-        """The phrase to find or, if it does not occur, its first MAX_FIND_WORDS words."""
+        """Return the text to find or, if it does not occur, up to MAX_FIND_WORDS of its words."""
         text = self.find.replace('"', " ").strip()
         if len(text) < MIN_FIND_CHARACTERS:
             return []

@@ -19,12 +19,14 @@ from scoring.core.stats import quantile, whole_percentages
 from scoring.models import Assessment
 
 MAX_DOTS = 80
-"""Maximum number of episodes shown as dots; for more, a histogram is shown."""
+"""Maximum number of episodes shown as dots; longer lists are shown as a histogram."""
 
 STRIP_HEIGHT = 3.0
 DOT, TARGET = 1.0, 4.0
-"""Radii of a dot and of its touch target if there is space: 24 pixels wide on a phone, where a unit
-is three pixels."""
+"""Radius of a dot, and maximum radius of its touch target.
+
+On a phone, a unit is three pixels, so the target is at most 24 pixels wide.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class LensShare:
 
 @dataclass(frozen=True, slots=True)
 class AggregateSpectrum:
-    """The spectrum of a list of assessed episodes; `height` excludes the strip."""
+    """The spectrum of a list of placed episodes; `height` does not include the strip."""
 
     count: int
     dots: Sequence[Dot]
@@ -57,7 +59,7 @@ class AggregateSpectrum:
     in_bands: tuple[int, ...]
     segments: int
     unscored: int
-    """Segments that no scorer has scored, so they have no band."""
+    """Number of segments in episodes that have no scores yet."""
     bands: Sequence[charts.Stretch]
     lenses: Sequence[LensShare]
 
@@ -72,7 +74,7 @@ class AggregateSpectrum:
 
     @property
     def description(self) -> str:
-        """Text alternative of the chart."""
+        """Text alternative for the chart."""
         risk, mixed, opportunity = self.in_bands
         return (
             f"{risk} risk-forward, {mixed} mixed, {opportunity} opportunity-forward; "
@@ -81,7 +83,7 @@ class AggregateSpectrum:
 
 
 def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | None:
-    """Return the spectrum of the episodes, or None without assessments. Two queries."""
+    """Return the spectrum of the episodes, or None if none of them is placed. Two queries."""
     rows = _leading(filtered.episodes())
     if not rows:
         return None
@@ -106,7 +108,7 @@ def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | Non
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of all placed episodes, by position."""
+    """Return slug, title, position and lens of the placed episodes, in order of position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
     return [
@@ -117,7 +119,7 @@ def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return the number of segments in each band, and of those without a score.
+    """Return the number of segments in each band, and the number of those in unscored episodes.
 
     The result has at most one row. `episodes` must come from `with_lead_assessment`.
     """

@@ -15,7 +15,7 @@ from scoring.core.stats import Statistics
 from scoring.models import Assessment
 
 TRAIL_BARS = 70
-"""Cards are at most about 280 pixels wide: four pixels per bar."""
+"""Maximum number of bars in a trail, at four pixels each on a card 280 pixels wide."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Card:
 
     episode: Episode
     said: Sequence[Any] = field(default=(), kw_only=True)
-    """Quotes, if there is no summary."""
+    """Quotes, shown if the episode has no summary or claim."""
 
     @property
     def ingredients(self) -> str:
@@ -47,7 +47,7 @@ class Card:
 
     @property
     def claim(self) -> str:
-        """The main claim in one sentence, or ''; the editors' text takes precedence."""
+        """The main claim in one sentence, or ''; an editor's sentence replaces the model's."""
         return self.episode.claim or self.episode.model_claim or ""
 
     @property
@@ -76,7 +76,7 @@ class Card:
 
 
 def position_sentence(lead: Assessment | None) -> str:
-    """Return a sentence with position, band, lens and confidence."""
+    """Return a sentence with position, band, lens and confidence, or why there is no position."""
     if lead is None:
         return "Not assessed yet."
     if lead.position is None:

@@ -27,7 +27,7 @@ class CardQuote:
 
 
 def with_quotes(cards: Sequence[Card]) -> list[Card]:
-    """Add quotes to cards without a summary or claim. At most one query."""
+    """Return the cards, adding quotes to those without summary and claim. At most one query."""
     numbers = {
         card.episode.pk: list(_strongest(card.lead))
         for card in cards
@@ -52,7 +52,7 @@ def with_quotes(cards: Sequence[Card]) -> list[Card]:
 
 
 def _strongest(lead: Assessment) -> Iterator[int]:
-    """Yield the numbers of the most extreme segment on each side that has any."""
+    """Yield the number of the most extreme segment of each side, if it has any."""
     if not lead.trail:
         return
     aside = lead.asides()

@@ -1,4 +1,4 @@
-"""Passages on a subject that lean most to either side, in two columns."""
+"""The passages on a subject that lean furthest to each side, in two columns."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from scoring.models import SegmentSubject, Subject
 
 MAX_PASSAGES = 5
 LOADED = 60
-"""Passages loaded per side; at most one of each conversation is shown."""
+"""Number of passages loaded per side; at most one passage per conversation is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class DebatePassage:
 
 @dataclass(frozen=True, slots=True)
 class DebateColumn:
-    """Passages on one side, most extreme first."""
+    """The passages on one side, most extreme first."""
 
     title: str
     passages: list[DebatePassage]
 
 
 class Debate:
-    """Both sides of a subject. Two queries, whatever the library size."""
+    """Both sides of a subject. Two queries, however large the library is."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject

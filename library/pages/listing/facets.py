@@ -1,4 +1,4 @@
-"""List filters as links, each with its number of episodes."""
+"""The filters of an episode list as links, each with the number of episodes it leads to."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from library.pages.listing.filtered_queries import FilteredEpisodes
 from scoring.core.spectrum import Band, Lens
 
 MAX_CHOICES = 10
-"""Choices shown per facet; the directory of shows, guests or tags lists the rest."""
+"""Maximum number of choices per facet; the directory of shows, guests or tags lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its choices, and a link to the full list if there are more."""
+    """A filter with its choices; `all_url` leads to the full list if some are not shown."""
 
     name: str
     title: str
@@ -59,7 +59,7 @@ FILED = {
 """For each facet: title, slug field, name field, URL name of the directory."""
 
 GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
-"""Facets with few values; one query counts the episodes of every combination."""
+"""Facets with few values; one query counts the episodes for every combination of values."""
 
 SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
     "band": ("Band", Band),
@@ -75,9 +75,9 @@ SWITCHES = {
 class Facets:
     """Facets of a list filtered by `requested`.
 
-    One query for all facets in `GROUPED`, and one for each other facet. Each facet applies all
-    other filters, so a link shows the number of episodes that it leads to. `fixed` filters belong
-    to the page and have no facet.
+    One query for all facets in `GROUPED`, and one for each other facet. A facet counts the episodes
+    that match all other filters, so each number is that of the list behind the link. Filters in
+    `fixed` belong to the page and have no facet.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class Facets:
         return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
     def _most_frequent(self, name: str) -> list[tuple[str, str, int]]:
-        """Return slug, label and count of the most frequent values, the selected one first."""
+        """Return slug, label and count of the most frequent values, with a selected value first."""
         _, slug, label, _ = FILED[name]
         filed = self.filtered.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
         counted = filed.values_list(slug, label).annotate(n=Count("pk"))
@@ -171,7 +171,7 @@ class Facets:
 
     @cached_property
     def _groups(self) -> list[Mapping[str, Any]]:
-        """Existing combinations of the grouped facets, with their numbers of episodes."""
+        """The combinations of values of the grouped facets that occur, with numbers of episodes."""
         stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
         listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
         grouped = self.filtered.episodes(without=GROUPED).values(

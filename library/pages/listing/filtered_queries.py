@@ -1,4 +1,4 @@
-"""Filtered episodes of a list."""
+"""The episodes of a list that match its filters."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from library.models.episode import EpisodeQuerySet
 
 
 class FilteredEpisodes:
-    """Published episodes that match `filters`, restricted to `among` if given."""
+    """Published episodes that match `filters`, limited to the keys in `among` unless it is None."""
 
     def __init__(
         self,

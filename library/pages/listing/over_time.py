@@ -12,14 +12,14 @@ from scoring.core.stats import quantile
 MIN_EPISODES = 3
 """Minimum number of dated episodes for a chart."""
 MAX_POINTS = 100
-"""Maximum number of points; the latest are shown. Each adds about 500 bytes to the page."""
+"""Maximum number of points, the latest ones. Each adds about 500 bytes to the page."""
 MIN_FOR_HALVES = 6
 MIN_SHIFT = 10
 """Minimum difference between the medians of the two halves to report a shift, in points."""
 
 
 class OverTime:
-    """Published, assessed and dated episodes of a show, oldest first. One query."""
+    """The published, placed and dated episodes of a show, oldest first. One query."""
 
     def __init__(self, show: Show) -> None:
         self._show = show

@@ -1,4 +1,4 @@
-"""A list of episodes: all of them, or those of a show, shelf, guest or tag."""
+"""A list of episodes: all of them, or those of a show, shelf, guest, tag or subject."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Chip:
 class Listing:
     """Episodes that match `params`, the query parameters of the page at `path`.
 
-    `fixed` filters belong to the page itself, such as its show.
+    Filters in `fixed` belong to the page itself, such as the show on the page of a show.
     """
 
     def __init__(
@@ -56,13 +56,13 @@ class Listing:
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        """The whole list with all data for cards, for feeds."""
+        """All episodes of the list, with the data that feeds need."""
         cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
         return cards.prefetch_related("guests")
 
     @cached_property
     def _filtered(self) -> FilteredEpisodes:
-        """Run the text search once, and reuse the result for every facet."""
+        """The filtered episodes. The text search runs only once, for the list and all facets."""
         filters = {name: value for name, value in self._values.items() if name != "q"}
         if not self.text:
             return FilteredEpisodes(filters, filter_set=self._filters)
@@ -155,7 +155,7 @@ class Listing:
 
     @cached_property
     def partial(self) -> "Listing | None":
-        """Conversations with any of the words, if none contains all of them."""
+        """Conversations with any of the searched words, if none contains all of them."""
         text = parse_query(self.text).any_word
         if not text or self.count:
             return None

@@ -1,4 +1,4 @@
-"""Episodes by position, and their grouping."""
+"""Episodes in order of position, and the functions that group them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -36,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An assessed episode with its position and groups."""
+    """A placed episode, with the fields that the map shows or groups by."""
 
     pk: int
     slug: str
@@ -81,7 +81,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The group of a row; `value` is its filter value, or empty."""
+    """A group of episodes, shown as a row; `value` is its filter value, or '' if it has none."""
 
     order: tuple[int, str]
     name: str
@@ -93,7 +93,7 @@ LAST = 1_000_000
 
 
 def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
-    """Return assessed episodes by position, and the number of unassessed ones. One query.
+    """Return the placed episodes by position, and the number of other episodes. One query.
 
     `episodes` must come from `for_map`.
     """
@@ -104,7 +104,7 @@ def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
 
 
 def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
-    """Return a function that maps an episode to its groups. One query for guests, else none."""
+    """Return a function that maps an episode to its groups. One query if `by` is `guest`."""
     if by == "guest":
         return _by_guest(episodes)
     return GROUPINGS[by]

@@ -31,7 +31,7 @@ ZOOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link to the map with another option."""
+    """An option of the map, with a link that selects it or removes it."""
 
     label: str
     url: str
@@ -40,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """A group with its episodes by position."""
+    """A group with its episodes in order of position."""
 
     name: str
     value: str
@@ -50,8 +50,9 @@ class NamedGroup:
 class MapPage:
     """The map for `params`, the query parameters of the page at `path`.
 
-    In addition to the library's filters: `by` is the grouping, `from` and `to` are a range of the
-    scale in whole points, and `view` is `table` for the table. Invalid values are ignored.
+    Besides the filters of the library, the parameters are `by` (the grouping), `from` and `to` (a
+    range of the scale in whole points) and `view` (`table` for the table). Invalid values are
+    ignored.
     """
 
     def __init__(self, path: str, params: Mapping[str, str]) -> None:
@@ -85,7 +86,7 @@ class MapPage:
 
     @cached_property
     def places(self) -> list[Place]:
-        """Episodes within the range, by position."""
+        """The episodes within the range, in order of position."""
         return [place for place in self._read[0] if self.axis.holds(place.position)]
 
     @property
@@ -142,13 +143,13 @@ class MapPage:
 
     @cached_property
     def table(self) -> "Page[tuple[Group, Place]]":
-        """One row per mark, including groups that are not shown on the map."""
+        """A row for each episode of each group, including groups that are not shown on the map."""
         rows = [(group, place) for group, places in self._groups for place in places]
         return Paginator(rows, TABLE_ROWS_PER_PAGE).get_page(self._number)
 
     @property
     def scale(self) -> str:
-        """The view box for this range of the strip, which is 100 wide and 8 high."""
+        """SVG view box for this range of the strip; the whole strip is 100 wide and 8 high."""
         low, high = charts.along(self.axis.low), charts.along(self.axis.high)
         return f"{low:g} 0 {max(0.5, high - low):g} 8"
 
@@ -234,7 +235,7 @@ class MapPage:
 def range_of(params: Mapping[str, str]) -> charts.Axis | None:
     """Return the range of the scale between `from` and `to`, in either order.
 
-    A missing value is replaced by that end of the scale. None if both are missing or if one is
+    A missing value is replaced by that end of the scale. Returns None if both are missing or one is
     invalid.
     """
     if "from" not in params and "to" not in params:

@@ -10,8 +10,10 @@ from scoring.core.spectrum import Band
 from scoring.core.stats import quantile
 
 NAME_GAP, CHARACTER_WIDTH, MIN_CHARACTERS = 5.0, 6.4, 12
-"""Space between a mark and its name, and width of a character, in units of the map; minimum
-length of a shortened name."""
+"""Space between a mark and its name, width of a character, and minimum length of a shortened name.
+
+The first two are in units of the map; the length is in characters.
+"""
 Groups = list[tuple[Group, list[Place]]]
 Link = Callable[..., str]
 
@@ -27,7 +29,7 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class OutlierName:
-    """The title of an outermost mark, displayed on its free side."""
+    """The title of the first or last episode in a row, displayed beside its mark."""
 
     x: float
     y: float
@@ -37,7 +39,7 @@ class OutlierName:
 
 @dataclass(frozen=True)
 class MapRow:
-    """A group on the map: its episodes by position, and either single marks or heaps."""
+    """A group on the map: its episodes in order of position, and single marks or heaps."""
 
     group: Group
     places: Sequence[Place]
@@ -48,7 +50,10 @@ class MapRow:
 
     @property
     def names(self) -> list[OutlierName]:
-        """Titles of the outermost marks that lean to their side, if there is room."""
+        """Title of the first episode if it is risk-forward, and of the last if opportunity-forward.
+
+        Titles for which there is no room are left out.
+        """
         if not self.dots:
             return []
         (left, first), (right, last) = self.dots[0], self.dots[-1]
@@ -110,7 +115,7 @@ def heaped_rows(groups: Groups, axis: charts.Axis, link: Link, by: str) -> list[
 
 def _pile(group: Group, heap: charts.Heap, link: Link, by: str) -> Pile:
     changes: dict[str, object] = {by: group.value} if group.value else {}
-    # A heap of a single point cannot be zoomed further, so it links to the table.
+    # Zooming in on a heap at a single point would not help, so it links to the table.
     if heap.low == heap.high:
         changes["view"] = "table"
     label = (

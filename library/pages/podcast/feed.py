@@ -21,19 +21,19 @@ from library.text.xml import xml_text
 
 Absolute = Callable[[str], str]
 Element = tuple[str, str, Mapping[str, str]]
-"""Name, text and attributes."""
+"""Name, text and attributes of an XML element."""
 NAMESPACES = {
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
 TRANSCRIPT_TYPES = ("text/vtt", "application/x-subrip", "application/json", "text/plain")
-"""Media types of transcripts in the podcast namespace, for those with times."""
+"""Media types listed in `podcast:transcript` elements if a transcript has times."""
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Podcasting 2.0 derives feed GUIDs from URLs in this namespace."""
+"""UUID namespace in which Podcasting 2.0 derives the GUID of a feed from its URL."""
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 with podcast extensions; `elements` are added to the feed and to its items."""
+    """RSS 2.0 with podcast extensions, which are the `elements` of the feed and of each item."""
 
     def __init__(self, *, changed_at: datetime, **fields: Any) -> None:
         super().__init__(**_clean(fields))
@@ -54,7 +54,7 @@ class PodcastFeed(Rss201rev2Feed):
         _write(handler, item["elements"])
 
     def latest_post_date(self) -> datetime:
-        """Return the time of the last change, so that an unchanged library gives equal feeds."""
+        """Return the time of the last change, so that an unchanged library gives the same feed."""
         return self.changed_at
 
 
@@ -70,7 +70,7 @@ def podcast_feed(
     kind: str = "episodic",
     pages: Mapping[str, str] | None = None,
 ) -> PodcastFeed:
-    """Return a feed without items; `pages` are the URLs of related pages by relation."""
+    """Return a feed without items; `pages` holds URLs by link relation, such as `next`."""
     explicit = "true" if settings.PODCAST_EXPLICIT else "false"
     elements: list[Element] = [
         ("itunes:author", settings.SITE_NAME, {}),
@@ -163,9 +163,10 @@ def _elements(episode: Episode, transcript: Transcript | None, absolute: Absolut
 def _transcripts(
     episode: Episode, transcript: Transcript, absolute: Absolute
 ) -> list[dict[str, str]]:
-    """Return URL, type and, if known, language and relation of each file.
+    """Return the attributes of a `podcast:transcript` element for each file.
 
-    Without times, the page comes first, and JSON is omitted because apps expect times in it.
+    For a transcript without times, its page comes first, and JSON is omitted because apps expect
+    times in it.
     """
     language = {"language": transcript.language} if transcript.language else {}
     downloads = StoredTranscript(episode, transcript).downloads

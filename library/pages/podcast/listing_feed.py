@@ -50,7 +50,7 @@ class ListPodcast:
         return link(path, self.listing.filters, page=number if number > 1 else "")
 
     def pages(self) -> dict[str, str]:
-        """Return the URLs of related pages by relation; empty if there is only one page."""
+        """Return page URLs by link relation, such as `next`, or {} if there is only one page."""
         last = self.paginator.num_pages
         if last == 1:
             return {}

@@ -22,7 +22,7 @@ from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
-"""Maximum episodes considered for a path: the first in order."""
+"""Maximum number of episodes considered for a path; later ones are ignored."""
 MOST_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
@@ -32,7 +32,7 @@ MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
 
 @dataclass(frozen=True, slots=True)
 class PathPassage:
-    """A passage of a step, trimmed to the sentences on the shared subjects."""
+    """A passage of a step, trimmed to the sentences about the shared subjects."""
 
     segment: Segment
     episode: Episode
@@ -45,10 +45,10 @@ class PathPassage:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step: its episode, the reason for it and, for a search, the best result.
+    """A step: its episode, a sentence that explains it and, after a search, the best result.
 
-    `passages` are a passage of the previous step and the passage of this step that answers it; the
-    first step has none.
+    `passages` holds a passage of the previous step and the passage of this step that answers it; it
+    is empty for the first step.
     """
 
     step: Step
@@ -81,9 +81,10 @@ class PathStep:
 
 
 class PathPage:
-    """The path for `given`, the library filters. Without filters, there is no path.
+    """The path for `given`, the filters of the library. Without filters, the path is empty.
 
-    A search considers its best results first; other filters consider the newest episodes first.
+    Candidates are the matching episodes: those with the best search results first or, without a
+    search, the newest first.
     """
 
     def __init__(self, given: Mapping[str, str]) -> None:
@@ -104,7 +105,7 @@ class PathPage:
 
     @cached_property
     def moments(self) -> dict[int, Moment]:
-        """Best search result of each episode, by key."""
+        """Best search result in each episode, by key of the episode."""
         found: dict[int, Moment] = {}
         for moment in search_moments(parse_query(self.text), limit=MOST_MOMENTS):
             found.setdefault(moment.episode.pk, moment)
@@ -189,7 +190,7 @@ class PathPage:
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
-        """Title and path URL of each shelf that has a path. One query."""
+        """Title and path URL of each shelf whose episodes are on both sides. One query."""
         found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
             found[title, slug].append(position)

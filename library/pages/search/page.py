@@ -22,9 +22,9 @@ PER_PAGE = 20
 PER_COLUMN = 8
 MAX_PAGES = 50
 MAX_NAMES = 300
-"""Maximum number of options per filter. Pages of other guests and tags link here directly."""
+"""Maximum number of options per filter. Others can be selected from their own pages."""
 
-# Bands depend on the score rounded half away from zero.
+# Bands depend on the rounded score, so their limits are half a point before BAND_EDGE.
 _EDGE = BAND_EDGE - 0.5
 _BELOW_EDGE = nextafter(_EDGE, 0)
 EDGES = {
@@ -40,7 +40,7 @@ FILED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "subject": (Subject.objects.in_use, "name"),
 }
 Named = Sequence[tuple[str, str]] | QuerySet[Any, Any]
-"""Rows of slug or value, and label."""
+"""Pairs of a slug or value and its label."""
 FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "subject", "year", "speaker")
 
 
@@ -61,7 +61,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A filter in the form with its options."""
+    """A filter in the search form, with its options."""
 
     name: str
     title: str
@@ -69,7 +69,7 @@ class Select:
 
 
 class SearchPage:
-    """A query and its matching passages, in one list or one column per band."""
+    """A query and the passages that match it, in one list or in one column per band."""
 
     def __init__(self, path: str, params: Mapping[str, str]) -> None:
         self.path = path
@@ -135,7 +135,7 @@ class SearchPage:
 
     @cached_property
     def partial(self) -> "SearchPage | None":
-        """Passages with any of the words, if none contains all of them."""
+        """Passages with any of the searched words, if none contains all of them."""
         text = self.query.any_word
         if not text or self._matches:
             return None
@@ -148,7 +148,7 @@ class SearchPage:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """Suggested spelling and its URL."""
+        """Suggested spelling, and the URL of the search for it."""
         text = suggestion(self.text)
         return (text, link(self.path, self.requested, q=text)) if text else None
 

@@ -11,7 +11,7 @@ from library.pages.links import link
 from library.text.number_formats import thousands
 
 MAX_COUNT = 1000
-"""Maximum matches to count; more are shown as `1,000+`."""
+"""Maximum number of matches shown exactly; more are shown as `1,000+`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def tabs(
     path: str = "",
     current: str = "conversations",
 ) -> list[Tab]:
-    """Return both tabs with the same words and filters; a count of None is not shown.
+    """Return both tabs, with links to the same search; a count of None is not shown.
 
     `path` is the page of the conversations: the library, or a show, shelf, guest, tag or subject.
     """

@@ -53,7 +53,7 @@ def proxies() -> Status:
 
 
 def database_role() -> Status:
-    """A superuser of PostgreSQL can read files and run programs on its server."""
+    """Warn if the site connects as a superuser, who can run programs on the database server."""
     if connection.vendor != "postgresql":
         return Status(State.NOTE, "None: SQLite has no roles.")
     with connection.cursor() as cursor:
@@ -69,7 +69,7 @@ def database_role() -> Status:
 
 
 def accounts() -> Status:
-    """Check that every superuser has a second factor, because superusers can do everything."""
+    """Check that every superuser has a second factor, because superusers have every permission."""
     if not User.objects.filter(is_active=True, is_staff=True).exists():
         return Status(State.WARNING, "Nobody can sign in. Run “manage.py createsuperuser”.")
     secured = TOTPDevice.objects.filter(confirmed=True).values("user")

@@ -67,7 +67,7 @@ def scored_before() -> Status:
 
 
 def bands() -> Status:
-    """Run the system check scoring.W001."""
+    """Warn if nearly all segments are in one band, as the system check scoring.W001 does."""
     alarm = alarm_of(Assessment.objects.band_counts())
     if alarm:
         return Status(State.WARNING, alarm, reverse("library:balance"), "Balance")

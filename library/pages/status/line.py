@@ -47,7 +47,7 @@ class Line:
 def check_line(
     title: str, check: Callable[Params, Status], *args: Params.args, **kwargs: Params.kwargs
 ) -> Line:
-    """Return a line with the result of `check`, or with its error."""
+    """Return a line with the result of `check`, or with the exception that it raised."""
     try:
         return Line(title, check(*args, **kwargs))
     except Exception as error:

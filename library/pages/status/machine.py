@@ -21,9 +21,9 @@ from library.http.content_version import release
 from library.pages.status.line import Line, State, Status, ago, check_line
 
 MIN_FREE = 2**30
-"""Free bytes below which a disk shows a warning."""
+"""Minimum free space on a disk, in bytes; the page warns if there is less."""
 MAX_BACKUP_AGE = timedelta(days=8)
-"""For weekly backups, with one day of tolerance."""
+"""Maximum age of the last backup: one week, with one day of tolerance."""
 SIZES = {
     "postgresql": "SELECT pg_database_size(current_database())",
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -58,7 +58,7 @@ def mode() -> Status:
 
 
 def static_files() -> Status:
-    """Pages fail if a file that they use was not collected."""
+    """Check that all static files are collected, because pages that use a missing one fail."""
     storage = storages["staticfiles"]
     if not isinstance(storage, ManifestFilesMixin):
         return Status(State.NOTE, "Served from their folders.")
@@ -74,7 +74,7 @@ def static_files() -> Status:
 
 
 def database_size() -> Status:
-    """Return the size of the database, which grows because it contains the uploads."""
+    """Report the size of the database, which also contains the uploaded files."""
     with connection.cursor() as cursor:
         cursor.execute(SIZES[connection.vendor])
         (size,) = cursor.fetchone()

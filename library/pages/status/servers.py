@@ -1,4 +1,4 @@
-"""Status of servers: database, cache, broker, workers."""
+"""Status of the database, the cache, the broker and the workers."""
 
 from urllib.parse import urlsplit
 
@@ -13,13 +13,13 @@ from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 from library.pages.status.line import Line, State, Status, check_line
 
 MAX_WAITING = 1_000
-"""Maximum tasks in a queue; with more, the workers cannot keep up."""
+"""Maximum number of tasks in a queue; if there are more, the workers cannot keep up."""
 NAMES_SHOWN = 3
 NO_BROKER = "Not configured: tasks run inside the web process."
 
 
 def lines() -> list[Line]:
-    # Check once: an unresponsive server delays every call.
+    # Check only once, because every call waits if the server does not respond.
     cache_responds = cache_works()
     fault = broker_fault() if settings.REDIS_URL else ""
     return [
@@ -52,7 +52,7 @@ def migrations() -> Status:
 
 
 def triggers() -> Status:
-    """Run the system check library.E001."""
+    """Report missing triggers, as the system check library.E001 does."""
     missing = missing_triggers(connection)
     if missing:
         text = f"Missing on {', '.join(missing)}: cached pages may be outdated after changes."

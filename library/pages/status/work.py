@@ -1,4 +1,4 @@
-"""Status of work: jobs, and the last import, assessment and dump."""
+"""Status of background work: jobs, and the last import, assessment and dump."""
 
 from datetime import timedelta
 
