@@ -84,7 +84,7 @@ API_ORDERINGS = {
 
 
 def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
-    """Return the filter `updated_since` on a column; the help text calls its rows `rows`."""
+    """Return the filter `updated_since` on a column; `rows` names the rows in the help text."""
     return IsoDateTimeFilter(
         field_name=field_name,
         lookup_expr="gte",

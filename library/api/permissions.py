@@ -13,7 +13,7 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The permission required of the token's owner, and the scopes; the token needs one of them."""
+    """The permission that the owner needs, and the scopes; the token needs at least one of them."""
 
     permission: str
     scopes: tuple[Scope, ...]

@@ -41,7 +41,7 @@ class WorkBudget:
         return WINDOW * free - int(time.time()) % WINDOW
 
     def charge(self, seconds: float) -> None:
-        """Count work in this minute, and work above the limit in the following minutes."""
+        """Count work in this minute; any excess over the limit counts in later minutes."""
         left = round(1000 * seconds)
         for minute in range(_minute(), _minute() + MAX_DEBT):
             if left <= 0 or not self.limit:

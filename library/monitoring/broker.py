@@ -25,7 +25,7 @@ def broker() -> Iterator[Any]:
 def broker_fault() -> str:
     """Return the class name of the broker's error, or '' if the broker works.
 
-    Returns the Redis error that Celery wraps, if any, because it tells a wrong password from a
+    Uses the Redis error that Celery wraps, if any, which distinguishes a wrong password from a
     stopped server.
     """
     try:

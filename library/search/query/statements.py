@@ -90,9 +90,9 @@ def moments_statement(
 ) -> Statement:
     """Return the SQL of a search; on SQLite, `rank_all` removes the limit on ranked passages.
 
-    `by_score` is a key of BY_SCORE, or '' to order by relevance. The columns are the number of ranked
-    passages, segment ID, episode ID, score and lens. Without matches, a single row contains only
-    the number.
+    `by_score` is a key of BY_SCORE, or '' to order by relevance. The columns are the number of
+    ranked passages, segment ID, episode ID, score and lens. Without matches, a single row contains
+    only the number.
     """
     conditions, values = filters.conditions(vendor)
     hit: dict[str, object] = {"joins": _joins(filters, by_score), "conditions": conditions}
