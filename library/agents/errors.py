@@ -1,4 +1,4 @@
-"""Errors of the MCP server: one sentence each, in the words of its tools."""
+"""Error messages of the MCP server: one sentence each, in the terms of its tools."""
 
 import re
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ WORDS: Mapping[str, str] = {
     "Unknown parameter": "Unknown argument",
     "Available parameters": "Available arguments",
 }
-"""Sentences of the API, and what they are called here."""
+"""Phrases in API errors, and the phrases that replace them in MCP errors."""
 
 
 def sentence_of(text: str) -> str:
-    """Return `text` as one sentence: its sentences are joined with semicolons."""
+    """Return the sentences of `text` as one sentence, joined with semicolons."""
     first, *rest = re.split(r"(?<=[.?!])\s+", text.strip())
     sentence = first
     for part in rest:
@@ -26,9 +26,9 @@ def sentence_of(text: str) -> str:
 
 
 def of_api(error: ApiError, arguments: Mapping[str, object]) -> str:
-    """Return the sentence for an error of the API, in which parameters are arguments."""
+    """Return the sentence for an API error, with parameters called arguments."""
     text = str(error)
-    if error.status == 404 and text.startswith("/"):  # the path of an API object
+    if error.status == 404 and text.startswith("/"):  # the message starts with a URL path
         text = _missing(arguments)
     for words, ours in WORDS.items():
         text = text.replace(words, ours)
@@ -46,7 +46,7 @@ def _missing(arguments: Mapping[str, object]) -> str:
 
 
 def of_arguments(tool: str, error: ValidationError) -> str:
-    """Return the sentence for arguments that do not fit the input schema of `tool`."""
+    """Return the sentence for arguments that do not match the input schema of `tool`."""
     faults = [
         f"`{'.'.join(map(str, fault['loc']))}`: {_lower(fault['msg'])}" for fault in error.errors()
     ]

@@ -1,4 +1,4 @@
-"""Output schemas of the MCP tools, made from the OpenAPI schema."""
+"""Output schemas of the MCP tools, derived from the OpenAPI schema."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -60,7 +60,7 @@ PROPERTIES: Mapping[str, tuple[str | None, Schema]] = {
         {"html_url": URL, "methodology_url": URL, "scored_by": DEFAULT_SCORER},
     ),
 }
-"""By tool: the API object that the result extends, and the properties it adds."""
+"""For each tool: the API object that its result extends, if any, and the additional properties."""
 
 
 @cache
@@ -72,14 +72,14 @@ def _components() -> Mapping[str, Schema]:
 
 
 def output_schema(tool: str) -> Schema:
-    """Return the JSON Schema of the result of `tool`, without references."""
+    """Return the JSON Schema of the results of `tool`, without references."""
     base, added = PROPERTIES[tool]
     properties = {**(_components()[base]["properties"] if base else {}), **added}
     return {"type": "object", "properties": _resolved(properties), "required": [*properties]}
 
 
 def output_model(tool: str) -> type[BaseModel]:
-    """Return a model that keeps a result as it is and is described by `output_schema`."""
+    """Return a model that accepts any result unchanged and has the schema of `output_schema`."""
     schema = output_schema(tool)
 
     def describe(made: Schema) -> None:
@@ -92,7 +92,7 @@ def output_model(tool: str) -> type[BaseModel]:
 
 
 def _resolved(value: Any) -> Any:
-    """Return a schema with components in place of the references to them."""
+    """Return a schema in which components replace the references to them."""
     if isinstance(value, list):
         return [_resolved(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Methods of an MCP server without sessions: it has no stream to GET and nothing to DELETE."""
+"""Allow only POST: a stateless MCP server has no stream to GET and no session to DELETE."""
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -7,7 +7,7 @@ from library.http.problem_details import problem
 
 
 class PostOnlyMiddleware:
-    """ASGI middleware: answers 405 to other methods at `path`, as the MCP specification asks."""
+    """ASGI middleware that returns a 405 for other methods at `path`, as specified by MCP."""
 
     def __init__(self, app: ASGIApp, path: str) -> None:
         self.app = app

@@ -45,7 +45,7 @@ def get_answering_passages(slug: str, index: int) -> Result:
 
 
 def get_both_sides(topic: str) -> Result:
-    """Return both sides of a subject, given as its slug or name. Raises ApiError."""
+    """Return both sides of the subject with the slug or name `topic`. Raises ApiError."""
     subjects = dict(Subject.objects.in_use().values_list("slug", "name"))
     slugs = {name.casefold(): slug for slug, name in subjects.items()}
     slug = slugs.get(topic.strip().casefold()) or slugify(topic)
@@ -67,13 +67,13 @@ def library_statistics() -> Result:
 
 
 def scorers_of(slugs: Iterable[str]) -> Result:
-    """Return the scorer of each episode's segment scores, by slug."""
+    """Return the scorer of each episode's segment scores, by episode slug."""
     automatic = Assessment.objects.automatic().of_current_transcript()
     return _by_slug(automatic.filter(episode__slug__in=set(slugs)).preferred_first())
 
 
 def leads_of(slugs: Iterable[str]) -> Result:
-    """Return the origin of each episode's leading assessment, by slug."""
+    """Return the origin of each episode's leading assessment, by episode slug."""
     return _by_slug(Assessment.objects.filter(leads=True, episode__slug__in=set(slugs)))
 
 

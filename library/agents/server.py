@@ -53,7 +53,7 @@ class StrictServer(MCPServer[Any]):
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            # The SDK adds a prefix to what a tool raises, and lines to a wrong argument.
+            # The SDK prefixes the errors of tools, and reports wrong arguments on several lines.
             if isinstance(error.__cause__, ToolError):
                 raise error.__cause__ from None
             if isinstance(error.__cause__, ValidationError):
@@ -93,7 +93,7 @@ def serve_stdio() -> None:
 
 
 def serve_http(host: str, port: int) -> None:
-    """Serve streamable HTTP at `PATH`, for hosts in ALLOWED_HOSTS."""
+    """Serve streamable HTTP at `PATH`, for `host` and the hosts in ALLOWED_HOSTS."""
     hosts = [*settings.ALLOWED_HOSTS, host]
     app = build_server().streamable_http_app(
         host=host,
@@ -117,7 +117,7 @@ def serve_http(host: str, port: int) -> None:
 
 
 def _as_tool(tool: Callable[..., Result]) -> Callable[..., Result]:
-    """Return `tool` with an output schema, and with API errors as MCP tool errors."""
+    """Return `tool` with an output schema, and with API errors raised as MCP tool errors."""
 
     @wraps(tool)
     def call(**arguments: Any) -> Result:
@@ -129,7 +129,7 @@ def _as_tool(tool: Callable[..., Result]) -> Callable[..., Result]:
             # Each call may run in a new thread, with its own connection.
             connections.close_all()
 
-    # The SDK makes the output schema from the annotation.
+    # The SDK derives the output schema from the annotation.
     annotated: Any = call
     annotated.__signature__ = signature(tool).replace(return_annotation=output_model(tool.__name__))
     return call

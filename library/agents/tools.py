@@ -1,4 +1,4 @@
-"""The MCP tools; agents see the signatures and docstrings as descriptions."""
+"""The MCP tools. Agents see their signatures and docstrings."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -94,12 +94,15 @@ def get_both_sides(
         ),
     ],
 ) -> Result:
-    """Return the passages on a topic that lean furthest to each side, with links, side by side."""
+    """Return the passages on a topic that lean furthest to each side, with links."""
     return resources.get_both_sides(topic)
 
 
 def library_statistics() -> Result:
-    """Return counts of episodes, shows, hours, bands and lenses, and the default scorer."""
+    """Return counts of episodes, shows, shelves, guests, transcripts, words and hours.
+
+    The result also has counts of episodes by band, lens and confidence, and the default scorer.
+    """
     return resources.library_statistics()
 
 

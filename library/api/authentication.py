@@ -26,7 +26,7 @@ class InvalidToken(AuthenticationFailed):
 
 
 class MalformedHeader(AuthenticationFailed):
-    """The header names Bearer, but does not have exactly one token."""
+    """The Authorization header names the Bearer scheme, but has no token or more than one."""
 
     status_code = 400
     default_detail = MALFORMED
@@ -42,7 +42,7 @@ class InsufficientScope(PermissionDenied):
 
 
 def challenge_of(error: APIException) -> str | None:
-    """Return the `WWW-Authenticate` header (RFC 6750), or None if no token would help."""
+    """Return the value of `WWW-Authenticate` (RFC 6750), or None if a token would not help."""
     match error:
         case InvalidToken():
             text = f'error="invalid_token", error_description="{INVALID_TOKEN}"'
@@ -57,7 +57,7 @@ def challenge_of(error: APIException) -> str | None:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Authenticates `Authorization: Bearer`; other requests are anonymous."""
+    """Bearer token authentication; requests without an Authorization header are anonymous."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         parts = get_authorization_header(request).split()

@@ -1,4 +1,4 @@
-"""Pagination for the feed of changes; the last page also has a `next` link."""
+"""Pagination for the feed of changes, in which even the last page has a `next` link."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,14 +24,14 @@ class CursorTooOld(APIException):
 
 
 class ChangePages(Pages):
-    """Pages whose cursor contains the last change read and the time it was read."""
+    """Pages whose cursor contains the ID of the last change read and the time of the request."""
 
     salt = "changes"
 
     def page(self, request: Request, changes_after: Callable[[int], QuerySet[Any]]) -> list[Any]:
         """Return the changes on the requested page. Raises CursorTooOld."""
         size = self.size_of(request)
-        # Before the query, so that the cursor is never younger than what was read.
+        # Taken before the query, so that the cursor is never newer than the rows.
         now = int(timezone.now().timestamp())
         cursor = self.read_cursor(request)
         if cursor and is_too_old(datetime.fromtimestamp(cursor[1], UTC)):

@@ -11,11 +11,12 @@ Row = TypeVar("Row", bound=Model)
 def load_only(
     rows: "QuerySet[Row]", columns: Collection[str], *, joined: Mapping[str, type[Model]]
 ) -> "QuerySet[Row]":
-    """Load only the given `columns`; `relation__column` is a column of a relation in `joined`.
+    """Load only the given `columns`; `relation__column` names a column of a relation in `joined`.
 
-    Relations without a requested column are not joined. Other columns are deferred, because
-    `only()` cannot be combined with a FilteredRelation. Do not use this on a related manager:
-    Django sets the parent on each row, which would load the deferred foreign key row by row.
+    Relations with no requested column are not joined. All other columns are deferred by name,
+    because `only()` cannot be combined with a FilteredRelation. Do not use this on a related
+    manager: Django sets the parent on each row, which would load the deferred foreign key with one
+    query per row.
     """
     used = {name for name in joined if any(column.startswith(f"{name}__") for column in columns)}
     tables: list[tuple[str, type[Model]]] = [("", rows.model)]

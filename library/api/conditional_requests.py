@@ -1,4 +1,4 @@
-"""Conditional requests to the API; a failed precondition is a problem document."""
+"""Conditional requests to the API, with problem documents for failed preconditions."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ class PreconditionFailed(APIException):
 
 
 def cache_key(request: Request, version: Version) -> str:
-    """Return a hash of the request and of all that its response depends on."""
+    """Return a hash of the library version, release, public settings, URL and format."""
     response_format = request.accepted_renderer.format
     parts = (version.value, variant(), request.build_absolute_uri(), response_format)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
@@ -25,7 +25,7 @@ def cache_key(request: Request, version: Version) -> str:
 def conditional(
     request: Request, response: HttpResponseBase, version: Version | None
 ) -> HttpResponseBase:
-    """Return `response`, or a 304 if the client has it. Raises PreconditionFailed."""
+    """Return `response`, or a 304 if the client already has it. Raises PreconditionFailed."""
     answer = with_validators(request._request, response, version)
     if answer.status_code == PreconditionFailed.status_code:
         raise PreconditionFailed

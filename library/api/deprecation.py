@@ -10,7 +10,10 @@ MIN_NOTICE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Deprecated:
-    """An endpoint deprecated on `since` and removed on `ends`, at least a year later."""
+    """The dates on which an endpoint is deprecated (`since`) and removed (`ends`).
+
+    They must be at least a year apart.
+    """
 
     since: date
     ends: date

@@ -43,7 +43,7 @@ PAGES: Mapping[str, str] = {
 
 
 def _of_parameter(parameter: OpenApiParameter) -> dict[str, Any]:
-    # A parameter with several values has a schema of its own.
+    # The type of a parameter that takes several values is an array schema.
     items = parameter.type.get("items", {}) if isinstance(parameter.type, dict) else {}
     enum = parameter.enum or items.get("enum")
     values = {"values": [str(value) for value in enum]} if enum else {}

@@ -55,7 +55,7 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
 
 
 def _accepted(error: exceptions.APIException, view: Any) -> str:
-    """Return the detail of a 405 or 415 error, with the supported methods or media types."""
+    """Return the detail of a 405 or 415 error, with the supported values; '' for other errors."""
     request = view.request
     if isinstance(error, exceptions.MethodNotAllowed):
         methods = ", ".join(view.allowed_methods) or "none"
@@ -82,7 +82,7 @@ def _headers(error: exceptions.APIException, view: Any) -> dict[str, str]:
 
 
 def _summary(errors: list[dict[str, str]]) -> str:
-    """Combine all messages into one text, each with its parameter or field.
+    """Combine all messages into one text that names the parameter or field of each.
 
     One sentence lists all missing fields.
     """
@@ -102,7 +102,7 @@ def _named(error: dict[str, str]) -> str:
 
 
 def _flatten(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
-    """Yield each message with its parameter or field name, or '' if it has none."""
+    """Yield each message with the name of its parameter or field, or '' if it has none."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
             yield from _flatten(inner, f"{name}.{key}" if name else str(key))

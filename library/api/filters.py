@@ -1,4 +1,4 @@
-"""Filters of API lists, with their OpenAPI descriptions. Several values are separated by commas."""
+"""Filters for API lists, with their OpenAPI descriptions. Commas separate multiple values."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ SCORE_ORDERINGS = {
 
 
 class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
-    """Filters rows by the slugs of their episodes; `of` is the path from row to episode."""
+    """Filters rows by a slug field of their episodes; `of` is the lookup from row to episode."""
 
     def __init__(self, field_name: str, help_text: str, *, of: str = "pk") -> None:
         super().__init__(field_name=field_name, help_text=help_text)
@@ -42,13 +42,13 @@ class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
     def filter(self, rows: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if value in EMPTY_VALUES:
             return rows
-        # A join would repeat the rows of episodes with two of the guests.
+        # A join would repeat the rows of an episode that has two of the requested guests.
         episodes = Episode.objects.filter(**{f"{self.field_name}__in": value})
         return rows.filter(**{f"{self.of}__in": episodes.order_by().values("pk")})
 
 
 class AnyOf(BaseInFilter, OneOf):  # type: ignore[misc]
-    """Accepts one or more choices."""
+    """A filter that accepts one or more choices."""
 
 
 class UnknownSlug(ValidationError):
@@ -64,7 +64,10 @@ def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
 
 
 def reject_slugs(values: Mapping[str, Iterable[str]]) -> None:
-    """Raise UnknownSlug if one of the slugs, by filter, names nothing public."""
+    """Raise UnknownSlug if a slug does not exist or is not public.
+
+    `values` contains the slugs by filter name.
+    """
     errors = slug_errors(values)
     if errors:
         raise UnknownSlug(errors)
@@ -81,7 +84,7 @@ API_ORDERINGS = {
 
 
 def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
-    """Return the filter `updated_since` on a column; `rows` names what it filters."""
+    """Return the filter `updated_since` on a column; `rows` names the rows in the help text."""
     return IsoDateTimeFilter(
         field_name=field_name,
         lookup_expr="gte",
@@ -90,7 +93,7 @@ def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
 
 
 class UpdatedParameters(FilterSet):  # type: ignore[misc]
-    """Filters of the lists of shows, shelves, guests, tags, subjects and assessments."""
+    """Filters for the lists of shows, shelves, guests, tags, subjects and assessments."""
 
     updated_since = changed_since("changed_at", "rows")
     ordering = OneOf(
@@ -102,7 +105,7 @@ class UpdatedParameters(FilterSet):  # type: ignore[misc]
 
 
 class EpisodeParameters(EpisodeFilter):
-    """Filters of the public listing, with schemas that drf-spectacular cannot infer."""
+    """Filters for the list of episodes, with schemas that drf-spectacular cannot infer."""
 
     q = extend_schema_field({"type": "string", "maxLength": MAX_QUERY_CHARACTERS})(
         CharFilter(
@@ -168,7 +171,7 @@ def _score(lookup: str, help_text: str) -> Any:
 
 
 class SegmentFilter(FilterSet):  # type: ignore[misc]
-    """Filters of scored segments."""
+    """Filters for scored segments."""
 
     episode = _of_episode("slug", "Slug of the episode.")
     show = _of_episode("show__slug", "Slug of the show.")

@@ -68,7 +68,7 @@ def _replay(stored: StoredResponse) -> HttpResponse:
 
 
 def fingerprint(request: Request) -> str:
-    """Return the SHA-256 of method, URL and body, ignoring multipart boundaries."""
+    """Return the SHA-256 of the method, URL, media type and body, ignoring multipart boundaries."""
     digest = hashlib.sha256()
     for part in _parts(request):
         # Length-prefixed, so that different requests never concatenate to the same bytes.

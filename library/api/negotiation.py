@@ -54,7 +54,7 @@ class Negotiation(DefaultContentNegotiation):
         wishes = [Wish.of(text) for text in self.get_accept_list(request)]
         chosen = _best_of(offered, wishes)
         if chosen is None and name is not None:
-            # `format` takes precedence: clients made from the description accept JSON alone.
+            # `format` takes precedence, because clients generated from the schema accept only JSON.
             chosen = offered[0], offered[0].media_type
         if chosen is None:
             types = ", ".join(renderer.media_type for renderer in offered)
@@ -71,7 +71,7 @@ class Negotiation(DefaultContentNegotiation):
 
 
 def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None:
-    """Return the renderer that is wished for most, with its media type."""
+    """Return the renderer that the client prefers and its media type, or None if none match."""
     best: tuple[float, int] = (0.0, -1)
     chosen = None
     for renderer in renderers:
@@ -79,7 +79,7 @@ def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None
         wish = max(matching, key=lambda wish: wish.precision, default=None)
         if wish and wish.weight and (wish.weight, wish.precision) > best:
             best = (wish.weight, wish.precision)
-            is_exact = wish.precision > 2  # has parameters, as "application/json; indent=4"
+            is_exact = wish.precision > 2  # has parameters, such as "indent=4"
             chosen = renderer, wish.media_type if is_exact else renderer.media_type
     return chosen
 

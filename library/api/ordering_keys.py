@@ -38,7 +38,10 @@ class Key:
         return Q(**{f"{self.name}__isnull": True} if value is None else {self.name: value})
 
     def beyond(self, value: Any, *, backwards: bool) -> Q | None:
-        """Return the condition for rows after `value`, or None if there cannot be any."""
+        """Return the condition for rows after `value`, or before it if `backwards`.
+
+        Returns None if there cannot be any such rows.
+        """
         if value is None:
             return Q(**{f"{self.name}__isnull": False}) if backwards else None
         comparison = "lt" if self.descending != backwards else "gt"
@@ -56,7 +59,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The start of a page: after, or before, the row with these values."""
+    """The values of the row just before a page, or just after it if `backwards`."""
 
     values: list[Any]
     backwards: bool
@@ -73,7 +76,7 @@ class Cursor:
 
 
 def keys_of(queryset: QuerySet[Any]) -> list[Key]:
-    """Return the ordering keys of the queryset; the last one is unique."""
+    """Return the ordering keys of the queryset, the last of which is unique."""
     orderings = queryset.query.order_by or queryset.model._meta.ordering
     keys = [Key.of(ordering) for ordering in orderings]
     return keys if keys and keys[-1].name in UNIQUE else [*keys, Key("pk")]

@@ -1,7 +1,7 @@
-"""Keyset pagination: page 500 costs the same as page 1, and no row is missed or repeated.
+"""Keyset pagination for querysets, and offset pagination for other lists.
 
-A cursor contains the signed ordering values of the row before the page, so a query only ever uses
-values from an earlier response.
+With keyset pagination, page 500 costs the same as page 1, and no row is missed or repeated. Cursors
+are signed, so a query only ever uses values from an earlier response.
 """
 
 from abc import abstractmethod
@@ -37,7 +37,7 @@ class Pages(BasePagination):
     next: str | None = None
     previous: str | None = None
     count: int | None = None
-    """Number of rows of the list, if it is requested."""
+    """Number of rows in the whole list; None unless the request asks for it."""
 
     def __init__(self, page_size: int = 20) -> None:
         self.page_size = page_size
@@ -60,7 +60,7 @@ class Pages(BasePagination):
         value = request.query_params.get(PAGE_SIZE)
         if value is None:
             return self.page_size
-        # int() rejects longer numbers.
+        # By default, int() raises ValueError for more than 4,300 digits.
         is_integer = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
         if not is_integer or int(value) < 1:
             raise ValidationError({PAGE_SIZE: ["Must be a whole number of at least 1."]})

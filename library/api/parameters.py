@@ -1,4 +1,4 @@
-"""Query parameters: unknown names are rejected; `fields` and `omit` select fields."""
+"""Validate query parameters, and read the fields that `fields` and `omit` select."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class RequestedFields:
 
 
 def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
-    """Raise ValidationError for repeated parameters and for those not in `allowed`.
+    """Raise ValidationError for parameters that are repeated or not in `allowed`.
 
-    `fields` and `omit` can be repeated.
+    Only `fields` and `omit` can be repeated.
     """
     errors = {
         name: [f"Unknown parameter “{name}”. {hint(name, allowed, 'parameters')}"]
@@ -49,7 +49,7 @@ def requested_fields(params: QueryDict, available: Collection[str]) -> Requested
 
 
 def hint(name: str, available: Collection[str], plural: str) -> str:
-    """Return a sentence with the most similar available name, or with all of them."""
+    """Return a sentence that suggests the most similar name, or lists all available names."""
     closest = nearest(name, available)
     if closest:
         return f"Did you mean “{closest}”?"

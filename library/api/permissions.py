@@ -13,14 +13,14 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The permission that the owner needs, and scopes of which the token needs one."""
+    """The permission that the owner needs, and the scopes; the token needs at least one of them."""
 
     permission: str
     scopes: tuple[Scope, ...]
 
 
 class TokenPermission(BasePermission):
-    """Check the view's `needs` for the request's method."""
+    """Checks the `needs` of the view for the request's method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.auth, Token):

@@ -10,7 +10,7 @@ from library.exporting.tables import Column, Row, csv_chunks, json_chunks
 
 
 class CsvRenderer(BaseRenderer):
-    """Renders list rows as CSV with a header line; lists and objects become JSON."""
+    """Renders the rows of a list as CSV with a header line; nested lists and objects are JSON."""
 
     media_type = "text/csv"
     format = "csv"

@@ -18,7 +18,7 @@ from library.api.views.editing import EditorsView
 from library.http.problem_details import MEDIA_TYPE, PROBLEMS
 
 NO_NUL = {"pattern": "^[^\\u0000]*$"}
-"""PostgreSQL cannot store NUL."""
+"""Schema keyword that forbids NUL, which PostgreSQL cannot store."""
 
 NOT_MODIFIED = OpenApiResponse(description="Not modified since the given ETag or date.")
 
@@ -73,7 +73,7 @@ class ApiSchema(AutoSchema):
         return bodies
 
     def _successes(self, serializer: Any) -> dict[Any, Any]:
-        """Return one binary response per export format, or the serializer."""
+        """Return one binary response per export format, or the serializer if there are none."""
         renderers = [
             renderer
             for renderer in self.view.renderer_classes
@@ -105,7 +105,7 @@ class ApiSchema(AutoSchema):
         return super().get_tags() or [INDEX_TAG]
 
     def get_auth(self) -> list[Any]:
-        """Require a token only for writes; for reads, a token just raises the rate limit."""
+        """Require a token only for editors' endpoints; elsewhere, it just raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:
@@ -140,7 +140,7 @@ def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add headers and security; forbid NUL in query parameters; describe CSV as a string."""
     for path in result["paths"].values():
         for operation in path.values():
-            operation.setdefault("security", [])  # none is needed
+            operation.setdefault("security", [])  # no token is needed
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
                 if schema.get("type") == "array" and parameter["in"] == "query":
@@ -152,7 +152,7 @@ def complete_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             for status, response in operation["responses"].items():
                 content = response.get("content", {})
                 if content.pop(CsvRenderer.media_type, None):
-                    # Last, because clients take the type of the first: a model, or bytes.
+                    # CSV comes last, because generated clients use the type of the first format.
                     content[CsvRenderer.media_type] = {"schema": {"type": "string"}}
                 headers = {
                     name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status)
@@ -178,7 +178,10 @@ def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def simplify_optional_urls(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Describe a URL that may be empty as one string; clients cannot tell two strings apart."""
+    """Describe a URL that can be empty as one string.
+
+    Generated clients cannot tell the two string types of a `oneOf` apart.
+    """
     for schema in result["components"]["schemas"].values():
         for described in schema.get("properties", {}).values():
             if EMPTY_STRING in described.get("oneOf", ()):

@@ -1,4 +1,4 @@
-"""Texts of the OpenAPI schema that no view, filter or serializer states."""
+"""OpenAPI texts that do not come from a view, filter or serializer."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

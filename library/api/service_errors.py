@@ -24,7 +24,7 @@ class Conflict(exceptions.APIException):
 
 
 class SlugConflict(exceptions.ValidationError):
-    """A conflict that `errors` explains."""
+    """Another episode has the slug. The problem document lists this under `errors`."""
 
     status_code = 409
 
@@ -38,7 +38,7 @@ def as_api_error(error: Exception) -> Exception:
     """Return the API error for a service error; other errors are returned unchanged."""
     match error:
         case Invalid():
-            # Django calls faults that belong to no field "__all__".
+            # Django lists errors that belong to no field under "__all__".
             by_field = error.message_dict
             return exceptions.ValidationError(
                 {name.replace(NON_FIELD_ERRORS, ""): faults for name, faults in by_field.items()}

@@ -1,4 +1,4 @@
-"""Rate limit per minute, its response headers, and the limit of work."""
+"""Rate limit per minute with its response headers, and the limit on work."""
 
 import time
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 WINDOW = 60
-"""Seconds."""
+"""Length of a rate limit window in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimitStatus:
-    """The limit and the remaining requests of the current minute."""
+    """The rate limit of a client, and the requests it has used in the current minute."""
 
     limit: int
     used: int
@@ -39,7 +39,7 @@ class RateLimitStatus:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Counts requests by token or IP address in the shared cache, and checks their work."""
+    """Counts requests by token or IP address, and checks the work budget of the client."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         limit: int = settings.API_TOKEN_RATE if request.auth else settings.API_RATE
@@ -57,13 +57,13 @@ class MinuteThrottle(BaseThrottle):
 
 
 def _caller_of(request: Request) -> str:
-    """Return the name under which requests are counted: of the token, or of the IP address."""
+    """Return the name by which the caller's requests are counted: a token or an IP address."""
     token = getattr(request.auth, "pk", None)
     return f"token:{token}" if token else f"address:{client_network(request._request)}"
 
 
 def count_request(name: str, limit: int) -> RateLimitStatus:
-    """Count a request by `name` in the current minute, and return the rate limit status."""
+    """Count a request by the caller `name`, and return the caller's rate limit status."""
     minute, second = divmod(int(time.time()), WINDOW)
     used = count_up(f"rate:{name}:{minute}", seconds=2 * WINDOW)
     return RateLimitStatus(limit, used, WINDOW - second)

@@ -1,1 +1,1 @@
-"""Open data as CSV, Parquet, JSON and daily dumps."""
+"""Open data as CSV, JSON Lines, Parquet and daily dumps."""

@@ -23,7 +23,7 @@ TABLE_FORMATS = {
 
 
 def share_data(dumps: Sequence[Dump], absolute: Absolute, *, parquet: bool) -> Shared:
-    """Return the metadata of the data page. `dumps` are newest first."""
+    """Return the metadata of the data page. `dumps` must be in order, newest first."""
     url = absolute(reverse("library:data"))
     return Shared(
         title=f"Data of {settings.SITE_NAME}",

@@ -74,13 +74,13 @@ SCORER_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in the dump."""
+    """A table in a dump."""
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     rows: Callable[[str], Iterator[Row]]
-    """Reads the rows; the argument is the prefix of URLs."""
+    """Function that yields the rows; its argument is the prefix of URLs."""
 
 
 def _episodes(site: str) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Write and list dumps of the public library.
 
 The version of a dump is the date of the library's last change plus the start of a content checksum.
-The same library always gives the same file name and the same bytes.
+The same content always produces the same file name and the same bytes.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from library.pages.episode.provenance import provenance_of
 
 MAX_ATTEMPTS = 3
 MAX_PART_AGE = 24 * 3600
-"""Seconds after which an unfinished file is deleted."""
+"""Age in seconds at which an unfinished file is deleted."""
 _NAME = re.compile(r"[a-z0-9_-]+?-((\d{4}-\d{2}-\d{2})-[0-9a-f]{8})\.zip")
 
 
@@ -41,7 +41,7 @@ class DumpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A stored dump; `size` is in bytes and `checksum` is a SHA-256."""
+    """A stored dump; `size` is in bytes, and `checksum` is the SHA-256 of the file."""
 
     path: Path
     version: str

@@ -70,9 +70,9 @@ def segment_rows(
 
 
 def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
-    """Yield all rows by primary key, in batches.
+    """Yield all rows in order of primary key, with one query per batch.
 
-    Unlike a server-side cursor, this does not hold a transaction open for a slow client.
+    Unlike a server-side cursor, this does not keep a transaction open while a slow client reads.
     """
     last_pk = 0
     while batch := list(rows.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):

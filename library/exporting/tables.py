@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet reads text that starts with one of these as a formula."""
+"""Spreadsheets treat a text that starts with one of these characters as a formula."""
 CHUNK_SIZE = 65_536
 """Characters per chunk."""
 
@@ -39,9 +39,9 @@ class Column:
 
 
 def cell(value: Any) -> Any:
-    """Return a CSV value: lists and objects as JSON, formulas with a leading apostrophe.
+    """Return a value for CSV: lists and objects as JSON, formulas with a leading apostrophe.
 
-    Negative numbers are unchanged.
+    Numbers, even negative ones, are unchanged.
     """
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 FILE_TIME = (1980, 1, 1, 0, 0, 0)
-"""Time of every file: the earliest one that ZIP can store."""
+"""Modification time of every file: the earliest time that ZIP can store."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ MAX_DIGITS = 18
 
 
 class Unsatisfiable(ValueError):
-    """The range starts after the end of the file."""
+    """The range contains no byte of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Span:
 def requested_range(header: str, size: int) -> Span | None:
     """Return the requested range, or None to send the whole file.
 
-    None for a missing or invalid header and for multiple ranges. Raises Unsatisfiable.
+    The whole file is sent if the header is missing, invalid or asks for multiple ranges. Raises
+    Unsatisfiable.
     """
     match = _SINGLE_RANGE.fullmatch(header)
     if match is None:

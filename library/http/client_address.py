@@ -17,23 +17,24 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the client's IP address, trusting `PROXIES` entries of X-Forwarded-For.
+    """Return the client's IP address, trusting the last entries of X-Forwarded-For.
 
-    Clients can forge the entries to the left of those.
+    The setting PROXIES is the number of trusted entries. Clients can forge all earlier ones.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
     return past_proxies(direct, request.headers.get("X-Forwarded-For", ""))
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return the address that rate limits use for the client of a request."""
+    """Return the address by which rate limits identify the client."""
     return network_of(address_of(request))
 
 
 def past_proxies(direct: str, forwarded_for: str) -> str:
-    """Return the client's IP address from the connection's address and X-Forwarded-For.
+    """Return the client's IP address according to X-Forwarded-For.
 
-    If that entry of the header is not an IP address, returns the address of the connection.
+    Returns `direct`, the address of the connection, if the setting PROXIES is 0, or if the header
+    is empty or has no valid IP address in the client's position.
     """
     addresses = [part.strip() for part in forwarded_for.split(",")]
     if settings.PROXIES < 1 or not addresses[-1]:
@@ -52,7 +53,7 @@ def _without_port(address: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the address that rate limits use: an IPv4 address, or the start of an IPv6 /64.
+    """Return the address that rate limits use: the IPv4 address, or the first of the IPv6 /64.
 
     One client usually controls a whole /64. Other strings, such as the empty address of a Unix
     socket, are returned unchanged.
@@ -69,7 +70,10 @@ def network_of(address: str) -> str:
 
 
 class RequestMetricsMiddleware:
-    """Counts and times responses by view, method and status; 404 URLs have the view `none`."""
+    """Counts responses by view, method and status, and measures response times by view.
+
+    URLs that match no view are counted under the view `none`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,7 +91,7 @@ class RequestMetricsMiddleware:
         return response
 
     def _warn_of_proxy(self, request: HttpRequest) -> None:
-        """Log once that requests seem to pass a proxy although PROXIES is 0."""
+        """Log a warning, once, if a proxy seems to be in use although PROXIES is 0."""
         if self._has_warned or settings.PROXIES or "X-Forwarded-For" not in request.headers:
             return
         self._has_warned = True

@@ -1,7 +1,7 @@
 """Conditional requests: ETag, Last-Modified, 304 and 412.
 
-The ETag of a public response is a hash of its body, so a change of the library gives a new one only
-to the responses that show it.
+The ETag of a public response is a hash of its body, so a change to the library
+changes only the ETags of the responses that show it.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from library.http.content_version import Version, variant
 
 View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
-"""HTTP dates have whole seconds, so Last-Modified is unreliable for younger changes."""
+"""HTTP dates are in whole seconds, so Last-Modified is unreliable for more recent changes."""
 
 
 def content_etag(body: bytes) -> str:
@@ -29,13 +29,13 @@ def content_etag(body: bytes) -> str:
 def with_validators(
     request: HttpRequest, response: HttpResponseBase, version: Version | None
 ) -> HttpResponseBase:
-    """Return `response`, which has an ETag, or a 304 or 412 if the request has conditions.
+    """Return `response`, or a 304 or 412 if the request's conditions require it.
 
-    Without a `version`, the response has no date.
+    `response` must have an ETag. It gets a Last-Modified header only if `version` is not None.
     """
     changed = _last_modified(version) if version else None
     response["Cache-Control"] = "public, no-cache"
-    # Django dates a feed by its latest entry, which a withdrawal does not change.
+    # Django dates a feed by its latest entry, so the date would hide a withdrawal.
     response.headers.pop("Last-Modified", None)
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
@@ -48,9 +48,10 @@ def with_validators(
 
 
 def with_etag(view: View) -> View:
-    """Decorate a public view that is not cached: its response gets an ETag.
+    """Add an ETag to the responses of a public view that is not cached.
 
-    Unlike Django's `conditional_page`, a HEAD has it too: these views build the body for it.
+    Unlike Django's `conditional_page`, this decorator also adds it to responses to HEAD, for which
+    these views build the body.
     """
 
     @wraps(view)
@@ -70,6 +71,6 @@ def with_etag(view: View) -> View:
 
 
 def _last_modified(version: Version) -> int | None:
-    """Return the Unix time of the last change in seconds, or None while it is too young."""
+    """Return the Unix time of the last change in seconds, or None if it is too recent."""
     is_old = datetime.now(UTC) - version.changed_at > MIN_AGE
     return int(version.changed_at.timestamp()) if is_old else None

@@ -19,7 +19,7 @@ class Trace(Protocol):
 
 @contextmanager
 def close_all_at(deadline: float) -> Iterator[Trace]:
-    """Yield a trace that shuts down its connections at `deadline`, a time.monotonic() value."""
+    """Yield a trace that closes its connections at `deadline`, a time.monotonic() value."""
     sockets: list[socket.socket] = []
 
     def close_all() -> None:
@@ -30,7 +30,7 @@ def close_all_at(deadline: float) -> Iterator[Trace]:
     def trace(event: str, info: dict[str, Any]) -> None:
         if event != "connection.connect_tcp.complete":
             return
-        # TLS detaches the socket; shutdown() of a duplicate still ends the connection.
+        # TLS detaches the socket, but shutdown() on a duplicate still ends the connection.
         sockets.append(info["return_value"].get_extra_info("socket").dup())
         if time.monotonic() >= deadline:
             close_all()

@@ -1,4 +1,4 @@
-"""The version of the public library, which changes in the transaction that changes content."""
+"""The version of the public library, which changes in the same transaction as the content."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,17 +16,18 @@ NO_VERSION_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A random value that is never reused, and the time of the change."""
+    """A random value that is never reused, and the time of the last change."""
 
     value: int
     changed_at: datetime
 
 
 def library_version() -> Version:
-    """Return the current version; one query.
+    """Return the current version, with one query.
 
-    Read it before the content, so that a response cached under it is never older than it. It is
-    the first query of most requests, so it also replaces the health check of a reused connection.
+    Read the version before the content, so that a response cached under a version is never older
+    than that version. This is the first query of most requests, so it also replaces Django's health
+    check of a reused connection.
     """
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
@@ -42,7 +43,7 @@ def library_version() -> Version:
 
 
 def _read() -> tuple[int, float] | None:
-    # Raw SQL takes half the time of the ORM, and a cached page does little else.
+    # Raw SQL takes half as long as the ORM, and serving a cached page takes little else.
     with connection.cursor() as cursor:
         cursor.execute("SELECT value, changed_at FROM library_libraryversion")
         row: tuple[int, float] | None = cursor.fetchone()
@@ -51,7 +52,7 @@ def _read() -> tuple[int, float] | None:
 
 @cache
 def release() -> str:
-    """Return a hash of the code, templates and content of this process."""
+    """Return a hash of the code, templates and content, computed once per process."""
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*"))
     stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Middleware that answers 503 when the database is not available."""
+"""Middleware that returns a 503 when the database is not available."""
 
 import logging
 from collections.abc import Callable
@@ -11,11 +11,11 @@ logger = logging.getLogger(__name__)
 
 DATABASE_ERRORS = (OperationalError, InterfaceError)
 RETRY_AFTER = "10"
-"""Seconds."""
+"""Value of the Retry-After header, in seconds."""
 
 
 class DatabaseErrorMiddleware:
-    """Answers 503 with Retry-After when a view cannot reach the database."""
+    """Returns a 503 with Retry-After when a view cannot reach the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

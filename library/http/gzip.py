@@ -5,7 +5,7 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Leaves responses with `Accept-Ranges` alone: byte ranges refer to the uncompressed file."""
+    """Skips responses with `Accept-Ranges`, as byte ranges refer to the uncompressed file."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -1,9 +1,9 @@
 """Cache of public pages, keyed by the library version, so cached pages are never stale.
 
 A cached page costs one query for the version and one cache read. Browsers revalidate every time
-and get a 304 if the page is the same. Logged-in users and pages that set cookies bypass the cache.
-Query parameters that no page reads are removed first, so they cannot fill the cache with copies.
-Feeds reject such requests instead, and the errors are not cached.
+and get a 304 if the page has not changed. Logged-in users and pages that set cookies bypass the
+cache. Query parameters that no page uses are removed first, so they cannot fill the cache with
+copies. Feeds reject requests with such parameters instead, and the errors are not cached.
 """
 
 import hashlib
@@ -28,12 +28,12 @@ FILTERS = frozenset(
     {"q", "show", "shelf", "guest", "tag", "subject", "band", "lens", "year", "speaker"}
     | {"has_transcript", "assessed_by_editor"}
 )
-"""Query parameters of listings, searches, feeds and the map."""
+"""Query parameters that filter listings, searches, feeds and the map."""
 PARAMETERS = FILTERS | {
     *("axis", "by", "find", "format", "from", "maxheight", "maxwidth", "ordering", "p", "page"),
     *("t", "theme", "to", "url", "view"),
 }
-"""All query parameters that public pages read."""
+"""All query parameters that public pages use."""
 
 
 def public_page(view: View) -> View:
@@ -71,7 +71,7 @@ class CachedPagesMiddleware:
             if not _is_cacheable_response(request, response):
                 return response
             headers = {**dict(response.items()), "ETag": content_etag(response.content)}
-            # Send the stored form, so that the body is compressed only once.
+            # Send the stored response, so that the body is compressed only once.
             cached = store_response(key, response, headers)
         return _with_cache_headers(request, cached, version)
 

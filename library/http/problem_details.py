@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457), used for all errors except HTML pages."""
+"""Problem documents (RFC 9457) for errors of the API and other machine-readable URLs."""
 
 from http import HTTPStatus
 from typing import Any
@@ -27,13 +27,13 @@ PROBLEMS = {
     500: "Internal server error. It has been logged.",
     503: "The database is not available. Wait for the number of seconds in `Retry-After`.",
 }
-"""Explanation of each problem by status. Each one has a page at its `type`."""
+"""Explanation of each problem, by status. Each problem has a page at the URL in its `type`."""
 
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
-    """Return the reason phrase of a status, independent of the Python version."""
+    """Return the reason phrase of a status, which is the same in all Python versions."""
     renamed = {
         413: "Content Too Large",
         416: "Range Not Satisfiable",

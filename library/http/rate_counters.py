@@ -4,9 +4,9 @@ from django.core.cache import cache
 
 
 def count_up(key: str, *, seconds: int, by: int = 1) -> int:
-    """Add `by` to the counter `key`, which expires after `seconds`, and return it.
+    """Add `by` to the counter `key`, which expires after `seconds`, and return the new count.
 
-    Returns 0 when Redis is down: rate limits fail open.
+    Returns 0 if Redis is down, so that rate limits fail open.
     """
     cache.add(key, 0, timeout=seconds)
     try:

@@ -1,4 +1,4 @@
-"""Views that only read."""
+"""Decorator for views that only read."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,9 +14,10 @@ METHODS = "GET, HEAD, OPTIONS"
 
 
 def require_safe(view: View) -> View:
-    """Decorate a view that only reads: other methods get a 405 that lists the allowed ones.
+    """Decorate a view to return a 405 for methods other than GET, HEAD and OPTIONS.
 
-    Django's own decorator runs after the check for CSRF, which answers a POST with 403.
+    The 405 lists the allowed methods. Django's own decorator runs after the CSRF check, which would
+    reject a POST with a 403.
     """
 
     @wraps(view)

@@ -31,7 +31,7 @@ class CachedResponse:
         return _response(self.compressed, {**self.headers, "Content-Encoding": "gzip"})
 
     def to_json(self) -> dict[str, Any]:
-        """Return the response for the shared cache, which holds JSON."""
+        """Return the response as JSON data for the shared cache."""
         return {"headers": self.headers, "body": b64encode(self.compressed).decode()}
 
 
@@ -51,7 +51,7 @@ def load_response(key: str) -> CachedResponse | None:
 
 
 def store_response(key: str, response: HttpResponse, headers: dict[str, str]) -> CachedResponse:
-    """Cache the body of `response` with `headers`."""
+    """Cache the body of `response` with `headers`, and return the cached response."""
     CACHED_PAGES.labels("made").inc()
     body = response.content
     if response.get("Content-Encoding") != "gzip":
@@ -64,7 +64,7 @@ def store_response(key: str, response: HttpResponse, headers: dict[str, str]) ->
 
 
 def compress(body: bytes) -> bytes:
-    """Compress `body` without a timestamp, so that equal bodies have equal bytes."""
+    """Compress `body` without a timestamp, so that equal bodies give equal bytes."""
     return gzip.compress(body, mtime=0)
 
 

@@ -1,8 +1,8 @@
 """HTTP client for untrusted URLs, safe against server-side request forgery.
 
-It only accepts http and https URLs. Each host name is resolved once, all its addresses must be
-public, and the connection goes to the checked address. The same applies to every redirect. Limits
-apply to the decompressed size and to the total time.
+Only http and https URLs are accepted. Each host name is resolved once, all its addresses must be
+public, and the connection goes to the checked address. The same rules apply to every redirect. The
+decompressed size and the total time are limited.
 """
 
 import ipaddress
@@ -37,7 +37,7 @@ class FetchError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FetchedResponse:
-    """A response: final `url`, lower-case header names, decompressed body."""
+    """A response with the final `url`, lower-case header names and the decompressed body."""
 
     url: str
     status: int
@@ -48,7 +48,7 @@ class FetchedResponse:
 def fetch(url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> FetchedResponse:
     """Send a GET request and return the response. Raises FetchError.
 
-    Only status 200 is a success, or 304 for a conditional request.
+    Any status except 200 and 304 raises FetchError.
     """
     deadline = time.monotonic() + MAX_SECONDS
     all_headers = {"User-Agent": settings.SITE_NAME, "Accept-Encoding": "gzip", **(headers or {})}
@@ -118,7 +118,7 @@ def _request(
     body: bytes | None,
     trace: Trace,
 ) -> httpx.Request:
-    """Return a request to the checked IP address of `url`."""
+    """Return a request to the checked IP address of `url`. Raises FetchError."""
     pinned_url, hostname = _resolve(url)
     return client.build_request(
         method,
@@ -184,7 +184,10 @@ def is_public(address: str) -> bool:
 
 
 def _decompress(url: str, response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
-    """Yield the decompressed body in chunks, up to `max_bytes`, to stop decompression bombs."""
+    """Yield the decompressed body in chunks.
+
+    Raises FetchError if the body exceeds `max_bytes`, which stops decompression bombs.
+    """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
         raise FetchError(f"{url}: unsupported content encoding {encoding}")

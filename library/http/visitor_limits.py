@@ -1,7 +1,7 @@
 """Daily limits for anonymous submissions, without storing personal data.
 
-A visitor ID is an HMAC of the IP address with a daily salt. It exists in the cache only. Without a
-shared cache, the limits apply per process.
+A visitor ID is an HMAC of the IP address with a daily salt. It is stored only in the cache. Without
+a shared cache, the limits apply per process.
 """
 
 from datetime import date
@@ -19,7 +19,7 @@ MAX_PER_DAY = 20
 
 
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
-    """Return the visitor ID for a day, today by default."""
+    """Return the visitor ID for the day `on`, by default today."""
     day = on or timezone.localdate()
     network = client_network(request)
     return salted_hmac(f"visitor {day}", network, algorithm="sha256").hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Webhook signatures, by the Standard Webhooks specification, version 1.
+"""Webhook signatures, as specified by version 1 of Standard Webhooks.
 
 The signature is the base64 HMAC-SHA256 of `id.timestamp.body`. The key is the base64 text after
 `whsec_` in the secret.
@@ -18,7 +18,7 @@ def make_secret() -> str:
 
 
 def sign(secret: str, *, message_id: str, timestamp: int, body: bytes) -> str:
-    """Return the value of `webhook-signature`; `timestamp` is Unix time in seconds."""
+    """Return the value of the `webhook-signature` header; `timestamp` is Unix time in seconds."""
     key = base64.b64decode(secret.removeprefix(PREFIX))
     signed = f"{message_id}.{timestamp}.".encode() + body
     digest = hmac.new(key, signed, hashlib.sha256).digest()

@@ -1,6 +1,6 @@
-"""The work that one client may cause in a minute, counted in the shared cache.
+"""Limit on the work that a client can cause per minute, counted in the shared cache.
 
-Work beyond the limit of a minute is carried to the next ones, so a client pays for a long export
+Work above the limit is carried over to the following minutes, so a client pays for a long export
 before its next request.
 """
 
@@ -15,22 +15,22 @@ from library.http.client_address import client_network
 from library.http.rate_counters import count_up
 
 WINDOW = 60
-"""Seconds."""
+"""Length of a budget period in seconds."""
 MAX_DEBT = 15
-"""Minutes for which a client can be refused; a debt beyond them is dropped."""
+"""Maximum number of minutes for which a client is refused; any further debt is dropped."""
 MAX_SILENCE = 60
-"""Seconds after which an export that has sent nothing no longer stops another."""
+"""Seconds without output after which an export no longer blocks the client's next export."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkBudget:
-    """The budget of the client `name`: `limit` seconds of work a minute; 0 is no limit."""
+    """The budget of the client `name`: `limit` seconds of work per minute; 0 means no limit."""
 
     name: str
     limit: float
 
     def wait(self) -> int:
-        """Return the seconds until the client may request again; 0 if it may do so now."""
+        """Return the seconds that the client must wait before its next request; 0 if none."""
         if not self.limit or not self._is_spent(cache.get(self._key(_minute()), 0)):
             return 0
         minute = _minute()
@@ -41,7 +41,7 @@ class WorkBudget:
         return WINDOW * free - int(time.time()) % WINDOW
 
     def charge(self, seconds: float) -> None:
-        """Count work, in this minute and, beyond the limit, in the following ones."""
+        """Count work in this minute; any excess over the limit counts in later minutes."""
         left = round(1000 * seconds)
         for minute in range(_minute(), _minute() + MAX_DEBT):
             if left <= 0 or not self.limit:
@@ -50,14 +50,14 @@ class WorkBudget:
             left = min(left, used - round(1000 * self.limit))
 
     def begin_export(self) -> bool:
-        """Return whether no other export of this client is running; if so, this one is."""
+        """Mark an export as running. Returns False if the client is already running another one."""
         if not self.limit or cache.add(self._export_key, 1, MAX_SILENCE):
             return True
         # cache.add() also returns False when Redis is down; fail open.
         return cache.get(self._export_key) is None
 
     def continue_export(self) -> None:
-        """Call this between the parts of an export."""
+        """Call this between the chunks of an export, so that it still counts as running."""
         cache.touch(self._export_key, MAX_SILENCE)
 
     def end_export(self) -> None:
@@ -75,7 +75,7 @@ class WorkBudget:
 
 
 def budget_of(request: HttpRequest, token: int | None = None) -> WorkBudget:
-    """Return the budget of a token, or else of the client's address."""
+    """Return the budget of the token with the ID `token`, or else of the client's address."""
     if token:
         return WorkBudget(f"token:{token}", settings.WORK_TOKEN_SECONDS)
     return WorkBudget(f"address:{client_network(request)}", settings.WORK_SECONDS)

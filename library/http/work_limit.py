@@ -1,8 +1,8 @@
 """Middleware that limits clients by the work they cause, not by the number of their requests.
 
-Work is the processor time of the request and its waiting for the database. The middleware is inside
-the page cache, so cached pages and 304s cost nothing, and after authentication, because accounts
-have no limit.
+Work is the processor time of a request plus the time that it waits for the database. The middleware
+runs inside the page cache, so cached pages and 304s cost nothing, and after authentication, because
+logged-in users have no limit.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,14 +18,14 @@ from django.urls import Resolver404, resolve
 from library.http.work_budget import WorkBudget, budget_of
 
 UNLIMITED = frozenset({"healthz", "readyz", "metrics"})
-"""Addresses for machines of the operator."""
+"""Names of the URLs that the operator's monitoring requests."""
 TOO_MUCH = "Too many pages in a short time; try again in {wait} seconds."
 MIN_CHARGE = 0.5
-"""Seconds of work after which a streamed response is charged before its end."""
+"""Seconds of work after which a streamed response is charged before it ends."""
 
 
 class WorkMeter:
-    """Adds up processor time of this thread, and its waiting for the database."""
+    """Adds up the processor time of this thread and the time that it waits for the database."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -54,16 +54,16 @@ class WorkMeter:
             self.seconds += (perf_counter() - started) - (thread_time() - worked)
 
     def take(self) -> float:
-        """Return the seconds so far and begin again."""
+        """Return the seconds measured so far, and reset the meter."""
         seconds, self.seconds = self.seconds, 0.0
         return seconds
 
 
 class WorkLimitMiddleware:
-    """Answers 429 to a client whose budget is spent, and charges the work of the others.
+    """Returns a 429 to clients whose budget is spent, and charges other clients for their work.
 
-    API views check the budget themselves, because it depends on the token; they set `work_budget`
-    of the request.
+    API views check the budget themselves, because it depends on the token; they store the budget in
+    `request.work_budget`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -98,10 +98,10 @@ def too_much_work(wait: int) -> HttpResponse:
 
 
 def _is_limited(request: HttpRequest) -> bool:
-    """Whether the request is one of a reader: logged-in accounts and health checks are not."""
+    """Return whether the limit applies; it exempts logged-in users and health checks."""
     if not settings.WORK_SECONDS and not settings.WORK_TOKEN_SECONDS:
         return False
-    # Only with a cookie: reading the session makes responses vary by it.
+    # Checked only with a session cookie, as reading the session adds `Vary: Cookie`.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return False
     try:
@@ -111,7 +111,7 @@ def _is_limited(request: HttpRequest) -> bool:
 
 
 def _charged(chunks: Iterable[bytes], meter: WorkMeter, budget: WorkBudget) -> Iterator[bytes]:
-    """Yield the chunks of a streamed response, and charge the work of making each."""
+    """Yield the chunks of a streamed response, and charge the work of producing them."""
     parts = iter(chunks)
     try:
         while True:

@@ -1,4 +1,4 @@
-"""Access to the Celery broker with short timeouts, because it may be down."""
+"""Access to the Celery broker with short timeouts, because the broker may be down."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +23,10 @@ def broker() -> Iterator[Any]:
 
 
 def broker_fault() -> str:
-    """Return the class name of the broker's error, or '' if it works.
+    """Return the class name of the broker's error, or '' if the broker works.
 
-    Celery wraps the error of Redis, which distinguishes a wrong password from a stopped server.
+    Uses the Redis error that Celery wraps, if any, which distinguishes a wrong password from a
+    stopped server.
     """
     try:
         with broker():
@@ -35,7 +36,7 @@ def broker_fault() -> str:
 
 
 def queue_depth(queue: str) -> int | None:
-    """Return the number of messages in a queue, or None if unknown."""
+    """Return the number of messages in a queue, or None if it is unknown."""
     if not settings.REDIS_URL:
         return None
     try:

@@ -25,8 +25,8 @@ class Health:
 def health() -> Health:
     """Check all services.
 
-    The database is required, Redis and workers are not. Without Redis, pages are not cached and
-    beat queues missed work later.
+    The site requires the database, but not Redis or workers. Without Redis, pages are not cached,
+    and background work waits until Redis is back.
     """
     result = Health()
     if fault := database_fault():
@@ -37,7 +37,7 @@ def health() -> Health:
 
 
 def database_fault() -> str:
-    """Return the class name of the database's error, or '' if it works."""
+    """Return the class name of the database error, or '' if the database works."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

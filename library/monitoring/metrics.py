@@ -1,7 +1,7 @@
 """Prometheus metrics: requests, page cache, tasks, queues and scoring.
 
-With PROMETHEUS_MULTIPROC_DIR, the processes of one machine share their counts in that folder, and
-each of them reports the totals.
+If PROMETHEUS_MULTIPROC_DIR is set, the processes of one machine share their counts in that folder,
+and each process reports the totals.
 """
 
 import os
@@ -58,7 +58,7 @@ def exposition() -> bytes:
 
 
 def process_registry() -> CollectorRegistry:
-    """Return a registry with the metrics of this process, or of all in its folder."""
+    """Return a registry with the metrics of this process, or of all that share its folder."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

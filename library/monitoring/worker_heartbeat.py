@@ -1,4 +1,4 @@
-"""Worker heartbeat: beat queues it, a worker stores the time, and `/readyz` checks it."""
+"""Worker heartbeat: beat queues a task, a worker stores the time, and `/readyz` checks it."""
 
 import time
 
@@ -8,21 +8,21 @@ from django.core.cache import cache
 INTERVAL = 30.0
 """Seconds between heartbeats."""
 MAX_AGE = 150.0
-"""Seconds after which a heartbeat is missing. A long transcript can delay one."""
+"""Seconds after which a heartbeat counts as missing. A long transcript can delay it."""
 KEY = "worker-pulse"
 
 
 @shared_task(expires=INTERVAL)
 def note_pulse() -> None:
-    """Store the time of the heartbeat."""
+    """Store the current time as the time of the last heartbeat."""
     cache.set(KEY, time.time(), timeout=None)
 
 
 def seconds_since_heartbeat() -> float | None:
-    """Return the age of the last heartbeat in seconds, or None without one.
+    """Return the age of the last heartbeat in seconds, or None if there is none.
 
-    The age is an absolute value, so a heartbeat from before the clock was set back also counts as
-    missing.
+    Returns the absolute difference, so that an old heartbeat does not look recent after the clock
+    is set back.
     """
     last = cache.get(KEY)
     return None if last is None else abs(time.time() - last)

@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A passage that matches a query; `score` is None if it has no score."""
+    """A passage that matches a query; `score` is None if the passage has none."""
 
     episode: Episode
     segment: Segment
@@ -43,7 +43,7 @@ class Moment:
 
     @property
     def url(self) -> str:
-        """URL of the passage, with a text directive that highlights the match."""
+        """URL of the passage, with a text directive that makes browsers highlight the match."""
         return f"{self.episode.transcript_url}#s{self.segment.index}{self._text_directive}"
 
     @property
@@ -68,10 +68,10 @@ def search_moments(
     offset: int = 0,
     by_score: str = "",
 ) -> list[Moment]:
-    """Return the moments that match `query`, best first. Four or five queries.
+    """Return the moments that match `query`, best first.
 
-    With `by_score`, a key of BY_SCORE, they are ordered by score instead. The fifth query is only
-    needed on SQLite, if most of the best matches are not public.
+    With `by_score`, a key of BY_SCORE, they are ordered by score instead. A search takes four
+    queries, or five on SQLite if too few of the best matches are public to fill the page.
     """
     if not query:
         return []
@@ -88,7 +88,7 @@ def search_moments(
 
 
 def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
-    """Return the number of matching moments, up to `maximum`. One query."""
+    """Return the number of matching moments, up to `maximum`, with one query."""
     if not query:
         return 0
     vendor = connection.vendor
@@ -112,7 +112,7 @@ def _rows(match: str, filters: MomentFilters, limit: int, offset: int, by_score:
             by_score=by_score,
         )
         with connection.cursor() as cursor:
-            # The SQL consists of constants; user input is bound.
+            # The SQL consists of constants; user input is passed as parameters.
             cursor.execute(statement.sql, statement.values)
             rows = cursor.fetchall()
         ranked, matches = rows[0][0], [row[1:] for row in rows if row[1] is not None]

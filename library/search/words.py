@@ -1,4 +1,4 @@
-"""Full-text condition on segments as a queryset expression."""
+"""A full-text condition on segments, as a queryset expression."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from library.search.query.parser import Query
 
 
 class MatchesQuery(Func):
-    """Whether the text of a segment matches a query, using the full-text index."""
+    """Whether the text of a segment matches a query, according to the full-text index."""
 
     output_field = BooleanField()
 

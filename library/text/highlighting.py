@@ -8,7 +8,7 @@ from typing import Any
 from scoring.core.spectrum import whole
 
 EXCERPT_LENGTH = 280
-"""Length in characters, about three lines."""
+"""Length of an excerpt in characters, about three lines."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
@@ -33,7 +33,8 @@ class Piece:
 def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     """Split `text` into pieces.
 
-    If spans overlap, the earlier and longer one wins. Spans beyond the text are ignored.
+    If spans overlap, the first one is highlighted, or the longer one if they start together. Spans
+    that extend beyond the text are ignored.
     """
     pieces: list[Piece] = []
     position = 0
@@ -50,9 +51,10 @@ def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
 
 
 def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> list[Span]:
-    """Return the spans of the phrases on the side of `score`, or of all phrases if it is 0.
+    """Return the spans of the phrases on the same side as `score`.
 
-    Their kind is `risk` or `opportunity`.
+    If `score` is None or rounds to 0, returns the spans of all phrases. The kind of each span is
+    `risk` or `opportunity`.
     """
     side = whole(score or 0.0)
     return [
@@ -63,7 +65,7 @@ def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> l
 
 
 def find_spans(text: str, words: str) -> list[Span]:
-    """Return the occurrences of `words` in `text`, ignoring case and white space."""
+    """Return the occurrences of `words` in `text`, ignoring case and differences in white space."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     if not pattern:
         return []
@@ -83,7 +85,10 @@ def clip_spans(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 
 def excerpt(text: str, spans: Sequence[Span], around: int) -> list[Piece]:
-    """Return about EXCERPT_LENGTH characters around an offset, from the start of a sentence."""
+    """Return an excerpt of about EXCERPT_LENGTH characters around an offset.
+
+    It starts at the beginning of a sentence if there is one close enough to the offset.
+    """
     if len(text) <= EXCERPT_LENGTH:
         return split_pieces(text, spans)
     sentence_starts = [0, *(match.end() for match in _SENTENCE.finditer(text, 0, around))]

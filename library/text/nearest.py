@@ -8,7 +8,7 @@ NEAR = 0.7
 
 
 def nearest(name: str, available: Collection[str]) -> str | None:
-    """Return the most similar name, else the first that begins with `name`, else None."""
+    """Return the most similar name, or the first that begins with `name`, or None."""
     closest = get_close_matches(name, available, n=1, cutoff=NEAR)
     longer = (each for each in sorted(available) if name and each.startswith(name))
     return closest[0] if closest else next(longer, None)

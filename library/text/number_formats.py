@@ -7,7 +7,7 @@ __all__ = ["clock", "clock_iso", "opening", "score_range", "signed", "thousands"
 
 
 def score_range(low: float, high: float) -> str:
-    """Format a range as `−29 to +5`, or as one number if both ends round to the same."""
+    """Format a range as `−29 to +5`, or as one number if both ends round to the same number."""
     return signed(low) if whole(low) == whole(high) else f"{signed(low)} to {signed(high)}"
 
 

@@ -1,10 +1,10 @@
-"""Detect whether a change only corrects typing errors, so that it needs no review.
+"""Detect whether a change only corrects typing errors and so needs no review.
 
-A change is minor if it replaces at most three words, each by one that is spelled almost the same:
-one letter added, removed, changed or swapped with its neighbour, or two in a word of six letters or
-more. The old word must be missing from the scorer's vocabulary, or start with the same six letters
-as the new one. Changes of words with digits, capital letters or negations are never minor; changes
-of commas and full stops always are.
+A change is minor if it replaces at most three words, each by a word spelled almost the same:
+with one letter added, removed, changed or swapped with its neighbour, or with two such edits in a
+word of six letters or more. The old word must be missing from the scorer's vocabulary, or start
+with the same six letters as the new one. Changes to words with digits, capital letters or negations
+are never minor. Changes to punctuation (commas, full stops, colons, semicolons) always are.
 """
 
 from difflib import SequenceMatcher
@@ -19,7 +19,7 @@ NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "a", "mis")
 
 
 def corrected_words(old: str, new: str) -> int | None:
-    """Return the number of corrected words, or None for any other change."""
+    """Return the number of corrected words, or None if the change does anything else."""
     before, after = old.split(), new.split()
     count = 0
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 MAX_WORDS = 8_000
-"""Longer texts are compared as a whole: the comparison takes quadratic time."""
+"""Longer texts are compared as a whole, because comparing words takes quadratic time."""
 KEPT, REMOVED, ADDED = "kept", "removed", "added"
 
 
@@ -18,7 +18,7 @@ class Part:
 
 
 def word_diff(old: str, new: str) -> list[Part]:
-    """Return the parts of both texts in order, ignoring different kinds of line ends."""
+    """Return the parts of both texts in order, ignoring differences in line endings."""
     before, after = _tokens(old), _tokens(new)
     if max(len(before), len(after)) > MAX_WORDS * 2:
         same = before == after
@@ -43,12 +43,12 @@ def _changed(removed: str, added: str) -> list[Part]:
 
 
 def side(parts: list[Part], hidden: str) -> list[Part]:
-    """Return the parts of one text, omitting those of the kind `hidden`."""
+    """Return the parts of one text, without the parts of the kind `hidden`."""
     return [part for part in parts if part.kind != hidden]
 
 
 def plain_lines(text: str) -> str:
-    """Return `text` with normalised line ends."""
+    """Return `text` with normalised line endings."""
     return text.replace("\r\n", "\n")
 
 

@@ -50,7 +50,7 @@ class LibraryStatisticsSerializer(RowSerializer):
 
 
 class FigureSerializer(serializers.Serializer[object]):
-    """A measured figure of the methodology page."""
+    """A measured result on the methodology page."""
 
     title = serializers.CharField()
     value = serializers.CharField()
@@ -59,7 +59,7 @@ class FigureSerializer(serializers.Serializer[object]):
 
 
 class MethodologySerializer(RowSerializer):
-    """The rules and the measured figures of the methodology page."""
+    """The rules and the measured results on the methodology page."""
 
     scale_min = serializers.IntegerField()
     scale_max = serializers.IntegerField()

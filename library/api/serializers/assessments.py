@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 
 class StatisticsSerializer(serializers.Serializer[object]):
-    """Statistics of the scores of passages about AI, in points, and their number by band."""
+    """Score statistics of the passages about AI, in points, with the number in each band."""
 
     count = serializers.IntegerField()
     median = serializers.FloatField()
@@ -25,7 +25,7 @@ class StatisticsSerializer(serializers.Serializer[object]):
 
 
 class IngredientsSerializer(serializers.Serializer[object]):
-    """Numbers of passages behind a position, without advertising."""
+    """Counts of the passages behind a position, without advertising."""
 
     passages = serializers.IntegerField(help_text="Passages about AI.")
     of = serializers.IntegerField(help_text="All passages except advertising.")

@@ -1,4 +1,4 @@
-"""Base classes of serializers."""
+"""Base classes for serializers."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 
 class RowSerializer(serializers.Serializer[Any]):
-    """A serializer with sparse fields at the top level.
+    """A serializer whose top-level fields can be selected with `fields` and `omit`.
 
     `columns` maps each field to the database columns it needs; the default is the column of the
     same name.

@@ -8,7 +8,7 @@ from scoring.core.spectrum import Lens
 
 
 class FilingSerializer(RowSerializer):
-    """Common fields of shows, shelves, guests and tags."""
+    """Common fields of shows, shelves, guests, tags and subjects."""
 
     slug = serializers.SlugField(help_text="Identifier in URLs and filters.")
     episode_count = serializers.IntegerField(help_text="Number of published episodes.")
@@ -55,7 +55,7 @@ class TagSerializer(FilingSerializer):
 
 
 class SubjectSerializer(FilingSerializer):
-    """A subject of the controlled vocabulary."""
+    """A subject from the controlled vocabulary."""
 
     name = serializers.CharField()
     lens = choice(Lens, help_text="The lens of the subject.")

@@ -1,4 +1,4 @@
-"""Changes of episodes."""
+"""Changes to episodes."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class EpisodeAddressField(AddressField):
 
 @extend_schema_serializer(examples=[OpenApiExample("A change", value=examples.CHANGE)])
 class ChangeSerializer(RowSerializer):
-    """A change of an episode. After `withdrawn`, the episode is no longer public."""
+    """A change to an episode. After a `withdrawn` change, the episode is no longer public."""
 
     kind = serializers.ChoiceField(choices=EpisodeChange.Kind.choices)
     slug = serializers.SlugField(help_text="Slug of the episode after the change.")

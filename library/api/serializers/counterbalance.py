@@ -9,7 +9,7 @@ from scoring.core.spectrum import Band
 
 
 class MirrorPickSerializer(RowSerializer):
-    """A mirror pick with its reason."""
+    """A mirror pick and the reason for it."""
 
     episode = EpisodeRowSerializer(source="*")
     delta = serializers.FloatField(help_text="Distance between the two positions, in points.")
@@ -20,7 +20,7 @@ class MirrorPickSerializer(RowSerializer):
 
 
 class RelatedSerializer(RowSerializer):
-    """A related conversation; never one of the mirror picks."""
+    """A related conversation that is not one of the mirror picks."""
 
     episode = EpisodeRowSerializer(source="*")
     reason = serializers.CharField()

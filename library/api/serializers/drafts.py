@@ -49,7 +49,7 @@ def origin() -> serializers.ChoiceField:
 
 
 def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
-    """Return whether text fields are strings or lists of strings; DRF converts numbers."""
+    """Return whether a text value is a string or a list of strings; DRF would convert numbers."""
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return not isinstance(field, serializers.CharField) or isinstance(value, str | None)
@@ -99,7 +99,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """Reject read-only fields and text fields that are not strings."""
+        """Reject unknown and read-only fields, and values of text fields that are not strings."""
         if isinstance(data, dict):
             writable = {name: field for name, field in self.fields.items() if not field.read_only}
             errors = {

@@ -1,4 +1,4 @@
-"""Episodes, as list rows and in detail."""
+"""Episodes, in lists and in detail."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -13,7 +13,7 @@ from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
 
 @extend_schema_serializer(examples=[OpenApiExample("An episode", value=examples.EPISODE)])
 class EpisodeRowSerializer(RowSerializer):
-    """An episode in a list. Assessment fields are null if it is not assessed."""
+    """An episode in a list. The assessment fields are null until it is assessed."""
 
     slug = serializers.SlugField(source="episode.slug")
     title = serializers.CharField(source="episode.title")

@@ -1,4 +1,4 @@
-"""Example responses for the OpenAPI schema; all texts are fictional."""
+"""Example requests and responses for the OpenAPI schema; all content is fictional."""
 
 SITE = "https://library.example"
 

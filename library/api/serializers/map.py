@@ -8,7 +8,7 @@ from scoring.core.spectrum import Band, Confidence, Lens
 
 
 class PlaceSerializer(serializers.Serializer[object]):
-    """An episode on the map; `words` is null without a transcript."""
+    """An episode on the map; `words` is null if it has no transcript."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -29,7 +29,7 @@ class MapGroupSerializer(serializers.Serializer[object]):
 
 
 class MapSerializer(RowSerializer):
-    """The published and placed episodes in a range of the scale, by group."""
+    """The published episodes that are placed within a range of the scale, by group."""
 
     by = serializers.CharField(help_text="Grouping of the rows.")
     low = serializers.IntegerField(source="axis.low", help_text="Lower end of the range.")

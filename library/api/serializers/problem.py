@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 
 class ProblemPartSerializer(serializers.Serializer[object]):
-    """An error of one parameter, header or field."""
+    """An error in one parameter, header or field."""
 
     name = serializers.CharField(help_text="Parameter, header or field; empty if there is none.")
     detail = serializers.CharField()

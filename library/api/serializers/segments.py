@@ -26,7 +26,7 @@ class PhraseSerializer(serializers.Serializer[object]):
 
 @extend_schema_serializer(examples=[OpenApiExample("A segment", value=examples.SEGMENT)])
 class SegmentSerializer(RowSerializer):
-    """A segment with its score: the sum of its phrases' shares and `rest`."""
+    """A segment with its score, which is the sum of the phrases' shares and `rest`."""
 
     index = serializers.IntegerField(source="segment.index", help_text="From 1.")
     start = serializers.FloatField(
@@ -78,7 +78,7 @@ class LibrarySegmentSerializer(SegmentSerializer):
 
 
 class SegmentRowSerializer(LibrarySegmentSerializer):
-    """A segment of the list of all segments."""
+    """A segment in the list of all segments."""
 
     updated_at = serializers.DateTimeField(
         source="scored.changed_at",

@@ -7,7 +7,7 @@ from library.models import Transcript
 
 
 class DownloadSerializer(serializers.Serializer[object]):
-    """A download of the transcript."""
+    """A downloadable file of the transcript."""
 
     format = serializers.CharField(source="ending", help_text="File extension.")
     media_type = serializers.CharField()

@@ -23,7 +23,7 @@ class UploadParametersSerializer(serializers.Serializer[Any]):
 
 
 class UploadFormSerializer(serializers.Serializer[Any]):
-    """A transcript as a form upload; query parameters can also be form fields."""
+    """A transcript uploaded as a form. The query parameters can also be form fields."""
 
     file = serializers.FileField()
 
@@ -46,7 +46,7 @@ class PlainCueSerializer(serializers.Serializer[Any]):
 
 
 class StartedJobSerializer(serializers.Serializer[Any]):
-    """A job that was started."""
+    """The job that scores an uploaded transcript."""
 
     id = serializers.IntegerField(source="job.pk")
     url = AddressField(help_text="URL to poll.")

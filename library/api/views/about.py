@@ -22,7 +22,7 @@ from scoring.services.assessing import default_scorer
 
 
 class Index(PublicDetail):
-    """List the endpoints."""
+    """List the endpoints of the API."""
 
     serializer_class = IndexSerializer
 
@@ -40,7 +40,7 @@ class StatisticsDetail(PublicDetail):
 
 
 class MethodologyDetail(PublicDetail):
-    """Return the method's parameters and its measured accuracy."""
+    """Return the parameters and the measured accuracy of the scoring method."""
 
     serializer_class = MethodologySerializer
 

@@ -1,4 +1,4 @@
-"""Base classes of the API views."""
+"""Base classes for the API views."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -61,7 +61,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
     """Additional query parameters."""
     deprecated: ClassVar[Deprecated | None] = None
     is_versioned: ClassVar[bool] = True
-    """Whether the response depends on the library version only, so it can be cached."""
+    """Whether the response depends only on the library version and so can be cached."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -98,7 +98,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
         return response
 
     def _render(self, request: Request, key: str) -> HttpResponseBase:
-        """Build the response with its ETag, which needs the body; of a stream, it is `key`."""
+        """Build the response with an ETag of its body; the ETag of a stream is `key`."""
         response = self.build_response(request)
         if isinstance(response, Response):
             rendered = super().finalize_response(request, response).render()
@@ -197,7 +197,7 @@ class PublicList(PublicView):
 
 
 def reject_empty(request: Request, filters: Mapping[str, Any]) -> None:
-    """Raise ValidationError for empty filters, except text filters."""
+    """Raise ValidationError for filters with an empty value, except text filters."""
     errors = {
         name: [EMPTY]
         for name, filter_ in filters.items()

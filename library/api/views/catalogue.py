@@ -79,7 +79,7 @@ class TagList(PublicList):
 
 
 class SubjectList(PublicList):
-    """List the subjects of published episodes by name."""
+    """List the subjects of published episodes, by name."""
 
     serializer_class = SubjectSerializer
     filterset_class = UpdatedParameters

@@ -19,7 +19,7 @@ class ChangeList(PublicList):
     serializer_class = ChangeSerializer
     page_size = 100
     problems = (410,)
-    # The cursor holds the time of the request.
+    # Each response has a cursor with the time of the request.
     is_versioned = False
 
     @cached_property

@@ -20,7 +20,7 @@ from library.pages.episode.counterbalance import Counterbalance
 
 
 class ShortList(PublicList):
-    """A short list about one episode."""
+    """A short list of items related to one episode."""
 
     counts = False
 

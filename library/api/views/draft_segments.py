@@ -21,9 +21,10 @@ class DraftSegmentList(EditorsList):
 
     @extend_schema(responses=SegmentSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """List the scored segments of an episode in any state; none until it is scored.
+        """List the scored segments of an episode in any state.
 
-        `html_url` works after publication. The text is never withheld.
+        The list is empty until the episode is scored. `html_url` works only after publication. The
+        text is never withheld.
         """
         episode = get_object_or_404(Episode.objects.select_related("show"), slug=slug)
         assessment = episode.assessments.automatic().in_force()

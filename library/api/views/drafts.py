@@ -66,7 +66,7 @@ class DraftList(EditorsList):
 
     @extend_schema(responses=DraftSerializer, parameters=[*list_parameters])
     def get(self, request: Request) -> Response:
-        """List the episodes that are not public yet, the newest first."""
+        """List the episodes that are not public yet, newest first."""
         episodes = Episode.objects.filter(status__in=_statuses(request)).order_by("-pk")
         mine = request.query_params.get("mine")
         if mine is not None:
@@ -114,7 +114,7 @@ class DraftDetail(EditorsView):
 
     @extend_schema(responses=DraftSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """Return an episode in any state, with the ETag needed for a change."""
+        """Return an episode in any state, with the ETag needed to change it."""
         episodes = Episode.objects.select_related("show", "shelf")
         return draft_response(get_object_or_404(episodes, slug=slug))
 
@@ -124,7 +124,7 @@ class DraftDetail(EditorsView):
         parameters=[IF_MATCH, IDEMPOTENCY],
     )
     def patch(self, request: Request, slug: str) -> HttpResponseBase:
-        """Change the given fields, unless the episode has changed since you read it.
+        """Change the submitted fields, unless the episode has changed since you read it.
 
         200: changed. 202: the episode is published, so the change waits until a second person
         accepts it; the response shows the episode before the change.
@@ -144,7 +144,7 @@ class DraftDetail(EditorsView):
 
     @extend_schema(request=None, responses={204: None}, parameters=[IF_MATCH, IDEMPOTENCY])
     def delete(self, request: Request, slug: str) -> HttpResponseBase:
-        """Delete a draft with its transcripts and scores, unless it has changed since it was read.
+        """Delete a draft with its transcripts and scores, unless it has changed since you read it.
 
         409: the episode is published or archived.
         """

@@ -1,4 +1,4 @@
-"""Base class for endpoints that require a token."""
+"""Base classes for endpoints that require a token."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
@@ -46,12 +46,12 @@ class EditorsView(ThrottledView, APIView):
         return run_once(request, lambda: work)
 
     def run_prepared_once(self, request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-        """Like `run_once`, with slow work in `prepare`, before the transaction starts."""
+        """Like `run_once`, but with slow work done in `prepare` before the transaction starts."""
         return run_once(request, prepare)
 
     @property
     def reason(self) -> str:
-        """Reason recorded in the history."""
+        """The reason recorded in the history."""
         return f"By token {self.request.auth}"
 
     def episode(self) -> Episode:
@@ -91,7 +91,7 @@ class EditorsList(EditorsView):
         serializer: type[BaseSerializer[Any]],
         present: Callable[[Any], Any] = lambda row: row,
     ) -> Response:
-        """Return the requested page of `rows`; `present` makes what the serializer reads."""
+        """Return the requested page of `rows`; `present` converts a row for the serializer."""
         pages = CursorPages(self.page_size)
         page = pages.paginate_queryset(rows, self.request, view=self)
         context = {"request": self.request}

@@ -13,7 +13,7 @@ from scoring.models import Assessment
 from scoring.models.subjects import with_subjects
 
 JOINED = {"show": Show, "shelf": Shelf, "lead_assessment": Assessment, "last_change": EpisodeChange}
-"""Relations joined by EpisodeRowSerializer."""
+"""Models of the relations that EpisodeRowSerializer needs, by relation name."""
 
 
 class EpisodeList(PublicList):

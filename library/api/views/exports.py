@@ -1,4 +1,4 @@
-"""Streamed exports of segments, one at a time for each client."""
+"""Streamed exports of segments; each client can run one at a time."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -24,11 +24,11 @@ from library.models import Episode
 from scoring.models import SegmentScore
 
 RETRY_AFTER = 10
-"""Seconds."""
+"""Seconds to wait while another export is running."""
 
 
 class RunningExport:
-    """The chunks of an export; until it is closed, its client cannot start another one."""
+    """The chunks of an export. Its client cannot start another export until this one is closed."""
 
     def __init__(self, chunks: Iterable[str | bytes], budget: WorkBudget) -> None:
         self.chunks, self.budget = chunks, budget
@@ -46,7 +46,7 @@ class SegmentExport(PublicView):
     """Return all scored segments of the library as CSV, JSON Lines or Parquet."""
 
     serializer_class = LibrarySegmentSerializer
-    queryset = SegmentScore.objects.none()  # for the description, which reads no database
+    queryset = SegmentScore.objects.none()  # for the OpenAPI schema
     renderer_classes = [CsvExport, JsonLinesExport, ParquetExport]
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
@@ -65,7 +65,7 @@ class SegmentExport(PublicView):
             raise NotAcceptable("Parquet is not installed here. Available formats: csv, jsonl.")
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
-        # HEAD reads no row.
+        # A HEAD request needs no rows.
         scores = SegmentScore.objects
         rows = scores.of_assessments_in_force() if self.request.method == "GET" else scores.none()
         return rows.with_change_time()

@@ -1,4 +1,4 @@
-"""List the assessments of a draft, and submit editorial ones."""
+"""List the assessments of an episode, and submit editorial ones."""
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -36,7 +36,10 @@ class HandIn(EditorsList):
 
     @extend_schema(responses=DraftAssessmentSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """List the assessments of an episode in any state, also unpublished ones, newest first."""
+        """List the assessments of an episode in any state, newest first.
+
+        The list includes unpublished assessments.
+        """
         episode = get_object_or_404(Episode.objects.only("pk"), slug=slug)
         assessments = Assessment.objects.filter(episode=episode).order_by("-created_at", "-pk")
         return self.list_response(assessments, DraftAssessmentSerializer)

@@ -1,4 +1,4 @@
-"""Scoring jobs: start and poll."""
+"""Start and poll scoring jobs."""
 
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ class Scoring(EditorsView):
     def post(self, request: Request, slug: str) -> HttpResponseBase:
         """Start a job that scores the current transcript. Poll the URL in `Location`.
 
-        Scoring of a new transcript starts by itself; the response of the upload has its job.
+        A new transcript is scored automatically; the response to its upload contains the job.
         """
         return self.run_once(request, lambda: self._start(request))
 

@@ -60,6 +60,6 @@ class LibraryMap(PublicDetail):
             errors["from"] = ["“from” and “to” must be whole numbers on the scale."]
         if errors:
             raise ValidationError(errors)
-        # The map takes one value for each filter.
+        # Each filter of the map accepts only one value.
         reject_slugs({name: [params[name]] for name in SLUGS if params.get(name)})
         return page

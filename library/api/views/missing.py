@@ -1,4 +1,4 @@
-"""404 responses for unknown API URLs."""
+"""Responses for unknown API URLs."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from library.api.views.base import add_rate_limit_headers
 
 
 class UnknownUrl(APIView):
-    """Returns a problem document, or redirects if only the final slash is missing."""
+    """Returns a 404, or redirects if only the final slash is missing."""
 
     permission_classes = [AllowAny]
     # An invalid format must still result in a 404.

@@ -57,7 +57,7 @@ class SearchForm(forms.Form):
 
 
 class MomentList(PublicList):
-    """Search passages. `q` is words, "an exact phrase", one OR another, -excluded."""
+    """Search for passages. `q` can contain words, "an exact phrase", one OR another, -excluded."""
 
     serializer_class = MomentSerializer
     parameters = (
@@ -92,7 +92,7 @@ class MomentList(PublicList):
 
     @cached_property
     def search_params(self) -> dict[str, Any]:
-        """Return the valid parameters that have a value. Raises ValidationError."""
+        """Return the validated parameters that are not empty. Raises ValidationError."""
         params = self.request.query_params
         form = SearchForm(params)
         errors: dict[str, Any] = {name: [*texts] for name, texts in form.errors.items()}

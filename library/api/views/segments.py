@@ -68,7 +68,7 @@ class SegmentList(PublicList):
     """List all segments of the library, with their scores in the current assessments."""
 
     serializer_class = SegmentRowSerializer
-    queryset = SegmentScore.objects.none()  # for the description, which reads no database
+    queryset = SegmentScore.objects.none()  # for the OpenAPI schema
     filterset_class = SegmentParameters
     page_size = 100
     joined = {

@@ -37,7 +37,7 @@ ENDINGS = {
 
 
 class Raw(BaseParser):
-    """Parser that returns the body unparsed."""
+    """Returns the body as bytes, without parsing it."""
 
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
         return stream.read()
@@ -81,7 +81,7 @@ class TranscriptUpload(EditorsView):
         parameters=[UploadParametersSerializer, IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Make a transcript the current one of an episode, or preview it with `dry_run`.
+        """Upload the current transcript of an episode, or preview it with `dry_run`.
 
         201: the current transcript changed and will be scored. 202: the episode is published, so
         the transcript waits until a second person accepts it. 200: dry run, or no change.
@@ -119,7 +119,7 @@ class TranscriptUpload(EditorsView):
         return Response(data, status=status)
 
     def _sent(self, request: Request) -> tuple[dict[str, Any], bytes]:
-        """Return the parameters (from query and form) and the bytes of the transcript."""
+        """Return the parameters, from the query and the form, and the bytes of the transcript."""
         params = dict(request.query_params.items())
         params.pop("format", None)
         data: Any = request.data

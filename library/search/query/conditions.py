@@ -1,11 +1,11 @@
-"""SQL conditions for the filters of the search."""
+"""SQL conditions for search filters."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Value = str | float
 Range = tuple[float | None, float | None]
-"""Lowest and highest score; None is the end of the scale."""
+"""Lowest and highest score; None means the end of the scale."""
 Values = tuple[str, ...]
 
 _STANDS = "episode.{0}_id IN (SELECT id FROM library_{0} WHERE slug IN ({1}))"
@@ -23,7 +23,7 @@ _SPEAKS = {
 
 @dataclass(frozen=True, slots=True)
 class MomentFilters:
-    """Filters: score range, bands, lenses, slugs, year and part of a speaker's name.
+    """Search filters: score range, bands, lenses, slugs, year and part of a speaker's name.
 
     A filter with several values accepts any of them.
     """
@@ -49,7 +49,7 @@ class MomentFilters:
         return self != MomentFilters()
 
     def conditions(self, vendor: str) -> tuple[str, list[Value]]:
-        """Return SQL to append to a WHERE clause, and its parameters."""
+        """Return the SQL to append to a WHERE clause, and its parameters."""
         used = [*self._scores(), *self._slugs()]
         if self.year is not None:
             days: list[Value] = [f"{self.year:04}-01-01", f"{self.year:04}-12-31"]

@@ -1,4 +1,4 @@
-"""Parse queries: words, "an exact phrase", one OR another, -excluded. Plain Python."""
+"""Parse search queries: words, "an exact phrase", one OR another, -excluded. Plain Python."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ from library.search.query.stop_words import STOP_WORDS
 _PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MAX_QUERY_CHARACTERS = 200
-"""Longer queries are cut off."""
+"""Maximum length of a query; longer ones are cut off."""
 MAX_TERMS = 10
-"""Words and phrases of a query; the others are ignored. Stop words count only alone."""
+"""Maximum number of required words and phrases in a query, and of excluded ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: one alternative from each `required` group, and no `excluded` term."""
+    """A query: matches have a term from each `required` group and no `excluded` term."""
 
     required: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
@@ -42,7 +42,7 @@ class Query:
 
     @property
     def any_word(self) -> str:
-        """The text of a query that matches any of the words; '' for a single word."""
+        """Text of a query for any of the words except stop words; '' if fewer than two remain."""
         terms = [term for group in self.required for term in group]
         words = dict.fromkeys(word for term in terms for word in term.words)
         required = [word for word in words if not Term((word,)).is_common]
@@ -67,7 +67,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Parse `text`; every text is a valid query."""
+    """Parse `text`; any text is a valid query."""
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
@@ -90,7 +90,7 @@ def parse_query(text: str) -> Query:
 
 
 def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
-    """Return the first MAX_TERMS terms, in their groups."""
+    """Return the first MAX_TERMS terms, still grouped."""
     first: list[tuple[Term, ...]] = []
     left = MAX_TERMS
     for group in groups:
@@ -101,7 +101,7 @@ def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], 
 
 
 def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
-    """Remove stop words, unless nothing else would remain."""
+    """Remove stop words, unless the query contains nothing else."""
     filtered = (tuple(term for term in group if not term.is_common) for group in groups)
     return tuple(group for group in filtered if group) or tuple(tuple(group) for group in groups)
 
@@ -113,6 +113,6 @@ def _tsquery(term: Term) -> str:
 
 
 def _normalised(text: str) -> str:
-    """Return `text` in lower case without accents, as in both databases' indexes."""
+    """Return `text` in lower case without accents, as in the indexes of both databases."""
     characters = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return "".join(char for char in characters if not "\u0300" <= char <= "\u036f")

@@ -1,7 +1,7 @@
 """SQL of the search, for SQLite and PostgreSQL.
 
-The part `hit` finds the passages and `ranked` selects one page of them. Scores and snippets are
-only computed for that page, because computing them for all hits would be too slow.
+The subquery `hit` finds the passages, and `ranked` selects one page of them. Scores and snippets
+are fetched only for that page, because fetching them for all hits would be too slow.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ BEGIN, END = "\x02", "\x03"
 SNIPPET_WORDS = 40
 MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
 """Maximum number of passages to rank. Without filters, FTS5 finds the best ones efficiently;
-PostgreSQL must read every passage to rank it, so it only ranks the latest ones."""
+PostgreSQL must read every passage to rank it, so it ranks only the latest ones."""
 
 BY_SCORE = {"score": "score.score", "-score": "-score.score"}
-"""SQL of the first column of the order, by `ordering`."""
+"""SQL expression to sort by, for each value of the `ordering` parameter."""
 
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
@@ -50,7 +50,7 @@ _SQLITE_HIT = """
 SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, {place}
 FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{conditions}
 """
-# MATERIALIZED, so that the planner starts with the words, the most selective condition.
+# MATERIALIZED makes the planner start with the words, the most selective condition.
 _POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('counterpoint', %s) AS query),
 found AS MATERIALIZED (SELECT seg.id, seg.transcript_id FROM asked
   CROSS JOIN library_segment seg WHERE seg.words @@ asked.query)"""
@@ -88,10 +88,11 @@ def moments_statement(
     rank_all: bool = False,
     by_score: str = "",
 ) -> Statement:
-    """Return the SQL of a search; `rank_all` disables the limit on ranked passages.
+    """Return the SQL of a search; on SQLite, `rank_all` removes the limit on ranked passages.
 
-    `by_score` is a key of BY_SCORE, or '' to order by relevance. Columns: number of ranked
-    passages, segment, episode, score, lens. Without matches, a single row contains only the number.
+    `by_score` is a key of BY_SCORE, or '' to order by relevance. The columns are the number of
+    ranked passages, segment ID, episode ID, score and lens. Without matches, a single row contains
+    only the number.
     """
     conditions, values = filters.conditions(vendor)
     hit: dict[str, object] = {"joins": _joins(filters, by_score), "conditions": conditions}
@@ -127,7 +128,7 @@ def _joins(filters: MomentFilters, by_score: str = "") -> str:
 
 
 def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum: int) -> Statement:
-    """Return SQL that counts published passages, up to `maximum`."""
+    """Return SQL that counts matching published passages, up to `maximum`."""
     conditions, values = filters.conditions(vendor)
     hit = {"joins": _joins(filters), "conditions": conditions, "place": "NULL"}
     if vendor == "sqlite":

@@ -1,6 +1,6 @@
 """Stop words of PostgreSQL's English index. Plain Python.
 
-They are removed from queries on every database, so that all databases give the same results.
+Queries omit them on every database, so that all databases return the same results.
 """
 
 STOP_WORDS = frozenset(
