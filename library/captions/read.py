@@ -1,4 +1,4 @@
-"""Read a transcript file: decode, detect the format, parse and repair."""
+"""Read a transcript file: decode it, detect its format, parse it and repair it."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -28,7 +28,7 @@ FAMILIES: dict[str, Callable[[str, Account], tuple[list[Cue], str, str]]] = {
     "json": read_json,
     "xml": read_xml,
 }
-"""Readers of several formats; the last value they return is the format's name."""
+"""Readers that handle several formats each; they also return the name of the format."""
 DEFAULT_LIMITS = Limits()
 
 
