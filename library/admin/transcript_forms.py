@@ -12,7 +12,7 @@ from library.models import Episode, SpeakerMark, Transcript
 
 
 class UploadForm(forms.Form):
-    """A transcript, uploaded as a file or pasted as text; `parsed` is the parsed transcript."""
+    """Form to upload a file or paste text; `parsed` is set if it is a valid transcript."""
 
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
     file = forms.FileField(

@@ -1,4 +1,4 @@
-"""Webhooks and their delivery log."""
+"""Admin of webhooks and their delivery log."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
