@@ -37,7 +37,7 @@ MAX_MANIFEST_BYTES = 10_000_000
 
 
 class ManifestError(ValueError):
-    """An invalid manifest; the message is one line with file, entry and key."""
+    """The manifest is invalid; the message has one line, with file, entry and key, per fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the transcript kind for a value or for text starting with a label; else UNKNOWN."""
+    """Return the kind whose value is `description` or whose label it starts with, else UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)
@@ -213,7 +213,7 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
 
 
 def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a boolean value, which can also be given as a word; None if it is missing."""
+    """Return a boolean value, which can also be a word such as `yes`; None if it is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:
