@@ -39,7 +39,8 @@ FRAMES = 30
 def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
     """Return a time in seconds. Raises TranscriptError for an invalid time.
 
-    A negative time becomes 0, and 60 seconds or minutes carry over; `repairs` counts both.
+    A negative time becomes 0, and a value of 60 seconds or minutes carries over. `repairs` counts
+    both corrections.
     """
     bare = re.sub(r"\s+", "", clock)
     if of_day := _OF_DAY.fullmatch(bare):
@@ -74,7 +75,7 @@ def _after_colon(digits: str) -> float:
 
 
 def clock_range(text: str) -> tuple[float, float | None]:
-    """Return the start and end in seconds of a time or range; a single time has the end None."""
+    """Return the start and end, in seconds, of a time or range; a single time has no end (None)."""
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
     if not clocks and (spoken := spoken_length(text)):
         return spoken[0], None

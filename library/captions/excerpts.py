@@ -23,7 +23,7 @@ def beginning(text: str) -> str:
 
 
 def beginning_of(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the first words of a passage as paragraphs; the last one may be shortened."""
+    """Return the first words of a passage as paragraphs, the last of which can be shortened."""
     excerpt: list[Paragraph] = []
     room = WORDS
     for paragraph in paragraphs:

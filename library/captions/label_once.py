@@ -13,8 +13,8 @@ UPPER = frozenset(("upper1", "upper2"))
 def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     """Return the form and name of each label that occurs only once.
 
-    `known` holds the recurring names; similar names are accepted too. In a file without recurring
-    names, labels must be marked, timed, roles, or on nearly every line.
+    `known` holds the recurring names; similar names are accepted too. For a file without recurring
+    names, see `_only_once`.
     """
     shapes = {shape(name) for name in known}
     if shapes & UPPER:
@@ -50,7 +50,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
     """Return the labels of a file without recurring names.
 
-    They are marked, timed, roles, or on nearly every line.
+    They must be marked or timed, name roles, or occur on nearly every line.
     """
     colons = [use for use in uses if use.label.form == "colon"]
     marked = [use for use in colons if use.is_marked]

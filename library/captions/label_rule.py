@@ -174,7 +174,7 @@ class Pattern(Evidence):
         return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
-        """Return the recurring and similar names in `form`, if several are on enough lines."""
+        """Return the recurring names in `form` and similar names, if enough lines have them."""
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)
         names = {name for name, count in counts.items() if count > 1}

@@ -73,7 +73,7 @@ _ROLE = re.compile(
     re.I,
 )
 _PLACED = re.compile(r"(.{1,30}) (?:in|from|at) (?:the )?[\w-]{1,20}")
-"""A role with a place: `Man in the audience`, `Woman from Ohio`."""
+"""Pattern for a role with a place, such as `Man in the audience` or `Woman from Ohio`."""
 _OF_COURT = frozenset(("court", "defendant", "plaintiff", "juror", "bailiff", "foreperson"))
 _SURNAMES = frozenset(("day", "page", "price", "good", "weeks"))
 """Ordinary words that are also surnames."""

@@ -43,7 +43,7 @@ def _pieces(
     begin: tuple[int, int],
     end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` has all cues' words."""
+    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` are all cues' words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
         words = cue_words[number]

@@ -22,11 +22,11 @@ from scoring.core.stance.weights import read_built_in
 from scoring.core.stance.words import STEM, all_plain, plain, read_words
 
 MIN_PACE, MAX_PACE = 60, 260
-"""Words per minute over the whole recording; good transcripts have 125 to 207."""
+"""Limits for words per minute over the whole recording; good transcripts have 125 to 207."""
 PHRASE, MAX_REPEATED = 8, 0.10
 """Words per phrase, and the maximum share of repeated phrases; good transcripts reach 0.015."""
 MAX_LOOP, LOOP_PERIOD = 40, 24
-"""Maximum number of words in a loop and in its period; loops in good transcripts reach 13."""
+"""Maximum number of words in a loop and in its period; good transcripts have loops of up to 13."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
 """The language of the scorer, and the number of characters used to detect the language."""
 MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10

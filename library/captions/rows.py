@@ -46,7 +46,7 @@ def cues_of(rows: Sequence[Any], *, unit: float = 0.0) -> list[Cue]:
 
 
 def scaled(cues: Iterable[Cue], unit: float) -> list[Cue]:
-    """Return the cues with their times converted to seconds; `unit` is in seconds."""
+    """Return the cues with their times multiplied by `unit`, the time unit in seconds."""
     if unit == 1:
         return list(cues)
     return [Cue(cue.text, _times(cue.start, unit), _times(cue.end, unit), cue.speaker)
@@ -138,7 +138,7 @@ def speaker_of(value: Any, number: int) -> str:
 
 
 def time_of(value: Any, key: str, number: int) -> float | None:
-    """Return a time from a number, a numeric string, a clock time or an object, or None.
+    """Return a time from a number, a numeric string, a clock time or an object; None if empty.
 
     Raises TranscriptError with the number of the row.
     """

@@ -67,7 +67,7 @@ def _letter(speaker: str) -> str:
 
 
 def _deepgram(value: Value) -> list[Cue]:
-    """Return the cues of Deepgram's utterances or, without any, of the words of its channels."""
+    """Return the cues of Deepgram's utterances or, without those, of the words by channel."""
     results = value["results"]
     if _objects(results.get("utterances")):
         return cues_of(results["utterances"], unit=1.0)
@@ -133,7 +133,7 @@ def _is_google(value: Value) -> bool:
 def _google(value: Value) -> list[Cue]:
     """Return the cues of Google Speech-to-Text.
 
-    If speakers are tagged, the last result repeats all words with the tags, so only it is used.
+    If speakers are tagged, the last result repeats all words, and the other results are ignored.
     """
     rows = _objects(value["results"])
     if "response" in value and isinstance(value["response"], dict):
@@ -216,7 +216,7 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Return whether this is ElevenLabs' word list, which includes spaces as words."""
+    """Return whether `value` has ElevenLabs' list of words, in which spaces count as words."""
     rows = _objects(value.get("words"))
     return (
         bool(rows)

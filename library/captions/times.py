@@ -34,7 +34,7 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
     for cue in reversed(cues):
         end = cue.end
         if cue.start is None:
-            # An end without a start is useless.
+            # An end time is of no use without a start time.
             end = None
         elif end is not None:
             if end < cue.start:
