@@ -1,4 +1,4 @@
-"""Rules that prevent users from creating or taking over accounts with more rights than their own.
+"""Rules that prevent users from creating or taking over accounts with more rights than they have.
 
 This module also sends password reset links.
 """

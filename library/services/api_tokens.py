@@ -65,7 +65,7 @@ def digest_of(secret: str) -> str:
 
 
 def authenticate_token(secret: str) -> Token | None:
-    """Return the token for `secret` and update its last use; return None if it is not active.
+    """Return the active token for `secret` and record its use; return None if there is none.
 
     The owner must be an active staff user.
     """

@@ -1,4 +1,4 @@
-"""Metadata of imported episodes and transcripts, and its validation.
+"""Metadata of imported episodes and transcripts, with validation.
 
 SQLite does not enforce column lengths, so this module checks them for every database.
 """

@@ -36,7 +36,7 @@ class PartsFailed(ValueError):
 
 
 def sentence(done: int, failures: Sequence[Failure]) -> str:
-    """Return a summary such as `2 of 3 done, 1 failed: A talk: not found`, a line per failure."""
+    """Return a summary such as `1 of 2 done, 1 failed: A talk: not found`, a line per failure."""
     lines = "\n".join(str(failure) for failure in failures)
     return f"{done:,} of {done + len(failures):,} done, {len(failures):,} failed: {lines}"
 

@@ -98,7 +98,7 @@ def propose(
 def own_waiting(
     episode: Episode, kind: PendingChange.Kind, by: AbstractBaseUser | None
 ) -> PendingChange | None:
-    """Return the waiting change of this kind by `by`, if any."""
+    """Return the waiting change of this kind that `by` proposed, if any."""
     waiting = episode.pending_changes.waiting().filter(kind=kind, proposed_by=by.pk if by else None)
     return waiting.select_related("transcript").first()
 

@@ -18,7 +18,7 @@ from library.text.word_diff import plain_lines
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Changes since a version: the author and time of the last one, and the old values."""
+    """Changes since a version: the author and time of the last change, and the old values."""
 
     by: str
     at: datetime
