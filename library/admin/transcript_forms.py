@@ -12,7 +12,7 @@ from library.models import Episode, SpeakerMark, Transcript
 
 
 class UploadForm(forms.Form):
-    """Form to upload a file or paste text; `parsed` is set if it is a valid transcript."""
+    """Form to upload a file or paste text; `parsed` is the transcript if the input is valid."""
 
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
     file = forms.FileField(

@@ -45,7 +45,7 @@ class WebhookAdmin(DeletesDependents):
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin[Delivery]):
-    """Read-only delivery log; deliveries can be resent."""
+    """A read-only delivery log, from which deliveries can be resent."""
 
     list_display = ["event", "webhook", "state", "attempts", "answer", "created_at", "finished_at"]
     list_filter = ["state", "event", "webhook"]
