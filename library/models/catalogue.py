@@ -20,7 +20,7 @@ class CatalogueQuerySet(models.QuerySet[Filing]):
         return used.order_by(*(self.model._meta.ordering or ()))
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: the time of the last change to the row or to a public episode.
+        """Annotate `changed_at`: the time of the last change to the row or to its public episodes.
 
         Withdrawing an episode counts as a change; moving it to another row does not.
         """

@@ -45,7 +45,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def automatic_column(self, column: str, **otherwise: F) -> models.Case:
-        """Return an SQL expression for an automatic column if an editorial assessment leads."""
+        """Return an expression for a column of the automatic assessment beside an editorial one."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
         of_episode = automatic.filter(episode=OuterRef("pk")).values(column)
@@ -94,7 +94,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def candidates_by_shelf(self, limit: int) -> QuerySet[Any, tuple[str, str, float]]:
-        """Return (shelf title, shelf slug, position) of each shelf's newest placed episodes."""
+        """Return (shelf title, shelf slug, position) for the newest `limit` episodes per shelf."""
         order: Any = self.newest_first().query.order_by
         row_number = models.Window(RowNumber(), partition_by="shelf", order_by=order)
         placed = self.published().filter(
@@ -191,7 +191,7 @@ class Episode(models.Model):
     """The last `EpisodeChange`, or None; set by `with_last_change`."""
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
-    """The automatic trail and statistics; set by `with_trail_beside` if an editorial one leads."""
+    """The trail and statistics of the automatic assessment; set by `with_trail_beside`."""
     model_claim: str | None = None
     preview_url: str = ""
     """Path of the episode's preview page, with a trailing slash; '' on public pages."""

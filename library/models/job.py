@@ -170,7 +170,7 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     class Resolution(models.TextChoices):
-        """How a failure was resolved."""
+        """The way a failure was resolved."""
 
         DISMISSED = "dismissed", "Dismissed"
         SUPERSEDED = "superseded", "Repaired or repeated by a later run"
