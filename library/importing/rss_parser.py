@@ -64,7 +64,8 @@ class FeedError(ValueError):
 class FeedItem:
     """A feed item.
 
-    `transcript_url` is '' if there is no supported transcript. `words` is the text to filter by.
+    `transcript_url` is '' if there is no supported transcript. `words` is the text to search when
+    filtering.
     """
 
     guid: str
