@@ -1,4 +1,4 @@
-"""Admin site that limits search terms and cleans query parameters."""
+"""Admin site that limits the length of searches and cleans query parameters."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,13 +12,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 MAX_WORDS = 30
-"""Maximum words per search. Each word adds SQL conditions, and databases limit their number."""
+"""Maximum number of words in a search; each word adds SQL conditions, which databases limit."""
 SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Rejects overlong user names without a database lookup."""
+    """Rejects user names that are too long, without a database query."""
 
     username = UsernameField(max_length=User._meta.get_field("username").max_length)
 

@@ -5,7 +5,7 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
-        # Importing `checks` registers them; both imports need the settings.
+        # Importing `checks` registers the checks; both modules need the settings.
         from library import checks  # noqa: F401, PLC0415
         from library.db import slow_query_log  # noqa: PLC0415
 

@@ -24,8 +24,8 @@ TRIGGERS = {
 def check_version_triggers(databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
     """Report public tables without version triggers.
 
-    Changes to such tables would not invalidate the cache. This happens if a database is restored
-    without its triggers.
+    Changes to such tables would not invalidate the cache. Triggers can be missing if a database was
+    restored without them.
     """
     errors: list[CheckMessage] = []
     for name in databases or ():

@@ -24,12 +24,12 @@ SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
     "subject": Subject.objects.in_use,
     "episode": Episode.objects.published,
 }
-"""Rows that a filter may name by their slug, by the name of the filter."""
+"""For each filter, the queryset of the rows whose slugs are valid values."""
 EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
 
 def feed_errors(given: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
-    """Return the errors of a feed's parameters by name: unknown, repeated, empty or invalid."""
+    """Return errors by parameter name for unknown, repeated, empty or invalid parameters."""
     params = given.dict()
     filters = EpisodeFilter.base_filters
     empty = [
@@ -50,14 +50,14 @@ def feed_errors(given: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
 
 
 def slug_errors(values: Mapping[str, Iterable[str]]) -> Errors:
-    """Return an error by filter for each unknown slug, with the most similar slug.
+    """Return an error for each unknown slug, by filter name, suggesting the most similar slug.
 
-    Slugs without public episodes count as unknown. One query per filter, two if it has an unknown
-    slug.
+    Slugs without public episodes count as unknown. Runs one query per filter, or two if one of its
+    slugs is unknown.
     """
     errors: Errors = {}
     for name in SLUGS.keys() & values.keys():
-        # PostgreSQL cannot compare NUL.
+        # PostgreSQL cannot compare text with NUL characters.
         wanted = {value for value in values[name] if "\0" not in value}
         rows = SLUGS[name]()
         known = set(rows.filter(slug__in=wanted).values_list("slug", flat=True))

@@ -1,7 +1,7 @@
-"""Filters of episodes, for pages, feeds and the API.
+"""Episode filters for pages, feeds and the API.
 
-`EpisodeFilter(data, queryset).qs` ignores invalid values, as pages do; the API checks `is_valid()`
-and `unknown_parameters` first. The queryset needs `with_lead_assessment`.
+`EpisodeFilter(data, queryset).qs` ignores invalid values, which suits pages; the API first checks
+`is_valid()` and `unknown_parameters`. The queryset must use `with_lead_assessment`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ ORDERINGS: dict[str, tuple[str, Combinable]] = {
     ),
     "title": ("By title", F("title").asc()),
 }
-"""Label and first column by value; episodes without a date or position come last."""
+"""Label and first sort column of each ordering; episodes without a date or position come last."""
 
 FIRST_ORDERING = "-published_on"
 
@@ -129,9 +129,9 @@ def matches(query: Query) -> Q:
 
 
 def _matches_any(terms: Sequence[Term]) -> Q:
-    """Return the condition that an episode matches one of the terms.
+    """Return the condition that an episode matches at least one of the terms.
 
-    All terms share a search of the passages and one of the guests, which cost most.
+    Searches of passages and guests are expensive, so all terms share one search of each.
     """
     segments = Segment.objects.filter(
         MatchesQuery(Query((tuple(terms),))), transcript__is_current=True

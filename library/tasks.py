@@ -16,13 +16,13 @@ from library.services.webhooks import delete_old_deliveries, deliver, due_delive
 
 @shared_task
 def deliver_webhook(delivery_id: str) -> bool:
-    """Send a delivery, if it is due and no other worker is sending it."""
+    """Send a delivery if it is due and no other worker is sending it."""
     return deliver(uuid.UUID(delivery_id))
 
 
 @shared_task
 def deliver_webhooks() -> int:
-    """Queue messages for new changes, and send all due deliveries."""
+    """Queue webhook messages for new changes, and start a task for each due delivery."""
     announce_changes()
     due = due_deliveries()
     return send(deliver_webhook, [(str(delivery_id),) for delivery_id in due])
@@ -36,13 +36,13 @@ def dump() -> str:
 
 @shared_task
 def mail_password_reset(address: str, host: str, secure: bool) -> bool:
-    """Send the link to the accounts with this e-mail address."""
+    """Send a password reset link to the accounts with this e-mail address."""
     return send_password_reset(address, host=host, secure=secure)
 
 
 @shared_task
 def clean_up() -> dict[str, int]:
-    """Delete rows past their retention time; return the number by kind."""
+    """Delete rows that are past their retention period; return the number of each kind."""
     return {
         "answers": delete_old_responses(),
         "jobs": delete_old_jobs(),
@@ -52,10 +52,10 @@ def clean_up() -> dict[str, int]:
 
 
 def queue_password_reset(address: str, host: str, *, secure: bool) -> None:
-    """Have a worker send the message. If the broker is away, the person must ask again."""
+    """Queue the password reset message. If the broker is down, the user must request it again."""
     send(mail_password_reset, [(address, host, secure)])
 
 
 def queue_webhooks() -> None:
-    """Send due deliveries after the current transaction, without waiting for beat."""
+    """Send due deliveries once the current transaction commits, without waiting for Celery beat."""
     enqueue(deliver_webhooks)

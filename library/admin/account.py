@@ -1,4 +1,4 @@
-"""User accounts. Administrators can manage them but cannot grant rights they lack."""
+"""Admin of user accounts. Administrators cannot grant rights that they do not have."""
 
 from typing import Any
 
@@ -64,5 +64,5 @@ class AccountAdmin(DeletesDependents, UserAdmin[User]):
 
 
 def _actor(request: HttpRequest) -> User:
-    # Pages of the admin need an account; an anonymous visitor has no rights to compare.
+    # Admin pages require an account. An anonymous visitor counts as a user without rights.
     return request.user if isinstance(request.user, User) else User()

@@ -1,4 +1,4 @@
-"""URL form fields that assume https if the scheme is missing."""
+"""Field override that makes URL form fields assume https if the scheme is missing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Read cue edits from a form: as JSON, or from the individual fields without JavaScript."""
+"""Read cue edits from a form: as JSON or, without JavaScript, from the individual fields."""
 
 import json
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 class DeletesDependents(ModelAdmin[Any]):
-    """Permission to delete a row also covers its dependent rows; the page counts them."""
+    """Lets users who can delete a row also delete its dependent rows; the page counts them."""
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

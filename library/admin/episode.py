@@ -109,7 +109,7 @@ class EpisodeAdmin(
         request.waiting_change = save_draft(  # type: ignore[attr-defined]
             obj, by=request.user, changed=form.changed_data, related=related, minor=minor
         )
-        # The service has saved guests and tags, or they wait with the rest.
+        # The service has saved the guests and tags, or has proposed them with the other changes.
         form.save_m2m = lambda: None  # type: ignore[method-assign]
 
     def response_change(self, request: HttpRequest, obj: Episode) -> HttpResponse:
@@ -144,7 +144,7 @@ class EpisodeAdmin(
         return render(request, "library/episode.html", context)
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return the strip, arc and assessments as HTML, for updating the form."""
+        """Return the strip, arc and assessments as HTML, to update the open form."""
         page = self._page(request, pk)
         return render(request, "admin/library/episode/_preview.html", {"page": page})
 

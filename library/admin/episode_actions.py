@@ -19,10 +19,10 @@ from scoring.core.registry import SCORERS
 from scoring.curation.bulk import Outcome, edit_selected, take_step
 
 MAX_SELECTED = 200
-"""Maximum episodes per request, because each is locked and checked separately."""
+"""Maximum number of episodes per request; each one is locked and checked separately."""
 REFUSALS_SHOWN = 10
 PAID = "language-model"
-"""Prefix of paid scorers, which only a command that shows the cost can start."""
+"""Name prefix of paid scorers, which only a management command that shows the cost can start."""
 
 
 class ChangeForm(forms.Form):

@@ -1,8 +1,9 @@
-"""Export and import of episodes as CSV or JSON; an import starts with a dry run.
+"""Export and import episodes as CSV or JSON; an import starts with a dry run.
 
-Imported rows are validated like the form and saved by `scoring.curation.episode_edits.save_draft`,
-so changes to published episodes wait for review. The status cannot be imported, and changed texts
-are attributed to the importing user. One invalid row rejects the whole file.
+Imported rows are validated like form input and saved with
+`scoring.curation.episode_edits.save_draft`, so changes to published episodes wait for review. The
+status cannot be imported, and changed texts are attributed to the importing user. If any row is
+invalid, the whole file is rejected.
 """
 
 from contextlib import suppress
@@ -62,7 +63,7 @@ class SafeCSV(CSV):  # type: ignore[misc]
 
 
 class Objects(JSON):  # type: ignore[misc]
-    """A JSON list of objects. tablib accepts other JSON too, but its rows have no columns."""
+    """JSON that must be a list of objects; tablib also accepts lists without column names."""
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
         dataset = super().create_dataset(in_stream, **options)
@@ -157,7 +158,7 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
                 row["video_id"] = video_id(str(row["video_id"]))
 
     def import_instance(self, instance: Episode, row: dict[str, Any], **options: Any) -> None:
-        """Set the fields, and report errors in guests, tags and video with all others."""
+        """Set the fields; report errors in guests, tags and video together with other errors."""
         faults: dict[str, Any] = {}
         try:
             super().import_instance(instance, row, **options)
@@ -189,11 +190,11 @@ class EpisodeResource(resources.ModelResource):  # type: ignore[misc]
         }
 
     def save_m2m(self, instance: Episode, row: Any, **options: Any) -> None:
-        """Do nothing; the service saves guests and tags or holds them for review."""
+        """Do nothing; `save_draft` has already saved or proposed the guests and tags."""
 
 
 class EpisodeFiles(ExportActionMixin, ImportExportMixin):  # type: ignore[misc]
-    """Export and import on the episode list, for users with permission."""
+    """Adds export and import to the episode list, for users with permission."""
 
     resource_classes = [EpisodeResource]
     show_change_form_export = False

@@ -131,7 +131,10 @@ def name_of(account: AbstractUser) -> str:
 
 
 def steps_of(episode: Episode, account: Account) -> dict[str, Any]:
-    """Return the steps that `account` may take now, and the reasons against each other step."""
+    """Return the template context for the workflow buttons, the schedule and the assignment.
+
+    It includes the steps that `account` may take now, and the reasons that block other steps.
+    """
     reasons = {
         step: rejection_reasons(step, episode, by=account, reason="given later")
         for step in BUTTONS

@@ -27,7 +27,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 class FailedFilter(admin.SimpleListFilter):
-    """Jobs with failed items."""
+    """Filters jobs with failed items that are not resolved."""
 
     title = parameter_name = "failed"
 
@@ -39,7 +39,7 @@ class FailedFilter(admin.SimpleListFilter):
 
 
 class FailingFilter(admin.SimpleListFilter):
-    """Feeds whose last import failed."""
+    """Filters feeds with a failed import that is not resolved."""
 
     title = parameter_name = "failing"
 
@@ -51,7 +51,7 @@ class FailingFilter(admin.SimpleListFilter):
 
 
 class LeadFilter(admin.SimpleListFilter):
-    """Episodes by a field of their leading assessment."""
+    """Filters episodes by a field of their leading assessment."""
 
     values: type[Band] | type[Lens] | type[Confidence]
 

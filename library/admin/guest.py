@@ -20,7 +20,7 @@ class GuestAdmin(VersionedAdmin):
 
     @admin.action(description="Merge selected guests", permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Guest]) -> HttpResponse | None:
-        """Show the choice of the record to keep, or merge the others into it."""
+        """Ask which record to keep or, once it is chosen, merge the other records into it."""
         guests = list(queryset.annotate(episode_count=Count("episodes")).order_by("name"))
         kept = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
         if len(guests) > 1 and kept is None:

@@ -1,4 +1,4 @@
-"""Row history in the admin, with word-by-word differences."""
+"""History pages in the admin, with word-by-word differences."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     @transaction.atomic
     def history_form_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        # django-simple-history alone lets everybody restore a version who may view it.
+        # By default, django-simple-history lets anyone who can view a version restore it.
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
         response: HttpResponse = super().history_form_view(request, *args, **options)

@@ -26,7 +26,7 @@ ITEMS_SHOWN = 100
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin[Job]):
-    """Shows the progress of jobs, which can be retried or cancelled here but not created."""
+    """Shows the progress of jobs, with buttons to retry or cancel them."""
 
     list_display = ["title", "state", "bar", "counts", "created_at", "created_by"]
     list_filter = ["kind", FailedFilter]

@@ -24,7 +24,7 @@ class OlderTranscripts(TranscriptPages):
         return super().render_change_form(request, context, *args, **options)
 
     def download(self, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-        """Return the transcript as a file. Editors can download it whatever its licence."""
+        """Return the transcript as a file. Editors can download it regardless of its licence."""
         transcript = self._allowed(request, pk, "library.view_transcript")
         file_format = FORMATS.get(ending)
         if file_format is None or (file_format.timed and not transcript.is_timed):

@@ -1,4 +1,4 @@
-"""Password reset by e-mail. Its pages exist if EMAIL_URL is set."""
+"""Password reset by e-mail. The pages are available only if EMAIL_URL is set."""
 
 from urllib.parse import urlsplit
 
@@ -17,23 +17,23 @@ from library.tasks import queue_password_reset
 
 HOUR = 3_600
 MAX_PER_HOUR = 5
-"""Messages that one visitor can request."""
+"""Maximum number of messages that a visitor can request per hour."""
 
 
 class ResetView(views.PasswordResetView):
-    """Has a worker send the message, so the response time does not reveal whose address it is."""
+    """Queues the message, so that the response time does not reveal whether an account exists."""
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         if count_up(f"password-reset:{visitor_of(self.request)}", seconds=HOUR) > MAX_PER_HOUR:
             return render(self.request, "429.html", status=429)
         host = urlsplit(settings.DATA.address).netloc or self.request.get_host()
         queue_password_reset(form.cleaned_data["email"], host, secure=self.request.is_secure())
-        # Not super(): it sends the message.
+        # Do not call super(), which would send the message in this request.
         return FormView.form_valid(self, form)
 
 
 def urls() -> list[URLPattern]:
-    """Return the pages under the names that the admin's login page and templates use."""
+    """Return the URL patterns, with the names that Django's login page and templates use."""
     context = {"site_header": admin.site.site_header, "site_url": "/"}
     start, reset = "admin/password_reset/", "admin/reset/"
     return [

@@ -22,7 +22,7 @@ from scoring.tasks import queue_scoring
 
 @admin.register(PendingChange)
 class PendingChangeAdmin(VersionedAdmin):
-    """Lists pending changes and shows their differences."""
+    """Lists pending changes, shows the proposed differences, and records decisions."""
 
     list_display = ["episode", "kind", "state", "proposed_by", "proposed_at", "decided_by"]
     list_filter = ["state", "kind"]

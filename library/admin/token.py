@@ -1,4 +1,4 @@
-"""API tokens: users create tokens, see the secret once, and can revoke them."""
+"""Admin of API tokens. Users can create and revoke tokens; a secret is shown only once."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -67,7 +67,7 @@ class TokenForm(forms.ModelForm[Token]):
 
 @admin.register(Token)
 class TokenAdmin(admin.ModelAdmin[Token]):
-    """Shows users their own tokens, or all tokens with the permission `keep_tokens`."""
+    """Shows users their own tokens, or all tokens if they have the permission `keep_tokens`."""
 
     list_display = [
         "name", "hint", "owner", "scope_names", "state", "created_at", "expires_at", "last_used_at",

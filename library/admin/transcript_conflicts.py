@@ -1,4 +1,4 @@
-"""Conflicting edits of the same speakers by two people."""
+"""Detect and resolve conflicting edits of the same speakers by two people."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
 
 
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Said]:
-    """Return the submitted speakers, with the stored values where the editor chose them."""
+    """Return the submitted speakers, with stored values where the editor chose to keep those."""
     return [
         Said(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
         for place, row in enumerate(rows)

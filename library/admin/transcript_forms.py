@@ -12,7 +12,7 @@ from library.models import Episode, SpeakerMark, Transcript
 
 
 class UploadForm(forms.Form):
-    """A transcript, uploaded as a file or pasted as text; `parsed` is the parsed transcript."""
+    """Form to upload a file or paste text; `parsed` is the transcript if the input is valid."""
 
     kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.PUBLISHER)
     file = forms.FileField(

@@ -16,7 +16,7 @@ from scoring.curation.workflow import Rejected
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def differences(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
-    """Show the differences and who made them; a POST restores a speaker's earlier values."""
+    """Show the changes and their authors; a POST request restores a speaker's earlier values."""
     if not request.user.has_perm("library.view_transcript"):
         raise PermissionDenied
     transcript = get_object_or_404(Transcript.objects.select_related("episode"), pk=pk)

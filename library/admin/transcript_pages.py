@@ -15,7 +15,10 @@ from scoring.curation.workflow import Rejected
 
 class TranscriptPages(ModelAdmin[Transcript]):
     def _done(self, request: HttpRequest, act: Callable[[], object]) -> bool:
-        """Call `act`; show a success message, or every reason why it is not allowed."""
+        """Call `act`, and show a success message or every reason why it is not allowed.
+
+        Returns whether it succeeded.
+        """
         try:
             act()
         except Rejected as error:

@@ -1,8 +1,8 @@
-"""Two-factor authentication for the admin with an authenticator app.
+"""Two-factor authentication for the admin, with an authenticator app.
 
-With `STAFF_TWO_FACTOR`, every admin page redirects to the code form until the user has entered a
-code. Users without a device set one up there. If a device is lost, a superuser deletes it in the
-admin.
+If `STAFF_TWO_FACTOR` is set, every admin page redirects to the code form until the user has entered
+a code. Users without a device set one up on that form. If a device is lost, a superuser deletes it
+in the admin.
 """
 
 from base64 import b32encode
@@ -28,7 +28,7 @@ class CodeForm(forms.Form):
 
 
 class TwoFactorMiddleware:
-    """Redirects users who have not yet entered a code."""
+    """Redirects admin users who have not yet entered a code to the code form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ def _passed(request: HttpRequest) -> bool:
 
 @never_cache
 def two_factor(request: HttpRequest) -> HttpResponse:
-    """Show the code form, with the secret key until the device is confirmed."""
+    """Show the code form, with the secret key of a device that is not yet confirmed."""
     if not request.user.is_authenticated:
         return redirect("admin:login")
     devices = TOTPDevice.objects.filter(user=request.user)
@@ -65,7 +65,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
             django_otp.login(request, device)
-            # The session of the password alone must not become the session of both factors.
+            # Do not keep the session key from before the second factor.
             request.session.cycle_key()
             return redirect("admin:index")
         form.add_error("code", "Wrong code, or too many attempts. Wait a moment and try again.")

@@ -1,4 +1,4 @@
-"""Admin forms that detect concurrent changes and help to merge them."""
+"""Admin forms that detect concurrent changes and help users merge them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +26,10 @@ class Conflict:
 
 
 class VersionedForm(forms.ModelForm[Any]):
-    """A form that remembers the version of the row it was opened with.
+    """A form that remembers which version of the row it was opened with.
 
-    If the row has changed since, the form is invalid until the user has chosen between both values
-    of each conflicting field. Without a version, no check is made.
+    If the row has changed since, the form is invalid until the user has chosen one of the two
+    values for each conflicting field. A submission without a version is not checked.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:

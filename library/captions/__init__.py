@@ -1,6 +1,6 @@
-"""Parse transcript files into cues, and write cues as files. Plain Python.
+"""Parse transcript files into cues, and write cues to files. This package does not use Django.
 
-`read_transcript` detects the format from the content, parses the file, repairs it and counts the
+`read_transcript` detects the format of a file, parses it, repairs common errors and counts the
 repairs.
 """
 

@@ -1,8 +1,8 @@
-"""Record all text of a file that is not stored in cues.
+"""Record all text of a file that does not become part of a cue.
 
-For captions, plain text and Markdown, the letters and digits of the file equal those of its cues
-plus those recorded here, minus those `gained` from character references. A property test checks
-this.
+No letter or digit of a caption, plain text or Markdown file is lost: each one is in a cue or is
+recorded here. The only characters that are not in the file are those in `gained`, which come from
+decoding character references. A property test checks this.
 """
 
 from collections import Counter
@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OPENING_WORDS = 8
-"""Number of words shown of each text that was left out."""
+"""Maximum number of words to quote from text that was left out."""
 OPENING_CHARACTERS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Text of a file that is not stored: the reason, the word count and the first words."""
+    """Text that was left out for one reason: its word count and its first words."""
 
     reason: str
     words: int
@@ -25,11 +25,11 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Account:
-    """The text of a file that is not in its cues, by kind, and the number of repairs by kind."""
+    """Record of the text of a file that is not in its cues, and of the repairs by kind."""
 
     repairs: Counter[str] = field(default_factory=Counter)
     labels: list[str] = field(default_factory=list)
-    """Speaker labels and times, as written in the file."""
+    """Speaker labels and times, exactly as they appear in the file."""
     markup: list[str] = field(default_factory=list)
     """Tags, cue numbers, cue settings and link URLs."""
     gained: list[str] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Account:
     _left_out: dict[str, list[str]] = field(default_factory=dict)
 
     def leave_out(self, reason: str, text: str) -> None:
-        """Record text that is not speech; `reason` is a plural noun such as `headings`."""
+        """Record text that is left out; `reason` is a plural noun, such as `headings`."""
         if text.strip():
             self._left_out.setdefault(reason, []).append(text)
 
@@ -47,7 +47,7 @@ class Account:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """One entry per reason, with the first words of its first text."""
+        """One entry per reason, quoting the first text that was left out for that reason."""
         return tuple(
             LeftOut(reason, sum(len(text.split()) for text in texts), _opening(texts[0]))
             for reason, texts in self._left_out.items()

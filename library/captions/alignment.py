@@ -1,4 +1,4 @@
-"""Map word positions between two versions of a text. Plain Python."""
+"""Map word positions between two versions of a text."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,17 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 MAX_COMPARED = 4_000_000
-"""Maximum word pairs to compare; a longer change counts as one replacement."""
+"""Maximum number of word pairs to compare; a larger change counts as one replacement."""
 
 Block = tuple[int, int, int, int]
-"""A range of old words and the range of new words that replaced it; ends are exclusive."""
+"""A range of old words and the corresponding range of new words; the ends are exclusive."""
 
 
 class WordMap:
-    """Maps word numbers, from 0, between an old and a new text, preserving their order.
+    """Maps word numbers, counted from 0, between an old and a new text, preserving their order.
 
-    If there are more than `max_compared` pairs of changed words, they are not compared.
+    The words between the common beginning and the common end are compared only if they form at most
+    `max_compared` pairs.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class WordMap:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
-    """Return the blocks in order, after skipping equal words at both ends."""
+    """Return the blocks in order; equal words at both ends form blocks of their own."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail

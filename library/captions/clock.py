@@ -1,4 +1,4 @@
-"""Parse times in transcripts: `1:02:03.450`, `[00:01 - 00:04]`, `1 minute, 7 seconds`."""
+"""Parse times such as `1:02:03.450`, `[00:01 - 00:04]` and `1 minute, 7 seconds`."""
 
 import re
 from collections import Counter
@@ -9,8 +9,8 @@ CLOCK = (
     r"\d{1,4}[:;][0-5]\d(?:[:;][0-5]\d)?(?:[.,]\d{1,9}|[:;]\d{2,3})?(?![\d:])"
     r"(?:\s?[AaPp][Mm](?![^\W_]))?"
 )
-"""Hours are optional. A fraction follows a point or a comma; frames follow a colon. A time of day
-may end with AM or PM."""
+"""Pattern for a clock time. Hours are optional. A decimal fraction follows a point or a comma;
+frames or milliseconds follow a colon. A time of day can end with AM or PM."""
 _TO = r"\s*(?:-->|->|→|—|–|-|to)\s*"
 _RANGE = rf"(?:{CLOCK})(?:{_TO}(?:{CLOCK}))?"
 _UNITS = r"(?:\d{1,3}h\s?)?\d{1,3}m\s?\d{1,2}(?:\.\d{1,9})?s(?![^\W_])"
@@ -22,7 +22,8 @@ TIME = rf"(?:{BRACKETED}|{_RANGE}|{_UNITS})"
 
 SPOKEN = r"(?:\d{1,3} hours? ?,? ?)?(?:\d{1,2} minutes? ?,? ?)?(?:\d{1,2} seconds?)?"
 GLUED = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?=\d{1,2} (?:hour|minute|second))")
-"""A clock time directly followed by the same time in words, as in text copied from a web page."""
+"""Pattern for a clock time that is directly followed by the same time in words, as in text copied
+from a web page."""
 _ONE_CLOCK = re.compile(CLOCK)
 _ONE_COUNTED = re.compile(r"(?:(\d{1,3})h\s?)?(?:(\d{1,3})m\s?)?(\d{1,6}(?:\.\d{1,9})?)s?")
 _PARTS = re.compile(r"(-?)(?:(\d{1,4})[:;])?(\d{1,4})[:;](\d{1,2})(?:[.,](\d{1,9})|[:;](\d{2,3}))?")
@@ -38,8 +39,8 @@ FRAMES = 30
 def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
     """Return a time in seconds. Raises TranscriptError for an invalid time.
 
-    A negative time becomes 0, and a value of 60 seconds becomes the next minute; both are counted
-    in `repairs`.
+    A negative time becomes 0, and a value of 60 seconds or minutes carries over. `repairs` counts
+    both corrections.
     """
     bare = re.sub(r"\s+", "", clock)
     if of_day := _OF_DAY.fullmatch(bare):
@@ -64,9 +65,9 @@ def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = 
 
 
 def _after_colon(digits: str) -> float:
-    """Return the fraction after a colon, in seconds.
+    """Return the digits after the last colon, converted to seconds.
 
-    Three digits are milliseconds, two digits are frames.
+    Three digits are milliseconds; two digits are frames.
     """
     if len(digits) == 3:
         return int(digits) / 1000
@@ -74,7 +75,7 @@ def _after_colon(digits: str) -> float:
 
 
 def clock_range(text: str) -> tuple[float, float | None]:
-    """Return the start and end of the time or range in `text`; the end is None if missing."""
+    """Return the start and end, in seconds, of a time or range; a single time has no end (None)."""
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
     if not clocks and (spoken := spoken_length(text)):
         return spoken[0], None
@@ -89,7 +90,7 @@ def _counted(hours: str, minutes: str, second: str) -> float:
 def spoken_length(text: str) -> tuple[float, str] | None:
     """Parse a duration such as `1 minute, 7 seconds` at the start of `text`.
 
-    Returns the seconds and the matched words, or None.
+    Returns the number of seconds and the matched text, or None if there is no duration.
     """
     match = _SPOKEN.match(text)
     if not match or not any(match.groups()):

@@ -1,4 +1,4 @@
-"""Data types for cues and parsed transcripts, file limits, and the error of this package."""
+"""Data types for cues and parsed transcripts, size limits, and the exception of this package."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from library.captions.gate import Gate
 class Cue:
     """A caption: its text, start and end in seconds, and speaker.
 
-    `start` and `end` are None without times; `speaker` is '' if unknown.
+    `start` and `end` are None if the cue is not timed; `speaker` is '' if unknown.
     """
 
     text: str
@@ -23,7 +23,7 @@ class Cue:
     speaker: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the cue as a dictionary for JSON, without unknown values."""
+        """Return the cue as a dictionary for JSON, omitting unknown values."""
         full = {"text": self.text, "start": self.start, "end": self.end, "speaker": self.speaker}
         return {key: value for key, value in full.items() if value not in (None, "")}
 
@@ -37,16 +37,16 @@ class Limits:
     """Size limits; files that exceed them are rejected."""
 
     file_bytes: int = 20_000_000
-    """Ten times the longest known real transcript; enough for more than a day of speech."""
+    """Ten times the size of the largest known transcript; enough for over a day of speech."""
     cues: int = 100_000
     cue_characters: int = 20_000
-    """Maximum for a cue with times."""
+    """Maximum for a timed cue; a cue without times can have up to `text_characters`."""
     text_characters: int = 5_000_000
     seconds: float = 7 * 24 * 3600.0
 
 
 class TranscriptError(ValueError):
-    """An invalid file; the message is one line with the reason and the position."""
+    """A file is invalid. The message is one line with the position, if known, and the reason."""
 
     def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
         place = f"line {line}: " if line else f"cue {cue}: " if cue else ""

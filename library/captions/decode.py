@@ -1,4 +1,4 @@
-"""Decode files to text, and reject files of other types with their name."""
+"""Decode text files, and reject other file types with an error that names the type."""
 
 import re
 
@@ -39,7 +39,7 @@ MAGIC = (
     (b"bplist", "a binary property list"),
 )
 _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
-"""Types of the first box of MP4, M4A and QuickTime files, which follow its four-byte length."""
+"""Possible types of the first box of MP4, M4A and QuickTime files, after its four-byte length."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF16_EVIDENCE = 0.3
 """Minimum share of NUL bytes for a file without a byte order mark to be treated as UTF-16."""
@@ -59,7 +59,7 @@ def check_kind(data: bytes, limits: Limits) -> None:
 
 
 def decode(data: bytes, limits: Limits) -> str:
-    """Return the UTF-8 text of a file with Unix line endings. Raises TranscriptError."""
+    """Decode a UTF-8 file and return its text with Unix line endings. Raises TranscriptError."""
     check_kind(data, limits)
     nuls = data[:4096].count(0)
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):
@@ -76,5 +76,5 @@ def decode(data: bytes, limits: Limits) -> str:
         ) from None
     if not text.strip():
         raise TranscriptError("the file is empty")
-    # Two carriage returns come from files whose line ends were converted twice.
+    # Lines end with two carriage returns if their endings were converted twice.
     return re.sub(r"\r{1,2}\n|\r", "\n", text)

@@ -1,4 +1,4 @@
-"""Detect the format of a transcript from its content."""
+"""Detect the format of a transcript from its content and its file extension."""
 
 import csv
 import re
@@ -26,7 +26,7 @@ _XML = re.compile(
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _FENCE = re.compile(r"```[a-z]*[ \t]*\n\s*(?=[\[{])")
 _TIMED_BLOCK = 12
-"""Number of non-blank lines within which a caption file must have its first times."""
+"""A caption file must have its first times within this number of non-blank lines."""
 _COLUMNS = frozenset(
     re.findall(
         r"\w+",
@@ -76,8 +76,8 @@ _REFUSED = (
 def format_of(text: str, suffix: str) -> str:
     """Return the name of the format. Raises TranscriptError for unsupported formats.
 
-    `suffix` is the lower-case file extension, or '' for pasted text. A file whose extension belongs
-    to another format is not accepted as plain text.
+    `suffix` is the lower-case file extension, or '' for pasted text. A file with the extension of
+    another format is not accepted as plain text.
     """
     start = text.lstrip("\ufeff \t\n")
     found = _structured(start, suffix) or _timed(text, start)
@@ -130,9 +130,9 @@ def _timed(text: str, start: str) -> str:
 
 
 def _table(start: str, suffix: str) -> str:
-    """Return `table` if the first line has known column names, else ''.
+    """Return `table` if the first line contains known column names, else ''.
 
-    Raises TranscriptError for a file that is clearly a table but has no such names.
+    Raises TranscriptError for a file that is clearly a table but lacks known column names.
     """
     lines = [line for line in start[:4000].split("\n") if line.strip()][:3]
     for mark, name in (("\t", "tab"), (",", "comma"), (";", "semicolon"), ("|", "bar")):

@@ -1,7 +1,7 @@
 """Edit the cues of a transcript: correct, split, join, delete, and rename speakers.
 
-All edits have the same form: a range of cues is replaced by a list of pieces. Cues without an edit
-do not change, so a word can only disappear through an edit that removes it.
+Every edit replaces a range of cues with a list of pieces. Cues without an edit do not change, so
+only an edit that removes a word can make it disappear.
 """
 
 from bisect import bisect_right
@@ -15,13 +15,13 @@ from library.captions.cue import Cue, Limits
 from library.text.control_characters import on_one_line
 
 MAX_SPEAKER = 200
-"""Maximum characters of a speaker's name."""
+"""Maximum number of characters in a speaker's name."""
 KINDS = ("corrected", "split", "joined", "deleted", "assigned to another speaker")
 MAX_TEXT, MAX_CUES = Limits().cue_characters, Limits().cues
 
 
 class EditError(ValueError):
-    """Invalid edits; `reasons` lists every reason as a sentence."""
+    """The edits are invalid; `reasons` lists every reason as a sentence."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
@@ -38,7 +38,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replaces cues `first` to `last` (from 1, inclusive) by `pieces`, or deletes them."""
+    """Replaces cues `first` to `last` (inclusive, counted from 1) with `pieces`.
+
+    Without pieces, the cues are deleted.
+    """
 
     first: int
     last: int
@@ -47,15 +50,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class EditedCues:
-    """The cues after the edits, with a mapping of the old word positions."""
+    """The cues after the edits, with a mapping from old to new word positions."""
 
     cues: tuple[Cue, ...]
     edits: tuple["_Placed", ...]
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
-        """Return the new (cue, word) of word `word` of old cue `cue`, all counted from 0.
+        """Return the new (cue, word) position of an old word; all numbers are counted from 0.
 
-        A deleted word has the position of the next remaining word; without one, a cue past the end.
+        A deleted word maps to the next remaining word, or past the last cue if there is none.
         """
         index = bisect_right(self.edits, cue, key=lambda placed: placed.first) - 1
         if index < 0:
@@ -70,7 +73,8 @@ class EditedCues:
 class _Placed:
     """An applied edit.
 
-    `first` and `last` are old cues, `start` is the first new cue, all counted from 0.
+    `first` and `last` are numbers of old cues, and `start` is the number of the first new cue, all
+    counted from 0.
     """
 
     first: int
@@ -83,11 +87,11 @@ class _Placed:
 
     @property
     def shift(self) -> int:
-        """Difference between new and old numbers of the cues after this edit."""
+        """Difference between the new and the old numbers of the cues that follow this edit."""
         return self.start + self.count - self.last - 1
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
-        """Return the new (cue, word) of a word in the edited cues, all counted from 0."""
+        """Return the new (cue, word) position of a word in the cues that this edit replaces."""
         before = self.old_ends[cue - self.first - 1] if cue > self.first else 0
         moved = self.words.moved(before + word)
         piece = bisect_right(self.new_ends, moved)
@@ -95,10 +99,10 @@ class _Placed:
 
 
 def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
-    """Return `cues` with all `edits` applied; cue numbers are those before the edits.
+    """Return `cues` with all `edits` applied; edits refer to the original cue numbers.
 
-    Multiple spaces count as one. New cues get their times from the words that they contain; a
-    boundary within an old cue is placed in proportion to the number of characters. Raises
+    Repeated spaces are collapsed. The times of new cues follow from the words that they contain; a
+    split within an old cue divides its duration in proportion to the number of characters. Raises
     EditError.
     """
     ordered = sorted((tidied(edit) for edit in edits), key=lambda edit: (edit.first, edit.last))
@@ -130,7 +134,7 @@ def tidied(edit: Edit) -> Edit:
 
 
 def describe_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> str:
-    """Summarise for the history how many cues were changed, and how."""
+    """Return a summary of the edits for the history, such as `2 corrected, 1 split`."""
     counts: Counter[str] = Counter()
     for edit in map(tidied, edits):
         old = cues[edit.first - 1 : edit.last]
@@ -201,9 +205,9 @@ def _timed(edit: Edit, old: Sequence[Cue], placed: _Placed) -> Iterator[Cue]:
 def _boundary(
     old: Sequence[Cue], old_ends: Sequence[int], word: int
 ) -> tuple[float | None, float | None]:
-    """Return the times at which the cue before a split ends and the cue after it starts.
+    """Return the end of the cue before a split and the start of the cue after it, in seconds.
 
-    `word` is the number of the old word after the split.
+    `word` is the number of the first old word after the split, counted from 0.
     """
     number = bisect_right(old_ends, word)
     if number >= len(old):

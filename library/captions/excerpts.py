@@ -1,7 +1,7 @@
 """Excerpts of transcripts that may not be republished.
 
-For each passage, the site shows at most the first `WORDS` words and at most an eighth of the words,
-plus the first words of each phrase that moved its score. Quotations have their normal length.
+For each passage, the site shows the first `WORDS` words (about an eighth of it), plus the first
+words of each phrase that moved its score. Quotations have their normal length.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def beginning(text: str) -> str:
 
 
 def beginning_of(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the first words of a passage as paragraphs; the last one may be shortened."""
+    """Return the first words of a passage as paragraphs, the last of which can be shortened."""
     excerpt: list[Paragraph] = []
     room = WORDS
     for paragraph in paragraphs:

@@ -1,4 +1,4 @@
-"""Result of a quality check."""
+"""The result type of quality checks."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Result of one quality check; `sentence` explains it to editors, with its numbers."""
+    """Result of one quality check; `sentence` explains the result to editors, with figures."""
 
     name: str
     passed: bool

@@ -1,4 +1,4 @@
-"""JSON transcripts: Podcasting 2.0, YouTube, Whisper variants and transcription services."""
+"""Read JSON transcripts from Podcasting 2.0, YouTube, Whisper and transcription services."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ KNOWN = "Podcasting 2.0, YouTube, Whisper, AssemblyAI, Deepgram, AWS, Google and
 LISTS = ("segments", "utterances", "sentences", "monologues", "captions", "cues", "paragraphs",
          "transcript", "transcription", "transcripts", "results", "data", "entries", "chunks",
          "snippets", "items", "subtitles", "lines", "dialogue", "body", "words")  # fmt: skip
-"""Keys that may contain a list of rows, most specific first."""
+"""Keys that can contain a list of rows, most specific first."""
 
 
 def read_json(text: str, account: Account) -> tuple[list[Cue], str, str]:
@@ -55,7 +55,7 @@ def load_json(text: str) -> Any:
 
 
 def _json_lines(text: str) -> list[Any]:
-    """Return the values of JSON Lines, one per line; an empty list if a line is not valid."""
+    """Return the values of a JSON Lines file, or an empty list if a line is invalid."""
     try:
         return [
             json.loads(line, parse_constant=_refuse_constant)
@@ -79,7 +79,7 @@ def _language(value: Any) -> str:
 
 
 def _rows(value: Any, depth: int = 0) -> list[Any]:
-    """Return the list of rows with text in `value`, at most two levels deep."""
+    """Return the first list of rows with text in `value`, under at most three nested keys."""
     if isinstance(value, list):
         return _triples(value) or (value if _are_rows(value) else [])
     if not isinstance(value, dict) or depth > 2:
@@ -92,7 +92,7 @@ def _rows(value: Any, depth: int = 0) -> list[Any]:
 
 
 def _triples(value: list[Any]) -> list[Any]:
-    """Convert lists of start, end and text to rows; return an empty list for other input."""
+    """Convert a list of [start, end, text] to rows; return an empty list for other input."""
     rows = []
     for entry in value:
         if not isinstance(entry, list) or len(entry) != 3 or not isinstance(entry[2], str):
@@ -177,7 +177,7 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
 
 
 def _chunk_rows(value: dict[str, Any]) -> Any:
-    """Return the rows with speakers, which insanely-fast-whisper adds, else the plain rows."""
+    """Return the rows with speakers that insanely-fast-whisper adds, else the plain rows."""
     return value.get("speakers") or value.get("chunks")
 
 

@@ -1,4 +1,4 @@
-"""Collect possible speaker labels in a file: on which lines, in which forms, and how often."""
+"""Collect the possible speaker labels in a file, with their lines, forms and frequencies."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Minimum share of times that are not before the previous one."""
+"""Minimum share of times that are not earlier than the time before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A possible label on one line, and its context."""
+    """A possible label on a line, with its context."""
 
     place: int
     label: Label
@@ -72,7 +72,7 @@ class Evidence:
     def counts(self) -> Counter[str]:
         """Number of lines that begin with each name.
 
-        Names alone on a line without a time do not count.
+        Only labels of the forms `colon`, `bracket`, `timed` and `title` count.
         """
         return Counter(
             use.label.name
@@ -85,9 +85,9 @@ class Evidence:
         return Counter(_last_word(use.label.name) for use in self.forms.get("colon", ()))
 
     def recurs(self, name: str) -> bool:
-        """Return whether a name occurs more than once, possibly as last name or initials only.
+        """Return whether a name occurs more than once.
 
-        The last name must be in capitals.
+        Its initials also count, and so does its last name if the name is in capitals.
         """
         if self.counts[name] > 1 or name in self._initials or self.counts[initials(name)]:
             return True
@@ -104,11 +104,11 @@ class Evidence:
         return 2 * sum(self.lines[use.place].is_indented for use in uses) > len(uses)
 
     def beside_time(self, place: int, label: Label) -> bool:
-        """Return whether a name alone on its line is next to a line with a time, before words."""
+        """Return whether a name alone on its line is next to a time line and precedes text."""
         if label.form != "alone":
             return False
         if place + 1 in self.time_lines:
-            # Between two times, the text is speech that starts at the first of them.
+            # Text between two times is speech that starts at the first of them.
             return place - 1 not in self.time_lines and self.is_words(place + 2)
         return place - 1 in self.time_lines and self.is_words(place + 1)
 
@@ -123,7 +123,7 @@ class Evidence:
         """Number of lines that could have a label.
 
         In captions, only the first line of each caption counts. In text, all lines count except
-        bare times and chapter titles.
+        chapter titles and lines that contain only a time.
         """
         if self.are_captions:
             return sum(1 for line in self.lines if line.begins_block)
@@ -137,7 +137,7 @@ class Evidence:
         return sum(1 for p, head in enumerate(heads) if head.time and p not in self.time_lines)
 
     def is_said(self, use: Use) -> bool:
-        """Return whether words follow a name in brackets, on the same line or on the next one."""
+        """Return whether text follows a name in brackets, on the same line or on the next."""
         if use.label.end < len(self.lines[use.place].text.rstrip()):
             return True
         is_whole_name = shape(use.label.name) in ("role", "title2", "upper2")
@@ -155,13 +155,13 @@ class Evidence:
 
 
 def _last_word(name: str) -> str:
-    """Return the last name without a role: `VALE` for `ANNA VALE, HOST`."""
+    """Return the last name, ignoring a role: `VALE` for `ANNA VALE, HOST`."""
     words = name.partition(",")[0].partition("(")[0].split()
     return words[-1] if words and len(words[-1]) > 2 else name
 
 
 def initials(name: str) -> str:
-    """Return the initials of a name with two or three capitalised words; '' for other names."""
+    """Return the initials of a name of two or three capitalised words; '' for other names."""
     words = name.split()
     is_whole = 1 < len(words) <= 3 and all(word[0].isupper() for word in words)
     return "".join(word[0] for word in words) if is_whole else ""

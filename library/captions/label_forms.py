@@ -1,6 +1,6 @@
 """Recognise possible labels and times at the beginning of a single line.
 
-`head_of` looks at one line only. `label_rule` decides whether its result is a label or just words.
+`head_of` examines one line only. `label_rule` decides whether its result is a label or just text.
 """
 
 import re
@@ -12,16 +12,16 @@ from library.captions.clock import GLUED, clock_range, spoken_length
 from library.captions.names import shape
 
 HEAD = 160
-"""Number of characters of a line that are searched for a label."""
+"""Number of characters at the beginning of a line that are searched for a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A possible name at the beginning of a line: its form, and the offset of the words after it.
+    """A possible name at the beginning of a line: its form, and the offset of the text after it.
 
     `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time without
-    brackets after the name may belong to the words, which then begin at `bare_end`. `is_inline`
-    means that a time without a separator precedes the words; `is_listed` means that the name
+    brackets after the name may belong to the text, which then begins at `bare_end`. `is_inline`
+    means that a time without a separator precedes the text; `is_listed` means that the name
     follows a bullet or number.
     """
 
@@ -88,9 +88,9 @@ _TIME_STARTS = frozenset("0123456789[(<{@")
 
 
 def _may_touch(time: re.Match[str], view: str) -> bool:
-    """Return whether words may follow a time without a space.
+    """Return whether text can directly follow a time, without a space.
 
-    They may after a bracket, before a letter, and before a duration in words.
+    This is allowed after a bracket, before a letter, and before a duration in words.
     """
     rest = view[time.end() :]
     return time.group("time")[-1] in "])>}" or rest[0].isalpha() or spoken_length(rest) is not None
@@ -128,7 +128,7 @@ def _after(places: Sequence[int], end: int) -> int:
 
 
 def _after_marks(text: str, place: int, marks: str) -> int:
-    """Skip emphasis marks that close an emphasis opened before the label."""
+    """Return the offset after any marks that close an emphasis opened before the label."""
     if not marks and "*" not in text[:place] and "_" not in text[:place]:
         return place
     while place < len(text) and text[place] in "*_ " and not _opens(text, place):
@@ -137,7 +137,7 @@ def _after_marks(text: str, place: int, marks: str) -> int:
 
 
 def _opens(text: str, place: int) -> bool:
-    """Return whether the marks at `place` are followed by a word, so they open an emphasis."""
+    """Return whether the marks at `place` open an emphasis because a word follows them."""
     rest = text[place:].lstrip(" ")
     word = rest.lstrip("*_")
     return (
@@ -150,7 +150,7 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _listed(view: str, begin: int) -> Label | None:
-    """Return a name with a colon after a bullet, a dash or a number."""
+    """Return the label if a name with a colon follows a bullet, a dash or a number."""
     bullet = forms.BULLET.match(view, begin)
     if not bullet or ":" not in view:
         return None
@@ -184,7 +184,7 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
 
 
 def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Return the patterns that could match `rest`, by the characters it contains."""
+    """Return the patterns that could match `rest`, judging by the characters in it."""
     found = []
     if rest[0] in "[(<{":
         found.append(("bracket", forms.BRACKET))
@@ -221,5 +221,5 @@ def _clean(name: str) -> str:
 
 
 def times_of(text: str) -> tuple[float | None, float | None]:
-    """Return the start and end of a time in a head; None for missing ones."""
+    """Return the start and end in seconds of a time in a head; each is None if missing."""
     return clock_range(text) if text else (None, None)

@@ -1,4 +1,4 @@
-"""Find labels that occur only once, by comparing them with recurring labels."""
+"""Find labels that occur only once by comparing them with recurring labels."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,15 @@ from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
-"""A shorter text after a name at the head of the file must be a sentence."""
+"""Text after a name near the top of a file must have this many words or end like a sentence."""
 UPPER = frozenset(("upper1", "upper2"))
 
 
 def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
-    """Return the labels that occur only once.
+    """Return the form and name of each label that occurs only once.
 
-    `known` are the recurring names. Names that look like them are accepted too. Without recurring
-    names, all names must be marked, timed or on every line.
+    `known` holds the recurring names; similar names are accepted too. For a file without recurring
+    names, see `_only_once`.
     """
     shapes = {shape(name) for name in known}
     if shapes & UPPER:
@@ -48,7 +48,10 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
 
 
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
-    """Return the labels of a file without recurring names: marked, timed or on every line."""
+    """Return the labels of a file without recurring names.
+
+    They must be marked or timed, name roles, or occur on nearly every line.
+    """
     colons = [use for use in uses if use.label.form == "colon"]
     marked = [use for use in colons if use.is_marked]
     timed = [use for use in colons if use.is_timed]
@@ -69,12 +72,12 @@ def _are_names(uses: Sequence[Use]) -> bool:
 
 
 def _begins_small(evidence: Evidence, use: Use) -> bool:
-    """Return whether a small letter follows the name, as after a colon in prose."""
+    """Return whether a lower-case letter follows the name, as after a colon in prose."""
     return evidence.lines[use.place].text[use.label.end :].lstrip()[:1].islower()
 
 
 def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:
-    """Return whether the text after a name can be speech rather than the value of a heading."""
+    """Return whether the text after a name can be speech, rather than the value of a header."""
     rest = evidence.lines[use.place].text[use.label.end :].strip()
     if not rest:
         return evidence.is_words(use.place + 1 + (use.place + 1 in evidence.time_lines))

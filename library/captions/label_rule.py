@@ -1,7 +1,7 @@
-"""Decide which labels and times are real, for captions and texts alike.
+"""Decide which possible labels and times are real, in captions and in text.
 
-A label or time only counts if it is part of a pattern in the file (docs/importing.md): names that
-recur, or that have the same form as names that do, and times that do not run backwards.
+A label or time counts only if it is part of a pattern in the file (see docs/importing.md). Names
+must recur or have the same form as names that recur, and times must not run backwards.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
-"""Minimum share of labelled lines for names with a colon to be a pattern."""
+"""Minimum share of labelled lines for names with a colon to count as a pattern."""
 MAIN_SHARE = 0.6
 """Minimum share of labelled lines for a doubtful label to be accepted."""
 DASH_SHARE = 0.5
@@ -62,7 +62,7 @@ class Pattern(Evidence):
 
     @cached_property
     def _is_inline_pattern(self) -> bool:
-        """Whether most lines begin with a name and a time without a separator."""
+        """Whether most lines begin with a name and a time that no separator follows."""
         return self.share([use for use in self.uses.values() if use.label.is_inline]) >= MAIN_SHARE
 
     @cached_property
@@ -92,7 +92,7 @@ class Pattern(Evidence):
         return names
 
     def _is_sure(self, name: str, uses: Sequence[Use]) -> bool:
-        """Return whether the only name in a file is certain enough to be a label."""
+        """Return whether the only recurring name in a file is clearly that of a speaker."""
         own = [use for use in uses if use.label.name == name]
         if shape(name)[:5] in ("title", "upper") and self.share(uses) >= MAIN_SHARE:
             return True
@@ -174,7 +174,7 @@ class Pattern(Evidence):
         return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
-        """Return the recurring names in `form`, if there are several and enough lines have one."""
+        """Return the recurring names in `form` and similar names, if enough lines have them."""
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)
         names = {name for name, count in counts.items() if count > 1}
@@ -201,7 +201,7 @@ class Pattern(Evidence):
         return names
 
     def times(self) -> set[int]:
-        """Return the lines whose leading time is a start time rather than part of the words."""
+        """Return the numbers of the lines whose leading time is not part of the spoken text."""
         bracketed = {p for p, head in enumerate(self.heads) if head.time and head.is_bracketed}
         if self.are_captions:
             return set()

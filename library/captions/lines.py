@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Line:
-    """A line of speech; a label or time may precede the words.
+    """A line of speech; a label or time can precede the spoken text.
 
-    `start` and `end` come from the caption. `speaker` is set only if the format has a field for
-    speakers. `begins_block` is true for the first line of a caption and, in plain text, for an
-    indented line or the first line after a blank one. `heading` is the level of a Markdown heading.
+    `start` and `end` are the times of the caption, in seconds. `speaker` is set only if the format
+    has a field for speakers. `begins_block` is true for the first line of a caption and, in plain
+    text, for an indented line or a line after a blank line. `heading` is the level of a Markdown
+    heading, or 0.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Remove markup from captions and texts."""
+"""Remove markup from captions and text."""
 
 import html
 import re
@@ -34,13 +34,13 @@ SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
     ("and", "audience", "background", "bell", "clear", "clears", "foreign", "intro", "outro", "no",
      "plays", "rings", "soft", "sound", "theme")
 )  # fmt: skip
-"""Words that show that a bracket describes a sound, not a speaker."""
+"""Words that show that text in brackets describes a sound rather than a speaker."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
 _NOTES = re.compile(r"[\[(]\s?[♪♫♬♩]+\s?[\])]|[♪♫♬♩]+")
 
 
 def unescape(text: str, account: Account) -> str:
-    """Replace character references in `text`, twice to handle `&amp;#39;`."""
+    """Decode character references in `text`; a second pass handles `&amp;#39;`."""
     if "&" not in text:
         return text
 
@@ -66,12 +66,12 @@ def without_tags(text: str, account: Account) -> str:
 
 
 def without_breaks(text: str, account: Account) -> str:
-    """Replace `<br>` by a space."""
+    """Replace every `<br>` with a space."""
     return re.sub(r"<br\s{0,3}/?>", lambda match: _note(match, account, " "), text, flags=re.I)
 
 
 def without_paired_tags(text: str, account: Account) -> str:
-    """Remove inline tags that are opened as often as they are closed."""
+    """Remove inline tags whose opening and closing tags are equal in number."""
     if "</" not in text:
         return text
     balance: dict[str, int] = {}
@@ -87,7 +87,7 @@ def without_paired_tags(text: str, account: Account) -> str:
 
 
 def without_sounds(text: str, account: Account) -> str:
-    """Remove descriptions of sounds: `[Music]`, `(Laughter)`, `♪`."""
+    """Remove descriptions of sounds, such as `[Music]`, `(Laughter)` and `♪`."""
     if "[" in text or "(" in text:
         sounds = SOUND.findall(text)
         if sounds:

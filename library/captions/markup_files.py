@@ -1,7 +1,7 @@
-"""XML and HTML transcripts: TTML, YouTube's timedtext, and HTML of the podcast namespace.
+"""Read XML and HTML transcripts: TTML, YouTube's timedtext, and HTML from podcast feeds.
 
-Both are parsed with the standard library. Documents that declare entities are rejected before
-parsing, so that no entity can expand without limit.
+Both are parsed with the standard library. XML with entity declarations is rejected before parsing,
+so no entity can expand without limit.
 """
 
 import re
@@ -46,7 +46,7 @@ def _local(node: ET.Element) -> str:
 
 
 def _attribute(node: ET.Element, name: str) -> str:
-    """Return an attribute in any namespace; '' if it is missing."""
+    """Return the value of an attribute in any namespace, or '' if it is missing."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")
 
 
@@ -83,7 +83,7 @@ def _agents(root: ET.Element) -> Iterator[tuple[str, str]]:
 
 
 def _broken_text(node: ET.Element) -> str:
-    """Return the text of a paragraph; only `<br/>` is a line break."""
+    """Return the text of a paragraph; only `<br/>` becomes a line break."""
     parts = []
     for child in node.iter():
         if _local(child) == "br":
@@ -98,7 +98,7 @@ def _broken_text(node: ET.Element) -> str:
 
 
 def _is_nested(node: ET.Element) -> bool:
-    """Return whether elements of the paragraph have children, which affects the text order."""
+    """Return whether any element of the paragraph has children, which affects the text order."""
     return any(len(child) for child in node)
 
 
@@ -148,7 +148,7 @@ def _plain_time(value: str | None, number: int) -> float | None:
 
 
 class _Reader(HTMLParser):
-    """Collects the lines of an HTML transcript; `<cite>` is a speaker, `<time>` a time."""
+    """Collects the lines of an HTML transcript, with speakers (`<cite>`) and times (`<time>`)."""
 
     BLOCKS = frozenset(
         re.findall(r"\w+", "p div br li h1 h2 h3 h4 h5 h6 cite time section article tr dt dd ul")
@@ -195,8 +195,8 @@ class _Reader(HTMLParser):
 def read_html(text: str, account: Account) -> tuple[list[Cue], str]:
     """Return the cues of an HTML transcript with `<cite>`, `<time>` or plain paragraphs.
 
-    A complete page without `<cite>` or `<time>` is rejected, because its navigation would be parsed
-    as speech.
+    Raises TranscriptError for a complete page without `<cite>` or `<time>`, because its navigation
+    would be parsed as speech.
     """
     reader = _Reader(account)
     reader.feed(text)

@@ -1,4 +1,4 @@
-"""Decide whether a text can be the name of a speaker."""
+"""Decide whether a piece of text can be the name of a speaker."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,7 @@ _SMALL = frozenset(
     """,
     )
 )
-"""Words in names that are not capitalised."""
+"""Words that are not capitalised in names."""
 _ORDINARY = frozenset(
     re.findall(
         r"\S+",
@@ -59,7 +59,7 @@ _ORDINARY = frozenset(
     """,
     )
 )
-"""Words that precede a colon in prose and file headers, and never occur in a label."""
+"""Words that precede a colon in prose and file headers, and hardly ever occur in a name."""
 _ROLE = re.compile(
     r"(?:unknown |unidentified |male |female |first |second |third |new |other |"
     r"event |tv |radio )*"
@@ -73,7 +73,7 @@ _ROLE = re.compile(
     re.I,
 )
 _PLACED = re.compile(r"(.{1,30}) (?:in|from|at) (?:the )?[\w-]{1,20}")
-"""A role with a place: `Man in the audience`, `Woman from Ohio`."""
+"""Pattern for a role with a place, such as `Man in the audience` or `Woman from Ohio`."""
 _OF_COURT = frozenset(("court", "defendant", "plaintiff", "juror", "bailiff", "foreperson"))
 _SURNAMES = frozenset(("day", "page", "price", "good", "weeks"))
 """Ordinary words that are also surnames."""
@@ -81,7 +81,7 @@ _PEOPLE = frozenset(("announcer", "narrator", "host", "moderator", "interviewer"
 _NOT_IN_NAMES = re.compile("[?!;。，、？！；]")
 _MAX_WORDS = 6
 _MAX_LETTERS_UNSPACED = 12
-"""Maximum letters of a name in a script without capitals or spaces."""
+"""Maximum number of characters per word of a name in a script without capitals."""
 
 NAME = (
     r"[@#]?[^\W_](?:[^:：\[\]<>|{}\t\n()\"“”?!;*=]{0,59}?)"
@@ -94,8 +94,8 @@ NAME = (
 def shape(name: str) -> str:
     """Return the kind of a name, or '' if the text cannot be a name.
 
-    `role` (Speaker 1, SPEAKER_00, Q, Host), `upper`, `title`, `lower`, `uncased` or `handle`. All
-    except `role` end with `1` for a single word or `2` for several.
+    The kinds are `role` (Speaker 1, SPEAKER_00, Q, Host), `upper`, `title`, `lower`, `uncased` and
+    `handle`. All except `role` end with `1` for a single word or `2` for several words.
     """
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name).strip()
     if not bare or len(bare) > 60 or _NOT_IN_NAMES.search(bare) or not re.search(r"[^\W\d_]", bare):
@@ -111,14 +111,14 @@ def shape(name: str) -> str:
     may_be_surname = len(words) > 1 and words[-1].lower() in _SURNAMES
     checked = words[:-1] if may_be_surname else words
     if len(words) > 2 and words[0].lower() not in _ORDINARY:
-        checked = [word for word in checked if word != "the"]  # Chance the Rapper
+        checked = [word for word in checked if word != "the"]  # As in Chance the Rapper.
     if any(word.strip("@.,").lower() in _ORDINARY for word in checked):
         return _with_role(words)
     return _case_of(bare, words)
 
 
 def _with_role(words: list[str]) -> str:
-    """Return the kind of `The Chairman` or `Announcer / Episode Intro`; '' for prose."""
+    """Return the kind of a name such as `The Chairman` or `Announcer / Intro`; '' for prose."""
     if words[0].lower() == "the" and len(words) == 2 and (
         _ROLE.fullmatch(words[1]) or words[1].lower() in _OF_COURT
     ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Split segments into paragraphs by speaker, pause and length. Plain Python."""
+"""Split segments into paragraphs by speaker, pause and length."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from library.captions import Cue
 PAUSE = 2.5
 """Minimum silence between two cues, in seconds, for a new paragraph."""
 MAX_LENGTH = 700
-"""Length in characters after which a paragraph ends with the sentence."""
+"""Number of characters after which a paragraph ends at the next cue that ends a sentence."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -24,7 +24,7 @@ class Paragraph:
 
 
 def paragraphs(cues: Sequence[Cue], begins: Sequence[tuple[int, int]]) -> list[list[Paragraph]]:
-    """Return the paragraphs of each segment; `begins` are the segment starts as (cue, word)."""
+    """Return the paragraphs of each segment; `begins` lists the segment starts as (cue, word)."""
     by_segment: list[list[Paragraph]] = []
     speaker = ""
     # Split each cue once: a single cue may contain every segment of a conversation.
@@ -43,7 +43,7 @@ def _pieces(
     begin: tuple[int, int],
     end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` are their words."""
+    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` are all cues' words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
         words = cue_words[number]

@@ -1,8 +1,8 @@
-"""Quality checks that find transcripts whose text is probably wrong. Plain Python.
+"""Quality checks that find transcripts whose text is probably wrong.
 
-The checks run before scoring. Each one compares a number with a limit that is well outside the
-range found in 40 good transcripts from many sources (docs/curation.md). Checks that need unknown
-times or more words pass.
+The checks run before scoring. Each check compares a number with a limit that is well outside the
+range found in 40 good transcripts from many sources (see docs/curation.md). A check passes if it
+needs times that are unknown, or more words than there are.
 """
 
 import re
@@ -22,27 +22,28 @@ from scoring.core.stance.weights import read_built_in
 from scoring.core.stance.words import STEM, all_plain, plain, read_words
 
 MIN_PACE, MAX_PACE = 60, 260
-"""Words per minute over the whole recording; good transcripts have 125 to 207."""
+"""Limits for words per minute over the whole recording; good transcripts have 125 to 207."""
 PHRASE, MAX_REPEATED = 8, 0.10
-"""Words per phrase, and maximum share of repeated phrases; good transcripts have up to 0.015."""
+"""Words per phrase, and the maximum share of repeated phrases; good transcripts reach 0.015."""
 MAX_LOOP, LOOP_PERIOD = 40, 24
-"""Maximum words of a loop, and of its period; good transcripts have loops of up to 13 words."""
+"""Maximum number of words in a loop and in its period; good transcripts have loops of up to 13."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
 """The language of the scorer, and the number of characters used to detect the language."""
 MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10
-"""Limits of the last time as a share of the stated duration."""
+"""Limits for the last time, as a share of the stated duration."""
 MAX_UNKNOWN = 0.30
 """Maximum share of words unknown to the scorer; good transcripts have up to 0.127."""
 MAX_DOUBLED, DOUBLED_WORDS = 0.05, 3
-"""Maximum share of captions that repeat the previous one, and their minimum number of words."""
+"""Maximum share of captions that repeat the previous caption, and the minimum number of words for
+a caption to count."""
 MAX_LABELLED = 0.10
 """Maximum share of cues that start with a time or label; good transcripts have up to 0.03."""
 MAX_MARKUP = 0.005
 """Maximum share of words with markup; good transcripts have none."""
 MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
-"""Limits of the mean words per cue, and the minimum number of cues for cue-based checks."""
+"""Limits for the mean number of words per cue, and the minimum number of cues to check."""
 MIN_WORDS = 50
-"""Minimum words for checks of shares and of the language."""
+"""Minimum number of words for the checks of pace, shares and language."""
 
 _LABEL = re.compile(
     r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
@@ -54,12 +55,12 @@ _MARKUP = re.compile(
 
 
 def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
-    """Return the results of all checks; `stated_duration` is from the publisher, in seconds."""
+    """Return the results of all checks; `stated_duration` is the publisher's, in seconds."""
     return _all_gates(cues, _word_gates(cues), stated_duration)
 
 
 def check_parsed(parsed: ParsedTranscript, *, stated_duration: float | None = None) -> list[Gate]:
-    """Like `check`, but reuse the results of `with_word_gates` if there are any."""
+    """Like `check`, but reuses the results of `with_word_gates` if there are any."""
     gates = parsed.word_gates or _word_gates(parsed.cues)
     return _all_gates(parsed.cues, gates, stated_duration)
 
@@ -131,7 +132,7 @@ def _loop(words: Sequence[str]) -> Gate:
 
 
 def longest_loop(words: Sequence[str]) -> int:
-    """Return the length of the longest passage that repeats itself with a fixed period."""
+    """Return the length, in words, of the longest passage that repeats with a fixed period."""
     numbers: dict[str, int] = {}
     said = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
     longest = 0

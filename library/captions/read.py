@@ -1,4 +1,4 @@
-"""Read a transcript file: decode, detect the format, parse and repair."""
+"""Read a transcript file: decode it, detect its format, parse it and repair it."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -28,7 +28,7 @@ FAMILIES: dict[str, Callable[[str, Account], tuple[list[Cue], str, str]]] = {
     "json": read_json,
     "xml": read_xml,
 }
-"""Readers of several formats; the last value they return is the format's name."""
+"""Readers that each handle several formats and also return the name of the format."""
 DEFAULT_LIMITS = Limits()
 
 
@@ -55,7 +55,7 @@ def read_transcript(
 def text_of(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> str:
     """Return the text of a file, or the paragraphs of a Word document. Raises TranscriptError.
 
-    Parsing the text under the same name gives the same cues.
+    Parsing this text with the same file name gives the same cues.
     """
     if len(data) <= limits.file_bytes and is_word_file(data):
         return text_of_word_file(data, limits)

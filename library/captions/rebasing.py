@@ -1,4 +1,4 @@
-"""Move edits from one version of the cues to another. Plain Python."""
+"""Move edits from one version of the cues to another."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +8,14 @@ from library.captions.cue import Cue
 from library.captions.editing import Edit
 
 MAX_COMPARED = 100_000_000
-"""Maximum cue pairs to compare. Few cues are equal, so this is much faster than for words."""
+"""Maximum number of cue pairs to compare. Cues rarely repeat, so comparing them is much faster than
+comparing words."""
 
 
 def rebase_edits(
     edits: Sequence[Edit], old: Sequence[Cue], new: Sequence[Cue]
 ) -> tuple[list[Edit], list[Edit]]:
-    """Return the edits of `old` that apply to `new`, renumbered, and those that do not.
+    """Return the edits of `old` that apply to `new`, renumbered, and the edits that do not apply.
 
     An edit applies if its cues are unchanged and still adjacent in `new`.
     """

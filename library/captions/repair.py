@@ -44,7 +44,7 @@ def _check_sizes(cues: Sequence[Cue], limits: Limits) -> None:
 
 def _clean(cue: Cue, account: Account) -> Cue:
     text = _text(cue.text, account)
-    # The account already has the label as in the file; count only repairs.
+    # The account already contains the label as it appears in the file, so count only the repairs.
     of_names = Account(repairs=account.repairs)
     speaker = _text(cue.speaker, of_names)[:MAX_SPEAKER] if cue.speaker else ""
     return replace(cue, text=text, speaker=speaker)

@@ -1,4 +1,4 @@
-"""Rolling captions, in which each caption repeats the previous line."""
+"""Remove repetition from rolling captions, in which each caption repeats the previous line."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,9 +7,9 @@ from library.captions.account import Account
 from library.captions.cue import Cue
 
 ROLLING_SHARE = 0.4
-"""Minimum share of captions that start with words of the previous one, in a rolling file."""
+"""Minimum share of captions in a rolling file that start with words of the previous caption."""
 GROWN_SHARE = 0.1
-"""Minimum share of captions that repeat previous words and add new ones, in a rolling file."""
+"""Minimum share of captions in a rolling file that repeat previous words and add new words."""
 MAX_OVERLAP = 60
 REPEATED = "words repeated by rolling captions"
 DOUBLED = "duplicate captions"
@@ -18,15 +18,15 @@ DOUBLED = "duplicate captions"
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
     """Remove the repeated words of rolling captions, and exact duplicates in other files.
 
-    Speakers can repeat themselves. So a file only counts as rolling if many of its captions repeat
-    two or more words of the previous one, and some of those add new words.
+    Speakers can repeat themselves, so a file counts as rolling only if many of its captions repeat
+    at least two words of the previous caption and some of these captions add new words.
     """
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)
     previous: list[str] = []
     for place, current in enumerate(words):
         overlaps[place] = _overlap(previous, current) if cues[place].start is not None else 0
-        # The cue between two lines repeats the first line whole.
+        # Include cues that only repeat a line, because the next cue can repeat the line again.
         previous = current
     rolling = sum(1 for overlap in overlaps if overlap >= 2)
     grown = sum(1 for overlap, now in zip(overlaps, words, strict=True) if 1 < overlap < len(now))
@@ -60,7 +60,7 @@ def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _without_doubles(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Remove cues that equal the previous cue, including its times."""
+    """Remove timed cues that equal the previous cue, including its times."""
     kept: list[Cue] = []
     for cue in cues:
         if kept and cue == kept[-1] and cue.start is not None:

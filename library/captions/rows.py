@@ -21,18 +21,18 @@ SPEAKER = ("speaker", "speakername", "speakerlabel", "speakerid", "speakertag", 
 _CLOCK = re.compile(r"\s*-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,9})?\s*")
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:[.,]\d{1,15})?)\s*s?\s*")
 MILLISECONDS_PACE = 0.1
-"""With fewer characters per unit of time, integer times are milliseconds."""
+"""Integer times with fewer characters of text per unit than this are milliseconds."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @lru_cache(maxsize=1024)
 def plain_key(key: str) -> str:
-    """Return a key reduced to lower-case letters and digits, so `start_time` equals `startTime`."""
+    """Return the letters and digits of a key in lower case: `starttime` for `start_time`."""
     return re.sub(r"[^a-z0-9]", "", key[:100].lower())
 
 
 def plain_keys(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with all keys reduced by `plain_key`."""
+    """Return the row with `plain_key` applied to every key."""
     return {plain_key(key): value for key, value in row.items()}
 
 
@@ -46,7 +46,7 @@ def cues_of(rows: Sequence[Any], *, unit: float = 0.0) -> list[Cue]:
 
 
 def scaled(cues: Iterable[Cue], unit: float) -> list[Cue]:
-    """Return the cues with times converted from `unit` to seconds."""
+    """Return the cues with their times multiplied by `unit`, the time unit in seconds."""
     if unit == 1:
         return list(cues)
     return [Cue(cue.text, _times(cue.start, unit), _times(cue.end, unit), cue.speaker)
@@ -93,7 +93,7 @@ def _of_word(word: Any, names: Sequence[str]) -> Any:
 
 
 def first(row: dict[str, Any], names: Sequence[str]) -> tuple[str, Any]:
-    """Return the first of `names` with a value in the row, and its value; else ('', None)."""
+    """Return the key and value of the first of `names` with a value in the row, or ('', None)."""
     plain = {plain_key(key): key for key in row}
     for name in names:
         key = plain.get(name)
@@ -114,7 +114,7 @@ def _text(row: dict[str, Any], number: int) -> str:
 
 
 def joined(words: Iterable[str]) -> str:
-    """Join words, without a space before punctuation."""
+    """Join words with spaces, except before punctuation."""
     text: list[str] = []
     for word in words:
         is_mark = bool(re.fullmatch(r"[.,!?;:…]+", word.strip()))
@@ -138,7 +138,10 @@ def speaker_of(value: Any, number: int) -> str:
 
 
 def time_of(value: Any, key: str, number: int) -> float | None:
-    """Return a time in the row's unit, from a number, a numeric string or a clock time."""
+    """Return a time from a number, a numeric string, a clock time or an object; None if empty.
+
+    Raises TranscriptError with the number of the row.
+    """
     if isinstance(value, dict):
         if "relative" in value:
             value = value["relative"]

@@ -1,4 +1,4 @@
-"""JSON of transcription services such as AssemblyAI, AWS, Deepgram, Google and Rev."""
+"""Read JSON from transcription services such as AssemblyAI, AWS, Deepgram, Google and Rev."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -47,7 +47,7 @@ def _is_assembly(value: Value) -> bool:
 
 
 def _assembly(value: Value) -> list[Cue]:
-    """Return the cues of AssemblyAI: utterances by speaker, or words, in milliseconds."""
+    """Return the cues of AssemblyAI's utterances or words, whose times are in milliseconds."""
     if _objects(value.get("utterances")):
         cues = cues_of(value["utterances"], unit=0.001)
     else:
@@ -67,7 +67,7 @@ def _letter(speaker: str) -> str:
 
 
 def _deepgram(value: Value) -> list[Cue]:
-    """Return the cues of Deepgram: utterances, or the words of its channels."""
+    """Return the cues of Deepgram's utterances or, without those, of the words by channel."""
     results = value["results"]
     if _objects(results.get("utterances")):
         return cues_of(results["utterances"], unit=1.0)
@@ -92,7 +92,7 @@ def _is_aws(value: Value) -> bool:
 
 
 def _aws(value: Value) -> list[Cue]:
-    """Return the cues of AWS Transcribe: items, with speakers looked up by time."""
+    """Return the cues of AWS Transcribe's items, looking up speakers by start time."""
     results = value["results"]
     speakers: dict[str, str] = {}
     for segment in _objects(_within(results, "speaker_labels", "segments")):
@@ -115,7 +115,7 @@ def _aws_words(items: list[Value], speakers: dict[str, str]) -> Iterator[Word]:
             raise TranscriptError("'content' is not a string", cue=number)
         own = item.get("speaker_label") or speakers.get(str(item.get("start_time")))
         is_mark = item.get("type") == "punctuation"
-        # A mark has no time, so it belongs to the speaker before it.
+        # Punctuation has no time, so it belongs to the speaker before it.
         speaker = own if isinstance(own, str) else speaker
         start = time_of(item.get("start_time"), "start_time", number)
         yield Word(
@@ -133,7 +133,7 @@ def _is_google(value: Value) -> bool:
 def _google(value: Value) -> list[Cue]:
     """Return the cues of Google Speech-to-Text.
 
-    With speakers, the last result repeats all words with speaker tags, so only that one is used.
+    If speakers are tagged, the last result repeats all words, and the other results are ignored.
     """
     rows = _objects(value["results"])
     if "response" in value and isinstance(value["response"], dict):
@@ -161,7 +161,7 @@ def _google(value: Value) -> list[Cue]:
 
 
 def _rev(value: Value) -> list[Cue]:
-    """Return the cues of Rev: monologues whose elements include spaces and punctuation."""
+    """Return the cues of Rev's monologues, whose elements include spaces and punctuation."""
     cues = []
     names = {row.get("id"): row.get("name") for row in _objects(value.get("speakers"))
              if isinstance(row.get("id"), int | str)}  # fmt: skip
@@ -203,7 +203,7 @@ def _speechmatics(value: Value) -> list[Cue]:
 
 
 def _azure(value: Value) -> list[Cue]:
-    """Return the cues of Azure Speech: recognised phrases, in ticks of 100 nanoseconds."""
+    """Return the cues of Azure Speech's phrases, whose times are in units of 100 nanoseconds."""
     cues = []
     for number, row in enumerate(_objects(value["recognizedPhrases"]), start=1):
         best = (_objects(row.get("nBest")) or [{}])[0]
@@ -216,7 +216,7 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Return whether this is ElevenLabs' word list, which includes spaces as words."""
+    """Return whether `value` has ElevenLabs' list of words, in which spaces count as words."""
     rows = _objects(value.get("words"))
     return (
         bool(rows)

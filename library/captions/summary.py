@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTurns:
-    """Number of turns and words of a speaker, with their first words."""
+    """A speaker's number of turns and words, and the first words that they say."""
 
     name: str
     turns: int
@@ -23,7 +23,7 @@ class SpeakerTurns:
 
 
 def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
-    """Return the speakers in order of first appearance; '' is the unnamed speaker."""
+    """Return the speakers in order of first appearance; the name '' stands for unknown speakers."""
     turns, words = Counter[str](), Counter[str]()
     samples: dict[str, str] = {}
     for name, cues in groupby(parsed.cues, key=lambda cue: cue.speaker):
@@ -35,7 +35,7 @@ def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
 
 
 def shortened(text: str, words: int) -> str:
-    """Return the first words of a text, with an ellipsis if there are more."""
+    """Return the first `words` words of a text, with an ellipsis if there are more."""
     parts = text.split(maxsplit=words)
     return text if len(parts) <= words else " ".join(parts[:words]) + "…"
 

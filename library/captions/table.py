@@ -1,4 +1,4 @@
-"""Tables with a header row, separated by tabs, commas, semicolons or bars."""
+"""Read tables with a header row and columns separated by tabs, commas, semicolons or bars."""
 
 import csv
 import io

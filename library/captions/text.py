@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with speakers and times if the file labels them consistently."""
+"""Read plain text and Markdown, with speakers and times if the file labels them consistently."""
 
 import re
 from collections import Counter
@@ -37,13 +37,13 @@ _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
 )
-"""The patterns exclude their own marks, so the search takes linear time."""
+"""Emphasised text cannot contain its own mark, so the search takes linear time."""
 INTRODUCTION = 1 / 3
-"""Maximum share of words before the first speaker that count as an introduction."""
+"""Text before the first speaker is an introduction if it has at most this share of all words."""
 
 
 def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a plain text: one per line, or per timed part of a line."""
+    """Return the cues of plain text: one for each line, or for each timed part of a line."""
     text = _without_inline_markup(text, account)
     if text.lstrip()[:1] == "[":
         for tag in _LRC_TAG.findall(text):
@@ -55,7 +55,7 @@ def read_text(text: str, account: Account) -> tuple[list[Cue], str]:
 
 
 def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
-    """Return the cues of a Markdown text, without headings, link lists and comments."""
+    """Return the cues of Markdown text, without headings, lists of links and comments."""
     if front := _FRONT_MATTER.match(text):
         account.leave_out("front matter", front.group())
         text = text[front.end() :]
@@ -68,7 +68,7 @@ def read_markdown(text: str, account: Account) -> tuple[list[Cue], str]:
 
 
 def _without_inline_markup(text: str, account: Account) -> str:
-    """Remove paired tags, and reduce a link on a time to the time in brackets."""
+    """Remove paired tags, and replace linked times and names with their text."""
     text = without_paired_tags(without_breaks(text, account), account)
     if "`" in text:
         text = _CODE_TIME.sub(r"[\1]", text)
@@ -115,7 +115,7 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
 
 
 def _named_headings(lines: Sequence[Line]) -> list[Line]:
-    """Restore `#` on long lines: in plain text, it only marks names and times."""
+    """Restore the `#` of long lines, because only short lines can be headings in plain text."""
     return [
         replace(line, text=f"{'#' * line.heading} {line.text}", heading=0)
         if line.heading and len(line.text.split()) > 8
@@ -134,7 +134,7 @@ def _without_comments(text: str, account: Account) -> str:
 
 
 def _is_apparatus(line: Line, account: Account) -> bool:
-    """Return whether a line is a rule, or nothing but a link."""
+    """Return whether a line is a horizontal rule or contains only a link; record the link."""
     if _RULE.match(line.text):
         return True
     item = _ITEM.sub("", line.text, count=1) if _ITEM.match(line.text) else line.text
@@ -157,7 +157,7 @@ def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
 
 
 def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the headings that are labels: times, or names of which some recur."""
+    """Return the headings that are labels: times, recurring names and similar names."""
     headings = [line.text for line in lines if line.heading]
     heads = {text: head_of(text, may_be_alone=True) for text in headings if len(text) <= 120}
     labels = {text: head.label for text, head in heads.items() if head.label}

@@ -1,8 +1,8 @@
-"""WebVTT, SubRip and SBV: captions with a line of times before each.
+"""Read WebVTT, SubRip and SBV, in which a line with times precedes each caption.
 
 webvtt-py can parse WebVTT and SubRip, but silently drops line numbers, invalid cues and speaker
-names in the middle of a cue. So this module parses them. A caption ends only where the next pair of
-times begins, even after blank lines, so no words are lost.
+names in the middle of a cue, so it is not used here. A caption continues to the next pair of times,
+even across blank lines, so no text is lost.
 """
 
 import re
@@ -30,13 +30,13 @@ _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
 _HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
 HEADED_SHARE = 0.9
-"""Minimum share of captions with a line above their times for these lines to be names."""
+"""If at least this share of captions have a line above the times, it is the caption's name."""
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
 @dataclass(slots=True)
 class _Caption:
-    """A caption: its lines, its times, and its part number in a concatenated file."""
+    """A caption: its times in seconds, its part of a concatenated file, and its lines."""
 
     start: float
     end: float
@@ -128,11 +128,11 @@ def _caption(line: str, match: re.Match[str], number: int, part: int, account: A
 
 
 def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account) -> dict[int, bool]:
-    """Return the lines that number or name captions.
+    """Return the numbers of the lines that number or name captions, and of their timing lines.
 
-    The value for a timing line is true if the numbering restarts there. The first caption shows the
-    style of the file: a number or word before the times, directly or with a blank line between. In
-    later captions, the blank line before it may be missing.
+    The value for a timing line is true if the numbering restarts there. The first caption sets the
+    style of the file: a number or a word above the times, with or without a blank line between. In
+    later captions, the blank line before the number or word can be missing.
     """
     found: dict[int, bool] = {}
     if not timings:
@@ -178,7 +178,7 @@ def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
 
 
 def _line_before(lines: Sequence[str], timing: int) -> int | None:
-    """Return the nearest non-blank line, at most three lines before `timing`."""
+    """Return the number of the last non-blank line among the three lines before `timing`."""
     for place in range(timing - 1, max(timing - 4, -1), -1):
         if lines[place].strip():
             return None if lines[place].lstrip("\ufeff \t").startswith("WEBVTT") else place
@@ -186,7 +186,7 @@ def _line_before(lines: Sequence[str], timing: int) -> int | None:
 
 
 def _style(line: str) -> str:
-    """Return the pattern of a single word, `0` for a number; '' for other lines."""
+    """Return the pattern of a line with a single word, such as `0` for a number; else ''."""
     words = line.split()
     if len(words) != 1 or "-->" in line:
         return ""
@@ -212,7 +212,7 @@ def _is_identifier(
 
 
 def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
-    """Shift the times of concatenated parts, each of which starts at zero."""
+    """Shift the times of concatenated parts, which restart at zero, so that they continue."""
     offset, latest = 0.0, 0.0
     for before, caption in pairwise(captions):
         latest = max(latest, before.end, before.start)
@@ -224,7 +224,7 @@ def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
 
 
 def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
-    """Yield the lines of a caption with their speakers; one empty line if there are none."""
+    """Yield the lines of a caption with their speakers, or one empty line if it has no text."""
     text = unescape("\n".join(caption.lines), account)
     is_first = True
     for speaker, part in _voices(text, account):

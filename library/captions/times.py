@@ -1,4 +1,4 @@
-"""Correct the times of cues: outliers, concatenated parts, overlaps, ends before starts."""
+"""Correct the times of cues: outliers, concatenated parts, overlaps, and ends before starts."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -9,16 +9,16 @@ from itertools import pairwise
 from library.captions.cue import Cue
 
 JOINED_SHARE = 0.15
-"""Minimum share of cues out of order for a step back in time to start another part."""
+"""Minimum share of out-of-order cues for a file to be treated as concatenated parts."""
 RESTART = 60.0
-"""Maximum start of a new part, in seconds."""
+"""A new part must start before this time, in seconds."""
 
 
 def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
     """Return the cues in file order, with times that never decrease.
 
-    The order of the words is more reliable than the times. A start that does not fit its neighbours
-    is replaced by the nearest one that does.
+    The order of the text is more reliable than the times, so a start that is out of order is
+    replaced with the start of the nearest preceding cue that is in order.
     """
     starts = [cue.start for cue in cues if cue.start is not None]
     if any(after < before for before, after in pairwise(starts)):
@@ -28,13 +28,13 @@ def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with ends between their start and the start of the next cue."""
+    """Return the cues with each end between the start of its cue and that of the next cue."""
     following: float | None = None
     found: list[Cue] = []
     for cue in reversed(cues):
         end = cue.end
         if cue.start is None:
-            # An end without a start is useless.
+            # An end time is of no use without a start time.
             end = None
         elif end is not None:
             if end < cue.start:

@@ -1,4 +1,4 @@
-"""Convert lines to cues: remove labels and times, and assign them to the words that follow."""
+"""Convert lines to cues: remove labels and times, and assign them to the text that follows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
 _DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
-"""A caption line has no label unless it contains one of these."""
+"""A caption line has no label unless it contains one of these marks or only a name."""
 MAX_TIME_LINE = 80
 MAX_INITIALS = 3
 
@@ -27,9 +27,9 @@ MAX_INITIALS = 3
 def spoken_cues(
     lines: Sequence[Line], account: Account, *, are_captions: bool = False
 ) -> list[Cue]:
-    """Return the cues of `lines`, with labels and times that form a pattern.
+    """Return the cues of `lines`, with the labels and times that form a pattern.
 
-    Lines of the same caption and speaker become one cue; in a text, each line is a cue.
+    In captions, lines of the same caption and speaker become one cue. In text, each line is a cue.
     """
     lines = [line for line in lines if line.text or line.start is not None]
     heads = [
@@ -44,7 +44,10 @@ def spoken_cues(
 
 
 def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
-    """Return whether a caption line can be only a name: the first of several lines, and new."""
+    """Return whether a caption line can consist of a name only.
+
+    It must be the first line of several, look like a name, and differ from the previous line.
+    """
     line = lines[place]
     return (
         line.begins_block
@@ -122,7 +125,7 @@ class _Turns:
         return [replace(cue, text=" ".join(parts)) for cue, parts in zip(cues, texts, strict=True)]
 
     def _words(self, place: int, line: Line) -> str:
-        """Remove and record the label and time of a line; return its words."""
+        """Remove and record the label and time of a line; return the remaining text."""
         text, label = line.text, self.pattern.label(place)
         head = self.pattern.heads[place]
         if line.speaker is not None:
@@ -154,7 +157,7 @@ class _Turns:
         return text
 
     def _are_initials(self, place: int) -> bool:
-        """Return whether a line has only the initials of the next name, as in copied pages."""
+        """Return whether a line has only the initials of the next name, as in copied web pages."""
         text = self.lines[place].text
         if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
             return False
@@ -162,7 +165,7 @@ class _Turns:
         return label is not None and text == initials(label.name)
 
     def _after_label(self, rest: str) -> str:
-        """Return the words after a label, without a leading time."""
+        """Return the text after a label, without a leading time."""
         time = re.match(rf"(?:\\?\[)?{BRACKETED}\s*", rest) or _INNER_TIME.match(rest)
         if time and not self.are_captions and self.start is None:
             self._note(time.group())
@@ -178,7 +181,7 @@ class _Turns:
         return words
 
     def _is_time_line(self, place: int) -> bool:
-        """Return whether a duration in words is a start time: next to a clock time or a name."""
+        """Return whether a line with only a time is a start time, judging by the lines near it."""
         if place in self.times or self.pattern.heads[place].is_bracketed:
             return True
         spoken = spoken_length(self.lines[place].text)
@@ -198,7 +201,7 @@ class _Turns:
         self.account.labels.append(text)
 
     def _pieces(self, words: str, start: float | None, end: float | None) -> Iterator[Cue]:
-        """Yield the words, split at inline times and at marks of a new speaker."""
+        """Yield the text as cues, split at inline times or at marks of a new speaker."""
         if self.has_arrows and ">>" in words:
             for number, piece in enumerate(_MID_ARROWS.split(words)):
                 if number:

@@ -1,7 +1,7 @@
-"""Read Word documents (.docx): each paragraph becomes a line of plain text.
+"""Read Word documents (.docx) as plain text, with a blank line between paragraphs.
 
 python-docx and mammoth load the whole document and do not limit the unpacked size of a ZIP archive.
-So this module reads only the file that contains the text.
+This module therefore reads only the file that contains the text, and limits its size.
 """
 
 import io
@@ -24,7 +24,10 @@ def is_word_file(data: bytes) -> bool:
 
 
 def text_of_word_file(data: bytes, limits: Limits) -> str:
-    """Return the paragraphs, separated by blank lines. Raises TranscriptError if invalid."""
+    """Return the paragraphs, separated by blank lines.
+
+    Raises TranscriptError if the document is invalid or too large.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             xml = _body(archive, limits)

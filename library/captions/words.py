@@ -1,4 +1,4 @@
-"""Group timed words into cues that end at a new speaker, a pause or a sentence end."""
+"""Group timed words into cues that end at a change of speaker, a pause or a sentence end."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from library.captions.cue import Cue
 from library.captions.rows import joined
 
 PAUSE = 1.5
-"""Minimum pause after which a cue ends, in seconds."""
+"""A cue ends at a pause of at least this length, in seconds."""
 LONG = 300
-"""Characters after which a cue ends with the sentence."""
+"""Number of characters after which a cue ends at the end of a sentence."""
 MAX_CHARACTERS = 1_200
-"""Maximum characters of a cue."""
+"""Number of characters after which a cue ends even within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

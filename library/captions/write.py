@@ -1,7 +1,7 @@
-"""Write transcripts as WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON. Plain Python.
+"""Write transcripts as WebVTT, SubRip, text, Markdown and Podcasting 2.0 JSON.
 
-Every file has a header that states its origin, except SubRip, which has no header. Formats with
-times require a timed transcript.
+Files in every format except SubRip include a header that states their origin. WebVTT and SubRip are
+available only for timed transcripts.
 """
 
 import json
@@ -14,12 +14,12 @@ from library.text.markdown import escape_markdown
 from library.text.number_formats import clock
 
 MIN_SECONDS = 0.001
-"""Minimum duration of a cue in seconds; many players skip a cue without one."""
+"""Minimum duration of a cue in seconds; many players skip cues that have no duration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The header of a file."""
+    """The header of an exported file: title, show, provenance and URL."""
 
     title: str
     show: str
@@ -72,7 +72,7 @@ def write_text(cues: Sequence[Cue], heading: Heading) -> str:
 def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
     """Return Markdown with one paragraph per turn, each with its start time.
 
-    Markdown and HTML in the spoken text is escaped.
+    Any Markdown or HTML in the spoken text is escaped.
     """
     origin = [escape_markdown(heading.provenance), heading.address]
     parts = [f"# {escape_markdown(heading.title)}", "\n".join(f"> {line}  " for line in origin)]
@@ -84,7 +84,7 @@ def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_podcast_json(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Podcasting 2.0 JSON, without unknown values."""
+    """Return Podcasting 2.0 JSON, omitting unknown values."""
     segments = []
     for cue in cues:
         row = {
@@ -122,7 +122,7 @@ def formats_for(*, timed: bool) -> list[Format]:
 
 
 def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the timed cues; a cue without an end ends when the next one starts."""
+    """Yield the timed cues; a cue without an end time ends at the start of the next cue."""
     timed = [cue for cue in cues if cue.start is not None]
     for cue, following in zip_longest(timed, timed[1:]):
         end = cue.end if cue.end is not None or following is None else following.start

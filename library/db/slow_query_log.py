@@ -11,11 +11,11 @@ from django.db.backends.signals import connection_created
 
 logger = logging.getLogger(__name__)
 MAX_SQL_CHARACTERS = 2000
-"""Longest SQL text that is logged."""
+"""Maximum length of the logged SQL, in characters."""
 
 
 def log_slow_queries() -> None:
-    """Time the queries of all new database connections."""
+    """Log slow queries on all new database connections."""
     connection_created.connect(_watch, dispatch_uid="slow queries")
 
 

@@ -1,1 +1,1 @@
-"""Import of episodes from manifests and podcast feeds."""
+"""Import episodes from manifests and podcast feeds."""

@@ -1,4 +1,4 @@
-"""Manifests: JSON or CSV files that list transcript files and their episodes."""
+"""Read manifests: JSON or CSV files that list transcript files and their episodes."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ MAX_MANIFEST_BYTES = 10_000_000
 
 
 class ManifestError(ValueError):
-    """An invalid manifest; the message is one line with file, entry and key."""
+    """The manifest is invalid; each line of the message states a fault and its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the transcript kind for a value or for text starting with a label; else UNKNOWN."""
+    """Return the kind if `description` is its value or starts with its label, else UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)
@@ -187,7 +187,7 @@ def _text(place: str, row: dict[str, Any], key: str) -> str:
 
 
 def _strip(place: str, key: str, value: str) -> str:
-    """Return `value` stripped. Raises ManifestError for characters that databases cannot store."""
+    """Strip `value`. Raises ManifestError if it contains characters that databases cannot store."""
     match = _NOT_STORABLE.search(value)
     if match:
         code = ord(match.group())
@@ -213,7 +213,7 @@ def _date(place: str, row: dict[str, Any]) -> date | None:
 
 
 def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a boolean value, which can also be given as a word; None if it is missing."""
+    """Return a boolean value, which can also be a word such as `yes`; None if it is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:

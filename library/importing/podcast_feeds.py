@@ -95,7 +95,7 @@ def _import(feed: Feed, heartbeat: Callable[[], None]) -> FeedOutcome:
 def _import_item(
     feed: Feed, item: FeedItem, outcome: FeedOutcome, heartbeat: Callable[[], None]
 ) -> None:
-    """Create a draft of `item`, unless it already exists or the maximum is reached."""
+    """Create a draft from `item`, unless it already exists or the maximum is reached."""
     if not item.transcript_url or not item.title:
         outcome.without_transcript += 1
     elif feed.entries.filter(guid=item.guid).exists() or _link_existing(feed, item):
@@ -109,7 +109,7 @@ def _import_item(
         except (FetchError, TranscriptError, ImportRejected) as error:
             outcome.failed.append(Failure(item.guid, item.title, str(error)))
         except IntegrityError:
-            # A concurrent import created it.
+            # A concurrent import may have created the entry.
             if not feed.entries.filter(guid=item.guid).exists():
                 raise
             outcome.existing += 1
@@ -131,7 +131,7 @@ def _link_existing(feed: Feed, item: FeedItem) -> bool:
 def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
     response = fetch(item.transcript_url, max_bytes=MAX_TRANSCRIPT_BYTES)
     name = PurePosixPath(urlsplit(response.url).path).name or "transcript"
-    # URLs end in .aspx or .html whatever they serve; the content tells the format.
+    # A URL can end in .aspx or .html whatever it serves, so the content decides the format.
     parsed = with_word_gates(
         read_transcript(response.body, _readable_name(name, item.transcript_type))
     )
@@ -159,17 +159,17 @@ def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
 
 
 def _readable_name(name: str, kind: str) -> str:
-    """Return the file name with a known extension, if necessary that of the media type."""
+    """Return the file name, with the extension `html` or `txt` unless its own is reliable."""
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
     if suffix in SUFFIXES and suffix != "html":
         return name
     ending = next((end for end, of in SUFFIXES.items() if of == kind), "txt")
-    # A type may be wrong: only captions and data that are named so must be what they are named.
+    # The media type can be wrong; with `txt`, the parser accepts any format that it can detect.
     return f"{PurePosixPath(name).stem}.{ending if ending == 'html' else 'txt'}"
 
 
 def _free_slug(item: FeedItem) -> str:
-    """Return an unused slug, made from the title, then the date, then a number."""
+    """Return an unused slug: the title, followed by the date and a number if necessary."""
     stem = slugify(item.title)[:120] or "episode"
     slugs = [stem]
     if item.published_on:

@@ -1,4 +1,4 @@
-"""Parse podcast feeds (RSS) and their `podcast:transcript` links. Plain Python."""
+"""Parse podcast feeds (RSS) and their `podcast:transcript` links."""
 
 import html
 import re
@@ -31,7 +31,7 @@ TRANSCRIPT_TYPES = {
     "text/html": 3,
     "text/plain": 4,
 }
-"""Supported media types with their rank; lower ranks have more times and speakers."""
+"""Supported media types with their rank; a lower rank usually means more times and speakers."""
 SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
@@ -53,7 +53,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.I,
 )
-"""HTML tags; other words in angle brackets are part of a title."""
+"""HTML tags in titles; any other text in angle brackets is part of the title."""
 
 
 class FeedError(ValueError):
@@ -62,7 +62,11 @@ class FeedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A feed item; `transcript_url` is '' without a supported transcript."""
+    """A feed item.
+
+    `transcript_url` is '' if there is no supported transcript. `words` is the text to search when
+    filtering.
+    """
 
     guid: str
     title: str
@@ -78,7 +82,7 @@ class FeedItem:
 def read_feed(data: bytes, url: str) -> list[FeedItem]:
     """Return the items of an RSS feed, in feed order. Raises FeedError.
 
-    `url` is the base of relative links.
+    `url` is the base URL of relative links.
     """
     data = data.lstrip()
     if b"\0" in data:
@@ -110,7 +114,7 @@ def _without_default_namespace(root: ET.Element) -> None:
 
 
 def _title(node: ET.Element) -> str:
-    """Return the title as plain text, without tags and character references."""
+    """Return the title as plain text: tags removed and character references decoded."""
     titles = node.findall("title")[:1] or node.findall(ITUNES_TITLE)[:1]
     text = "".join(child for title in titles for child in title.itertext())
     for _ in range(2):
@@ -160,13 +164,13 @@ def _suffix(address: str) -> str:
 
 
 def _bytes(length: str) -> int | None:
-    """Return the length of an enclosure, or None if it is 0 or invalid."""
+    """Return the length of an enclosure in bytes, or None if it is 0 or invalid."""
     is_number = length.isascii() and length.isdecimal() and len(length) <= 15
     return int(length) or None if is_number else None
 
 
 def _transcript(node: ET.Element, language: str) -> tuple[str, str]:
-    """Return media type and URL of the best transcript, or ('', '').
+    """Return the media type and URL of the best transcript, or ('', '') if there is none.
 
     Transcripts in the language of the feed are preferred.
     """
@@ -220,7 +224,7 @@ def _month(name: str) -> int:
 def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:
     """Return whether an item contains a word of `include` (if any) and none of `exclude`.
 
-    Matches whole words in title and description, ignoring case.
+    Matches whole words in the title and description, ignoring case.
     """
     if include and not any(_contains(item.words, word) for word in include):
         return False

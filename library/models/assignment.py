@@ -1,4 +1,4 @@
-"""Assignees of episodes and their notes."""
+"""Assignees of episodes, with notes to colleagues."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from library.models.episode import Episode
 
 
 class Assignment(models.Model):
-    """Assignee of an episode, with a note to colleagues; readers see neither."""
+    """The assignee of an episode, with a note to colleagues; neither is public."""
 
     episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="assignment")
     assignee = models.ForeignKey(

@@ -13,22 +13,25 @@ Filing = TypeVar("Filing", bound=models.Model)
 
 class CatalogueQuerySet(models.QuerySet[Filing]):
     def in_use(self) -> Self:
-        """Filter rows with published episodes; annotate their number as `episode_count`."""
+        """Return rows with published episodes, whose number is annotated as `episode_count`."""
         published = Count("episodes", filter=Q(episodes__status="published"), distinct=True)
         used = self.annotate(episode_count=published).filter(episode_count__gt=0)
         # Django ignores Meta.ordering in grouped queries.
         return used.order_by(*(self.model._meta.ordering or ()))
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: the last change of the row, or a public one of its episodes.
+        """Annotate `changed_at`: the time of the last change to the row or to its public episodes.
 
-        A withdrawal counts too; that an episode is moved to another row does not.
+        Withdrawing an episode counts as a change; moving it to another row does not.
         """
         return self.annotate(changed_at=last_change("episodes__changes"))
 
 
 def last_change(changes: str) -> Greatest:
-    """Return the later of `updated_at` and the last change of episodes; `changes` is their path."""
+    """Return an expression for the later of `updated_at` and the last change to an episode.
+
+    `changes` is the lookup path from the row to the changes of its episodes.
+    """
     last = Max(f"{changes}__at", filter=Q(**{f"{changes}__latest": True}))
     return Greatest(Coalesce(last, F("updated_at")), F("updated_at"))
 
@@ -68,7 +71,7 @@ class Show(models.Model):
 
 
 class Shelf(models.Model):
-    """A topic shelf; editors assign each episode to one."""
+    """A topic shelf; editors assign each episode to one shelf."""
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=200, unique=True)
@@ -94,7 +97,7 @@ class Shelf(models.Model):
 
 
 class Guest(models.Model):
-    """A guest of episodes."""
+    """A guest of one or more episodes."""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200, unique=True)
@@ -115,7 +118,7 @@ class Guest(models.Model):
 
 
 class Tag(models.Model):
-    """A tag of episodes."""
+    """A tag for episodes."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80, unique=True)

@@ -1,4 +1,4 @@
-"""Changes of published episodes, in the order of their commits."""
+"""A log of changes to published episodes, in commit order."""
 
 from django.db import models
 from django.db.models import Q, Subquery
@@ -18,11 +18,12 @@ class EpisodeChangeQuerySet(models.QuerySet["EpisodeChange"]):
 
 
 class EpisodeChange(models.Model):
-    """A public change of an episode.
+    """A public change to an episode.
 
-    Database triggers create the rows (`library/migrations/_changes.py`). A transaction that commits
-    later has higher IDs, so clients that read on from an ID miss nothing. A repeated change
-    replaces the earlier one of its kind; `renamed` and `withdrawn` stay until they expire.
+    Database triggers create the rows (`library/migrations/_changes.py`). Transactions that commit
+    later have higher IDs, so a client that continues from an ID misses nothing. A repeated change
+    replaces the earlier change of the same kind, except that `renamed` and `withdrawn` changes stay
+    until they expire.
     """
 
     class Kind(models.TextChoices):
@@ -32,7 +33,7 @@ class EpisodeChange(models.Model):
         RENAMED = "renamed", "Renamed"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    # The change outlives the episode.
+    # Changes remain after their episode is deleted, so there is no database constraint.
     episode = models.ForeignKey(
         Episode, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes"
     )

@@ -38,14 +38,14 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         ).select_related("last_change")
 
     def with_trail_beside(self) -> Self:
-        """Annotate trail and statistics of the automatic assessment if an editorial one leads."""
+        """Annotate the automatic trail and statistics if an editorial assessment leads."""
         return self.annotate(
             trail_beside=self.automatic_column("trail"),
             statistics_beside=self.automatic_column("statistics"),
         )
 
     def automatic_column(self, column: str, **otherwise: F) -> models.Case:
-        """Return a column of the automatic assessment if an editorial one leads."""
+        """Return an expression for a column of the automatic assessment beside an editorial one."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
         of_episode = automatic.filter(episode=OuterRef("pk")).values(column)
@@ -56,7 +56,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def assessed_by_editor(self, is_assessed: bool) -> Self:
-        """Filter by whether an episode has a published editorial assessment."""
+        """Return episodes with, or without, a published editorial assessment."""
         assessed = Q(
             pk__in=self.model.objects.filter(
                 assessments__kind="editorial", assessments__status="published"
@@ -81,7 +81,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         return self.with_trail_beside().annotate(model_claim=claim).select_related("show", "shelf")
 
     def for_map(self) -> Self:
-        """Return published episodes with leading assessment and current transcript."""
+        """Return published episodes with their leading assessment and current transcript."""
         return (
             self.published()
             .with_lead_assessment()
@@ -109,12 +109,12 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         return rows  # type: ignore[no-any-return]
 
     def for_episode_page(self) -> Self:
-        """Return published episodes with show and shelf."""
+        """Return published episodes with their show and shelf."""
         return self.published().select_related("show", "shelf")
 
 
 class Episode(models.Model):
-    """A conversation. Its status is changed by `scoring.curation.workflow`."""
+    """A conversation. To change its status, use `scoring.curation.workflow`."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -124,10 +124,10 @@ class Episode(models.Model):
         ARCHIVED = "archived", "Archived"
 
     UNPUBLISHED = (Status.DRAFT, Status.SCORED, Status.IN_REVIEW)
-    """States before publication."""
+    """Statuses before publication."""
     TEXTS = ("why_it_matters", "summary", "editor_note")
     OF_AUDIO: ClassVar[Mapping[str, str | None]] = {"audio_type": "", "audio_bytes": None}
-    """Fields that describe `audio_url`, with their values for unknown."""
+    """Fields that describe `audio_url`, each with the value that means unknown."""
     REQUIRED_TEXTS = ("why_it_matters", "summary")
 
     slug = models.SlugField(max_length=160, unique=True)
@@ -188,13 +188,13 @@ class Episode(models.Model):
     lead_assessment: Any = None
     """The leading `scoring.models.Assessment`, or None; set by `with_lead_assessment`."""
     last_change: Any = None
-    """The last `EpisodeChange`; set by `with_last_change`."""
+    """The last `EpisodeChange`, or None; set by `with_last_change`."""
     trail_beside: list[float] | None = None
     statistics_beside: dict[str, Any] | None = None
-    """From the automatic assessment, if an editorial one leads; set by `with_trail_beside`."""
+    """The trail and statistics of the automatic assessment; set by `with_trail_beside`."""
     model_claim: str | None = None
     preview_url: str = ""
-    """Path of the preview that shows it, with its last slash; '' on public pages."""
+    """Path of the episode's preview page, with a trailing slash; '' on public pages."""
 
     objects = EpisodeQuerySet.as_manager()
     history = HistoricalRecords(
@@ -227,7 +227,7 @@ class Episode(models.Model):
     @property
     def changed_at(self) -> datetime:
         """Time of the last public change; requires `with_last_change`."""
-        # PostgreSQL logs changes at the commit, so a new episode has none before.
+        # PostgreSQL logs changes at commit, so a new episode has no change until then.
         at: datetime = self.last_change.at if self.last_change else self.updated_at
         return at
 

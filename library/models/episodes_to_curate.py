@@ -13,7 +13,10 @@ class EpisodesToCurate(models.QuerySet[Row]):
         return self.exclude(status="archived")
 
     def created_by(self, account: Any, *, is_true: bool = True) -> Self:
-        """Filter episodes that `account` created, or did not create, by their history."""
+        """Return episodes that, according to their history, `account` created.
+
+        With `is_true=False`, return the other episodes instead.
+        """
         history: Any = self.model.history  # type: ignore[attr-defined]
         created = Q(pk__in=history.filter(history_type="+", history_user=account).values("id"))
         return self.filter(created if is_true else ~created)

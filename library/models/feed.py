@@ -14,10 +14,10 @@ from library.models.job import Job, JobItem
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
-        """Filter enabled feeds whose last import failed, at least in part.
+        """Return enabled feeds with an import that failed, at least in part.
 
-        Feeds whose failure was dismissed, or whose failed items were imported later, are left out.
-        Annotates the error as `failure`.
+        Failures that were dismissed, or whose items were imported later, do not count. The latest
+        error is annotated as `failure`.
         """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
@@ -74,7 +74,7 @@ class Feed(models.Model):
 
 
 class FeedEntry(models.Model):
-    """A feed item that belongs to an episode."""
+    """A feed item that has an episode in the library, whether imported or matched."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
     guid = models.CharField(max_length=500)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class TextOrigin(models.TextChoices):
-    """Author of an episode's text."""
+    """Origin of a text on an episode's page."""
 
     EDITOR = "editor", "Written by an editor"
     MACHINE = "machine", "Written by a machine"

@@ -16,7 +16,7 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 class JobQuerySet(models.QuerySet["Job"]):
     def with_progress(self) -> Self:
-        """Annotate the number of items by state and one failure, for `job.progress`."""
+        """Annotate the number of items in each state and one failure, for `job.progress`."""
         counts = {state: Count("items", filter=Q(items__state=state)) for state in STATES}
         partly = Count("items", filter=Q(items__state="failed", items__parts_done__gt=0))
         resolved = Count("items", filter=Q(items__state="failed", items__resolution__gt=""))
@@ -30,38 +30,39 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
     def with_failures(self) -> Self:
-        """Filter jobs with failed items that were neither dismissed nor repaired later."""
+        """Return jobs with failed items that were neither dismissed nor repaired later."""
         return self.filter(Exists(JobItem.objects.unresolved().filter(job=OuterRef("pk"))))
 
     def ended_before(self, moment: datetime) -> Self:
-        """Filter jobs whose items had all ended before `moment`."""
+        """Return jobs created before `moment` whose items had all ended by then."""
         ended = self.exclude(items__state__in=["waiting", "running"])
         return ended.exclude(items__finished_at__gte=moment).filter(created_at__lt=moment)
 
 
 class JobItemQuerySet(models.QuerySet["JobItem"]):
     def claimable(self, now: datetime) -> Self:
-        """Filter waiting items and items with an expired lease.
+        """Return waiting items, and running items with an expired lease.
 
-        The condition only uses the item's own row, so concurrent conditional updates are safe.
+        The condition depends only on the item's own row, so concurrent conditional updates are
+        safe.
         """
         return self.filter(Q(state="waiting") | Q(state="running", leased_until__lt=now))
 
     def open(self) -> Self:
-        """Filter waiting and running items."""
+        """Return waiting and running items."""
         return self.filter(state__in=["waiting", "running"])
 
     def failed(self) -> Self:
         return self.filter(state="failed")
 
     def unresolved(self) -> Self:
-        """Filter failed items that were neither dismissed nor repaired later."""
+        """Return failed items that were neither dismissed nor repaired later."""
         return self.failed().filter(resolution="")
 
     def counts_since(self, moment: datetime) -> dict[str, int]:
-        """Return the number of waiting and running items, and of items failed since `moment`.
+        """Count the waiting items, the running items, and the items that failed after `moment`.
 
-        Dismissed or repaired failures are not counted.
+        Failures that were dismissed or repaired are not counted.
         """
         failed = Q(state="failed", resolution="", finished_at__gt=moment)
         return self.aggregate(
@@ -71,14 +72,14 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
         )
 
     def unqueued(self, *, lost_before: datetime | None) -> Self:
-        """Filter waiting items that were never queued, or last queued before `lost_before`."""
+        """Return waiting items that were never queued, or were last queued before `lost_before`."""
         lost = Q(queued_at=None)
         if lost_before is not None:
             lost |= Q(queued_at__lt=lost_before)
         return self.filter(lost, state="waiting")
 
     def exhausted(self, *, max_attempts: int) -> set[str]:
-        """Return subjects that failed after `max_attempts` or more attempts in all jobs."""
+        """Return the subjects whose failed items took `max_attempts` or more attempts in total."""
         failed = self.filter(state="failed").order_by().values("subject")
         attempts = failed.annotate(tries=Sum("attempts")).filter(tries__gte=max_attempts)
         return set(attempts.values_list("subject", flat=True))
@@ -93,7 +94,7 @@ class JobItemQuerySet(models.QuerySet["JobItem"]):
 
 
 class Job(models.Model):
-    """A background job; its progress follows from its items."""
+    """A background job; its progress is computed from its items."""
 
     class Kind(models.TextChoices):
         SCORE = "score", "Score episodes"
@@ -125,7 +126,7 @@ class Job(models.Model):
     resolved: int
     failed_label: str | None
     failed_error: str | None
-    """Set by `with_progress`."""
+    """Like the counts above, annotated by `with_progress`."""
 
     objects = JobQuerySet.as_manager()
 
@@ -157,8 +158,8 @@ class Job(models.Model):
 class JobItem(models.Model):
     """An item of a job.
 
-    The worker `holder` has a lease on it until `leased_until`. After that, another worker can claim
-    it.
+    While an item is running, `holder` identifies the claim of its worker, whose lease ends at
+    `leased_until`. After that, another worker can claim the item.
     """
 
     class State(models.TextChoices):
@@ -169,7 +170,7 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     class Resolution(models.TextChoices):
-        """How a failure was resolved."""
+        """The way a failure was resolved."""
 
         DISMISSED = "dismissed", "Dismissed"
         SUPERSEDED = "superseded", "Repaired or repeated by a later run"
@@ -221,6 +222,6 @@ class JobItem(models.Model):
 
     @property
     def state_label(self) -> str:
-        """The state for display; a failed item with completed parts is “partly done”."""
+        """State of the item for display; a failed item with completed parts is “Partly done”."""
         is_partial = self.state == "failed" and self.parts_done
         return "Partly done" if is_partial else self.State(self.state).label

@@ -1,14 +1,14 @@
-"""Progress of a job from the number of items by state. Plain Python."""
+"""The progress of a job, computed from the number of its items in each state."""
 
 from dataclasses import dataclass
 
 MAX_REASON = 240
-"""Maximum characters of the failure in a sentence."""
+"""Maximum length of a quoted failure, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts of a job's items by state."""
+    """The number of a job's items in each state."""
 
     waiting: int
     running: int
@@ -16,11 +16,11 @@ class Progress:
     failed: int
     cancelled: int
     partly_done: int = 0
-    """Failed items of which some parts were done."""
+    """Number of failed items of which some parts were done."""
     resolved: int = 0
-    """Failed items that were dismissed, or repaired by a later run."""
+    """Number of failed items that were dismissed, or repaired by a later run."""
     example: str = ""
-    """A failed item and its reason."""
+    """The label of a failed item, with its error."""
 
     @property
     def total(self) -> int:
@@ -94,7 +94,7 @@ class Progress:
 
 
 def reason(label: str, error: str) -> str:
-    """Return a failed item with its error, shortened."""
+    """Return the label of a failed item with its error, shortened to `MAX_REASON` characters."""
     return shortened(f"{label}: {error}" if label and error else label or error)
 
 

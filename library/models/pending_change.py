@@ -21,9 +21,9 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
 class PendingChange(models.Model):
     """A proposed change to a published episode, created by `library.services.review`.
 
-    `before` and `after` map each changed field to its value; relations are keys. For speakers they
-    map names to [display name, role]; for a transcript `before` has the checksum of the transcript
-    it replaces.
+    `before` and `after` map each changed field to its value; relations are stored as primary keys.
+    For speakers, they map names to [display name, role]. For a transcript, `before` contains the
+    checksum of the transcript that it replaces.
     """
 
     class Kind(models.TextChoices):

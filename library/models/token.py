@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Scope(models.TextChoices):
-    """What a token may be used for, within the permissions of its owner."""
+    """An activity that a token allows, within the permissions of its owner."""
 
     DRAFTS_READ = "drafts:read", "Read unpublished episodes and jobs"
     EPISODES_WRITE = "episodes:write", "Create and change episodes"
@@ -30,7 +30,8 @@ NEEDS = {
 class Token(models.Model):
     """An API token; only the SHA-256 of its secret is stored.
 
-    Tokens never change. Revoked tokens stay stored because histories refer to them.
+    The name, scopes and expiry time never change. Revoked tokens are not deleted, because histories
+    refer to them.
     """
 
     name = models.CharField(
@@ -70,9 +71,9 @@ class Token(models.Model):
 
 
 class IdempotentResponse(models.Model):
-    """The response to a request with an Idempotency-Key; without a status, it is running.
+    """The stored response to a request with an Idempotency-Key.
 
-    `claimed_at` identifies the claim of the running request.
+    While the request is running, `status` is null and `claimed_at` identifies its claim.
     """
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="+")

@@ -21,7 +21,7 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         return self.defer("cues")
 
     def licences(self) -> QuerySet[Any, tuple[str, int]]:
-        """Return (licence, number of transcripts) for published episodes; '' is unknown."""
+        """Return (licence, number of transcripts) for published episodes; '' means unknown."""
         own = "episode__text_licence"
         stated = Case(When(**{own: ""}, then=F("episode__show__text_licence")), default=F(own))
         public = self.current().filter(episode__status="published").order_by()
@@ -30,16 +30,16 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
         return rows  # type: ignore[no-any-return]
 
     def never_assessed(self) -> Self:
-        """Filter transcripts without an automatic assessment."""
+        """Return transcripts without an automatic assessment."""
         return self.exclude(assessments__kind="automatic").order_by("pk")
 
     def assessed_before(self, *, scorer: str, version: str) -> Self:
-        """Filter transcripts that were assessed automatically, but not by this scorer version."""
+        """Return transcripts that were assessed automatically, but not by this scorer version."""
         outdated = self.not_assessed_by(scorer=scorer, version=version)
         return outdated.exclude(pk__in=self.never_assessed().order_by().values("pk"))
 
     def not_assessed_by(self, *, scorer: str, version: str) -> Self:
-        """Exclude transcripts assessed by this scorer version."""
+        """Return transcripts that this version of the scorer has not assessed."""
         return self.exclude(
             assessments__kind="automatic",
             assessments__scorer=scorer,
@@ -147,9 +147,9 @@ class Transcript(models.Model):
 
 
 class SpeakerMark(models.Model):
-    """An editor's label for a speaker of a transcript; the cues do not change.
+    """An editor's display name and role for a speaker of a transcript; the cues do not change.
 
-    Names with the same `shown_as` are the same speaker.
+    Names with the same `shown_as` belong to the same speaker.
     """
 
     class Role(models.TextChoices):
@@ -179,8 +179,8 @@ class SpeakerMark(models.Model):
 class Segment(models.Model):
     """A slice of a transcript, the unit of scoring.
 
-    The text starts at word `first_word` of cue `first_cue` (both from 0) and ends where the next
-    segment starts. `start` and `end` are null if the transcript is not timed.
+    The text starts at word `first_word` of cue `first_cue` (both counted from 0) and ends where the
+    next segment starts. `start` and `end` are null if the transcript is not timed.
     """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")

@@ -1,6 +1,6 @@
-"""Rules on who may change which account.
+"""Rules that prevent users from creating or taking over accounts with more rights than they have.
 
-Users cannot create, or take over, an account with more rights than their own.
+This module also sends password reset links.
 """
 
 from django.contrib.auth.forms import PasswordResetForm
@@ -32,7 +32,10 @@ def grantable_groups(actor: User) -> QuerySet[Group]:
 
 
 def send_password_reset(address: str, *, host: str, secure: bool) -> bool:
-    """Send a link to each active account with this e-mail address; `host` is that of the link."""
+    """Send a password reset link to each active account with this e-mail address.
+
+    `host` is the host name in the link. Returns false if the address is not valid.
+    """
     form = PasswordResetForm({"email": address})
     if not form.is_valid():
         return False

@@ -57,7 +57,7 @@ def create_token(
 
 
 def digest_of(secret: str) -> str:
-    """Return the SHA-256 of a secret.
+    """Return the hexadecimal SHA-256 of a secret.
 
     A slow hash is unnecessary because secrets are long and random.
     """
@@ -65,7 +65,7 @@ def digest_of(secret: str) -> str:
 
 
 def authenticate_token(secret: str) -> Token | None:
-    """Return the active token for `secret` and update its last use; None if invalid.
+    """Return the active token for `secret` and record its use; return None if there is none.
 
     The owner must be an active staff user.
     """

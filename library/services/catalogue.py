@@ -22,7 +22,7 @@ _NO_NAME = re.compile(
 
 
 def real_names(names: Iterable[str]) -> list[str]:
-    """Return only names of actual people, not `Speaker 2` or `guest not named in the file`."""
+    """Return only the names of people, not placeholders such as `Speaker 2` or `not named`."""
     return [name for name in names if not _NO_NAME.search(name.strip())]
 
 
@@ -49,7 +49,7 @@ def get_or_create_named(model: type[Named], field_name: str, value: str) -> Name
         with transaction.atomic():
             return model._default_manager.create(**{field_name: value, "slug": slug})
     except IntegrityError:
-        # Created concurrently.
+        # Another request created the row at the same time.
         return matching.get()
 
 

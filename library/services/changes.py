@@ -1,4 +1,4 @@
-"""Read the log of changes, queue webhook messages for it, and delete old entries."""
+"""Read the change log, queue webhook messages for new changes, and delete old changes."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ Kind = EpisodeChange.Kind
 
 
 def changes_after(number: int) -> EpisodeChangeQuerySet:
-    """Return the changes after the one with this ID, in commit order."""
+    """Return the changes with IDs greater than `number`, in commit order."""
     return EpisodeChange.objects.filter(pk__gt=number).order_by("pk")
 
 
@@ -26,10 +26,10 @@ def is_too_old(at: datetime) -> bool:
 
 @transaction.atomic
 def announce_changes() -> int:
-    """Queue webhook messages for new changes; return the number of messages.
+    """Queue webhook messages for new changes; return the number of deliveries.
 
-    Several changes of an episode in a short time become one message. Publishing and rescoring have
-    their own messages, queued with the event.
+    Several changes to an episode between two calls become one message. Publishing and rescoring
+    have their own messages, which are queued with the event.
     """
     waiting = EpisodeChange.objects.filter(announced=False).order_by("pk")
     changes = list(waiting.select_for_update(skip_locked=True)[:MAX_BATCH])
@@ -48,7 +48,8 @@ def announce_changes() -> int:
 def delete_old_changes(*, at: datetime | None = None) -> int:
     """Delete changes older than CHANGE_RETENTION_DAYS; return their number.
 
-    The last change of every published episode stays, so that a new copy can start from the log.
+    The last change of every published episode is kept, so that a new copy of the library can be
+    built from the log.
     """
     oldest = (at or timezone.now()) - timedelta(days=settings.CHANGE_RETENTION_DAYS)
     return EpisodeChange.objects.filter(at__lt=oldest).unneeded().delete()[0]

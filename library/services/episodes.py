@@ -44,7 +44,7 @@ FILLABLE = (
 )
 UNKNOWN = (None, "")
 SLUG_LENGTH = 120
-"""Maximum characters of a slug made from a title."""
+"""Maximum length of a slug made from a title, in characters."""
 
 
 def import_transcript(
@@ -56,10 +56,10 @@ def import_transcript(
 ) -> Imported:
     """Store a transcript and, if they are new, its episode, show, shelf and guests.
 
-    `details` only fill empty fields of an existing episode. Importing the same transcript again
-    changes nothing. If the episode is published, the changes wait for review, unless `publish`
-    skips the review; the history then records this. Raises ImportRejected if the slug belongs to
-    another show, a text is too long, or the video ID is invalid.
+    For an existing episode, `details` only fill empty fields. Importing the same transcript again
+    changes nothing. Changes to a published episode wait for review unless `publish` is true; the
+    history records that the review was skipped. Raises ImportRejected if the slug is invalid or
+    belongs to another show, a text is too long, or the video ID is invalid.
     """
     details, provenance = validated(details, provenance)
     parsed = with_word_gates(parsed)
@@ -84,10 +84,10 @@ def _import(
 
 @transaction.atomic
 def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, reason: str) -> bool:
-    """Publish `episode` without review; return whether it was unpublished before.
+    """Publish `episode` without review; return whether its status changed.
 
-    This is an operator's override; `reason` is recorded in the history. For publication after
-    review, use `scoring.curation.workflow.publish`.
+    This is an operator's override, and the history records `reason`. To publish after review, use
+    `scoring.curation.workflow.publish`.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     changed = stored.status != Episode.Status.PUBLISHED
@@ -100,7 +100,7 @@ def publish_episode(episode: Episode, *, by: AbstractBaseUser | None = None, rea
 def set_status(
     episode: Episode, status: Episode.Status, *, by: AbstractBaseUser | None, reason: str
 ) -> None:
-    """Save a new status with author and reason; publishing also queues a webhook event.
+    """Save a new status with its author and reason; publishing also queues a webhook event.
 
     Must be called in a transaction.
     """
@@ -131,7 +131,7 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
-    """Fill empty fields, or propose the values if `waits`; return whether there were any."""
+    """Fill empty fields, or propose the new values if `waits`; return whether there were any."""
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
@@ -164,7 +164,7 @@ def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
 
 
 def _related(episode: Episode, details: EpisodeDetails) -> dict[str, list[Any]]:
-    """Return the guests and tags from `details` for those that the episode lacks."""
+    """Return the guests from `details` if the episode has none; likewise the tags."""
     related: dict[str, list[Any]] = {}
     guests = real_names(details.guests)
     if guests and not episode.guests.exists():

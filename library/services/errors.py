@@ -1,5 +1,5 @@
-"""Errors of services."""
+"""Exceptions that several services raise."""
 
 
 class ImportRejected(ValueError):
-    """An import that cannot be stored; the message is one line."""
+    """The import cannot be stored; the message is one line."""

@@ -1,8 +1,8 @@
 """Store for Idempotency-Key: run a request once and replay its response.
 
 A key is claimed in its own transaction, so concurrent requests see the claim at once. The response
-is stored in the transaction of the work. A claim expires after CLAIM_TIMEOUT. A request that is
-still running then gets ClaimLost, and its work is rolled back.
+is stored in the transaction of the work. After CLAIM_TIMEOUT, another request can take over the
+claim. If the first request is still running, it then gets ClaimLost and its work is rolled back.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from django.utils import timezone
 from library.models import IdempotentResponse, Token
 
 CLAIM_TIMEOUT = timedelta(seconds=120)
-"""Longer than any request can take."""
+"""This is longer than any request can take."""
 
 
 class KeyInUse(Exception):
@@ -33,7 +33,7 @@ class ClaimLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """A response to replay: status, headers of the view, and body."""
+    """A response to replay: its status, the headers that the view set, and its body."""
 
     status: int
     headers: dict[str, str]
@@ -43,7 +43,7 @@ class StoredResponse:
 def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | StoredResponse:
     """Claim the key, or return the stored response of the first request.
 
-    Raises KeyReused for a different request and KeyInUse while the first one is running.
+    Raises KeyReused if the first request was different, and KeyInUse while it is running.
     """
     delete_old_responses(token=token, key=key)
     now = timezone.now()
@@ -69,7 +69,7 @@ def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | 
 
 
 def store_response(claim: IdempotentResponse, response: StoredResponse) -> None:
-    """Store the response, in the transaction of the work. Raises ClaimLost."""
+    """Store the response; call this in the transaction of the work. Raises ClaimLost."""
     if not _unchanged(claim).update(
         status=response.status, headers=response.headers, body=response.body
     ):
@@ -87,9 +87,9 @@ def _unchanged(claim: IdempotentResponse) -> QuerySet[IdempotentResponse]:
 
 
 def delete_old_responses(**filters: object) -> int:
-    """Delete responses older than IDEMPOTENCY_HOURS; return their number.
+    """Delete responses that match `filters` and are older than IDEMPOTENCY_HOURS.
 
-    Only those that match `filters`, if any.
+    Returns their number.
     """
     oldest = timezone.now() - timedelta(hours=settings.IDEMPOTENCY_HOURS)
     return IdempotentResponse.objects.filter(claimed_at__lt=oldest, **filters).delete()[0]

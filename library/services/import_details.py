@@ -1,6 +1,6 @@
-"""Metadata of imported episodes and transcripts, validated before it is stored.
+"""Metadata of imported episodes and transcripts, with validation.
 
-SQLite does not enforce column lengths, so this module checks them for both databases.
+SQLite does not enforce column lengths, so this module checks them for every database.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class EpisodeDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Origin of a transcript."""
+    """Origin of a transcript; empty values mean unknown."""
 
     kind: Transcript.Kind
     source_name: str = ""
@@ -49,7 +49,7 @@ class Provenance:
 
 
 def validated(details: EpisodeDetails, provenance: Provenance) -> tuple[EpisodeDetails, Provenance]:
-    """Return both objects with video URLs replaced by IDs.
+    """Return both objects, with video URLs replaced by video IDs.
 
     Raises ImportRejected if a text is too long or a video URL is invalid.
     """

@@ -36,7 +36,7 @@ class PartsFailed(ValueError):
 
 
 def sentence(done: int, failures: Sequence[Failure]) -> str:
-    """The result in words: `2 of 3 done, 1 failed: A talk: not found`, with a line per failure."""
+    """Return a summary such as `1 of 2 done, 1 failed: A talk: not found`, a line per failure."""
     lines = "\n".join(str(failure) for failure in failures)
     return f"{done:,} of {done + len(failures):,} done, {len(failures):,} failed: {lines}"
 
@@ -45,12 +45,12 @@ def sentence(done: int, failures: Sequence[Failure]) -> str:
 def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[str]:
     """Dismiss the failures of `job`, or of one item; return a description of each.
 
-    Dismissed failures leave the queues but can still be retried.
+    Dismissed failures no longer appear in the admin's queues, but they can still be retried.
     """
     failed = JobItem.objects.unresolved().filter(job=job)
     if item_id is not None:
         failed = failed.filter(pk=item_id)
-    # Locked, so that a concurrent retry either comes first or resets the dismissal.
+    # Lock the rows, so that a concurrent retry either comes first or resets the dismissal.
     items = list(failed.select_for_update().order_by("pk").only("label", "error"))
     JobItem.objects.filter(pk__in=[item.pk for item in items]).update(
         resolution=Resolution.DISMISSED, resolved_at=timezone.now(), resolved_by=by
@@ -59,10 +59,11 @@ def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[
 
 
 def resolve_earlier(item: JobItem) -> None:
-    """Resolve earlier failures that the finished `item` of the same work replaces.
+    """Resolve earlier failures of the same work that `item`, which has ended, replaces.
 
-    These are failures whose parts have since been done, or have failed again and are listed by
-    `item`. A dismissed failure stays dismissed if the item fails again for the same reasons.
+    A failure is replaced if each of its failed parts has since been done, or has failed again and
+    is listed in `item`. If dismissed work fails again for the same reasons, the new failure is
+    dismissed too.
     """
     ended = JobItem.objects.filter(subject=item.subject, state__in=ENDED).exclude(pk=item.pk)
     earlier = [other for other in ended.order_by("-pk") if other.payload == item.payload]
@@ -83,7 +84,7 @@ def resolve_earlier(item: JobItem) -> None:
 def _settles(item: JobItem, earlier: JobItem) -> bool:
     keys = _keys(earlier.failures)
     if item.state == State.FAILED and not item.failures:
-        # The whole item failed: that says nothing about its parts.
+        # The item failed as a whole, so the state of its parts is unknown.
         return not keys
     still_open = keys - _keys(item.failures)
     if still_open and item.job.kind == Job.Kind.FEEDS:

@@ -1,7 +1,8 @@
 """Start jobs, claim items and record their outcomes.
 
-The database rows are authoritative, not the messages: a worker claims an item by a conditional
-update with a lease. If the worker dies, the lease expires and another worker claims the item.
+The database rows are authoritative, not the queue messages. A worker claims an item with a
+conditional update that gives it a lease. If the worker dies, the lease expires and another worker
+can claim the item.
 """
 
 import uuid
@@ -20,7 +21,7 @@ from library.models import Job, JobItem, Token
 from library.services.job_failures import PartsFailed, as_rows, resolve_earlier
 
 MAX_ATTEMPTS = 3
-"""Unfinished attempts after which an item fails."""
+"""Number of unfinished attempts after which an item fails."""
 MAX_ERROR_CHARACTERS = 2_000
 
 State = JobItem.State
@@ -31,13 +32,13 @@ class ItemLost(RuntimeError):
 
 
 def lease() -> timedelta:
-    """Return how long a worker may hold an item without renewing its claim."""
+    """Return the time for which a worker can hold an item without renewing its lease."""
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item of a new job; `subject` is unique in the job, `label` is displayed."""
+    """An item of a new job; `subject` is unique within the job, and `label` is displayed."""
 
     subject: str
     label: str
@@ -45,12 +46,12 @@ class NewItem:
 
 
 Handler = Callable[[JobItem], str]
-"""Runs one item and returns a short outcome. Any exception fails the item."""
+"""Runs an item and returns a short outcome. The item fails if the handler raises an exception."""
 _handlers: dict[Job.Kind, Handler] = {}
 
 
 def register_handlers(handlers: Mapping[Job.Kind, Handler]) -> None:
-    """Register handlers by kind of job. Apps call this in `ready()`."""
+    """Register a handler for each kind of job. Apps call this in `ready()`."""
     _handlers.update(handlers)
 
 
@@ -68,7 +69,10 @@ def start_job(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Store a job with waiting items."""
+    """Store a job with waiting items, started by the user `by` or with the API token `token`.
+
+    Only the first of several items with the same subject is stored.
+    """
     job = Job.objects.create(kind=kind, title=title, created_by=by, token=token)
     JobItem.objects.bulk_create(
         (
@@ -102,9 +106,9 @@ def claim_item(item_id: int, *, at: datetime | None = None) -> JobItem | None:
 
 
 def extend_lease(item: JobItem, *, at: datetime | None = None) -> None:
-    """Renew the lease of the item. Raises ItemLost.
+    """Renew the lease of the item. Raises ItemLost if the claim has been lost.
 
-    Call this between steps when an item may outlast its lease.
+    Call this between steps when an item can outlast its lease.
     """
     claimed = JobItem.objects.filter(pk=item.pk, holder=item.holder, state=State.RUNNING)
     if not claimed.update(leased_until=(at or timezone.now()) + lease()):
@@ -119,7 +123,7 @@ def finish_item(item: JobItem, outcome: str) -> None:
 def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) -> None:
     """Mark the item as failed, unless another worker has claimed it.
 
-    `parts` describes which parts of the item were done and which failed, if it has parts.
+    If the item has parts, `parts` contains the number of completed parts and the failed parts.
     """
     _settle(
         item,
@@ -150,7 +154,7 @@ def cancel_job(job: Job) -> int:
 
 @transaction.atomic
 def retry_job(job: Job) -> list[int]:
-    """Reset failed and cancelled items, including dismissed ones; return the IDs to queue."""
+    """Reset failed and cancelled items, even if dismissed, and return their IDs for queueing."""
     Job.objects.filter(pk=job.pk).update(cancelled_at=None)
     ended = JobItem.objects.filter(job=job, state__in=[State.FAILED, State.CANCELLED])
     # Lock the rows, so that concurrent retries do not reset the same item.
@@ -176,8 +180,9 @@ def retry_job(job: Job) -> list[int]:
 def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) -> list[int]:
     """Return the IDs of items that need a message, and mark them as queued.
 
-    These items were never queued, or their worker died. If `messages_lost` (the queue is empty),
-    items queued more than a lease ago are included. Items with too many attempts fail.
+    These items were never queued, or their worker died. If the queue is empty, set `messages_lost`
+    to include items that were queued more than a lease ago. Items with too many attempts are marked
+    as failed, and items of cancelled jobs as cancelled.
     """
     now = at or timezone.now()
     JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(
@@ -210,7 +215,7 @@ def mark_unqueued(ids: Sequence[int]) -> None:
 
 
 def delete_old_jobs(*, at: datetime | None = None) -> int:
-    """Delete jobs whose last item ended more than JOB_RETENTION_DAYS ago; return the number."""
+    """Delete jobs whose last item ended over JOB_RETENTION_DAYS ago; return the number of jobs."""
     oldest = (at or timezone.now()) - timedelta(days=settings.JOB_RETENTION_DAYS)
     ids = list(Job.objects.ended_before(oldest).values_list("pk", flat=True))
     JobItem.objects.filter(job__in=ids).delete()

@@ -1,4 +1,4 @@
-"""Signed preview links for unpublished episodes, which expire after a few days."""
+"""Signed links to previews of unpublished episodes; the links expire after a week."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ UNAVAILABLE = (Episode.Status.ARCHIVED,)
 
 
 def preview_path(episode: Episode) -> str:
-    """Return the path of a new preview link for `episode`, which requires no account."""
+    """Return the path of a new preview link for `episode`; the preview requires no account."""
     token = signing.dumps(episode.pk, salt=SALT)
     return reverse("library:preview", args=[token])
 
@@ -26,7 +26,10 @@ def expiry(token: str) -> datetime:
 
 
 def previewed_episode(token: str) -> Episode | None:
-    """Return the episode for a token, with show and shelf; None if invalid or expired."""
+    """Return the episode for a token, with its show and shelf.
+
+    Returns None if the token is invalid or expired, or if the episode is archived.
+    """
     try:
         pk = signing.loads(token, salt=SALT, max_age=VALID)
     except signing.BadSignature:

@@ -1,7 +1,7 @@
-"""Send messages to workers; a broker outage never makes a write fail.
+"""Send messages to workers in such a way that a write never fails because the broker is down.
 
-The work is recorded in the database. If a message cannot be sent, this is logged, and the periodic
-tasks in `config.beat` queue the work later.
+The database records the work to do. If a message cannot be sent, the failure is logged, and the
+periodic tasks in `config.beat` queue the work later.
 """
 
 import logging
@@ -45,7 +45,7 @@ def send(
 ) -> int:
     """Send a message for each of `calls` now, and return the number sent; see `enqueue`.
 
-    Without a broker, the tasks run in this process and raise their own errors.
+    If no broker is configured, the tasks run in this process and can raise their own exceptions.
     """
     if settings.CELERY_TASK_ALWAYS_EAGER:
         for call in calls:

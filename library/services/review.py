@@ -1,9 +1,9 @@
 """Review of changes to published pages.
 
-Such a change needs two people, of whom at least one is a reviewer. Every service that would change
-a published episode calls `must_wait` first, and then proposes the change instead of making it.
-`scoring.curation.pending_changes` accepts or returns it. Only corrections of typing errors
-(`is_minor`) need no second person.
+Such a change needs two people, at least one of whom is a reviewer. Before changing an episode, a
+service calls `must_wait`; if the episode is published, it proposes the change instead. The second
+person accepts or returns the change (see `scoring.curation.pending_changes`). Only corrections of
+typing errors (`is_minor`) need no second person.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ FIELDS = tuple(
 )
 RELATED = ("guests", "tags")
 PROSE = frozenset({"claim", *Episode.TEXTS})
-"""Fields in which corrections of typing errors are minor, unlike titles and slugs."""
+"""Fields in which a corrected typing error is a minor change; a title or slug is not among them."""
 NOT_MINOR = (
     "These changes are more than typing errors, so they are not minor. "
     "Clear “Minor” and save again; the changes will wait for review."
@@ -32,7 +32,7 @@ NOT_MINOR = (
 
 
 def must_wait(episode: Episode) -> bool:
-    """Return whether changes of `episode` need a second person. One query."""
+    """Return whether changes to `episode` need a second person. Runs one query."""
     return Episode.objects.published().filter(pk=episode.pk).exists()
 
 
@@ -41,7 +41,8 @@ def differences(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the old and new values of the fields that differ between `stored` and `new`.
 
-    `related` contains the new guests and tags, if they change. A text includes its author.
+    `related` contains the new guests and tags, if they change. If a text differs, the result also
+    includes its author field.
     """
     before = {name: value_of(stored, name) for name in FIELDS}
     after = {name: value_of(new, name) for name in FIELDS}
@@ -55,7 +56,7 @@ def differences(
 
 
 def is_minor(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Return whether the only differences are corrected typing errors in texts."""
+    """Return whether the only differences are a few corrected typing errors in `PROSE` fields."""
     names = [name for name in after if after[name] != before[name]]
     if not names or not PROSE.issuperset(names):
         return False
@@ -73,9 +74,10 @@ def propose(
     reason: str = "",
     transcript: Transcript | None = None,
 ) -> PendingChange:
-    """Store a change for review, merged with earlier waiting changes by its author.
+    """Store a change for review, merged with the author's waiting change of the same kind, if any.
 
-    The author None means the system or a command.
+    `by` is the author, or None for the system or a command. A newly proposed transcript replaces an
+    earlier one.
     """
     waiting = own_waiting(episode, kind, by)
     joins = waiting is not None and (kind == Kind.TRANSCRIPT or waiting.transcript == transcript)
@@ -96,7 +98,7 @@ def propose(
 def own_waiting(
     episode: Episode, kind: PendingChange.Kind, by: AbstractBaseUser | None
 ) -> PendingChange | None:
-    """Return the waiting change of this kind by `by`, if any."""
+    """Return the waiting change of this kind that `by` proposed, if any."""
     waiting = episode.pending_changes.waiting().filter(kind=kind, proposed_by=by.pk if by else None)
     return waiting.select_related("transcript").first()
 
@@ -104,7 +106,7 @@ def own_waiting(
 def apply_fields(episode: Episode, values: Mapping[str, Any]) -> dict[str, list[int]]:
     """Set the proposed values on `episode`, without saving.
 
-    Returns the keys of guests and tags to set after saving.
+    Returns the primary keys of the guests and tags, which must be set after saving.
     """
     related = {}
     for name, value in values.items():

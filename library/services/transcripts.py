@@ -28,9 +28,9 @@ def store_transcript(
     """Make `parsed` the current transcript of `episode`.
 
     Returns the transcript and whether anything changed. With `current=False`, the transcript is
-    stored but not made current. Earlier transcripts stay stored; one with the same checksum becomes
-    current again. The history records `by` and `reason`; None means the system. Call
-    `quality_checks.with_word_gates` before, to keep this transaction short.
+    stored but not made current. Earlier transcripts stay stored; if one has the same checksum, it
+    becomes current again. The history records `by` (None for the system) and `reason`. To keep this
+    transaction short, call `quality_checks.with_word_gates` first.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     existing = episode.transcripts.without_cues().filter(checksum=parsed.checksum).first()
@@ -72,10 +72,10 @@ def store_or_propose(
     reason: str = "",
     segments: Mapping[int, int] | None = None,
 ) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript or, if it `waits`, propose it.
+    """Make `parsed` the current transcript or, if `waits`, propose it for review.
 
-    For a correction of the current one, `segments` maps each remaining segment number to the new
-    one. Returns the transcript and whether anything changed.
+    For a correction of the current transcript, `segments` maps the old number of each remaining
+    segment to its new number. Returns the transcript and whether anything changed.
     """
     transcript, changed = store_transcript(
         episode, parsed=parsed, provenance=provenance, by=by, reason=reason, current=not waits
@@ -92,7 +92,10 @@ def propose_transcript(
     reason: str,
     segments: Mapping[int, int] | None = None,
 ) -> None:
-    """Propose a stored transcript as the current one of a published episode."""
+    """Propose that a stored transcript become the current one of a published episode.
+
+    `segments` is described in `store_or_propose`.
+    """
     current = transcript.episode.transcripts.current().values_list("checksum", flat=True).first()
     after: dict[str, Any] = {"checksum": transcript.checksum, "corrects": segments is not None}
     if segments is not None:

@@ -1,7 +1,7 @@
 """Versions of stored rows, and changes since a version.
 
-The version of a row is the number of its latest history record. A form includes the version that it
-was opened with, so that a save cannot overwrite changes its author has not seen.
+The version of a row is the ID of its latest history record. A form includes the version that it was
+opened with, so saving it cannot overwrite changes that the user has not seen.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from library.text.word_diff import plain_lines
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Changes by others since a version: the last author, the time, and the old values."""
+    """Changes since a version: the author and time of the last change, and the old values."""
 
     by: str
     at: datetime
@@ -26,13 +26,13 @@ class Saved:
 
 
 def version_of(row: Model) -> int:
-    """Return the version of a stored row, or 0 without a history. One query."""
+    """Return the version of a stored row, or 0 if it has no history. Runs one query."""
     latest = _records(row).values_list("history_id", flat=True).first()
     return latest or 0
 
 
 def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | None:
-    """Return the changes to the fields `names` since `version`, or None.
+    """Return the changes to the fields `names` since `version`, or None if there are none.
 
     Changes to other fields, such as the status, do not count. If the version is unknown, every
     field counts as changed.
@@ -52,7 +52,7 @@ def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | Non
 
 
 def value_of(row: Model, name: str) -> Any:
-    """Return the stored value of a field; relations are keys, sorted if there are several."""
+    """Return the stored value of a field; relations become primary keys, sorted if several."""
     field = row._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         return sorted(getattr(row, name).order_by().values_list("pk", flat=True))
@@ -69,11 +69,11 @@ def recorded_value(record: Any, row: Model, name: str) -> Any:
 
 
 def set_history_author(row: Model, by: AbstractBaseUser | None, reason: str) -> None:
-    """Set author and reason for the next history record of `row`.
+    """Set the author and reason for the next history record of `row`.
 
-    None means the system.
+    The author is None for the system.
     """
-    # Attributes of django-simple-history, which has no type hints.
+    # django-simple-history reads these attributes but has no type hints.
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]
 

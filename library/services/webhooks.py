@@ -1,7 +1,7 @@
 """Queue webhook deliveries and send them with retries.
 
-A delivery is stored in the transaction of its event. Sending claims it by a conditional update, so
-only one worker sends it; if that worker dies, the delivery is sent again with the same ID.
+A delivery is stored in the transaction of its event. A worker claims it with a conditional update,
+so only one worker sends it. If that worker dies, the delivery is sent again with the same ID.
 """
 
 import json
@@ -21,9 +21,9 @@ from library.http.webhook_signature import make_secret, sign
 from library.models import Delivery, Episode, Webhook
 
 RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))
-"""Delays between attempts; after the last one the delivery fails."""
+"""Delays between attempts. The delivery fails if the attempt after the last delay fails."""
 SEND_TIMEOUT = timedelta(minutes=2)
-"""Time until an attempt counts as lost, longer than any attempt can take."""
+"""Time after which an attempt counts as lost; no attempt can take this long."""
 MAX_BATCH = 200
 EVENT_FIELDS = {
     Delivery.Event.PUBLISHED: "on_publish",
@@ -49,7 +49,7 @@ class LeadSummary:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event of an episode; without `episode`, only its slug and URLs are sent."""
+    """An event for an episode; if `episode` is None, only the slug and URLs are sent."""
 
     event: Delivery.Event
     slug: str
@@ -66,7 +66,10 @@ def queue_event(event: Delivery.Event, episode: Episode, lead: LeadSummary | Non
 
 
 def queue_messages(messages: Sequence[Message]) -> int:
-    """Store deliveries to the active webhooks subscribed to each message; return the number."""
+    """Store a delivery of each message for every active webhook subscribed to its event.
+
+    Returns the number of deliveries.
+    """
     webhooks = list(Webhook.objects.filter(active=True))
     return _store(
         (webhook, message.event, _event_data(message))
@@ -89,7 +92,7 @@ def due_deliveries(*, at: datetime | None = None) -> list[uuid.UUID]:
 
 
 def deliver(delivery_id: uuid.UUID, *, at: datetime | None = None) -> bool:
-    """Attempt a due delivery, unless another worker does so; return whether it succeeded."""
+    """Attempt a due delivery unless another worker has claimed it; return whether it succeeded."""
     now = at or timezone.now()
     due = Delivery.objects.filter(pk=delivery_id, state=State.WAITING, due_at__lte=now)
     if not due.update(due_at=now + SEND_TIMEOUT, attempts=F("attempts") + 1):
@@ -113,7 +116,7 @@ def resend(deliveries: Iterable[Delivery]) -> int:
 def delete_old_deliveries(*, at: datetime | None = None) -> int:
     """Delete deliveries that ended more than DELIVERY_RETENTION_DAYS ago.
 
-    This includes old waiting deliveries of inactive webhooks. Returns the number.
+    Old waiting deliveries of inactive webhooks are also deleted. Returns the number of deliveries.
     """
     oldest = (at or timezone.now()) - timedelta(days=settings.DELIVERY_RETENTION_DAYS)
     ended = Q(finished_at__lt=oldest) & ~Q(state=State.WAITING)
@@ -122,7 +125,7 @@ def delete_old_deliveries(*, at: datetime | None = None) -> int:
 
 
 def rotate_secret(webhook: Webhook) -> str:
-    """Replace the webhook's secret and return it; waiting deliveries use the new one."""
+    """Replace the webhook's secret and return the new one, which also signs waiting deliveries."""
     webhook.secret = make_secret()
     webhook.save(update_fields=["secret"])
     return webhook.secret

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         "deployment. Prints problems only; with --verbosity 2, prints every check. The exit code "
         "is 1 if there is a problem."
     )
-    # Its checks would stop the command where it has more to say.
+    # A failed system check would stop the command before it could report other problems.
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:

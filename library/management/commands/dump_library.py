@@ -20,7 +20,7 @@ class Command(BaseCommand):
         except DumpError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            # Errors of write() have no file name.
+            # Errors that write() raises have no file name.
             path = error.filename or options["output"] or settings.DATA.folder
             raise CommandError(f"{path}: {error.strerror}") from None
         self.stdout.write(f"{dump.path}: {dump.size} bytes, SHA-256 {dump.checksum}")

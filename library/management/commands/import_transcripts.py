@@ -59,6 +59,6 @@ class Command(BaseCommand):
 
 
 def _reason(entry: Entry, error: Exception) -> str:
-    """Return the error message, prefixed with the file name if that is missing."""
+    """Return the error message; add the file name if the message does not begin with it."""
     text = str(error)
     return text if text.startswith(entry.path.name) else f"{entry.path.name}: {text}"

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 EXCLUDED = {"sessions.session", "contenttypes.contenttype", "auth.permission"}
-"""Excluded tables: sessions, and tables that Django fills itself."""
+"""Excluded tables: sessions, and tables that Django fills automatically."""
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def checksum(model: type[models.Model]) -> tuple[int, str]:
-    """Return the number of rows in a table, and the SHA-256 of all rows by primary key."""
+    """Return the number of rows in a table, and the SHA-256 of the rows in primary key order."""
     digest = hashlib.sha256()
     count = 0
     for row in model._base_manager.order_by("pk").values().iterator(chunk_size=500):
