@@ -18,7 +18,9 @@ from scoring.models.choices import choices
 class SubjectQuerySet(models.QuerySet["Subject"]):
     def in_use(self) -> Self:
         """Select subjects of published episodes, and count those episodes as `episode_count`."""
-        of_published = Count("episodes", filter=Q(episodes__episode__status="published"))
+        of_published = Count(
+            "episodes", filter=Q(episodes__episode__status="published"), distinct=True
+        )
         used = self.annotate(episode_count=of_published).filter(episode_count__gt=0)
         return used.order_by("name")
 

@@ -24,7 +24,7 @@ LISTS = {
     "guests/": 2,
     "tags/": 2,
     "episodes/": 3,
-    "segments/": 2,
+    "segments/": 3,  # the version, the assessments in force, their segments
     "search/?q=worried": 5,
     "episodes/talk-0/segments/": 4,
     "episodes/talk-0/assessments/": 3,

@@ -96,9 +96,10 @@ def test_tables_contain_public_data_and_no_draft(folder: Path, client: Client) -
     assert len(rows(made, "assessments")) == 3
     assert rows(made, "scorers")[0]["assessments"] == 2
     listed = client.get("/api/v1/segments/?page_size=100").json()["results"]
-    wanted = [{**row, "html_url": row["html_url"].replace("http://testserver", "https://x.org")}
-              for row in listed]  # fmt: skip
-    assert rows(made, "segments") == wanted
+    for row in listed:
+        del row["updated_at"]  # only of the API
+        row["html_url"] = row["html_url"].replace("http://testserver", "https://x.org")
+    assert rows(made, "segments") == listed
     assert b"secret" not in b"".join(members(made).values())
 
 

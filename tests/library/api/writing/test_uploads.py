@@ -153,11 +153,11 @@ def test_it_is_scored_as_in_the_admin(using: Program) -> None:
         ("?kind=machine", "application/x-www-form-urlencoded", VTT, 415, "", "urlencoded"),
         ("?kind=machine", "text/vtt", b"", 400, "file", ""),
         ("?kind=machine", "text/vtt", b"WEBVTT\n\n", 422, "file", ""),
-        ("?kind=machine", "text/vtt", b"no captions", 422, "file", "named .vtt"),
+        ("?kind=machine", "text/vtt", b"no captions", 422, "file", "the extension is .vtt"),
         ("?kind=machine", "text/plain", b"<html>hello</html>", 422, "file", "HTML"),
         ("?kind=machine", "application/json", b"{", 422, "file", "JSON"),
         ("?kind=machine", "text/plain", b"\xff\xfe\x00", 422, "file", ""),
-        ("?kind=machine", "text/plain", TOO_LONG, 422, "file", "at most 20,000,000"),
+        ("?kind=machine", "text/plain", TOO_LONG, 422, "file", "the maximum is 20,000,000"),
     ],
 )  # fmt: skip
 def test_an_invalid_file_is_rejected_completely(

@@ -47,7 +47,7 @@ def test_its_page_gives_the_reason_and_no_position(bread: Assessment, client: Cl
 
     assert bread.not_placed_because in said
     assert "Why there is no position" in said
-    assert "so it has no counterbalance" in said
+    assert "so it has no position and no counterbalance" in said
     assert "confidence" not in said.lower().split("why it is not placed")[0]
     assert 'class="bar no-score"' in client.get(PAGE).content.decode()
     assert "not about AI" in said
