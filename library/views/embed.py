@@ -12,6 +12,7 @@ from library.http.read_only import require_safe
 from library.models import Episode
 from library.models.episode import EpisodeQuerySet
 from library.pages.episode.embed import EmbedPage, Room, oembed, oembed_xml, slug_of
+from library.views.old_slugs import current_slug
 
 POLICY = {
     "default-src": ["'none'"],
@@ -58,13 +59,21 @@ def oembed_response(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _plain(400, "maxwidth and maxheight must be whole numbers of pixels, at least 1.")
     slug = slug_of(request.GET.get("url", ""), request.get_host())
-    episode = _episodes().filter(slug=slug).first() if slug else None
+    episode = _episode_of(slug) if slug else None
     if episode is None:
         return _plain(404, "url is not the URL of an episode in this library.")
     data = oembed(episode, request.build_absolute_uri, room)
     if response_format == "xml":
         return HttpResponse(oembed_xml(data), content_type="text/xml; charset=utf-8")
     return HttpResponse(json.dumps(data), content_type="application/json")
+
+
+def _episode_of(slug: str) -> Episode | None:
+    """Return the published episode that has `slug`, or had it before it was renamed."""
+    episode = _episodes().filter(slug=slug).first()
+    if episode is None and (current := current_slug("episode", slug)):
+        episode = _episodes().filter(slug=current).first()
+    return episode
 
 
 def _pixels(request: HttpRequest, name: str) -> int | None:

@@ -27,7 +27,7 @@ class OldSlugMiddleware:
         if response.status_code != 404 or match is None or match.namespace != "library":
             return response
         name, slug = match.url_name or "", match.kwargs.get("slug", "")
-        current = _current_slug(name, slug) if slug and request.method in ("GET", "HEAD") else None
+        current = current_slug(name, slug) if slug and request.method in ("GET", "HEAD") else None
         if current is None:
             return response
         address = reverse(f"library:{name}", kwargs={**match.kwargs, "slug": current})
@@ -35,7 +35,7 @@ class OldSlugMiddleware:
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-def _current_slug(name: str, slug: str) -> str | None:
+def current_slug(name: str, slug: str) -> str | None:
     """Return the current slug of the public page that used to have `slug`, or None.
 
     `name` is the URL name. Slugs that an episode had only before publication do not count.

@@ -126,6 +126,13 @@ def test_oembed_tells_how_to_embed_an_episode(client: Client) -> None:
     assert ask(client, f"{PAGE}transcript/?t=12#s3")["title"] == "A dark talk"
 
 
+def test_oembed_finds_a_renamed_episode_by_its_former_url(client: Client, dark: Episode) -> None:
+    dark.slug = "a-darker-talk"
+    dark.save()
+
+    assert f"{HOST}/embed/episodes/a-darker-talk/" in ask(client)["html"]
+
+
 @pytest.mark.usefixtures("dark")
 def test_oembed_has_the_same_data_in_xml(client: Client) -> None:
     Episode.objects.update(title="Dark & \x01<deep>")
