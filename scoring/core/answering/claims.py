@@ -9,10 +9,10 @@ count as questions.
 import re
 
 MIN_CLAIM = 4.0
-"""Minimum claim strength for a passage to make a claim."""
+"""A passage makes no claim if its claim strength is below this."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""Maximum share of a passage's words that can be in questions, for it to make a claim."""
+"""A passage makes no claim if more than this share of its words is in questions."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (

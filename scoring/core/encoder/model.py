@@ -18,7 +18,7 @@ from scoring.core.spectrum import Lens
 FOLDER = Path(__file__).parent
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 WINDOW = 320
-"""Maximum tokens per run, about 250 words. Longer texts are split into parts of similar length."""
+"""Maximum number of tokens per run, about 250 words. Longer texts are split into similar parts."""
 LENSES = (
     Lens.TECHNICAL,
     Lens.GOVERNANCE,

@@ -40,7 +40,7 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def read_rows(path: Path) -> list[tuple[int, Any]]:
-    """Return the number and value of each line in a JSON Lines file.
+    """Return the line number and value of each non-blank line in a JSON Lines file.
 
     Raises BadLabels if the file is invalid or empty.
     """

@@ -53,7 +53,7 @@ class Batch:
 
     @cached_property
     def denied(self) -> Integers:
-        """Positions of words shortly after a negation, ascending."""
+        """Positions of the words shortly after a negation, in ascending order."""
         negating = np.flatnonzero(self.memory.column("negates", self.numbers))
         reached = (negating[:, None] + np.arange(1, NEGATION_REACH + 1)).ravel()
         owners = np.repeat(self.text[negating], NEGATION_REACH)
@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return the lexicon entries in all texts; equals `Lexicon.find` applied to each text."""
+        """Return the lexicon entries in all texts: the same ones that `Lexicon.find` returns."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []

@@ -132,7 +132,7 @@ def _add(one: Run, other: Run) -> None:
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
-    """Return the index of the nearest negation shortly before word `first`, else `first`."""
+    """Return the index of a negation shortly before word `first`, or `first` if there is none."""
     reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
     return next((index for index in reach if words[index] in NEGATIONS), first)
 

@@ -19,7 +19,7 @@ class Sums:
 
     `columns` contains the weights by column, with a 0 at the end of each. `rows` contains the rows
     of the features found, and `places` their word positions: first stems, then pairs (the slice
-    `pairs`, at the position of the first word), then negated stems.
+    `pairs`, each at the position of its first word), then negated stems.
     """
 
     batch: Batch

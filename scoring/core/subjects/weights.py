@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""Number of average passages to add: half a conversation of average length."""
+"""Number of average passages to add, about half as many as a conversation has on average."""
 MIN_PASSAGES = 2
 """Minimum number of passages that must mention a subject for it to be displayed."""
 NAMED = 8

@@ -23,7 +23,7 @@ MIN_PASSAGES = 12
 """Minimum number of passages with a term for its distribution to be meaningful."""
 MIN_LIFT = 0.1
 """Minimum difference between the two probabilities, chosen by reading the terms just above and
-below it (docs/counterbalance.md)."""
+below this limit (docs/counterbalance.md)."""
 PRUNE_EVERY = 200_000
 """Number of passages after which terms in only one passage are dropped, to limit memory."""
 

@@ -1,9 +1,9 @@
 """Term vectors of passages and conversations, and their similarity.
 
 The weight of a term depends on its rarity in the library: ln(segments / segments with the term) -
-0.5, but at least 0.5. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2),
+0.5, but at least 0.5. In a passage, it is multiplied by 1 + ln(occurrences), and by n / (n + 2),
 where n is the number of segments in the conversation with the term, because a birthday mentioned
-once is not a topic. In a conversation it is multiplied by n. Terms that occur in only one
+once is not a topic. In a conversation, it is multiplied by n. Terms that occur in only one
 conversation of the library, or in only one segment of the conversation, are left out. Vectors have
 length 1, so their dot product is their cosine, from 0 (nothing shared) to 1.
 """
@@ -24,9 +24,9 @@ PAIR = 0.8
 """Factor for a pair of words, which mostly repeats the meaning of the two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight, and the amount subtracted from all others. Terms in about every third segment are
-not specific, so subtraction lowers their weight. In a library about a single topic all terms are
-frequent, so weights need a minimum."""
+"""Minimum weight, and the amount subtracted from every weight. Terms in about every third segment
+are not specific, so subtraction lowers their weight. In a library about a single topic, all terms
+are frequent, so weights need a minimum."""
 
 Vector = dict[str, float]
 
