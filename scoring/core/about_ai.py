@@ -1,7 +1,7 @@
 """Decide which passages of a conversation are about AI.
 
-A passage is about AI if it mentions AI, or if the passage before or after it does, because speakers
-do not repeat the topic in every paragraph. The encoder decides for all other passages. In a
+A passage counts as being about AI if it or one of its neighbours mentions AI, because speakers do
+not repeat the topic in every paragraph. The encoder decides for all other passages. In a
 conversation that rarely mentions AI, such as one about baking or history, only the passages that
 mention AI count.
 """
@@ -48,7 +48,7 @@ def hardly_about_ai(text: str, off_topic: float) -> bool:
 
 
 def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
-    """Return, for each passage of one conversation, whether it is about AI.
+    """Return whether each passage of a conversation is about AI.
 
     `off_topic` contains the encoder's probability that each passage is not about AI.
     """

@@ -11,7 +11,7 @@ MAX_BARS = 140
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
     """Return the indices of up to `max_bars` segments to show, in ascending order.
 
-    If there are more segments, the selection is evenly spaced and includes both extremes.
+    If there are more segments, the selection is almost evenly spaced and includes both extremes.
     """
     count = len(scores)
     if count <= max_bars:

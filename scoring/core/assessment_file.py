@@ -202,7 +202,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Return a time in seconds; `time` is in seconds or a clock time such as `1:02:03`."""
+    """Return `time`, a number of seconds or a clock time such as `1:02:03`, in seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

@@ -50,7 +50,7 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return the number of episodes that `side` lacks to be sufficiently represented."""
+        """Return how many more episodes `side` needs to no longer be underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )

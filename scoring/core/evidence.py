@@ -33,7 +33,8 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The first rule whose `min_score` is reached applies. Passages with low scores get fewer marks."""
+"""The marking rules; the first one whose `min_score` is reached applies. Passages with low scores
+get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
 """Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
 words that count per mark."""

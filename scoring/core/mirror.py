@@ -15,7 +15,7 @@ are ordered by
 then by distance from -s, then newest first, then by slug. `crowding` is a candidate's mean
 similarity to the `NEIGHBOURS` episodes nearest to it. It lowers the rank of conversations that are
 similar to many others. Technical talks explain more than they argue, so they rank a little lower.
-Editors' pins come first, and banned episodes are left out.
+Episodes pinned by editors come first, and banned ones are left out.
 
 The constants were fitted together on judged pairs, so refit all of them if you change one
 (docs/counterbalance.md).
@@ -39,7 +39,7 @@ NEAR = 0.33
 SAME_LENS = 0.1
 HUB = 0.3
 TECHNICAL = 0.02
-"""Penalty for a technical lens. Of 0, 0.02 and 0.04, it ranked the judged pairs best."""
+"""Penalty for a technical lens, chosen from 0, 0.02 and 0.04 by testing on the judged pairs."""
 ARGUES = 0.05
 """A conversation argues its side if at least this share of its passages about AI leans to it."""
 NEIGHBOURS = 10
@@ -108,7 +108,7 @@ def counters(position: float, candidate: Candidate) -> bool:
 
 
 def crowding(nearness: Iterable[float]) -> float:
-    """Return an episode's crowding, given its similarity to each of the other episodes."""
+    """Return the mean of an episode's `NEIGHBOURS` highest similarities to other episodes."""
     nearest = sorted(nearness, reverse=True)[:NEIGHBOURS]
     return sum(nearest) / len(nearest) if nearest else 0.0
 

@@ -66,7 +66,7 @@ class Step:
 def choose_path(
     candidates: Sequence[Candidate], links: Links, *, most: int = MAX_STEPS
 ) -> list[Step]:
-    """Return up to `most` steps, or none if no candidate answers another.
+    """Return a path of up to `most` steps, or an empty list if no candidate answers another.
 
     `candidates` are in order of preference. The same input always gives the same path.
     """

@@ -57,8 +57,8 @@ class Ingredients:
     """The counts behind a position, which readers can check.
 
     `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers of
-    passages that lean to each side. `leaning` is the mean score of those that lean, or None if none
-    do.
+    passages that lean to each side. `leaning` is the mean score of the leaning passages, or None if
+    there are none.
     """
 
     passages: int
@@ -113,7 +113,7 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 def position_of(scores: Sequence[float]) -> float:
     """Return the position of a conversation, given the scores of its passages about AI.
 
-    Raises ValueError if there are none.
+    Raises ValueError if there are no scores.
     """
     if not scores:
         raise ValueError("a position needs at least one score")

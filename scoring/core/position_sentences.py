@@ -20,7 +20,7 @@ KINDS = {
 
 
 def lean_of(position: float) -> str:
-    """Return the lean and number of a position, such as `leans risk, −36` or `mixed, +3`."""
+    """Return a position as text, such as `leans risk, −36` or `mixed, +3`."""
     return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 

@@ -23,7 +23,7 @@ def signed(score: float) -> str:
 
 
 def main_lens(judgements: Sequence[Judgement]) -> Lens:
-    """Return the most frequent lens; off-topic only if all segments are off-topic."""
+    """Return the most frequent lens, ignoring off-topic unless all segments are off-topic."""
     counts = Counter(judgement.lens for judgement in judgements)
     return max(Lens, key=lambda lens: (lens is not Lens.OFF_TOPIC and counts[lens], counts[lens]))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TARGET = 1100
-"""Characters per segment, about 200 words, as on the original live site."""
+"""Target length of a segment in characters, about 200 words, as on the original live site."""
 REACH = 260
 """Maximum distance, in characters, by which a boundary is moved."""
 
@@ -67,7 +67,7 @@ class _Words:
 
 
 def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
-    """Return the segments of `cues`, in order; none if there are no words.
+    """Return the segments of `cues` in order, or an empty list if there are no words.
 
     Each segment has about `target` characters. Together they contain all words, in order.
     """

@@ -1,4 +1,4 @@
-"""Detect whether a passage makes a claim, rather than describing, asking or chatting.
+"""Detect passages that make a claim, as opposed to descriptions, questions and small talk.
 
 Typical claims about the effects of AI contain predictions, value judgements, or causes and effects.
 Introductions, adverts and thanks reduce the claim strength, and a passage with too many questions

@@ -36,7 +36,7 @@ LEAST_SUBJECT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage with its score in points, vectors, mentions of AI and claim strength.
+    """A passage with its score in points, its vectors, its mentions of AI and its claim strength.
 
     `terms` and `subjects` are unit vectors. `claim` is 0 if the passage has too many questions.
     """
@@ -107,7 +107,7 @@ def answer(question: Passage, other: Passage) -> Answer | None:
 
 
 def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
-    """Return all answers to `question`, best first, at most one per conversation."""
+    """Return the best answer to `question` from each conversation, strongest first."""
     best: dict[int, Answer] = {}
     for other in candidates:
         found = answer(question, other)

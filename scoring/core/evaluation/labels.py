@@ -13,7 +13,7 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled passage; `plain` is its text without speakers, and `score` is from -100 to 100.
+    """A labelled passage; `plain` is its text without speaker names, `score` is in points.
 
     Both passages of a stance pair have the same `pair` and `device` (the rhetorical device).
     """

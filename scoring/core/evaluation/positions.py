@@ -20,7 +20,7 @@ from scoring.core.summary import summarise
 from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
-"""A label at least this many points from 0 takes a side, so the opposite sign is an error."""
+"""A label at least this many points from 0 takes a side; a position on the other side is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

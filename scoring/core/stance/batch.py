@@ -1,4 +1,4 @@
-"""Batches of texts, stored as the numbers of their words."""
+"""Batches of texts in which each word is represented by its number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

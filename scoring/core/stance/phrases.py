@@ -23,7 +23,7 @@ from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, all_plai
 MIN_POINTS, MIN_SHARE = 0.5, 0.05
 """Minimum points, and minimum share of the score, for a phrase to be shown."""
 LEARNED_FLOOR = 1.0
-"""Minimum points of a word outside the lexicon."""
+"""Minimum points for a word outside the lexicon to be shown."""
 LEARNED_SIDE = 0.1
 """Weight of a word outside the lexicon when the side of its phrase is determined."""
 MAX_PHRASES = 8

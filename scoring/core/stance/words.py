@@ -54,7 +54,7 @@ def plain(word: str) -> str:
 
 
 def all_plain(words: Sequence[str]) -> list[str]:
-    """Return `plain` for each word, faster than one call per word."""
+    """Apply `plain` to all words at once, which is faster than one call per word."""
     return plain("\n".join(words)).split("\n") if words else []
 
 

@@ -53,7 +53,7 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return a word, or the start of a word, in one spelling for British and American English."""
+    """Return a word, or the start of one, in a common spelling for British and American English."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 

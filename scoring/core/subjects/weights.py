@@ -36,7 +36,7 @@ class SubjectCount:
             self.mentioned.update(set(subjects))
 
     def base(self, subject: str) -> float:
-        """Return the share of passages that mention `subject`, counting at least one passage."""
+        """Return the share of passages that mention `subject`, assuming that at least one does."""
         return max(1, self.mentioned[subject]) / max(1, self.passages)
 
 
