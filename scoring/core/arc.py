@@ -27,12 +27,12 @@ def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[in
 
 
 def lowest(scores: Sequence[float]) -> int:
-    """Return the index of the most risk-forward score; in a tie, the first one."""
+    """Return the index of the most risk-forward score, or the first such index in a tie."""
     return min(range(len(scores)), key=lambda index: (scores[index], index))
 
 
 def highest(scores: Sequence[float]) -> int:
-    """Return the index of the most opportunity-forward score; in a tie, the first one."""
+    """Return the index of the most opportunity-forward score, or the first in a tie."""
     return min(range(len(scores)), key=lambda index: (-scores[index], index))
 
 

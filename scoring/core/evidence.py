@@ -39,8 +39,7 @@ KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
 """Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
 words that count per mark."""
 MIN_OWN = 3.0
-"""A mark's share is its points divided by the passage's points, or by this value if it is
-larger."""
+"""A mark's share is its points divided by the larger of this value and the passage's points."""
 MIN_POINTS = 0.5
 """Minimum points of a mark."""
 MIN_LATER_POINTS, MIN_LATER_SHARE, MIN_OF_BEST = 1.0, 0.06, 0.3

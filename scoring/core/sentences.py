@@ -10,7 +10,7 @@ from scoring.core.stats import mean, whole_percentages
 
 MINUS = "\N{MINUS SIGN}"
 MIN_DRIFT = 5
-"""Minimum difference, in points, between the first and last third that is reported as a change."""
+"""A smaller difference between the first and the last third, in points, is reported as steady."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
 """Phrases with more words are shortened in the sentence; the transcript shows them in full."""

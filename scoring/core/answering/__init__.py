@@ -1,1 +1,1 @@
-"""Find answering passages: passages in other conversations that argue the other side."""
+"""Find answering passages: passages from other conversations that argue the opposite."""

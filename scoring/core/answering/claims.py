@@ -9,7 +9,7 @@ count as questions.
 import re
 
 MIN_CLAIM = 4.0
-"""A passage makes no claim if its claim strength is below this."""
+"""A passage makes no claim if its claim strength is below this value."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
 """A passage makes no claim if more than this share of its words is in questions."""

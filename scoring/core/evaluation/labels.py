@@ -13,9 +13,10 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled passage; `plain` is its text without speaker names, `score` is in points.
+    """A labelled passage, with its score in points.
 
-    Both passages of a stance pair have the same `pair` and `device` (the rhetorical device).
+    `plain` is the text of the passage without speaker names. Both passages of a stance pair
+    have the same `pair` and `device` (the rhetorical device).
     """
 
     id: str

@@ -46,7 +46,10 @@ def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[st
 
 
 def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
-    """Return the mean F1 score of the bands; a band without labels and predictions counts as 0."""
+    """Return the mean F1 score of the bands.
+
+    A band with neither labels nor predictions counts as 0.
+    """
     table = confusion(truth, found)
     scores = []
     for band in table:

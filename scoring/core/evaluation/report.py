@@ -128,7 +128,7 @@ def intervals_of(scored: Scored) -> dict[str, list[float]]:
 
 
 def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
-    """Return the sampled groups as separate episodes, even where one was sampled repeatedly."""
+    """Return each sampled group as a separate episode, even if it was sampled more than once."""
     sample = scored.pick([index for group in groups for index in group])
     numbers = [number for number, group in enumerate(groups) for _ in group]
     labels = [

@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return the lexicon entries in all texts: the same ones that `Lexicon.find` returns."""
+        """Return the same lexicon entries that `Lexicon.find` would return for each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []

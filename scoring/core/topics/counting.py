@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from scoring.core.topics.terms import read_terms, stem_of, words_of
 
 MIN_CONVERSATIONS = 12
-"""The two rules do not apply to a smaller library, where topics can be in most conversations."""
+"""Minimum number of conversations for the rules against common and evenly distributed terms."""
 COMMON = 2 / 3
 MIN_PASSAGES = 12
 """Minimum number of passages with a term for its distribution to be meaningful."""

@@ -13,9 +13,10 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def excerpt(text: str, terms: Collection[str], *, length: int = LENGTH) -> str:
-    """Return the part of `text` that contains the most `terms`, in whole words.
+    """Return the part of `text` that contains the most `terms`.
 
-    The part has up to `length` characters. An ellipsis marks omitted words at either end.
+    The part consists of whole words and has up to `length` characters. An ellipsis marks omitted
+    words at either end.
     """
     stems = {stem for term in terms for stem in term.split()}
     words = list(_WORD.finditer(text))
