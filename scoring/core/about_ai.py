@@ -1,24 +1,25 @@
 """Decide which passages of a conversation are about AI.
 
-A passage is about AI if it mentions AI, or if the passage before or after it does, because speakers
-do not repeat the topic in every paragraph. The encoder decides for all other passages. In a
-conversation that rarely mentions AI (about baking or history, for example), only the passages that
-mention it count.
+A passage counts as being about AI if it or one of its neighbours mentions AI, because speakers do
+not repeat the topic in every paragraph. The encoder decides for all other passages. In a
+conversation that rarely mentions AI, such as one about baking or history, only the passages that
+mention AI count.
 """
 
 import re
 from collections.abc import Sequence
 
 OFF_TOPIC = 0.65
-"""Minimum probability for a passage to be off-topic if neither it nor a neighbour mentions AI."""
+"""A passage with at least this off-topic probability is off-topic, unless it mentions AI or is next
+to one that does."""
 HARDLY_ABOUT = 0.45
-"""Minimum off-topic probability for a passage that does not mention AI to show no phrases."""
+"""A passage with at least this off-topic probability shows no phrases, unless it mentions AI."""
 MIN_NEAR = 0.2
 """Minimum share of passages that mention AI or are next to one that does. Below it, only passages
 that mention AI count. Of 200 conversations, all 181 about AI have a share of 0.38 or more, and 14
 of the other 19 have 0.15 or less."""
 MIN_PASSAGES = 5
-"""Minimum number of passages in a conversation for `MIN_NEAR` to apply."""
+"""`MIN_NEAR` applies only to conversations with at least this many passages."""
 
 _TERMS = r"""
 a\.?i\.?|ais|agi|asi|artificial\s(?:general\s)?intelligen\w*|super-?\s?intelligen\w*
@@ -47,9 +48,9 @@ def hardly_about_ai(text: str, off_topic: float) -> bool:
 
 
 def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
-    """Return, for each passage of one conversation, whether it is about AI.
+    """Return whether each passage of a conversation is about AI.
 
-    `off_topic` contains the encoder's probability, for each passage, that it is not about AI.
+    `off_topic` contains the encoder's probability that each passage is not about AI.
     """
     named = [names_ai(text) for text in texts]
     near = [any(named[max(0, place - 1) : place + 2]) for place in range(len(named))]

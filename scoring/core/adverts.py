@@ -13,8 +13,8 @@ def advert_segments(
 ) -> list[int]:
     """Return the numbers (from 1) of the segments that consist mostly of adverts.
 
-    `adverts` contains the speaker names used for adverts. `begins` contains the start of each
-    segment as (cue, word in the cue), both counted from 0.
+    `adverts` contains the speaker names that mark cues as adverts. `begins` contains the start of
+    each segment as a pair (cue, word in the cue), both counted from 0.
     """
     lengths = [len(cue.text.split()) for cue in cues]
     found: list[int] = []

@@ -11,7 +11,7 @@ MAX_BARS = 140
 def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[int]:
     """Return the indices of up to `max_bars` segments to show, in ascending order.
 
-    If some are left out, those that remain are evenly spaced and include both extremes.
+    If there are more segments, the selection is almost evenly spaced and includes both extremes.
     """
     count = len(scores)
     if count <= max_bars:
@@ -27,19 +27,19 @@ def arc_indices(scores: Sequence[float], *, max_bars: int = MAX_BARS) -> list[in
 
 
 def lowest(scores: Sequence[float]) -> int:
-    """Return the index of the most risk-forward score; the first one if there is a tie."""
+    """Return the index of the most risk-forward score, or the first such index in a tie."""
     return min(range(len(scores)), key=lambda index: (scores[index], index))
 
 
 def highest(scores: Sequence[float]) -> int:
-    """Return the index of the most opportunity-forward score; the first one if there is a tie."""
+    """Return the index of the most opportunity-forward score, or the first in a tie."""
     return min(range(len(scores)), key=lambda index: (-scores[index], index))
 
 
 def nearest_to(scores: Sequence[float], score: float) -> int:
-    """Return the index of the score nearest to `score`, comparing displayed scores.
+    """Return the index of the score nearest to `score`, after rounding both for display.
 
-    If there is a tie, the first index is returned.
+    In a tie, the first index is returned.
     """
     return nearest_to_each(scores, [score])[0]
 

@@ -47,7 +47,7 @@ class AssessmentFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The assessor's score for one segment, identified by index or by a time in seconds."""
+    """The assessor's score for one segment, which is identified by index or by time in seconds."""
 
     index: int | None
     time: float | None
@@ -58,7 +58,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFile:
-    """The content of a valid file; `lines` maps keys to line numbers, to report later errors."""
+    """The content of a valid assessment file.
+
+    `lines` maps JSON pointers to line numbers, for errors that are found after parsing.
+    """
 
     name: str
     position: float
@@ -73,7 +76,7 @@ class AssessmentFile:
     lines: dict[str, int]
 
     def refuse(self, faults: Iterable[tuple[str, str]]) -> AssessmentFileError:
-        """Return an exception for errors found after parsing, given as (key, reason) pairs."""
+        """Return an exception that reports `faults`: (key, reason) pairs found after parsing."""
         return AssessmentFileError(
             self.name, [Fault(_line(self.lines, key), key, reason) for key, reason in faults]
         )
@@ -118,7 +121,7 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
 
 
 def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """Yield (key, reason) for each error in a schema violation."""
+    """Yield a (key, reason) pair for each problem that a schema violation reports."""
     key = pointer(list(error.absolute_path))
     match error.validator:
         case "additionalProperties":
@@ -164,7 +167,7 @@ def _is_after(written: str, today: date) -> bool:
 
 
 def _line(lines: dict[str, int], key: str) -> int:
-    """Return the line of `key`, or of its nearest ancestor in the file."""
+    """Return the line number of `key`, or of its nearest ancestor if the file lacks `key`."""
     while key and key not in lines:
         key = key.rpartition("/")[0]
     return lines.get(key, 1)
@@ -199,7 +202,7 @@ def _override(row: dict[str, Any]) -> Override:
 
 
 def _seconds(time: float | str) -> float:
-    """Convert a clock time such as `39:34` or `1:02:03` to seconds; a number is in seconds."""
+    """Return `time`, a number of seconds or a clock time such as `1:02:03`, in seconds."""
     if not isinstance(time, str):
         return float(time)
     seconds = 0.0

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from scoring.core.spectrum import Band
 
 MIN_SIDED = 3
-"""Minimum number of episodes outside the mixed band for the rule to apply."""
+"""The rule applies only to groups with at least this many episodes outside the mixed band."""
 MIN_SHARE_DIVISOR = 4
-"""A side is underrepresented if it has fewer than a quarter of these episodes."""
+"""A side is underrepresented if it has less than a quarter of the episodes outside the mixed
+band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Sides:
 
     @property
     def lacking(self) -> Band | None:
-        """The underrepresented side, or None if there is none or there are too few episodes."""
+        """The underrepresented side, or None if neither side is or the group is too small."""
         if self.sided < MIN_SIDED:
             return None
         if self.risk * MIN_SHARE_DIVISOR < self.sided:
@@ -49,7 +50,7 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return how many more episodes `side` needs so as not to be underrepresented."""
+        """Return how many more episodes `side` needs to no longer be underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )

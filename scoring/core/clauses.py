@@ -18,7 +18,7 @@ MIN_WORDS = 6
 MAX_CLAUSE = 30
 """A clause with more words is split at the conjunction or relative pronoun nearest its middle."""
 PUNCTUATED = 25
-"""A sentence counts as punctuated if it has a comma, semicolon or colon for every 25 words."""
+"""A sentence counts as punctuated if it has at least one comma, semicolon or colon per 25 words."""
 
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
@@ -121,7 +121,7 @@ def _halved(plain: Sequence[str], first: int, last: int) -> list[int]:
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
-    """Join each short clause to the next one in its sentence or, at the end, to a neighbour."""
+    """Join short clauses to the next clause, or to the previous one at the end of a sentence."""
     found: list[Clause] = []
     for part in parts:
         previous = found[-1] if found else None
@@ -135,8 +135,8 @@ def _joined(parts: Sequence[Clause]) -> list[Clause]:
 def _waits(clause: Clause, number: int) -> bool:
     """Return whether a clause is so short that it must be joined to the next one.
 
-    `number` is its number in the text, from 1. A clause that ends a sentence is joined to the next
-    one only if it is the first in the text.
+    `number` is the position of the clause in the text, counted from 1. A clause that ends a
+    sentence is joined to the next one only if it is the first in the text.
     """
     return _is_short(clause) and (number == 1 or not clause.ends)
 

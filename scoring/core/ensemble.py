@@ -1,4 +1,4 @@
-"""The default scorer: encoder and linear model, adjusted for the rest of the conversation.
+"""The default scorer: an encoder and a linear model, adjusted for the rest of the conversation.
 
 The score of a passage i that is about AI is
 
@@ -6,7 +6,7 @@ The score of a passage i that is about AI is
     score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
 
 where the mean includes only passages about AI. A passage surrounded by risk-forward ones is rarely
-neutral, even if it sounds neutral by itself, so the other passages affect its score. If no other
+neutral, even if it sounds neutral on its own, so the other passages affect its score. If no other
 passage is about AI, score(i) = own(i). A passage that is not about AI scores 0. The constants were
 fitted on passages from shows left out of training (docs/scoring.md).
 """

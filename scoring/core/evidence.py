@@ -1,8 +1,9 @@
 """Divide a score among the words of its passage, and mark the clauses that explain it best.
 
-A mark is one clause or several consecutive clauses, so it never begins or ends inside one. Every
-word of a passage adds a little to the score, so longer marks need more points. Marks that contain
-key words, or that begin and end with a sentence, are preferred. Only the best few are shown.
+A mark consists of one or more consecutive clauses, so it never begins or ends in the middle of a
+clause. Every word of a passage adds a little to the score, so longer marks need more points. Marks
+that contain key words, or that begin and end with a sentence, are preferred. Only the best few
+marks are shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +18,11 @@ from scoring.core.stance.stop_words import STOP_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How to mark passages with an absolute score of at least `min_score`.
+    """The rule for marking passages with an absolute score of at least `min_score`.
 
     `max_words` limits marks of more than one clause. The value of a mark is its share of the
     passage's points, minus two penalties: `length_cost` times its share of the passage's words, and
-    `cut_cost` for each end inside a sentence.
+    `cut_cost` for each end that falls inside a sentence.
     """
 
     min_score: int
@@ -32,17 +33,18 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The first rule whose `min_score` is reached applies. Passages with low scores get fewer marks."""
+"""The marking rules; the first one whose `min_score` is reached applies. Passages with low scores
+get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
 """Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
 words that count per mark."""
 MIN_OWN = 3.0
-"""A mark's share is its points divided by the passage's points, or by this if they are fewer."""
+"""A mark's share is its points divided by the larger of this value and the passage's points."""
 MIN_POINTS = 0.5
 """Minimum points of a mark."""
 MIN_LATER_POINTS, MIN_LATER_SHARE, MIN_OF_BEST = 1.0, 0.06, 0.3
-"""Minimum points of every mark after the first: in points, as a share of the passage's score, and
-as a share of the first mark's points."""
+"""Three minimums for the points of every mark after the first: in points, as a share of the
+passage's score, and as a share of the first mark's points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,6 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
 
 
 def _tells(mark: str) -> bool:
-    """Return whether a mark has more than just stop words, and no greetings, thanks or adverts."""
+    """Return whether a mark has words besides stop words, and no greetings, thanks or adverts."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

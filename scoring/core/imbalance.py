@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from scoring.core.spectrum import Band
 
 MAX_SHARE = 0.9
-"""Maximum share of segments in one band without a warning. Keyword counting puts 95 to 98 % of
-segments in the mixed band."""
+"""A band with more than this share of all segments causes a warning. Keyword counting puts 95 to
+98 % of segments in the mixed band."""
 MIN_SEGMENTS = 200
 """Minimum number of segments for a warning. A smaller library can be unbalanced by chance."""
 

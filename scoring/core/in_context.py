@@ -1,6 +1,6 @@
 """The stance scorer, adjusted for the other passages of the conversation.
 
-A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral by itself.
+A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral on its own.
 For N passages, score = (OWN - (OWN + PULL - 1) / N) x own score + PULL x mean of all own scores, so
 a passage that is scored alone keeps its own score. Both constants were chosen by their results on
 shows left out of training (docs/scoring.md).

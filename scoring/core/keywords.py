@@ -18,7 +18,7 @@ from scoring.core.spectrum import Lens
 from scoring.core.version_hash import version_hash
 
 CALM = 8.0
-"""Combined weight of all other words in a segment, in the same unit as keyword weights."""
+"""Assumed combined weight of all words that are not keywords, in the unit of keyword weights."""
 NEGATION_REACH = 3
 MAX_WORDS = 4
 

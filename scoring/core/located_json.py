@@ -63,7 +63,7 @@ class _Reader:
         return match.end() if match else place
 
     def value(self, place: int, at: str, depth: int) -> tuple[Any, int]:
-        """Return the value at offset `place` with pointer `at`, and its end offset."""
+        """Return the value at offset `place`, whose JSON pointer is `at`, and its end offset."""
         if depth > MAX_DEPTH:
             raise self.fault(place, f"nested deeper than {MAX_DEPTH} levels")
         self.lines.setdefault(at, self.line(place))

@@ -2,9 +2,9 @@
 
 Candidates must be at least `DISTANCE` points from the episode, whose position is s, and on the
 other side of the middle. An episode displayed as 0 is on neither side. If s is less than `MIDDLE`
-points from 0, there is no other side, and the picks come from both sides: at least one from each,
-if available. Candidates must also argue their side: at least a share of `ARGUES` of their passages
-about AI must lean to it.
+points from 0, the episode takes no side, and its picks come from both sides of s: at least one from
+each, if available. Candidates must also argue their own side: at least the share `ARGUES` of their
+passages about AI must lean to that side.
 
 Candidates must also share the topic: their similarity (`nearness`) must be at least `NEAR`. They
 are ordered by
@@ -15,7 +15,7 @@ are ordered by
 then by distance from -s, then newest first, then by slug. `crowding` is a candidate's mean
 similarity to the `NEIGHBOURS` episodes nearest to it. It lowers the rank of conversations that are
 similar to many others. Technical talks explain more than they argue, so they rank a little lower.
-Editors' pins come first, and banned episodes are left out.
+Episodes pinned by editors come first, and banned ones are left out.
 
 The constants were fitted together on judged pairs, so refit all of them if you change one
 (docs/counterbalance.md).
@@ -39,9 +39,9 @@ NEAR = 0.33
 SAME_LENS = 0.1
 HUB = 0.3
 TECHNICAL = 0.02
-"""Penalty for a technical lens, chosen on the judged pairs among 0, .02 and .04."""
+"""Penalty for a technical lens, chosen from 0, 0.02 and 0.04 by testing on the judged pairs."""
 ARGUES = 0.05
-"""Minimum share of passages that must lean to a side for a conversation to argue that side."""
+"""A conversation argues its side if at least this share of its passages about AI leans to it."""
 NEIGHBOURS = 10
 
 
@@ -51,7 +51,7 @@ class Candidate:
 
     `nearness` is its topic similarity to the page's episode, from 0 to 1; `crowding` is its mean
     similarity to the `NEIGHBOURS` episodes nearest to it. `argues` is the share of its passages
-    that lean to the side of its position, or 1 for an editorial position.
+    about AI that lean to the side of its position, or 1 for an editorial position.
     """
 
     key: int
@@ -108,7 +108,7 @@ def counters(position: float, candidate: Candidate) -> bool:
 
 
 def crowding(nearness: Iterable[float]) -> float:
-    """Return an episode's crowding, given its similarity to each of the other episodes."""
+    """Return the mean of an episode's `NEIGHBOURS` highest similarities to other episodes."""
     nearest = sorted(nearness, reverse=True)[:NEIGHBOURS]
     return sum(nearest) / len(nearest) if nearest else 0.0
 

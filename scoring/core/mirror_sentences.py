@@ -8,7 +8,7 @@ from scoring.core.spectrum import whole
 
 
 def shown_delta(position: float, other: float) -> int:
-    """Return the distance between the displayed positions, so that readers can check it."""
+    """Return the distance, in points, between two positions rounded for display."""
     return abs(whole(other) - whole(position))
 
 

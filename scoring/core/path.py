@@ -3,9 +3,9 @@
 Each step is on the other side of the middle from the previous step and at least `DISTANCE` points
 away, according to the displayed positions. One of its passages answers a passage of the previous
 step. If several candidates qualify, the one with the most similar answer is chosen. In a tie, a
-candidate with the same lens comes first, then the one nearest to the mirrored position, then the
-first in the given order. The path starts with the candidate that gives the longest path, or the
-first of them in a tie.
+candidate with the lens of the previous step comes first, then the one nearest to the mirrored
+position, then the first in the given order. The path starts with the candidate that gives the
+longest path, or with the first such candidate in a tie.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +33,7 @@ class Link:
     """A passage of one conversation, and the passage of another that answers it.
 
     `question` and `answer` are keys of passages, and `nearness` is their similarity. `subjects`
-    contains the slugs of the subjects that both mention.
+    contains the slugs of the subjects that both passages mention.
     """
 
     question: int
@@ -48,7 +48,7 @@ Links = Mapping[tuple[int, int], Link]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a path, the conversation it answers, and the two passages."""
+    """A step of a path, the conversation that it answers, and the link between the two."""
 
     number: int
     candidate: Candidate
@@ -66,7 +66,7 @@ class Step:
 def choose_path(
     candidates: Sequence[Candidate], links: Links, *, most: int = MAX_STEPS
 ) -> list[Step]:
-    """Return up to `most` steps, or none if no candidate answers another.
+    """Return a path of up to `most` steps, or an empty list if no candidate answers another.
 
     `candidates` are in order of preference. The same input always gives the same path.
     """

@@ -38,9 +38,10 @@ MIN_HALF = 3
 UNKNOWN_HALVES = 60.0
 """Difference between the halves, in points, that is assumed for a shorter conversation."""
 BOTH_SIDES = 0.25
-"""Minimum share of the leaning passages on the weaker side for a conversation to argue both."""
+"""A mixed conversation argues both sides only if the weaker side has at least this share of its
+leaning passages."""
 LITTLE_CHARGE = 15.0
-"""Charge, in percent, below which a mixed conversation rarely takes a side."""
+"""A mixed conversation with a charge below this percentage counts as rarely taking a side."""
 
 
 class StanceKind(StrEnum):
@@ -56,8 +57,8 @@ class Ingredients:
     """The counts behind a position, which readers can check.
 
     `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers of
-    passages that lean to each side. `leaning` is the mean score of those that lean, or None if none
-    do.
+    passages that lean to each side. `leaning` is the mean score of the leaning passages, or None if
+    there are none.
     """
 
     passages: int
@@ -92,7 +93,7 @@ class Placement:
 def place(scores: Sequence[float], passages: int) -> Placement | None:
     """Place a conversation, given the scores of its passages about AI.
 
-    `passages` is the number of all passages. Returns None if too few are about AI.
+    `passages` is the total number of passages. Returns None if too few are about AI.
     """
     if not scores or len(scores) < MIN_ON_TOPIC * passages:
         return None
@@ -112,7 +113,7 @@ def place(scores: Sequence[float], passages: int) -> Placement | None:
 def position_of(scores: Sequence[float]) -> float:
     """Return the position of a conversation, given the scores of its passages about AI.
 
-    Raises ValueError if there are none.
+    Raises ValueError if there are no scores.
     """
     if not scores:
         raise ValueError("a position needs at least one score")

@@ -20,7 +20,7 @@ KINDS = {
 
 
 def lean_of(position: float) -> str:
-    """Return the side and number of a position, such as `leans risk, −36` or `mixed, +3`."""
+    """Return a position as text, such as `leans risk, −36` or `mixed, +3`."""
     return f"{LEANS[band_of(position)]}, {signed(position)}"
 
 
@@ -59,7 +59,7 @@ def charge_sentence(charge: float) -> str:
 
 
 def kind_sentence(kind: StanceKind | str) -> str:
-    """Return the reason why a conversation is mixed, or '' if it is one-sided or unknown."""
+    """Return the reason why a conversation is mixed, or '' if its kind is one-sided or unknown."""
     return KINDS[StanceKind(kind)] if kind else ""
 
 
@@ -69,14 +69,14 @@ def whole_sentence(passages: int) -> str:
 
 
 def place_of(position: float | None, band: str) -> str:
-    """Return a position and its band, such as `−21, risk-forward`, or else `not placed`."""
+    """Return a position and its band, such as `−21, risk-forward`; if it is None, `not placed`."""
     return "not placed" if position is None else f"{signed(position)}, {band}"
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
     """Return a sentence that explains why a conversation is not placed.
 
-    `of` is the number of passages that are not adverts, and `passages` how many are about AI.
+    `passages` is the number of passages about AI, out of `of` passages that are not adverts.
     """
     if not of:
         return "Not placed: every segment is advertising."

@@ -39,7 +39,10 @@ class Relation:
 
 
 def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Relation]:
-    """Return the strongest relations; equal ones are ordered newest first, then by slug."""
+    """Return up to `most` relations, strongest first.
+
+    Ties are ordered newest first, then by slug.
+    """
     return sorted(
         (relation for relation in relations if relation.relates),
         key=lambda one: (

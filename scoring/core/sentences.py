@@ -10,7 +10,7 @@ from scoring.core.stats import mean, whole_percentages
 
 MINUS = "\N{MINUS SIGN}"
 MIN_DRIFT = 5
-"""Minimum difference, in points, between the first and last third to be reported as a change."""
+"""A smaller difference between the first and the last third, in points, is reported as steady."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
 """Phrases with more words are shortened in the sentence; the transcript shows them in full."""
@@ -23,7 +23,7 @@ def signed(score: float) -> str:
 
 
 def main_lens(judgements: Sequence[Judgement]) -> Lens:
-    """Return the most frequent lens; off-topic only if all segments are off-topic."""
+    """Return the most frequent lens, ignoring off-topic unless all segments are off-topic."""
     counts = Counter(judgement.lens for judgement in judgements)
     return max(Lens, key=lambda lens: (lens is not Lens.OFF_TOPIC and counts[lens], counts[lens]))
 
@@ -38,7 +38,8 @@ def bullets(
     """Return sentences that describe the segment scores of an episode.
 
     `numbers` contains the segment number of each judgement (default: 1, 2, …). `left_out` contains
-    the numbers of the advertising segments. `off_topic` counts the other segments not about AI.
+    the numbers of the advertising segments. `off_topic` is the number of other segments that are
+    not about AI.
     """
     scores = [judgement.score for judgement in judgements]
     sentences = [
@@ -121,7 +122,7 @@ def _lens_sentence(judgements: Sequence[Judgement]) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return `a`, `a and b` or `a, b and c`."""
+    """Return `words` as a list in prose: `a`, `a and b` or `a, b and c`."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,11 +1,11 @@
-"""Slice a transcript into segments of about 1,100 characters, with each word in exactly one.
+"""Slice a transcript into segments of about 1,100 characters; each word is in exactly one segment.
 
 The cues are treated as one text. Its length divided by `TARGET` gives the number of segments, whose
 boundaries are evenly spaced at first. Each boundary is then moved to the best position within
-`REACH` characters, preferably the end of a speaker's turn, else of a sentence, of a cue or of a
-word. Each of these has a penalty, and the position with the lowest sum of penalty and distance (in
-characters) is the best. A segment that begins or ends within a timed cue gets the start or end time
-of that cue, because the times of single words are unknown.
+`REACH` characters, preferably the end of a speaker's turn, otherwise that of a sentence, a cue or a
+word. Each kind of position has a penalty, and the best position has the lowest sum of penalty and
+distance (in characters). A segment that begins or ends within a timed cue gets the start or end
+time of that cue, because the times of single words are unknown.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TARGET = 1100
-"""Characters per segment, about 200 words, as on the original live site."""
+"""Target length of a segment in characters, about 200 words, as on the original live site."""
 REACH = 260
 """Maximum distance, in characters, by which a boundary is moved."""
 
@@ -67,9 +67,9 @@ class _Words:
 
 
 def slice_cues(cues: Sequence[TimedText], *, target: int = TARGET) -> list[Slice]:
-    """Return the segments of `cues`, in order; none if there are no words.
+    """Return the segments of `cues` in order, or an empty list if there are no words.
 
-    Each has about `target` characters. Together they contain all words of the cues, in order.
+    Each segment has about `target` characters. Together they contain all words, in order.
     """
     words = _words_of(cues)
     if not words.texts:
@@ -114,7 +114,7 @@ def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
 def _best_place(
     words: _Words, cues: Sequence[TimedText], ideal: float, reach: int, after: int
 ) -> int | None:
-    """Return the best first word for a segment near offset `ideal`, or None if none is left."""
+    """Return the best first word for a segment near offset `ideal`, or None if no word is left."""
     first = max(after, bisect_left(words.ends, ideal - reach) + 1)
     last = min(len(words.texts) - 1, bisect_right(words.ends, ideal + reach))
     if first > last:

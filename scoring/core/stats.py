@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from scoring.core.spectrum import Band, band_of
 
 DECIMALS = 4
-"""Number of decimals stored: more than are ever shown, but few enough to be the same everywhere."""
+"""Number of decimals stored: more than are displayed, but few enough to agree on all machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Statistics:
 
     @property
     def shares(self) -> tuple[int, int, int]:
-        """Whole percentages of the three bands, risk-forward first, that add up to 100."""
+        """The shares of the bands in whole percentages that add up to 100, risk-forward first."""
         risk, mixed, opportunity = whole_percentages((self.risk, self.mixed, self.opportunity))
         return risk, mixed, opportunity
 

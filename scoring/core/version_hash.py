@@ -8,10 +8,10 @@ _NUMBER = re.compile(r"\d+(e\d+)?")
 
 
 def version_hash(*sources: str) -> str:
-    """Return a hash of `sources`, of twelve characters.
+    """Return a twelve-character hash of `sources`.
 
-    It never looks like a number such as "123456789012" or "12345678e901", which spreadsheets and
-    data frames would convert.
+    The hash never looks like a number such as "123456789012" or "12345678e901", which spreadsheets
+    and data frames would convert.
     """
     digits = hashlib.sha256("\0".join(sources).encode()).hexdigest()
     windows = (digits[place : place + CHARACTERS] for place in range(len(digits) - CHARACTERS))

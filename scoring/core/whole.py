@@ -22,7 +22,8 @@ class WholeReading:
     """The result of reading a whole conversation, as defined by the codebook for conversations.
 
     `position` is in points. `charge` is the share of the conversation that takes a side, and
-    `split` its internal disagreement, both from 0 to 100. `topics` lists the most specific first.
+    `split` measures its internal disagreement; both are from 0 to 100. `topics` is ordered from the
+    most to the least specific.
     """
 
     position: float
@@ -39,12 +40,12 @@ class WholeReading:
 
     @property
     def confidence(self) -> Confidence:
-        """Always medium, because no interval is known."""
+        """The confidence in the position, which is always medium because no interval is known."""
         return Confidence.MEDIUM
 
     @property
     def kind(self) -> StanceKind:
-        """How the conversation takes sides, by the same rules as for positions from passages."""
+        """How the conversation takes sides, by the same rules as a position based on passages."""
         if band_of(self.position) is not Band.MIXED:
             return StanceKind.ONE_SIDED
         if self.charge >= LITTLE_CHARGE and self.split >= EVEN_SPLIT:

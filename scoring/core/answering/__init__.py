@@ -1,1 +1,1 @@
-"""Find answering passages: passages in other conversations that take the other side on a point."""
+"""Find answering passages: passages from other conversations that argue the opposite."""

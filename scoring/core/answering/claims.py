@@ -1,4 +1,4 @@
-"""Detect whether a passage makes a claim, rather than describing, asking or chatting.
+"""Detect passages that make a claim, as opposed to descriptions, questions and small talk.
 
 Typical claims about the effects of AI contain predictions, value judgements, or causes and effects.
 Introductions, adverts and thanks reduce the claim strength, and a passage with too many questions
@@ -9,10 +9,10 @@ count as questions.
 import re
 
 MIN_CLAIM = 4.0
-"""Minimum claim strength for a passage to make a claim."""
+"""A passage makes no claim if its claim strength is below this value."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""Maximum share of a passage's words that can be in questions, for it to make a claim."""
+"""A passage makes no claim if more than this share of its words is in questions."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (

@@ -1,4 +1,4 @@
-"""Compute the properties of a passage that the answering rule needs."""
+"""Compute the passage properties that the answering rule needs."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,10 @@ def read_passage(
     tagger: Tagger,
     count: SubjectCount,
 ) -> Passage:
-    """Return a passage with these properties; `score` must be 0 if it is not about AI."""
+    """Return the passage with its subjects, mentions of AI and claim strength.
+
+    `score` must be 0 if the passage is not about AI.
+    """
     tagged = tagger.tag(text)
     subjects = passage_subjects(tagged.counts(), count)
     return Passage(key, episode, score, terms, subjects, tagged.says_ai, read_claim(text))

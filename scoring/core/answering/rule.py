@@ -21,9 +21,9 @@ from scoring.core.subjects.weights import SubjectCount
 NEAR = 0.2
 """Minimum similarity of two passages about the same point."""
 ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
-"""Minimum claim strength of questions and of answers (see claims.py)."""
+"""Minimum claim strength of an answered and of an answering passage (see claims.py)."""
 ASKING_AI, ANSWERING_AI = 1, 2
-"""Minimum mentions of AI in questions and in answers."""
+"""Minimum number of mentions of AI in an answered and in an answering passage."""
 CLAIM_WEIGHT = 0.02
 """Amount that each unit of claim strength adds to the similarity when answers are ordered."""
 MAX_CLAIM = 12.0
@@ -36,9 +36,9 @@ LEAST_SUBJECT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage with its score in points, unit vectors, claim strength and mentions of AI.
+    """A passage with its score in points, its vectors, its mentions of AI and its claim strength.
 
-    `claim` is its `claim_strength`, or 0 if it has too many questions.
+    `terms` and `subjects` are unit vectors. `claim` is 0 if the passage has too many questions.
     """
 
     key: int
@@ -89,7 +89,7 @@ def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str
 
 
 def answer(question: Passage, other: Passage) -> Answer | None:
-    """Return `other` as an answer to `question`, or None if it is not an answer."""
+    """Return `other` as an Answer if it answers `question`, else None."""
     if other.episode == question.episode or not (question.asks and other.can_answer):
         return None
     if not opposed(question.score, other.score) or abs(question.score - other.score) < DISTANCE:
@@ -107,7 +107,7 @@ def answer(question: Passage, other: Passage) -> Answer | None:
 
 
 def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
-    """Return all answers to `question`, best first, at most one per conversation."""
+    """Return the best answer to `question` from each conversation, strongest first."""
     best: dict[int, Answer] = {}
     for other in candidates:
         found = answer(question, other)

@@ -18,7 +18,8 @@ from scoring.core.spectrum import Lens
 FOLDER = Path(__file__).parent
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 WINDOW = 320
-"""Maximum tokens per run, about 250 words. Longer texts are split into parts of similar length."""
+"""Maximum number of tokens per run (about 250 words). Longer texts are split into parts of similar
+length."""
 LENSES = (
     Lens.TECHNICAL,
     Lens.GOVERNANCE,
@@ -56,14 +57,14 @@ class Encoder:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 hexadecimal digits of the SHA-256 of both files."""
+        """The first 12 hexadecimal digits of the SHA-256 of the model and tokenizer files."""
         digest = hashlib.sha256()
         for name in (MODEL, TOKENIZER):
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:12]
 
     def read(self, text: str) -> Reading:
-        """Return the reading of `text`. Texts without words have score 0 and are off-topic."""
+        """Return the reading of `text`. A text without words has a score of 0 and is off-topic."""
         session, tokenizer = self._loaded()
         encoding = tokenizer.encode(text, add_special_tokens=False)
         if not encoding.ids:
@@ -110,7 +111,7 @@ class Encoder:
 
 
 def _windows(ids: Sequence[int], size: int) -> list[list[int]]:
-    """Split `ids` into as few parts of at most `size` as possible, of similar length."""
+    """Split `ids` into the fewest possible parts of similar length, each with up to `size` IDs."""
     count = math.ceil(len(ids) / size)
     edges = [round(part * len(ids) / count) for part in range(count + 1)]
     return [list(ids[first:last]) for first, last in pairwise(edges)]

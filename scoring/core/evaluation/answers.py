@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A passage (`asked`) with candidate answers to rank; `claims` is true if it makes a claim."""
+    """A passage with candidate answers; `claims` is true if the passage `asked` makes a claim."""
 
     asked: Text
     claims: bool

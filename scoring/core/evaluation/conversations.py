@@ -23,7 +23,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation with the annotator's position (-100 to 100) and charge (0 to 100)."""
+    """A conversation with its annotated position (`whole`, -100 to 100) and charge (0 to 100)."""
 
     episode: str
     show: str

@@ -11,9 +11,9 @@ from typing import Any
 from scoring.core.evaluation.labels import BadLabels
 
 SLUG_LENGTH = 50
-"""Only this many characters of a slug are compared, because some libraries truncate slugs."""
+"""Number of leading characters by which slugs are compared; some libraries truncate slugs."""
 MAX_PICKS = 3
-"""Maximum number of picks per query that are evaluated."""
+"""Maximum number of picks that are evaluated per query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_queries(path: Path) -> list[Query]:
 
 
 def read_rows(path: Path) -> list[tuple[int, Any]]:
-    """Return the number and value of each line in a JSON Lines file.
+    """Return the line number and value of each non-blank line in a JSON Lines file.
 
     Raises BadLabels if the file is invalid or empty.
     """
@@ -64,7 +64,7 @@ def evaluate_counterbalance(
 ) -> dict[str, Any]:
     """Return the metrics of `picks`, which maps the slug of each query to its picks, best first.
 
-    `slots` contains the picks on every page of the library, to find the most frequent pick.
+    `slots` contains the picks on every page of the library, for finding the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

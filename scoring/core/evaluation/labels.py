@@ -13,9 +13,10 @@ SPELLINGS = {"offtopic": Lens.OFF_TOPIC.value}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled passage: `plain` is the text without speakers, `score` is from -100 to 100.
+    """A labelled passage, with its score in points.
 
-    Both passages of a stance pair have the same `pair` and `device` (the rhetorical device).
+    `plain` is the text of the passage without speaker names. Both passages of a stance pair
+    have the same `pair` and `device` (the rhetorical device).
     """
 
     id: str

@@ -10,7 +10,7 @@ from scoring.core.spectrum import Band
 
 BANDS = tuple(Band)
 MIN_LABELS = 8
-"""Minimum number of labels in an episode for its mean to be compared."""
+"""Episode means are compared only for episodes with at least this many labels."""
 
 
 def pearson(one: Sequence[float], other: Sequence[float]) -> float:
@@ -46,7 +46,10 @@ def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[st
 
 
 def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
-    """Return the mean F1 score of the bands; a band with no labels or predictions counts as 0."""
+    """Return the mean F1 score of the bands.
+
+    A band with neither labels nor predictions counts as 0.
+    """
     table = confusion(truth, found)
     scores = []
     for band in table:
@@ -59,7 +62,7 @@ def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
 def episode_means(
     episodes: Sequence[str], truth: Sequence[float], found: Sequence[float]
 ) -> tuple[list[float], list[float]]:
-    """Return the mean labels and mean scores of the episodes with at least `MIN_LABELS` labels."""
+    """Return the mean label and mean score of each episode with at least `MIN_LABELS` labels."""
     grouped: dict[str, list[int]] = defaultdict(list)
     for index, episode in enumerate(episodes):
         grouped[episode].append(index)

@@ -19,9 +19,9 @@ Scored = tuple[Label, float]
 def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
     """Return the number of pairs that are ordered correctly, in total and by device.
 
-    In the result, `signs` is the share of passages in pairs on the correct side of 0, and
-    `zeros_outside_mixed` the share of neutral passages scored outside the mixed band. Returns None
-    if no label has a device.
+    In the result, `signs` is the share of paired passages that score on the correct side of 0, and
+    `zeros_outside_mixed` is the share of neutral passages that score outside the mixed band.
+    Returns None if no label has a device.
     """
     marked = [each for each in zip(labels, scores, strict=True) if each[0].device]
     pairs = _pairs([each for each in marked if each[0].device != ZERO])

@@ -8,7 +8,7 @@ from scoring.core.spectrum import Lens
 
 
 class VaderScorer:
-    """The compound sentiment score of VADER, times 100; the lens is always off-topic.
+    """Scores texts by VADER's compound sentiment, times 100; the lens is always off-topic.
 
     C. J. Hutto and E. Gilbert, VADER: a parsimonious rule-based model for sentiment analysis of
     social media text (2014). Requires the package vaderSentiment.

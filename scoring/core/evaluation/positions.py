@@ -20,14 +20,15 @@ from scoring.core.summary import summarise
 from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
-"""A label at least this many points from 0 takes a side, so the opposite sign is an error."""
+"""A label at least this many points from 0 takes a side; a position on the other side is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A conversation and its results from a scorer; the position is 0 if it is not placed.
+    """A conversation and a scorer's results for it.
 
-    `interval` contains the bounds of the 90 % interval, in points, or is None if unknown.
+    `position` is 0 if the conversation is not placed. `interval` contains the bounds of the 90 %
+    interval, in points, or is None if they are unknown.
     """
 
     conversation: Conversation
@@ -128,9 +129,9 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number of conversations that are not placed.
+    """Return the number of unplaced conversations, and how many are labelled off-topic.
 
-    Also returns how many of these are labelled off-topic, and how many of all conversations are.
+    `off_topic` is counted among the unplaced conversations, `off_topic_in_all` among all.
     """
     left = [result for result in results if not result.placed]
     return {

@@ -33,7 +33,7 @@ Figures = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Labels with the scores and lenses from a scorer; `lenses` is None if it assigns none."""
+    """Labels with a scorer's scores and lenses; `lenses` is None if the scorer assigns none."""
 
     labels: Sequence[Label]
     scores: Sequence[float]
@@ -128,7 +128,7 @@ def intervals_of(scored: Scored) -> dict[str, list[float]]:
 
 
 def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
-    """Return the sampled groups, each as a separate episode even if it was sampled repeatedly."""
+    """Return each sampled group as a separate episode, even if it was sampled more than once."""
     sample = scored.pick([index for group in groups for index in group])
     numbers = [number for number, group in enumerate(groups) for _ in group]
     labels = [

@@ -1,4 +1,4 @@
-"""Batches of texts, stored as the numbers of their words."""
+"""Batches of texts in which each word is represented by its number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Batch:
 
     @cached_property
     def denied(self) -> Integers:
-        """Positions of words shortly after a negation, ascending."""
+        """Positions of the words shortly after a negation, in ascending order."""
         negating = np.flatnonzero(self.memory.column("negates", self.numbers))
         reached = (negating[:, None] + np.arange(1, NEGATION_REACH + 1)).ravel()
         owners = np.repeat(self.text[negating], NEGATION_REACH)
@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def found(self) -> Found:
-        """Return the lexicon entries in all texts; equals `Lexicon.find` applied to each text."""
+        """Return the same lexicon entries that `Lexicon.find` would return for each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         known, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []

@@ -17,7 +17,7 @@ from scoring.core.stance.words import negated, plain
 
 MAX_WORDS = 6
 HEAD = 3
-"""Number of first letters by which words are indexed; a word with `*` has at least as many."""
+"""Number of first letters by which words are indexed, and minimum number of letters before `*`."""
 RISK_THEMES = (
     *("doom", "control", "existential", "misalignment", "misuse", "harms", "jobs", "restrain"),
     *("safety_fails", "warning", "threat", "trouble", "unease"),
@@ -27,9 +27,9 @@ THEMES = (
     *("abundance", "health", "growth", "works", "optimism", "dismissal"),
     *("praise", "progress", "promise"),
 )
-"""Themes that are not in RISK_THEMES are opportunity-forward."""
+"""All themes; those outside RISK_THEMES are opportunity-forward."""
 NEGATED = -0.5
-"""Factor of a negated phrase, which counts for the other side at half its strength."""
+"""Factor for a negated phrase, which counts for the other side at half its strength."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class Cue:
 
 
 ATTRIBUTED = Cue(0.3, 8)
-"""The speaker reports somebody else's view."""
+"""The effect of words with which a speaker reports somebody else's view."""
 ASKED = Cue(0.5, 10)
-"""The speaker asks a question. By the codebook, it has about half the stance that it presumes."""
+"""The effect of words that begin a question. By the codebook, a question has about half the stance
+that it presumes."""
 CUES = {
     tuple(pair.split()): cue
     for cue, pairs in {

@@ -32,7 +32,7 @@ class Lists:
 
 
 class Memory(dict[str, int]):
-    """Maps each spelling seen so far to a number, with columns for the properties of the word."""
+    """Maps each spelling seen so far to a number, and stores the word's properties in columns."""
 
     def __init__(
         self, stems: Mapping[str, int], lexicon: Lexicon, parts: Mapping[str, int]

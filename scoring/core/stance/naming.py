@@ -1,7 +1,7 @@
 """Decide which words are shown as reasons for a score.
 
-Function words and vague words are excluded. The lists are based on the most frequent phrases in the
-training labels.
+Function words and vague words are excluded. The word lists are based on the most frequent phrases
+in the training labels.
 """
 
 from collections.abc import Sequence

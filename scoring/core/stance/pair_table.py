@@ -8,7 +8,7 @@ from scoring.core.stance.weights import Integers
 
 NO_ROW = -1
 ROOM = 4
-"""Minimum slots per pair; more slots cause fewer collisions."""
+"""Minimum number of slots per pair; more slots cause fewer collisions."""
 SCATTER, LOW_BITS = 0x9E3779B1, 0xFFFFFFFF
 """Multiplier and mask of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4)."""
 

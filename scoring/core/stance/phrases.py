@@ -23,7 +23,7 @@ from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, all_plai
 MIN_POINTS, MIN_SHARE = 0.5, 0.05
 """Minimum points, and minimum share of the score, for a phrase to be shown."""
 LEARNED_FLOOR = 1.0
-"""Minimum points of a word outside the lexicon."""
+"""Minimum points for a word outside the lexicon to be shown."""
 LEARNED_SIDE = 0.1
 """Weight of a word outside the lexicon when the side of its phrase is determined."""
 MAX_PHRASES = 8
@@ -132,7 +132,7 @@ def _add(one: Run, other: Run) -> None:
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
-    """Return the index of the nearest negation shortly before word `first`, else `first`."""
+    """Return the index of a negation shortly before word `first`, or `first` if there is none."""
     reach = range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1)
     return next((index for index in reach if words[index] in NEGATIONS), first)
 

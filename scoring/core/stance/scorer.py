@@ -23,7 +23,7 @@ BATCH = 256
 
 
 class StanceScorer:
-    """Scores texts with the linear model that the docstring of the package describes."""
+    """Scores texts with the linear model that is described in the package docstring."""
 
     name = "stance"
 

@@ -19,7 +19,7 @@ class Sums:
 
     `columns` contains the weights by column, with a 0 at the end of each. `rows` contains the rows
     of the features found, and `places` their word positions: first stems, then pairs (the slice
-    `pairs`, at the position of the first word), then negated stems.
+    `pairs`, each at the position of its first word), then negated stems.
     """
 
     batch: Batch
@@ -34,13 +34,13 @@ class Sums:
         return self.batch.text[self.places] * each + self.rows
 
     def totals(self) -> Integers:
-        """Return one row of sums per text."""
+        """Return the sums of the weights, with one row per text."""
         features = np.sort(self._features)
         features = features[np.diff(features, prepend=-1) > 0]
         texts = len(self.batch.firsts) - 1
         starts = np.searchsorted(features, np.arange(texts) * self.columns.shape[1])
         empty = np.diff(starts, append=len(features)) == 0
-        # Add a final feature of weight 0, for texts without features at the end of the batch.
+        # Add a final feature of weight 0, in case the last texts of the batch have no features.
         rows = np.append(features % self.columns.shape[1], -1)
         sums = [np.add.reduceat(column[rows], starts) for column in self.columns]
         return np.asarray(np.where(empty[:, None], 0, np.column_stack(sums)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 STEM = 6
-"""Maximum letters of a stem; 5, 6 and 7 were equally accurate on unseen shows."""
+"""Maximum number of letters in a stem; 5, 6 and 7 were equally accurate on unseen shows."""
 NEGATION_REACH = 3
 _NEGATIONS = """
 not no never dont doesnt didnt isnt arent wasnt werent wont cant cannot couldnt wouldnt shouldnt
@@ -31,7 +31,7 @@ class Words:
     def places(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return the start and end offsets of `runs`, which must be in order.
 
-        A run consists of the indices of its first and last word.
+        Each run is a pair: the indices of its first and last word.
         """
         found: list[tuple[int, int]] = []
         part = place = 0
@@ -44,17 +44,17 @@ class Words:
 
 
 def read_words(text: str) -> Words:
-    """Return the words of `text`: ASCII letters, digits and apostrophes."""
+    """Return the words of `text`, which consist of ASCII letters, digits and apostrophes."""
     return Words(_WORD.split(lower(text)))
 
 
 def plain(word: str) -> str:
-    """Return `word` without apostrophes, which captions often lose."""
+    """Return `word` without apostrophes, which captions often omit."""
     return word.replace("'", "").replace("’", "")
 
 
 def all_plain(words: Sequence[str]) -> list[str]:
-    """Return `plain` for each word, faster than one call per word."""
+    """Apply `plain` to all words at once, which is faster than one call per word."""
     return plain("\n".join(words)).split("\n") if words else []
 
 
@@ -67,7 +67,7 @@ def lower(text: str) -> str:
 
 
 def negated(words: Sequence[str]) -> list[int]:
-    """Return the indices of words shortly after a negation, ascending."""
+    """Return the indices of the words shortly after a negation, in ascending order."""
     found: list[int] = []
     for index, word in enumerate(words):
         if word in NEGATIONS:
@@ -79,7 +79,7 @@ def negated(words: Sequence[str]) -> list[int]:
 def features_of(text: str) -> list[str]:
     """Return the features of `text`, with repetitions.
 
-    Features are stems, pairs of neighbouring stems, and `!` with a stem shortly after a negation.
+    Features are stems, pairs of neighbouring stems, and negated stems, which begin with `!`.
     """
     words = all_plain(read_words(text).words)
     stems = [word[:STEM] for word in words]

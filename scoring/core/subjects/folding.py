@@ -27,9 +27,9 @@ _BRITISH = re.compile("|".join(_AMERICAN))
 _SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
 _NO_PLURAL = ("ss", "us", "is")
 _WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
-"""Words that would have another meaning without their final `s`."""
+"""Words that would have a different meaning without their final `s`."""
 MIN_PLURAL = 4
-"""Minimum letters in a word for its final `s` to be a plural ending."""
+"""The final `s` of a word with fewer letters is not a plural ending."""
 
 
 def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
@@ -53,7 +53,7 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return a word, or the start of a word, in one spelling for British and American English."""
+    """Return a word, or the start of one, in a common spelling for British and American English."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 

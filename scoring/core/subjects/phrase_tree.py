@@ -29,7 +29,7 @@ class _Node:
 class PhraseTree:
     """A set of phrases, each with one or more numbers.
 
-    Once all phrases are added, any number of threads can search.
+    Once all phrases are added, any number of threads can search the tree.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class PhraseTree:
         self._first = lru_cache(maxsize=CACHED_WORDS)(self._root.after)
 
     def add(self, phrase: str, meaning: int) -> None:
-        """Add `phrase`; its words can end in `*`."""
+        """Add `phrase` with the number `meaning`. A `*` at the end of a word matches any ending."""
         node = self._root
         for word in phrase.split():
             if word.endswith("*"):

@@ -41,7 +41,7 @@ SAYS_AI = (
     "deepmind",
     "self driving",
 )
-"""Phrases that mention AI. They match the context word `AI`, and are counted in each text."""
+"""Phrases that mention AI. They count as the context word `AI`, and are counted in each text."""
 PLAIN, AMBIGUOUS, CONTEXT = range(3)
 
 
@@ -70,7 +70,7 @@ class Tagged:
 
 
 _Run = tuple[int, int, int]
-"""Index of the first word, index after the last word, and number of the subject."""
+"""A run of words: index of the first word, index after the last word, and subject number."""
 
 
 class Tagger:
@@ -120,7 +120,7 @@ class Tagger:
     ) -> list[_Run]:
         """Return the ambiguous `runs` that count as mentions.
 
-        These have a context word nearby, or a plain phrase of their subject anywhere in the text.
+        A run counts if a context word is nearby or the text contains a plain phrase of its subject.
         """
         kept = []
         for first, end, subject in runs:

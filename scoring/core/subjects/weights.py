@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""Number of average passages to add: half a conversation of average length."""
+"""Number of average passages to add, about half as many as a conversation has on average."""
 MIN_PASSAGES = 2
 """Minimum number of passages that must mention a subject for it to be displayed."""
 NAMED = 8
@@ -36,7 +36,7 @@ class SubjectCount:
             self.mentioned.update(set(subjects))
 
     def base(self, subject: str) -> float:
-        """Return the share of passages that mention `subject`, counting at least one passage."""
+        """Return the share of passages that mention `subject`, assuming that at least one does."""
         return max(1, self.mentioned[subject]) / max(1, self.passages)
 
 

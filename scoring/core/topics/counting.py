@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from scoring.core.topics.terms import read_terms, stem_of, words_of
 
 MIN_CONVERSATIONS = 12
-"""In a smaller library, terms that most conversations share can still be topics."""
+"""Minimum number of conversations for the rules against common and evenly distributed terms."""
 COMMON = 2 / 3
 MIN_PASSAGES = 12
 """Minimum number of passages with a term for its distribution to be meaningful."""
 MIN_LIFT = 0.1
-"""Minimum difference between the two probabilities, chosen by reading the terms just above and
-below it (docs/counterbalance.md)."""
+"""Minimum rise of a term's probability after a passage with that term, chosen by reading the terms
+just above and below this limit (docs/counterbalance.md)."""
 PRUNE_EVERY = 200_000
 """Number of passages after which terms in only one passage are dropped, to limit memory."""
 
@@ -35,11 +35,11 @@ class Count:
     passages: int = 0
     conversations: int = 0
     said: Counter[str] = field(default_factory=Counter)
-    """Number of passages with each term."""
+    """Number of passages that contain each term."""
     gone_on: Counter[str] = field(default_factory=Counter)
     """Number of passages with each term that directly follow a passage with the same term."""
     spread: Counter[str] = field(default_factory=Counter)
-    """Number of conversations with each term."""
+    """Number of conversations that contain each term."""
     words: dict[str, Counter[str]] = field(default_factory=dict)
     speakers: set[str] = field(default_factory=set)
     """Stems of the words in speakers' names."""

@@ -6,16 +6,17 @@ from collections.abc import Collection
 from scoring.core.topics.terms import stem_of
 
 LENGTH = 260
-"""Maximum length in characters, about three lines on a card."""
+"""Maximum length of an excerpt in characters, about three lines on a card."""
 
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def excerpt(text: str, terms: Collection[str], *, length: int = LENGTH) -> str:
-    """Return the part of `text` with the most `terms`: whole words, up to `length` characters.
+    """Return the part of `text` that contains the most `terms`.
 
-    An ellipsis marks omitted words at either end.
+    The part consists of whole words and has up to `length` characters. An ellipsis marks omitted
+    words at either end.
     """
     stems = {stem for term in terms for stem in term.split()}
     words = list(_WORD.finditer(text))

@@ -19,7 +19,7 @@ class Said:
     score: float
 
     def disagrees(self, other: "Said") -> bool:
-        """Return whether the two lean to opposite sides, far enough apart, and share a subject."""
+        """Return whether the passages take opposite sides, are far apart and share a subject."""
         return (
             takes_side(self.score)
             and takes_side(other.score)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 SHARED = 2
 """Minimum number of topics that similar conversations share; a pair of words counts as one."""
 ROOT = 5
-"""Words with this many first letters in common count as the same word."""
+"""Number of first letters that two words must share to count as the same word."""
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:

@@ -1,7 +1,8 @@
 """Words that never name a topic.
 
-They are grammatical words, numbers, fillers, words about the speakers, and words that express only
-a stance. A passage and its answer use different stance words, so these must not affect similarity.
+The lists contain grammatical words, numbers, fillers, words about the speakers, and words that
+express only a stance. A passage and its answer use different stance words, so these must not affect
+similarity.
 """
 
 _GRAMMAR = """

@@ -13,9 +13,10 @@ from functools import lru_cache
 from scoring.core.topics.stop_words import STOP_WORDS
 
 STEM = 7
-"""Maximum letters of a stem; with fewer, unrelated words (`interest`, `internet`) would merge."""
+"""Maximum number of letters in a stem. With fewer, unrelated words (`interest`, `internet`) would
+have the same stem."""
 KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
-"""Words that name topics although the words from which they derive do not."""
+"""Words that name topics, although the words that they derive from do not."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 

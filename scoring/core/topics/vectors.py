@@ -1,9 +1,9 @@
 """Term vectors of passages and conversations, and their similarity.
 
 The weight of a term depends on its rarity in the library: ln(segments / segments with the term) -
-0.5, but at least 0.5. In a passage it is multiplied by 1 + ln(occurrences), and by n / (n + 2),
-where n is the number of segments in the conversation with the term, because a birthday mentioned
-once is not a topic. In a conversation it is multiplied by n. Terms that occur in only one
+0.5, but at least 0.5. In a passage, it is multiplied by 1 + ln(occurrences), and by n / (n + 2),
+where n is the number of segments in the conversation with the term, because a term mentioned only
+once is not a topic. In a conversation, it is multiplied by n. Terms that occur in only one
 conversation of the library, or in only one segment of the conversation, are left out. Vectors have
 length 1, so their dot product is their cosine, from 0 (nothing shared) to 1.
 """
@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from scoring.core.topics.terms import terms_of
 
 VERSION = "3"
-"""Increase this with every change that affects vectors."""
+"""Version of the vectors; increase it with every change that affects them."""
 SEGMENT_TERMS, EPISODE_TERMS = 16, 100
 NEIGHBOUR = 0.5
 """Factor for occurrences in the previous and the next segment, because topics span segments."""
 PAIR = 0.8
-"""Factor for a pair of words, which mostly repeats the meaning of the two words."""
+"""Factor for pairs of words, because a pair mostly repeats the meaning of its two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight, and the amount subtracted from all others. Terms in about every third segment are
-not specific, so subtraction lowers their weight. In a library about a single topic all terms are
-frequent, so weights need a minimum."""
+"""Minimum weight, and the amount subtracted from every weight. Terms in about every third segment
+are not specific, so subtraction lowers their weight. In a library about a single topic, all terms
+are frequent, so weights need a minimum."""
 
 Vector = dict[str, float]
 

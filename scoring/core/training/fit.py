@@ -101,7 +101,7 @@ def _in_context(alone: Scored) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Task:
-    """A training problem: the first `labels` rows are labels, the others are examples.
+    """A training problem, in which the first `labels` rows are labels and the others are examples.
 
     `words` and `lexicon` are kernels, each divided by one of the `units`. The columns of `targets`
     are direction, magnitude and the lenses.

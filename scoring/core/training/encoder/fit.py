@@ -21,14 +21,14 @@ FROZEN = 2
 """Number of lowest layers that keep their original weights. Training only the other four saves
 memory and takes about an hour."""
 RATE, HEAD_FACTOR, DECAY_BY_LAYER, WARM_UP = 1e-4, 10.0, 0.85, 0.06
-"""Learning rate of the top layer, its factors for the head and for each layer below, and the share
-of steps for warm-up."""
+"""Learning rate of the top layer, the factors for the head and for each lower layer, and the share
+of steps used for warm-up."""
 MAX_TOKENS, BATCH_TOKENS, SORTED_UNITS = 272, 4096, 400
 """Maximum tokens per passage and per batch, and the number of units sorted by length at a time."""
 HIDDEN_WORDS = 0.06
 """Share of tokens replaced by [MASK], so that no single word determines the score."""
 WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
-"""Weight of a weak label relative to a label, and the share of weak labels used per epoch."""
+"""Weight of a weak label relative to a real one, and the share of weak labels used per epoch."""
 LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
 """Weights of lenses and of the order of pairs in the loss, and the share of the labelled distance
 by which the two predictions for a pair must differ."""
@@ -62,7 +62,8 @@ def fit(
 ) -> Network:
     """Return the fine-tuned network.
 
-    `progress` is called after each step with its number, the number of steps and the mean loss.
+    `progress` is called after each step with the step number, the total number of steps and
+    the mean loss.
     """
     random.seed(SEED)
     torch.manual_seed(SEED)

@@ -18,7 +18,7 @@ CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class Layer(nn.Module):
-    """A BERT layer: attention and two linear layers, each with residual and normalisation."""
+    """A BERT layer: attention and a feed-forward part, with residual connections and LayerNorm."""
 
     def __init__(self) -> None:
         super().__init__()

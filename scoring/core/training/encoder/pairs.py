@@ -10,7 +10,7 @@ from scoring.core.evaluation.labels import SPELLINGS, BadLabels
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 BUILT_IN = "stance_pairs.jsonl"
-"""Passages written for this project: pairs, and single passages that score about 0."""
+"""File of passages written for this project: pairs, and single passages that score about 0."""
 
 
 @dataclass(frozen=True, slots=True)

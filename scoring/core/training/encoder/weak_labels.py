@@ -2,8 +2,9 @@
 
 In a conversation with the annotated position +67, a passage that sounds alarming is more likely to
 be a rebuttal than a warning. A linear regression on the labelled passages predicts the label from
-the linear model's score (from a fit without that show) and the conversation's position. On the
-labelled passages, this raises the correlation with the label from 0.60 to 0.74 (docs/scoring.md).
+the linear model's score (from a fit without the passage's show) and the conversation's position. On
+the labelled passages, the regression raises the correlation with the label from 0.60 to 0.74
+(docs/scoring.md).
 """
 
 from collections.abc import Sequence
