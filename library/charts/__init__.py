@@ -1,4 +1,4 @@
-"""Chart geometry, in units of the SVG view boxes. Plain Python.
+"""Chart geometry, in units of the SVG view boxes. Does not depend on Django.
 
 All charts use the same colours. The scale has 21 colour classes, one for every ten points, from
 `tone-0` (risk-forward end) to `tone-20` (opportunity-forward end); the style sheet defines their

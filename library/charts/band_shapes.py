@@ -1,7 +1,7 @@
 """SVG path data for the shapes of the bands, and for ticks and the interval on the strip.
 
 Risk-forward is a triangle pointing down, mixed is a disc, and opportunity-forward is a triangle
-pointing up, so readers can tell the bands apart without colour. Plain Python.
+pointing up, so readers can tell the bands apart without colour. Does not depend on Django.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ def shape_of_band(name: str) -> str:
 
 
 def spectral_lines(scores: Sequence[float]) -> str:
-    """Return the path of the ticks: one per whole score, taller if more segments have it."""
+    """Return the path of the ticks, one per whole score. Height shows the number of segments."""
     counts = Counter(whole(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     lines = []

@@ -50,7 +50,7 @@ def along(score: float, width: float = 100.0) -> float:
 
 
 def reach_of(scores: Sequence[float | None]) -> int:
-    """Return the axis range each way, in points: the smallest of 25, 50 and 100 that is enough."""
+    """Return the smallest range, 25, 50 or 100 points in each direction, that covers all scores."""
     largest = max((abs(whole(score)) for score in scores if score is not None), default=0)
     return next(reach for reach in (25, 50, SCALE_MAX) if largest <= reach)
 
@@ -88,7 +88,7 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All bars of one colour as one SVG path, a quarter of the size of separate elements."""
+    """All bars of one colour as one SVG path, which is a quarter as long as separate elements."""
 
     tone: str
     d: str

@@ -2,8 +2,8 @@
 
 Each row is a beeswarm: the horizontal position is exact, and marks are moved up or down only to
 avoid overlap. If there are too many marks, or a row would be too tall, the map shows heaps instead.
-A heap is one mark for all episodes within seven points of the scale, or at a single point if the
-map is zoomed in. Its area is proportional to the number of episodes.
+A heap is one mark for all episodes in a range of seven points, or at a single point if the map is
+zoomed in. Its area is proportional to the number of episodes.
 """
 
 import math
@@ -37,7 +37,7 @@ On a phone, two units are one pixel, so the target is at most 24 pixels wide.
 """
 MIN_ROW_HEIGHT, GOOD_ROW_HEIGHT, MAX_ROW_HEIGHT = 2 * TARGET, 150.0, 320.0
 MAX_DOTS = 200
-"""Maximum number of single marks on a page, to which each adds about 330 bytes."""
+"""Maximum number of single marks on a page; each mark adds about 330 bytes."""
 HEAP_POINTS = 7
 """Width of a heap in points. Five heaps cover the mixed band, so no heap spans two bands."""
 FINE_SPAN = 35
@@ -46,7 +46,7 @@ FINE_SPAN = 35
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The range of the scale that fills the width of the map: whole points, including both ends."""
+    """The range of the scale that the map shows: whole points from `low` to `high`, inclusive."""
 
     low: int = SCALE_MIN
     high: int = SCALE_MAX
@@ -170,7 +170,8 @@ def spread(middles: Sequence[float], reaches: Sequence[float]) -> list[float]:
     """Return the vertical offset of each circle, rounded to tenths, so that no circles overlap.
 
     Negative offsets are above the middle line. Circles are placed from left to right, each in the
-    free position nearest to the middle line; of two equally near positions, in the upper one.
+    free position nearest to the middle line. If two positions are equally near, the upper one is
+    used.
     """
     widest = max(reaches, default=0.0)
     order = sorted(range(len(middles)), key=lambda index: (middles[index], index))

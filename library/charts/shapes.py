@@ -10,7 +10,7 @@ from scoring.core.spectrum import Band
 
 HALF_BASE = math.sqrt(3) / 2
 ROUND = math.sqrt(1.5 * HALF_BASE / math.pi)
-"""Radius of the circle with the area of an equilateral triangle inscribed in a unit circle."""
+"""Radius of a circle with the same area as an equilateral triangle inscribed in a unit circle."""
 
 
 def mark_reach(band: Band, size: float) -> float:

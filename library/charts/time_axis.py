@@ -1,4 +1,4 @@
-"""The bars and ticks of an arc that is spaced by time. Plain Python."""
+"""The bars and ticks of an arc that is spaced by time. Does not depend on Django."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from library.charts import Bar
 
 MIN_WIDTH = 2.0
 TICKS = (60, 300, 600, 900, 1800, 3600)
-"""Possible intervals between ticks in seconds; the first that needs at most MAX_TICKS is used."""
+"""Intervals between ticks, in seconds; the first that gives at most MAX_TICKS ticks is used."""
 MAX_TICKS = 8
 
 Span = tuple[float, float]
@@ -31,7 +31,7 @@ def by_clock(bars: Sequence[Bar], spans: Sequence[Span], *, width: float) -> lis
 
 
 def length_of(spans: Sequence[Span]) -> float:
-    """Return the latest end in seconds, or 1 instead of 0, to avoid division by zero."""
+    """Return the latest end in seconds, or 1 if it is 0, to avoid division by zero."""
     return max((end for _, end in spans), default=0.0) or 1.0
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 
 def link(path: str, params: Mapping[str, object], **changes: object) -> str:
-    """Return `path` with the query parameters `params`, updated by `changes`; omit empty ones."""
+    """Return `path` with `params`, updated by `changes`, as its query; leave out empty values."""
     query = {
         name: value for name, value in {**params, **changes}.items() if value not in ("", None)
     }
@@ -13,7 +13,7 @@ def link(path: str, params: Mapping[str, object], **changes: object) -> str:
 
 
 def page_number(params: Mapping[str, str], *, maximum: int | None = None) -> int:
-    """Return the requested page number, at most `maximum`, or 1 if it is invalid."""
+    """Return the requested page number, up to `maximum`, or 1 if the number is invalid."""
     text = params.get("page", "")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
     return max(1, min(number, maximum) if maximum else number)

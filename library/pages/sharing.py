@@ -1,6 +1,7 @@
 """Page metadata for search engines and link previews.
 
-The parameter `absolute` is a function that makes URLs absolute: `request.build_absolute_uri`.
+The parameter `absolute` is a function that makes URLs absolute, such as
+`request.build_absolute_uri`.
 """
 
 import json
@@ -28,13 +29,13 @@ ABOUT = (
     "Long conversations about AI, placed passage by passage between risk-forward and "
     "opportunity-forward."
 )
-# Escaped as in Django's json_script, so that the data cannot close its script element.
+# Escaped as in Django's json_script, so that the data cannot close the script element.
 _ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An alternative form of the page: a feed or oEmbed."""
+    """An alternative version of the page: a feed or oEmbed data."""
 
     title: str
     url: str

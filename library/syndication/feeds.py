@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of the library, which accept the same filters as its listing."""
+"""RSS and Atom feeds of the library, which accept the same filters as the episode list."""
 
 from datetime import UTC, datetime, time
 from typing import Any

@@ -1,4 +1,4 @@
-"""An Atom feed, at a secret URL, of the episodes in one account's queues."""
+"""Atom feed of the episodes in an account's queues, available at a secret URL."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ SIGNER = Signer(salt="queue feed")
 
 
 def queue_feed_url(account: User) -> str:
-    """Return the secret URL of the feed for `account`. A new password changes the URL."""
+    """Return the secret URL of the feed for `account`. Changing the password changes the URL."""
     key = SIGNER.sign(f"{account.pk}-{account.get_session_auth_hash()[:16]}")
     return reverse("queue-feed", args=[key])
 

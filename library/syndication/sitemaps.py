@@ -13,7 +13,7 @@ from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
-    """The overview pages, without the search page, whose results robots.txt excludes."""
+    """The overview pages, except for the search page: robots.txt excludes search results."""
 
     def items(self) -> list[str]:
         names = ("index", "map", "balance", "methodology", "data")
@@ -91,7 +91,7 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sitemaps that have at least one page; the protocol does not allow empty ones."""
+    """List the sitemaps that have at least one page; the protocol does not allow empty sitemaps."""
     filled: Any = {name: sitemap for name, sitemap in SITEMAPS.items() if _has_pages(sitemap)}
     return views.index(request, filled, sitemap_url_name="library:sitemap")
 

@@ -1,1 +1,1 @@
-"""Views of the public pages; each builds one page object and renders it."""
+"""Views of the public pages; most of them build a page object and render it."""

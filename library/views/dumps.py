@@ -35,7 +35,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dump(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Return a dump, or the byte range in the `Range` header, so that downloads can be resumed."""
+    """Return a dump or, to resume a download, the part that the `Range` header requests."""
     stored = next((stored for stored in stored_dumps() if stored.name == name), None)
     if stored is None:
         raise Http404("No such dump. The data page lists the available dumps.")

@@ -21,11 +21,11 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def your_balance(request: HttpRequest) -> HttpResponse:
-    """Return the same page to every reader; only the browser stores which episodes were opened."""
+    """Return the same page to every reader; the browser stores the list of opened episodes."""
     return render(request, "library/your_balance.html", {"steps": charts.scale_steps()})
 
 
 @require_safe
 def notebook(request: HttpRequest) -> HttpResponse:
-    """Return the same page to every reader; only the browser stores the saved passages."""
+    """Return the same page to every reader; the browser stores the saved passages."""
     return render(request, "library/notebook.html")

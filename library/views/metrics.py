@@ -1,4 +1,4 @@
-"""Prometheus metrics, for clients with a token or in an allowed network."""
+"""Prometheus metrics, for clients with a token or on an allowed network."""
 
 from ipaddress import ip_address, ip_network
 

@@ -35,7 +35,7 @@ class NotFoundMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """Show a search form and episodes with similar URLs, or the newest ones if there are none.
+    """Show a search form and episodes with similar URLs, or else the newest episodes.
 
     The page shows no episodes if the database fails.
     """
@@ -49,7 +49,7 @@ def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse
 
 
 def near_matches(path: str) -> list[Episode]:
-    """Return published episodes with words of `path` in the slug, best match first. One query."""
+    """Return published episodes whose slugs contain words of `path`, best first. One query."""
     words = {word for word in _WORD.findall(path.lower()) if word not in _PARTS}
     longest = sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
     if not longest:

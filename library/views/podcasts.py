@@ -1,4 +1,4 @@
-"""The podcast feed of the library, which accepts the filters of the listing."""
+"""The podcast feed of the library, which accepts the filters of the episode list."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 

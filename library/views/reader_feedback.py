@@ -1,4 +1,4 @@
-"""Forms for readers to challenge a score or comment on a position, without an account.
+"""Forms in which readers without an account can challenge a score or comment on a position.
 
 These pages are never cached, because each form contains a token for one reader.
 """

@@ -17,7 +17,7 @@ BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a hidden field that only bots fill in, and the signed time when it was opened."""
+    """A form with a hidden field, which only bots fill in, and a signed opening time."""
 
     website = forms.CharField(required=False, label="Leave this empty")
     opened = forms.CharField(widget=forms.HiddenInput)
@@ -66,7 +66,7 @@ class ReaderForm(forms.Form):
 
 
 class MisreadForm(ReaderForm):
-    """A challenge to a passage's score."""
+    """A form for challenging the score of a passage."""
 
     proposed = forms.ChoiceField(
         label="Which band is right?", choices=BANDS, widget=forms.RadioSelect
@@ -80,7 +80,7 @@ class MisreadForm(ReaderForm):
 
 
 class OpinionForm(ReaderForm):
-    """A comment on the position of an episode."""
+    """A form for commenting on the position of an episode."""
 
     kind = forms.ChoiceField(
         label="Is the position right?",

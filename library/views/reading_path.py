@@ -1,4 +1,4 @@
-"""Reading paths as pages, podcast feeds and Markdown."""
+"""Reading paths as web pages, podcast feeds and Markdown files."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -18,7 +18,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The number of a group's episodes in one band, with a link to them if there are any."""
+    """A cell of the table: the number of episodes in one band, and the URL of their list or ''."""
 
     band: Band
     count: int
@@ -55,7 +55,7 @@ class BalanceRow:
 
     @property
     def missing(self) -> int:
-        """Number of episodes that the underrepresented side lacks; 0 if there is no such side."""
+        """Number of episodes that the underrepresented side needs; 0 if the row is balanced."""
         return self.sides.missing(self.lacking) if self.lacking else 0
 
     @property
@@ -77,7 +77,7 @@ class BalanceTable:
 
 
 class BalancePage:
-    """Numbers of published and placed episodes by lens and by shelf. Two queries."""
+    """The balance by lens and by shelf of all published episodes that are placed. Two queries."""
 
     at_least = MIN_SIDED
     one_in = MIN_SHARE_DIVISOR
@@ -115,7 +115,7 @@ class BalancePage:
 
     @property
     def too_small(self) -> list[str]:
-        """Lenses and shelves with too few episodes outside the mixed band for the rule to apply."""
+        """Names of lenses and shelves with too few episodes outside the mixed band to be judged."""
         return [row.name for table in self.tables for row in table.rows if row.is_too_small]
 
     def _by_lens(self) -> Iterator[BalanceRow]:
@@ -140,7 +140,7 @@ class BalancePage:
 
 
 def _sides(counts: "Iterable[tuple[str | None, str, int]]") -> dict[str | None, Sides]:
-    """Return the number of episodes in each band by group, from (group, band, count) rows."""
+    """Return the number of episodes per band for each group, from (group, band, count) rows."""
     groups: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     for group, band, count in counts:
         groups[group][band] += count

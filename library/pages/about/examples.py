@@ -1,4 +1,4 @@
-"""Scoring examples from the published library, for the methodology page."""
+"""Examples of scored passages from published episodes, for the methodology page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from scoring.core.spectrum import BAND_EDGE, Band
 from scoring.models import SegmentScore
 
 PHRASES_LISTED = 6
-"""Maximum number of phrases per example; the rest of the score is shown as one number."""
+"""Maximum number of phrases per example. The rest of the score is shown as one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Example:
 
 
 def worked_examples() -> list[Example]:
-    """Return the clearest passage of each band, leaving out bands without a suitable passage."""
+    """Return the clearest passage of each band. Bands without a suitable passage are left out."""
     shown = SegmentScore.objects.for_examples()
     inside = BAND_EDGE - 1
     rows = {

@@ -1,4 +1,4 @@
-"""Numbers for the methodology page, taken from the code that they describe."""
+"""Numbers for the methodology page, read from the code so that they stay up to date."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ PEERS = ("vader", "keywords")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measurement of the scorer with its 95 % interval, and the values for other scorers."""
+    """A measured value for the scorer, its 95 % interval, and the values for other scorers."""
 
     title: str
     value: str

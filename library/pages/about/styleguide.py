@@ -1,6 +1,6 @@
-"""Data for the style guide, which shows every template partial in every state.
+"""Sample data for the style guide, which shows every template partial in every state.
 
-The data does not come from the database.
+Nothing is read from the database.
 """
 
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ PHRASES = [
     {"text": "cure", "start": 43, "end": 47, "share": 12.0},
 ]
 TRAIL = [round(60 * ((index * 7919) % 101 - 50) / 50, 2) for index in range(156)]
-"""Invented scores around the middle of the scale."""
+"""Made-up scores between −60 and 60, one per segment."""
 SURFACES = ("ground", "surface", "sunk", "line", "ink", "ink-soft", "accent", "mark", "find")
 """Colour tokens shown in addition to the steps of the spectrum."""
 

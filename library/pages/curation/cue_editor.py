@@ -12,14 +12,14 @@ from library.captions.rebasing import rebase_edits
 from library.models import Transcript
 
 LINE, MAX_LINES = 60, 20
-"""Characters per line and maximum number of lines of the text field for a cue."""
+"""Characters per line, and maximum number of lines, in the text field for a cue."""
 CUES_PER_PART = 100
-"""Cues per page without JavaScript; each cue has three form fields."""
+"""Cues per page of the form without JavaScript, which sends three fields for each cue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One cue in the form, as stored or as edited before a rejected save."""
+    """A cue in the form: the stored version or, after a rejected save, the edited version."""
 
     number: int
     start: float | None
@@ -48,7 +48,7 @@ class CueEditorPage:
 
     @cached_property
     def paging(self) -> Page[int]:
-        """The numbers of the cues on this page, among those that contain the search text."""
+        """Numbers of the cues on this page, limited to cues that contain the search text."""
         search = self.search.lower()
         numbers = [
             number for number, cue in enumerate(self.cues, start=1) if search in cue.text.lower()
@@ -74,7 +74,7 @@ class CueEditorPage:
 
 @dataclass(frozen=True, slots=True)
 class UnsavedEdit:
-    """An unsaved edit, with its cues in the opened transcript and in the current one."""
+    """An unsaved edit, with the affected cues from the opened and from the current transcript."""
 
     edit: Edit
     opened: Sequence[Cue]
@@ -83,7 +83,7 @@ class UnsavedEdit:
 
 @dataclass(frozen=True)
 class OutdatedPage:
-    """Page after a save was rejected because `current` had replaced the opened transcript."""
+    """Page shown when a save is rejected because `current` has replaced the opened transcript."""
 
     opened: Transcript
     current: Transcript
@@ -103,7 +103,7 @@ class OutdatedPage:
 
     @property
     def fitting(self) -> list[Edit]:
-        """Edits whose cues did not change, renumbered for the current transcript."""
+        """Edits whose cues have not changed, renumbered for the current transcript."""
         return self._sorted_out[0]
 
     @property
@@ -124,7 +124,10 @@ class OutdatedPage:
         ]
 
     def _at(self, edit: Edit, opened: Sequence[Cue]) -> Sequence[Cue]:
-        """Return the current cues in the same time range, or with the same numbers if untimed."""
+        """Return the current cues in the time range of `opened`.
+
+        If the cues have no times, return those with the same numbers.
+        """
         if not opened or opened[0].start is None:
             return self._new[edit.first - 1 : edit.last]
         end = opened[-1].end if opened[-1].end is not None else opened[0].start

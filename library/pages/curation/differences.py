@@ -17,7 +17,7 @@ ROLES = {"": "Unknown", **dict(SpeakerMark.Role.choices)}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A change to a field, cue or speaker, as unchanged, removed and added parts of the text."""
+    """A change to a field, cue or speaker; each of `parts` is unchanged, removed or added text."""
 
     label: str
     parts: list[Part]
@@ -28,7 +28,7 @@ class Difference:
 def field_differences(
     model: type[Model], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[Difference]:
-    """Return a difference for each changed field, in model order, with names of related objects."""
+    """Return a difference for each changed field, in the order of the model's fields."""
     order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     names = sorted((name for name in after if name in order), key=order.index)
     return [
@@ -43,7 +43,7 @@ def field_differences(
 
 
 def shown(model: type[Model], name: str, value: Any) -> str:
-    """Return a stored value as text, with names for relations and labels for choices."""
+    """Return a stored value as text: relations as names, and choices as labels."""
     field: Any = model._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         rows: Any = field.related_model
@@ -59,7 +59,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
 
 
 def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Difference], int]:
-    """Return the first CUES_SHOWN differences between the cues, and the number of the others."""
+    """Return up to CUES_SHOWN differences between the cues, and the number left out."""
     before, after = [_line(cue) for cue in old], [_line(cue) for cue in new]
     pairs: list[tuple[int, str, str, float | None]] = []
     codes = (
@@ -90,7 +90,7 @@ def speaker_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 
 class ProposedChange:
-    """A pending change, prepared for its reviewer."""
+    """A pending change and its differences, as shown to the reviewer."""
 
     def __init__(self, change: PendingChange) -> None:
         self.change = change

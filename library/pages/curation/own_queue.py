@@ -1,4 +1,4 @@
-"""The queue of one account: its assigned and returned episodes, and those it can review."""
+"""An account's queue: episodes assigned or returned to the user, and episodes to review."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

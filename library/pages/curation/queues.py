@@ -25,7 +25,7 @@ from scoring.selectors.curation_queues import (
 
 
 def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Filter episodes on which the editor and the scorer disagree."""
+    """Return the episodes on which an editor and the scorer disagree."""
     return episodes.filter(pk__in=Assessment.objects.in_disagreement().values("episode"))
 
 
@@ -90,7 +90,7 @@ QUEUES = [
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue with its size, its oldest entry and a link to start work on that entry."""
+    """A queue: its size, the time when its oldest entry was added, and a link to that entry."""
 
     title: str
     meaning: str

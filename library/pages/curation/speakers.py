@@ -1,4 +1,4 @@
-"""The speakers of a transcript, how much each of them says, and the advertising segments."""
+"""Speakers of a transcript with their shares of its words, and its advertising segments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ SAMPLE_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker name in a transcript.
+    """A speaker in a transcript.
 
-    `sample` is the start of the longest turn; `share` is a percentage of all words.
+    `sample` is the start of the speaker's longest turn; `share` is a percentage of all words.
     """
 
     name: str
@@ -36,7 +36,7 @@ class SpeakersPage:
 
     @cached_property
     def speakers(self) -> list[Speaker]:
-        """Speakers in the order in which they first speak."""
+        """The speakers, in order of first appearance."""
         turns: dict[str, list[list[Cue]]] = {name: [] for name in self.transcript.speakers}
         for name, cues in groupby(self._cues, key=lambda cue: cue.speaker):
             if name:

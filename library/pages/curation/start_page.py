@@ -15,7 +15,7 @@ from scoring.core.stats import whole_percentages
 from scoring.curation.workflow import Account
 
 ONE_SIDED_SHARE, MIN_EPISODES = 0.8, 4
-"""Minimum share of one band, and minimum number of episodes, for a shelf to be one-sided."""
+"""A shelf is one-sided if one band has at least this share of at least this many episodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ShelfBalance:
 class StartPage:
     """Data of the start page.
 
-    One query per queue, one for the shelves and one for the states, however large the library is.
+    Runs one query per queue, one for the shelves and one for the episode states.
     """
 
     account: Account

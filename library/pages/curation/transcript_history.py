@@ -22,7 +22,10 @@ class SpeakerChange:
 
 
 class TranscriptHistory:
-    """Word-by-word differences and speaker changes. The number of queries is constant."""
+    """Differences from the previous transcript, and changes to the speakers.
+
+    The number of queries is constant.
+    """
 
     def __init__(self, transcript: Transcript) -> None:
         self.transcript = transcript

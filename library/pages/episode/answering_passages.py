@@ -75,7 +75,7 @@ class AnswersPage:
 
     @property
     def side(self) -> str:
-        """The side of the answering passages, opposite to that of this passage."""
+        """The side that the answering passages take: the opposite of this passage's side."""
         return "opportunity-forward" if (self.score or 0) < 0 else "risk-forward"
 
     @cached_property

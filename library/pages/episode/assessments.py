@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A row of the table; `difference` is its position minus the automatic one, in points."""
+    """A row of the table; `difference` is its position minus the automatic position, in points."""
 
     assessment: Assessment
     difference: int | None
@@ -33,7 +33,7 @@ class Judgements:
 
     @property
     def rows(self) -> list[Judgement]:
-        """Rows of the table, the automatic one last; empty without an editorial assessment."""
+        """Rows of the table, automatic assessment last; empty if no editorial assessment exists."""
         if not self.editorial:
             return []
         base = self.automatic

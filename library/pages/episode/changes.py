@@ -19,7 +19,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that readers can see."""
+    """A change shown in the page history."""
 
     at: datetime
     what: str
@@ -31,7 +31,7 @@ class Change:
 class ChangesPage:
     """Changes to texts and to the leading score, newest first. Two queries.
 
-    Accounts are named only in the admin.
+    The names of accounts are shown only in the admin.
     """
 
     def __init__(self, episode: Episode) -> None:
@@ -57,7 +57,7 @@ class ChangesPage:
         ]
 
     def _scores(self) -> list[Change]:
-        """Return the changes of the leading assessment, and of its position and lens."""
+        """Return each change in the leading assessment, its position or its lens."""
         leading = list(
             Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
                 "history_date", "history_id"

@@ -22,11 +22,11 @@ from scoring.selectors.quotes import Quote, quotes_between
 
 @dataclass(frozen=True)
 class PickCard(Card):
-    """The card of a mirror pick, with both positions and the reason for the pick."""
+    """A mirror pick as a card, with the reason for the pick and the positions of both episodes."""
 
     pick: Pick
     position: float
-    """Position of the page, not of the pick."""
+    """Position of the episode on whose page the card appears."""
     reason: str
     shared_topics: list[str]
     pin_reason: str = ""
@@ -89,7 +89,7 @@ class Counterbalance:
 
     @cached_property
     def elsewhere(self) -> list[PickCard]:
-        """Up to two picks on other topics, if fewer than three share the topic."""
+        """Up to two picks on other topics, if there are fewer than three on the same topic."""
         return [
             self._pick_card(pick, on_topic=False)
             for pick in self._picks.elsewhere
@@ -98,7 +98,7 @@ class Counterbalance:
 
     @cached_property
     def quoted_picks(self) -> list[PickCard]:
-        """The same picks, each with two passages that disagree, if there are any."""
+        """The picks in `picks`, with a pair of conflicting quotes where one exists."""
         quotes = quotes_between(self.episode.pk, [card.episode.pk for card in self.picks])
         return [replace(card, quotes=quotes.get(card.episode.pk)) for card in self.picks]
 
@@ -118,12 +118,12 @@ class Counterbalance:
 
     @property
     def _position(self) -> float:
-        """Position of the episode; 0 if it has none, and therefore no picks."""
+        """Position of the episode; 0 if it is not placed, in which case it has no picks."""
         return (self.lead.position if self.lead else None) or 0.0
 
     @property
     def other_band(self) -> Band | None:
-        """Band on the other side of the middle; None if the episode takes no side."""
+        """Band on the opposite side of the scale; None if the episode takes no side."""
         if self.lead is None or not self.takes_side:
             return None
         return Band.OPPORTUNITY if self._position < 0 else Band.RISK
@@ -134,7 +134,7 @@ class Counterbalance:
 
     @cached_property
     def _episodes(self) -> dict[int, Episode]:
-        """Picked and related episodes that are published, with the data for cards, by key."""
+        """Published episodes among the picks and related conversations, with card data, by key."""
         picks = [*self._picks.picks, *self._picks.elsewhere]
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]

@@ -25,10 +25,10 @@ Absolute = Callable[[str], str]
 OEmbedData = dict[str, str | int]
 WIDTH = 600
 HEIGHTS = ((480, 180), (320, 215), (0, 280))
-"""Minimum widths, each with the height that a strip of this width needs, in pixels."""
+"""Minimum widths of the strip and the heights that they need, in pixels, widest first."""
 CACHE_AGE = 3600
 EMBEDDED = ("library:episode", "library:transcript", "library:embed")
-"""Names of the URL patterns that oEmbed accepts."""
+"""URL names of the pages for which oEmbed data is available."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class EmbedPage:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Maximum size of the embed in pixels; None means unlimited."""
+    """Maximum size of the embed in pixels; None means no limit."""
 
     width: int | None = None
     height: int | None = None
@@ -91,7 +91,7 @@ class Room:
 
 
 def slug_of(url: str, host: str) -> str | None:
-    """Return the slug from an episode's URL on `host`; None for other URLs.
+    """Return the slug in the URL of an episode on `host`; None for other URLs.
 
     The trailing slash is optional.
     """
@@ -106,7 +106,7 @@ def slug_of(url: str, host: str) -> str | None:
 
 
 def embed_html(episode: Episode, absolute: Absolute, room: Room | None = None) -> SafeString:
-    """Return HTML that embeds the strip in another site without scripts."""
+    """Return script-free HTML that embeds the strip in another site."""
     width, height = (room or Room()).size
     return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" '

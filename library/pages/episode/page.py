@@ -30,7 +30,7 @@ from scoring.models.subjects import with_subjects
 
 
 def published_episode(slug: str) -> Episode:
-    """Return a published episode with show and shelf. One query. Raises Http404."""
+    """Return a published episode with its show and shelf, or raise Http404. One query."""
     return get_object_or_404(Episode.objects.for_episode_page(), slug=slug)
 
 
@@ -125,7 +125,7 @@ class EpisodePage:
 
     @property
     def difference(self) -> int | None:
-        """Editorial minus automatic position, as displayed; None if either is missing."""
+        """Editorial minus automatic position, in whole points; None if either is missing."""
         if not self.lead or not self.automatic or self.lead == self.automatic:
             return None
         automatic, editorial = self.automatic.position, self.lead.position
@@ -144,7 +144,7 @@ class EpisodePage:
 
     @property
     def made_of(self) -> list[str]:
-        """Sentences about the automatic position: ingredients, charge and, if mixed, which kind."""
+        """Sentences about the automatic position: ingredients, charge and, if mixed, the reason."""
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:
             return []

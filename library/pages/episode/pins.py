@@ -1,4 +1,4 @@
-"""Labelled pins that mark the position of an episode on every chart."""
+"""Labelled pins that mark the position of an episode on a strip."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scoring.models import Assessment
 STRIP_MARGIN = 1
 """Margin on each side of the scale on a strip, in units of the view box."""
 LABEL_SHARE = 25
-"""Part of the strip at each end where a centred label could be cut off, in percent."""
+"""Width, in percent, of the zone at each end where a centred label could be cut off."""
 LABEL_HEIGHT = 20
 """Height of each label above the strip, in pixels."""
 HEAD_HEIGHT = 18
@@ -56,7 +56,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """Pins of one strip, displayed above it."""
+    """The pins above a strip."""
 
     pins: Sequence[Pin]
 
@@ -67,7 +67,7 @@ class Pins:
 
     @property
     def drawn(self) -> list[Pin]:
-        """Pins in drawing order; the leading one is last, so that it is on top."""
+        """Pins in drawing order: the leading pin comes last, so that it is on top."""
         return sorted(self.pins, key=lambda pin: pin.is_lead)
 
 
@@ -76,7 +76,7 @@ def page_pin(position: float) -> Pins:
 
 
 def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
-    """Return the pins of an episode; None without a position.
+    """Return the pins of an episode, or None if it has no position.
 
     If an editorial position leads, a second pin marks the automatic one.
     """

@@ -24,5 +24,5 @@ def provenance_of(transcript: Transcript) -> list[str]:
 
 
 def file_name(transcript: Transcript, ending: str) -> str:
-    """Return the name of a download: slug, transcript kind, start of the checksum, `ending`."""
+    """Return a file name for a download: slug, kind, start of the checksum and `ending`."""
     return f"{transcript.episode.slug}.{transcript.kind}.{transcript.checksum[:8]}.{ending}"

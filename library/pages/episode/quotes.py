@@ -1,4 +1,4 @@
-"""Quotations of the passages at the markers, with the phrases that moved their scores."""
+"""Quotations from the segments marked on the strip, with the phrases that moved their scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PHRASES_LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The passage at a marker, with the phrases that moved its score."""
+    """A quotation from a marked segment, with the phrases that moved the score."""
 
     marker: Marker
     score: SegmentScore
@@ -32,13 +32,13 @@ class Quote:
 
     @property
     def rest(self) -> float:
-        """Points that come neither from the listed phrases nor from other passages."""
+        """Points of the score that come from neither the listed phrases nor other passages."""
         listed = sum(phrase["share"] for phrase in self.phrases)
         return float((self.score.score or 0.0) - listed - self.score.from_context)
 
 
 def quotes_of(assessment: Assessment, markers: Sequence[Marker]) -> list[Quote]:
-    """Return one quotation per marker; a segment with several markers is quoted once."""
+    """Return one quotation for each marked segment, in the order of the markers."""
     by_index = {marker.mark.index: marker for marker in reversed(markers)}
     rows = assessment.segment_scores.filter(segment__index__in=by_index).select_related("segment")
     scores = {row.segment.index: row for row in rows}
@@ -54,7 +54,7 @@ def shortened(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def strongest(phrases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the phrases in order of their effect on the score, largest first."""
+    """Return the phrases, sorted by their effect on the score, largest first."""
     return sorted(phrases, key=lambda phrase: -abs(phrase["share"]))
 
 

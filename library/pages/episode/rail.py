@@ -13,10 +13,10 @@ MIN_PASSAGES = 2
 
 
 def rail_markup(passages: Sequence[Passage]) -> SafeString:
-    """Return an SVG with a row for each of up to 140 passages, linked to the passage.
+    """Return an SVG with up to 140 rows, each of which links to a passage.
 
     A row has a bar if its passage has a score; bars to the left of the middle are risk-forward.
-    Returns '' for a single passage or if no passage has a score.
+    Returns '' if there are fewer than two passages or if no passage has a score.
     """
     if len(passages) < MIN_PASSAGES or all(passage.points is None for passage in passages):
         return SafeString("")

@@ -20,7 +20,7 @@ class ReaderComments:
 
     @property
     def sentence(self) -> str:
-        """The numbers as a sentence, or '' if there are none."""
+        """The numbers as text, or '' if all of them are 0."""
         sentences = []
         if self.agree or self.disagree:
             sentences.append(

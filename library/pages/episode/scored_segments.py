@@ -93,7 +93,7 @@ class ScoredSegment:
 
     @property
     def score(self) -> float | None:
-        """Score; None if the segment is not about AI."""
+        """The score; None if the segment is not about AI."""
         return self.scored.score
 
     @property
@@ -111,7 +111,7 @@ class ScoredSegment:
 
     @property
     def phrases(self) -> list[dict[str, Any]]:
-        """Phrases with offsets and shares; without text if it may not be republished."""
+        """Phrases with offsets and shares; their text is None if it may not be republished."""
         phrases: list[dict[str, Any]] = self.scored.phrases
         if self.episode.shares_text:
             return phrases
@@ -132,7 +132,7 @@ class ScoredSegment:
 
 @dataclass(frozen=True, slots=True)
 class EditorsSegment(ScoredSegment):
-    """A segment as editors see it: with its text, even if it may not be republished."""
+    """A segment as shown to editors, with its text even if the text may not be republished."""
 
     @property
     def text(self) -> str:

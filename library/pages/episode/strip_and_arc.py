@@ -15,7 +15,7 @@ from scoring.core.spectrum import BAND_EDGE, Band, band_of
 from scoring.core.stats import Statistics
 
 MIN_LABEL_DISTANCE = 9.0
-"""Minimum distance between the position's label and another label, in percent of the height."""
+"""Minimum distance from the position's label to another label, as a percentage of the height."""
 
 
 class Strip:
@@ -40,7 +40,7 @@ class Strip:
 
     @cached_property
     def markers(self) -> list[Marker]:
-        """Markers for the median and, on each side that has segments, for the most extreme one."""
+        """Markers for the median and the most extreme segment on each side that has segments."""
         low, high = lowest(self.scores), highest(self.scores)
         middle = nearest_to(self.scores, self.median)
         markers = [
@@ -92,8 +92,8 @@ class Arc:
     """The arc: up to 140 bars, evenly spaced or spaced by time.
 
     `position` is the leading position of the episode, shown as a line with a pin. A segment without
-    a score has a neutral bar. Spacing by time requires that most segments have times; the rest are
-    left out, and `untimed` is their number.
+    a score has a neutral bar. Spacing by time requires that most segments have times. It leaves out
+    the other segments; `untimed` is their number.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Arc:
 
     @property
     def position_y(self) -> float | None:
-        """The y coordinate of the position, or None."""
+        """The y coordinate of the position; None if there is no position."""
         if self.position is None:
             return None
         return round(self._percent(self.position) / 100 * charts.ARC_HEIGHT, 2)
@@ -143,7 +143,7 @@ class Arc:
 
     @cached_property
     def bars(self) -> list[tuple[charts.Bar, Mark]]:
-        """Bars with their segments."""
+        """The bars, each with its segment."""
         bars = charts.even_bars(
             [mark.score for mark in self.marks],
             width=charts.ARC_WIDTH,
@@ -171,7 +171,7 @@ class Arc:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """The x coordinate and time of each tick; empty if evenly spaced."""
+        """The x coordinate and time of each tick; empty if the arc is evenly spaced."""
         if not self.by_clock:
             return []
         length = time_axis.length_of(self._spans)

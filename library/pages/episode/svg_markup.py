@@ -1,6 +1,6 @@
 """SVG and HTML for chart elements that a page repeats many times.
 
-Loops in templates are ten times slower and would take most of the time to render a page.
+Template loops are ten times slower and would dominate the rendering time of a page.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from scoring.core.stats import Statistics
 STEP_TOP, STEP_HEIGHT = 6.5, 6
 """Top and height of the coloured steps in the strip's view box."""
 BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
-"""Top of each band's part of the bar; the different tops distinguish bands without colour."""
+"""The y coordinate of each band's top edge. Different tops show the bands even without colour."""
 
 
 def glyph(score: float) -> SafeString:
@@ -58,7 +58,7 @@ def bands(parts: Iterable[Stretch]) -> SafeString:
 
 
 def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
-    """Return the trail of a card: the scores of segments, from early to late."""
+    """Return the trail of a card: its segment scores from early to late."""
     shapes = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
     return SafeString(
         '<svg class="trail" viewBox="0 0 280 48" preserveAspectRatio="none" role="img" '
@@ -70,7 +70,7 @@ def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
 
 @lru_cache(maxsize=8)
 def scale_steps(top: str, height: str) -> SafeString:
-    """Return the coloured steps of a scale that is 100 units wide, with this top and height."""
+    """Return the coloured steps of a scale 100 units wide, with the given top and height."""
     return _joined(
         f'<rect class="{step.tone}" x="{step.x:g}" y="{escape(top)}" width="{step.width:g}" '
         f'height="{escape(height)}"/>'

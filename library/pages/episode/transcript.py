@@ -20,7 +20,7 @@ from scoring.models import Challenge, SegmentScore
 from scoring.selectors.answering_passages import answered_segments
 
 GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
-"""Bars beside the text: width of the view box, range in points each way, minimum bar width."""
+"""Bars beside the text: view box width, range in points in each direction, minimum bar width."""
 PHRASES_LISTED = 8
 MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
 """Limits for `find`, so that no search can make the page much larger or slower."""
@@ -28,7 +28,7 @@ MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph on the transcript page; `anchor` is '' if no link can point to it."""
+    """A paragraph on the transcript page; `anchor` is its HTML ID, or ''."""
 
     speaker: str
     start: float | None
@@ -81,7 +81,7 @@ class Passage:
 
     @property
     def rest(self) -> float:
-        """Points that come neither from the listed phrases nor from other passages."""
+        """Points of the score that come from neither the listed phrases nor other passages."""
         if self.score is None:
             return 0.0
         listed = sum(phrase["share"] for phrase in self.phrases)
@@ -104,7 +104,7 @@ class TranscriptPage:
         # The text comes from the cues, so it is not loaded with the segments.
         self._segments = list(transcript.segments.order_by("index").defer("text"))
         begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
-        # Before the transcript is sliced, show the whole text as one group.
+        # A transcript that has not been sliced yet is shown as one group.
         self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
         if not episode.shares_text:
             self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
@@ -160,7 +160,7 @@ class TranscriptPage:
 
     @property
     def match_summary(self) -> str:
-        """Message on the number of matches or a search that is too short; '' without a search."""
+        """The number of matches, or a hint if the search text is too short; '' without a search."""
         if not self.find:
             return ""
         if not self._words_to_find:
@@ -184,7 +184,7 @@ class TranscriptPage:
         return provenance_of(self.transcript)
 
     def _words_to_mark(self) -> list[str]:
-        """Return the text to find or, if it does not occur, up to MAX_FIND_WORDS of its words."""
+        """Return the search text or, if it does not occur, up to MAX_FIND_WORDS of its words."""
         text = self.find.replace('"', " ").strip()
         if len(text) < MIN_FIND_CHARACTERS:
             return []
@@ -221,7 +221,7 @@ class TranscriptPage:
         return spans
 
     def _anchor(self, start: float | None) -> str:
-        """Return the anchor for a paragraph's start time, or '' if it is already used."""
+        """Return the anchor for a paragraph's start time, or '' if another paragraph has it."""
         anchor = "" if start is None else f"t{int(start)}"
         if anchor in self._anchors:
             return ""

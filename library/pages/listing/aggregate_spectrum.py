@@ -108,7 +108,7 @@ def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | Non
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of the placed episodes, in order of position."""
+    """Return slug, title, position and lens of the placed episodes, sorted by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
     return [
@@ -119,7 +119,7 @@ def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return the number of segments in each band, and the number of those in unscored episodes.
+    """Return the number of segments in each band and the number in unscored episodes.
 
     The result has at most one row. `episodes` must come from `with_lead_assessment`.
     """

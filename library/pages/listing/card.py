@@ -24,7 +24,7 @@ class Card:
 
     episode: Episode
     said: Sequence[Any] = field(default=(), kw_only=True)
-    """Quotes, shown if the episode has no summary or claim."""
+    """Quotes, shown if the episode has neither a summary nor a claim."""
 
     @property
     def ingredients(self) -> str:
@@ -76,7 +76,7 @@ class Card:
 
 
 def position_sentence(lead: Assessment | None) -> str:
-    """Return a sentence with position, band, lens and confidence, or why there is no position."""
+    """Return a sentence that states the position, or the reason why the episode has none."""
     if lead is None:
         return "Not assessed yet."
     if lead.position is None:

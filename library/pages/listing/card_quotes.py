@@ -1,4 +1,4 @@
-"""Quotes for cards without a summary: the strongest passage of each side, with its time."""
+"""Quotes for cards without a summary, from the strongest passage on each side."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class CardQuote:
 
 
 def with_quotes(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards, adding quotes to those without summary and claim. At most one query."""
+    """Return the cards, with quotes on those that have no summary or claim. At most one query."""
     numbers = {
         card.episode.pk: list(_strongest(card.lead))
         for card in cards
@@ -52,7 +52,7 @@ def with_quotes(cards: Sequence[Card]) -> list[Card]:
 
 
 def _strongest(lead: Assessment) -> Iterator[int]:
-    """Yield the number of the most extreme segment of each side, if it has any."""
+    """Yield the number of the most extreme segment on each side that has segments."""
     if not lead.trail:
         return
     aside = lead.asides()

@@ -1,4 +1,4 @@
-"""The filters of an episode list as links, each with the number of episodes it leads to."""
+"""The filters of an episode list as links, each with the number of matching episodes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from library.pages.listing.filtered_queries import FilteredEpisodes
 from scoring.core.spectrum import Band, Lens
 
 MAX_CHOICES = 10
-"""Maximum number of choices per facet; the directory of shows, guests or tags lists all."""
+"""Maximum number of choices per facet. The directories, such as the list of guests, show all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ SWITCHES = {
 class Facets:
     """Facets of a list filtered by `requested`.
 
-    One query for all facets in `GROUPED`, and one for each other facet. A facet counts the episodes
-    that match all other filters, so each number is that of the list behind the link. Filters in
-    `fixed` belong to the page and have no facet.
+    Runs one query for all facets in `GROUPED`, and one for each other facet. A facet counts the
+    episodes that match all other filters, so each number matches the list behind its link. Filters
+    in `fixed` belong to the page and have no facet.
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class Facets:
         return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
     def _most_frequent(self, name: str) -> list[tuple[str, str, int]]:
-        """Return slug, label and count of the most frequent values, with a selected value first."""
+        """Return slug, label and count of the most frequent values, any selected value first."""
         _, slug, label, _ = FILED[name]
         filed = self.filtered.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
         counted = filed.values_list(slug, label).annotate(n=Count("pk"))
@@ -171,7 +171,7 @@ class Facets:
 
     @cached_property
     def _groups(self) -> list[Mapping[str, Any]]:
-        """The combinations of values of the grouped facets that occur, with numbers of episodes."""
+        """Each combination of grouped facet values that occurs, with its number of episodes."""
         stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
         listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
         grouped = self.filtered.episodes(without=GROUPED).values(
@@ -185,7 +185,7 @@ class Facets:
 
 
 def _true_or_false(condition: Q) -> Case:
-    """Return an expression for the filter value of `condition`: `true` or `false`."""
+    """Return an expression that yields the string `true` or `false`, depending on `condition`."""
     return Case(
         When(condition, then=Value("true")), default=Value("false"), output_field=CharField()
     )

@@ -1,4 +1,4 @@
-"""The episodes of a list that match its filters."""
+"""Querysets of the episodes that match the filters of a list."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ class FilteredEpisodes:
         self._filter_set = filter_set or EpisodeFilter({}, Episode.objects.none())
 
     def episodes(self, *, without: Collection[str] = ()) -> EpisodeQuerySet:
-        """Return the episodes, unordered, ignoring the filters in `without`."""
+        """Return the episodes in no particular order. The filters in `without` are not applied."""
         episodes = Episode.objects.published().with_lead_assessment().order_by()
         if self.among is not None:
             episodes = episodes.filter(pk__in=self.among)

@@ -12,10 +12,10 @@ from scoring.core.stats import quantile
 MIN_EPISODES = 3
 """Minimum number of dated episodes for a chart."""
 MAX_POINTS = 100
-"""Maximum number of points, the latest ones. Each adds about 500 bytes to the page."""
+"""Maximum number of points; only the latest are shown. Each adds about 500 bytes to the page."""
 MIN_FOR_HALVES = 6
 MIN_SHIFT = 10
-"""Minimum difference between the medians of the two halves to report a shift, in points."""
+"""Smallest difference between the medians of the two halves, in points, that counts as a shift."""
 
 
 class OverTime:

@@ -155,7 +155,7 @@ class Listing:
 
     @cached_property
     def partial(self) -> "Listing | None":
-        """Conversations with any of the searched words, if none contains all of them."""
+        """Conversations that contain any of the searched words, if none contains all of them."""
         text = parse_query(self.text).any_word
         if not text or self.count:
             return None
@@ -164,7 +164,7 @@ class Listing:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """Corrected spelling and its URL, if there are no results."""
+        """A corrected spelling and the URL of a search for it, if there are no results."""
         text = suggestion(self.text) if self.text and not self.count else ""
         return (text, link(self.path, self.requested, q=text)) if text else None
 

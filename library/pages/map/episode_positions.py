@@ -93,7 +93,7 @@ LAST = 1_000_000
 
 
 def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
-    """Return the placed episodes by position, and the number of other episodes. One query.
+    """Return the placed episodes, sorted by position, and the number of other episodes. One query.
 
     `episodes` must come from `for_map`.
     """

@@ -31,7 +31,7 @@ ZOOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option of the map, with a link that selects it or removes it."""
+    """An option of the map, with a link that selects or removes it."""
 
     label: str
     url: str
@@ -233,10 +233,10 @@ class MapPage:
 
 
 def range_of(params: Mapping[str, str]) -> charts.Axis | None:
-    """Return the range of the scale between `from` and `to`, in either order.
+    """Return the range of the scale between `from` and `to`, which can be in either order.
 
-    A missing value is replaced by that end of the scale. Returns None if both are missing or one is
-    invalid.
+    If one value is missing, the range extends to that end of the scale. Returns None if both are
+    missing or either is invalid.
     """
     if "from" not in params and "to" not in params:
         return None

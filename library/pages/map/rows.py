@@ -52,7 +52,7 @@ class MapRow:
     def names(self) -> list[OutlierName]:
         """Title of the first episode if it is risk-forward, and of the last if opportunity-forward.
 
-        Titles for which there is no room are left out.
+        Titles that do not fit are left out.
         """
         if not self.dots:
             return []
@@ -74,7 +74,7 @@ class MapRow:
 
 
 def _name(x: float, y: float, anchor: str, title: str, *, room: float) -> OutlierName | None:
-    """Return the title shortened to `room` units; None if too little would remain."""
+    """Return the title shortened to `room` units; None if too little of it would fit."""
     characters = int(room / CHARACTER_WIDTH)
     if characters < min(MIN_CHARACTERS, len(title)):
         return None

@@ -29,11 +29,11 @@ NAMESPACES = {
 TRANSCRIPT_TYPES = ("text/vtt", "application/x-subrip", "application/json", "text/plain")
 """Media types listed in `podcast:transcript` elements if a transcript has times."""
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""UUID namespace in which Podcasting 2.0 derives the GUID of a feed from its URL."""
+"""UUID namespace that Podcasting 2.0 defines for deriving the GUID of a feed from its URL."""
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """RSS 2.0 with podcast extensions, which are the `elements` of the feed and of each item."""
+    """An RSS 2.0 feed with podcast extensions, given as `elements` of the feed and of each item."""
 
     def __init__(self, *, changed_at: datetime, **fields: Any) -> None:
         super().__init__(**_clean(fields))
@@ -165,8 +165,8 @@ def _transcripts(
 ) -> list[dict[str, str]]:
     """Return the attributes of a `podcast:transcript` element for each file.
 
-    For a transcript without times, its page comes first, and JSON is omitted because apps expect
-    times in it.
+    If the transcript has no times, its page comes first, and JSON is omitted because apps expect
+    JSON to contain times.
     """
     language = {"language": transcript.language} if transcript.language else {}
     downloads = StoredTranscript(episode, transcript).downloads

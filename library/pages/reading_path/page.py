@@ -22,12 +22,12 @@ from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
 MOST_CANDIDATES = 120
-"""Maximum number of episodes considered for a path; later ones are ignored."""
+"""Maximum number of episodes considered for a path; further episodes are ignored."""
 MOST_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
-"""Centre and size of a mark on the strip, which is 100 wide and 10 high."""
+"""Vertical centre and size of a mark on the strip, which is 100 units wide and 10 units high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class PathPassage:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step: its episode, a sentence that explains it and, after a search, the best result.
+    """A step of the path: an episode and, after a search, the best search result in the episode.
 
-    `passages` holds a passage of the previous step and the passage of this step that answers it; it
-    is empty for the first step.
+    `said` is a sentence that explains the step. `passages` holds a passage from the previous step
+    and the passage that answers it; for the first step, `passages` is empty.
     """
 
     step: Step
@@ -81,10 +81,10 @@ class PathStep:
 
 
 class PathPage:
-    """The path for `given`, the filters of the library. Without filters, the path is empty.
+    """The reading path for the filters in `given`. Without filters, the path is empty.
 
-    Candidates are the matching episodes: those with the best search results first or, without a
-    search, the newest first.
+    The candidates are the matching episodes. Episodes with the best search results come first;
+    without a search, the newest episodes do.
     """
 
     def __init__(self, given: Mapping[str, str]) -> None:
@@ -105,7 +105,7 @@ class PathPage:
 
     @cached_property
     def moments(self) -> dict[int, Moment]:
-        """Best search result in each episode, by key of the episode."""
+        """Best search result in each episode, by episode key."""
         found: dict[int, Moment] = {}
         for moment in search_moments(parse_query(self.text), limit=MOST_MOMENTS):
             found.setdefault(moment.episode.pk, moment)
@@ -175,7 +175,7 @@ class PathPage:
 
     @cached_property
     def title(self) -> str:
-        """Title made from the filters: `Two sides of “alignment”, Safety`."""
+        """Title made from the filters, such as `Two sides of “alignment”, Safety`."""
         named = [f"“{self.text}”"] if self.text else []
         for name, value in self.filters.items():
             if name == "shelf":
@@ -190,7 +190,7 @@ class PathPage:
 
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
-        """Title and path URL of each shelf whose episodes are on both sides. One query."""
+        """Title and path URL of each shelf with episodes on both sides. One query."""
         found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
         for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
             found[title, slug].append(position)

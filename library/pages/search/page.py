@@ -22,9 +22,9 @@ PER_PAGE = 20
 PER_COLUMN = 8
 MAX_PAGES = 50
 MAX_NAMES = 300
-"""Maximum number of options per filter. Others can be selected from their own pages."""
+"""Maximum number of options per filter. Any other value can be selected from its own page."""
 
-# Bands depend on the rounded score, so their limits are half a point before BAND_EDGE.
+# Bands depend on the rounded score, so their limits are half a point closer to 0 than BAND_EDGE.
 _EDGE = BAND_EDGE - 0.5
 _BELOW_EDGE = nextafter(_EDGE, 0)
 EDGES = {
@@ -40,7 +40,7 @@ FILED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "subject": (Subject.objects.in_use, "name"),
 }
 Named = Sequence[tuple[str, str]] | QuerySet[Any, Any]
-"""Pairs of a slug or value and its label."""
+"""Pairs of a value, such as a slug, and its label."""
 FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "subject", "year", "speaker")
 
 
@@ -135,7 +135,7 @@ class SearchPage:
 
     @cached_property
     def partial(self) -> "SearchPage | None":
-        """Passages with any of the searched words, if none contains all of them."""
+        """Passages that contain any of the searched words, if none contains all of them."""
         text = self.query.any_word
         if not text or self._matches:
             return None
@@ -148,7 +148,7 @@ class SearchPage:
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:
-        """Suggested spelling, and the URL of the search for it."""
+        """A suggested spelling and the URL of a search for it."""
         text = suggestion(self.text)
         return (text, link(self.path, self.requested, q=text)) if text else None
 
@@ -213,7 +213,7 @@ class SearchPage:
 
 
 def _is_valid(name: str, value: str | None) -> bool:
-    """Return whether a filter accepts the value; invalid values are ignored."""
+    """Return whether `value` is valid for the filter. Invalid values are ignored."""
     if not value or "\x00" in value:
         return False
     if name == "band":

@@ -11,7 +11,7 @@ from library.pages.links import link
 from library.text.number_formats import thousands
 
 MAX_COUNT = 1000
-"""Maximum number of matches shown exactly; more are shown as `1,000+`."""
+"""Largest number of matches shown exactly; larger numbers are shown as `1,000+`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Status page for operators.
 
-It uses the same functions as `/readyz`, `/metrics` and the system checks.
+The page uses the same functions as `/readyz`, `/metrics` and the system checks.
 """
 
 from library.pages.status.page import StatusPage

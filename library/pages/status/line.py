@@ -18,7 +18,7 @@ class State(StrEnum):
     WARNING = "attention"
     FAILED = "failed"
     NOTE = "note"
-    """Neutral or unknown."""
+    """Information that is neither good nor bad, or an unknown result."""
 
 
 MARKS = {State.OK: "✓", State.WARNING: "!", State.FAILED: "✕", State.NOTE: "·"}
@@ -58,5 +58,5 @@ def check_line(
 
 
 def ago(moment: datetime) -> str:
-    """Return the time since `moment` in its largest unit: `3 days ago`."""
+    """Return the time since `moment` in the largest unit, such as `3 days ago`."""
     return f"{timesince(moment, depth=1)} ago"

@@ -58,7 +58,7 @@ def mode() -> Status:
 
 
 def static_files() -> Status:
-    """Check that all static files are collected, because pages that use a missing one fail."""
+    """Check that all static files are collected; pages that use a missing file fail."""
     storage = storages["staticfiles"]
     if not isinstance(storage, ManifestFilesMixin):
         return Status(State.NOTE, "Served from their folders.")
@@ -82,7 +82,7 @@ def database_size() -> Status:
 
 
 def folders() -> dict[str, Path]:
-    """Return the local folders to which the site writes, by line title."""
+    """Return the local folders to which the site writes, keyed by the titles of their lines."""
     by_title = {"Disk of temporary files": Path(tempfile.gettempdir())}
     if settings.DATA.folder is not None:
         by_title["Disk of dumps"] = settings.DATA.folder

@@ -13,13 +13,13 @@ from library.monitoring.worker_heartbeat import seconds_since_heartbeat
 from library.pages.status.line import Line, State, Status, check_line
 
 MAX_WAITING = 1_000
-"""Maximum number of tasks in a queue; if there are more, the workers cannot keep up."""
+"""Number of waiting tasks above which the page warns that the workers cannot keep up."""
 NAMES_SHOWN = 3
 NO_BROKER = "Not configured: tasks run inside the web process."
 
 
 def lines() -> list[Line]:
-    # Check only once, because every call waits if the server does not respond.
+    # Check only once, because each check takes long if the server does not respond.
     cache_responds = cache_works()
     fault = broker_fault() if settings.REDIS_URL else ""
     return [
