@@ -37,7 +37,10 @@ class FetchError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FetchedResponse:
-    """A response: URL, status, headers with lower-case names, and decompressed body."""
+    """The response to a request.
+
+    `url` is the final URL, header names are in lower case, and `body` is decompressed.
+    """
 
     url: str
     status: int

@@ -47,7 +47,7 @@ def _cache(key: str, response: HttpResponse) -> None:
 
 
 class Docs(SpectacularSwaggerSplitView):
-    """Swagger UI from our own static files, with an external script to satisfy the CSP."""
+    """Swagger UI from our own static files. The CSP requires its script to be a separate file."""
 
     permission_classes = [AllowAny]
     template_name = "library/api_docs.html"
