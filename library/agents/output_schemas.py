@@ -60,7 +60,7 @@ PROPERTIES: Mapping[str, tuple[str | None, Schema]] = {
         {"html_url": URL, "methodology_url": URL, "scored_by": DEFAULT_SCORER},
     ),
 }
-"""For each tool: the API object that its result extends, if any, and the additional properties."""
+"""For each tool, the API object that its result extends (or None) and the added properties."""
 
 
 @cache

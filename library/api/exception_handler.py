@@ -102,7 +102,7 @@ def _named(error: dict[str, str]) -> str:
 
 
 def _flatten(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
-    """Yield each message with the name of its parameter or field, or '' if it has none."""
+    """Yield each message with the name of its parameter or field, which is '' if there is none."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
             yield from _flatten(inner, f"{name}.{key}" if name else str(key))

@@ -1,4 +1,4 @@
-"""Filters for API lists, with their OpenAPI descriptions. Commas separate several values."""
+"""Filters for API lists, with their OpenAPI descriptions. Commas separate multiple values."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any

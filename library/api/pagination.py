@@ -192,9 +192,10 @@ class OffsetPages(Pages):
     def page(
         self, request: Request, fetch: Callable[[int, int], Sequence[Any]]
     ) -> list[tuple[int, Any]]:
-        """Return the items of the requested page, each with its number in the whole list, from 1.
+        """Return the requested page as pairs of number and item.
 
-        `fetch(offset, limit)` returns a slice of the list.
+        Items are numbered from 1 across the whole list. `fetch(offset, limit)` returns a slice of
+        the list.
         """
         size = self.size_of(request)
         offset: int = self.read_cursor(request) or 0

@@ -96,7 +96,7 @@ def _cache_key(request: HttpRequest, version: Version) -> str:
 def _is_cacheable_request(request: HttpRequest) -> bool:
     """Return whether `request` is an anonymous request for a public page.
 
-    Sets `request.resolver_match` on the way.
+    Also sets `request.resolver_match`.
     """
     if not settings.PAGE_CACHE_SECONDS or request.method not in ("GET", "HEAD"):
         return False

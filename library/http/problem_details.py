@@ -27,7 +27,7 @@ PROBLEMS = {
     500: "Internal server error. It has been logged.",
     503: "The database is not available. Wait for the number of seconds in `Retry-After`.",
 }
-"""Explanations of the problems, by status. The URL in `type` is the page of the problem."""
+"""Explanations of the problem types, by status. Each type has its own page."""
 
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 

@@ -49,9 +49,9 @@ def origin() -> serializers.ChoiceField:
 
 
 def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
-    """Return False if a text field, or a list of texts, contains a value of another type.
+    """Return False if a value in a text field or in a list of texts is not a string.
 
-    DRF would convert numbers to strings.
+    Without this check, DRF would convert numbers to strings.
     """
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         return all(isinstance(item, str) for item in value)
