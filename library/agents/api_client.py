@@ -15,7 +15,7 @@ Params = Mapping[str, str | int | bool | None]
 
 
 class ApiError(Exception):
-    """An API error response; the message is its detail."""
+    """An error response from the API, with its `detail` as the message."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -23,12 +23,12 @@ class ApiError(Exception):
 
 
 def site_address() -> str:
-    """Return the base URL of the public site; by default, that of the development server."""
+    """Return the base URL of the public site, or of the development server if none is set."""
     return settings.DATA.address or "http://127.0.0.1:8000"
 
 
 class SiteRequest(HttpRequest):
-    """A GET request for `path`; absolute URLs in its response start with `site_address`."""
+    """A GET request for `path`. Absolute URLs in the response start with `site_address()`."""
 
     def __init__(self, path: str, query: str) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ def absolute(path: str) -> str:
 
 
 def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
-    """Call the endpoint `name` and return its JSON. Raises ApiError.
+    """Call the endpoint `name` and return the parsed JSON response. Raises ApiError.
 
     Parameters with the value None are omitted. Throttling is off, because the MCP server has its
     own rate limit.
@@ -71,7 +71,7 @@ def get(name: str, params: Params | None = None, **kwargs: str | int) -> dict[st
 
 
 def get_list(name: str, params: Params | None = None, **kwargs: str | int) -> dict[str, Any]:
-    """Return one page of a list, with the cursor of the next page or None."""
+    """Return a page of a list; `next_cursor` is None on the last page. Raises ApiError."""
     page = get(name, params, **kwargs)
     return {"results": page["results"], "next_cursor": _cursor_of(page["next"])}
 

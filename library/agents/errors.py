@@ -1,4 +1,4 @@
-"""Error messages of the MCP server: one sentence each, in the terms of its tools."""
+"""Error messages of the MCP server. Each is one sentence and uses the terms of the tools."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ WORDS: Mapping[str, str] = {
     "Unknown parameter": "Unknown argument",
     "Available parameters": "Available arguments",
 }
-"""Phrases in API errors, and the phrases that replace them in MCP errors."""
+"""API error phrases, mapped to the phrases that replace them in MCP errors."""
 
 
 def sentence_of(text: str) -> str:
@@ -26,7 +26,7 @@ def sentence_of(text: str) -> str:
 
 
 def of_api(error: ApiError, arguments: Mapping[str, object]) -> str:
-    """Return the sentence for an API error, with parameters called arguments."""
+    """Return an API error message as one sentence that uses the terms of the tools."""
     text = str(error)
     if error.status == 404 and text.startswith("/"):  # the message starts with a URL path
         text = _missing(arguments)
@@ -46,7 +46,7 @@ def _missing(arguments: Mapping[str, object]) -> str:
 
 
 def of_arguments(tool: str, error: ValidationError) -> str:
-    """Return the sentence for arguments that do not match the input schema of `tool`."""
+    """Return the error message for arguments that do not match the input schema of `tool`."""
     faults = [
         f"`{'.'.join(map(str, fault['loc']))}`: {_lower(fault['msg'])}" for fault in error.errors()
     ]

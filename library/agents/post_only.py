@@ -7,7 +7,7 @@ from library.http.problem_details import problem
 
 
 class PostOnlyMiddleware:
-    """ASGI middleware that returns a 405 for other methods at `path`, as specified by MCP."""
+    """ASGI middleware that returns a 405 for methods other than POST at `path`."""
 
     def __init__(self, app: ASGIApp, path: str) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Rate limit of the MCP server, shared with the API."""
+"""Rate limit of the MCP server, which also counts requests to the API."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ from library.http.problem_details import problem
 
 
 class RateLimitMiddleware:
-    """ASGI middleware that adds rate limit headers and returns 429 above the limit."""
+    """ASGI middleware that adds rate limit headers and returns a 429 above the limit."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Results of the MCP tools: API responses plus the scorer of each episode."""
+"""Results of the MCP tools: API responses, with the origin of their scores."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -45,7 +45,10 @@ def get_answering_passages(slug: str, index: int) -> Result:
 
 
 def get_both_sides(topic: str) -> Result:
-    """Return both sides of the subject with the slug or name `topic`. Raises ApiError."""
+    """Return the passages that lean to each side on a subject. Raises ApiError.
+
+    `topic` is the slug or the name of the subject.
+    """
     subjects = dict(Subject.objects.in_use().values_list("slug", "name"))
     slugs = {name.casefold(): slug for slug, name in subjects.items()}
     slug = slugs.get(topic.strip().casefold()) or slugify(topic)
@@ -67,7 +70,7 @@ def library_statistics() -> Result:
 
 
 def scorers_of(slugs: Iterable[str]) -> Result:
-    """Return the scorer of each episode's segment scores, by episode slug."""
+    """Return the origin of each episode's segment scores, by episode slug."""
     automatic = Assessment.objects.automatic().of_current_transcript()
     return _by_slug(automatic.filter(episode__slug__in=set(slugs)).preferred_first())
 

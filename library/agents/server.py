@@ -1,4 +1,4 @@
-"""MCP server with tools and resources."""
+"""Build the MCP server, and run it over stdio or HTTP."""
 
 import json
 from collections.abc import Callable
@@ -37,7 +37,10 @@ PARAMETERS = {tool.__name__: tuple(signature(tool).parameters) for tool in TOOLS
 
 
 class StrictServer(MCPServer[Any]):
-    """Rejects unknown arguments, which the SDK ignores, and keeps errors to one sentence."""
+    """An MCP server that rejects unknown arguments and reports each error in one sentence.
+
+    The SDK itself ignores unknown arguments.
+    """
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
@@ -53,7 +56,7 @@ class StrictServer(MCPServer[Any]):
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            # The SDK prefixes the errors of tools, and reports wrong arguments on several lines.
+            # The SDK adds a prefix to tool errors, and reports invalid arguments on several lines.
             if isinstance(error.__cause__, ToolError):
                 raise error.__cause__ from None
             if isinstance(error.__cause__, ValidationError):
@@ -62,7 +65,7 @@ class StrictServer(MCPServer[Any]):
 
 
 def build_server() -> StrictServer:
-    """Return the server with all tools and resources."""
+    """Return the MCP server with all its tools and resources."""
     server = StrictServer(
         name=settings.SITE_NAME,
         instructions=INSTRUCTIONS,
@@ -88,12 +91,15 @@ def build_server() -> StrictServer:
 
 
 def serve_stdio() -> None:
-    """Serve over stdin and stdout until the client closes them."""
+    """Serve MCP over stdin and stdout until the client closes them."""
     build_server().run("stdio")
 
 
 def serve_http(host: str, port: int) -> None:
-    """Serve streamable HTTP at `PATH`, for `host` and the hosts in ALLOWED_HOSTS."""
+    """Serve MCP over streamable HTTP at `PATH`.
+
+    Only requests to `host` and to the hosts in ALLOWED_HOSTS are accepted.
+    """
     hosts = [*settings.ALLOWED_HOSTS, host]
     app = build_server().streamable_http_app(
         host=host,
@@ -106,7 +112,7 @@ def serve_http(host: str, port: int) -> None:
             allowed_origins=[site_address()],
         ),
     )
-    # The PROXIES setting decides which proxy headers are trusted.
+    # RateLimitMiddleware reads the proxy headers itself, according to PROXIES.
     uvicorn.run(
         RateLimitMiddleware(PostOnlyMiddleware(app, PATH)),
         host=host,
@@ -117,7 +123,7 @@ def serve_http(host: str, port: int) -> None:
 
 
 def _as_tool(tool: Callable[..., Result]) -> Callable[..., Result]:
-    """Return `tool` with an output schema, and with API errors raised as MCP tool errors."""
+    """Wrap `tool` to declare its output schema and to raise API errors as MCP tool errors."""
 
     @wraps(tool)
     def call(**arguments: Any) -> Result:
@@ -126,7 +132,7 @@ def _as_tool(tool: Callable[..., Result]) -> Callable[..., Result]:
         except ApiError as error:
             raise ToolError(errors.of_api(error, arguments)) from None
         finally:
-            # Each call may run in a new thread, with its own connection.
+            # Each call may run in a new thread, which opens its own database connection.
             connections.close_all()
 
     # The SDK derives the output schema from the annotation.

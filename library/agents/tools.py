@@ -1,4 +1,4 @@
-"""The MCP tools. Agents see their signatures and docstrings."""
+"""The MCP tools. Clients receive the signatures and docstrings of these functions."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -38,7 +38,7 @@ def search_moments(
     page_size: Size = 10,
     cursor: Cursor = None,
 ) -> Result:
-    """Search for passages, best match first, with scores and links."""
+    """Search for passages and return them, best match first, with scores and links."""
     return resources.search_moments(locals())
 
 
@@ -60,7 +60,7 @@ def list_episodes(
     page_size: Size = 20,
     cursor: Cursor = None,
 ) -> Result:
-    """List the conversations of the library with their positions, newest first."""
+    """List the conversations of the library with their positions, newest first by default."""
     return resources.list_episodes(locals())
 
 
@@ -77,7 +77,7 @@ def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Res
 def get_answering_passages(
     slug: Slug, index: Annotated[int, Field(ge=1, description="Index of the segment, from 1.")]
 ) -> Result:
-    """Return up to three passages from the other side that answer this passage.
+    """Return up to three passages from the other side that answer a passage.
 
     The list is empty if the passage takes no side.
     """
@@ -101,7 +101,7 @@ def get_both_sides(
 def library_statistics() -> Result:
     """Return counts of episodes, shows, shelves, guests, transcripts, words and hours.
 
-    The result also has counts of episodes by band, lens and confidence, and the default scorer.
+    The result also includes episode counts by band, lens and confidence, and the default scorer.
     """
     return resources.library_statistics()
 

@@ -57,7 +57,7 @@ def challenge_of(error: APIException) -> str | None:
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Bearer token authentication; requests without an Authorization header are anonymous."""
+    """Authenticates bearer tokens. Requests without an Authorization header are anonymous."""
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         parts = get_authorization_header(request).split()

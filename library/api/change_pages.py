@@ -24,14 +24,14 @@ class CursorTooOld(APIException):
 
 
 class ChangePages(Pages):
-    """Pages whose cursor contains the ID of the last change read and the time of the request."""
+    """Pages of changes. A cursor contains the time of the request and the ID of the last change."""
 
     salt = "changes"
 
     def page(self, request: Request, changes_after: Callable[[int], QuerySet[Any]]) -> list[Any]:
         """Return the changes on the requested page. Raises CursorTooOld."""
         size = self.size_of(request)
-        # Taken before the query, so that the cursor is never newer than the rows.
+        # Read the clock before the query, so that the cursor is never newer than the rows.
         now = int(timezone.now().timestamp())
         cursor = self.read_cursor(request)
         if cursor and is_too_old(datetime.fromtimestamp(cursor[1], UTC)):

@@ -11,12 +11,12 @@ Row = TypeVar("Row", bound=Model)
 def load_only(
     rows: "QuerySet[Row]", columns: Collection[str], *, joined: Mapping[str, type[Model]]
 ) -> "QuerySet[Row]":
-    """Load only the given `columns`; `relation__column` names a column of a relation in `joined`.
+    """Return the queryset `rows`, limited to `columns`.
 
-    Relations with no requested column are not joined. All other columns are deferred by name,
-    because `only()` cannot be combined with a FilteredRelation. Do not use this on a related
-    manager: Django sets the parent on each row, which would load the deferred foreign key with one
-    query per row.
+    A name such as `relation__column` means a column of a relation in `joined`. Relations without a
+    requested column are not joined. All other columns are deferred by name, because `only()` cannot
+    be combined with a FilteredRelation. Do not use this function on a related manager: Django sets
+    the parent on each row, which would load the deferred foreign key with one query per row.
     """
     used = {name for name in joined if any(column.startswith(f"{name}__") for column in columns)}
     tables: list[tuple[str, type[Model]]] = [("", rows.model)]
@@ -27,7 +27,7 @@ def load_only(
         for field in model._meta.concrete_fields
         if not field.primary_key
         and prefix + field.name not in columns
-        # The join needs its foreign key.
+        # A join needs the foreign key of its relation.
         and prefix + field.name not in used
     ]
     queryset = rows.select_related(None).defer(*deferred)

@@ -16,7 +16,7 @@ class PreconditionFailed(APIException):
 
 
 def cache_key(request: Request, version: Version) -> str:
-    """Return a hash of the library version, release, public settings, URL and format."""
+    """Return a hash of the library version, release, PUBLIC_SETTINGS, URL and response format."""
     response_format = request.accepted_renderer.format
     parts = (version.value, variant(), request.build_absolute_uri(), response_format)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

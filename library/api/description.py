@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 
 def describe(view: Any) -> dict[str, Any]:
-    """Return the description of a public view."""
+    """Return the body of the response to `OPTIONS` for a public view."""
     return {
         "description": (type(view).__doc__ or "").strip(),
         "methods": view.allowed_methods,
@@ -43,7 +43,7 @@ PAGES: Mapping[str, str] = {
 
 
 def _of_parameter(parameter: OpenApiParameter) -> dict[str, Any]:
-    # The type of a parameter that takes several values is an array schema.
+    # The type of a parameter that accepts several values is an array schema.
     items = parameter.type.get("items", {}) if isinstance(parameter.type, dict) else {}
     enum = parameter.enum or items.get("enum")
     values = {"values": [str(value) for value in enum]} if enum else {}

@@ -33,7 +33,10 @@ SCORE_ORDERINGS = {
 
 
 class Slugs(BaseInFilter, CharFilter):  # type: ignore[misc]
-    """Filters rows by a slug field of their episodes; `of` is the lookup from row to episode."""
+    """Filters rows by slugs of their episodes or of related objects.
+
+    `field_name` is a lookup on Episode, and `of` is the lookup from a row to its episode.
+    """
 
     def __init__(self, field_name: str, help_text: str, *, of: str = "pk") -> None:
         super().__init__(field_name=field_name, help_text=help_text)
@@ -52,7 +55,7 @@ class AnyOf(BaseInFilter, OneOf):  # type: ignore[misc]
 
 
 class UnknownSlug(ValidationError):
-    """A filter contains an unknown slug; the message suggests the nearest one."""
+    """A filter contains an unknown slug. The message suggests a similar slug."""
 
     status_code = 404
 
@@ -66,7 +69,7 @@ def reject_unknown_slugs(params: QueryDict, names: Collection[str]) -> None:
 def reject_slugs(values: Mapping[str, Iterable[str]]) -> None:
     """Raise UnknownSlug if a slug does not exist or is not public.
 
-    `values` contains the slugs by filter name.
+    `values` maps the names of filters to slugs.
     """
     errors = slug_errors(values)
     if errors:
@@ -84,7 +87,7 @@ API_ORDERINGS = {
 
 
 def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
-    """Return the filter `updated_since` on a column; `rows` names the rows in the help text."""
+    """Return the filter `updated_since` on a column, with `rows` as the noun in its help text."""
     return IsoDateTimeFilter(
         field_name=field_name,
         lookup_expr="gte",

@@ -1,4 +1,4 @@
-"""Run API writes in one transaction, and only once per Idempotency-Key."""
+"""Run each API write in a transaction, and only once per Idempotency-Key."""
 
 import hashlib
 import re
@@ -25,10 +25,10 @@ Work = Callable[[], Response]
 
 
 def run_once(request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-    """Call `prepare` and run the work it returns, or replay the stored response.
+    """Call `prepare` and run the function it returns, or replay the response stored for the key.
 
-    Only the work runs in a transaction. Only successful responses are stored, so the key can be
-    reused after an error.
+    Only the returned function runs in a transaction. Errors are not stored, so a client can use the
+    key again after an error.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -68,10 +68,10 @@ def _replay(stored: StoredResponse) -> HttpResponse:
 
 
 def fingerprint(request: Request) -> str:
-    """Return the SHA-256 of the method, URL, media type and body, ignoring multipart boundaries."""
+    """Return the SHA-256 of the method, URL, media type and body, without multipart boundaries."""
     digest = hashlib.sha256()
     for part in _parts(request):
-        # Length-prefixed, so that different requests never concatenate to the same bytes.
+        # The length separates the parts, so that different requests never give the same bytes.
         digest.update(f"{len(part)}:".encode() + part)
     return digest.hexdigest()
 

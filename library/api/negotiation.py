@@ -41,7 +41,10 @@ class Wish:
 
 
 class Negotiation(DefaultContentNegotiation):
-    """Chooses the renderer with the highest weight; ties go to the more specific range."""
+    """Chooses the renderer with the highest weight in the `Accept` header.
+
+    If weights are equal, the more specific media range wins.
+    """
 
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
@@ -71,7 +74,7 @@ class Negotiation(DefaultContentNegotiation):
 
 
 def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None:
-    """Return the renderer that the client prefers and its media type, or None if none match."""
+    """Return the client's preferred renderer and its media type, or None if no renderer matches."""
     best: tuple[float, int] = (0.0, -1)
     chosen = None
     for renderer in renderers:
@@ -85,7 +88,7 @@ def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None
 
 
 def _weight(text: str) -> float:
-    """Return the weight from 0 to 1; an invalid one counts as 1."""
+    """Return the weight in `text`, from 0 to 1. An invalid weight counts as 1."""
     try:
         weight = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Ordering keys of a queryset, and cursors based on them."""
+"""Ordering keys of querysets, and pagination cursors based on these keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ UNIQUE = ("pk", "id", "slug")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An ordering column; nulls come last."""
+    """A column by which a queryset is ordered. Nulls come last."""
 
     name: str
     descending: bool = False
@@ -38,9 +38,9 @@ class Key:
         return Q(**{f"{self.name}__isnull": True} if value is None else {self.name: value})
 
     def beyond(self, value: Any, *, backwards: bool) -> Q | None:
-        """Return the condition for rows after `value`, or before it if `backwards`.
+        """Return the condition that selects rows after `value`, or rows before it if `backwards`.
 
-        Returns None if there cannot be any such rows.
+        Returns None if no such rows can exist.
         """
         if value is None:
             return Q(**{f"{self.name}__isnull": False}) if backwards else None
@@ -59,7 +59,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The values of the row just before a page, or just after it if `backwards`."""
+    """The ordering values of the row just before a page, or just after the page if `backwards`."""
 
     values: list[Any]
     backwards: bool

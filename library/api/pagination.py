@@ -1,7 +1,7 @@
 """Keyset pagination for querysets, and offset pagination for other lists.
 
 With keyset pagination, page 500 costs the same as page 1, and no row is missed or repeated. Cursors
-are signed, so a query only ever uses values from an earlier response.
+are signed, so that clients cannot put values of their own into a query.
 """
 
 from abc import abstractmethod
@@ -24,7 +24,7 @@ MAX_DIGITS = 1000
 
 
 def wants_count(request: Request) -> bool:
-    """Return whether the number of rows is requested. Raises ValidationError."""
+    """Return whether the request has `count=true`. Raises ValidationError if `count` is invalid."""
     value = request.query_params.get(COUNT, "false")
     if value not in ("true", "false"):
         raise ValidationError({COUNT: [f"“{value}” is not valid; use true or false."]})
@@ -37,7 +37,7 @@ class Pages(BasePagination):
     next: str | None = None
     previous: str | None = None
     count: int | None = None
-    """Number of rows in the whole list; None unless the request asks for it."""
+    """Number of rows in the whole list, or None if it was not requested."""
 
     def __init__(self, page_size: int = 20) -> None:
         self.page_size = page_size
@@ -67,7 +67,10 @@ class Pages(BasePagination):
         return min(int(value), MAX_PAGE_SIZE)
 
     def read_cursor(self, request: Request) -> Any:
-        """Return the content of the request's cursor, or None without one. Raises NotFound."""
+        """Return the content of the cursor, or None without a cursor.
+
+        Raises NotFound if the cursor is invalid.
+        """
         cursor = request.query_params.get(CURSOR)
         if cursor is None:
             return None
@@ -189,9 +192,10 @@ class OffsetPages(Pages):
     def page(
         self, request: Request, fetch: Callable[[int, int], Sequence[Any]]
     ) -> list[tuple[int, Any]]:
-        """Return the items of the requested page, numbered across the whole list from 1.
+        """Return the requested page as pairs of number and item.
 
-        `fetch(offset, limit)` returns a slice of the list.
+        Items are numbered from 1 across the whole list. `fetch(offset, limit)` returns a slice of
+        the list.
         """
         size = self.size_of(request)
         offset: int = self.read_cursor(request) or 0

@@ -1,4 +1,4 @@
-"""Validate query parameters, and read the fields that `fields` and `omit` select."""
+"""Validate query parameters, and find the fields requested with `fields` and `omit`."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def reject_unknown(params: QueryDict, allowed: Collection[str]) -> None:
 
 
 def requested_fields(params: QueryDict, available: Collection[str]) -> RequestedFields:
-    """Return the `available` fields selected by `fields` and `omit`."""
+    """Return the `available` fields selected by `fields` and `omit`. Raises ValidationError."""
     included = _names("fields", params, available) if "fields" in params else list(available)
     omitted = _names("omit", params, available) if "omit" in params else []
     return RequestedFields(

@@ -1,4 +1,4 @@
-"""Token permissions: the token must have the scope, and its owner the permission."""
+"""Token permissions: the token must have the scope, and its owner must have the permission."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The permission that the owner needs, and the scopes; the token needs at least one of them."""
+    """The permission that the token's owner needs, and the scopes of which the token needs one."""
 
     permission: str
     scopes: tuple[Scope, ...]
 
 
 class TokenPermission(BasePermission):
-    """Checks the `needs` of the view for the request's method."""
+    """Checks the token and its owner against the view's `needs` for the request method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.auth, Token):

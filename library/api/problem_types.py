@@ -6,7 +6,7 @@ from library.captions.excerpts import REASON
 from library.http.problem_details import title_of, type_of
 
 COMMON = (400, 401, 404, 406, 429)
-"""Error statuses that every endpoint can return; views list additional ones as `problems`."""
+"""Error statuses that every endpoint can return. Views list further statuses in `problems`."""
 DETAILS = {
     400: "Unknown parameter “shwo”. Did you mean “show”?",
     401: "Invalid, expired or revoked token.",

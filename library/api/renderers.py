@@ -27,7 +27,7 @@ class CsvRenderer(BaseRenderer):
 
 
 class ExportRenderer(BaseRenderer):
-    """A streamed export format; the view calls `chunks` instead of `render`."""
+    """Base class of streamed export formats. Views call `chunks` instead of `render`."""
 
     content_type: ClassVar[str]
 

@@ -28,7 +28,7 @@ URL_TOO_LONG = OpenApiResponse(
 
 
 class ApiSchema(AutoSchema):
-    """Adds sparse fields, error responses and headers to each operation."""
+    """Adds the parameters `fields` and `omit` and the error responses to each operation."""
 
     def get_override_parameters(self) -> list[Any]:
         view: Any = self.view
@@ -73,7 +73,7 @@ class ApiSchema(AutoSchema):
         return bodies
 
     def _successes(self, serializer: Any) -> dict[Any, Any]:
-        """Return one binary response per export format, or the serializer if there are none."""
+        """Return one binary response per export format, or the serializer for other views."""
         renderers = [
             renderer
             for renderer in self.view.renderer_classes
@@ -105,7 +105,7 @@ class ApiSchema(AutoSchema):
         return super().get_tags() or [INDEX_TAG]
 
     def get_auth(self) -> list[Any]:
-        """Require a token only for editors' endpoints; elsewhere, it just raises the rate limit."""
+        """Require a token only for editors' endpoints; on others, a token raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:
@@ -178,7 +178,7 @@ def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def simplify_optional_urls(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Describe a URL that can be empty as one string.
+    """Describe each URL that can be empty as a single string type.
 
     Generated clients cannot tell the two string types of a `oneOf` apart.
     """

@@ -38,11 +38,11 @@ PARAMETERS: Mapping[str, str] = {
     "score_min": "Lowest score, from -100 (risk-forward) to 100 (opportunity-forward).",
     "score_max": "Highest score, from -100 (risk-forward) to 100 (opportunity-forward).",
 }
-"""Descriptions of parameters that have none of their own."""
+"""Descriptions of parameters that are not described where they are declared."""
 
 
 def add_texts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Describe tags, parameters and successful responses."""
+    """Add descriptions of the tags, and of parameters and responses that have no description."""
     used = set()
     for path in result["paths"].values():
         for operation in path.values():

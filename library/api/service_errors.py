@@ -24,7 +24,7 @@ class Conflict(exceptions.APIException):
 
 
 class SlugConflict(exceptions.ValidationError):
-    """Another episode has the slug. The problem document lists this under `errors`."""
+    """Another episode already has the slug. The problem document lists the error in `errors`."""
 
     status_code = 409
 

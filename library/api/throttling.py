@@ -1,4 +1,4 @@
-"""Rate limit per minute with its response headers, and the limit on work."""
+"""Limits on requests per minute and on work, and the headers that report the rate limit."""
 
 import time
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ WINDOW = 60
 
 @dataclass(frozen=True, slots=True)
 class RateLimitStatus:
-    """The rate limit of a client, and the requests it has used in the current minute."""
+    """A client's rate limit, and the number of requests it has made in the current minute."""
 
     limit: int
     used: int
@@ -57,7 +57,7 @@ class MinuteThrottle(BaseThrottle):
 
 
 def _caller_of(request: Request) -> str:
-    """Return the name by which the caller's requests are counted: a token or an IP address."""
+    """Return the key under which requests are counted, made from the token ID or IP address."""
     token = getattr(request.auth, "pk", None)
     return f"token:{token}" if token else f"address:{client_network(request._request)}"
 

@@ -1,1 +1,1 @@
-"""Open data as CSV, JSON Lines, Parquet and daily dumps."""
+"""Export open data as CSV, JSON Lines, Parquet and daily dumps."""

@@ -1,4 +1,4 @@
-"""Metadata of the data page: the library as a schema.org Dataset."""
+"""Metadata of the data page, which describes the library as a schema.org Dataset."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ TABLE_FORMATS = {
 
 
 def share_data(dumps: Sequence[Dump], absolute: Absolute, *, parquet: bool) -> Shared:
-    """Return the metadata of the data page. `dumps` must be in order, newest first."""
+    """Return the metadata of the data page. `dumps` must be sorted, newest first."""
     url = absolute(reverse("library:data"))
     return Shared(
         title=f"Data of {settings.SITE_NAME}",

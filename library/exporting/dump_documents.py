@@ -1,4 +1,4 @@
-"""Documents in a dump: data dictionary, citation and licence."""
+"""The documents in a dump: the data dictionary, the citation file and the licence."""
 
 import json
 from collections.abc import Sequence

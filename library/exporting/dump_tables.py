@@ -80,7 +80,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     rows: Callable[[str], Iterator[Row]]
-    """Function that yields the rows; its argument is the prefix of URLs."""
+    """Function that yields the rows. Its argument is the base URL of the site."""
 
 
 def _episodes(site: str) -> Iterator[Row]:

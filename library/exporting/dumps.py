@@ -36,12 +36,12 @@ _NAME = re.compile(r"[a-z0-9_-]+?-((\d{4}-\d{2}-\d{2})-[0-9a-f]{8})\.zip")
 
 
 class DumpError(Exception):
-    """The dump could not be written; the message is a sentence for the user."""
+    """The dump could not be written. The message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A stored dump; `size` is in bytes, and `checksum` is the SHA-256 of the file."""
+    """A stored dump. `size` is in bytes, and `checksum` is the SHA-256 of the file."""
 
     path: Path
     version: str
@@ -71,8 +71,8 @@ def stored_dumps(folder: Path | None = None) -> list[Dump]:
 def dump_library(folder: Path | None = None, *, max_dumps: int | None = None) -> Dump:
     """Write a dump of the public library and return it.
 
-    Deletes all but the newest `max_dumps`. Raises DumpError if no folder is configured or the
-    library keeps changing.
+    Deletes all dumps except the newest `max_dumps`. Raises DumpError if no folder is configured, or
+    if the library changes during every attempt.
     """
     folder = folder or settings.DATA.folder
     if folder is None:
@@ -150,7 +150,7 @@ def _store(part: Path, version: str, max_dumps: int) -> Dump:
 
 
 def _read(path: Path) -> Dump | None:
-    """Return the dump at `path`, or None if it is not a dump or was just deleted."""
+    """Return the dump at `path`, or None if the file is not a dump or has been deleted."""
     match = _NAME.fullmatch(path.name)
     try:
         checksum = _checksum_path(path).read_text().split()[0] if match else ""

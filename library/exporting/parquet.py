@@ -1,4 +1,4 @@
-"""Stream rows as Parquet; requires the extra `parquet`. Plain Python."""
+"""Stream rows as Parquet, which requires the extra `parquet`. Plain Python."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ def can_write_parquet() -> bool:
 
 
 def parquet_chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield `rows` as a Parquet file, in chunks."""
+    """Yield the chunks of a Parquet file that contains `rows`."""
     arrow: Any = import_module("pyarrow")
     parquet: Any = import_module("pyarrow.parquet")
     schema = arrow.schema([(column.name, _type(arrow, column.kind)) for column in columns])
@@ -30,7 +30,7 @@ def parquet_chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[b
 
 
 class _Buffer(io.RawIOBase):
-    """A write-only file; `flush_bytes` returns and clears the bytes written so far."""
+    """A write-only file in memory. `flush_bytes` returns and clears the content."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -56,7 +56,7 @@ _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
 def segment_rows(
     scores: Iterable[SegmentScore], names: Sequence[str], *, site: str
 ) -> Iterator[Row]:
-    """Yield one row per score with the columns `names`; `site` is the prefix of URLs."""
+    """Yield one row with the columns `names` per score. `site` is the base URL of the site."""
     pages: dict[str, str] = {}
     for score in scores:
         scored = ScoredSegment(score.assessment.episode, score)
@@ -72,7 +72,8 @@ def segment_rows(
 def in_batches(rows: QuerySet[Read]) -> Iterator[Read]:
     """Yield all rows in order of primary key, with one query per batch.
 
-    Unlike a server-side cursor, this does not keep a transaction open while a slow client reads.
+    Unlike a server-side cursor, this function does not keep a transaction open while a slow client
+    reads.
     """
     last_pk = 0
     while batch := list(rows.filter(pk__gt=last_pk).order_by("pk")[:BATCH_SIZE]):

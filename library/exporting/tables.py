@@ -39,9 +39,10 @@ class Column:
 
 
 def cell(value: Any) -> Any:
-    """Return a value for CSV: lists and objects as JSON, formulas with a leading apostrophe.
+    """Return `value` as a CSV cell.
 
-    Numbers, even negative ones, are unchanged.
+    Lists and objects are written as JSON, and formulas get a leading apostrophe. Numbers are not
+    changed, even if they are negative.
     """
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
@@ -53,7 +54,7 @@ def cell(value: Any) -> Any:
 
 
 def csv_chunks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield a CSV file with a header line, in chunks."""
+    """Yield the chunks of a CSV file with a header line."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(names)
@@ -67,7 +68,7 @@ def csv_chunks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def json_chunks(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield JSON Lines in chunks."""
+    """Yield the chunks of a JSON Lines file."""
     lines: list[str] = []
     size = 0
     for row in rows:

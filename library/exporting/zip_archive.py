@@ -12,13 +12,13 @@ FILE_TIME = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(slots=True)
 class Archive:
-    """A ZIP file that is being written; `sums` maps file names to SHA-256 digests."""
+    """A ZIP file that is being written. `sums` maps file names to SHA-256 digests."""
 
     file: ZipFile
     sums: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, chunks: Iterable[str | bytes]) -> None:
-        """Add a file from an iterable of chunks."""
+        """Add the file `name`, whose content is `chunks`."""
         info = ZipInfo(name, FILE_TIME)
         info.compress_type = ZIP_DEFLATED
         info.create_system = 3

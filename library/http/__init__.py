@@ -1,1 +1,1 @@
-"""HTTP: middleware, caches, limits, and the client for outgoing requests."""
+"""HTTP middleware, caches and limits, and the client for outgoing requests."""

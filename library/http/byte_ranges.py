@@ -1,4 +1,4 @@
-"""Parse `Range` headers (RFC 9110, section 14). Plain Python."""
+"""Parse `Range` headers (RFC 9110, section 14)."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ MAX_DIGITS = 18
 
 
 class Unsatisfiable(ValueError):
-    """The range contains no byte of the file."""
+    """Raised if the requested range contains no byte of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Bytes from `start` up to but not including `end`."""
+    """A range of bytes from `start` up to, but not including, `end`."""
 
     start: int
     end: int
@@ -25,8 +25,8 @@ class Span:
 def requested_range(header: str, size: int) -> Span | None:
     """Return the requested range, or None to send the whole file.
 
-    The whole file is sent if the header is missing, invalid or asks for multiple ranges. Raises
-    Unsatisfiable.
+    The whole file is sent if the header is empty or invalid, or requests several ranges. Raises
+    Unsatisfiable if the range contains no byte of the file.
     """
     match = _SINGLE_RANGE.fullmatch(header)
     if match is None:

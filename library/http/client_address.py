@@ -1,4 +1,4 @@
-"""Client addresses behind proxies, and request metrics."""
+"""Find the addresses of clients behind proxies, and record request metrics."""
 
 import ipaddress
 import logging
@@ -17,16 +17,16 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the client's IP address, trusting the last entries of X-Forwarded-For.
+    """Return the client's IP address, from X-Forwarded-For if the site is behind proxies.
 
-    The setting PROXIES is the number of trusted entries. Clients can forge all earlier ones.
+    Only the last PROXIES entries of the header are trusted; clients can forge all earlier entries.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
     return past_proxies(direct, request.headers.get("X-Forwarded-For", ""))
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return the address by which rate limits identify the client."""
+    """Return the address by which rate limits identify the sender of `request`."""
     return network_of(address_of(request))
 
 
@@ -44,7 +44,10 @@ def past_proxies(direct: str, forwarded_for: str) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Return the IP address in `192.0.2.1`, `192.0.2.1:80` or `[2001:db8::1]:80`, or ''."""
+    """Return the IP address without the port, as in `192.0.2.1:80` or `[2001:db8::1]:80`.
+
+    Returns an empty string if the address is invalid.
+    """
     match = _WITH_PORT.fullmatch(address)
     try:
         return str(ipaddress.ip_address((match[1] or match[2]) if match else address))
@@ -53,10 +56,11 @@ def _without_port(address: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the address that rate limits use: the IPv4 address, or the first of the IPv6 /64.
+    """Return the address by which rate limits identify the client at `address`.
 
-    One client usually controls a whole /64. Other strings, such as the empty address of a Unix
-    socket, are returned unchanged.
+    For IPv6, this is the first address of the /64 network, because one client usually controls all
+    of it. IPv4 addresses are returned unchanged, and so are strings that are not IP addresses, such
+    as the empty address of a Unix socket.
     """
     try:
         ip = ipaddress.ip_address(address)
@@ -91,7 +95,7 @@ class RequestMetricsMiddleware:
         return response
 
     def _warn_of_proxy(self, request: HttpRequest) -> None:
-        """Log a warning, once, if a proxy seems to be in use although PROXIES is 0."""
+        """Log one warning if a proxy seems to be in use although PROXIES is 0."""
         if self._has_warned or settings.PROXIES or "X-Forwarded-For" not in request.headers:
             return
         self._has_warned = True

@@ -1,7 +1,7 @@
 """Conditional requests: ETag, Last-Modified, 304 and 412.
 
-The ETag of a public response is a hash of its body, so a change to the library
-changes only the ETags of the responses that show it.
+The ETag of a public response is a hash of its body, so a change to the library affects only the
+ETags of responses whose bodies change.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from library.http.content_version import Version, variant
 
 View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
-"""HTTP dates are in whole seconds, so Last-Modified is unreliable for more recent changes."""
+"""No Last-Modified is sent for changes more recent than this: HTTP dates are in whole seconds."""
 
 
 def content_etag(body: bytes) -> str:
-    """Return a weak ETag, which changes with the body, the release and PUBLIC_SETTINGS."""
+    """Return a weak ETag that depends on the body, the release and PUBLIC_SETTINGS."""
     return f'W/"{hashlib.sha256(variant().encode() + body).hexdigest()[:32]}"'
 
 
@@ -31,11 +31,12 @@ def with_validators(
 ) -> HttpResponseBase:
     """Return `response`, or a 304 or 412 if the request's conditions require it.
 
-    `response` must have an ETag. It gets a Last-Modified header only if `version` is not None.
+    `response` must have an ETag. Last-Modified is set only if `version` is given and the library
+    last changed at least MIN_AGE ago.
     """
     changed = _last_modified(version) if version else None
     response["Cache-Control"] = "public, no-cache"
-    # Django dates a feed by its latest entry, so the date would hide a withdrawal.
+    # Django dates a feed by its latest entry, which stays the same when an entry is withdrawn.
     response.headers.pop("Last-Modified", None)
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
@@ -48,10 +49,10 @@ def with_validators(
 
 
 def with_etag(view: View) -> View:
-    """Add an ETag to the responses of a public view that is not cached.
+    """Decorate an uncached public view to set an ETag and answer conditional requests.
 
-    Unlike Django's `conditional_page`, this decorator also adds it to responses to HEAD, for which
-    these views build the body.
+    Unlike Django's `conditional_page`, this also covers HEAD requests, because these views build
+    the whole body for them.
     """
 
     @wraps(view)
@@ -71,6 +72,9 @@ def with_etag(view: View) -> View:
 
 
 def _last_modified(version: Version) -> int | None:
-    """Return the Unix time of the last change in seconds, or None if it is too recent."""
+    """Return the time of the last change in Unix seconds.
+
+    Returns None if the change is more recent than MIN_AGE.
+    """
     is_old = datetime.now(UTC) - version.changed_at > MIN_AGE
     return int(version.changed_at.timestamp()) if is_old else None

@@ -12,14 +12,17 @@ from typing import Any, Protocol
 
 
 class Trace(Protocol):
-    """HTTPX's `trace` request extension."""
+    """The type of HTTPX's `trace` request extension."""
 
     def __call__(self, event: str, info: dict[str, Any]) -> None: ...
 
 
 @contextmanager
 def close_all_at(deadline: float) -> Iterator[Trace]:
-    """Yield a trace that closes its connections at `deadline`, a time.monotonic() value."""
+    """Yield an HTTPX trace for requests whose connections are closed at `deadline`.
+
+    `deadline` is a value of `time.monotonic()`, in seconds.
+    """
     sockets: list[socket.socket] = []
 
     def close_all() -> None:

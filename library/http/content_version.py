@@ -1,4 +1,4 @@
-"""The version of the public library, which changes in the same transaction as the content."""
+"""The version of the public library. It changes in the same transaction as the content."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ NO_VERSION_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A random value that is never reused, and the time of the last change."""
+    """A version of the library: a random value, and the time of the last change."""
 
     value: int
     changed_at: datetime
 
 
 def library_version() -> Version:
-    """Return the current version, with one query.
+    """Return the current version of the library, with one query.
 
-    Read the version before the content, so that a response cached under a version is never older
-    than that version. This is the first query of most requests, so it also replaces Django's health
-    check of a reused connection.
+    Callers must read the version before the content, so that a response cached under a version is
+    never older than that version. Because this is the first query of most requests, it also
+    replaces Django's health check of reused connections.
     """
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
@@ -43,7 +43,7 @@ def library_version() -> Version:
 
 
 def _read() -> tuple[int, float] | None:
-    # Raw SQL takes half as long as the ORM, and serving a cached page takes little else.
+    # Raw SQL takes half as long as the ORM, and this query is most of the cost of a cached page.
     with connection.cursor() as cursor:
         cursor.execute("SELECT value, changed_at FROM library_libraryversion")
         row: tuple[int, float] | None = cursor.fetchone()
@@ -52,7 +52,10 @@ def _read() -> tuple[int, float] | None:
 
 @cache
 def release() -> str:
-    """Return a hash of the code, templates and content, computed once per process."""
+    """Return a hash that changes with the deployed code, templates and content.
+
+    The hash is computed once per process from file names, sizes and modification times.
+    """
     files = sorted(path for folder in FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*"))
     stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:12]

@@ -5,7 +5,10 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Skips responses with `Accept-Ranges`, as byte ranges refer to the uncompressed file."""
+    """Compresses all responses except those with `Accept-Ranges: bytes`.
+
+    Byte ranges refer to the uncompressed file.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -1,7 +1,7 @@
-"""Cache of public pages, keyed by the library version, so cached pages are never stale.
+"""Cache of public pages. Keys contain the library version, so cached pages are never stale.
 
 A cached page costs one query for the version and one cache read. Browsers revalidate every time
-and get a 304 if the page has not changed. Logged-in users and pages that set cookies bypass the
+and receive a 304 if the page has not changed. Logged-in users and pages that set cookies bypass the
 cache. Query parameters that no page uses are removed first, so they cannot fill the cache with
 copies. Feeds reject requests with such parameters instead, and the errors are not cached.
 """
@@ -43,13 +43,13 @@ def public_page(view: View) -> View:
 
 
 def keeps_parameters(view: View) -> View:
-    """Mark a public page that rejects unknown query parameters itself."""
+    """Mark a public page whose view rejects unknown query parameters itself."""
     view.keeps_parameters = True  # type: ignore[attr-defined]
     return view
 
 
 class CachedPagesMiddleware:
-    """Serves cached public pages, including the headers added by later middleware."""
+    """Serves public pages from the cache, with the headers that inner middleware adds."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -94,7 +94,10 @@ def _cache_key(request: HttpRequest, version: Version) -> str:
 
 
 def _is_cacheable_request(request: HttpRequest) -> bool:
-    """Return whether this is an anonymous request for a public page; sets `resolver_match`."""
+    """Return whether `request` is an anonymous request for a public page.
+
+    Also sets `request.resolver_match`.
+    """
     if not settings.PAGE_CACHE_SECONDS or request.method not in ("GET", "HEAD"):
         return False
     if settings.SESSION_COOKIE_NAME in request.COOKIES:

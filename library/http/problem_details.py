@@ -27,7 +27,7 @@ PROBLEMS = {
     500: "Internal server error. It has been logged.",
     503: "The database is not available. Wait for the number of seconds in `Retry-After`.",
 }
-"""Explanation of each problem, by status. Each problem has a page at the URL in its `type`."""
+"""Explanations of the problem types, by status. Each type has its own page."""
 
 WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
@@ -43,12 +43,12 @@ def title_of(status: int) -> str:
 
 
 def slug_of(status: int) -> str:
-    """Return the last part of a problem's `type`."""
+    """Return the slug of a problem, which is the last part of its `type`."""
     return title_of(status).lower().replace(" ", "-")
 
 
 def type_of(status: int) -> str:
-    """Return the problem's `type`: the relative URL of the page that explains it."""
+    """Return the `type` of a problem: the relative URL of the page that explains the problem."""
     return f"/problems/{slug_of(status)}/" if status in PROBLEMS else "about:blank"
 
 

@@ -1,4 +1,4 @@
-"""Counters in the shared cache, for rate limits."""
+"""Counters for rate limits, stored in the shared cache."""
 
 from django.core.cache import cache
 

@@ -16,8 +16,8 @@ METHODS = "GET, HEAD, OPTIONS"
 def require_safe(view: View) -> View:
     """Decorate a view to return a 405 for methods other than GET, HEAD and OPTIONS.
 
-    The 405 lists the allowed methods. Django's own decorator runs after the CSRF check, which would
-    reject a POST with a 403.
+    The 405 lists the allowed methods. Django's own decorator runs only after the CSRF check, which
+    rejects a POST with a 403.
     """
 
     @wraps(view)

@@ -24,7 +24,7 @@ class RequestLimitMiddleware:
         shared = self.shared.match(request.path)
         response["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
         if response.status_code in (204, 304):
-            # A 204 must not have a Content-Length; a 304 would need that of the unsent body.
+            # A 204 must not have a Content-Length, and that of a 304 would describe the full body.
             response.headers.pop("Content-Length", None)
         # Our 413 bypasses Django's SecurityMiddleware.
         response.headers.setdefault("X-Content-Type-Options", "nosniff")

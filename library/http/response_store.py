@@ -1,4 +1,4 @@
-"""Compressed responses in process memory and in the shared cache.
+"""Cache compressed responses in process memory and in the shared cache.
 
 Keys contain the library version, so a cached response is never stale.
 """
@@ -19,7 +19,7 @@ local_cache = caches["local"]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """Headers and gzip-compressed body of a response."""
+    """The headers and the gzip-compressed body of a response."""
 
     headers: dict[str, str]
     compressed: bytes
@@ -36,7 +36,7 @@ class CachedResponse:
 
 
 def load_response(key: str) -> CachedResponse | None:
-    """Return the response cached under `key`, or None."""
+    """Return the response cached under `key`, or None if there is none."""
     cached: CachedResponse | None = local_cache.get(key)
     if cached is not None:
         CACHED_PAGES.labels("near").inc()
@@ -64,7 +64,7 @@ def store_response(key: str, response: HttpResponse, headers: dict[str, str]) ->
 
 
 def compress(body: bytes) -> bytes:
-    """Compress `body` without a timestamp, so that equal bodies give equal bytes."""
+    """Compress `body` with gzip. Equal bodies give equal bytes, because no timestamp is stored."""
     return gzip.compress(body, mtime=0)
 
 

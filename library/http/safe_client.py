@@ -1,8 +1,8 @@
 """HTTP client for untrusted URLs, safe against server-side request forgery.
 
 Only http and https URLs are accepted. Each host name is resolved once, all its addresses must be
-public, and the connection goes to the checked address. The same rules apply to every redirect. The
-decompressed size and the total time are limited.
+public, and the client connects to one of the checked addresses. The same rules apply to every
+redirect. The size of the decompressed body and the total time are limited.
 """
 
 import ipaddress
@@ -32,12 +32,15 @@ IPv4-compatible addresses, NAT64 and site-local addresses."""
 
 
 class FetchError(ValueError):
-    """A request failed; the message is one line with the URL and the reason."""
+    """Raised if a request fails. The message is one line with the URL and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedResponse:
-    """A response with the final `url`, lower-case header names and the decompressed body."""
+    """The response to a request.
+
+    `url` is the final URL, header names are in lower case, and `body` is decompressed.
+    """
 
     url: str
     status: int
@@ -46,9 +49,9 @@ class FetchedResponse:
 
 
 def fetch(url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> FetchedResponse:
-    """Send a GET request and return the response. Raises FetchError.
+    """Send a GET request, follow redirects and return the final response.
 
-    Any status except 200 and 304 raises FetchError.
+    Raises FetchError if the request fails or the final status is neither 200 nor 304.
     """
     deadline = time.monotonic() + MAX_SECONDS
     all_headers = {"User-Agent": settings.SITE_NAME, "Accept-Encoding": "gzip", **(headers or {})}
@@ -94,7 +97,7 @@ def _client() -> httpx.Client:
 
 @contextmanager
 def _fetch_errors(url: str, deadline: float) -> Iterator[None]:
-    """Convert errors in the block, including a missed deadline, to FetchError."""
+    """Raise FetchError for network errors in the block, and if the deadline has passed."""
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, zlib.error) as error:
@@ -148,7 +151,10 @@ def _get(
 
 
 def _resolve(url: str) -> tuple[httpx.URL, str]:
-    """Return `url` with a checked IP address as host, and the host name. Raises FetchError."""
+    """Resolve the host of `url` and check its addresses. Raises FetchError.
+
+    Returns the URL with a checked IP address in place of the host name, and the host name.
+    """
     try:
         parts = urlsplit(url)
     except ValueError as error:
@@ -171,7 +177,7 @@ def _resolve(url: str) -> tuple[httpx.URL, str]:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address, in any notation, is public."""
+    """Return whether an IPv4 or IPv6 address is public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:

@@ -1,6 +1,7 @@
-"""Daily limits for anonymous submissions, without storing personal data.
+"""Daily limits for anonymous submissions, enforced without storing personal data.
 
-A visitor ID is an HMAC of the IP address with a daily salt. It is stored only in the cache. Without
+A visitor ID is an HMAC of the IP address, with a new salt every day, and is stored only in the
+cache. Without
 a shared cache, the limits apply per process.
 """
 
@@ -19,7 +20,7 @@ MAX_PER_DAY = 20
 
 
 def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
-    """Return the visitor ID for the day `on`, by default today."""
+    """Return the visitor ID of the client on the day `on`, which defaults to today."""
     day = on or timezone.localdate()
     network = client_network(request)
     return salted_hmac(f"visitor {day}", network, algorithm="sha256").hexdigest()[:32]
@@ -28,7 +29,7 @@ def visitor_of(request: HttpRequest, *, on: date | None = None) -> str:
 def may_write(visitor: str, *, about: str) -> bool:
     """Count a submission and return whether it is within the limits.
 
-    The limits are one per day and subject, and MAX_PER_DAY in total.
+    A visitor can make one submission a day about each object, and MAX_PER_DAY in total.
     """
     if not cache.add(f"wrote:{visitor}:{about}", 1, DAY):
         # cache.add() also returns False when Redis is down; fail open.

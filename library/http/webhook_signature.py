@@ -1,4 +1,4 @@
-"""Webhook signatures, as specified by version 1 of Standard Webhooks.
+"""Webhook signatures, as specified by Standard Webhooks (version 1).
 
 The signature is the base64 HMAC-SHA256 of `id.timestamp.body`. The key is the base64 text after
 `whsec_` in the secret.

@@ -1,4 +1,4 @@
-"""Limit on the work that a client can cause per minute, counted in the shared cache.
+"""Limit the work that each client can cause per minute. The shared cache holds the counts.
 
 Work above the limit is carried over to the following minutes, so a client pays for a long export
 before its next request.
@@ -17,20 +17,23 @@ from library.http.rate_counters import count_up
 WINDOW = 60
 """Length of a budget period in seconds."""
 MAX_DEBT = 15
-"""Maximum number of minutes for which a client is refused; any further debt is dropped."""
+"""Maximum number of minutes for which a client is refused. Any excess is dropped."""
 MAX_SILENCE = 60
 """Seconds without output after which an export no longer blocks the client's next export."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkBudget:
-    """The budget of the client `name`: `limit` seconds of work per minute; 0 means no limit."""
+    """The work budget of the client `name`.
+
+    `limit` is in seconds of work per minute; 0 means no limit.
+    """
 
     name: str
     limit: float
 
     def wait(self) -> int:
-        """Return the seconds that the client must wait before its next request; 0 if none."""
+        """Return how many seconds the client must wait before its next request, or 0."""
         if not self.limit or not self._is_spent(cache.get(self._key(_minute()), 0)):
             return 0
         minute = _minute()
@@ -41,7 +44,7 @@ class WorkBudget:
         return WINDOW * free - int(time.time()) % WINDOW
 
     def charge(self, seconds: float) -> None:
-        """Count work in this minute; any excess over the limit counts in later minutes."""
+        """Charge work to this minute, and any excess over the limit to later minutes."""
         left = round(1000 * seconds)
         for minute in range(_minute(), _minute() + MAX_DEBT):
             if left <= 0 or not self.limit:
@@ -50,14 +53,14 @@ class WorkBudget:
             left = min(left, used - round(1000 * self.limit))
 
     def begin_export(self) -> bool:
-        """Mark an export as running. Returns False if the client is already running another one."""
+        """Mark an export as running. Returns False if another export of the client is running."""
         if not self.limit or cache.add(self._export_key, 1, MAX_SILENCE):
             return True
         # cache.add() also returns False when Redis is down; fail open.
         return cache.get(self._export_key) is None
 
     def continue_export(self) -> None:
-        """Call this between the chunks of an export, so that it still counts as running."""
+        """Record that the export is still running. Call this between its chunks."""
         cache.touch(self._export_key, MAX_SILENCE)
 
     def end_export(self) -> None:
@@ -75,7 +78,7 @@ class WorkBudget:
 
 
 def budget_of(request: HttpRequest, token: int | None = None) -> WorkBudget:
-    """Return the budget of the token with the ID `token`, or else of the client's address."""
+    """Return the budget of the token with the ID `token`, or of the client's IP address."""
     if token:
         return WorkBudget(f"token:{token}", settings.WORK_TOKEN_SECONDS)
     return WorkBudget(f"address:{client_network(request)}", settings.WORK_SECONDS)

@@ -1,4 +1,4 @@
-"""Middleware that limits clients by the work they cause, not by the number of their requests.
+"""Middleware that limits clients by the work they cause, not by how many requests they send.
 
 Work is the processor time of a request plus the time that it waits for the database. The middleware
 runs inside the page cache, so cached pages and 304s cost nothing, and after authentication, because
@@ -21,11 +21,11 @@ UNLIMITED = frozenset({"healthz", "readyz", "metrics"})
 """Names of the URLs that the operator's monitoring requests."""
 TOO_MUCH = "Too many pages in a short time; try again in {wait} seconds."
 MIN_CHARGE = 0.5
-"""Seconds of work after which a streamed response is charged before it ends."""
+"""Seconds of work after which a streamed response is charged while it is still running."""
 
 
 class WorkMeter:
-    """Adds up the processor time of this thread and the time that it waits for the database."""
+    """Measures work: the processor time of this thread plus its waiting time for the database."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -98,10 +98,10 @@ def too_much_work(wait: int) -> HttpResponse:
 
 
 def _is_limited(request: HttpRequest) -> bool:
-    """Return whether the limit applies; it exempts logged-in users and health checks."""
+    """Return whether the limit applies. Logged-in users and monitoring requests are exempt."""
     if not settings.WORK_SECONDS and not settings.WORK_TOKEN_SECONDS:
         return False
-    # Checked only with a session cookie, as reading the session adds `Vary: Cookie`.
+    # Reading the session adds `Vary: Cookie`, so check the user only if there is a session cookie.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return False
     try:
@@ -111,7 +111,7 @@ def _is_limited(request: HttpRequest) -> bool:
 
 
 def _charged(chunks: Iterable[bytes], meter: WorkMeter, budget: WorkBudget) -> Iterator[bytes]:
-    """Yield the chunks of a streamed response, and charge the work of producing them."""
+    """Yield the chunks of a streamed response, and charge `budget` for the work they cause."""
     parts = iter(chunks)
     try:
         while True:

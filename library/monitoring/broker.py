@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 BROKER_ERRORS = (OperationalError, RedisError, OSError)
 TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
-"""Timeouts in seconds."""
+"""Transport options for connections to the broker; timeouts are in seconds."""
 
 
 @contextmanager
@@ -25,8 +25,8 @@ def broker() -> Iterator[Any]:
 def broker_fault() -> str:
     """Return the class name of the broker's error, or '' if the broker works.
 
-    Uses the Redis error that Celery wraps, if any, which distinguishes a wrong password from a
-    stopped server.
+    If Celery wraps a Redis error, the name is that of the Redis error, which distinguishes a wrong
+    password from a stopped server.
     """
     try:
         with broker():
@@ -36,7 +36,7 @@ def broker_fault() -> str:
 
 
 def queue_depth(queue: str) -> int | None:
-    """Return the number of messages in a queue, or None if it is unknown."""
+    """Return the number of messages in a queue, or None without a working broker."""
     if not settings.REDIS_URL:
         return None
     try:
@@ -47,7 +47,10 @@ def queue_depth(queue: str) -> int | None:
 
 
 def responding_workers() -> list[str]:
-    """Return the names of workers that respond within a second. Raises one of BROKER_ERRORS."""
+    """Return the names of the workers that respond within a second.
+
+    Raises one of BROKER_ERRORS.
+    """
     with broker() as connection:
         replies = current_app.control.ping(timeout=1.0, connection=connection)
     return sorted(name for reply in replies or () for name in reply)

@@ -1,4 +1,4 @@
-"""Health of the site and the services it uses."""
+"""Health checks of the site and of the services it uses."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,10 @@ from library.monitoring.worker_heartbeat import MAX_AGE, seconds_since_heartbeat
 
 @dataclass
 class Health:
-    """Faults mean that the site is down; warnings mean that it is degraded."""
+    """The results of the health checks.
+
+    `faults` mean that the site is down, and `warnings` that it is degraded.
+    """
 
     faults: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
@@ -47,13 +50,13 @@ def database_fault() -> str:
 
 
 def cache_works() -> bool:
-    # The cache swallows errors, so check that a value comes back.
+    # The cache ignores errors, so check that the value can be read back.
     cache.set("readyz", 1, timeout=5)
     return cache.get("readyz") is not None
 
 
 def workers_fault() -> str:
-    """Return a warning if the last heartbeat is missing or too old, else ''."""
+    """Return a warning if the last heartbeat is missing or too old, or '' otherwise."""
     age = seconds_since_heartbeat()
     if age is None:
         return "no heartbeat yet"
@@ -61,7 +64,7 @@ def workers_fault() -> str:
 
 
 def _warnings() -> dict[str, str]:
-    # Each service depends on the ones before it, so report the first fault only.
+    # Each service depends on the services before it, so report only the first fault.
     if not cache_works():
         return {"redis": "not responding"}
     if fault := broker_fault():

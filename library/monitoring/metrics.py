@@ -58,7 +58,11 @@ def exposition() -> bytes:
 
 
 def process_registry() -> CollectorRegistry:
-    """Return a registry with the metrics of this process, or of all that share its folder."""
+    """Return a registry with the metrics of this process.
+
+    If PROMETHEUS_MULTIPROC_DIR is set, the registry has the metrics of all processes that share
+    that folder.
+    """
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

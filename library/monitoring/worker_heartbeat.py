@@ -1,4 +1,4 @@
-"""Worker heartbeat: beat queues a task, a worker stores the time, and `/readyz` checks it."""
+"""Worker heartbeat: Celery beat queues a task, and the worker that runs it stores the time."""
 
 import time
 
@@ -8,7 +8,7 @@ from django.core.cache import cache
 INTERVAL = 30.0
 """Seconds between heartbeats."""
 MAX_AGE = 150.0
-"""Seconds after which a heartbeat counts as missing. A long transcript can delay it."""
+"""Seconds after which a heartbeat is overdue. Scoring a long transcript can delay heartbeats."""
 KEY = "worker-pulse"
 
 
@@ -21,7 +21,7 @@ def note_pulse() -> None:
 def seconds_since_heartbeat() -> float | None:
     """Return the age of the last heartbeat in seconds, or None if there is none.
 
-    Returns the absolute difference, so that an old heartbeat does not look recent after the clock
+    The age is an absolute difference, so that an old heartbeat does not look recent after the clock
     is set back.
     """
     last = cache.get(KEY)

@@ -25,7 +25,7 @@ CONTEXT_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a snippet; `found` is true for a match."""
+    """A part of a snippet. `found` is true if the part matches the query."""
 
     text: str
     found: bool
@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A passage that matches a query; `score` is None if the passage has none."""
+    """A passage that matches a query. `score` is None if the passage has no score."""
 
     episode: Episode
     segment: Segment
@@ -70,8 +70,8 @@ def search_moments(
 ) -> list[Moment]:
     """Return the moments that match `query`, best first.
 
-    With `by_score`, a key of BY_SCORE, they are ordered by score instead. A search takes four
-    queries, or five on SQLite if too few of the best matches are public to fill the page.
+    If `by_score` is a key of BY_SCORE, the moments are ordered by score instead. A search takes
+    four queries, or five on SQLite if too few of the best matches are public to fill the page.
     """
     if not query:
         return []
@@ -88,7 +88,7 @@ def search_moments(
 
 
 def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
-    """Return the number of matching moments, up to `maximum`, with one query."""
+    """Count the matching moments with one query. The count stops at `maximum`."""
     if not query:
         return 0
     vendor = connection.vendor
@@ -116,7 +116,7 @@ def _rows(match: str, filters: MomentFilters, limit: int, offset: int, by_score:
             cursor.execute(statement.sql, statement.values)
             rows = cursor.fetchall()
         ranked, matches = rows[0][0], [row[1:] for row in rows if row[1] is not None]
-        # SQLite takes the best matches first and then drops unpublished ones.
+        # SQLite selects the best matches first and then drops those that are not published.
         is_partial = connection.vendor == "sqlite" and not by_score
         if len(matches) == limit or ranked != MAX_RANKED["sqlite"] or not is_partial:
             break

@@ -12,16 +12,16 @@ from library.models import Guest, Segment, Show, Tag
 from library.search.query.parser import parse_query
 
 PASSAGES = 3000
-"""Number of recent passages in the vocabulary; they have about 20,000 different words."""
+"""Number of recent passages in the vocabulary, enough for about 20,000 different words."""
 MIN_WORD_CHARACTERS = 4
 MIN_SIMILARITY = 0.75
-"""Minimum similarity of a suggestion to the word, from 0 to 1."""
+"""Minimum similarity between a word and its suggestion, from 0 to 1."""
 CACHE_SECONDS = 3600
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def suggestion(text: str) -> str:
-    """Return `text` with unknown words replaced by similar ones, or '' if none are similar."""
+    """Return `text` with unknown words replaced by similar ones, or '' if nothing changes."""
     vocabulary = _vocabulary()
     query = parse_query(text)
     words = {word for group in query.required for term in group for word in term.words}
@@ -42,14 +42,14 @@ def _most_similar(word: str, vocabulary: dict[str, int]) -> str:
         if abs(len(other) - len(word)) <= 2 and (other[0] == word[0] or other[1:3] == word[1:3])
     ]
     matches = get_close_matches(word, candidates, n=3, cutoff=MIN_SIMILARITY)
-    # Prefer words that occur more than once, and among those the most similar one.
+    # Prefer words that occur more than once; among those, prefer the most similar word.
     return max(
         matches, key=lambda other: (vocabulary[other] > 1, -matches.index(other)), default=""
     )
 
 
 def _vocabulary() -> dict[str, int]:
-    """Return the words in names, show titles and recent passages, with their frequencies."""
+    """Return how often each word occurs in recent passages, guest names, show titles and tags."""
     key = f"vocabulary:{library_version().value}"
     vocabulary: dict[str, int] | None = cache.get(key)
     if vocabulary is None:

@@ -8,14 +8,14 @@ from typing import Any
 from scoring.core.spectrum import whole
 
 EXCERPT_LENGTH = 280
-"""Length of an excerpt in characters, about three lines."""
+"""Maximum length of an excerpt in characters, about three lines of text."""
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A highlighted range of characters; `kind` is the name of the highlight."""
+    """A range of characters to highlight. `kind` is the name of the highlight."""
 
     start: int
     end: int
@@ -24,17 +24,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text; `kind` is '' if it is not highlighted."""
+    """A piece of a text. `kind` is '' if the piece is not highlighted."""
 
     text: str
     kind: str = ""
 
 
 def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """Split `text` into pieces.
+    """Split `text` into highlighted and plain pieces.
 
-    If spans overlap, the first one is highlighted, or the longer one if they start together. Spans
-    that extend beyond the text are ignored.
+    If spans overlap, only the first is highlighted. Of spans that start together, only the longest
+    is highlighted. Spans that extend beyond the text are ignored.
     """
     pieces: list[Piece] = []
     position = 0
@@ -85,9 +85,9 @@ def clip_spans(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 
 def excerpt(text: str, spans: Sequence[Span], around: int) -> list[Piece]:
-    """Return an excerpt of about EXCERPT_LENGTH characters around an offset.
+    """Return an excerpt of up to EXCERPT_LENGTH characters around the offset `around`.
 
-    It starts at the beginning of a sentence if there is one close enough to the offset.
+    The excerpt starts at the beginning of a sentence if one begins shortly before the offset.
     """
     if len(text) <= EXCERPT_LENGTH:
         return split_pieces(text, spans)

@@ -19,12 +19,12 @@ def clock(seconds: float) -> str:
 
 
 def clock_iso(seconds: float) -> str:
-    """Format seconds as an ISO 8601 duration: `PT2374S`."""
+    """Format seconds as an ISO 8601 duration, such as `PT2374S`."""
     return f"PT{int(seconds)}S"
 
 
 def thousands(number: int) -> str:
-    """Format a number with thousands separators: `5,206`."""
+    """Format a number with thousands separators, as in `5,206`."""
     return f"{number:,}"
 
 

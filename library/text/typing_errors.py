@@ -4,7 +4,7 @@ A change is minor if it replaces at most three words, each by a word spelled alm
 with one letter added, removed, changed or swapped with its neighbour, or with two such edits in a
 word of six letters or more. The old word must be missing from the scorer's vocabulary, or start
 with the same six letters as the new one. Changes to words with digits, capital letters or negations
-are never minor. Changes to punctuation (commas, full stops, colons, semicolons) always are.
+are never minor. Changes to commas, full stops, colons and semicolons are always minor.
 """
 
 from difflib import SequenceMatcher
@@ -19,7 +19,7 @@ NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "a", "mis")
 
 
 def corrected_words(old: str, new: str) -> int | None:
-    """Return the number of corrected words, or None if the change does anything else."""
+    """Return the number of corrected words, or None if the change does more than correct words."""
     before, after = old.split(), new.split()
     count = 0
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

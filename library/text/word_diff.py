@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 MAX_WORDS = 8_000
-"""Longer texts are compared as a whole, because comparing words takes quadratic time."""
+"""Texts with more words are compared as a whole, because comparing words takes quadratic time."""
 KEPT, REMOVED, ADDED = "kept", "removed", "added"
 
 
@@ -18,7 +18,7 @@ class Part:
 
 
 def word_diff(old: str, new: str) -> list[Part]:
-    """Return the parts of both texts in order, ignoring differences in line endings."""
+    """Return the parts of both texts, in order. Differences in line endings are ignored."""
     before, after = _tokens(old), _tokens(new)
     if max(len(before), len(after)) > MAX_WORDS * 2:
         same = before == after
@@ -43,7 +43,7 @@ def _changed(removed: str, added: str) -> list[Part]:
 
 
 def side(parts: list[Part], hidden: str) -> list[Part]:
-    """Return the parts of one text, without the parts of the kind `hidden`."""
+    """Return one side of a diff: all parts except those of the kind `hidden`."""
     return [part for part in parts if part.kind != hidden]
 
 

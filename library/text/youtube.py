@@ -12,7 +12,10 @@ _ADDRESS = re.compile(
 
 
 def video_id(text: str) -> str:
-    """Return the video ID from an ID or URL, or '' for empty text. Raises ValueError."""
+    """Return the ID of the video with the ID or URL `text`, or '' if `text` is empty.
+
+    Raises ValueError if `text` is neither an ID nor the URL of a YouTube video.
+    """
     text = text.strip()
     if not text or re.fullmatch(_ID, text):
         return text

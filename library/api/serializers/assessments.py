@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 
 class StatisticsSerializer(serializers.Serializer[object]):
-    """Score statistics of the passages about AI, in points, with the number in each band."""
+    """Statistics of the scores of passages about AI, and the number of passages in each band."""
 
     count = serializers.IntegerField()
     median = serializers.FloatField()
@@ -25,7 +25,7 @@ class StatisticsSerializer(serializers.Serializer[object]):
 
 
 class IngredientsSerializer(serializers.Serializer[object]):
-    """Counts of the passages behind a position, without advertising."""
+    """Counts of the passages on which a position is based. Advertising is not counted."""
 
     passages = serializers.IntegerField(help_text="Passages about AI.")
     of = serializers.IntegerField(help_text="All passages except advertising.")
@@ -38,7 +38,7 @@ class IngredientsSerializer(serializers.Serializer[object]):
 
 
 class AssessmentSerializer(RowSerializer):
-    """An assessment of an episode: automatic or editorial."""
+    """An automatic or editorial assessment of an episode."""
 
     id = serializers.IntegerField(help_text="Permanent; assessments never change.")
     kind = serializers.ChoiceField(Assessment.Kind.choices)

@@ -32,7 +32,7 @@ class RowSerializer(serializers.Serializer[Any]):
 
 
 class AddressField(serializers.URLField):
-    """An absolute URL of this site."""
+    """A read-only field for an absolute URL on this site."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, **options)

@@ -1,4 +1,4 @@
-"""Both sides of a subject."""
+"""Passages on both sides of a subject."""
 
 from rest_framework import serializers
 
@@ -30,7 +30,7 @@ class SidePassageSerializer(RowSerializer):
 
 
 class BothSidesSerializer(RowSerializer):
-    """The passages on a subject that lean furthest to each side, one from each conversation."""
+    """The passages on a subject that lean furthest to each side, at most one per conversation."""
 
     subject = serializers.SlugField(source="subject.slug", help_text="Slug of the subject.")
     name = serializers.CharField(source="subject.name")

@@ -12,7 +12,7 @@ from library.models import EpisodeChange
 
 
 class EpisodeAddressField(AddressField):
-    """The API URL of an episode, made from its slug."""
+    """A read-only field for the API URL of an episode, built from the slug."""
 
     def to_representation(self, value: Any) -> str:
         return super().to_representation(reverse("api:episode", args=[value]))

@@ -28,7 +28,7 @@ class RelatedSerializer(RowSerializer):
 
 
 class AnswerSerializer(RowSerializer):
-    """A passage on the same point from the other side."""
+    """A passage from the other side of the spectrum that answers a segment."""
 
     episode = serializers.SlugField(source="episode.slug")
     title = serializers.CharField(source="episode.title")

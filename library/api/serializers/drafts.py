@@ -49,7 +49,10 @@ def origin() -> serializers.ChoiceField:
 
 
 def _has_valid_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
-    """Return whether a text value is a string or a list of strings; DRF would convert numbers."""
+    """Return False if a value in a text field or in a list of texts is not a string.
+
+    Without this check, DRF would convert numbers to strings.
+    """
     if isinstance(field, serializers.ListField) and isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return not isinstance(field, serializers.CharField) or isinstance(value, str | None)
@@ -99,7 +102,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """Reject unknown and read-only fields, and values of text fields that are not strings."""
+        """Reject unknown fields, read-only fields, and text fields whose values are not strings."""
         if isinstance(data, dict):
             writable = {name: field for name, field in self.fields.items() if not field.read_only}
             errors = {

@@ -6,7 +6,7 @@ from library.api.serializers.base import AddressField, RowSerializer
 
 
 class DumpSerializer(RowSerializer):
-    """A dump of the public library in one archive. Cite it by its version."""
+    """A dump of the public library, in one archive. Cite a dump by its version."""
 
     version = serializers.CharField(help_text="Date and start of a checksum.")
     date = serializers.DateField(source="day", help_text="Date of the last change in the dump.")

@@ -13,7 +13,7 @@ from scoring.core.spectrum import Band, Confidence, EvidenceMode, Lens
 
 @extend_schema_serializer(examples=[OpenApiExample("An episode", value=examples.EPISODE)])
 class EpisodeRowSerializer(RowSerializer):
-    """An episode in a list. The assessment fields are null until it is assessed."""
+    """An episode in a list. The assessment fields are null until the episode is assessed."""
 
     slug = serializers.SlugField(source="episode.slug")
     title = serializers.CharField(source="episode.title")

@@ -16,7 +16,7 @@ def points() -> serializers.FloatField:
 
 
 class OverrideFileSerializer(serializers.Serializer[Any]):
-    """A corrected segment score; identify the segment by `index` or `time`."""
+    """A corrected segment score. `index` or `time` identifies the segment."""
 
     index = serializers.IntegerField(required=False, min_value=1)
     time = serializers.CharField(
@@ -30,7 +30,7 @@ class OverrideFileSerializer(serializers.Serializer[Any]):
 
 @extend_schema_serializer(examples=[OpenApiExample("An assessment", value=examples.HAND_IN)])
 class AssessmentFileSerializer(serializers.Serializer[Any]):
-    """An assessment file; its schema is `/schemas/transcript-assessment.json`."""
+    """An assessment file, as defined by `/schemas/transcript-assessment.json`."""
 
     position = points()
     lens = choice(Lens)
@@ -43,7 +43,7 @@ class AssessmentFileSerializer(serializers.Serializer[Any]):
 
 
 class HandedInSerializer(serializers.Serializer[Any]):
-    """A submitted editorial assessment; another account must publish it."""
+    """A submitted editorial assessment, which another account must publish."""
 
     id = serializers.IntegerField(source="assessment.pk")
     changed = serializers.BooleanField(help_text="False if it was submitted before.")

@@ -9,7 +9,7 @@ from library.models import Job
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
-    """Number of items by state."""
+    """The number of items of a job in each state."""
 
     total = serializers.IntegerField()
     waiting = serializers.IntegerField()
@@ -26,7 +26,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
 
 class FailureSerializer(serializers.Serializer[Any]):
-    """A failed item."""
+    """A failed item of a job."""
 
     item = serializers.CharField(source="label")
     cause = serializers.CharField(source="error")

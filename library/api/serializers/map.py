@@ -8,7 +8,7 @@ from scoring.core.spectrum import Band, Confidence, Lens
 
 
 class PlaceSerializer(serializers.Serializer[object]):
-    """An episode on the map; `words` is null if it has no transcript."""
+    """An episode on the map. `words` is null if the episode has no transcript."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -21,7 +21,7 @@ class PlaceSerializer(serializers.Serializer[object]):
 
 
 class MapGroupSerializer(serializers.Serializer[object]):
-    """A row of the map; its episodes are ordered by position."""
+    """A row of the map, with its episodes in order of position."""
 
     name = serializers.CharField()
     value = serializers.CharField(help_text="Value for the filter; empty if there is none.")
@@ -29,7 +29,7 @@ class MapGroupSerializer(serializers.Serializer[object]):
 
 
 class MapSerializer(RowSerializer):
-    """The published episodes that are placed within a range of the scale, by group."""
+    """The published episodes with positions in a range of the scale, by group."""
 
     by = serializers.CharField(help_text="Grouping of the rows.")
     low = serializers.IntegerField(source="axis.low", help_text="Lower end of the range.")

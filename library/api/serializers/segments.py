@@ -58,7 +58,7 @@ class SegmentSerializer(RowSerializer):
 
 @extend_schema_serializer(examples=[])
 class LibrarySegmentSerializer(SegmentSerializer):
-    """A segment of any episode."""
+    """A segment of any episode, with its score and scorer."""
 
     episode = serializers.SlugField(source="episode.slug", help_text="Slug of the episode.")
     show = serializers.SlugField(source="episode.show.slug", help_text="Slug of the show.")
@@ -89,7 +89,7 @@ class SegmentRowSerializer(LibrarySegmentSerializer):
 
 
 class PieceSerializer(serializers.Serializer[object]):
-    """A part of a snippet; `found` is true for a match."""
+    """A part of a snippet. `found` is true if the part matches the query."""
 
     text = serializers.CharField()
     found = serializers.BooleanField()

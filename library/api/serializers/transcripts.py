@@ -59,7 +59,7 @@ class TranscriptSerializer(RowSerializer):
 
 
 class CueSerializer(RowSerializer):
-    """A caption; `speaker` is empty if unknown."""
+    """A caption. `speaker` is empty if the speaker is unknown."""
 
     index = serializers.IntegerField(help_text="From 1.")
     start = serializers.FloatField(source="cue.start", allow_null=True, help_text="Seconds.")

@@ -9,7 +9,7 @@ from library.models import Transcript
 
 
 class UploadParametersSerializer(serializers.Serializer[Any]):
-    """Parameters of an upload."""
+    """Parameters of a transcript upload."""
 
     kind = serializers.ChoiceField(Transcript.Kind.choices, help_text="Origin of the transcript.")
     source_name = serializers.CharField(
@@ -23,13 +23,13 @@ class UploadParametersSerializer(serializers.Serializer[Any]):
 
 
 class UploadFormSerializer(serializers.Serializer[Any]):
-    """A transcript uploaded as a form. The query parameters can also be form fields."""
+    """A transcript uploaded as a form. Query parameters can also be sent as form fields."""
 
     file = serializers.FileField()
 
 
 class GateSerializer(serializers.Serializer[Any]):
-    """A quality check. If one fails, the episode cannot be published."""
+    """A quality check. If a check fails, the episode cannot be published."""
 
     name = serializers.CharField()
     passed = serializers.BooleanField()
@@ -53,7 +53,7 @@ class StartedJobSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(serializers.Serializer[Any]):
-    """Result of an upload; a dry run stores nothing."""
+    """The result of an upload, or of a dry run, which stores nothing."""
 
     dry_run = serializers.BooleanField()
     changed = serializers.BooleanField(help_text="Whether the current transcript changed.")

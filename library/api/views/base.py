@@ -85,7 +85,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
         return conditional(request, response, version)
 
     def _cached(self, request: Request, key: str) -> HttpResponseBase:
-        """Return the cached response; build and cache it if there is none."""
+        """Return the response cached under `key`, or build the response and cache it."""
         cached = load_response(f"api:{key}") if settings.PAGE_CACHE_SECONDS else None
         if cached is not None:
             replay = cached.to_response(request._request)
@@ -98,7 +98,7 @@ class PublicView(ThrottledView, GenericAPIView[Any]):
         return response
 
     def _render(self, request: Request, key: str) -> HttpResponseBase:
-        """Build the response with an ETag of its body; the ETag of a stream is `key`."""
+        """Build the response and set its ETag: a hash of the body, or `key` for a stream."""
         response = self.build_response(request)
         if isinstance(response, Response):
             rendered = super().finalize_response(request, response).render()
@@ -197,7 +197,7 @@ class PublicList(PublicView):
 
 
 def reject_empty(request: Request, filters: Mapping[str, Any]) -> None:
-    """Raise ValidationError for filters with an empty value, except text filters."""
+    """Raise ValidationError if a filter, other than a text filter, has an empty value."""
     errors = {
         name: [EMPTY]
         for name, filter_ in filters.items()

@@ -21,7 +21,7 @@ from scoring.models import Subject
 
 
 class ShowList(PublicList):
-    """List the shows by title."""
+    """List the shows, ordered by title."""
 
     serializer_class = ShowSerializer
     filterset_class = UpdatedParameters
@@ -59,7 +59,7 @@ class ShelfDetail(PublicDetail):
 
 
 class GuestList(PublicList):
-    """List the guests by name."""
+    """List the guests, ordered by name."""
 
     serializer_class = GuestSerializer
     filterset_class = UpdatedParameters
@@ -69,7 +69,7 @@ class GuestList(PublicList):
 
 
 class TagList(PublicList):
-    """List the tags by name."""
+    """List the tags, ordered by name."""
 
     serializer_class = TagSerializer
     filterset_class = UpdatedParameters
@@ -79,7 +79,7 @@ class TagList(PublicList):
 
 
 class SubjectList(PublicList):
-    """List the subjects of published episodes, by name."""
+    """List the subjects of published episodes, ordered by name."""
 
     serializer_class = SubjectSerializer
     filterset_class = UpdatedParameters

@@ -13,13 +13,13 @@ from library.services.changes import changes_after
 
 
 class ChangeList(PublicList):
-    """List changes to episodes in the order they happened, oldest first."""
+    """List changes to episodes, oldest first."""
 
     counts = False
     serializer_class = ChangeSerializer
     page_size = 100
     problems = (410,)
-    # Each response has a cursor with the time of the request.
+    # Responses are not cached, because each cursor contains the time of the request.
     is_versioned = False
 
     @cached_property

@@ -43,10 +43,10 @@ class ShortList(PublicList):
 
 
 class MirrorPickList(ShortList):
-    """List mirror picks: episodes from the other side of the spectrum.
+    """List the mirror picks of an episode, which are from the other side of the spectrum.
 
-    Up to three share the topic of the episode. If there are fewer, up to two on other topics
-    follow.
+    Up to three picks share the topic of the episode. If fewer than three do, up to two picks on
+    other topics follow.
     """
 
     serializer_class = MirrorPickSerializer
@@ -57,7 +57,10 @@ class MirrorPickList(ShortList):
 
 
 class RelatedList(ShortList):
-    """List up to four episodes with a shared guest, topic, shelf or show, except mirror picks."""
+    """List up to four related episodes, which share a guest, topic, shelf or show.
+
+    Mirror picks are left out.
+    """
 
     serializer_class = RelatedSerializer
 
@@ -66,7 +69,7 @@ class RelatedList(ShortList):
 
 
 class AnswerList(ShortList):
-    """List up to three passages that answer a segment.
+    """List up to three passages from the other side that answer a segment.
 
     The list is empty if the segment takes no side.
     """

@@ -23,7 +23,7 @@ class Schema(SpectacularAPIView):
 
     @extend_schema(**SCHEMA_KWARGS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # The schema changes only with the release or its settings, so it is cached.
+        # The schema is cached, because it changes only with the release and the settings.
         if not settings.PAGE_CACHE_SECONDS or set(request.query_params) - {"format"}:
             return self._described(request, *args, **kwargs)
         key = f"schema:{variant()}:{request.accepted_renderer.media_type}"
@@ -47,7 +47,7 @@ def _cache(key: str, response: HttpResponse) -> None:
 
 
 class Docs(SpectacularSwaggerSplitView):
-    """Swagger UI from our own static files, with an external script to satisfy the CSP."""
+    """Swagger UI from our own static files. The CSP requires its script to be a separate file."""
 
     permission_classes = [AllowAny]
     template_name = "library/api_docs.html"

@@ -32,13 +32,13 @@ IF_MATCH = OpenApiParameter(
 
 
 def draft_response(episode: Episode, status: int = 200) -> Response:
-    """Return the draft, with an ETag of its editable fields."""
+    """Return a response with the draft and an ETag of its editable fields."""
     data: dict[str, Any] = dict(DraftSerializer(episode).data)
     return Response(data, status=status, headers={"ETag": etag_of(data)})
 
 
 def etag_of(data: dict[str, Any]) -> str:
-    # Scoring changes the status; that must not block an edit.
+    # Scoring changes the status, which must not block an edit.
     writable = {name: value for name, value in data.items() if name != "status"}
     return f'"{hashlib.sha256(json.dumps(writable, sort_keys=True).encode()).hexdigest()[:32]}"'
 
@@ -80,7 +80,7 @@ class DraftList(EditorsList):
         request=DraftSerializer, responses={201: DraftSerializer}, parameters=[IDEMPOTENCY]
     )
     def post(self, request: Request) -> HttpResponseBase:
-        """Create an episode as a draft, visible to editors only."""
+        """Create an episode as a draft, which only editors can see."""
         return self.run_once(request, lambda: self._create(request))
 
     def _create(self, request: Request) -> Response:

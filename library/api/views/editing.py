@@ -28,7 +28,7 @@ IDEMPOTENCY = OpenApiParameter(
 
 
 class EditorsView(ThrottledView, APIView):
-    """An endpoint that requires a token; `needs` lists permissions and scopes by method."""
+    """An endpoint that requires a token. `needs` lists permissions and scopes by method."""
 
     permission_classes = [TokenPermission]
     needs: ClassVar[Mapping[str, Need]]
@@ -46,7 +46,7 @@ class EditorsView(ThrottledView, APIView):
         return run_once(request, lambda: work)
 
     def run_prepared_once(self, request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-        """Like `run_once`, but with slow work done in `prepare` before the transaction starts."""
+        """Like `run_once`, but call `prepare` for slow work before the transaction starts."""
         return run_once(request, prepare)
 
     @property

@@ -1,4 +1,4 @@
-"""Episodes."""
+"""Lists and details of published episodes."""
 
 from django.shortcuts import get_object_or_404
 

@@ -1,4 +1,4 @@
-"""Streamed exports of segments; each client can run one at a time."""
+"""Streamed exports of segments. Each client can run one export at a time."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -28,7 +28,7 @@ RETRY_AFTER = 10
 
 
 class RunningExport:
-    """The chunks of an export. Its client cannot start another export until this one is closed."""
+    """The chunks of an export. Until it is closed, its client cannot start another export."""
 
     def __init__(self, chunks: Iterable[str | bytes], budget: WorkBudget) -> None:
         self.chunks, self.budget = chunks, budget

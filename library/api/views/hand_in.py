@@ -36,9 +36,9 @@ class HandIn(EditorsList):
 
     @extend_schema(responses=DraftAssessmentSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """List the assessments of an episode in any state, newest first.
+        """List all assessments of an episode, newest first.
 
-        The list includes unpublished assessments.
+        The episode can be in any state, and the list includes unpublished assessments.
         """
         episode = get_object_or_404(Episode.objects.only("pk"), slug=slug)
         assessments = Assessment.objects.filter(episode=episode).order_by("-created_at", "-pk")
@@ -50,7 +50,7 @@ class HandIn(EditorsList):
         parameters=[IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Submit an editorial assessment; another account must publish it.
+        """Submit an editorial assessment, which another account must publish.
 
         201: stored. 200: the same assessment was submitted before.
         """

@@ -57,7 +57,10 @@ class SearchForm(forms.Form):
 
 
 class MomentList(PublicList):
-    """Search for passages. `q` can contain words, "an exact phrase", one OR another, -excluded."""
+    """Search for passages.
+
+    The syntax of `q` is: words, "an exact phrase", one OR another, -excluded.
+    """
 
     serializer_class = MomentSerializer
     parameters = (

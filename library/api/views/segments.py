@@ -18,7 +18,10 @@ LOADED = (
 
 
 class EpisodeSegmentList(PublicList):
-    """List the segments of the current automatic assessment, in transcript order."""
+    """List the segments of an episode in transcript order.
+
+    The scores are those of the current automatic assessment.
+    """
 
     serializer_class = SegmentSerializer
     page_size = 100
@@ -35,7 +38,7 @@ class EpisodeSegmentList(PublicList):
 
 
 class EpisodeSegmentDetail(PublicDetail):
-    """Return a segment of an episode, with its score in the current assessment."""
+    """Return a segment of an episode, with its score in the current automatic assessment."""
 
     serializer_class = SegmentSerializer
 
@@ -52,7 +55,7 @@ class EpisodeSegmentDetail(PublicDetail):
 
 
 class AssessmentSegmentList(EpisodeSegmentList):
-    """List the segments of an assessment, in transcript order."""
+    """List the segments scored by an assessment, in transcript order."""
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
         assessments = Assessment.objects.public().filter(episode__slug=self.kwargs["slug"])
@@ -65,7 +68,10 @@ class AssessmentSegmentList(EpisodeSegmentList):
 
 
 class SegmentList(PublicList):
-    """List all segments of the library, with their scores in the current assessments."""
+    """List all scored segments of the library.
+
+    The scores are those of the current automatic assessments.
+    """
 
     serializer_class = SegmentRowSerializer
     queryset = SegmentScore.objects.none()  # for the OpenAPI schema

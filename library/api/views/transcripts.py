@@ -34,7 +34,7 @@ class TranscriptDetail(PublicDetail):
 
 
 class CueList(PublicList):
-    """List the cues of the current transcript, in order."""
+    """List the cues of an episode's current transcript, in order."""
 
     counts = False
     serializer_class = CueSerializer

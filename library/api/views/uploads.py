@@ -81,15 +81,15 @@ class TranscriptUpload(EditorsView):
         parameters=[UploadParametersSerializer, IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Upload the current transcript of an episode, or preview it with `dry_run`.
+        """Upload a transcript of an episode, or preview the upload with `dry_run`.
 
-        201: the current transcript changed and will be scored. 202: the episode is published, so
+        201: the transcript is now current and will be scored. 202: the episode is published, so
         the transcript waits until a second person accepts it. 200: dry run, or no change.
         """
         return self.run_prepared_once(request, lambda: self._read(request))
 
     def _read(self, request: Request) -> Callable[[], Response]:
-        """Read and check the file, which can take seconds; return a function that stores it."""
+        """Read and check the file, which can take seconds. Return a function that stores it."""
         params, data = self._sent(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
         name = params.get("source_name") or f"{self.kwargs['slug']}.{ending}"
@@ -119,7 +119,7 @@ class TranscriptUpload(EditorsView):
         return Response(data, status=status)
 
     def _sent(self, request: Request) -> tuple[dict[str, Any], bytes]:
-        """Return the parameters, from the query and the form, and the bytes of the transcript."""
+        """Return the parameters from the query and the form, and the transcript as bytes."""
         params = dict(request.query_params.items())
         params.pop("format", None)
         data: Any = request.data

@@ -1,1 +1,1 @@
-"""Search syntax and SQL. Plain Python."""
+"""Parser for search queries, and the SQL that runs them. Plain Python."""

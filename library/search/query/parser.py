@@ -1,4 +1,4 @@
-"""Parse search queries: words, "an exact phrase", one OR another, -excluded. Plain Python."""
+"""Parse search queries such as `words "an exact phrase" one OR another -excluded`. Plain Python."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ from library.search.query.stop_words import STOP_WORDS
 _PART = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MAX_QUERY_CHARACTERS = 200
-"""Maximum length of a query; longer ones are cut off."""
+"""Maximum length of a query in characters. Longer queries are cut off."""
 MAX_TERMS = 10
-"""Maximum number of required words and phrases in a query, and of excluded ones."""
+"""Maximum number of required terms in a query, and also of excluded terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Query:
 
     @property
     def any_word(self) -> str:
-        """Text of a query for any of the words except stop words; '' if fewer than two remain."""
+        """The text of a query that matches any of the words, without stop words.
+
+        Empty if fewer than two words remain.
+        """
         terms = [term for group in self.required for term in group]
         words = dict.fromkeys(word for term in terms for word in term.words)
         required = [word for word in words if not Term((word,)).is_common]
@@ -67,7 +70,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Parse `text`; any text is a valid query."""
+    """Parse `text` into a query. Any text is a valid query."""
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
@@ -90,7 +93,7 @@ def parse_query(text: str) -> Query:
 
 
 def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
-    """Return the first MAX_TERMS terms, still grouped."""
+    """Return the groups, cut off after MAX_TERMS terms in total."""
     first: list[tuple[Term, ...]] = []
     left = MAX_TERMS
     for group in groups:
@@ -101,7 +104,7 @@ def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], 
 
 
 def _without_stop_words(groups: Sequence[Sequence[Term]]) -> tuple[tuple[Term, ...], ...]:
-    """Remove stop words, unless the query contains nothing else."""
+    """Return the groups without stop words, unless all terms are stop words."""
     filtered = (tuple(term for term in group if not term.is_common) for group in groups)
     return tuple(group for group in filtered if group) or tuple(tuple(group) for group in groups)
 

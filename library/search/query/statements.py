@@ -1,4 +1,4 @@
-"""SQL of the search, for SQLite and PostgreSQL.
+"""SQL statements of the search, for SQLite and PostgreSQL.
 
 The subquery `hit` finds the passages, and `ranked` selects one page of them. Scores and snippets
 are fetched only for that page, because fetching them for all hits would be too slow.
@@ -12,11 +12,11 @@ BEGIN, END = "\x02", "\x03"
 """Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
 MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
-"""Maximum number of passages to rank. Without filters, FTS5 finds the best ones efficiently;
-PostgreSQL must read every passage to rank it, so it ranks only the latest ones."""
+"""Maximum number of passages to rank. Without filters, FTS5 finds the best passages efficiently.
+PostgreSQL must read every passage that it ranks, so it ranks only the latest passages."""
 
 BY_SCORE = {"score": "score.score", "-score": "-score.score"}
-"""SQL expression to sort by, for each value of the `ordering` parameter."""
+"""Values of the `ordering` parameter, mapped to the SQL expressions to sort by."""
 
 _JOINS = """
 JOIN library_transcript transcript ON transcript.id = seg.transcript_id AND transcript.is_current
@@ -88,11 +88,11 @@ def moments_statement(
     rank_all: bool = False,
     by_score: str = "",
 ) -> Statement:
-    """Return the SQL of a search; on SQLite, `rank_all` removes the limit on ranked passages.
+    """Return the SQL statement that finds one page of moments.
 
-    `by_score` is a key of BY_SCORE, or '' to order by relevance. The columns are the number of
-    ranked passages, segment ID, episode ID, score and lens. Without matches, a single row contains
-    only the number.
+    `by_score` is a key of BY_SCORE, or '' to order by relevance. On SQLite, `rank_all` removes the
+    limit on ranked passages. The columns are the number of ranked passages, segment ID, episode ID,
+    score and lens. If nothing matches, the result is a single row with only the number.
     """
     conditions, values = filters.conditions(vendor)
     hit: dict[str, object] = {"joins": _joins(filters, by_score), "conditions": conditions}
@@ -128,7 +128,7 @@ def _joins(filters: MomentFilters, by_score: str = "") -> str:
 
 
 def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum: int) -> Statement:
-    """Return SQL that counts matching published passages, up to `maximum`."""
+    """Return the SQL statement that counts matching public passages, up to `maximum`."""
     conditions, values = filters.conditions(vendor)
     hit = {"joins": _joins(filters), "conditions": conditions, "place": "NULL"}
     if vendor == "sqlite":
@@ -141,6 +141,6 @@ def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum:
 
 
 def snippets_statement(vendor: str, number: int) -> str:
-    """Return SQL for the snippets of `number` passages, with the columns id and snippet."""
+    """Return the SQL that selects the IDs and the snippets of `number` passages."""
     ids = ", ".join(["%s"] * number)
     return _SNIPPETS[vendor].format(ids=ids, words=SNIPPET_WORDS, headline=_HEADLINE)

@@ -1,6 +1,6 @@
 """Stop words of PostgreSQL's English index. Plain Python.
 
-Queries omit them on every database, so that all databases return the same results.
+The words are removed from queries, so that all databases return the same results.
 """
 
 STOP_WORDS = frozenset(
