@@ -6,14 +6,14 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 MAX_COMPARED = 4_000_000
-"""Maximum number of word pairs to compare; a larger change counts as one replacement."""
+"""Maximum number of word pairs to compare; a larger change is treated as one replacement."""
 
 Block = tuple[int, int, int, int]
 """A range of old words and the corresponding range of new words; the ends are exclusive."""
 
 
 class WordMap:
-    """Maps word numbers, counted from 0, between an old and a new text, preserving their order.
+    """Maps word numbers (counted from 0) between an old and a new text. The map preserves order.
 
     The words between the common beginning and the common end are compared only if they form at most
     `max_compared` pairs.

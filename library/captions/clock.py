@@ -39,8 +39,8 @@ FRAMES = 30
 def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
     """Return a time in seconds. Raises TranscriptError for an invalid time.
 
-    A negative time becomes 0, and a value of 60 seconds or minutes carries over. `repairs` counts
-    both corrections.
+    A negative time becomes 0, and 60 seconds or minutes carry over to the next unit. `repairs`
+    counts both corrections.
     """
     bare = re.sub(r"\s+", "", clock)
     if of_day := _OF_DAY.fullmatch(bare):

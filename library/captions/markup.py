@@ -71,7 +71,7 @@ def without_breaks(text: str, account: Account) -> str:
 
 
 def without_paired_tags(text: str, account: Account) -> str:
-    """Remove inline tags whose opening and closing tags are equal in number."""
+    """Remove each kind of inline tag that is closed as often as it is opened."""
     if "</" not in text:
         return text
     balance: dict[str, int] = {}

@@ -98,7 +98,7 @@ def _broken_text(node: ET.Element) -> str:
 
 
 def _is_nested(node: ET.Element) -> bool:
-    """Return whether any element of the paragraph has children, which affects the text order."""
+    """Return whether an element inside the paragraph has children of its own."""
     return any(len(child) for child in node)
 
 
