@@ -181,8 +181,8 @@ def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) ->
     """Return the IDs of items that need a message, and mark them as queued.
 
     These items were never queued, or their worker died. If the queue is empty, set `messages_lost`
-    to include items that were queued more than a lease ago. Items with too many attempts are marked
-    as failed, and items of cancelled jobs as cancelled.
+    to include items that were queued longer ago than the duration of a lease. Items with too
+    many attempts are marked as failed, and items of cancelled jobs as cancelled.
     """
     now = at or timezone.now()
     JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(

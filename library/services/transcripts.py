@@ -25,7 +25,7 @@ def store_transcript(
     reason: str = "",
     current: bool = True,
 ) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript of `episode`.
+    """Store `parsed` and make it the current transcript of `episode`.
 
     Returns the transcript and whether anything changed. With `current=False`, the transcript is
     stored but not made current. Earlier transcripts stay stored; if one has the same checksum, it
