@@ -43,7 +43,7 @@ class WordMap:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
-    """Return the blocks in order; equal words at both ends form blocks of their own."""
+    """Return the blocks in order; the common beginning and the common end are separate blocks."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail

@@ -37,7 +37,7 @@ class Limits:
     """Size limits; files that exceed them are rejected."""
 
     file_bytes: int = 20_000_000
-    """Maximum file size: ten times that of the largest known transcript, or a day of speech."""
+    """Maximum file size in bytes; the largest known transcript is a tenth of this size."""
     cues: int = 100_000
     cue_characters: int = 20_000
     """Maximum length of a timed cue; a cue without times can have up to `text_characters`."""

@@ -46,7 +46,7 @@ UTF16_EVIDENCE = 0.3
 
 
 def check_kind(data: bytes, limits: Limits) -> None:
-    """Raise TranscriptError if the file is too large or is recognisably of an unsupported type."""
+    """Raise TranscriptError if the file is too large or its type is known to be unsupported."""
     if len(data) > limits.file_bytes:
         raise TranscriptError(
             f"the file has {len(data):,} bytes; the maximum is {limits.file_bytes:,}"

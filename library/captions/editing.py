@@ -101,8 +101,8 @@ class _Placed:
 def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
     """Return `cues` with all `edits` applied; edits refer to the original cue numbers.
 
-    Repeated spaces are collapsed. The times of new cues follow from the words that they contain; a
-    split within an old cue divides its duration in proportion to the number of characters. Raises
+    Repeated spaces are collapsed. The times of a new cue are derived from its words; if an old
+    cue is split, its duration is divided in proportion to the number of characters. Raises
     EditError.
     """
     ordered = sorted((tidied(edit) for edit in edits), key=lambda edit: (edit.first, edit.last))

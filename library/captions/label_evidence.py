@@ -11,7 +11,7 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Minimum share of times that do not run backwards, for the times to be accepted."""
+"""Times are accepted only if at least this share of them do not run backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Use:
 
     @property
     def form(self) -> str:
-        """Form of the label; a name alone on its line next to a time is `timed`."""
+        """Form of the label; a name alone on its line is `timed` if it is next to a time."""
         return "timed" if self.label.form == "alone" and self.is_timed else self.label.form
 
     @property

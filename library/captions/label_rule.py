@@ -17,13 +17,13 @@ from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
-"""Minimum share of lines with labels for the labels to count as a pattern."""
+"""Labels count as a pattern only if at least this share of lines is labelled."""
 MAIN_SHARE = 0.6
-"""Minimum share of lines with labels for doubtful labels to be accepted."""
+"""Doubtful labels are accepted only if at least this share of lines is labelled."""
 DASH_SHARE = 0.5
 BRACKET_SHARE = 0.4
 RELATED_SHARE = 0.5
-"""Minimum share of lines with labels for initials and last names to count as recurring."""
+"""Initials and last names count as recurring only if at least this share of lines is labelled."""
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))

@@ -1,4 +1,4 @@
-"""Convert rows of data with various column names to cues."""
+"""Convert data rows to cues, recognising many different column names."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -30,7 +30,7 @@ _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
 _HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
 HEADED_SHARE = 0.9
-"""Minimum share of captions with a line above the times for these lines to be caption names."""
+"""Lines above the times are caption names if at least this share of captions has such a line."""
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
@@ -213,7 +213,7 @@ def _is_identifier(
 
 
 def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
-    """Shift the times of concatenated parts, which restart at zero, so that they continue."""
+    """Shift the times of each concatenated part so that it starts where the previous part ends."""
     offset, latest = 0.0, 0.0
     for before, caption in pairwise(captions):
         latest = max(latest, before.end, before.start)

@@ -49,7 +49,7 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Shift the times of concatenated parts so that they continue.
+    """Shift the times of each concatenated part so that it starts where the previous part ends.
 
     If many cues are out of order, a new part starts wherever the times return to the first minute.
     """

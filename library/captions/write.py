@@ -131,7 +131,7 @@ def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Merge cues into one per turn; cues without a speaker stay separate."""
+    """Merge the cues of each turn into one cue; cues without a speaker stay separate."""
     numbered = enumerate(cues)
     for (speaker, _), group in groupby(numbered, _same_turn):
         turn = [cue for _, cue in group]
