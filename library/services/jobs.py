@@ -69,7 +69,7 @@ def start_job(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Store a job with waiting items, started by the user `by` or with the API token `token`.
+    """Store a job with waiting items; `by` or `token` is the user or API token that started it.
 
     Only the first of several items with the same subject is stored.
     """

@@ -32,7 +32,7 @@ NOT_MINOR = (
 
 
 def must_wait(episode: Episode) -> bool:
-    """Return whether changes to `episode` need a second person. Runs one query."""
+    """Return whether changes to `episode` need a second person's approval. Runs one query."""
     return Episode.objects.published().filter(pk=episode.pk).exists()
 
 
