@@ -216,7 +216,7 @@ def _year(digits: str) -> int:
 
 
 def _month(name: str) -> int:
-    """Return the number of a month from the first three letters of its name, or 0."""
+    """Return the number of a month from the first three letters of its name; 0 if unknown."""
     place = MONTHS.find(name.lower())
     return place // 3 + 1 if place % 3 == 0 else 0
 
