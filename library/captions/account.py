@@ -1,4 +1,4 @@
-"""Record all text of a file that does not become part of a cue.
+"""Record the parts of a file's text that are not in any cue.
 
 No letter or digit of a caption, plain-text or Markdown file is lost: each is either in a cue or
 recorded here. Only the characters in `gained` do not occur in the file, because they are the result

@@ -131,7 +131,7 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
-    """Fill in empty fields, as a proposal if `waits`; return whether any field was filled in."""
+    """Fill in the empty fields, or propose their values if `waits`; return whether any changed."""
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
