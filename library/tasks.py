@@ -42,7 +42,7 @@ def mail_password_reset(address: str, host: str, secure: bool) -> bool:
 
 @shared_task
 def clean_up() -> dict[str, int]:
-    """Delete rows that are past their retention period; return the number of each kind."""
+    """Delete rows that are past their retention period; return the numbers deleted, by kind."""
     return {
         "answers": delete_old_responses(),
         "jobs": delete_old_jobs(),

@@ -20,7 +20,7 @@ from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 SAVED = "saved"
-"""Query parameter that lists transcripts whose unsaved drafts the browser can delete."""
+"""Query parameter with the IDs of transcripts whose drafts the browser can delete."""
 
 
 class CueEditor(TranscriptPages):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 class DeletesDependents(ModelAdmin[Any]):
-    """Lets users who can delete a row also delete its dependent rows; the page counts them."""
+    """Lets users who can delete a row also delete its dependents; the page counts these."""
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

@@ -22,7 +22,7 @@ MAX_SELECTED = 200
 """Maximum number of episodes per request; each one is locked and checked separately."""
 REFUSALS_SHOWN = 10
 PAID = "language-model"
-"""Name prefix of paid scorers, which only a management command that shows the cost can start."""
+"""Name prefix of paid scorers; only a management command, which shows the cost, can start them."""
 
 
 class ChangeForm(forms.Form):

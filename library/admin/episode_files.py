@@ -33,7 +33,7 @@ from scoring.curation.workflow import Account
 
 SEPARATOR = ";"
 ESCAPED = (*FORMULA_STARTS, "'")
-"""Export puts an apostrophe before text that starts with one of these; import removes it."""
+"""Export adds an apostrophe to text that starts with one of these strings; import removes it."""
 READ_ONLY = frozenset({"status", "position", "band"})
 COLUMNS = [
     "slug", "title", "show", "shelf", "guests", "tags", "published_on",

@@ -27,7 +27,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 class FailedFilter(admin.SimpleListFilter):
-    """Filters jobs with failed items that are not resolved."""
+    """Filter for jobs with unresolved failed items."""
 
     title = parameter_name = "failed"
 
@@ -39,7 +39,7 @@ class FailedFilter(admin.SimpleListFilter):
 
 
 class FailingFilter(admin.SimpleListFilter):
-    """Filters feeds with a failed import that is not resolved."""
+    """Filter for feeds with an unresolved failed import."""
 
     title = parameter_name = "failing"
 
@@ -51,7 +51,7 @@ class FailingFilter(admin.SimpleListFilter):
 
 
 class LeadFilter(admin.SimpleListFilter):
-    """Filters episodes by a field of their leading assessment."""
+    """Filter on a field of an episode's leading assessment."""
 
     values: type[Band] | type[Lens] | type[Confidence]
 

@@ -41,7 +41,7 @@ class OlderTranscripts(TranscriptPages):
         )
 
     def current(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Make an older transcript current, and score it if it has no score."""
+        """Make an older transcript current or propose it for review, and queue its scoring."""
         transcript = self._allowed(request, pk, "library.change_transcript")
         try:
             waits = make_current(transcript, by=request.user)

@@ -33,7 +33,7 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
 
 
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Said]:
-    """Return the submitted speakers, with stored values where the editor chose to keep those."""
+    """Return the submitted speakers, with the stored values if the editor chose to keep them."""
     return [
         Said(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
         for place, row in enumerate(rows)

@@ -1,4 +1,4 @@
-"""Shared code of the transcript admin pages: permissions, messages and rendering."""
+"""Code shared by the transcript admin pages: permissions, messages and rendering."""
 
 from collections.abc import Callable
 from typing import Any

@@ -65,7 +65,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
             django_otp.login(request, device)
-            # Do not keep the session key from before the second factor.
+            # Replace the session key that was used before the second factor.
             request.session.cycle_key()
             return redirect("admin:index")
         form.add_error("code", "Wrong code, or too many attempts. Wait a moment and try again.")

@@ -16,7 +16,7 @@ MAX_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that another user changed, with both values and the choice, if any."""
+    """A field that another user changed, with both values and the user's choice, if any."""
 
     name: str
     label: str
@@ -28,7 +28,7 @@ class Conflict:
 class VersionedForm(forms.ModelForm[Any]):
     """A form that remembers which version of the row it was opened with.
 
-    If the row has changed since, the form is invalid until the user has chosen one of the two
+    If the row has changed since then, the form is invalid until the user has chosen one of the two
     values for each conflicting field. A submission without a version is not checked.
     """
 

@@ -1,8 +1,8 @@
-"""Record all text of a file that does not become part of a cue.
+"""Record the parts of a file's text that are not in any cue.
 
-No letter or digit of a caption, plain text or Markdown file is lost: each one is in a cue or is
-recorded here. The only characters that are not in the file are those in `gained`, which come from
-decoding character references. A property test checks this.
+No letter or digit of a caption, plain-text or Markdown file is lost: each is either in a cue or
+recorded here. Only the characters in `gained` do not occur in the file, because they are the result
+of decoding character references. A property test checks this.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Account:
-    """Record of the text of a file that is not in its cues, and of the repairs by kind."""
+    """Records the text of a file that is in no cue, and counts the repairs of each kind."""
 
     repairs: Counter[str] = field(default_factory=Counter)
     labels: list[str] = field(default_factory=list)

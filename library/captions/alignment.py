@@ -6,14 +6,14 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 MAX_COMPARED = 4_000_000
-"""Maximum number of word pairs to compare; a larger change counts as one replacement."""
+"""Maximum number of word pairs to compare; a larger change is treated as one replacement."""
 
 Block = tuple[int, int, int, int]
 """A range of old words and the corresponding range of new words; the ends are exclusive."""
 
 
 class WordMap:
-    """Maps word numbers, counted from 0, between an old and a new text, preserving their order.
+    """Maps word numbers (counted from 0) between an old and a new text. The map preserves order.
 
     The words between the common beginning and the common end are compared only if they form at most
     `max_compared` pairs.
@@ -43,7 +43,7 @@ class WordMap:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
-    """Return the blocks in order; equal words at both ends form blocks of their own."""
+    """Return the blocks in order; the common beginning and the common end are separate blocks."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail

@@ -37,10 +37,10 @@ FRAMES = 30
 
 
 def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = None) -> float:
-    """Return a time in seconds. Raises TranscriptError for an invalid time.
+    """Convert a clock time to seconds. Raises TranscriptError for an invalid time.
 
-    A negative time becomes 0, and a value of 60 seconds or minutes carries over. `repairs` counts
-    both corrections.
+    A negative time becomes 0, and 60 seconds or minutes carry over to the next unit. `repairs`
+    counts both corrections.
     """
     bare = re.sub(r"\s+", "", clock)
     if of_day := _OF_DAY.fullmatch(bare):
@@ -65,7 +65,7 @@ def seconds(clock: str, repairs: Counter[str] | None = None, line: int | None = 
 
 
 def _after_colon(digits: str) -> float:
-    """Return the digits after the last colon, converted to seconds.
+    """Convert the digits after the last colon to seconds.
 
     Three digits are milliseconds; two digits are frames.
     """

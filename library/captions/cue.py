@@ -37,10 +37,10 @@ class Limits:
     """Size limits; files that exceed them are rejected."""
 
     file_bytes: int = 20_000_000
-    """Ten times the size of the largest known transcript; enough for over a day of speech."""
+    """Maximum file size in bytes; the largest known transcript is a tenth of this size."""
     cues: int = 100_000
     cue_characters: int = 20_000
-    """Maximum for a timed cue; a cue without times can have up to `text_characters`."""
+    """Maximum length of a timed cue; a cue without times can have up to `text_characters`."""
     text_characters: int = 5_000_000
     seconds: float = 7 * 24 * 3600.0
 

@@ -46,7 +46,7 @@ UTF16_EVIDENCE = 0.3
 
 
 def check_kind(data: bytes, limits: Limits) -> None:
-    """Raise TranscriptError if the file is too large or is recognised as another file type."""
+    """Raise TranscriptError if the file is too large or its type is known to be unsupported."""
     if len(data) > limits.file_bytes:
         raise TranscriptError(
             f"the file has {len(data):,} bytes; the maximum is {limits.file_bytes:,}"
@@ -76,5 +76,5 @@ def decode(data: bytes, limits: Limits) -> str:
         ) from None
     if not text.strip():
         raise TranscriptError("the file is empty")
-    # Lines end with two carriage returns if their endings were converted twice.
+    # A line ends with two carriage returns if its ending was converted twice.
     return re.sub(r"\r{1,2}\n|\r", "\n", text)

@@ -74,7 +74,7 @@ _REFUSED = (
 
 
 def format_of(text: str, suffix: str) -> str:
-    """Return the name of the format. Raises TranscriptError for unsupported formats.
+    """Return the name of the format of `text`. Raises TranscriptError for unsupported formats.
 
     `suffix` is the lower-case file extension, or '' for pasted text. A file with the extension of
     another format is not accepted as plain text.

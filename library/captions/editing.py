@@ -1,7 +1,7 @@
-"""Edit the cues of a transcript: correct, split, join, delete, and rename speakers.
+"""Edit a transcript: correct, split, join and delete cues, and rename speakers.
 
-Every edit replaces a range of cues with a list of pieces. Cues without an edit do not change, so
-only an edit that removes a word can make it disappear.
+Every edit replaces a range of cues with a list of pieces. All other cues stay the same, so no word
+is lost unless an edit removes it.
 """
 
 from bisect import bisect_right
@@ -73,8 +73,8 @@ class EditedCues:
 class _Placed:
     """An applied edit.
 
-    `first` and `last` are numbers of old cues, and `start` is the number of the first new cue, all
-    counted from 0.
+    `first` and `last` are the numbers of the first and last old cue that the edit replaces, and
+    `start` is the number of the first new cue. All are counted from 0.
     """
 
     first: int
@@ -87,7 +87,7 @@ class _Placed:
 
     @property
     def shift(self) -> int:
-        """Difference between the new and the old numbers of the cues that follow this edit."""
+        """New number minus old number, for the cues that follow this edit."""
         return self.start + self.count - self.last - 1
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
@@ -101,8 +101,8 @@ class _Placed:
 def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
     """Return `cues` with all `edits` applied; edits refer to the original cue numbers.
 
-    Repeated spaces are collapsed. The times of new cues follow from the words that they contain; a
-    split within an old cue divides its duration in proportion to the number of characters. Raises
+    Repeated spaces are collapsed. The times of a new cue are derived from its words; if an old
+    cue is split, its duration is divided in proportion to the number of characters. Raises
     EditError.
     """
     ordered = sorted((tidied(edit) for edit in edits), key=lambda edit: (edit.first, edit.last))
@@ -128,7 +128,7 @@ def apply_edits(cues: Sequence[Cue], edits: Sequence[Edit]) -> EditedCues:
 
 
 def tidied(edit: Edit) -> Edit:
-    """Return `edit` with texts and names on one line, without control characters."""
+    """Return `edit` with each text and name on one line and without control characters."""
     pieces = (Piece(on_one_line(piece.text), on_one_line(piece.speaker)) for piece in edit.pieces)
     return replace(edit, pieces=tuple(pieces))
 
@@ -190,7 +190,7 @@ def _placed(edit: Edit, old: Sequence[Cue], *, start: int) -> _Placed:
 
 
 def _timed(edit: Edit, old: Sequence[Cue], placed: _Placed) -> Iterator[Cue]:
-    """Yield the pieces as cues with times."""
+    """Yield the pieces of `edit` as cues, with times derived from the old cues."""
     boundaries = [
         _boundary(old, placed.old_ends, placed.words.origin(end)) for end in placed.new_ends[:-1]
     ]

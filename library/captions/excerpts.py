@@ -1,7 +1,7 @@
 """Excerpts of transcripts that may not be republished.
 
-For each passage, the site shows the first `WORDS` words (about an eighth of it), plus the first
-words of each phrase that moved its score. Quotations have their normal length.
+For each passage, the site shows the first `WORDS` words (about an eighth of the passage), plus the
+first words of each phrase that moved its score. Quotations are not shortened.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ REASON = (
 
 
 def beginning(text: str) -> str:
-    """Return the first words of a passage, with an ellipsis if it is longer."""
+    """Return the first words of a passage, with an ellipsis if the passage is longer."""
     words = text.split(maxsplit=WORDS)
     return text if len(words) <= WORDS else f"{' '.join(words[:WORDS])} …"
 
 
 def beginning_of(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the first words of a passage as paragraphs, the last of which can be shortened."""
+    """Return the first words of a passage as paragraphs; the last paragraph can be cut short."""
     excerpt: list[Paragraph] = []
     room = WORDS
     for paragraph in paragraphs:

@@ -79,7 +79,7 @@ def _language(value: Any) -> str:
 
 
 def _rows(value: Any, depth: int = 0) -> list[Any]:
-    """Return the first list of rows with text in `value`, under at most three nested keys."""
+    """Return the first list of rows with text in `value`, at most three levels deep."""
     if isinstance(value, list):
         return _triples(value) or (value if _are_rows(value) else [])
     if not isinstance(value, dict) or depth > 2:
@@ -177,7 +177,7 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
 
 
 def _chunk_rows(value: dict[str, Any]) -> Any:
-    """Return the rows with speakers that insanely-fast-whisper adds, else the plain rows."""
+    """Return the rows to which insanely-fast-whisper has added speakers, or else the plain rows."""
     return value.get("speakers") or value.get("chunks")
 
 

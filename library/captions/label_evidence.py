@@ -11,7 +11,7 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Minimum share of times that are not earlier than the time before them."""
+"""Times are accepted only if at least this share of them do not run backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,18 @@ class Use:
 
     @property
     def form(self) -> str:
-        """Form of the label; a name alone on its line next to a time is `timed`."""
+        """Form of the label; a name alone on its line is `timed` if it is next to a time."""
         return "timed" if self.label.form == "alone" and self.is_timed else self.label.form
 
     @property
     def is_marked(self) -> bool:
-        """Whether the label is bold or follows arrows, and is not a list item."""
+        """Whether the label is bold or follows arrows (`>>`), and is not a list item."""
         return (self.label.mark == "bold" or self.has_arrows) and not self.is_listed
 
 
 @dataclass
 class Evidence:
-    """The lines of a file with the possible labels and times at their beginnings."""
+    """The lines of a file, with the possible label and time at the beginning of each."""
 
     lines: Sequence[Line]
     heads: Sequence[Head]
@@ -108,7 +108,7 @@ class Evidence:
         if label.form != "alone":
             return False
         if place + 1 in self.time_lines:
-            # Text between two times is speech that starts at the first of them.
+            # Text between two times is speech that starts at the first time.
             return place - 1 not in self.time_lines and self.is_words(place + 2)
         return place - 1 in self.time_lines and self.is_words(place + 1)
 

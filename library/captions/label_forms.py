@@ -17,12 +17,12 @@ HEAD = 160
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A possible name at the beginning of a line: its form, and the offset of the text after it.
+    """A possible speaker's name at the beginning of a line, with the end offset of the label.
 
-    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time without
-    brackets after the name may belong to the text, which then begins at `bare_end`. `is_inline`
-    means that a time without a separator precedes the text; `is_listed` means that the name
-    follows a bullet or number.
+    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. If the name is
+    followed by a time without brackets, the time may belong to the text, which then begins at
+    `bare_end`. `is_inline` means that no separator stands between a time and the text; `is_listed`
+    means that the name follows a bullet or number.
     """
 
     form: str
@@ -97,7 +97,7 @@ def _may_touch(time: re.Match[str], view: str) -> bool:
 
 
 def _view(text: str) -> tuple[str, Sequence[int], str]:
-    """Return `text` without Markdown emphasis, with the offset of each remaining character.
+    """Return `text` without Markdown emphasis, and the old offset of each remaining character.
 
     The third value is the emphasis before the first word: `bold`, `italic` or ''.
     """
@@ -123,12 +123,12 @@ def _view(text: str) -> tuple[str, Sequence[int], str]:
 
 
 def _after(places: Sequence[int], end: int) -> int:
-    """Convert an end offset in the text without emphasis to one in the original line."""
+    """Convert an end offset in the text without emphasis to an end offset in the original line."""
     return places[end - 1] + 1 if end else 0
 
 
 def _after_marks(text: str, place: int, marks: str) -> int:
-    """Return the offset after any marks that close an emphasis opened before the label."""
+    """Return the offset after any marks that close emphasis opened before the label."""
     if not marks and "*" not in text[:place] and "_" not in text[:place]:
         return place
     while place < len(text) and text[place] in "*_ " and not _opens(text, place):
@@ -137,7 +137,7 @@ def _after_marks(text: str, place: int, marks: str) -> int:
 
 
 def _opens(text: str, place: int) -> bool:
-    """Return whether the marks at `place` open an emphasis because a word follows them."""
+    """Return whether the marks at `place` are followed by a word and so open emphasis."""
     rest = text[place:].lstrip(" ")
     word = rest.lstrip("*_")
     return (
@@ -221,5 +221,5 @@ def _clean(name: str) -> str:
 
 
 def times_of(text: str) -> tuple[float | None, float | None]:
-    """Return the start and end in seconds of a time in a head; each is None if missing."""
+    """Return the start and end of the time in `text`, in seconds; each is None if missing."""
     return clock_range(text) if text else (None, None)

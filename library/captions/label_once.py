@@ -1,4 +1,4 @@
-"""Find labels that occur only once by comparing them with recurring labels."""
+"""Find labels that occur only once, by comparing them with the recurring labels."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,16 @@ from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
-"""Text after a name near the top of a file must have this many words or end like a sentence."""
+"""Near the top of a file, the text after a name counts as speech only if it has at least this many
+words or ends like a sentence."""
 UPPER = frozenset(("upper1", "upper2"))
 
 
 def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     """Return the form and name of each label that occurs only once.
 
-    `known` holds the recurring names; similar names are accepted too. For a file without recurring
-    names, see `_only_once`.
+    `known` holds the recurring names; a label is accepted if its name is similar to one of them. If
+    a file has no recurring names, `_only_once` decides.
     """
     shapes = {shape(name) for name in known}
     if shapes & UPPER:
@@ -50,7 +51,8 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
     """Return the labels of a file without recurring names.
 
-    They must be marked or timed, name roles, or occur on nearly every line.
+    Labels are accepted if several are marked or timed, if several are roles, or if nearly every
+    line has a label.
     """
     colons = [use for use in uses if use.label.form == "colon"]
     marked = [use for use in colons if use.is_marked]

@@ -17,13 +17,13 @@ from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
-"""Minimum share of labelled lines for names with a colon to count as a pattern."""
+"""Labels count as a pattern only if at least this share of lines is labelled."""
 MAIN_SHARE = 0.6
-"""Minimum share of labelled lines for a doubtful label to be accepted."""
+"""Doubtful labels are accepted only if at least this share of lines is labelled."""
 DASH_SHARE = 0.5
 BRACKET_SHARE = 0.4
 RELATED_SHARE = 0.5
-"""Minimum share of labelled lines for initials and last names to count as recurring."""
+"""Initials and last names count as recurring only if at least this share of lines is labelled."""
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
@@ -56,13 +56,13 @@ class Pattern(Evidence):
 
     @cached_property
     def _times_follow_names(self) -> bool:
-        """Whether nearly every label has a time without brackets after it."""
+        """Whether nearly every label is followed by a time without brackets."""
         uses = [use for use in self.uses.values() if (use.form, use.label.name) in self.accepted]
         return sum(use.label.bare_end > 0 for use in uses) >= 0.8 * len(uses)
 
     @cached_property
     def _is_inline_pattern(self) -> bool:
-        """Whether most lines begin with a name and a time that no separator follows."""
+        """Whether most lines begin with a name and a time, with no separator after the time."""
         return self.share([use for use in self.uses.values() if use.label.is_inline]) >= MAIN_SHARE
 
     @cached_property
@@ -92,7 +92,7 @@ class Pattern(Evidence):
         return names
 
     def _is_sure(self, name: str, uses: Sequence[Use]) -> bool:
-        """Return whether the only recurring name in a file is clearly that of a speaker."""
+        """Return whether the only recurring name in a file clearly belongs to a speaker."""
         own = [use for use in uses if use.label.name == name]
         if shape(name)[:5] in ("title", "upper") and self.share(uses) >= MAIN_SHARE:
             return True
@@ -174,7 +174,7 @@ class Pattern(Evidence):
         return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
-        """Return the recurring names in `form` and similar names, if enough lines have them."""
+        """Return the recurring names of a form and names of the same shape, if there are enough."""
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)
         names = {name for name, count in counts.items() if count > 1}
@@ -233,6 +233,6 @@ class Pattern(Evidence):
 
     @property
     def asks_only(self) -> bool:
-        """Whether only questions have labels, so that a new paragraph is an answer."""
+        """Whether only questions have labels; a paragraph without a label then starts an answer."""
         names = {name.lower() for _, name in self.accepted}
         return bool(names) and names <= QUESTION_ROLES

@@ -34,7 +34,7 @@ SOUND_WORDS = frozenset(re.findall(r"\w+", _SOUNDS)) - frozenset(
     ("and", "audience", "background", "bell", "clear", "clears", "foreign", "intro", "outro", "no",
      "plays", "rings", "soft", "sound", "theme")
 )  # fmt: skip
-"""Words that show that text in brackets describes a sound rather than a speaker."""
+"""Words that mark text in brackets as the description of a sound rather than a speaker."""
 SOUND = re.compile(rf"[\[(]\s?(?:{_SOUNDS})\s?[\])]", re.I)
 _NOTES = re.compile(r"[\[(]\s?[♪♫♬♩]+\s?[\])]|[♪♫♬♩]+")
 
@@ -71,7 +71,7 @@ def without_breaks(text: str, account: Account) -> str:
 
 
 def without_paired_tags(text: str, account: Account) -> str:
-    """Remove inline tags whose opening and closing tags are equal in number."""
+    """Remove each kind of inline tag that is closed as often as it is opened."""
     if "</" not in text:
         return text
     balance: dict[str, int] = {}

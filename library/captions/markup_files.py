@@ -1,7 +1,7 @@
 """Read XML and HTML transcripts: TTML, YouTube's timedtext, and HTML from podcast feeds.
 
-Both are parsed with the standard library. XML with entity declarations is rejected before parsing,
-so no entity can expand without limit.
+Both formats are parsed with the standard library. XML with entity declarations is rejected
+before parsing, so no entity can expand without limit.
 """
 
 import re
@@ -98,7 +98,7 @@ def _broken_text(node: ET.Element) -> str:
 
 
 def _is_nested(node: ET.Element) -> bool:
-    """Return whether any element of the paragraph has children, which affects the text order."""
+    """Return whether an element inside the paragraph has children of its own."""
     return any(len(child) for child in node)
 
 
@@ -121,7 +121,7 @@ def _time(value: str | None, rate: float, ticks: float, number: int) -> float | 
 
 
 def _timedtext(root: ET.Element, account: Account) -> list[Cue]:
-    """Return the cues of `<text start dur>` (seconds) or `<p t d>` (milliseconds)."""
+    """Return the cues of `<text start dur>` elements (seconds) or `<p t d>` (milliseconds)."""
     lines: list[Line] = []
     for number, node in enumerate(root.iter(), start=1):
         if _local(node) not in ("text", "p"):

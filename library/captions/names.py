@@ -59,7 +59,7 @@ _ORDINARY = frozenset(
     """,
     )
 )
-"""Words that precede a colon in prose and file headers, and hardly ever occur in a name."""
+"""Words that precede a colon in prose and file headers, and rarely occur in names."""
 _ROLE = re.compile(
     r"(?:unknown |unidentified |male |female |first |second |third |new |other |"
     r"event |tv |radio )*"

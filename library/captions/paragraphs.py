@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text by one speaker; `speaker` is empty if unknown or unchanged."""
+    """Text spoken by one speaker; `speaker` is '' if unknown or the same as before."""
 
     speaker: str
     start: float | None
@@ -43,7 +43,7 @@ def _pieces(
     begin: tuple[int, int],
     end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues, or parts of cues, from `begin` to `end`; `cue_words` are all cues' words."""
+    """Yield the cues and parts of cues from `begin` to `end`; `cue_words` has each cue's words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
         words = cue_words[number]

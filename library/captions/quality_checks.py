@@ -26,11 +26,11 @@ MIN_PACE, MAX_PACE = 60, 260
 PHRASE, MAX_REPEATED = 8, 0.10
 """Words per phrase, and the maximum share of repeated phrases; good transcripts reach 0.015."""
 MAX_LOOP, LOOP_PERIOD = 40, 24
-"""Maximum number of words in a loop and in its period; good transcripts have loops of up to 13."""
+"""Maximum number of words in a loop, and the longest period checked; good transcripts reach 13."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
 """The language of the scorer, and the number of characters used to detect the language."""
 MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10
-"""Limits for the last time, as a share of the stated duration."""
+"""Limits for the end of the last cue, as a share of the stated duration."""
 MAX_UNKNOWN = 0.30
 """Maximum share of words unknown to the scorer; good transcripts have up to 0.127."""
 MAX_DOUBLED, DOUBLED_WORDS = 0.05, 3
@@ -41,9 +41,9 @@ MAX_LABELLED = 0.10
 MAX_MARKUP = 0.005
 """Maximum share of words with markup; good transcripts have none."""
 MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
-"""Limits for the mean number of words per cue, and the minimum number of cues to check."""
+"""Limits for the mean number of words per cue, and the minimum number of cues for a check."""
 MIN_WORDS = 50
-"""Minimum number of words for the checks of pace, shares and language."""
+"""Minimum number of words for the checks of pace, language and shares of words."""
 
 _LABEL = re.compile(
     r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
@@ -60,7 +60,7 @@ def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[
 
 
 def check_parsed(parsed: ParsedTranscript, *, stated_duration: float | None = None) -> list[Gate]:
-    """Like `check`, but reuses the results of `with_word_gates` if there are any."""
+    """Return the results of all checks, reusing any results of `with_word_gates`."""
     gates = parsed.word_gates or _word_gates(parsed.cues)
     return _all_gates(parsed.cues, gates, stated_duration)
 

@@ -15,9 +15,9 @@ comparing words."""
 def rebase_edits(
     edits: Sequence[Edit], old: Sequence[Cue], new: Sequence[Cue]
 ) -> tuple[list[Edit], list[Edit]]:
-    """Return the edits of `old` that apply to `new`, renumbered, and the edits that do not apply.
+    """Return the edits that still apply to `new`, renumbered, and the edits that do not.
 
-    An edit applies if its cues are unchanged and still adjacent in `new`.
+    An edit of `old` still applies if its cues are unchanged and adjacent in `new`.
     """
     keys, new_keys = [_key(cue) for cue in old], [_key(cue) for cue in new]
     moved = WordMap(keys, new_keys, max_compared=MAX_COMPARED).moved

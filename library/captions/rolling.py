@@ -16,7 +16,7 @@ DOUBLED = "duplicate captions"
 
 
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
-    """Remove the repeated words of rolling captions, and exact duplicates in other files.
+    """Remove repeated words from rolling captions or, in other files, exact duplicates.
 
     Speakers can repeat themselves, so a file counts as rolling only if many of its captions repeat
     at least two words of the previous caption and some of these captions add new words.

@@ -67,7 +67,7 @@ def _letter(speaker: str) -> str:
 
 
 def _deepgram(value: Value) -> list[Cue]:
-    """Return the cues of Deepgram's utterances or, without those, of the words by channel."""
+    """Return the cues of Deepgram's utterances or, if there are none, of each channel's words."""
     results = value["results"]
     if _objects(results.get("utterances")):
         return cues_of(results["utterances"], unit=1.0)
@@ -133,7 +133,7 @@ def _is_google(value: Value) -> bool:
 def _google(value: Value) -> list[Cue]:
     """Return the cues of Google Speech-to-Text.
 
-    If speakers are tagged, the last result repeats all words, and the other results are ignored.
+    If speakers are tagged, the last result repeats all words, so the other results are ignored.
     """
     rows = _objects(value["results"])
     if "response" in value and isinstance(value["response"], dict):

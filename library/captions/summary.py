@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTurns:
-    """A speaker's number of turns and words, and the first words that they say."""
+    """A speaker, with the number of turns and words and a sample of the first words."""
 
     name: str
     turns: int

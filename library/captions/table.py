@@ -1,4 +1,4 @@
-"""Read tables with a header row and columns separated by tabs, commas, semicolons or bars."""
+"""Read tables with a header row and columns separated by tabs, commas, semicolons or pipes."""
 
 import csv
 import io

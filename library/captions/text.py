@@ -37,7 +37,7 @@ _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
 )
-"""Emphasised text cannot contain its own mark, so the search takes linear time."""
+"""Patterns for emphasised text, which excludes its own mark so that matching takes linear time."""
 INTRODUCTION = 1 / 3
 """Text before the first speaker is an introduction if it has at most this share of all words."""
 
@@ -115,7 +115,7 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
 
 
 def _named_headings(lines: Sequence[Line]) -> list[Line]:
-    """Restore the `#` of long lines, because only short lines can be headings in plain text."""
+    """In plain text, treat headings of more than 8 words as normal lines, and restore their `#`."""
     return [
         replace(line, text=f"{'#' * line.heading} {line.text}", heading=0)
         if line.heading and len(line.text.split()) > 8
@@ -134,7 +134,7 @@ def _without_comments(text: str, account: Account) -> str:
 
 
 def _is_apparatus(line: Line, account: Account) -> bool:
-    """Return whether a line is a horizontal rule or contains only a link; record the link."""
+    """Return whether a line is a horizontal rule or only a link; a link is also recorded."""
     if _RULE.match(line.text):
         return True
     item = _ITEM.sub("", line.text, count=1) if _ITEM.match(line.text) else line.text

@@ -30,13 +30,13 @@ _CLOCK_LIKE = re.compile(r"\d\s?:\s?\w|\w\s?:\s?\d")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?[ \t]{1,20}([^<>\n]{1,200})>")
 _HEADER = re.compile(r"(?:X-TIMESTAMP-MAP|Kind|Language|Style|Region)[=:]")
 HEADED_SHARE = 0.9
-"""If at least this share of captions have a line above the times, it is the caption's name."""
+"""Lines above the times are caption names if at least this share of captions has such a line."""
 _SKIPPED = re.compile(r"NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$")
 
 
 @dataclass(slots=True)
 class _Caption:
-    """A caption: its times in seconds, its part of a concatenated file, and its lines."""
+    """A caption: its times in seconds, its part number in a concatenated file, and its lines."""
 
     start: float
     end: float
@@ -128,9 +128,10 @@ def _caption(line: str, match: re.Match[str], number: int, part: int, account: A
 
 
 def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account) -> dict[int, bool]:
-    """Return the numbers of the lines that number or name captions, and of their timing lines.
+    """Find the lines that number or name captions.
 
-    The value for a timing line is true if the numbering restarts there. The first caption sets the
+    The keys of the result are the numbers of these lines and of the timing lines below them. A
+    value is true only for a timing line at which the numbering restarts. The first caption sets the
     style of the file: a number or a word above the times, with or without a blank line between. In
     later captions, the blank line before the number or word can be missing.
     """
@@ -186,7 +187,7 @@ def _line_before(lines: Sequence[str], timing: int) -> int | None:
 
 
 def _style(line: str) -> str:
-    """Return the pattern of a line with a single word, such as `0` for a number; else ''."""
+    """Return the pattern of a single-word line, such as `0` for a number; '' for other lines."""
     words = line.split()
     if len(words) != 1 or "-->" in line:
         return ""
@@ -212,7 +213,7 @@ def _is_identifier(
 
 
 def _continue_parts(captions: Sequence[_Caption], account: Account) -> None:
-    """Shift the times of concatenated parts, which restart at zero, so that they continue."""
+    """Shift the times of each concatenated part so that it starts where the previous part ends."""
     offset, latest = 0.0, 0.0
     for before, caption in pairwise(captions):
         latest = max(latest, before.end, before.start)

@@ -28,13 +28,13 @@ def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues with each end between the start of its cue and that of the next cue."""
+    """Return the cues; each ends between its own start and the start of the next cue."""
     following: float | None = None
     found: list[Cue] = []
     for cue in reversed(cues):
         end = cue.end
         if cue.start is None:
-            # An end time is of no use without a start time.
+            # An end time is useless without a start time.
             end = None
         elif end is not None:
             if end < cue.start:
@@ -49,10 +49,9 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Shift the times of concatenated parts so that they continue.
+    """Shift the times of each concatenated part so that it starts where the previous part ends.
 
-    A new part starts where times return to the first minute, if many cues would otherwise be out of
-    order.
+    If many cues are out of order, a new part starts wherever the times return to the first minute.
     """
     places = [place for place, cue in enumerate(cues) if cue.start is not None]
     starts = [cue.start for cue in cues if cue.start is not None]

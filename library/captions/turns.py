@@ -19,7 +19,7 @@ _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
 _DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
-"""A caption line has no label unless it contains one of these marks or only a name."""
+"""A caption line has no label unless it contains one of these marks or is only a name."""
 MAX_TIME_LINE = 80
 MAX_INITIALS = 3
 
@@ -46,7 +46,8 @@ def spoken_cues(
 def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
     """Return whether a caption line can consist of a name only.
 
-    It must be the first line of several, look like a name, and differ from the previous line.
+    The line must be the first of several in its caption, look like a name, and differ from the
+    previous line.
     """
     line = lines[place]
     return (
@@ -157,7 +158,7 @@ class _Turns:
         return text
 
     def _are_initials(self, place: int) -> bool:
-        """Return whether a line has only the initials of the next name, as in copied web pages."""
+        """Return whether a line is only the initials of the name below it, as on some web pages."""
         text = self.lines[place].text
         if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
             return False
@@ -201,7 +202,7 @@ class _Turns:
         self.account.labels.append(text)
 
     def _pieces(self, words: str, start: float | None, end: float | None) -> Iterator[Cue]:
-        """Yield the text as cues, split at inline times or at marks of a new speaker."""
+        """Yield the text as cues, split at inline times or at the arrows before a new speaker."""
         if self.has_arrows and ">>" in words:
             for number, piece in enumerate(_MID_ARROWS.split(words)):
                 if number:

@@ -19,7 +19,7 @@ PARTS = 2_000
 
 
 def is_word_file(data: bytes) -> bool:
-    """Return whether the bytes are a ZIP archive with a Word document."""
+    """Return whether the bytes are a ZIP archive that contains a Word document."""
     return data.startswith(b"PK\x03\x04") and b"word/" in data
 
 

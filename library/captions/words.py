@@ -1,4 +1,4 @@
-"""Group timed words into cues that end at a change of speaker, a pause or a sentence end."""
+"""Group timed words into cues that end at a pause or where a turn or sentence ends."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from library.captions.rows import joined
 PAUSE = 1.5
 """A cue ends at a pause of at least this length, in seconds."""
 LONG = 300
-"""Number of characters after which a cue ends at the end of a sentence."""
+"""Number of characters after which a cue ends with the current sentence."""
 MAX_CHARACTERS = 1_200
 """Number of characters after which a cue ends even within a sentence."""
 

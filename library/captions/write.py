@@ -64,13 +64,13 @@ def write_srt(cues: Sequence[Cue], heading: Heading) -> str:
 
 
 def write_text(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return plain text with one paragraph per turn."""
+    """Return plain text, with one paragraph per turn."""
     turns = [f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text for turn in _turns(cues)]
     return "\n\n".join(["\n".join(heading.lines), *turns]) + "\n"
 
 
 def write_markdown(cues: Sequence[Cue], heading: Heading) -> str:
-    """Return Markdown with one paragraph per turn, each with its start time.
+    """Return Markdown, with one paragraph per turn and the start time of each turn.
 
     Any Markdown or HTML in the spoken text is escaped.
     """
@@ -131,7 +131,7 @@ def _timed(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _turns(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Merge cues into one per turn; cues without a speaker stay separate."""
+    """Merge the cues of each turn into one cue; cues without a speaker stay separate."""
     numbered = enumerate(cues)
     for (speaker, _), group in groupby(numbered, _same_turn):
         turn = [cue for _, cue in group]

@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the kind if `description` is its value or starts with its label, else UNKNOWN."""
+    """Return the transcript kind that `description` names by value or label, or UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)

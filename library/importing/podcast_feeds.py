@@ -60,7 +60,7 @@ def _no_heartbeat() -> None:
 
 
 def import_feed(feed: Feed, *, heartbeat: Callable[[], None] = _no_heartbeat) -> FeedOutcome:
-    """Create drafts of the newest matching feed items that have a transcript.
+    """Create drafts from the newest matching feed items that have a transcript.
 
     `heartbeat` is called before each transcript is fetched; if it raises an exception, the import
     stops. Failed and postponed items are retried next time, even if the feed has not changed.
@@ -95,7 +95,7 @@ def _import(feed: Feed, heartbeat: Callable[[], None]) -> FeedOutcome:
 def _import_item(
     feed: Feed, item: FeedItem, outcome: FeedOutcome, heartbeat: Callable[[], None]
 ) -> None:
-    """Create a draft from `item`, unless it already exists or the maximum is reached."""
+    """Create a draft from `item`, unless its episode exists or the maximum is reached."""
     if not item.transcript_url or not item.title:
         outcome.without_transcript += 1
     elif feed.entries.filter(guid=item.guid).exists() or _link_existing(feed, item):
@@ -159,7 +159,7 @@ def _create_draft(feed: Feed, item: FeedItem) -> Transcript:
 
 
 def _readable_name(name: str, kind: str) -> str:
-    """Return the file name, with the extension `html` or `txt` unless its own is reliable."""
+    """Return the file name; an unreliable extension is replaced with `html` or `txt`."""
     suffix = PurePosixPath(name).suffix.lower().removeprefix(".")
     if suffix in SUFFIXES and suffix != "html":
         return name

@@ -31,7 +31,7 @@ TRANSCRIPT_TYPES = {
     "text/html": 3,
     "text/plain": 4,
 }
-"""Supported media types with their rank; a lower rank usually means more times and speakers."""
+"""Supported media types with their rank; formats with lower ranks usually have more detail."""
 SUFFIXES = {
     "json": "application/json",
     "vtt": "text/vtt",
@@ -40,7 +40,7 @@ SUFFIXES = {
     "txt": "text/plain",
     "html": "text/html",
 }
-"""Media type by file suffix, for links without a useful type."""
+"""Media type for each file extension, used if a link states no useful type."""
 AUDIO_SUFFIXES = frozenset(("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac"))
 VAGUE_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
 YEARS = range(1900, 2200)
@@ -82,7 +82,7 @@ class FeedItem:
 def read_feed(data: bytes, url: str) -> list[FeedItem]:
     """Return the items of an RSS feed, in feed order. Raises FeedError.
 
-    `url` is the base URL of relative links.
+    `url` is the base URL for relative links.
     """
     data = data.lstrip()
     if b"\0" in data:
@@ -144,7 +144,7 @@ def _item(entry: Any, node: ET.Element, url: str, language: str) -> FeedItem:
 
 
 def _absolute_url(base: str, link: str) -> str:
-    """Return the absolute URL of `link`, or '' if it is invalid."""
+    """Return the absolute URL for `link`, or '' if it is invalid."""
     try:
         return urljoin(base, link) if link else ""
     except ValueError:
@@ -211,12 +211,12 @@ def _date(text: str) -> date | None:
 
 
 def _year(digits: str) -> int:
-    """Return a year; years with two digits are in this century."""
+    """Return the year; a two-digit year is in this century."""
     return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def _month(name: str) -> int:
-    """Return the number of a month from the first three letters of its name, or 0."""
+    """Return the number of a month from the first three letters of its name; 0 if unknown."""
     place = MONTHS.find(name.lower())
     return place // 3 + 1 if place % 3 == 0 else 0
 

@@ -13,7 +13,7 @@ Filing = TypeVar("Filing", bound=models.Model)
 
 class CatalogueQuerySet(models.QuerySet[Filing]):
     def in_use(self) -> Self:
-        """Return rows with published episodes, whose number is annotated as `episode_count`."""
+        """Return rows that have published episodes; `episode_count` is the number of episodes."""
         published = Count("episodes", filter=Q(episodes__status="published"), distinct=True)
         used = self.annotate(episode_count=published).filter(episode_count__gt=0)
         # Django ignores Meta.ordering in grouped queries.

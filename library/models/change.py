@@ -20,10 +20,10 @@ class EpisodeChangeQuerySet(models.QuerySet["EpisodeChange"]):
 class EpisodeChange(models.Model):
     """A public change to an episode.
 
-    Database triggers create the rows (`library/migrations/_changes.py`). Transactions that commit
-    later have higher IDs, so a client that continues from an ID misses nothing. A repeated change
-    replaces the earlier change of the same kind, except that `renamed` and `withdrawn` changes stay
-    until they expire.
+    Database triggers create the rows (`library/migrations/_changes.py`). Changes are numbered in
+    commit order, so a client that continues from an ID misses nothing. A repeated change replaces
+    the earlier change of the same kind, except that `renamed` and `withdrawn` changes stay until
+    they expire.
     """
 
     class Kind(models.TextChoices):

@@ -16,7 +16,7 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 class JobQuerySet(models.QuerySet["Job"]):
     def with_progress(self) -> Self:
-        """Annotate the number of items in each state and one failure, for `job.progress`."""
+        """Annotate the item counts and an example of a failure, as needed by `job.progress`."""
         counts = {state: Count("items", filter=Q(items__state=state)) for state in STATES}
         partly = Count("items", filter=Q(items__state="failed", items__parts_done__gt=0))
         resolved = Count("items", filter=Q(items__state="failed", items__resolution__gt=""))
@@ -126,7 +126,7 @@ class Job(models.Model):
     resolved: int
     failed_label: str | None
     failed_error: str | None
-    """Like the counts above, annotated by `with_progress`."""
+    """Error of the example failure; `with_progress` annotates all of these fields."""
 
     objects = JobQuerySet.as_manager()
 
@@ -158,8 +158,8 @@ class Job(models.Model):
 class JobItem(models.Model):
     """An item of a job.
 
-    While an item is running, `holder` identifies the claim of its worker, whose lease ends at
-    `leased_until`. After that, another worker can claim the item.
+    While an item is running, `holder` identifies the claim of its worker. The lease ends at
+    `leased_until`; after that, another worker can claim the item.
     """
 
     class State(models.TextChoices):
@@ -170,7 +170,7 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     class Resolution(models.TextChoices):
-        """The way a failure was resolved."""
+        """The way in which a failure was resolved."""
 
         DISMISSED = "dismissed", "Dismissed"
         SUPERSEDED = "superseded", "Repaired or repeated by a later run"

@@ -16,7 +16,7 @@ class Progress:
     failed: int
     cancelled: int
     partly_done: int = 0
-    """Number of failed items of which some parts were done."""
+    """Number of failed items with completed parts."""
     resolved: int = 0
     """Number of failed items that were dismissed, or repaired by a later run."""
     example: str = ""

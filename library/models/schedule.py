@@ -7,7 +7,7 @@ from library.models.episode import Episode
 
 
 class ScheduledPublication(models.Model):
-    """The planned publication of an episode in review. A change to the episode cancels it."""
+    """The planned publication of an episode in review; changing the episode cancels the plan."""
 
     episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="schedule")
     publish_at = models.DateTimeField(db_index=True)

@@ -147,7 +147,7 @@ class Transcript(models.Model):
 
 
 class SpeakerMark(models.Model):
-    """An editor's display name and role for a speaker of a transcript; the cues do not change.
+    """An editor's display name and role for a speaker in a transcript; the cues do not change.
 
     Names with the same `shown_as` belong to the same speaker.
     """

@@ -47,8 +47,9 @@ class Webhook(models.Model):
 class Delivery(models.Model):
     """A message to a webhook, stored in the transaction of its event.
 
-    All attempts have the same ID. A waiting delivery is due at `due_at`. A worker that sends it
-    first moves `due_at` into the future, so that no other worker sends it at the same time.
+    All attempts have the same ID. A waiting delivery is due at `due_at`. Before sending a
+    delivery, a worker moves `due_at` into the future, so that no other worker sends the delivery at
+    the same time.
     """
 
     class Event(models.TextChoices):

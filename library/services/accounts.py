@@ -23,7 +23,7 @@ def may_administer(actor: User, account: User) -> bool:
 
 
 def grantable_groups(actor: User) -> QuerySet[Group]:
-    """Return the groups whose permissions `actor` has."""
+    """Return the groups all of whose permissions `actor` has."""
     if actor.is_superuser:
         return Group.objects.order_by("name")
     lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))
@@ -34,7 +34,8 @@ def grantable_groups(actor: User) -> QuerySet[Group]:
 def send_password_reset(address: str, *, host: str, secure: bool) -> bool:
     """Send a password reset link to each active account with this e-mail address.
 
-    `host` is the host name in the link. Returns false if the address is not valid.
+    `host` is the host name in the link, which uses HTTPS if `secure`. Returns false if the address
+    is not valid.
     """
     form = PasswordResetForm({"email": address})
     if not form.is_valid():

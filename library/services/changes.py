@@ -20,7 +20,7 @@ def changes_after(number: int) -> EpisodeChangeQuerySet:
 
 
 def is_too_old(at: datetime) -> bool:
-    """Return whether changes since `at` may have been deleted already."""
+    """Return whether some changes since `at` might already have been deleted."""
     return at < timezone.now() - timedelta(days=settings.CHANGE_RETENTION_DAYS)
 
 

@@ -23,7 +23,7 @@ from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 class Imported:
     """Result of an import; `changed` is false if everything was already stored.
 
-    `waits` is true if the episode is published, so the changes wait for review.
+    `waits` is true if the changes wait for review because the episode is published.
     """
 
     episode: Episode
@@ -44,7 +44,7 @@ FILLABLE = (
 )
 UNKNOWN = (None, "")
 SLUG_LENGTH = 120
-"""Maximum length of a slug made from a title, in characters."""
+"""Maximum number of characters in a slug made from a title."""
 
 
 def import_transcript(
@@ -54,12 +54,12 @@ def import_transcript(
     provenance: Provenance,
     publish: bool = False,
 ) -> Imported:
-    """Store a transcript and, if they are new, its episode, show, shelf and guests.
+    """Store a transcript, and create any episode, show, shelf, guests or tags that are missing.
 
-    For an existing episode, `details` only fill empty fields. Importing the same transcript again
-    changes nothing. Changes to a published episode wait for review unless `publish` is true; the
-    history records that the review was skipped. Raises ImportRejected if the slug is invalid or
-    belongs to another show, a text is too long, or the video ID is invalid.
+    For an existing episode, `details` only fills in empty fields. Importing the same transcript
+    again changes nothing. Changes to a published episode wait for review unless `publish` is true,
+    in which case the history records that the review was skipped. Raises ImportRejected if the slug
+    is invalid or belongs to another show, a text is too long, or the video ID is invalid.
     """
     details, provenance = validated(details, provenance)
     parsed = with_word_gates(parsed)
@@ -131,7 +131,7 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
-    """Fill empty fields, or propose the new values if `waits`; return whether there were any."""
+    """Fill in the empty fields, or propose their values if `waits`; return whether any changed."""
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
@@ -164,7 +164,7 @@ def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
 
 
 def _related(episode: Episode, details: EpisodeDetails) -> dict[str, list[Any]]:
-    """Return the guests from `details` if the episode has none; likewise the tags."""
+    """Return the new guests if the episode has no guests, and the new tags if it has no tags."""
     related: dict[str, list[Any]] = {}
     guests = real_names(details.guests)
     if guests and not episode.guests.exists():

@@ -1,8 +1,9 @@
 """Store for Idempotency-Key: run a request once and replay its response.
 
 A key is claimed in its own transaction, so concurrent requests see the claim at once. The response
-is stored in the transaction of the work. After CLAIM_TIMEOUT, another request can take over the
-claim. If the first request is still running, it then gets ClaimLost and its work is rolled back.
+is stored in the same transaction as the work. After CLAIM_TIMEOUT, another request can take over
+the claim. If the first request is still running, storing its response then raises ClaimLost, and
+its work is rolled back.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from django.utils import timezone
 from library.models import IdempotentResponse, Token
 
 CLAIM_TIMEOUT = timedelta(seconds=120)
-"""This is longer than any request can take."""
+"""Age at which a claim expires; no request can take this long."""
 
 
 class KeyInUse(Exception):
@@ -43,7 +44,7 @@ class StoredResponse:
 def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | StoredResponse:
     """Claim the key, or return the stored response of the first request.
 
-    Raises KeyReused if the first request was different, and KeyInUse while it is running.
+    Raises KeyReused if the first request was different, and KeyInUse if it is still running.
     """
     delete_old_responses(token=token, key=key)
     now = timezone.now()
@@ -69,7 +70,7 @@ def claim_key(token: Token, key: str, fingerprint: str) -> IdempotentResponse | 
 
 
 def store_response(claim: IdempotentResponse, response: StoredResponse) -> None:
-    """Store the response; call this in the transaction of the work. Raises ClaimLost."""
+    """Store the response, in the same transaction as the work. Raises ClaimLost."""
     if not _unchanged(claim).update(
         status=response.status, headers=response.headers, body=response.body
     ):
@@ -82,7 +83,7 @@ def release_key(claim: IdempotentResponse) -> None:
 
 
 def _unchanged(claim: IdempotentResponse) -> QuerySet[IdempotentResponse]:
-    """Return a queryset of the claim's row, empty if another request has taken it over."""
+    """Return the claim's row as a queryset, which is empty if the claim has been lost."""
     return IdempotentResponse.objects.filter(pk=claim.pk, status=None, claimed_at=claim.claimed_at)
 
 

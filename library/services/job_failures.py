@@ -36,7 +36,7 @@ class PartsFailed(ValueError):
 
 
 def sentence(done: int, failures: Sequence[Failure]) -> str:
-    """Return a summary such as `1 of 2 done, 1 failed: A talk: not found`, a line per failure."""
+    """Return a summary with one line per failure: `1 of 2 done, 1 failed: A talk: not found`."""
     lines = "\n".join(str(failure) for failure in failures)
     return f"{done:,} of {done + len(failures):,} done, {len(failures):,} failed: {lines}"
 
@@ -59,9 +59,9 @@ def dismiss_failures(job: Job, *, by: User, item_id: int | None = None) -> list[
 
 
 def resolve_earlier(item: JobItem) -> None:
-    """Resolve earlier failures of the same work that `item`, which has ended, replaces.
+    """Resolve earlier failures of the same work that `item` supersedes. The item must have ended.
 
-    A failure is replaced if each of its failed parts has since been done, or has failed again and
+    A failure is superseded if each of its failed parts has since been done, or has failed again and
     is listed in `item`. If dismissed work fails again for the same reasons, the new failure is
     dismissed too.
     """

@@ -69,7 +69,7 @@ def start_job(
     by: User | None = None,
     token: Token | None = None,
 ) -> Job:
-    """Store a job with waiting items, started by the user `by` or with the API token `token`.
+    """Store a job with waiting items; `by` or `token` is the user or API token that started it.
 
     Only the first of several items with the same subject is stored.
     """
@@ -181,8 +181,8 @@ def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) ->
     """Return the IDs of items that need a message, and mark them as queued.
 
     These items were never queued, or their worker died. If the queue is empty, set `messages_lost`
-    to include items that were queued more than a lease ago. Items with too many attempts are marked
-    as failed, and items of cancelled jobs as cancelled.
+    to include items that were queued longer ago than the duration of a lease. Items with too
+    many attempts are marked as failed, and items of cancelled jobs as cancelled.
     """
     now = at or timezone.now()
     JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(

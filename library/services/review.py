@@ -24,7 +24,7 @@ FIELDS = tuple(
 )
 RELATED = ("guests", "tags")
 PROSE = frozenset({"claim", *Episode.TEXTS})
-"""Fields in which a corrected typing error is a minor change; a title or slug is not among them."""
+"""Fields in which a corrected typing error is a minor change; titles and slugs are excluded."""
 NOT_MINOR = (
     "These changes are more than typing errors, so they are not minor. "
     "Clear “Minor” and save again; the changes will wait for review."
@@ -32,7 +32,7 @@ NOT_MINOR = (
 
 
 def must_wait(episode: Episode) -> bool:
-    """Return whether changes to `episode` need a second person. Runs one query."""
+    """Return whether changes to `episode` need a second person's approval. Runs one query."""
     return Episode.objects.published().filter(pk=episode.pk).exists()
 
 
@@ -77,7 +77,7 @@ def propose(
     """Store a change for review, merged with the author's waiting change of the same kind, if any.
 
     `by` is the author, or None for the system or a command. A newly proposed transcript replaces an
-    earlier one.
+    earlier proposed transcript.
     """
     waiting = own_waiting(episode, kind, by)
     joins = waiting is not None and (kind == Kind.TRANSCRIPT or waiting.transcript == transcript)

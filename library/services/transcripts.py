@@ -25,7 +25,7 @@ def store_transcript(
     reason: str = "",
     current: bool = True,
 ) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript of `episode`.
+    """Store `parsed` and make it the current transcript of `episode`.
 
     Returns the transcript and whether anything changed. With `current=False`, the transcript is
     stored but not made current. Earlier transcripts stay stored; if one has the same checksum, it
@@ -53,7 +53,7 @@ def store_transcript(
 
 @transaction.atomic
 def make_current(transcript: Transcript, *, by: AbstractBaseUser | None, reason: str) -> None:
-    """Make a stored transcript the current one of its episode."""
+    """Make a stored transcript the current transcript of its episode."""
     cancel_schedule(transcript.episode)
     transcript.episode.transcripts.current().update(is_current=False)
     transcript.is_current = True
@@ -92,7 +92,7 @@ def propose_transcript(
     reason: str,
     segments: Mapping[int, int] | None = None,
 ) -> None:
-    """Propose that a stored transcript become the current one of a published episode.
+    """Propose that a stored transcript become the current transcript of its published episode.
 
     `segments` is described in `store_or_propose`.
     """

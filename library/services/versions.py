@@ -52,7 +52,7 @@ def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | Non
 
 
 def value_of(row: Model, name: str) -> Any:
-    """Return the stored value of a field; relations become primary keys, sorted if several."""
+    """Return the stored value of a field; relations become primary keys, in sorted order."""
     field = row._meta.get_field(name)
     if isinstance(field, ManyToManyField):
         return sorted(getattr(row, name).order_by().values_list("pk", flat=True))

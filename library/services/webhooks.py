@@ -116,7 +116,7 @@ def resend(deliveries: Iterable[Delivery]) -> int:
 def delete_old_deliveries(*, at: datetime | None = None) -> int:
     """Delete deliveries that ended more than DELIVERY_RETENTION_DAYS ago.
 
-    Old waiting deliveries of inactive webhooks are also deleted. Returns the number of deliveries.
+    Old waiting deliveries of inactive webhooks are also deleted. Returns the number deleted.
     """
     oldest = (at or timezone.now()) - timedelta(days=settings.DELIVERY_RETENTION_DAYS)
     ended = Q(finished_at__lt=oldest) & ~Q(state=State.WAITING)
@@ -190,7 +190,7 @@ def _send(delivery: Delivery, now: datetime) -> tuple[bool, str]:
 
 def _settle(delivery: Delivery, delivered: bool, result: str, now: datetime) -> None:
     """Store the result of an attempt, unless a newer attempt has started."""
-    # `attempts` is not enough: resend() resets it.
+    # Comparing `attempts` is not enough, because resend() resets it.
     attempt = Delivery.objects.filter(
         pk=delivery.pk, state=State.WAITING, attempts=delivery.attempts, due_at=delivery.due_at
     )

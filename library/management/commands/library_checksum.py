@@ -1,4 +1,4 @@
-"""Print a checksum of all rows of all tables, to compare a restored library with its source."""
+"""Print a checksum of the whole database, to compare a restored library with its source."""
 
 import hashlib
 import json
