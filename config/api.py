@@ -53,7 +53,7 @@ DESCRIPTION = {
 
 
 def spectacular_settings(licence: str) -> dict[str, object]:
-    """Return the drf-spectacular settings; their description names the SPDX licence `licence`."""
+    """Return the drf-spectacular settings, with the licence name `licence` in the description."""
     return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
 
 

@@ -14,7 +14,7 @@ OPTIONS = {
 
 
 def caches(redis_url: str) -> dict[str, dict[str, Any]]:
-    """Return the CACHES setting; its cache "local" holds recent pages in process memory."""
+    """Return the CACHES setting. Its "local" cache holds recent pages in process memory."""
     shared = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": redis_url,

@@ -41,8 +41,8 @@ def refuse_placeholder(name: str, secret: str | None) -> None:
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
-# After failed sign-ins, lock out the user name only at the address they came from. Many people can
-# share an address, and a stranger must not be able to lock an account out everywhere.
+# After failed sign-ins from an address, lock out the user name only at that address. Many people
+# can share an address, and a stranger must not be able to lock an account out everywhere.
 AXES = {
     "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
     "AXES_FAILURE_LIMIT": 10,

@@ -142,15 +142,13 @@ if not DEBUG:
         "The password in DATABASE_URL", DATABASES["default"].get("PASSWORD")
     )
 
-# Redis is the message broker and the shared cache. Without Redis, each process has its own cache
-# and runs tasks itself.
+# Redis is the broker and the cache. Without Redis, each process caches data and runs tasks itself.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = caches.caches(REDIS_URL)
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
-# Seconds for which public pages are cached; 0 disables the cache. A change to the library also
-# expires cached pages.
+# Seconds to cache public pages; 0 disables the cache. Library changes expire the pages earlier.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
@@ -239,8 +237,7 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = api.REST_FRAMEWORK
-# Limits per minute for each address or token: requests, and seconds of processing time. If the
-# seconds are 0, processing time is not limited.
+# Requests and seconds of work allowed per minute and address or token; 0 seconds means no limit.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 WORK_SECONDS = env.float("WORK_SECONDS", default=0 if DEBUG else 12)
@@ -272,8 +269,7 @@ globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 disables the log
-# To read /metrics, a client needs this token or an address in one of these networks. If neither
-# is set, /metrics is disabled.
+# /metrics requires this token or a client in one of these networks; without either, it is disabled.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -1,8 +1,7 @@
 """Publish reviewed episodes at a later time.
 
-A reviewer can schedule an episode in review if the same reviewer could publish it now. Any later
-change to the episode, its transcript or its status cancels the schedule, because nobody has
-reviewed that change.
+Only a reviewer who could publish an episode now can schedule it for later. Any later change to the
+episode, its transcript or its status cancels the schedule, because nobody has reviewed that change.
 """
 
 from datetime import datetime
