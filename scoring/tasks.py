@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
-"""Cache key that is set while topic indexing is queued and has not started."""
+"""Cache key that is set while topic indexing is queued but has not started."""
 MAX_INLINE = 25
 """Maximum number of job items that run in the current process if there is no broker."""
 MAX_RETRIES = 8
@@ -130,7 +130,7 @@ def _do(item: JobItem) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """Return the message of `error`, after the class name unless our own code defines the class."""
+    """Return the message of `error`, preceded by the class name if the error is not our own."""
     if isinstance(error, SoftTimeLimitExceeded):
         return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")

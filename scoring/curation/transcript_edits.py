@@ -71,7 +71,7 @@ def replace_transcript(
 
 @transaction.atomic
 def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
-    """Accept a transcript despite failed quality checks, so that it can be published."""
+    """Accept a transcript despite failed quality checks, so that its episode can be published."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     reasons = []
     if not transcript.gates_failed:

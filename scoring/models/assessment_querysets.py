@@ -105,7 +105,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
     def versions_in_use(self) -> list[tuple[str, str, int]]:
         """Return (scorer, version, number) for each scorer version in use, most used first.
 
-        The number counts the leading automatic assessments by that version.
+        `number` is the number of leading automatic assessments by that version.
         """
         leading = self.automatic().filter(leads=True).order_by()
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))

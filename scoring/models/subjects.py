@@ -25,7 +25,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return used.order_by("name")
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: the last change time of the subject and its episodes."""
+        """Annotate `changed_at`: when the subject or any of its episodes last changed."""
         return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:

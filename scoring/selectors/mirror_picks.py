@@ -41,7 +41,7 @@ LOADED = 60
 class Overrides:
     """The pins and bans of one episode.
 
-    `pins` maps the key of the other episode to the reason, and `bans` holds the keys of the others.
+    `pins` maps the keys of pinned episodes to reasons, and `bans` holds the keys of banned episodes.
     """
 
     pins: dict[int, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Picks:
         return relate(replace(one, nearness=near[one.key]) for one in relations)
 
     def topics_with(self, key: int) -> list[str]:
-        """Return the names of the main subjects that the episode shares with the episode `key`."""
+        """Return the names of the main subjects shared with the episode that has this key."""
         return self._compared[key][1] if key in self._compared else []
 
     def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -133,7 +133,7 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return candidates for the `episodes` that are published and have a position. One query."""
+    """Return a candidate for each published episode in `episodes` with a position. One query."""
     return _read(_published().filter(episode__in=episodes)) if episodes else []
 
 

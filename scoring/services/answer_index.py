@@ -31,7 +31,7 @@ from scoring.services.subject_index import Vocabulary
 MAX_STORED = 8
 """Maximum number of stored answers per passage.
 
-More answers are stored than shown, because the passages of some already answer enough others.
+More answers are stored than shown, because some answering passages already answer enough others.
 """
 BATCH = 2_000
 

@@ -165,7 +165,7 @@ def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: A
 
 
 def _save_without_history(assessment: Assessment) -> None:
-    """Save an assessment without a history record; the first record is made when it leads."""
+    """Save an assessment without a history record. Its history starts once it becomes the lead."""
     assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
     assessment.save()
     del assessment.skip_history_when_saving  # type: ignore[attr-defined]
