@@ -89,8 +89,9 @@ def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
     """Run one job item unless another worker has claimed it, and store any error.
 
     If the database connection is lost, the claim is released and the task is retried later.
-    `lost_by` is the holder of the lost claim, which the retry releases if that was not possible
-    before. A lost connection counts as an attempt only after the last retry.
+    The claim cannot be released while the database is down, so the retry is passed its holder as
+    `lost_by` and releases it then. A lost connection counts as an attempt only after the last
+    retry.
     """
     holder = lost_by
     try:

@@ -14,7 +14,7 @@ def digest(*parts: str) -> str:
 
 
 class AnswerStore:
-    """Stores each response as a JSON file, named after the hash of the request."""
+    """Stores each response as a JSON file named after the hash of the request."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -53,7 +53,7 @@ class WholeConversationReader:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def read(self, texts: Sequence[str]) -> WholeReading:
-        """Return the model's reading of a conversation with these passages.
+        """Return the model's reading of a conversation; `texts` are its passages.
 
         Raises EndpointFailed if there is no valid response.
         """

@@ -41,7 +41,7 @@ LOADED = 60
 class Overrides:
     """The pins and bans of one episode.
 
-    `pins` maps the keys of pinned episodes to reasons, and `bans` holds the keys of banned episodes.
+    `pins` maps the keys of pinned episodes to reasons. `bans` holds the keys of banned episodes.
     """
 
     pins: dict[int, str] = field(default_factory=dict)
