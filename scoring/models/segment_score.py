@@ -23,7 +23,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """Select editors' scores of one transcript, in segment order, latest first."""
+        """Select editors' scores of one transcript by segment, with the latest score first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
