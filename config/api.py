@@ -5,8 +5,8 @@ from corsheaders.defaults import default_headers
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["library.api.parsers.JsonParser"],
-    # No session authentication, so cross-site requests cannot act for a logged-in user. Public
-    # views and editors' views set their own permissions.
+    # No session authentication, so cross-site requests cannot act on behalf of a signed-in user.
+    # Public views and editors' views set their own permissions.
     "DEFAULT_AUTHENTICATION_CLASSES": ["library.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "UNAUTHENTICATED_USER": None,
@@ -53,7 +53,7 @@ DESCRIPTION = {
 
 
 def spectacular_settings(licence: str) -> dict[str, object]:
-    """Return the settings of drf-spectacular with `licence` in the description."""
+    """Return the drf-spectacular settings, with the licence name `licence` in the description."""
     return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
 
 

@@ -1,7 +1,7 @@
 """Celery beat schedule.
 
-Each message expires by the time the next one is sent, so after an outage, workers run each task
-only once.
+Each message expires by the time the next one is sent, so workers run each task only once after an
+outage.
 """
 
 from typing import Any
@@ -24,9 +24,9 @@ SCHEDULE = {
     "pulse": every(30.0, "library.monitoring.worker_heartbeat.note_pulse"),
     "deliver-webhooks": every(15.0, "library.tasks.deliver_webhooks"),
     "publish-scheduled": every(60.0, "scoring.tasks.publish_scheduled"),
-    # Queues items whose message was lost or whose worker died.
+    # Queues job items whose message was lost or whose worker died.
     "continue-jobs": every(60.0, "scoring.tasks.continue_jobs"),
-    # Starts a job for transcripts that no job covers.
+    # Starts a job for transcripts that have neither an automatic assessment nor an open job.
     "assess-waiting": every(300.0, "scoring.tasks.assess_waiting"),
     "refresh-topics": every(300.0, "scoring.tasks.refresh_topics"),
     "clean-up": every(HOUR, "library.tasks.clean_up"),

@@ -8,13 +8,13 @@ OPTIONS = {
     "IGNORE_EXCEPTIONS": True,
     "SOCKET_CONNECT_TIMEOUT": 1,
     "SOCKET_TIMEOUT": 2,
-    # JSON instead of pickle, which would let an intruder in Redis run code in the web process.
+    # JSON, because with pickle anyone who can write to Redis could run code in the web process.
     "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
 }
 
 
 def caches(redis_url: str) -> dict[str, dict[str, Any]]:
-    """Return CACHES. The cache "local" holds recent pages in process memory, in front of Redis."""
+    """Return the CACHES setting. Its "local" cache holds recent pages in process memory."""
     shared = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": redis_url,

@@ -1,4 +1,4 @@
-"""The Celery application, configured by CELERY_* in config.settings."""
+"""The Celery application, configured by the CELERY_* settings in config.settings."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""Celery consumer that survives the loss of Redis while retries are pending."""
+"""Celery consumer that survives a lost Redis connection while retries are pending."""
 
 import logging
 
@@ -8,11 +8,11 @@ logger = logging.getLogger(__name__)
 
 
 class SteadyConsumer(Consumer):
-    """Reconnects even if unacknowledged messages cannot be returned to Redis.
+    """A consumer that reconnects even if unacknowledged messages cannot be returned to Redis.
 
     Celery 5.7 closes a lost connection twice. If there are unacknowledged messages, kombu then
-    raises AttributeError, and the worker would exit with code 1. Redis redelivers such messages
-    after the visibility timeout.
+    raises AttributeError, which would end the worker with exit code 1. Redis redelivers such
+    messages after the visibility timeout.
     """
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:

@@ -8,15 +8,15 @@ import environ
 
 @dataclass(frozen=True, slots=True)
 class DataSettings:
-    """Settings for open data."""
+    """Settings for data dumps, the data licence and backups."""
 
     address: str
-    """URL of the site, e.g. https://library.example, for links in dumps; '' for relative links."""
+    """URL of this site for links in dumps, e.g. https://library.example; '' for relative links."""
     folder: Path | None
     """Folder for the dumps; None disables dumps."""
     max_dumps: int
     licence: str
-    """SPDX identifier of the licence for scores and editors' texts, but not transcripts."""
+    """SPDX identifier of the licence for scores and editors' texts (not for transcripts)."""
     backups: Path | None
     """Folder with the operator's backups; None if not configured."""
 

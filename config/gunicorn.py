@@ -19,11 +19,11 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn creates its files safely
 preload_app = False
-# Request headers must not set SCRIPT_NAME or PATH_INFO, from which Django builds links.
+# Django builds links from SCRIPT_NAME and PATH_INFO, so request headers must not set them.
 forwarder_headers = ""
 
-# Workers share their metrics in this folder. Files are named by slot, not by process ID, so a
-# replacement worker continues the files of its predecessor.
+# Workers write their metrics to this shared folder. Files are named after the worker's slot, not
+# its process ID, so a replacement worker continues the files of its predecessor.
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-", dir=worker_tmp_dir)
 

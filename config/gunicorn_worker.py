@@ -1,4 +1,4 @@
-"""A threaded Gunicorn worker that does not reset any connections when it stops."""
+"""A threaded Gunicorn worker that stops without resetting connections."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from gunicorn.workers.gthread import ThreadWorker
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]
     """Serves every connection that the kernel accepted before the worker stopped.
 
-    Gunicorn 27 stops accepting connections at once, but keeps its sockets open until the last
-    request is finished. Clients that connected in the meantime would wait, only to have their
-    connections reset.
+    When a Gunicorn 27 worker stops, it accepts no more connections, but keeps its listening sockets
+    open until the last request is finished. Clients that connect in the meantime would wait and
+    then have their connections reset.
     """
 
     _drained = False
@@ -22,7 +22,8 @@ class DrainingWorker(ThreadWorker):  # type: ignore[misc]
         self._drained = True
         for listener in self.sockets:
             self._accept_all(listener)
-            # Once the last worker has closed it, the kernel refuses new connections at once.
+            # Once every worker has closed the socket, the kernel refuses new connections
+            # immediately.
             listener.close()
 
     def _accept_all(self, listener: Any) -> None:

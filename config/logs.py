@@ -1,7 +1,7 @@
 """Structured logging: JSON in production, readable lines in development.
 
-Every line contains the request ID. Tasks log the ID of the request that queued them and their own
-task ID.
+Lines logged during a request contain the request ID. Lines logged by a task contain the task ID and
+the ID of the request that queued the task.
 """
 
 import logging
@@ -19,7 +19,7 @@ SHARED: list[Any] = [
 ]
 
 PLAIN = structlog.dev.plain_traceback
-"""Formats tracebacks without local variables, which can contain secrets."""
+"""Traceback formatter that omits local variables, because they can contain secrets."""
 
 STRUCTLOG = {
     "DJANGO_STRUCTLOG_CELERY_ENABLED": True,
@@ -33,7 +33,7 @@ STRUCTLOG = {
 
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Configure structlog, and return a LOGGING setting for the same format."""
+    """Configure structlog, and return a LOGGING setting that uses the same format."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -67,7 +67,10 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
 
 
 def start_sentry(dsn: str) -> None:
-    """Start Sentry error reporting, without IP addresses, cookies or accounts."""
+    """Start error reporting to Sentry, without IP addresses, cookies or accounts.
+
+    Raises ImproperlyConfigured if sentry-sdk is not installed.
+    """
     try:
         import sentry_sdk  # noqa: PLC0415 - optional dependency
     except ImportError:

@@ -6,7 +6,7 @@ import environ
 
 
 def read(env: environ.Env, url: str) -> dict[str, Any]:
-    """Return the settings for the server at `url` and for the sender; none without a URL."""
+    """Return the e-mail settings for the server at `url`, or an empty dict if `url` is empty."""
     if not url:
         return {}
     sender = env.str("EMAIL_FROM")

@@ -10,16 +10,16 @@ LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "libr
 
 
 SHORT_LIMIT, GRACE = 300, 60
-"""Soft time limit of short tasks, and the time between soft and hard limits, in seconds."""
+"""Soft time limit of short tasks, and the extra time before any task's hard limit, in seconds."""
 
 
 def time_limits(soft: int) -> dict[str, int]:
-    """Return the soft and hard time limits of a task, in seconds."""
+    """Return the time limits of a task with the soft limit `soft`, in seconds."""
     return {"soft_time_limit": soft, "time_limit": soft + GRACE}
 
 
 def limits_of_long_tasks(soft: int) -> dict[str, dict[str, int]]:
-    """Return the time limits of all long tasks, by task name."""
+    """Return the time limits of each long task, in seconds, by task name."""
     return {name: time_limits(soft) for name in LONG_TASKS}
 
 

@@ -41,8 +41,8 @@ def refuse_placeholder(name: str, secret: str | None) -> None:
 APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
-# Lock out a user name only for the address of the failed attempts: many people can share an
-# address, and nobody should be able to lock out an account everywhere.
+# After failed sign-ins from an address, lock out the user name only at that address. Many people
+# can share an address, and a stranger must not be able to lock an account out everywhere.
 AXES = {
     "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
     "AXES_FAILURE_LIMIT": 10,

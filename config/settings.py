@@ -23,7 +23,7 @@ django_stubs_ext.monkeypatch()
 
 
 def development_secret_key() -> str:
-    """Return the secret key stored in `var/`, creating it on first use."""
+    """Return the secret key stored in `var/`, and create it on the first call."""
     path = VAR_DIR / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -49,9 +49,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SITE_NAME = env.str("SITE_NAME", default="Counterpoint")
-EMAIL_URL = env.str("EMAIL_URL", default="")  # without it the site sends no e-mail
+EMAIL_URL = env.str("EMAIL_URL", default="")  # if empty, the site sends no e-mail
 globals().update(mail.read(env, EMAIL_URL))
-PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # podcast directories require it
+PODCAST_EXPLICIT = env.bool("PODCAST_EXPLICIT", default=False)  # required by podcast directories
 
 INSTALLED_APPS = [
     "config.admin.LibraryAdminConfig",
@@ -142,13 +142,13 @@ if not DEBUG:
         "The password in DATABASE_URL", DATABASES["default"].get("PASSWORD")
     )
 
-# Redis is the broker and the cache. Without it, each process has its own cache and runs its tasks.
+# Redis is the broker and the cache. Without Redis, each process caches data and runs tasks itself.
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = caches.caches(REDIS_URL)
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
-# Seconds to cache public pages; 0 disables the cache. A change to the library also expires them.
+# Seconds to cache public pages; 0 disables the cache. Library changes expire the pages earlier.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 86_400)
 
 CELERY_BROKER_URL = REDIS_URL or None
@@ -158,17 +158,17 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
 CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
 CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
-# Time limit of scoring, feed, topic and dump tasks, in seconds. Other tasks have five minutes.
+# Soft time limit of scoring, feed, topic and dump tasks, in seconds. Other tasks have five minutes.
 LONG_TASK_SECONDS = env.int("LONG_TASK_SECONDS", default=14_400)
 CELERY_TASK_SOFT_TIME_LIMIT = queues.SHORT_LIMIT
 CELERY_TASK_TIME_LIMIT = queues.SHORT_LIMIT + queues.GRACE
 CELERY_TASK_ANNOTATIONS = queues.limits_of_long_tasks(LONG_TASK_SECONDS)
-# Reuse database connections between tasks; config.celery closes old ones.
+# Reuse database connections between tasks; config.celery closes stale connections.
 CELERY_DB_REUSE_MAX = 1_000_000_000
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# Acknowledge tasks when they are finished, so that the task of a killed worker runs again. All
+# Acknowledge a task only when it is finished, so that it runs again if its worker is killed. All
 # tasks are idempotent.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -178,7 +178,7 @@ CELERY_WORKER_CONSUMER = "config.consumer:SteadyConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_IMPORTS = ["library.monitoring.worker_heartbeat"]
 CELERY_BEAT_SCHEDULE = beat.SCHEDULE
-# Seconds after which another worker can claim the job item of a worker that does not respond.
+# Seconds after which a job item can be claimed from a worker that has stopped responding.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=600)
 # Days after which finished jobs, webhook deliveries and recorded episode changes are deleted.
 JOB_RETENTION_DAYS = env.int("JOB_RETENTION_DAYS", default=90)
@@ -215,12 +215,12 @@ CONTENT_SECURITY_POLICY = security.CONTENT_SECURITY_POLICY
 PERMISSIONS_POLICY = security.PERMISSIONS_POLICY
 SHARED_ADDRESSES = security.SHARED
 AUTHENTICATION_BACKENDS = security.BACKENDS
-# Number of trusted proxies that add to X-Forwarded-For; 0 ignores the header.
+# Number of trusted proxies that append to X-Forwarded-For. If 0, the header is ignored.
 PROXIES = env.int("PROXIES", default=0)
 STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=False)
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"  # also used if `next` is on another site
+LOGIN_REDIRECT_URL = "admin:index"  # also used if the `next` URL is on another site
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -228,7 +228,7 @@ if not DEBUG:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    # These two affect every other site on the domain, so the operator must enable them.
+    # The next two settings affect every site on the domain, so operators must opt in.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -237,12 +237,12 @@ if not DEBUG:
 # API
 
 REST_FRAMEWORK = api.REST_FRAMEWORK
-# Requests and seconds of work per minute, for each address or token. 0 seconds means no limit.
+# Requests and seconds of work allowed per minute and address or token; 0 seconds means no limit.
 API_RATE = env.int("API_RATE", default=600)
 API_TOKEN_RATE = env.int("API_TOKEN_RATE", default=3000)
 WORK_SECONDS = env.float("WORK_SECONDS", default=0 if DEBUG else 12)
 WORK_TOKEN_SECONDS = env.float("WORK_TOKEN_SECONDS", default=0 if DEBUG else 60)
-# Hours during which a repeated Idempotency-Key replays the stored response.
+# Hours for which a repeated Idempotency-Key replays the stored response.
 IDEMPOTENCY_HOURS = env.float("IDEMPOTENCY_HOURS", default=24)
 globals().update(api.CORS)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
@@ -269,7 +269,7 @@ globals().update(logs.STRUCTLOG)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = logs.logging_settings(level=env.str("LOG_LEVEL", default="WARNING"), as_json=not DEBUG)
 SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)  # 0 disables the log
-# /metrics requires this token or a client in one of these networks. If neither is set, it is off.
+# /metrics requires this token or a client in one of these networks; without either, it is disabled.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -16,7 +16,7 @@ urlpatterns = [
     path("admin/queue/<str:key>.atom", never_cache(QueueFeed()), name="queue-feed"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("library.api.urls")),
-    # Unknown API URLs get a 404 response from the API.
+    # The API itself returns the 404 response for unknown API URLs.
     re_path(r"^api/", UnknownUrl.as_view(), name=UnknownUrl.view_name),
     path("", include("library.urls")),
 ]

@@ -1,7 +1,7 @@
-"""Task metrics, served by each worker on WORKER_METRICS_PORT.
+"""Task metrics, which each worker serves on the port WORKER_METRICS_PORT.
 
-The child processes of a worker store their metrics in a shared folder. Files are named by child
-slot, so a replacement process continues the files of its predecessor.
+The child processes of a worker write their metrics to a shared folder. Files are named after the
+slot of the child process, so a replacement process continues the files of its predecessor.
 """
 
 import atexit
@@ -18,12 +18,12 @@ PORT = int(os.environ.get("WORKER_METRICS_PORT", "0"))
 
 
 def slot() -> str:
-    """Return the index of this process among the worker's children, or `main` for the parent."""
+    """Return the index of this process among the worker's children, or `main` in the parent."""
     return str(getattr(current_process(), "index", "main"))
 
 
 def _delete_folder(folder: str, owner: int) -> None:
-    """Delete the folder, but only in the process that created it (`owner`)."""
+    """Delete `folder` if this process created it, that is, if its process ID is `owner`."""
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,7 +5,8 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        # Imported here because checks and job handlers need the models, and scorers the settings.
+        # Imported here because the checks and job handlers need the models, and the scorers need
+        # the settings.
         from library.services.jobs import register_handlers  # noqa: PLC0415
         from scoring import checks, installed_scorers, job_handlers  # noqa: F401, PLC0415
 

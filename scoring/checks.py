@@ -20,7 +20,7 @@ PACKAGES = ("onnxruntime", "tokenizers")
 
 @register()
 def encoder_can_be_run(**_: Any) -> list[CheckMessage]:
-    """Report packages that the default scorer needs but that are not installed."""
+    """Report an error if a package that the default scorer needs is not installed."""
     if EnsembleScorer.name != settings.DEFAULT_SCORER:
         return []
     missing = [name for name in PACKAGES if find_spec(name) is None]

@@ -40,7 +40,7 @@ def start_scoring(
 
 
 def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> Job:
-    """Start a job for every current transcript that this scorer version has not assessed."""
+    """Start a job that rescores each current transcript not yet assessed by this scorer version."""
     chosen = scorer or default_scorer()
     waiting = Transcript.objects.current().without_cues().select_related("episode")
     waiting = waiting.not_assessed_by(scorer=chosen.name, version=chosen.version).order_by("pk")
@@ -50,15 +50,15 @@ def start_rescoring(*, scorer: Scorer | None = None, by: User | None = None) -> 
 
 
 def start_waiting() -> Job | None:
-    """Start a job for current transcripts without an automatic assessment.
+    """Start a job that scores current transcripts without an automatic assessment.
 
-    Transcripts in an open job are skipped, and so are those whose failed items add up to
-    `MAX_ATTEMPTS` attempts. Editors see the errors of these items and can retry them. Returns None
+    Transcripts in an open job are skipped, as are those whose failed items have used up
+    `MAX_ATTEMPTS` attempts in total; editors see the errors and can retry these items. Returns None
     if no transcripts remain.
     """
     with transaction.atomic():
         unread = Transcript.objects.current().never_assessed()
-        # The rows are locked so that a concurrent sweep waits and then sees the job created here.
+        # The rows are locked so that a concurrent call waits and then sees the job created here.
         ids = list(unread.select_for_update(of=("self",)).values_list("pk", flat=True))
         if not ids:
             return None

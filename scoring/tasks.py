@@ -1,7 +1,7 @@
 """Celery tasks for scoring, and functions that queue them.
 
-Every task can safely run twice or concurrently. Only a lost database connection is retried, because
-any other error would occur again.
+Every task can safely run twice or concurrently. A task is retried only if the database connection
+is lost, because any other error would occur again.
 """
 
 import logging
@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
-"""Cache key that is set while topic indexing is queued and has not started."""
+"""Cache key that is set while topic indexing is queued but has not started."""
 MAX_INLINE = 25
 """Maximum number of job items that run in the current process if there is no broker."""
 MAX_RETRIES = 8
@@ -73,9 +73,9 @@ def publish_scheduled() -> int:
 
 @shared_task
 def assess_waiting() -> int:
-    """Start a job for transcripts without an automatic assessment; return its number of items.
+    """Start a job for transcripts without an automatic assessment; return the number of items.
 
-    Transcripts assessed by an earlier scorer version are only rescored when an editor requests it.
+    Transcripts assessed by an earlier scorer version are rescored only if an editor requests it.
     """
     job = start_waiting()
     if job is None:
@@ -86,11 +86,12 @@ def assess_waiting() -> int:
 
 @shared_task(bind=True, max_retries=MAX_RETRIES)
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
-    """Run one item of a job, unless another worker has claimed it, and store the error if it fails.
+    """Run one job item unless another worker has claimed it, and store any error.
 
     If the database connection is lost, the claim is released and the task is retried later.
-    `lost_by` is the holder of that claim, so the retry can release it if that was not possible
-    before. A lost connection counts as an attempt only after the last retry.
+    The claim cannot be released while the database is down, so the retry is passed its holder as
+    `lost_by` and releases it then. A lost connection counts as an attempt only after the last
+    retry.
     """
     holder = lost_by
     try:
@@ -130,7 +131,7 @@ def _do(item: JobItem) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """Return the message of `error`, with the class name unless it is one of our own errors."""
+    """Return the message of `error`, preceded by the class name if the error is not our own."""
     if isinstance(error, SoftTimeLimitExceeded):
         return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")
@@ -146,7 +147,7 @@ def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
 
 @shared_task
 def continue_jobs() -> int:
-    """Queue the items whose message was lost or whose worker died, and return their number."""
+    """Queue job items whose message was lost or whose worker died, and return their number."""
     ids = items_to_queue(messages_lost=not queue_depth(settings.SCORING_QUEUE))
     send(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return len(ids)
@@ -173,8 +174,8 @@ def queue_scoring(
 def queue_job(job: Job, item_ids: list[int] | None = None) -> bool:
     """Queue the job's waiting items, or `item_ids` if given, once the current transaction commits.
 
-    Without a broker, the items run in this process instead. If there are more than `MAX_INLINE`,
-    none of them runs and False is returned; use `manage.py run_jobs` to run them.
+    Without a broker, the items run in this process instead. If there are more than `MAX_INLINE`
+    items, none of them runs and False is returned; use `manage.py run_jobs` to run them.
     """
     ids = item_ids
     if ids is None:

@@ -39,7 +39,7 @@ from scoring.models import Assessment
 
 @admin.register(Assessment)
 class AssessmentAdmin(Choosing, HistoryAdmin):
-    """Admin for assessments: editors can add, publish and withdraw them, but not edit them."""
+    """Admin for assessments, which editors can add, publish and withdraw, but not edit."""
 
     list_display = [
         "episode", "status", "score", "kind", "band", "lens", "confidence", "leads", "made_by",
@@ -125,7 +125,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Add a draft assessment from the form or from an uploaded file."""
+        """Show the page for adding an assessment, and store a submitted form or file as a draft."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         by_file = "by_file" in request.POST
@@ -176,7 +176,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
 
 
 def _public_name(request: HttpRequest) -> str:
-    """Return the full name of the signed-in account, or ''."""
+    """Return the full name of the signed-in account, or '' if the account has none."""
     account = person(request)
     return str(account.get_full_name()) if account else ""
 
@@ -224,7 +224,7 @@ def _hand_in_forms(form: HandInForm, rows: Any, by: Any) -> HandedIn | None:
 
 
 def _hand_in_file(form: FileForm, by: Any) -> HandedIn | None:
-    """Store the uploaded file. If it is invalid, add the errors to the form and return None."""
+    """Store the uploaded assessment, or add its errors to the form and return None."""
     if not form.is_valid():
         return None
     upload = form.cleaned_data["file"]

@@ -16,7 +16,7 @@ from scoring.curation.reader_challenges import ChallengeError, decide, decision_
 from scoring.models import Challenge
 
 SHOWN_CHARACTERS = 300
-"""Maximum characters of a reader's comment in the list; most comments are shorter."""
+"""Maximum length of a reader's comment in the list, in characters; most comments are shorter."""
 
 
 class DecisionForm(VersionedForm):
@@ -33,7 +33,7 @@ class DecisionForm(VersionedForm):
             score=data.get("score"),
             lens=data.get("lens", ""),
         )
-        # Django skips database constraints that involve a field with an error.
+        # Django does not check database constraints on a field that already has an error.
         for name, sentence in faults.items():
             self.add_error(name, sentence)
         return data
@@ -41,7 +41,7 @@ class DecisionForm(VersionedForm):
 
 @admin.register(Challenge)
 class ChallengeAdmin(VersionedAdmin):
-    """Admin in which moderators decide and answer challenges, and label the passages."""
+    """Admin in which moderators accept, reject and answer challenges, and label passages."""
 
     form = DecisionForm
     list_display = [
@@ -115,7 +115,7 @@ class ChallengeAdmin(VersionedAdmin):
         )
 
     def response_change(self, request: HttpRequest, obj: Challenge) -> HttpResponse:
-        """Redirect to the challenge that has waited longest if the URL has `?then=next`."""
+        """After a save, open the oldest waiting challenge if the URL has `?then=next`."""
         if request.GET.get("then") != "next":
             response: HttpResponse = super().response_change(request, obj)
             return response
@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept the selected opinions, but not challenges to passages, which need answers."""
+        """Accept the selected opinions. Skips challenges to passages, which need an answer."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

@@ -1,6 +1,6 @@
 """Forms for submitting an assessment, by hand or as a file.
 
-The form data is converted to an assessment file and validated as such, so that the form, uploaded
+Form data is converted to an assessment file before it is validated, so that the form, uploaded
 files and the API follow the same rules. Each error is shown beside its field.
 """
 
@@ -25,7 +25,7 @@ OVERRIDE_ROWS = 8
 
 
 class EpisodeField(forms.ModelChoiceField[Episode]):
-    """Autocomplete field for an episode."""
+    """Autocomplete field for choosing an episode."""
 
     def __init__(self, site: AdminSite) -> None:
         widget = ChooseOne(Assessment._meta.get_field("episode"), site)
@@ -69,7 +69,7 @@ class HandInForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    """Form row that overrides the score of one passage. Empty rows are ignored."""
+    """A form row that overrides the score of one passage. Empty rows are ignored."""
 
     segment = forms.IntegerField(required=False)
     time = forms.CharField(required=False)
@@ -82,15 +82,16 @@ OverrideFormSet = forms.formset_factory(OverrideForm, extra=OVERRIDE_ROWS, max_n
 
 
 class FileForm(forms.Form):
-    """Form for uploading an assessment file, which is named after the episode's slug."""
+    """Form for uploading an assessment file, which must be named after the episode's slug."""
 
     file = forms.FileField(help_text="Named <slug>.json, in the format of the JSON Schema.")
 
 
 def read_forms(form: HandInForm, rows: "forms.BaseFormSet[OverrideForm]") -> AssessmentFile | None:
-    """Return the assessment entered in `form` and `rows`, both of which are valid as forms.
+    """Return the assessment entered in `form` and `rows`, which must be valid forms.
 
-    If the assessment itself is invalid, add the errors to the fields and return None.
+    If the assessment breaks a rule for assessment files, add the errors to the fields and return
+    None.
     """
     filled = filled_rows(rows)
     try:

@@ -20,7 +20,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
         fields = ["first", "second", "kind", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Reject an episode paired with itself, and put the episodes in the stored order."""
+        """Reject an episode paired with itself, and sort the two episodes by key."""
         data = super().clean() or self.cleaned_data
         first, second = data.get("first"), data.get("second")
         if first and second and first.pk == second.pk:
@@ -33,7 +33,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
 
 @admin.register(MirrorOverride)
 class MirrorOverrideAdmin(Choosing):
-    """Admin for pairs of episodes that are always or never shown as counterbalance."""
+    """Admin for pairs of episodes that are always or never offered as each other's mirror picks."""
 
     form = MirrorOverrideForm
     list_display = ["first", "second", "kind", "reason", "positions", "made_by", "made_at"]

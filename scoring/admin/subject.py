@@ -13,7 +13,7 @@ from scoring.services.subject_index import reweigh_subjects
 
 @admin.register(Subject)
 class SubjectAdmin(admin.ModelAdmin[Subject]):
-    """Admin for the vocabulary. Software updates do not overwrite subjects saved by an editor."""
+    """Admin for subjects. Software updates do not overwrite subjects that an editor has saved."""
 
     list_display = ["name", "lens", "built_in", "passages"]
     list_filter = ["lens", "built_in"]

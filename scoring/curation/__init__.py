@@ -1,1 +1,1 @@
-"""Actions of editors, reviewers and moderators, with the rules for them."""
+"""The actions of editors, reviewers and moderators, and the rules for these actions."""

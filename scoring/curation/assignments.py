@@ -22,7 +22,7 @@ def assignable() -> QuerySet[User]:
 def assign(episode: Episode, *, to: AbstractUser | None, note: str, by: Account) -> None:
     """Set the assignee and note of `episode`, or delete its assignment if both are empty.
 
-    Raises Rejected if this is not allowed.
+    Raises Rejected if the assignment is not allowed.
     """
     if not by.has_perm(EDIT):
         raise NotAllowed(["You do not have permission to assign episodes."])

@@ -1,6 +1,6 @@
-"""Workflow steps and edits for many episodes.
+"""Apply workflow steps and edits to many episodes.
 
-Each episode is handled separately, under the same rules as if it had been changed on its own.
+Each episode is changed separately, under the same rules as a change to a single episode.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,8 +19,9 @@ REASON = "Changed for selected episodes"
 class Outcome:
     """The result of an action on several episodes.
 
-    `done` counts the changed episodes, and `waiting` the published ones whose change waits for a
-    second person. `refusals` holds (episode title, reason) pairs for the rest.
+    `done` is the number of episodes changed, and `waiting` the number of published episodes whose
+    change waits for a second person. `refusals` holds an (episode title, reason) pair for each
+    error.
     """
 
     done: int = 0
@@ -41,7 +42,7 @@ def take_step(step: str, episodes: Iterable[Episode], *, by: Account) -> Outcome
 def edit_selected(
     episodes: Iterable[Episode], *, shelf: Shelf | None, tags: Iterable[Tag], by: Account
 ) -> Outcome:
-    """Move each episode to `shelf`, if given, and add `tags` to the tags it already has."""
+    """Move the episodes to `shelf`, if one is given, and add `tags` to their existing tags."""
     added = {tag.name for tag in tags}
 
     def edit(episode: Episode) -> bool | PendingChange:

@@ -1,6 +1,6 @@
 """Edit the cues of a transcript, and choose the current transcript of an episode.
 
-A stored transcript never changes. Each save, however many edits it has, creates one new transcript.
+A stored transcript never changes. Each save stores all of its edits as one new transcript.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ ADVERT = "Advert"
 
 
 class Outdated(Stale):
-    """The edits are to a transcript that `current` has replaced."""
+    """The edited transcript is out of date; `current` is the transcript to edit instead."""
 
     def __init__(self, current: Transcript, reason: str) -> None:
         super().__init__(reason)
@@ -35,12 +35,12 @@ class Outdated(Stale):
 
 
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
-    """Apply `edits` to `transcript`, and store and return the result as the current transcript.
+    """Apply `edits` to `transcript`, store the result as a new transcript, and return it.
 
-    If the episode is published, the new transcript does not become current until a second person
+    The new transcript becomes current at once or, if the episode is published, when a second person
     accepts it. Segments start at the same words as before, so links to them still work. Raises
-    Rejected if an edit is invalid. Raises Outdated unless `transcript` is the one that `by` has
-    proposed or, if there is no such proposal, the current one.
+    Rejected if an edit is invalid. Raises Outdated if another transcript by `by` is waiting for
+    review or, without such a proposal, if `transcript` is not the current one.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     cues = transcript.read_cues()
@@ -88,7 +88,7 @@ def _store(
 
 @transaction.atomic
 def make_current(transcript: Transcript, *, by: Account) -> bool:
-    """Make an earlier transcript the current one.
+    """Make an earlier transcript of an episode the current one.
 
     Returns True if the change waits for a second person because the episode is published.
     """
@@ -116,9 +116,10 @@ def _refuse_outdated(transcript: Transcript, proposed: PendingChange | None) -> 
 
 
 def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]], dict[int, int]]:
-    """Return the slices of the edited cues, and the new number of each old segment that remains.
+    """Return the slices of the edited cues, and a map from old segment numbers to new ones.
 
-    Each slice is paired with the place of its old segment, counted from 0.
+    Each slice is paired with the index of its old segment, from 0. The map leaves out segments that
+    have no words left.
     """
     segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
     begins = [edited.position(cue, word) for _, cue, word in segments]
@@ -127,9 +128,9 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
 
 
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
-    """Return the new number of each remaining segment of the current transcript, by old number.
+    """Return a map from the current transcript's segment numbers to those of the new transcript.
 
-    `numbers` maps the segments of the edited transcript, which can be a proposed one.
+    `numbers` maps the segments of the edited transcript, which can itself be a proposed transcript.
     """
     earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
     if earlier is None:
@@ -153,7 +154,7 @@ def _carry_over(
     account: AbstractUser,
     reason: str,
 ) -> None:
-    """Store the segments of an edited transcript, and copy speaker labels and waivers to it."""
+    """Store the segments of `new`, and copy the speaker labels and any waiver from `old`."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
@@ -176,10 +177,10 @@ def _carry_over(
 
 
 def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> None:
-    """Copy the speaker labels to the new transcript.
+    """Copy the speaker labels from `old` to `new`.
 
-    Names that occur only in the new transcript get a role too: advertising for `ADVERT`, otherwise
-    the role of the speaker who was displayed under that name.
+    Names that occur only in `new` get a role too: `ADVERT` gets the advertising role, and any other
+    name gets the role of the old speaker displayed under that name, if there is one.
     """
     marks = list(old.speaker_marks.all())
     roles = {mark.shown_as: mark.role for mark in marks if mark.shown_as and mark.role}
@@ -200,9 +201,9 @@ def _carry_marks(old: Transcript, new: Transcript, account: AbstractUser) -> Non
 def carry_overrides(old: Transcript, new: Transcript, numbers: Mapping[int, int]) -> None:
     """Move editors' segment scores to the corresponding segments of `new`.
 
-    `numbers` maps the old segment numbers to the new ones. An assessment stays with `old` if one of
-    its segments has no words left. Its `transcript_checksum` does not change, because it identifies
-    the text that the editor assessed.
+    `numbers` maps the old segment numbers to the new ones. If a scored segment has no words left,
+    its whole assessment stays with `old`. The `transcript_checksum` of an assessment does not
+    change, because it identifies the text that the editor assessed.
     """
     by_index = {segment.index: segment for segment in new.segments.all()}
     for assessment in old.assessments.editorial().select_related("episode"):

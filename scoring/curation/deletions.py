@@ -12,7 +12,7 @@ from scoring.services.assessing import choose_lead
 
 @transaction.atomic
 def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
-    """Permanently delete an episode that has not been published. Raises Rejected for any other."""
+    """Permanently delete an episode. Raises Rejected if the episode is published or archived."""
     if episode.status not in Episode.UNPUBLISHED:
         state = episode.get_status_display().lower()
         raise Rejected([f"The episode is {state}; only an episode before publication is deleted."])
@@ -24,7 +24,7 @@ def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
 def delete_transcripts(transcripts: Iterable[Transcript]) -> None:
     """Delete `transcripts` permanently.
 
-    If an episode loses its current transcript, its newest remaining one becomes current. The
+    If an episode loses its current transcript, its newest remaining transcript becomes current. The
     leading assessment of every affected episode is chosen again.
     """
     keys = [transcript.pk for transcript in transcripts]

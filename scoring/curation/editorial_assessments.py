@@ -28,14 +28,14 @@ NO_PERMISSION = "You do not have permission to publish or withdraw assessments."
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """Result of an import. `changed` is False if there was nothing to store or publish."""
+    """The result of an import. `changed` is False if there was nothing to store or publish."""
 
     assessment: Assessment
     changed: bool
 
 
 def episode_of(file: AssessmentFile) -> Episode:
-    """Return the episode with the slug in the file name. Raises AssessmentFileError."""
+    """Return the episode whose slug is the file name. Raises AssessmentFileError if none exists."""
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:
@@ -57,8 +57,8 @@ def import_assessment(
 
     The history records `by` and `reason`; `by` is None for management commands. `at` is the time of
     publication, by default now. If the assessor's latest assessment has the same content, no new
-    one is stored. Raises AssessmentFileError if an override refers to a segment that does not
-    exist.
+    assessment is stored. Raises AssessmentFileError if an override refers to a segment that does
+    not exist.
     """
     Episode.objects.select_for_update().get(pk=episode.pk)
     transcript = episode.transcripts.current().first()
@@ -91,7 +91,7 @@ def review_reasons(assessment: Assessment, *, by: Account) -> list[str]:
 
 @transaction.atomic
 def review_assessment(assessment: Assessment, *, by: Account) -> None:
-    """Publish a draft that another account submitted. Raises Rejected if this is not allowed."""
+    """Publish a draft that another account submitted. Raises Rejected if `by` cannot publish it."""
     stored = Assessment.objects.select_for_update().defer("trail").get(pk=assessment.pk)
     reasons = review_reasons(stored, by=by)
     if reasons:
@@ -102,10 +102,10 @@ def review_assessment(assessment: Assessment, *, by: Account) -> None:
 
 @transaction.atomic
 def take_back_assessment(assessment: Assessment, *, by: Account) -> PendingChange | None:
-    """Withdraw a published editorial assessment. Raises Rejected.
+    """Withdraw a published editorial assessment.
 
-    If the episode is published, withdrawing can change the score on its page. The withdrawal then
-    waits for review and is returned as a pending change.
+    If the episode is published, the withdrawal could change the score on its page, so it waits for
+    review and is returned as a pending change. Raises Rejected if `by` lacks the permission.
     """
     account = _require(by)
     if must_wait(assessment.episode):
@@ -131,7 +131,7 @@ def _require(by: Account) -> AbstractUser:
 def publish_assessment(assessment: Assessment, *, at: datetime | None = None) -> None:
     """Publish an editorial assessment, which then leads its episode's page.
 
-    This does not check permissions; the admin uses `review_assessment`, which does.
+    Permissions are not checked; the admin calls `review_assessment`, which checks them.
     """
     assessment.status = Assessment.Status.PUBLISHED
     assessment.published_at = at or _publication_time(assessment)
@@ -161,7 +161,7 @@ def withdraw_assessment(assessment: Assessment) -> None:
 def _is_same(latest: Assessment, file: AssessmentFile, transcript: Transcript | None) -> bool:
     """Return whether `latest` has the same content as `file`.
 
-    If there are overrides, it must also belong to the same transcript.
+    If the file has overrides, `latest` must also belong to `transcript`.
     """
     same_content = latest.source_checksum == file.checksum
     same_segments = latest.transcript_id == (transcript.pk if transcript else None)
@@ -200,7 +200,7 @@ def _store(
 def _store_overrides(
     assessment: Assessment, segments: list[Segment], placed: list[tuple[Place, Override]]
 ) -> None:
-    """Store the overrides. An override without a lens gets that of the assessment."""
+    """Store the overrides. An override without a lens gets the lens of the assessment."""
     by_index = {segment.index: segment for segment in segments}
     SegmentScore.objects.bulk_create(
         SegmentScore(

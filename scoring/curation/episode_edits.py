@@ -46,9 +46,10 @@ def save_draft(
     """Save the changes that `by` made to `episode`.
 
     `changed` lists the names of the edited fields, and `related` holds the guests and tags to save,
-    if any. If the episode is published, nothing is saved except a pending change, which is
-    returned. With `minor`, a published page changes at once; raises Rejected if more than typing
-    errors were corrected. If the stated duration has changed, the quality checks are repeated.
+    if any. If the episode is published, the changes are stored as a pending change, which is
+    returned. If `minor` is set, a published page changes at once instead; Rejected is raised if
+    more than typing errors were corrected. If the stated duration has changed, the quality checks
+    of the transcript are repeated.
     """
     existed = episode.pk is not None
     stored = Episode.objects.select_for_update().get(pk=episode.pk) if existed else None
@@ -77,7 +78,7 @@ def _propose(
     *,
     minor: bool,
 ) -> PendingChange | None:
-    """Propose the change and return it, or return None if nothing differs or it is minor.
+    """Propose the change and return the proposal, or return None if the change is empty or minor.
 
     Raises Rejected if `minor` is set although more than typing errors were corrected.
     """
@@ -97,7 +98,8 @@ def _propose(
 def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episode:
     """Create an episode from `fields`, where guests and tags are lists of names.
 
-    If no slug is given, it is derived from the title. Raises SlugTaken.
+    If `fields` has no slug, the slug is derived from the title. Raises SlugTaken if another episode
+    has the slug.
     """
     slug = fields.get("slug") or slugify(fields["title"])[:160].strip("-")
     if not slug:
@@ -119,7 +121,7 @@ def make_draft(fields: Mapping[str, Any], *, by: Account, reason: str) -> Episod
 def edit_draft(
     episode: Episode, fields: Mapping[str, Any], *, by: Account, reason: str
 ) -> PendingChange | None:
-    """Update `fields` of `episode`. If it is published, propose and return the change instead."""
+    """Update `fields` of `episode` or, if it is published, propose the change and return it."""
     return _write(episode, fields, by, reason)
 
 
@@ -129,7 +131,7 @@ def _write(
     fields = {name: value for name, value in values.items() if name not in RELATED}
     is_new = episode.pk is None
     changed = [name for name, value in fields.items() if is_new or _differs(episode, name, value)]
-    # If a text changes, the author given with it counts as changed too, even if it is the same.
+    # If a text changes, an author sent with it counts as changed, even if the author is the same.
     changed += [
         f"{name}_by"
         for name in Episode.TEXTS
@@ -158,7 +160,10 @@ def _names(episode: Episode, name: str) -> set[str]:
 
 
 def _rows(model: Any, names: list[str], by: Account) -> list[Any]:
-    """Return the guests or tags with these names, and create missing ones. Raises NotAllowed."""
+    """Return the guests or tags with these names, and create those that do not exist.
+
+    Raises NotAllowed if `by` does not have permission to create them.
+    """
     existing = set(model._default_manager.filter(name__in=names).values_list("name", flat=True))
     new = sorted(set(names) - existing)
     kind = model._meta.model_name

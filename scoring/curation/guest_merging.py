@@ -15,7 +15,7 @@ from scoring.curation.workflow import Account, Rejected
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Numbers of episodes changed, and of published episodes whose change waits for review."""
+    """Number of changed episodes, and number of published episodes with a change to review."""
 
     changed: int
     waiting: int
@@ -23,10 +23,10 @@ class Merged:
 
 @transaction.atomic
 def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
-    """Replace `others` with `kept` on all episodes, and delete those left without episodes.
+    """Replace the guests in `others` with `kept`, and delete those that have no episodes left.
 
-    On published episodes, the change waits for a second person, so the guests named there are not
-    deleted. The history of every changed episode and deleted guest mentions the merge. Raises
+    Changes to published episodes wait for a second person, so the guests of such episodes are not
+    deleted yet. The history of every changed episode and deleted guest mentions the merge. Raises
     Rejected if there is nothing to merge.
     """
     account = require(by, "library.change_guest", "merge guests")

@@ -19,7 +19,7 @@ def override_pair(
     reason: str,
     by: User | None = None,
 ) -> MirrorOverride:
-    """Pin or ban each of two episodes as a mirror pick on the page of the other.
+    """Pin or ban two episodes as mirror picks on each other's pages.
 
     Raises OverrideError if both are the same episode, if the reason is empty, or if the pair
     already has a pin or ban.

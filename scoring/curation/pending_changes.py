@@ -62,10 +62,10 @@ def accept(
 ) -> Accepted:
     """Apply the proposed change to the published page.
 
-    `seen` is the version of the proposal that `by` has read, because its author can still change
-    it. `mended` holds the texts in which `by` corrected typing errors; other corrections are
-    rejected. Raises Rejected if `by` cannot accept the change, if the result would be invalid, or
-    if the page has changed since the proposal.
+    `seen` is the version of the proposal that `by` has read. `mended` holds the texts in which `by`
+    corrected typing errors; other corrections are rejected. Raises Rejected if `by` cannot accept
+    the change, if the result would be invalid, or if the proposal or the page has changed in the
+    meantime.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -89,7 +89,8 @@ def accept(
 def send_back(change: PendingChange, *, by: Account, note: str) -> None:
     """Return a waiting change to its author with a note; the page does not change.
 
-    Authors can withdraw their own changes in this way. Raises Rejected if this is not allowed.
+    Authors can withdraw their own changes in this way. Raises Rejected if the change is not
+    waiting, if the note is empty, or if `by` lacks the permission.
     """
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
     reasons = []
@@ -123,7 +124,7 @@ def _mend(change: PendingChange, mended: Mapping[str, str]) -> None:
 
 
 def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
-    """Raise Rejected if a current value is neither the old nor the new value of the change."""
+    """Raise Rejected if a field on the page has neither the old nor the proposed value."""
     outdated = [
         name
         for name, value in change.before.items()

@@ -1,7 +1,7 @@
 """Reader challenges to scores, and the decisions of moderators.
 
-A challenge never changes a score. If a moderator accepts a challenge to a passage and gives it a
-score of their own, that score becomes a label for training later scorers.
+A challenge never changes a score. If a moderator accepts a challenge to a passage and enters
+another score for the passage, that score becomes a label for training later scorers.
 """
 
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ MAX_WAITING = 2000
 
 
 class ChallengeError(ValueError):
-    """An invalid challenge or decision; the message is a sentence for the user."""
+    """A challenge or decision was refused; the message explains why in a sentence for the user."""
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def challenge_segment(
 def take_opinion(
     episode: Episode, *, lead: Assessment, kind: Challenge.Kind, proposed: str = "", words: str = ""
 ) -> Challenge:
-    """Store a reader's agreement or disagreement with the leading position, for moderation."""
+    """Store a reader's agreement or disagreement with a leading position, for moderation."""
     return _receive(
         episode=episode,
         assessment=lead,
@@ -84,10 +84,10 @@ def decide(
 def decision_faults(
     challenge: Challenge, *, state: str, answer: str, score: float | None, lens: str
 ) -> dict[str, str]:
-    """Return the reasons why a decision is invalid: one sentence for each field in error.
+    """Return a sentence for each field that makes the decision invalid, by field name.
 
-    An accepted challenge to a passage needs an answer. A label needs both a lens and a score on the
-    scale, and only passages can have one.
+    An accepted challenge to a passage needs an answer. Only challenges to passages can have a
+    label, which needs both a lens and a score on the scale.
     """
     faults: dict[str, str] = {}
     misread = challenge.kind == Challenge.Kind.MISREAD

@@ -1,8 +1,7 @@
 """Publish reviewed episodes at a later time.
 
-A reviewer schedules an episode in review, under the same rules as for publishing. Any later change
-to the episode, its transcript or its status cancels the schedule, because nobody has reviewed that
-change.
+Only a reviewer who could publish an episode now can schedule it for later. Any later change to the
+episode, its transcript or its status cancels the schedule, because nobody has reviewed that change.
 """
 
 from datetime import datetime
@@ -30,7 +29,7 @@ def schedule(
 ) -> ScheduledPublication:
     """Schedule `episode` for publication at `publish_at`, replacing any earlier schedule.
 
-    Raises Rejected if this is not allowed.
+    Raises Rejected if `by` cannot publish the episode or if the time is not in the future.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     reasons = rejection_reasons("publish", stored, by=by)
@@ -46,7 +45,10 @@ def schedule(
 
 @transaction.atomic
 def unschedule(episode: Episode, *, by: Account) -> None:
-    """Cancel the scheduled publication of `episode`. Raises Rejected if there is none."""
+    """Cancel the scheduled publication of `episode`.
+
+    Raises Rejected if the episode is not scheduled or if `by` lacks the permission.
+    """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     permission, deed = PERMISSIONS["publish"]
     if not by.has_perm(permission):
@@ -59,8 +61,9 @@ def unschedule(episode: Episode, *, by: Account) -> None:
 def publish_due(now: datetime | None = None) -> int:
     """Publish all episodes whose scheduled time has come, and return the number published.
 
-    Each episode is published in its own transaction, which also deletes its schedule. So if a
-    worker dies, the next call finds the schedule, and two workers cannot publish the same episode.
+    Each episode is published in its own transaction, which also deletes its schedule. If a worker
+    dies, the next call therefore still finds the schedule, and two workers cannot publish the same
+    episode.
     """
     at = now or timezone.now()
     due = ScheduledPublication.objects.filter(publish_at__lte=at).order_by("publish_at", "pk")
@@ -71,7 +74,7 @@ def publish_due(now: datetime | None = None) -> int:
 def _publish(episode_id: int, at: datetime) -> bool:
     episode = Episode.objects.select_for_update().get(pk=episode_id)
     due = ScheduledPublication.objects.select_related("made_by")
-    # Another worker may have published it while this one waited for the lock.
+    # Another worker might have published the episode while this worker waited for the lock.
     row = due.filter(episode=episode, publish_at__lte=at).first()
     if row is None:
         return False

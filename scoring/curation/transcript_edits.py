@@ -36,7 +36,7 @@ class Stale(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The name of one speaker in the transcript, with a display name and a role."""
+    """A speaker: the name in the transcript, the display name and the role."""
 
     name: str
     shown_as: str = ""
@@ -53,8 +53,8 @@ def replace_transcript(
 ) -> tuple[Transcript, bool]:
     """Store `parsed` as the current transcript, and keep the previous one.
 
-    If the episode is published, the transcript waits for review before it becomes current. Returns
-    the transcript and whether anything changed.
+    If the episode is published, the new transcript waits for review before it becomes current.
+    Returns the transcript and whether anything changed.
     """
     account = require(by, "library.add_transcript", "add transcripts")
     parsed = with_word_gates(parsed)
@@ -71,7 +71,7 @@ def replace_transcript(
 
 @transaction.atomic
 def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
-    """Accept a transcript despite failed quality checks, so that it can be published."""
+    """Accept a transcript despite failed quality checks, so that its episode can be published."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     reasons = []
     if not transcript.gates_failed:
@@ -88,7 +88,7 @@ def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
 
 @transaction.atomic
 def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
-    """Withdraw a waiver of failed quality checks, which then block publication again."""
+    """Withdraw a waiver of failed quality checks, so that the failures block publication again."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     if not transcript.gates_waived_reason:
         raise Rejected(["There is no acceptance to take back."])
@@ -100,7 +100,7 @@ def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
 
 @transaction.atomic
 def check_gates(transcript: Transcript) -> None:
-    """Repeat the quality checks, for example after the stated duration has changed."""
+    """Repeat a transcript's quality checks, for example after the stated duration has changed."""
     gates = check(transcript.read_cues(), stated_duration=transcript.episode.stated_duration)
     transcript.gates = [gate.as_dict() for gate in gates]
     transcript.gates_failed = sum(1 for gate in gates if not gate.passed)
@@ -108,7 +108,7 @@ def check_gates(transcript: Transcript) -> None:
 
 
 def speakers_version(transcript: Transcript) -> str:
-    """Return a checksum of the speakers' names and roles, as their version. One query."""
+    """Return a checksum of the speakers' names and roles, to detect later changes. One query."""
     marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
     return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
 
@@ -145,9 +145,9 @@ def mark_speakers(
 
 
 def with_one_role(marks: Sequence[Said]) -> list[Said]:
-    """Give all speakers with the same display name the same role.
+    """Return `marks` with the same role for all speakers who share a display name.
 
-    Raises Rejected if they have more than one role.
+    Raises Rejected if speakers with the same display name have different roles.
     """
     roles: dict[str, set[str]] = {}
     for mark in marks:

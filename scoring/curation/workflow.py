@@ -29,7 +29,7 @@ PERMISSIONS = {
     "restore": ("library.archive_episode", "restore archived episodes"),
     "override": ("library.override_publication", "publish without review"),
 }
-"""The permission for each step, and a description of the step for error messages."""
+"""The permission that each step requires, and a description of the step for error messages."""
 FROM = {
     "submit": (Status.SCORED,),
     "withdraw": (Status.IN_REVIEW,),
@@ -42,7 +42,7 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""Descriptions of these three steps in the history."""
+"""`SUBMITTED`, `WITHDRAWN` and `RETURNED` describe these steps in the history."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
@@ -59,7 +59,7 @@ class NotAllowed(Rejected):
 
 
 def shortcomings(episode: Episode) -> list[str]:
-    """Return everything that must be fixed before `episode` can be published."""
+    """Return a sentence for each problem that must be fixed before `episode` can be published."""
     faults = [text_fault(episode, name) for name in Episode.REQUIRED_TEXTS]
     transcript = episode.transcripts.current().without_cues().first()
     if transcript is not None and not transcript.gates_waived_reason:
@@ -116,13 +116,13 @@ def archive(episode: Episode, *, by: Account, reason: str = "") -> Episode:
 
 
 def restore(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Restore an archived episode; it needs another review before publication."""
+    """Restore an archived episode, which must be reviewed again before it can be published."""
     return _step("restore", episode, by, reason, "Restored from the archive", None)
 
 
 @transaction.atomic
 def override(episode: Episode, *, by: Account, reason: str = "") -> Episode:
-    """Publish without review; the history records the account and the reason."""
+    """Publish an episode without review; the history records the account and the reason."""
     stored = _locked(episode)
     _refuse("override", stored, by, reason)
     cancel_schedule(stored)
@@ -143,12 +143,12 @@ STEPS: dict[str, Callable[..., Episode]] = {
 
 @transaction.atomic
 def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str = "") -> None:
-    """Save an edit of an episode, and record `by` as the last account to change its texts.
+    """Save an edited episode, and record `by` as the last account to change its texts.
 
-    That record does not change if only typing errors were corrected. `changed` lists the names of
-    the edited fields. A text that differs from the database but is not in `changed` comes from a
-    restored version and keeps its origin (`TextOrigin`). The workflow status does not change, and a
-    scheduled publication is cancelled.
+    If only typing errors were corrected, the recorded account stays the same. `changed` lists the
+    names of the edited fields. A text that differs from the database but is not in `changed` comes
+    from a restored version and keeps its origin (`TextOrigin`). The workflow status does not
+    change, and a scheduled publication is cancelled.
     """
     texts = [name for name in Episode.TEXTS if name in changed]
     differing = bool(texts)
@@ -168,7 +168,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
 
 
 def set_authors(episode: Episode, changed: list[str]) -> None:
-    """Mark changed texts as written by an editor, and clear the data of a replaced recording."""
+    """Mark changed texts as written by an editor, and reset the details of replaced audio."""
     for name in Episode.TEXTS:
         if name in changed and f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)
@@ -188,8 +188,8 @@ def _step(
             is_scored = stored.assessments.filter(leads=True).exists()
             to = Status.SCORED if is_scored else Status.DRAFT
         if step == "submit":
-            # If someone other than their author submits the texts, two people have seen them, and
-            # the author can publish the episode.
+            # Submitting counts as the last change to the texts. If another person submits the
+            # texts, two people have seen them, and their author can publish the episode.
             stored.submitted_by = stored.texts_changed_by = known_account(by)
         summary = f"{deed}: {reason.strip()}" if reason.strip() else deed
         cancel_schedule(stored)
@@ -209,7 +209,7 @@ def _refuse(step: str, episode: Episode, by: Account, reason: str) -> None:
 
 
 def known_account(by: Account) -> AbstractUser:
-    """Return `by` as a signed-in account for the history, or raise NotAllowed."""
+    """Return `by`, or raise NotAllowed if nobody is signed in."""
     if not isinstance(by, AbstractUser):
         raise NotAllowed(["Sign in first."])
     return by

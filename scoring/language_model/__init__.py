@@ -1,5 +1,5 @@
 """An optional scorer that uses a language model with an OpenAI-compatible API.
 
-Following the codebooks, it scores passages in their context, and whole conversations. It is off
-unless it is configured by environment variables; see docs/scoring.md.
+The scorer follows the codebooks, and scores both single passages in context and whole
+conversations. It is off unless environment variables configure it; see docs/scoring.md.
 """

@@ -9,12 +9,12 @@ from typing import Any
 
 
 def digest(*parts: str) -> str:
-    """Return a hash of `parts`; different lists of parts have different hashes."""
+    """Return a hash of the sequence `parts`. Different sequences have different hashes."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 class AnswerStore:
-    """One JSON file per response, named by the hash of the request."""
+    """Stores each response as a JSON file named after the hash of the request."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import httpx
 
 ATTEMPTS = 6
-"""Maximum attempts per request."""
+"""Maximum number of attempts per request."""
 ANSWERS = 3
-"""Maximum number of invalid responses per question before the client gives up."""
+"""Number of invalid responses to a question after which the client gives up."""
 MAX_WAIT = 60.0
 TIMEOUT = 120.0
 WORTH_RETRYING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -24,12 +24,12 @@ class EndpointFailed(RuntimeError):
 
 
 class BadAnswer(ValueError):
-    """The model's response has the wrong format; another attempt may help."""
+    """The model's response has the wrong format; another attempt can succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Base URL (without `/chat/completions`), model name, API key and requests per minute."""
+    """Base URL (without `/chat/completions`), model name, API key and request limit per minute."""
 
     url: str
     model: str
@@ -71,7 +71,7 @@ class Client:
         )
 
     def _send(self, messages: Messages, schema: dict[str, Any]) -> str:
-        """Return the text of the model's response. Raises EndpointFailed."""
+        """Send a request, with retries, and return the response text. Raises EndpointFailed."""
         reason = ""
         for attempt in range(ATTEMPTS):
             self._wait_for_turn()
@@ -116,6 +116,6 @@ def _content(response: httpx.Response) -> str:
 
 
 def _pause(attempt: int, retry_after: str = "") -> float:
-    """Return the seconds to wait, at most `MAX_WAIT`: `Retry-After` if present, else 1, 2, 4, …"""
+    """Return the seconds to wait: `Retry-After` if present, else 1, 2, 4, …, up to `MAX_WAIT`."""
     wait = float(retry_after) if retry_after.isdigit() else 2.0**attempt
     return min(MAX_WAIT, wait)

@@ -10,12 +10,12 @@ from scoring.core.spectrum import Lens
 from scoring.language_model.client import BadAnswer
 
 ANCHORS = (-100, -60, -25, 0, 25, 60, 100)
-"""Points of the scale for which the model gives probabilities.
+"""Points on the scale for which the model gives probabilities.
 
-If models are asked for a single score instead, they tend to give round numbers.
+Models that are asked for a single score tend to give round numbers.
 """
 BATCH = 8
-"""Passages per request."""
+"""Maximum number of passages per request."""
 CONTEXT = 2
 """Maximum number of passages sent as context on each side of a batch."""
 MAX_QUOTES = 4
@@ -54,7 +54,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive passages of one conversation, with their neighbours."""
+    """Consecutive passages of one conversation, with the passages before and after as context."""
 
     before: tuple[str, ...]
     texts: tuple[str, ...]
@@ -76,7 +76,7 @@ class Answer:
 
 
 def batches_of(texts: Sequence[str]) -> list[Batch]:
-    """Return the passages of one conversation in batches, each with its context."""
+    """Split the passages of one conversation into batches, each with its context."""
     return [
         Batch(
             before=tuple(texts[max(0, first - CONTEXT) : first]),
@@ -96,7 +96,10 @@ def messages_for(codebook: str, batch: Batch) -> list[dict[str, str]]:
 
 
 def read_answers(content: str, count: int) -> list[Answer]:
-    """Return the answers for `count` passages, in order. Raises BadAnswer if any is invalid."""
+    """Parse a response, and return the answers for its `count` passages, in order.
+
+    Raises BadAnswer if an answer is missing or invalid.
+    """
     try:
         rows = json.loads(content)["passages"]
         answers = {int(row["index"]): _answer(row) for row in rows}

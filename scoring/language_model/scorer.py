@@ -27,8 +27,8 @@ TOKENS_PER_ANSWER = 120
 class LanguageModelScorer:
     """Scores passages with a language model that follows the codebook.
 
-    The texts of one call are the passages of one conversation, in order. The cache key of a
-    response consists of the model, the prompt, and the batch with its context.
+    Each call takes the passages of one conversation, in order. Responses are cached by model,
+    prompt and batch, including the context of the batch.
     """
 
     name = "language-model"
@@ -45,7 +45,7 @@ class LanguageModelScorer:
 
     @property
     def version(self) -> str:
-        # The hash comes first, so that it is never cut off after a long model name.
+        # The hash comes first, so that it is not cut off if the model name is long.
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
@@ -69,7 +69,7 @@ class LanguageModelScorer:
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         """Return a judgement for each text.
 
-        Raises EndpointFailed; responses received before the failure stay cached.
+        Raises EndpointFailed if a request fails; responses received before the failure stay cached.
         """
         return [
             Judgement(answer.score, answer.lens, partial(_phrases, text, answer))

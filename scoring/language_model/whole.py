@@ -53,7 +53,10 @@ class WholeConversationReader:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def read(self, texts: Sequence[str]) -> WholeReading:
-        """Return the reading of a conversation, given its passages. Raises EndpointFailed."""
+        """Return the model's reading of a conversation; `texts` are its passages.
+
+        Raises EndpointFailed if there is no valid response.
+        """
         question = _question(texts)
         stored = self._stored(question)
         if stored is not None:
@@ -87,7 +90,7 @@ class WholeConversationReader:
 
 
 def read_whole(content: str) -> WholeReading:
-    """Return the reading in the model's response. Raises BadAnswer if the response is invalid."""
+    """Parse the model's response as a reading. Raises BadAnswer if the response is invalid."""
     try:
         return _reading(json.loads(content))
     except BadAnswer:

@@ -1,4 +1,4 @@
-"""Passages that make a claim, and passages that answer them."""
+"""Passages that make a claim, and passages that answer these claims."""
 
 from django.db import models
 
@@ -25,11 +25,11 @@ class ClaimPassage(models.Model):
 
 
 class PassageAnswer(models.Model):
-    """A passage that answers another.
+    """A passage that answers another passage.
 
-    `place` is the rank of the answer, from 1. It is null if the answer is not shown, because there
-    are better answers or the passage already answers enough others. `start` and `end` are the
-    character offsets of the answering sentences in the passage.
+    `place` is the rank of the answer, from 1, or null if the answer is not shown. An answer is not
+    shown if better answers exist, or if its passage already answers enough others. `start` and
+    `end` are the character offsets of the answering sentences in the passage.
     """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")

@@ -21,7 +21,7 @@ from scoring.models.choices import choices
 
 
 class Assessment(models.Model):
-    """An assessment of one episode: automatic, by a scorer, or editorial, by someone who listened.
+    """An assessment of one episode, made by a scorer (automatic) or by a listener (editorial).
 
     `scoring.services.assessing.choose_lead` chooses the assessment that leads an episode. An
     automatic assessment with `of_whole` comes from a scorer that read the whole conversation: it
@@ -182,7 +182,7 @@ class Assessment(models.Model):
 
     @property
     def public_since(self) -> datetime:
-        """Time since which the assessment has been public, if it and its episode are published."""
+        """Time of publication or, if there is none, of creation."""
         return self.published_at or self.created_at
 
     @property
@@ -211,7 +211,7 @@ class Assessment(models.Model):
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients of the position, or None if no passages were counted for it."""
+        """Return the ingredients of the position, or None if no passage counts towards it."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

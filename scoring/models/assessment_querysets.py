@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 class AssessmentQuerySet(models.QuerySet[Row]):
     def automatic(self) -> Self:
-        """Select automatic assessments that were calculated from segments."""
+        """Select automatic assessments that were calculated from segment scores."""
         return self.filter(kind="automatic", of_whole=False)
 
     def of_whole_conversations(self) -> Self:
@@ -41,7 +41,7 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
     def latest_word(self) -> Self:
-        """Select the latest published assessment of each episode by each assessor."""
+        """Select each assessor's latest published assessment of each episode."""
         published = self.model._default_manager.filter(
             episode=OuterRef("episode"),
             assessor=OuterRef("assessor"),
@@ -72,8 +72,9 @@ class AssessmentQuerySet(models.QuerySet[Row]):
     def in_disagreement(self, *, points: int = 20) -> Self:
         """Select automatic assessments that disagree with the leading editorial assessment.
 
-        Their positions are at least `points` apart, or their bands differ. Annotates the distance
-        as `apart`, and the band of the editorial assessment as `editors_band`.
+        Two assessments disagree if their positions are at least `points` apart or their bands
+        differ. Annotates the distance as `apart`, and the band of the editorial assessment as
+        `editors_band`.
         """
         return (
             self.automatic()
@@ -88,7 +89,10 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         )
 
     def band_counts(self) -> tuple[int, ...]:
-        """Return the number of segments in each band, in order, over all leading assessments."""
+        """Return the number of risk-forward, mixed and opportunity-forward segments.
+
+        The numbers are totals over all leading assessments.
+        """
 
         def total(band: str) -> Sum:
             return Sum(Cast(KT(f"statistics__{band}"), models.IntegerField()))
@@ -99,7 +103,10 @@ class AssessmentQuerySet(models.QuerySet[Row]):
         return tuple(sums[band] or 0 for band in ("risk", "mixed", "opportunity"))
 
     def versions_in_use(self) -> list[tuple[str, str, int]]:
-        """Return (scorer, version, number of leading automatic assessments), most used first."""
+        """Return (scorer, version, number) for each scorer version in use, most used first.
+
+        `number` is the number of leading automatic assessments by that version.
+        """
         leading = self.automatic().filter(leads=True).order_by()
         counted = leading.values_list("scorer", "scorer_version").annotate(number=Count("pk"))
         return list(counted.order_by("-number", "scorer", "scorer_version"))

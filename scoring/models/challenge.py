@@ -41,7 +41,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 class Challenge(models.Model):
     """A reader's challenge or comment, displayed once a moderator has accepted it.
 
-    It never changes a score. Neither the reader's identity nor IP address is stored.
+    A challenge never changes a score. Neither the reader's identity nor IP address is stored.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Bands, lenses and other terms of the spectrum as model field choices."""
+"""Model field choices for bands, lenses and other terms of the spectrum."""
 
 from enum import StrEnum
 from typing import Any

@@ -8,7 +8,7 @@ from library.models import Segment
 def label_of(segment: Segment, whose: str, score: float, lens: str, *, how: str) -> dict[str, Any]:
     """Return a segment's label as a row of a label file.
 
-    `whose` is the last part of the label's ID, and `how` says how the label was made.
+    `whose` is the last part of the label's ID, and `how` states how the label was made.
     """
     episode = segment.transcript.episode
     return {

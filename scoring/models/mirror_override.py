@@ -45,7 +45,7 @@ class MirrorOverride(models.Model):
 
     first_position: float | None = None
     second_position: float | None = None
-    """Both positions are set by `MirrorOverrideQuerySet.with_positions`."""
+    """`MirrorOverrideQuerySet.with_positions` sets `first_position` and `second_position`."""
 
     objects = MirrorOverrideQuerySet.as_manager()
 

@@ -18,19 +18,19 @@ from scoring.models.labels import label_of
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def said_by_editors(self) -> Self:
-        """Select scores from the latest published assessment of each episode by each editor."""
+        """Select the scores in each editor's latest published assessment of each episode."""
         heard = Assessment.objects.editorial().published().latest_word()
         return self.filter(assessment__in=heard).select_related("assessment")
 
     def said_by_editors_of(self, transcript_id: int) -> Self:
-        """Return editors' scores of one transcript, in segment order and then latest first."""
+        """Select editors' scores of one transcript by segment, with the latest score first."""
         said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
         return said.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
-        """Select scores that have phrases, from leading automatic assessments.
+        """Select scores with phrases from leading automatic assessments of published episodes.
 
-        Also loads the assessments, segments, episodes and shows.
+        The query also loads the assessments, segments, episodes and shows.
         """
         return (
             self.filter(
@@ -59,10 +59,11 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         )
 
     def of_assessments_in_force(self) -> Self:
-        """Like `in_force`, but faster for many episodes: one query looks up the assessments first.
+        """Select the same scores as `in_force`, but faster for many episodes.
 
-        PostgreSQL expects the subquery of `in_force` to match a single assessment, so for every
-        page of a list it would sort the scores of the whole library.
+        A separate query looks up the assessments first. PostgreSQL expects the subquery of
+        `in_force` to match a single assessment, so it would sort the scores of the whole library
+        for every page of a list.
         """
         latest = Assessment.objects.filter(
             kind="automatic", of_whole=False, transcript=OuterRef("transcript")
@@ -82,7 +83,10 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
         return self.annotate(last_change=last, changed_at=models.F("last_change__at"))
 
     def in_bands(self, bands: Collection[str]) -> Self:
-        """Select scores that are in one of `bands` when rounded, with halves away from zero."""
+        """Select scores that are in one of `bands` after rounding to whole points.
+
+        Halves are rounded away from zero.
+        """
         edge = BAND_EDGE - 0.5
         conditions = {
             Band.RISK: Q(score__lte=-edge),

@@ -25,7 +25,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return used.order_by("name")
 
     def with_change_time(self) -> Self:
-        """Annotate `changed_at`: when the subject or one of its episodes was last changed."""
+        """Annotate `changed_at`: when the subject or any of its episodes last changed."""
         return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
@@ -77,7 +77,7 @@ class Subject(models.Model):
             raise ValidationError(str(error)) from error
 
     def as_row(self) -> vocabulary.Subject:
-        """Return the subject as a vocabulary row. Raises ValueError for an invalid phrase."""
+        """Return the subject as a vocabulary row. Raises ValueError if a phrase is invalid."""
         phrases, ambiguous, context = (
             tuple(phrase.strip() for phrase in text.split(";") if phrase.strip())
             for text in (self.phrases, self.ambiguous, self.context)
@@ -148,7 +148,7 @@ class SegmentSubject(models.Model):
 
 
 class SubjectOverride(models.Model):
-    """An editor's decision to add a subject to an episode, or to remove it."""
+    """An editor's decision to add a subject to an episode or remove it from the episode."""
 
     class Kind(models.TextChoices):
         ADD = "add", "Add"

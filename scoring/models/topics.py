@@ -9,7 +9,7 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """A count of the library's terms. All topics are recalculated for each new edition."""
+    """One count of all terms in the library. All topics are recalculated for each new edition."""
 
     number = models.PositiveIntegerField(unique=True)
     version = models.CharField(
@@ -48,7 +48,8 @@ class Term(models.Model):
 class TranscriptTopics(models.Model):
     """The topics of a transcript in one edition.
 
-    `passages` is a list with one entry per segment, in order: its [term key, weight] pairs.
+    `passages` has an entry for each segment, in order: a list of the segment's [term key, weight]
+    pairs.
     """
 
     transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="topics")
@@ -80,7 +81,10 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
     def overlap(
         self, terms: Collection[int], episodes: Collection[int]
     ) -> dict[int, dict[int, float]]:
-        """Return the weights of `terms` in each of `episodes` that has any of them."""
+        """Return the weights of `terms` in `episodes`, by episode and term.
+
+        Episodes that have none of the terms are left out.
+        """
         if not terms or not episodes:
             return {}
         rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)

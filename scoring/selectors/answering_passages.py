@@ -1,4 +1,4 @@
-"""Find answering passages: the other side of the same point, from another conversation.
+"""Find passages in other conversations that argue the other side of the same point.
 
 This module only reads stored answers; `scoring/services/answer_index.py` calculates them after
 scoring.
@@ -15,10 +15,10 @@ from scoring.models import Assessment, PassageAnswer, Subject
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answering passage, with its score and the names of the subjects that it shares.
+    """An answering passage, with its score and the names of the shared subjects.
 
-    `nearness` is its topic similarity, from 0 to 1. `start` and `end` are the character offsets of
-    the answering sentences in the passage.
+    `nearness` is the topic similarity of the two passages, from 0 to 1. `start` and `end` are the
+    character offsets of the answering sentences in the passage.
     """
 
     segment: Segment
@@ -54,7 +54,7 @@ def answers_to(segment: Segment) -> list[Answer]:
 
 
 def shown_answers() -> QuerySet[PassageAnswer]:
-    """Return the answers to show: ranked, and from current transcripts of published episodes."""
+    """Select the answers to show: ranked answers from current transcripts of published episodes."""
     return PassageAnswer.objects.filter(
         place__isnull=False,
         answer__claim__isnull=False,

@@ -8,11 +8,11 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Minimum distance between two positions, in points, for their assessors to disagree."""
+"""Two positions at least this many points apart count as a disagreement."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a subquery for `column` of the latest history record of one of these steps."""
+    """Return a subquery for `column` in an episode's latest history record of these steps."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)
@@ -21,7 +21,7 @@ def last_step(column: str, *deeds: str) -> Subquery:
 
 
 def assigned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Select unpublished episodes that are assigned to `account` and not archived."""
+    """Select the episodes assigned to `account` that are neither published nor archived."""
     open_episodes = episodes.unarchived().exclude(status="published")
     return open_episodes.filter(assignment__assignee=account.pk or 0)
 
@@ -34,7 +34,7 @@ def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Select scored episodes with all required texts by editors and no failed quality check."""
+    """Select scored episodes with editor-written required texts and no failed quality check."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})

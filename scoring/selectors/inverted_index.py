@@ -1,7 +1,8 @@
 """Query the inverted index of terms and subjects.
 
-For each term, only the postings with the highest weights are read, from an index in that order, so
-the cost does not grow with the library. Lower weights cannot make two episodes similar.
+For each term, only the postings with the highest weights are read. The database index is sorted by
+weight, so the cost does not grow with the library. Postings with lower weights add too little to
+make two episodes similar.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from django.db import connection
 
 EPISODE_POSTINGS, SEGMENT_POSTINGS = 300, 1_000
 SEARCHED = 24
-"""Maximum number of terms or subjects per query. The ones with the highest weights are used."""
+"""Maximum number of terms or subjects per query; those with the highest weights are used."""
 
 _POSTINGS = """SELECT * FROM (
     SELECT {column}, weight * %s AS product FROM {table}
@@ -34,7 +35,7 @@ JOIN scoring_assessment lead ON lead.episode_id = transcript.episode_id AND lead
 
 
 class Vectors(Protocol):
-    """Weights of terms and subjects, by key."""
+    """The term and subject weights of one episode, by key."""
 
     @property
     def terms(self) -> Mapping[int, float]: ...
@@ -45,10 +46,10 @@ class Vectors(Protocol):
 def nearest_by_topic(
     vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
 ) -> list[int]:
-    """Return the keys of the nearest episodes by terms and by subjects. Two queries.
+    """Return the keys of the episodes nearest to `vectors`, by terms and by subjects. Two queries.
 
     Each query returns at most `limit` episodes. If `between` is given, only published episodes with
-    a position in that range are returned, otherwise episodes of any status.
+    a position in that range are returned; otherwise, episodes of any status are returned.
     """
     by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
     by_subjects = _nearest(
@@ -80,7 +81,7 @@ def _nearest(
 def postings(
     table: str, column: str, weights: Mapping[int, float], limit: int, *, key: str = "term_id"
 ) -> tuple[str, list[float]]:
-    """Return SQL that reads up to `limit` postings of each term, and the SQL's parameters."""
+    """Return SQL that reads up to `limit` postings of each term, and its query parameters."""
     one = _POSTINGS.format(table=table, column=column, key=key)
     values: list[float] = []
     for term, weight in weights.items():

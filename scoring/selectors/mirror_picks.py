@@ -34,12 +34,15 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Maximum number of candidates loaded per side, by terms and again by subjects."""
+"""Maximum number of candidates loaded per side by terms, and as many again by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Pins, with their reasons, and bans of one episode, by the key of the other episode."""
+    """The pins and bans of one episode.
+
+    `pins` maps the keys of pinned episodes to reasons. `bans` holds the keys of banned episodes.
+    """
 
     pins: dict[int, str] = field(default_factory=dict)
     bans: frozenset[int] = frozenset()
@@ -63,7 +66,7 @@ class Picks:
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """Mirror picks on the same topic, in order. Empty if the episode has no position."""
+        """Mirror picks on the same topic, in display order; empty without a position."""
         if self.lead is None or self.lead.position is None:
             return []
         near = dict.fromkeys(self.overrides.pins)
@@ -81,7 +84,7 @@ class Picks:
 
     @cached_property
     def elsewhere(self) -> list[Pick]:
-        """Picks on other topics, if there are fewer than three on the same topic."""
+        """Picks on other topics, offered only if there are fewer than three on the same topic."""
         if self.lead is None or self.lead.position is None or len(self.picks) >= MAX_PICKS:
             return []
         shown = [pick.candidate.key for pick in self.picks]
@@ -104,7 +107,7 @@ class Picks:
         return relate(replace(one, nearness=near[one.key]) for one in relations)
 
     def topics_with(self, key: int) -> list[str]:
-        """Return the names of the main subjects shared with the episode `key`."""
+        """Return the names of the main subjects shared with the episode that has this key."""
         return self._compared[key][1] if key in self._compared else []
 
     def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -119,7 +122,7 @@ class Picks:
 
 
 def other_sides(position: float) -> list[tuple[float, float]]:
-    """Return the ranges of positions from which an episode at `position` can have picks."""
+    """Return the position ranges in which mirror picks for an episode at `position` can lie."""
     above = (position + DISTANCE, float(SCALE_MAX))
     below = (float(SCALE_MIN), position - DISTANCE)
     if not takes_side(position):
@@ -130,17 +133,17 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return a candidate for each of `episodes` that is published and placed. One query."""
+    """Return a candidate for each published episode in `episodes` with a position. One query."""
     return _read(_published().filter(episode__in=episodes)) if episodes else []
 
 
 def mirrored(
     episode_id: int, position: float, *, leave_out: Collection[int] = ()
 ) -> list[Candidate]:
-    """Return the candidates on any topic that are nearest to the mirrored position, -`position`.
+    """Return candidates on any topic whose positions are nearest to the mirrored one, -`position`.
 
-    Two queries read the index of positions from there, one in each direction, so the cost does not
-    grow with the library.
+    Two queries read the index of positions from the mirrored position, one in each direction, so
+    the cost does not grow with the library.
     """
     ranked = _published().exclude(episode__in=[episode_id, *leave_out])
     above, below = Q(position__gte=-position), Q(position__lt=-position)
@@ -158,7 +161,7 @@ def _published() -> QuerySet[Assessment]:
 
 
 def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
-    """Return a candidate for each assessment, without the topic similarity."""
+    """Return a candidate for each assessment. The topic similarity is not set."""
     current = FilteredRelation(
         "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
     )
@@ -187,7 +190,7 @@ def relations_of(
 ) -> list[Relation]:
     """Return the relations of other published episodes to `episode`.
 
-    Two queries, or one if the guests of `episode` are prefetched.
+    This takes two queries, or one if the guests of `episode` are prefetched.
     """
     guests = {guest.pk: guest.name for guest in episode.guests.all()}
     kin = Q(pk__in=nearest) | Q(show=episode.show_id) | Q(guests__in=guests)

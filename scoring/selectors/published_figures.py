@@ -25,19 +25,19 @@ hold the output of `evaluate_positions --json`.
 
 
 def evaluation(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return a scorer's results on held-out labels, or the stance scorer's if it has none."""
+    """Return the held-out results of `scorer`, or those of the stance scorer if none are stored."""
     name = FILES.get(scorer, "")
     return _read(name if name and _exists(name) else FILES[StanceScorer.name])
 
 
 def training(scorer: str = StanceScorer.name) -> dict[str, Any]:
-    """Return the results of `train_scorer` on held-out shows, with context if `scorer` uses it."""
+    """Return the results of `train_scorer` for `scorer` on held-out shows."""
     report = _read("training.json")
     return {**report, **report["in_context"]} if scorer == InContextScorer.name else report
 
 
 def measured() -> Measured:
-    """Return all results for the model card."""
+    """Return all published results, for the model card."""
     positions = sorted(path.name for path in FOLDER.glob("positions-*.json"))
     return Measured(
         evaluations=[_read(name) for name in FILES.values() if _exists(name)],

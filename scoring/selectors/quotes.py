@@ -1,4 +1,4 @@
-"""Find passages from two conversations that disagree about the same topic."""
+"""Find pairs of passages from two conversations that disagree about the same topic."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -31,11 +31,11 @@ class Spoken:
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return a pair of quotes that disagree for each of `others`. Five queries.
+    """Return a pair of disagreeing quotes for each episode in `others`, by episode. Five queries.
 
-    The first quote is from the episode `episode_id`, and the second from the other episode. Of all
-    pairs that disagree, the one most similar in topic is chosen. Episodes without such a pair are
-    left out.
+    The first quote is from the episode `episode_id`, and the second from the other episode. If
+    several pairs disagree, the pair with the most similar topics is chosen. Episodes without a
+    disagreeing pair are left out.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -85,7 +85,7 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
         .reverse()
         .values_list("episode", "transcript", "trail", "left_out", "off_topic")
     )
-    # In reverse order, the preferred assessment of each episode comes last and wins.
+    # In reverse order, each episode's preferred assessment comes last and replaces the others.
     trails = {
         episode: (transcript, trail, {*left_out, *off_topic})
         for episode, transcript, trail, left_out, off_topic in assessed
@@ -115,7 +115,7 @@ def _scored(
     aside: Collection[int],
     subjects: Mapping[tuple[int, int], Collection[int]],
 ) -> Spoken:
-    """Return every passage with its score.
+    """Return the transcript with a score for every passage.
 
     Passages whose number is in `aside` get a score of 0 and no topics.
     """

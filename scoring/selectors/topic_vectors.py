@@ -8,11 +8,11 @@ from scoring.models import EpisodeTerm, SubjectWeight
 
 SUBJECTS_NAMED = 4
 TELLS = 0.02
-"""Shared subjects are named if they add at least this much to the similarity."""
+"""Minimum contribution to the similarity for a shared subject to be named."""
 
 
 class Topics:
-    """The topic vectors of one episode. One query loads each vector, on first use."""
+    """The topic vectors of one episode. Each vector is loaded on first use, with one query."""
 
     def __init__(self, episode_id: int) -> None:
         self.episode_id = episode_id
@@ -24,7 +24,7 @@ class Topics:
 
     @cached_property
     def subjects(self) -> dict[int, tuple[float, str]]:
-        """Weight and name of each subject, by key."""
+        """The weight and name of each subject, by key."""
         rows = SubjectWeight.objects.filter(
             transcript__episode=self.episode_id, transcript__is_current=True
         )
@@ -38,11 +38,11 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return the similarity of each of `episodes`, and the names of the subjects it shares.
+        """Return the similarity of each of `episodes`, and the names of the shared subjects.
 
-        Episodes that share no subject worth naming share no topic, so their similarity is 0.
-        Episodes that share no terms or subjects are left out. Two queries, or none if there is
-        nothing to compare.
+        The similarity is 0 if no shared subject contributes enough to be named. Episodes that share
+        neither terms nor subjects are left out. This takes two queries, or none if there is nothing
+        to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)

@@ -25,7 +25,7 @@ NOT_PLACED: dict[str, Any] = {
     "trail": [],
     "bullets": [],
 }
-"""Values of the fields that depend on a position, for an assessment without one."""
+"""Values of the position-dependent fields for an assessment without a position."""
 
 Numbered = tuple[int, Judgement]
 """A segment's number, from 1, and its judgement."""

@@ -31,13 +31,13 @@ from scoring.services.subject_index import Vocabulary
 MAX_STORED = 8
 """Maximum number of stored answers per passage.
 
-More are stored than shown, because some of them already answer enough other passages.
+More answers are stored than shown, because some answering passages already answer enough others.
 """
 BATCH = 2_000
 
 
 def refresh_answers(known: Vocabulary, segments: int) -> int:
-    """Recalculate the answers for conversations whose scores changed; return their number.
+    """Recalculate the answers after scores change; return the number of conversations affected.
 
     `segments` is the number of segments in the library. If nothing has changed, this takes one
     query.
@@ -71,7 +71,7 @@ def _stale() -> QuerySet[TranscriptTopics]:
 
 
 def _segments_of(episode_id: int) -> list[int]:
-    """Return the keys of all segments of an episode, for use in deletes instead of a join.
+    """Return the keys of all segments of an episode, so that deletes need no join.
 
     With outdated statistics, PostgreSQL can plan a delete with a join as a scan of the whole table.
     """
@@ -119,7 +119,7 @@ def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCou
 
 @transaction.atomic
 def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
-    """Store the answers to a transcript's claims, and the claims that it answers."""
+    """Store the answers to a transcript's claims, and the claims that the transcript answers."""
     episode = topics.transcript.episode_id
     segments = _segments_of(episode)
     PassageAnswer.objects.filter(question__in=segments).delete()
@@ -186,7 +186,7 @@ def _answered_by(
 
 @transaction.atomic
 def assign_places() -> None:
-    """Rank all answers, so that no passage is shown as the answer to too many others."""
+    """Rank all answers so that no passage is shown as the answer to too many others."""
     rows = PassageAnswer.objects.values_list(
         "pk", "question", "answer", "answer__transcript__episode", "nearness",
         "answer__claim__claim", "place",

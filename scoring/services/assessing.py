@@ -1,4 +1,4 @@
-"""Slice and assess transcripts, and choose the assessment that leads."""
+"""Slice and assess transcripts, and choose the leading assessment of an episode."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ from scoring.services.aggregation import adverts_of, sum_up, whole_fields
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """Result of assessing a transcript; `created` is false if it was already assessed."""
+    """The result of assessing a transcript; `created` is false if nothing new was stored."""
 
     assessment: Assessment
     created: bool
@@ -34,10 +34,11 @@ def default_scorer() -> Scorer:
 
 
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
-    """Slice and score `transcript`, store the assessment, and choose the one that leads.
+    """Slice and score `transcript`, store the assessment, and choose the episode's lead.
 
-    A scorer that also reads whole conversations adds a second assessment for that reading. Calls
-    are idempotent and can run concurrently: each scorer version assesses a transcript only once.
+    If the scorer also reads whole conversations, its reading is stored as a second assessment.
+    Calls are idempotent and can run concurrently: each scorer version assesses a transcript only
+    once.
     """
     scorer = scorer or default_scorer()
     whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
@@ -65,7 +66,7 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
 
 @transaction.atomic
 def slice_transcript(transcript: Transcript) -> list[Segment]:
-    """Return the segments of `transcript`, in order; slice it on the first call."""
+    """Return the segments of `transcript` in order. The first call slices the transcript."""
     Transcript.objects.select_for_update().without_cues().get(pk=transcript.pk)
     segments = list(transcript.segments.order_by("index"))
     if segments:
@@ -80,10 +81,10 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
 def choose_lead(episode: Episode) -> Assessment | None:
     """Choose and return the assessment that leads the episode's page, if any.
 
-    This is the editorial assessment that was published last or, without one, the latest automatic
-    assessment of the current transcript, preferably by the default scorer. A reading of a whole
-    conversation never leads, because it has no segment scores. A draft with a leading assessment
-    becomes scored, and a scored episode without one becomes a draft.
+    The lead is the editorial assessment that was published last. Without one, it is the latest
+    automatic assessment of the current transcript, preferably by the default scorer. A reading of a
+    whole conversation never leads, because it has no segment scores. A draft with a lead becomes
+    scored, and a scored episode without a lead becomes a draft again.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.assessments.all()
@@ -105,9 +106,10 @@ def choose_lead(episode: Episode) -> Assessment | None:
 
 
 def _follow(episode: Episode, lead: Assessment | None) -> None:
-    """Mark a draft with a leading assessment as scored, or a scored episode without one as a draft.
+    """Update the status of an episode to match its leading assessment.
 
-    Other episodes keep their status.
+    A draft with a leading assessment becomes scored, and a scored episode without a leading
+    assessment becomes a draft. Other episodes keep their status.
     """
     if lead is not None and episode.status == Episode.Status.DRAFT:
         reason = f"An assessment leads: {place_of(lead.position, lead.band)}"
@@ -138,9 +140,9 @@ def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment |
 def _read(
     transcript: Transcript, segments: Sequence[Segment], whole: WholeReader
 ) -> Assessment | None:
-    """Return an unsaved assessment of the whole conversation, without advertising.
+    """Return an unsaved assessment of the whole conversation, excluding advertising.
 
-    Returns None if one is already stored, or if all segments are advertising.
+    Returns None if such an assessment is already stored, or if all segments are advertising.
     """
     adverts = adverts_of(transcript, segments)
     texts = [segment.text for segment in segments if segment.index not in adverts]
@@ -163,7 +165,7 @@ def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: A
 
 
 def _save_without_history(assessment: Assessment) -> None:
-    """Save an assessment without a history record; its history starts when it leads."""
+    """Save an assessment without a history record. Its history starts once it becomes the lead."""
     assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
     assessment.save()
     del assessment.skip_history_when_saving  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ DIGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The current subjects with their keys, counts and checksum, read once per indexing run."""
+    """The current subjects, with keys, counts and a checksum. Read once per indexing run."""
 
     rows: tuple[vocabulary.Subject, ...]
     keys: Mapping[str, int]
@@ -89,7 +89,7 @@ def store_counts(count: SubjectCount) -> None:
 def store_mentions(
     segments: Sequence[tuple[int, str]], known: Vocabulary
 ) -> list[Mapping[str, int]]:
-    """Store the subjects mentioned in each segment, and return the number of mentions of each.
+    """Store the subjects that each segment mentions, and return the mention counts per segment.
 
     `segments` holds (key, text) pairs.
     """
@@ -142,7 +142,7 @@ def store_weights(
 
 
 def _show_subjects(episode_id: int, keys: list[int]) -> None:
-    """Store the subjects that an episode's page shows, in order, if they have changed."""
+    """Store the subjects to show on an episode's page, in order, if the list has changed."""
     shown = EpisodeSubject.objects.filter(episode=episode_id).order_by("place")
     # Writing the same rows again would be recorded as a change to the episode.
     if list(shown.values_list("subject", flat=True)) == keys:

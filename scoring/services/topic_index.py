@@ -2,8 +2,8 @@
 
 The counts form an edition, and each transcript is indexed once per edition. A new edition is made
 if the vocabulary changes, or if the number of transcripts has changed by more than the share
-`DRIFT` since the last edition. So if a library grows by one transcript at a time, indexing costs
-only a few times as much as indexing everything once.
+`DRIFT` since the last edition. Even if a library grows one transcript at a time, indexing therefore
+costs only a few times as much as indexing everything once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,9 +35,9 @@ MAX_LETTERS = 40
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index all sliced, current transcripts that the edition lacks, and return their number.
+    """Index the current, sliced transcripts that the edition lacks, and return their number.
 
-    Calls can be repeated and can run concurrently. `everything` forces a new edition.
+    Repeated and concurrent calls are safe. If `everything` is set, a new edition is made first.
     """
     known = read_vocabulary()
     edition = TopicEdition.objects.first()
@@ -119,7 +119,7 @@ def _speakers() -> set[str]:
 
 
 def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
-    """Count the terms and subjects of all current transcripts, loading one at a time."""
+    """Count the terms and subjects of all current transcripts, loading one transcript at a time."""
     count, subjects = Count(), SubjectCount()
     for name in _speakers():
         count.name(name)
@@ -133,7 +133,7 @@ def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
 
 
 def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
-    """Return the keys of the terms in use, and their rarity."""
+    """Return the keys of the terms in use, by text, and the rarity of the terms."""
     rows = Term.objects.filter(segments__gt=0).values_list("text", "pk", "segments")
     keys, documents = dict[str, int](), dict[str, int]()
     for text, key, segments in rows.iterator(chunk_size=10_000):
@@ -142,7 +142,7 @@ def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
 
 
 class Index:
-    """Stores the topics of transcripts in one edition."""
+    """Stores the topics of transcripts for one edition."""
 
     def __init__(self, edition: TopicEdition, known: Vocabulary) -> None:
         self.edition = edition
@@ -151,7 +151,10 @@ class Index:
 
     @transaction.atomic
     def store(self, transcript_id: int) -> bool:
-        """Store the topics of a transcript. Return False if another worker has already done so."""
+        """Store the topics of a transcript.
+
+        Returns False if the transcript was deleted, or if another worker has stored its topics.
+        """
         locked = Transcript.objects.select_for_update().without_cues().filter(pk=transcript_id)
         if locked.first() is None:
             return False
@@ -178,7 +181,7 @@ class Index:
     def _store_terms(
         self, transcript_id: int, segments: Sequence[tuple[int, str]]
     ) -> list[dict[int, float]]:
-        """Store the terms of the conversation and of its passages, and return the latter."""
+        """Store the terms of a conversation and its passages; return the terms of each passage."""
         whole, vectors = vectors_of([text for _, text in segments], self._rarity)
         EpisodeTerm.objects.filter(transcript=transcript_id).delete()
         EpisodeTerm.objects.bulk_create(
@@ -186,7 +189,7 @@ class Index:
             for term, weight in _keyed(whole, self._keys).items()
         )
         passages = [_keyed(vector, self._keys) for vector in vectors]
-        # Delete by key: with outdated statistics, PostgreSQL planned a join as a table scan.
+        # Delete by key: with outdated statistics, PostgreSQL can plan a join as a table scan.
         SegmentTerm.objects.filter(segment__in=[key for key, _ in segments]).delete()
         SegmentTerm.objects.bulk_create(
             (

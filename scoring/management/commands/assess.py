@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{created} assessed, {len(ids) - created} unchanged")
 
     def _agree_on_cost(self, scorer: Scorer, ids: list[int], *, agreed: bool) -> None:
-        """Print the cost of a paid scorer and ask for confirmation."""
+        """Print the cost of a paid scorer, and ask for confirmation unless `agreed` is true."""
         if not isinstance(scorer, Costly):
             return
         cost = self._state_cost(scorer, ids, of_each=False)

@@ -64,7 +64,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 
 
 def _import(path: Path, *, check: bool, publish: bool) -> bool:
-    """Import a file and return whether this changed anything. With `check`, undo the changes."""
+    """Import a file, and return whether anything changed. If `check` is set, undo the changes."""
     file = read_assessment(path.read_bytes(), path.name, today=timezone.localdate())
     with transaction.atomic():
         changed = import_assessment(file, episode=episode_of(file), publish=publish).changed
