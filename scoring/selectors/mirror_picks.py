@@ -115,10 +115,12 @@ class Picks:
         return [replace(one, nearness=near[one.key]) for one in candidates]
 
     def _nearness_of(self, keys: Iterable[int]) -> dict[int, float]:
+        """Return the similarity to each episode; 0 if no shared subject can be named."""
         wanted = list(keys)
         new = [key for key in wanted if key not in self._compared]
         self._compared |= {**dict.fromkeys(new, (0.0, [])), **self.topics.compare(new)}
-        return {key: self._compared[key][0] for key in wanted}
+        compared = {key: self._compared[key] for key in wanted}
+        return {key: near if names else 0.0 for key, (near, names) in compared.items()}
 
 
 def other_sides(position: float) -> list[tuple[float, float]]:

@@ -40,21 +40,24 @@ class Topics:
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
         """Return the similarity of each of `episodes`, and the names of the shared subjects.
 
-        The similarity is 0 if no shared subject contributes enough to be named. Episodes that share
-        neither terms nor subjects are left out. This takes two queries, or none if there is nothing
-        to compare.
+        Episodes that share neither terms nor subjects are left out. This takes two queries, or none
+        if there is nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)
-        compared = {}
-        for episode in terms.keys() | subjects.keys():
-            weights = subjects.get(episode, {})
-            names = self._shared(weights)
-            near = topic_nearness(
-                cosine(self.terms, terms.get(episode, {})), cosine(self.subject_weights, weights)
+        return {
+            episode: (
+                round(
+                    topic_nearness(
+                        cosine(self.terms, terms.get(episode, {})),
+                        cosine(self.subject_weights, subjects.get(episode, {})),
+                    ),
+                    4,
+                ),
+                self._shared(subjects.get(episode, {})),
             )
-            compared[episode] = (round(near, 4) if names else 0.0, names)
-        return compared
+            for episode in terms.keys() | subjects.keys()
+        }
 
     def _subjects_of(self, episodes: Collection[int]) -> dict[int, dict[int, float]]:
         if not episodes or not self.subjects:

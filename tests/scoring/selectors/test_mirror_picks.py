@@ -342,3 +342,14 @@ def test_a_conversation_with_few_leaning_passages_is_nobodys_pick() -> None:
 
     assert slugs(page) == ["argues"]
     assert elsewhere(page) == []
+
+
+def test_a_pick_on_the_topic_shares_a_subject_that_can_be_named() -> None:
+    page, other = make_about("Page", -40), make_about("Other", 40)
+    assert [pick.candidate.key for pick in beside(page).picks] == [other.pk]
+
+    SubjectWeight.objects.filter(transcript__episode=other).delete()
+
+    picks = beside(page)
+    assert picks.picks == []
+    assert [pick.candidate.key for pick in picks.elsewhere] == [other.pk]
