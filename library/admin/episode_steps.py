@@ -72,7 +72,7 @@ class EpisodeSteps(ModelAdmin[Any]):
         return redirect("admin:library_episode_change", pk)
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save the assignee and the note to colleagues."""
+        """Save the assignee, and the note for colleagues."""
         episode = get_object_or_404(Episode, pk=pk)
         chosen = request.POST.get("assignee", "")
         key = int(chosen) if chosen.isdecimal() and len(chosen) <= MAX_DIGITS else 0

@@ -15,7 +15,7 @@ def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
     """Return the form and name of each label that occurs only once.
 
     `known` holds the recurring names; a label is accepted if its name is similar to one of them. If
-    a file has no recurring names, `_only_once` decides.
+    a file has no recurring names, the rules of `_only_once` apply.
     """
     shapes = {shape(name) for name in known}
     if shapes & UPPER:

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(
 
 
 def video_id(text: str) -> str:
-    """Return the ID of the video with the ID or URL `text`, or '' if `text` is empty.
+    """Return the video ID in `text`, which is an ID or a URL, or '' if `text` is empty.
 
     Raises ValueError if `text` is neither an ID nor the URL of a YouTube video.
     """

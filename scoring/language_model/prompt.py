@@ -108,7 +108,8 @@ def read_answers(content: str, count: int) -> list[Answer]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadAnswer(f"the response cannot be parsed: {error!r}") from error
     if sorted(answers) != list(range(1, count + 1)) or len(rows) != count:
-        raise BadAnswer(f"{count} passages were sent, but the response has {sorted(answers)}")
+        scored = sorted(answers)
+        raise BadAnswer(f"{count} passages were sent, but the response scores passages {scored}")
     return [answers[index] for index in range(1, count + 1)]
 
 
