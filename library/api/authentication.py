@@ -26,9 +26,11 @@ class InvalidToken(AuthenticationFailed):
 
 
 class MalformedHeader(AuthenticationFailed):
-    """The Authorization header names the Bearer scheme, but has no token or more than one."""
+    """The Authorization header names the Bearer scheme, but has no token or more than one.
 
-    status_code = 400
+    The status is 401, as for every failed authentication, although RFC 6750 suggests 400.
+    """
+
     default_detail = MALFORMED
 
 

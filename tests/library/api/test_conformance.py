@@ -136,7 +136,7 @@ def test_an_invalid_token_is_named_in_the_challenge(client: Client) -> None:
 def test_a_malformed_header_is_an_invalid_request(client: Client) -> None:
     answer = client.get(LIST, headers={"authorization": "Bearer"})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == 'Bearer realm="Counterpoint", error="invalid_request"'
 
 

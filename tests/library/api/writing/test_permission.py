@@ -115,16 +115,16 @@ def test_a_session_writes_nothing(admin_client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "status"),
-    [("Basic abc", 401), ("Bearer", 400), ("Bearer a b", 400), ("Bearer \xe4", 401)],
+    ("given", "is_malformed"),
+    [("Basic abc", False), ("Bearer", True), ("Bearer a b", True), ("Bearer \xe4", False)],
 )
 def test_another_kind_of_authorization_is_rejected_for_reads_too(
-    client: Client, given: str, status: int
+    client: Client, given: str, is_malformed: bool
 ) -> None:
     answer = client.get("/api/v1/episodes/", headers={"authorization": given})
 
-    assert answer.status_code == status
-    assert ('error="invalid_request"' in answer["WWW-Authenticate"]) == (status == 400)
+    assert answer.status_code == 401
+    assert ('error="invalid_request"' in answer["WWW-Authenticate"]) == is_malformed
 
 
 def test_revoked_permissions_apply_to_tokens() -> None:
