@@ -1,6 +1,7 @@
 """Filters for API lists, with their OpenAPI descriptions. Commas separate multiple values."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -86,9 +87,21 @@ API_ORDERINGS = {
 }
 
 
+class SinceFilter(IsoDateTimeFilter):  # type: ignore[misc]
+    """Filters by a time in UTC, because PostgreSQL rejects offsets of 16 hours and more."""
+
+    def filter(self, rows: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+        if value is not None:
+            # In the years 1 and 9999, UTC can be out of range.
+            in_range = datetime.min.year < value.year < datetime.max.year
+            value = value.astimezone(UTC) if in_range else value.replace(tzinfo=UTC)
+        filtered: QuerySet[Any] = super().filter(rows, value)
+        return filtered
+
+
 def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
     """Return the filter `updated_since` on a column, with `rows` as the noun in its help text."""
-    return IsoDateTimeFilter(
+    return SinceFilter(
         field_name=field_name,
         lookup_expr="gte",
         help_text=f"Only {rows} that changed at this time or later (ISO 8601 with offset).",

@@ -11,6 +11,8 @@ from library.captions import label_patterns as forms
 from library.captions.clock import GLUED, clock_range, spoken_length
 from library.captions.names import shape
 
+MAX_MARKS = 40
+"""Maximum length of spaces and emphasis marks before a word; longer runs are no emphasis."""
 HEAD = 160
 """Number of characters at the beginning of a line that are searched for a label."""
 
@@ -138,7 +140,7 @@ def _after_marks(text: str, place: int, marks: str) -> int:
 
 def _opens(text: str, place: int) -> bool:
     """Return whether the marks at `place` are followed by a word and so open emphasis."""
-    rest = text[place:].lstrip(" ")
+    rest = text[place : place + MAX_MARKS].lstrip(" ")
     word = rest.lstrip("*_")
     return (
         rest != word

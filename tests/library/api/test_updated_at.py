@@ -160,3 +160,11 @@ def test_an_invalid_time_is_rejected(client: Client) -> None:
     answer = client.get("/api/v1/shows/?updated_since=yesterday")
 
     assert (answer.status_code, answer.json()["errors"][0]["name"]) == (400, "updated_since")
+
+
+@pytest.mark.parametrize("offset", ["+17:03", "-23:59"])
+@pytest.mark.parametrize("address", ["episodes/", "subjects/", "segments/"])
+def test_any_offset_of_a_time_is_accepted(client: Client, address: str, offset: str) -> None:
+    since = f"2020-11-09T15:49:16{offset}"
+
+    assert client.get(f"/api/v1/{address}", {"updated_since": since}).status_code == 200

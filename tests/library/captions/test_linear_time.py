@@ -22,6 +22,7 @@ SHAPES = {
     "words of a name": ("A", " a"),
     "tags": ("", "<"),
     "entities": ("", "&#"),
+    "stars after a tag": ("<x-evil>", "*"),
 }
 HEADS = {
     "text": "",
