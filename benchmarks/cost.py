@@ -26,8 +26,6 @@ from scoring.models import Assessment, EpisodeSubject
 ROUNDS, CACHED_TIMES = 3, 20
 SLOW = 2.0
 """A request that takes more processor seconds than this is measured only once."""
-LIMIT = 60
-"""Maximum ratio of the cost of a request to that of a cached episode page."""
 API_RATE = "1000000000"
 ANSWERS = (200, 302, 404)
 

@@ -62,8 +62,8 @@ class PendingChangeAdmin(VersionedAdmin):
                 send_back(change, by=request.user, note=note)
                 messages.success(request, "Returned to its author.")
             else:
-                prefix = "mended-"
-                mended = {
+                prefix = "corrected-"
+                corrected = {
                     name.removeprefix(prefix): str(text).replace("\r\n", "\n")
                     for name, text in request.POST.items()
                     if name.startswith(prefix)
@@ -73,7 +73,7 @@ class PendingChangeAdmin(VersionedAdmin):
                     change,
                     by=request.user,
                     note=note,
-                    mended=mended,
+                    corrected=corrected,
                     seen=int(seen) if seen.isdecimal() else 0,
                 )
                 if done.transcript is not None:

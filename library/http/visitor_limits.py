@@ -1,8 +1,7 @@
 """Daily limits for anonymous submissions, enforced without storing personal data.
 
 A visitor ID is an HMAC of the IP address, with a new salt every day, and is stored only in the
-cache. Without
-a shared cache, the limits apply per process.
+cache. Without a shared cache, the limits apply per process.
 """
 
 from datetime import date

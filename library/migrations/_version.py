@@ -29,8 +29,8 @@ DECLARE
 BEGIN
   SELECT status INTO state FROM library_episode WHERE id = key;
   IF NOT FOUND OR state = 'published' THEN RETURN FOUND; END IF;
-  -- The lock stops others from publishing it before this transaction ends. Whoever has another
-  -- lock may be publishing it, so count it as published; waiting here could be a deadlock.
+  -- The lock stops others from publishing it before this transaction ends. A transaction that
+  -- holds another lock may be publishing it, so count it as published; waiting could deadlock.
   PERFORM 1 FROM library_episode WHERE id = key AND status <> 'published' FOR SHARE SKIP LOCKED;
   RETURN NOT FOUND;
 END $$

@@ -57,15 +57,15 @@ def accept(
     *,
     by: Account,
     note: str = "",
-    mended: Mapping[str, str] | None = None,
+    corrected: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Accepted:
     """Apply the proposed change to the published page.
 
-    `seen` is the version of the proposal that `by` has read. `mended` holds the texts in which `by`
-    corrected typing errors; other corrections are rejected. Raises Rejected if `by` cannot accept
-    the change, if the result would be invalid, or if the proposal or the page has changed in the
-    meantime.
+    `seen` is the version of the proposal that `by` has read. `corrected` holds the texts in which
+    `by` corrected typing errors; other corrections are rejected. Raises Rejected if `by` cannot
+    accept the change, if the result would be invalid, or if the proposal or the page has changed
+    in the meantime.
     """
     episode = Episode.objects.select_for_update().get(pk=change.episode_id)
     stored = PendingChange.objects.select_for_update().get(pk=change.pk)
@@ -75,8 +75,8 @@ def accept(
     if reasons:
         raise Rejected(reasons)
     account = known_account(by)
-    if mended:
-        _mend(stored, mended)
+    if corrected:
+        _correct(stored, corrected)
     author = stored.proposed_by or "the system"
     summary = f"Change by {author}, accepted by {account}"
     summary += f": {note.strip()}" if note.strip() else ""
@@ -112,10 +112,10 @@ def _decide(change: PendingChange, state: PendingChange.State, by: AbstractUser,
     change.save()
 
 
-def _mend(change: PendingChange, mended: Mapping[str, str]) -> None:
+def _correct(change: PendingChange, corrected: Mapping[str, str]) -> None:
     texts = {
         name: text
-        for name, text in mended.items()
+        for name, text in corrected.items()
         if name in PROSE and name in change.after and text != change.after[name]
     }
     if texts and not is_minor(change.after, {**change.after, **texts}):

@@ -30,7 +30,7 @@ def tabs(
     path: str = "",
     current: str = "conversations",
 ) -> list[Tab]:
-    """Return both tabs, with links to the same search; a count of None is not shown.
+    """Return both tabs, with links to the same search; a tab whose count is None shows no count.
 
     `path` is the page of the conversations: the library, or a show, shelf, guest, tag or subject.
     """

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-SHARED = 2
-"""Minimum number of topics that similar conversations share; a pair of words counts as one."""
 ROOT = 5
 """Number of first letters that two words must share to count as the same word."""
 

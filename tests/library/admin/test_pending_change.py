@@ -65,7 +65,7 @@ def test_a_reviewer_can_accept_or_return_a_change(client: Client, episode: Episo
     change = PendingChange.objects.get()
     client.force_login(make_account("rita", "Reviewer"))
     page = f"/admin/library/pendingchange/{change.pk}/change/"
-    assert 'name="mended-summary"' in client.get(page).content.decode()
+    assert 'name="corrected-summary"' in client.get(page).content.decode()
     decide = f"/admin/library/pendingchange/{change.pk}/decide/"
 
     assert "Enter a note" in client.post(decide, {"return": "1"}, follow=True).text
@@ -74,8 +74,8 @@ def test_a_reviewer_can_accept_or_return_a_change(client: Client, episode: Episo
     late = client.post(decide, {"accept": "1", "seen": seen}, follow=True).text
     assert "The proposal changed while you were reading it." in late
     assert Episode.objects.get().summary == "It is about testing."
-    mended = {"mended-summary": "They receive it.", "note": ""}
-    client.post(decide, {"accept": "1", "seen": version_of(change), **mended})
+    corrected = {"corrected-summary": "They receive it.", "note": ""}
+    client.post(decide, {"accept": "1", "seen": version_of(change), **corrected})
 
     assert Episode.objects.get().summary == "They receive it."
     assert "Accepted by rita" in client.get(page).content.decode()

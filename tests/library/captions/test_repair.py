@@ -8,10 +8,10 @@ from library.captions.repair import repair
 TIMES = st.integers(0, 5000).map(lambda tenth: tenth / 10)
 
 
-def mend(*cues: Cue) -> tuple[list[Cue], dict[str, int]]:
+def repair_cues(*cues: Cue) -> tuple[list[Cue], dict[str, int]]:
     account = Account()
-    mended = repair(cues, account, Limits())
-    return mended, {kind: count for kind, count in account.repairs.items() if count}
+    repaired = repair(cues, account, Limits())
+    return repaired, {kind: count for kind, count in account.repairs.items() if count}
 
 
 def rolling(lines: list[str]) -> bytes:
@@ -38,51 +38,51 @@ def test_rolling_captions_keep_each_word_once() -> None:
 def test_speakers_can_repeat_themselves() -> None:
     said = [Cue(text, float(n), n + 0.5) for n, text in enumerate(["no no", "no no", "why", "ok"])]
 
-    mended, counts = mend(*said)
+    repaired, counts = repair_cues(*said)
 
-    assert mended == said
+    assert repaired == said
     assert counts == {}
 
 
 def test_duplicate_cues_are_removed() -> None:
-    mended, counts = mend(Cue("one", 0.0, 1.0), Cue("one", 0.0, 1.0), Cue("two", 1.0, 2.0))
+    repaired, counts = repair_cues(Cue("one", 0.0, 1.0), Cue("one", 0.0, 1.0), Cue("two", 1.0, 2.0))
 
-    assert [cue.text for cue in mended] == ["one", "two"]
+    assert [cue.text for cue in repaired] == ["one", "two"]
     assert counts == {"duplicate cues removed": 1}
 
 
 def test_overlaps_are_shortened_and_out_of_order_starts_corrected() -> None:
-    mended, counts = mend(Cue("a", 0.0, 5.0), Cue("b", 4.0, 6.0), Cue("c", 1.0, 9.0))
+    repaired, counts = repair_cues(Cue("a", 0.0, 5.0), Cue("b", 4.0, 6.0), Cue("c", 1.0, 9.0))
 
-    assert mended == [Cue("a", 0.0, 4.0), Cue("b", 4.0, 4.0), Cue("c", 4.0, 9.0)]
+    assert repaired == [Cue("a", 0.0, 4.0), Cue("b", 4.0, 4.0), Cue("c", 4.0, 9.0)]
     assert counts == {"overlapping cues shortened": 2, "out-of-order times corrected": 1}
 
 
 def test_a_single_end_before_its_start_is_corrected() -> None:
-    mended, counts = mend(Cue("a", 3.0, 1.0), Cue("b", 4.0, 6.0), Cue("c", 6.0, 7.0))
+    repaired, counts = repair_cues(Cue("a", 3.0, 1.0), Cue("b", 4.0, 6.0), Cue("c", 6.0, 7.0))
 
-    assert mended[0] == Cue("a", 3.0, 3.0)
+    assert repaired[0] == Cue("a", 3.0, 3.0)
     assert counts == {"end times before start times corrected": 1}
 
 
 def test_entities_escaped_twice_are_decoded() -> None:
-    mended, counts = mend(Cue("R&amp;D isn&amp;#39;t &lt;easy&gt; & AT&T"))
+    repaired, counts = repair_cues(Cue("R&amp;D isn&amp;#39;t &lt;easy&gt; & AT&T"))
 
-    assert mended[0].text == "R&D isn't <easy> & AT&T"
+    assert repaired[0].text == "R&D isn't <easy> & AT&T"
     assert counts == {"character references decoded": 5}
 
 
 def test_invisible_characters_are_removed_and_counted() -> None:
-    mended, counts = mend(Cue("a\u202eb\u200bc\x07d", speaker="A\u2066nn"))
+    repaired, counts = repair_cues(Cue("a\u202eb\u200bc\x07d", speaker="A\u2066nn"))
 
-    assert mended == [Cue("abcd", speaker="Ann")]
+    assert repaired == [Cue("abcd", speaker="Ann")]
     assert counts == {"control characters removed": 4}
 
 
 def test_empty_cues_are_removed() -> None:
-    mended, counts = mend(Cue("one"), Cue("  \n"), Cue("two"))
+    repaired, counts = repair_cues(Cue("one"), Cue("  \n"), Cue("two"))
 
-    assert len(mended) == 2
+    assert len(repaired) == 2
     assert counts == {"empty cues removed": 1}
 
 
@@ -95,8 +95,8 @@ def test_repaired_times_never_decrease_and_no_word_is_lost(
         for number, (word, start, length) in enumerate(rows)
     ]
 
-    mended, _ = mend(*cues)
+    repaired, _ = repair_cues(*cues)
 
-    assert [cue.text for cue in mended] == [cue.text for cue in cues]
-    times = [time for cue in mended for time in (cue.start, cue.end) if time is not None]
+    assert [cue.text for cue in repaired] == [cue.text for cue in cues]
+    times = [time for cue in repaired for time in (cue.start, cue.end) if time is not None]
     assert times == sorted(times)

@@ -1,4 +1,4 @@
-"""Sitemaps obey the schema of sitemaps.org: order and form of elements, and none is empty."""
+"""Sitemaps follow the sitemaps.org schema: the order and format of elements; none are empty."""
 
 import re
 from xml.etree import ElementTree

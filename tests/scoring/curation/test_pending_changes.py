@@ -164,9 +164,9 @@ def test_the_reviewer_can_only_correct_typing_errors(
 ) -> None:
     change = propose_summary(episode, editor, "They recieve it.")
     with pytest.raises(Rejected, match="typing errors only"):
-        accept(change, by=reviewer, mended={"summary": "They never receive it."})
+        accept(change, by=reviewer, corrected={"summary": "They never receive it."})
 
-    accept(change, by=reviewer, mended={"summary": "They receive it.", "slug": "hijacked"})
+    accept(change, by=reviewer, corrected={"summary": "They receive it.", "slug": "hijacked"})
 
     saved = Episode.objects.get()
     assert (saved.summary, saved.slug, saved.texts_changed_by) == (

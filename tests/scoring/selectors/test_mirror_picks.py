@@ -95,7 +95,7 @@ def test_a_topic_that_is_not_near_enough_is_no_pick() -> None:
     assert elsewhere(page) == ["far-off"]
 
 
-def test_whoever_is_near_to_everybody_comes_later() -> None:
+def test_an_episode_similar_to_many_others_ranks_lower() -> None:
     page = make_about("Page", -40)
     make_about("A hub", 40, crowding=0.9)
     make_about("Specific", 40, crowding=0.1)
