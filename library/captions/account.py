@@ -1,8 +1,8 @@
-"""Record the parts of a file's text that are not in any cue.
+"""Record the text of a file that is not in any cue.
 
-No letter or digit of a caption, plain-text or Markdown file is lost: each is either in a cue or
-recorded here. Only the characters in `gained` do not occur in the file, because they are the result
-of decoding character references. A property test checks this.
+Every letter and digit of a caption, plain-text or Markdown file is either in a cue or recorded
+here. The cues contain only text from the file, except the characters in `gained`, which result from
+decoding character references. A property test checks this.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Account:
-    """Records the text of a file that is in no cue, and counts the repairs of each kind."""
+    """Collects the text that is not in any cue, and counts the repairs of each kind."""
 
     repairs: Counter[str] = field(default_factory=Counter)
     labels: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Account:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """One entry per reason, quoting the first text that was left out for that reason."""
+        """One entry per reason, with the total word count and the first words of the first text."""
         return tuple(
             LeftOut(reason, sum(len(text.split()) for text in texts), _opening(texts[0]))
             for reason, texts in self._left_out.items()

@@ -13,9 +13,9 @@ Block = tuple[int, int, int, int]
 
 
 class WordMap:
-    """Maps word numbers (counted from 0) between an old and a new text. The map preserves order.
+    """Maps word indices between an old and a new text, in both directions. Preserves order.
 
-    The words between the common beginning and the common end are compared only if they form at most
+    The words between the common prefix and the common suffix are compared only if they form at most
     `max_compared` pairs.
     """
 
@@ -28,22 +28,22 @@ class WordMap:
         self._old, self._new = len(old), len(new)
 
     def moved(self, word: int) -> int:
-        """Return the new number of an old word.
+        """Return the new index of an old word.
 
-        For a deleted word, this is the number of the next remaining word.
+        For a deleted word, this is the index of the next remaining word.
         """
         return _look_up(self._forward, word, self._new) if word else 0
 
     def origin(self, word: int) -> int:
-        """Return the old number of a new word.
+        """Return the old index of a new word.
 
-        For an added word, this is the number of the next old word.
+        For an added word, this is the index of the next old word.
         """
         return _look_up(self._back, word, self._old) if word else 0
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], max_compared: int) -> list[Block]:
-    """Return the blocks in order; the common beginning and the common end are separate blocks."""
+    """Return the blocks in order; the common prefix and the common suffix are separate blocks."""
     head = _equal(zip(old, new, strict=False))
     tail = _equal(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail

@@ -75,7 +75,7 @@ def _after_colon(digits: str) -> float:
 
 
 def clock_range(text: str) -> tuple[float, float | None]:
-    """Return the start and end, in seconds, of a time or range; a single time has no end (None)."""
+    """Return the start and end of a time or range, in seconds; the end of a single time is None."""
     clocks = [seconds(clock) for clock in _ONE_CLOCK.findall(text)]
     if not clocks and (spoken := spoken_length(text)):
         return spoken[0], None

@@ -40,13 +40,13 @@ class Limits:
     """Maximum file size in bytes; the largest known transcript is a tenth of this size."""
     cues: int = 100_000
     cue_characters: int = 20_000
-    """Maximum length of a timed cue; a cue without times can have up to `text_characters`."""
+    """Maximum number of characters in a timed cue; `text_characters` limits all other cues."""
     text_characters: int = 5_000_000
     seconds: float = 7 * 24 * 3600.0
 
 
 class TranscriptError(ValueError):
-    """A file is invalid. The message is one line with the position, if known, and the reason."""
+    """The file is invalid. The message is one line: the position, if known, and the reason."""
 
     def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
         place = f"line {line}: " if line else f"cue {cue}: " if cue else ""
@@ -57,7 +57,7 @@ class TranscriptError(ValueError):
 class ParsedTranscript:
     """A parsed transcript: its format, its cues, and the number of repairs by kind.
 
-    Every word of the file is in the cues, in labels and times, in markup, or in `left_out`.
+    Every word of the file is in a cue or in `left_out`, or is a label, time or markup in `account`.
     """
 
     format: str

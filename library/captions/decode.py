@@ -42,7 +42,7 @@ _MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 """Possible types of the first box of MP4, M4A and QuickTime files, after its four-byte length."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF16_EVIDENCE = 0.3
-"""Minimum share of NUL bytes for a file without a byte order mark to be treated as UTF-16."""
+"""Share of NUL bytes above which a file without a byte order mark is treated as UTF-16."""
 
 
 def check_kind(data: bytes, limits: Limits) -> None:

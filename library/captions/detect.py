@@ -26,7 +26,7 @@ _XML = re.compile(
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _FENCE = re.compile(r"```[a-z]*[ \t]*\n\s*(?=[\[{])")
 _TIMED_BLOCK = 12
-"""A caption file must have its first times within this number of non-blank lines."""
+"""Number of non-blank lines that are searched for the first times of a caption file."""
 _COLUMNS = frozenset(
     re.findall(
         r"\w+",
@@ -76,8 +76,8 @@ _REFUSED = (
 def format_of(text: str, suffix: str) -> str:
     """Return the name of the format of `text`. Raises TranscriptError for unsupported formats.
 
-    `suffix` is the lower-case file extension, or '' for pasted text. A file with the extension of
-    another format is not accepted as plain text.
+    `suffix` is the lower-case file extension, or '' for pasted text. Text in no other format is
+    treated as plain text or Markdown, but only if its extension allows that.
     """
     start = text.lstrip("\ufeff \t\n")
     found = _structured(start, suffix) or _timed(text, start)
@@ -88,8 +88,8 @@ def format_of(text: str, suffix: str) -> str:
             raise TranscriptError(f"this is {name}, which is not supported; {SUPPORTED}")
     if suffix in TIMED_SUFFIXES:
         raise TranscriptError(
-            f"the extension is .{suffix}, but the content has no known format; "
-            "check how its times are written"
+            f"the extension is .{suffix}, but the content is not in a known format; "
+            "check the format of its times"
         )
     if suffix not in TEXT_SUFFIXES and suffix not in ("html", "htm", "log", "rst"):
         raise TranscriptError(f"unknown format (.{suffix}); {SUPPORTED}")

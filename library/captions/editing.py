@@ -87,7 +87,7 @@ class _Placed:
 
     @property
     def shift(self) -> int:
-        """New number minus old number, for the cues that follow this edit."""
+        """Offset from the old to the new numbers of the cues after this edit."""
         return self.start + self.count - self.last - 1
 
     def position(self, cue: int, word: int) -> tuple[int, int]:
@@ -207,7 +207,7 @@ def _boundary(
 ) -> tuple[float | None, float | None]:
     """Return the end of the cue before a split and the start of the cue after it, in seconds.
 
-    `word` is the number of the first old word after the split, counted from 0.
+    `word` is the index of the first old word after the split.
     """
     number = bisect_right(old_ends, word)
     if number >= len(old):

@@ -1,7 +1,7 @@
 """Excerpts of transcripts that may not be republished.
 
-For each passage, the site shows the first `WORDS` words (about an eighth of the passage), plus the
-first words of each phrase that moved its score. Quotations are not shortened.
+For each passage, the site shows only the first `WORDS` words (about an eighth of the passage) and
+the first words of each phrase that moved its score. Short quotations are shown in full.
 """
 
 from collections.abc import Sequence

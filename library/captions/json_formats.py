@@ -67,7 +67,7 @@ def _json_lines(text: str) -> list[Any]:
 
 
 def _refuse_constant(name: str) -> float:
-    raise TranscriptError(f"the JSON contains {name}, which is not a number")
+    raise TranscriptError(f"the JSON contains {name}, which is not valid JSON")
 
 
 def _language(value: Any) -> str:
@@ -102,7 +102,7 @@ def _triples(value: list[Any]) -> list[Any]:
 
 
 def _are_words(rows: list[Any]) -> bool:
-    """Return whether the rows are single words with times."""
+    """Return whether every row is a single word."""
     return all(
         isinstance(row, dict) and ("word" in row or row.get("type") == "word") for row in rows
     )
@@ -155,7 +155,7 @@ def _events(value: dict[str, Any]) -> list[Cue]:
 
 
 def _whisper_cpp(value: dict[str, Any]) -> list[Cue]:
-    """Return the cues of whisper.cpp: `{"transcription": [{offsets: {from, to}, text}]}`."""
+    """Return the cues of whisper.cpp JSON: `{"transcription": [{offsets: {from, to}, text}]}`."""
     return scaled(_offset_cues(value["transcription"]), 0.001)
 
 
@@ -177,7 +177,7 @@ def _offset_cues(rows: list[Any]) -> Iterator[Cue]:
 
 
 def _chunk_rows(value: dict[str, Any]) -> Any:
-    """Return the rows to which insanely-fast-whisper has added speakers, or else the plain rows."""
+    """Return the `speakers` rows of insanely-fast-whisper or, if there are none, the `chunks`."""
     return value.get("speakers") or value.get("chunks")
 
 

@@ -11,7 +11,7 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Times are accepted only if at least this share of them do not run backwards."""
+"""Times are accepted only if at least this share of them is not before the previous time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Evidence:
     def counts(self) -> Counter[str]:
         """Number of lines that begin with each name.
 
-        Only labels of the forms `colon`, `bracket`, `timed` and `title` count.
+        Includes only labels of the forms `colon`, `bracket`, `timed` and `title`.
         """
         return Counter(
             use.label.name
@@ -87,7 +87,8 @@ class Evidence:
     def recurs(self, name: str) -> bool:
         """Return whether a name occurs more than once.
 
-        Its initials also count, and so does its last name if the name is in capitals.
+        A name and its initials are treated as the same name. So are names in capitals with the same
+        last name.
         """
         if self.counts[name] > 1 or name in self._initials or self.counts[initials(name)]:
             return True
@@ -122,7 +123,7 @@ class Evidence:
     def spoken(self) -> int:
         """Number of lines that could have a label.
 
-        In captions, only the first line of each caption counts. In text, all lines count except
+        In captions, these are the first lines of all captions. In text, they are all lines except
         chapter titles and lines that contain only a time.
         """
         if self.are_captions:

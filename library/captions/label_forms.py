@@ -12,7 +12,7 @@ from library.captions.clock import GLUED, clock_range, spoken_length
 from library.captions.names import shape
 
 MAX_MARKS = 40
-"""Maximum length of spaces and emphasis marks before a word; longer runs are no emphasis."""
+"""Maximum number of spaces and marks before an emphasised word; longer runs are normal text."""
 HEAD = 160
 """Number of characters at the beginning of a line that are searched for a label."""
 
@@ -21,10 +21,10 @@ HEAD = 160
 class Label:
     """A possible speaker's name at the beginning of a line, with the end offset of the label.
 
-    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. If the name is
-    followed by a time without brackets, the time may belong to the text, which then begins at
-    `bare_end`. `is_inline` means that no separator stands between a time and the text; `is_listed`
-    means that the name follows a bullet or number.
+    `form` is `colon`, `bracket`, `timed`, `title`, `tab`, `dash`, `bold` or `alone`. A time
+    without brackets after the name can be part of the text; if it is, the text begins at
+    `bare_end`. `is_inline` is true if there is no separator between a time and the text.
+    `is_listed` is true if the name follows a bullet or a number.
     """
 
     form: str
@@ -129,25 +129,25 @@ def _after(places: Sequence[int], end: int) -> int:
     return places[end - 1] + 1 if end else 0
 
 
-def _after_marks(text: str, place: int, marks: str) -> int:
-    """Return the offset after any marks that close emphasis opened before the label."""
-    if not marks and "*" not in text[:place] and "_" not in text[:place]:
-        return place
-    while place < len(text) and text[place] in "*_ " and not _opens(text, place):
-        place += 1
-    return place
+def _after_marks(text: str, offset: int, marks: str) -> int:
+    """Return the offset after any marks that close the emphasis around the label."""
+    if not marks and "*" not in text[:offset] and "_" not in text[:offset]:
+        return offset
+    while offset < len(text) and text[offset] in "*_ " and not _opens(text, offset):
+        offset += 1
+    return offset
 
 
-def _opens(text: str, place: int) -> bool:
-    """Return whether the marks at `place` are followed by a word and so open emphasis."""
-    rest = text[place : place + MAX_MARKS].lstrip(" ")
+def _opens(text: str, offset: int) -> bool:
+    """Return whether the marks at `offset` open emphasis because a word follows them."""
+    rest = text[offset : offset + MAX_MARKS].lstrip(" ")
     word = rest.lstrip("*_")
     return (
         rest != word
         and bool(word)
         and not word[0].isspace()
-        and place > 0
-        and (text[place - 1].isspace() or text[place].isspace())
+        and offset > 0
+        and (text[offset - 1].isspace() or text[offset].isspace())
     )
 
 

@@ -6,46 +6,46 @@ from library.captions.label_evidence import Evidence, Use, initials
 from library.captions.names import shape
 
 TITLE_WORDS = 12
-"""Near the top of a file, the text after a name counts as speech only if it has at least this many
-words or ends like a sentence."""
+"""Near the top of a file, the text after a name is treated as speech only if it has at least this
+many words or ends like a sentence."""
 UPPER = frozenset(("upper1", "upper2"))
 
 
-def labels_once(evidence: Evidence, known: set[str]) -> set[tuple[str, str]]:
+def labels_once(evidence: Evidence, recurring: set[str]) -> set[tuple[str, str]]:
     """Return the form and name of each label that occurs only once.
 
-    `known` holds the recurring names; a label is accepted if its name is similar to one of them. If
-    a file has no recurring names, the rules of `_only_once` apply.
+    `recurring` holds the recurring names. A label is accepted if its name is similar to one of
+    them. If a file has no recurring names, the rules of `_only_once` apply.
     """
-    shapes = {shape(name) for name in known}
+    shapes = {shape(name) for name in recurring}
     if shapes & UPPER:
         shapes |= UPPER
-    words = {word for name in known for word in _words_of(name)}
-    known_initials = {initials(name) for name in known}
-    are_letters = any(len(name) == 1 and name.isupper() for name in known)
+    words = {word for name in recurring for word in _words_of(name)}
+    recurring_initials = {initials(name) for name in recurring}
+    are_letters = any(len(name) == 1 and name.isupper() for name in recurring)
     uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
-    labelled = [use for use in uses if use.label.name in known]
+    labelled = [use for use in uses if use.label.name in recurring]
     found: set[tuple[str, str]] = set()
     first = min((use.place for use in labelled), default=len(evidence.lines))
     are_listed = any(use.is_listed for use in labelled)
     are_small = any(_begins_small(evidence, use) for use in labelled)
     for use in uses:
         name, kind = use.label.name, shape(use.label.name)
-        if name in known or use.label.form == "bracket":
+        if name in recurring or use.label.form == "bracket":
             continue
         fits = kind == "role" or kind in shapes or bool(words & set(_words_of(name)))
-        fits = fits or initials(name) in known or name in known_initials
+        fits = fits or initials(name) in recurring or name in recurring_initials
         fits = fits or (are_letters and len(name) == 1 and name.isupper())
         begins_small = _begins_small(evidence, use)
         if (
-            known
+            recurring
             and fits
             and (kind == "role" or not begins_small or are_small)
             and use.is_listed <= are_listed
             and _is_turn(evidence, use, use.place < first)
         ):
             found.add((use.label.form, name))
-    return found | (_only_once(evidence, uses) if not known else set())
+    return found | (_only_once(evidence, uses) if not recurring else set())
 
 
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Decide which possible labels and times are real, in captions and in text.
 
-A label or time counts only if it is part of a pattern in the file (see docs/importing.md). Names
-must recur or have the same form as names that recur, and times must not run backwards.
+A label or time is accepted only as part of a pattern in the file (see docs/importing.md). Names
+must recur or have the same form as recurring names, and most times must be in order.
 """
 
 from collections import Counter
@@ -17,13 +17,14 @@ from library.captions.markup import SOUND_WORDS
 from library.captions.names import shape
 
 MIN_LABEL_SHARE = 0.01
-"""Labels count as a pattern only if at least this share of lines is labelled."""
+"""Labels are accepted as a pattern only if at least this share of lines is labelled."""
 MAIN_SHARE = 0.6
 """Doubtful labels are accepted only if at least this share of lines is labelled."""
 DASH_SHARE = 0.5
 BRACKET_SHARE = 0.4
 RELATED_SHARE = 0.5
-"""Initials and last names count as recurring only if at least this share of lines is labelled."""
+"""Initials and last names are treated as recurring names only if at least this share of lines is
+labelled."""
 ALONE_SHARE = 0.12
 TIME_SHARE = 0.5
 QUESTION_ROLES = frozenset(("q", "question", "interviewer"))
@@ -174,7 +175,11 @@ class Pattern(Evidence):
         return self._several("bold", ALONE_SHARE)
 
     def _several(self, form: str, share: float) -> set[str]:
-        """Return the recurring names of a form and names of the same shape, if there are enough."""
+        """Return the recurring names of a form and all names of the same shape.
+
+        Returns an empty set if no name recurs, if there is only one name, or if the form occurs on
+        too few lines: less than `share` of them.
+        """
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)
         names = {name for name, count in counts.items() if count > 1}
@@ -233,6 +238,9 @@ class Pattern(Evidence):
 
     @property
     def asks_only(self) -> bool:
-        """Whether only questions have labels; a paragraph without a label then starts an answer."""
+        """Whether only questions have labels.
+
+        If so, a paragraph without a label starts an answer.
+        """
         names = {name.lower() for _, name in self.accepted}
         return bool(names) and names <= QUESTION_ROLES

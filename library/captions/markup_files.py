@@ -1,6 +1,6 @@
 """Read XML and HTML transcripts: TTML, YouTube's timedtext, and HTML from podcast feeds.
 
-Both formats are parsed with the standard library. XML with entity declarations is rejected
+XML and HTML are parsed with the standard library. XML with entity declarations is rejected
 before parsing, so no entity can expand without limit.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from library.captions import Cue
 
 PAUSE = 2.5
-"""Minimum silence between two cues, in seconds, for a new paragraph."""
+"""Minimum silence between two cues, in seconds, that starts a new paragraph."""
 MAX_LENGTH = 700
 """Number of characters after which a paragraph ends at the next cue that ends a sentence."""
 
@@ -43,7 +43,7 @@ def _pieces(
     begin: tuple[int, int],
     end: tuple[int, int],
 ) -> Iterator[Cue]:
-    """Yield the cues and parts of cues from `begin` to `end`; `cue_words` has each cue's words."""
+    """Yield the cues or parts of cues from `begin` to `end`; `cue_words` holds their words."""
     for number in range(begin[0], min(end[0] + 1, len(cues))):
         cue = cues[number]
         words = cue_words[number]

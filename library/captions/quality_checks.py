@@ -1,8 +1,8 @@
 """Quality checks that find transcripts whose text is probably wrong.
 
 The checks run before scoring. Each check compares a number with a limit that is well outside the
-range found in 40 good transcripts from many sources (see docs/curation.md). A check passes if it
-needs times that are unknown, or more words than there are.
+range found in 40 good transcripts from many sources (see docs/curation.md). If a transcript has no
+times or too few words for a check, it passes that check.
 """
 
 import re
@@ -24,9 +24,9 @@ from scoring.core.stance.words import STEM, all_plain, plain, read_words
 MIN_PACE, MAX_PACE = 60, 260
 """Limits for words per minute over the whole recording; good transcripts have 125 to 207."""
 PHRASE, MAX_REPEATED = 8, 0.10
-"""Words per phrase, and the maximum share of repeated phrases; good transcripts reach 0.015."""
+"""Words per phrase, and maximum share of repeated phrases; good transcripts have up to 0.015."""
 MAX_LOOP, LOOP_PERIOD = 40, 24
-"""Maximum number of words in a loop, and the longest period checked; good transcripts reach 13."""
+"""Maximum length of a loop and longest period, in words; good transcripts have up to 13 words."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
 """The language of the scorer, and the number of characters used to detect the language."""
 MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10
@@ -34,8 +34,8 @@ MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10
 MAX_UNKNOWN = 0.30
 """Maximum share of words unknown to the scorer; good transcripts have up to 0.127."""
 MAX_DOUBLED, DOUBLED_WORDS = 0.05, 3
-"""Maximum share of captions that repeat the previous caption, and the minimum number of words for
-a caption to count."""
+"""Maximum share of captions that repeat the previous caption. Captions with fewer than
+DOUBLED_WORDS words are ignored."""
 MAX_LABELLED = 0.10
 """Maximum share of cues that start with a time or label; good transcripts have up to 0.03."""
 MAX_MARKUP = 0.005
@@ -43,7 +43,7 @@ MAX_MARKUP = 0.005
 MIN_CUE_WORDS, MAX_CUE_WORDS, CUES = 1.5, 1_000, 20
 """Limits for the mean number of words per cue, and the minimum number of cues for a check."""
 MIN_WORDS = 50
-"""Minimum number of words for the checks of pace, language and shares of words."""
+"""Minimum number of words for checks of the pace, the language or a share of all words."""
 
 _LABEL = re.compile(
     r"\W{0,3}(?:\d{1,3}:[0-5]\d(?::[0-5]\d)?\b"
@@ -55,7 +55,7 @@ _MARKUP = re.compile(
 
 
 def check(cues: Sequence[Cue], *, stated_duration: float | None = None) -> list[Gate]:
-    """Return the results of all checks; `stated_duration` is the publisher's, in seconds."""
+    """Return the results of all checks; `stated_duration`, in seconds, is from the publisher."""
     return _all_gates(cues, _word_gates(cues), stated_duration)
 
 

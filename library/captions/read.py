@@ -55,7 +55,7 @@ def read_transcript(
 def text_of(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> str:
     """Return the text of a file, or the paragraphs of a Word document. Raises TranscriptError.
 
-    Parsing this text with the same file name gives the same cues.
+    Parsing this text under the same file name produces the same cues.
     """
     if len(data) <= limits.file_bytes and is_word_file(data):
         return text_of_word_file(data, limits)

@@ -62,7 +62,7 @@ def _check_times(cues: Sequence[Cue], limits: Limits) -> None:
     for number, cue in enumerate(cues, start=1):
         for value in (cue.start, cue.end):
             if value is not None and not 0 <= value <= limits.seconds:
-                raise TranscriptError(f"time {value:g} s is out of range", cue=number)
+                raise TranscriptError(f"the time {value:g} s is out of range", cue=number)
         if cue.start is not None and cue.end is not None and cue.end < cue.start:
             reversed_cues.append(number)
     if len(reversed_cues) > REVERSED_SHARE * len(cues):

@@ -18,8 +18,8 @@ DOUBLED = "duplicate captions"
 def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
     """Remove repeated words from rolling captions or, in other files, exact duplicates.
 
-    Speakers can repeat themselves, so a file counts as rolling only if many of its captions repeat
-    at least two words of the previous caption and some of these captions add new words.
+    Speakers can repeat themselves, so the captions are treated as rolling only if many of them
+    repeat at least two words of the previous caption and some of these also add new words.
     """
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)

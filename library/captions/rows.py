@@ -93,7 +93,10 @@ def _of_word(word: Any, names: Sequence[str]) -> Any:
 
 
 def first(row: dict[str, Any], names: Sequence[str]) -> tuple[str, Any]:
-    """Return the key and value of the first of `names` with a value in the row, or ('', None)."""
+    """Return the first key in `names` that has a value, and the value.
+
+    Returns ('', None) if no key has a value.
+    """
     plain = {plain_key(key): key for key in row}
     for name in names:
         key = plain.get(name)

@@ -216,7 +216,7 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Return whether `value` has ElevenLabs' list of words, in which spaces count as words."""
+    """Return whether `value` is from ElevenLabs, whose list of words also contains the spaces."""
     rows = _objects(value.get("words"))
     return (
         bool(rows)

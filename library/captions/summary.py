@@ -23,7 +23,7 @@ class SpeakerTurns:
 
 
 def speaker_turns(parsed: ParsedTranscript) -> list[SpeakerTurns]:
-    """Return the speakers in order of first appearance; the name '' stands for unknown speakers."""
+    """Return the speakers in order of first appearance; unknown speakers have the name ''."""
     turns, words = Counter[str](), Counter[str]()
     samples: dict[str, str] = {}
     for name, cues in groupby(parsed.cues, key=lambda cue: cue.speaker):

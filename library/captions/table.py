@@ -19,5 +19,5 @@ def read_table(text: str, account: Account) -> tuple[list[Cue], str]:
     except csv.Error as error:
         raise TranscriptError(f"invalid table: {error}", line=reader.line_num) from None
     if not rows or not first(plain_keys(rows[0]), TEXT[:-1])[0]:
-        raise TranscriptError("the table needs a column for the text, such as “text”")
+        raise TranscriptError("the table has no column for the text, such as “text”")
     return spoken_rows(cues_of(rows), account), ""

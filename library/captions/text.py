@@ -1,4 +1,4 @@
-"""Read plain text and Markdown, with speakers and times if the file labels them consistently."""
+"""Read plain text and Markdown, with speakers and times if they are written consistently."""
 
 import re
 from collections import Counter
@@ -37,7 +37,8 @@ _EMPHASIS = (
     re.compile(r"(?<![\w\\*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])"),
     re.compile(r"(?<![\w\\_])(_{1,2})(?=\S)([^_]+)(?<=\S)\1(?![\w_])"),
 )
-"""Patterns for emphasised text, which excludes its own mark so that matching takes linear time."""
+"""Patterns for emphasised text. The text cannot contain the emphasis mark, so that matching takes
+linear time."""
 INTRODUCTION = 1 / 3
 """Text before the first speaker is an introduction if it has at most this share of all words."""
 

@@ -132,7 +132,7 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
 
     The keys of the result are the numbers of these lines and of the timing lines below them. A
     value is true only for a timing line at which the numbering restarts. The first caption sets the
-    style of the file: a number or a word above the times, with or without a blank line between. In
+    style of the file: a number or a word, directly above the times or separated by a blank line. In
     later captions, the blank line before the number or word can be missing.
     """
     found: dict[int, bool] = {}

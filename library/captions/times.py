@@ -9,7 +9,7 @@ from itertools import pairwise
 from library.captions.cue import Cue
 
 JOINED_SHARE = 0.15
-"""Minimum share of out-of-order cues for a file to be treated as concatenated parts."""
+"""A file is treated as concatenated parts if at least this share of its cues is out of order."""
 RESTART = 60.0
 """A new part must start before this time, in seconds."""
 

@@ -27,7 +27,7 @@ MAX_INITIALS = 3
 def spoken_cues(
     lines: Sequence[Line], account: Account, *, are_captions: bool = False
 ) -> list[Cue]:
-    """Return the cues of `lines`, with the labels and times that form a pattern.
+    """Return the cues of `lines`, using only labels and times that form a pattern.
 
     In captions, lines of the same caption and speaker become one cue. In text, each line is a cue.
     """

@@ -50,7 +50,9 @@ def _body(archive: zipfile.ZipFile, limits: Limits) -> bytes:
             f"the document contains more than {limits.file_bytes:,} bytes of text"
         )
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", xml) or b"\0" in xml:
-        raise TranscriptError("this Word document (.docx) has a document type declaration")
+        raise TranscriptError(
+            "Word documents (.docx) with a document type declaration are not supported"
+        )
     return xml
 
 
