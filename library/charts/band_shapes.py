@@ -31,7 +31,10 @@ def shape_of_band(name: str) -> str:
 
 
 def spectral_lines(scores: Sequence[float]) -> str:
-    """Return the path of the ticks, one per whole score. Height shows the number of segments."""
+    """Return the path of the ticks, one for each whole score that occurs.
+
+    The height of a tick is proportional to the number of segments, down to MIN_LINE_HEIGHT.
+    """
     counts = Counter(whole(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     lines = []

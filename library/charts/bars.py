@@ -88,7 +88,7 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All bars of one colour as one SVG path, which is a quarter as long as separate elements."""
+    """All bars of one colour as one SVG path, a quarter of the size of separate elements."""
 
     tone: str
     d: str

@@ -14,8 +14,8 @@ def target_radii(
     """Return the radius of each mark's touch target, up to `maximum`, rounded down to hundredths.
 
     Neighbours share the space between them equally, so targets do not overlap unless their marks
-    do. Targets stay within `height`, the height of the chart. Marks that exceed these limits have
-    targets of their own size.
+    do. Targets stay within `height`, the height of the chart. The target of a mark is
+    never smaller than the mark itself.
     """
     order = sorted(range(len(centres)), key=lambda index: centres[index])
     widest = max([maximum, *reaches])

@@ -38,7 +38,7 @@ class Timeline:
 def timeline(dated: Sequence[tuple[date, float]], *, reach: int = SCALE_MAX) -> Timeline:
     """Return the chart of (date, position) pairs, which must be sorted by date.
 
-    The height covers `reach` points in each direction; all positions must be within it.
+    The height covers `reach` points in each direction; all positions must be within this range.
     """
     days = [day.toordinal() for day, _ in dated]
     first, span = (days[0], days[-1] - days[0]) if days else (0, 0)

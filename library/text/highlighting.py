@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A range of characters to highlight. `kind` is the name of the highlight."""
+    """A range of characters to highlight. `kind` is the kind of highlight, such as `risk`."""
 
     start: int
     end: int
@@ -33,8 +33,8 @@ class Piece:
 def split_pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     """Split `text` into highlighted and plain pieces.
 
-    If spans overlap, only the first is highlighted. Of spans that start together, only the longest
-    is highlighted. Spans that extend beyond the text are ignored.
+    If spans overlap, only the first is highlighted. If spans start at the same offset, only the
+    longest is highlighted. Spans that extend beyond the text are ignored.
     """
     pieces: list[Piece] = []
     position = 0

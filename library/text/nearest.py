@@ -10,8 +10,8 @@ NEAR = 0.7
 def nearest(name: str, available: Collection[str]) -> str | None:
     """Return the available name that is most similar to `name`.
 
-    If no name is similar enough, returns the first available name that starts with `name`,
-    or None.
+    If no name is similar enough, returns the first name in alphabetical order that starts with
+    `name`, or None if there is none.
     """
     closest = get_close_matches(name, available, n=1, cutoff=NEAR)
     longer = (each for each in sorted(available) if name and each.startswith(name))

@@ -1,8 +1,8 @@
 """Detect whether a change only corrects typing errors and so needs no review.
 
-A change is minor if it replaces at most three words, each by a word spelled almost the same:
-with one letter added, removed, changed or swapped with its neighbour, or with two such edits in a
-word of six letters or more. The old word must be missing from the scorer's vocabulary, or start
+A change is minor if it replaces at most three words, each with a word that is spelled almost the
+same. One letter can be added, removed, changed or swapped with its neighbour. Words of six letters
+or more can have two such edits. The old word must be missing from the scorer's vocabulary, or start
 with the same six letters as the new one. Changes to words with digits, capital letters or negations
 are never minor. Changes to commas, full stops, colons and semicolons are always minor.
 """
@@ -57,7 +57,7 @@ def _negates(one: str, other: str) -> bool:
 def _edits(one: str, other: str) -> int:
     """Return the number of single-letter edits between two words.
 
-    Swapping neighbouring letters counts as one edit.
+    A swap of two neighbouring letters is one edit.
     """
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, start=1):
