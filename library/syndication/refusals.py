@@ -17,7 +17,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def refuse_wrong_filters(*, allowed: Iterable[str] = ()) -> Callable[[View], View]:
-    """Return a decorator for feed views that answers invalid parameters with a problem document.
+    """Return a decorator for feed views that rejects invalid parameters with a problem document.
 
     The status is 400, or 404 for a slug that does not exist or is not public. `allowed` holds the
     names of parameters that the view accepts in addition to the filters.

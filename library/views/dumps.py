@@ -38,7 +38,7 @@ def dump(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a dump or, to resume a download, the part that the `Range` header requests."""
     stored = next((stored for stored in stored_dumps() if stored.name == name), None)
     if stored is None:
-        raise Http404("No such dump. The data page lists the available dumps.")
+        raise Http404("This dump does not exist. See the data page for the available dumps.")
     etag = f'"{stored.checksum}"'
     headers = {
         "ETag": etag,

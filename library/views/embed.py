@@ -69,7 +69,7 @@ def oembed_response(request: HttpRequest) -> HttpResponse:
 
 
 def _episode_of(slug: str) -> Episode | None:
-    """Return the published episode that has `slug`, or had it before it was renamed."""
+    """Return the published episode whose current or former slug is `slug`, or None."""
     episode = _episodes().filter(slug=slug).first()
     if episode is None and (current := current_slug("episode", slug)):
         episode = _episodes().filter(slug=current).first()

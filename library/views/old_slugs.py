@@ -38,7 +38,7 @@ class OldSlugMiddleware:
 def current_slug(name: str, slug: str) -> str | None:
     """Return the current slug of the public page that used to have `slug`, or None.
 
-    `name` is the URL name. Slugs that an episode had only before publication do not count.
+    `name` is the URL name. Slugs that an episode had only before publication are ignored.
     """
     if name in OF_EPISODES:
         old = Episode.history.filter(slug=slug, status=Episode.Status.PUBLISHED)

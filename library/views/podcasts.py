@@ -14,6 +14,6 @@ def library(request: HttpRequest) -> HttpResponse:
     version = library_version()
     podcast = ListPodcast(request.GET.dict())
     if not podcast.has_page:
-        raise Http404("This feed has no such page.")
+        raise Http404("This page of the feed does not exist.")
     xml = podcast.write(request.build_absolute_uri, version)
     return HttpResponse(xml, content_type="application/rss+xml; charset=utf-8")

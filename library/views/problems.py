@@ -19,7 +19,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def problem(request: HttpRequest, slug: str) -> HttpResponse:
     status = next((status for status in PROBLEMS if slug_of(status) == slug), None)
     if status is None:
-        raise Http404("No such problem.")
+        raise Http404("Unknown problem type.")
     document = json.dumps(example(status), indent=2, ensure_ascii=False)
     return render(request, "library/problem.html", {**_facts(status), "document": document})
 

@@ -17,7 +17,10 @@ from library.views.reader_forms import MisreadForm, OpinionForm, ReaderForm
 from scoring.curation.reader_challenges import ChallengeError, challenge_segment, take_opinion
 from scoring.models import Challenge
 
-TOO_OFTEN = "You have already commented on this today, or too often. Please try again tomorrow."
+TOO_OFTEN = (
+    "You have already commented on this page today, or sent too many comments. "
+    "Please try again tomorrow."
+)
 
 
 @never_cache

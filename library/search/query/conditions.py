@@ -82,7 +82,7 @@ class MomentFilters:
 
 
 def _within(scores: Range) -> tuple[str, list[Value]]:
-    """Return the condition for a range of scores, and its values."""
+    """Return the SQL condition for a range of scores, and its parameters."""
     low, high = scores
     parts = [("score.score >= %s", low), ("score.score <= %s", high)]
     used = [(sql, value) for sql, value in parts if value is not None]
