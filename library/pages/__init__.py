@@ -1,1 +1,1 @@
-"""Page objects, which hold the data of the pages for the site and the API."""
+"""Page objects: the data of each page, shared by the site and the API."""

@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 
 
 def link(path: str, params: Mapping[str, object], **changes: object) -> str:
-    """Return `path` with `params`, updated by `changes`, as its query; leave out empty values."""
+    """Return `path` with `params`, updated with `changes`, as its query string.
+
+    Empty values are left out.
+    """
     query = {
         name: value for name, value in {**params, **changes}.items() if value not in ("", None)
     }

@@ -33,7 +33,7 @@ class ImageContent:
 
 
 def draw_image(content: ImageContent) -> bytes:
-    """Return a PNG of 1200 by 630 pixels. The same content always gives the same bytes."""
+    """Return a PNG of 1200 by 630 pixels. The same content always produces the same bytes."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN, 64), _fitting(content.above, 30), font=_font("words", 30), fill=SOFT)
@@ -72,7 +72,7 @@ def wrap(title: str, size: int) -> list[str]:
 def _fitting(text: str, size: int, face: str = "words") -> str:
     """Return `text`, shortened to fit the width of the image.
 
-    All text except the title leaves room for the name of the site.
+    On every line except the title, space is reserved for the name of the site.
     """
     font, text = _font(face, size), on_one_line(text)
     room = WIDTH - 2 * MARGIN - (0 if face == "title" else 260)

@@ -55,7 +55,7 @@ class BalanceRow:
 
     @property
     def missing(self) -> int:
-        """Number of episodes that the underrepresented side needs; 0 if the row is balanced."""
+        """Number of episodes that the underrepresented side lacks; 0 if the row is balanced."""
         return self.sides.missing(self.lacking) if self.lacking else 0
 
     @property

@@ -14,7 +14,7 @@ from library.models import Transcript
 LINE, MAX_LINES = 60, 20
 """Characters per line, and maximum number of lines, in the text field for a cue."""
 CUES_PER_PART = 100
-"""Cues per page of the form without JavaScript, which sends three fields for each cue."""
+"""Number of cues per page of the form without JavaScript. Each cue adds three form fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class CueEditorPage:
 
     @cached_property
     def paging(self) -> Page[int]:
-        """Numbers of the cues on this page, limited to cues that contain the search text."""
+        """The current page of cue numbers; only cues that contain the search text are included."""
         search = self.search.lower()
         numbers = [
             number for number, cue in enumerate(self.cues, start=1) if search in cue.text.lower()

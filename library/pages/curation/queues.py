@@ -31,7 +31,7 @@ def in_disagreement(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class QueueKind:
-    """A kind of queue; `since` is an expression for the time when an episode entered it."""
+    """A kind of queue; `since` is an expression for the time when an episode was added to it."""
 
     name: str
     title: str
@@ -105,7 +105,7 @@ class Queue:
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
-    """Return the queue of this kind for `account`. One query."""
+    """Return the queue of `kind` for `account`. One query."""
     rows = kind.select(Episode.objects.all(), account)
     count, first, since, _ = _first(rows, kind.since)
     next_url = reverse("admin:library_episode_change", args=[first]) if first else ""

@@ -15,7 +15,8 @@ from scoring.core.stats import whole_percentages
 from scoring.curation.workflow import Account
 
 ONE_SIDED_SHARE, MIN_EPISODES = 0.8, 4
-"""A shelf is one-sided if one band has at least this share of at least this many episodes."""
+"""A shelf with at least MIN_EPISODES episodes is one-sided if one band has at least this share of
+them."""
 
 
 @dataclass(frozen=True, slots=True)

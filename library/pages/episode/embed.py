@@ -25,7 +25,7 @@ Absolute = Callable[[str], str]
 OEmbedData = dict[str, str | int]
 WIDTH = 600
 HEIGHTS = ((480, 180), (320, 215), (0, 280))
-"""Minimum widths of the strip and the heights that they need, in pixels, widest first."""
+"""Pairs of a minimum width and the height of the strip at that width, in pixels, widest first."""
 CACHE_AGE = 3600
 EMBEDDED = ("library:episode", "library:transcript", "library:embed")
 """URL names of the pages for which oEmbed data is available."""

@@ -144,7 +144,10 @@ class EpisodePage:
 
     @property
     def made_of(self) -> list[str]:
-        """Sentences about the automatic position: ingredients, charge and, if mixed, the reason."""
+        """Sentences on the ingredients and the charge of the automatic position.
+
+        If the position is mixed, a third sentence gives the reason.
+        """
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:
             return []

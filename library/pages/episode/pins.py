@@ -78,7 +78,7 @@ def page_pin(position: float) -> Pins:
 def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
     """Return the pins of an episode, or None if it has no position.
 
-    If an editorial position leads, a second pin marks the automatic one.
+    If an editorial position leads, a second pin marks the automatic position.
     """
     if lead is None or lead.position is None:
         return None

@@ -13,7 +13,7 @@ MIN_PASSAGES = 2
 
 
 def rail_markup(passages: Sequence[Passage]) -> SafeString:
-    """Return an SVG with up to 140 rows, each of which links to a passage.
+    """Return an SVG with up to 140 rows; each row is a link to a passage.
 
     A row has a bar if its passage has a score; bars to the left of the middle are risk-forward.
     Returns '' if there are fewer than two passages or if no passage has a score.

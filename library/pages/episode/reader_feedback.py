@@ -12,7 +12,7 @@ from scoring.models import Challenge
 
 @dataclass(frozen=True, slots=True)
 class ReaderComments:
-    """Numbers of accepted reader comments on an episode, by kind."""
+    """The number of accepted reader comments of each kind on an episode."""
 
     agree: int
     disagree: int
@@ -20,7 +20,7 @@ class ReaderComments:
 
     @property
     def sentence(self) -> str:
-        """The numbers as text, or '' if all of them are 0."""
+        """The numbers in sentences, or '' if all of them are 0."""
         sentences = []
         if self.agree or self.disagree:
             sentences.append(

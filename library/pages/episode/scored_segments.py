@@ -145,7 +145,7 @@ class EditorsSegment(ScoredSegment):
 
 
 def scored_rows(assessment: Assessment) -> list[Row]:
-    """Return index, score, start, end and first words of each scored segment. One query."""
+    """Return the index, score, times and first words of each scored segment. One query."""
     rows = assessment.segment_scores.order_by("segment__index").annotate(
         words=Substr("segment__text", 1, OPENING_CHARACTERS)
     )

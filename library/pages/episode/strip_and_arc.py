@@ -92,8 +92,8 @@ class Arc:
     """The arc: up to 140 bars, evenly spaced or spaced by time.
 
     `position` is the leading position of the episode, shown as a line with a pin. A segment without
-    a score has a neutral bar. Spacing by time requires that most segments have times. It leaves out
-    the other segments; `untimed` is their number.
+    a score has a neutral bar. Bars can be spaced by time only if most segments have times. Segments
+    without times are then left out; `untimed` is their number.
     """
 
     def __init__(

@@ -19,7 +19,8 @@ from scoring.core.stats import Statistics
 STEP_TOP, STEP_HEIGHT = 6.5, 6
 """Top and height of the coloured steps in the strip's view box."""
 BAND_TOPS = {Band.RISK: 6, Band.MIXED: 3, Band.OPPORTUNITY: 0}
-"""The y coordinate of each band's top edge. Different tops show the bands even without colour."""
+"""The y coordinate of each band's top edge. The values differ so that readers can tell the bands
+apart without colour."""
 
 
 def glyph(score: float) -> SafeString:

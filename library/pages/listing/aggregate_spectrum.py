@@ -108,7 +108,7 @@ def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | Non
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of the placed episodes, sorted by position."""
+    """Return the slug, title, position and lens of each placed episode, sorted by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
     return [

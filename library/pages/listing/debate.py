@@ -53,7 +53,7 @@ class DebateColumn:
 
 
 class Debate:
-    """Both sides of a subject. Two queries, however large the library is."""
+    """Both sides of a subject. Two queries."""
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject

@@ -16,7 +16,7 @@ from library.pages.listing.filtered_queries import FilteredEpisodes
 from scoring.core.spectrum import Band, Lens
 
 MAX_CHOICES = 10
-"""Maximum number of choices per facet. The directories, such as the list of guests, show all."""
+"""Maximum number of choices per facet. Directories, such as the list of guests, show all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ FILED = {
         "library:subjects",
     ),
 }
-"""For each facet: title, slug field, name field, URL name of the directory."""
+"""Title, slug field, name field and URL name of the directory, for each facet."""
 
 GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
 """Facets with few values; one query counts the episodes for every combination of values."""
@@ -76,7 +76,7 @@ class Facets:
     """Facets of a list filtered by `requested`.
 
     Runs one query for all facets in `GROUPED`, and one for each other facet. A facet counts the
-    episodes that match all other filters, so each number matches the list behind its link. Filters
+    episodes that match all other filters, so each number is the length of the linked list. Filters
     in `fixed` belong to the page and have no facet.
     """
 
@@ -145,7 +145,10 @@ class Facets:
         return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
     def _most_frequent(self, name: str) -> list[tuple[str, str, int]]:
-        """Return slug, label and count of the most frequent values, any selected value first."""
+        """Return the slug, label and count of the most frequent values.
+
+        A selected value always comes first.
+        """
         _, slug, label, _ = FILED[name]
         filed = self.filtered.episodes(without=[name]).filter(**{f"{slug}__isnull": False})
         counted = filed.values_list(slug, label).annotate(n=Count("pk"))

@@ -15,7 +15,7 @@ MAX_POINTS = 100
 """Maximum number of points; only the latest are shown. Each adds about 500 bytes to the page."""
 MIN_FOR_HALVES = 6
 MIN_SHIFT = 10
-"""Smallest difference between the medians of the two halves, in points, that counts as a shift."""
+"""Minimum difference, in points, between the medians of the halves to report a shift."""
 
 
 class OverTime:

@@ -56,7 +56,7 @@ class Listing:
 
     @property
     def episodes(self) -> EpisodeQuerySet:
-        """All episodes of the list, with the data that feeds need."""
+        """All episodes of the list, with the data for feeds."""
         cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
         return cards.prefetch_related("guests")
 

@@ -33,7 +33,7 @@ PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 class PodcastFeed(Rss201rev2Feed):
-    """An RSS 2.0 feed with podcast extensions, given as `elements` of the feed and of each item."""
+    """An RSS 2.0 feed. The feed and each item have podcast extensions in the field `elements`."""
 
     def __init__(self, *, changed_at: datetime, **fields: Any) -> None:
         super().__init__(**_clean(fields))
@@ -54,7 +54,7 @@ class PodcastFeed(Rss201rev2Feed):
         _write(handler, item["elements"])
 
     def latest_post_date(self) -> datetime:
-        """Return the time of the last change, so that an unchanged library gives the same feed."""
+        """Return the time of the last change, so that the feed changes only if the library does."""
         return self.changed_at
 
 

@@ -17,7 +17,7 @@ from library.text.number_formats import clock, signed
 
 def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
     """Return the path as a podcast of type `serial`, so that players keep the steps in order."""
-    audio = f"{page.with_audio} of {len(page.steps)} have audio that can be played from here."
+    audio = f"{page.with_audio} of {len(page.steps)} episodes have audio in this feed."
     address = absolute(page.feed_url)
     feed = podcast_feed(
         page.title,

@@ -81,20 +81,20 @@ class PathStep:
 
 
 class PathPage:
-    """The reading path for the filters in `given`. Without filters, the path is empty.
+    """The reading path for the filters in `params`. Without filters, the path is empty.
 
-    The candidates are the matching episodes. Episodes with the best search results come first;
-    without a search, the newest episodes do.
+    The candidates are the matching episodes: after a search, those with the best search results
+    first; otherwise, the newest first.
     """
 
-    def __init__(self, given: Mapping[str, str]) -> None:
+    def __init__(self, params: Mapping[str, str]) -> None:
         episodes = Episode.objects.published().with_lead_assessment().newest_first()
-        self._filter = EpisodeFilter(given, episodes)
+        self._filter = EpisodeFilter(params, episodes)
         bad = self._filter.errors
         self.filters = {
-            name: given[name]
+            name: params[name]
             for name in EpisodeFilter.base_filters
-            if given.get(name) and name not in bad and name != "ordering"
+            if params.get(name) and name not in bad and name != "ordering"
         }
         self.text = self.filters.get("q", "")
         self.steps_of_scale = charts.scale_steps()

@@ -30,9 +30,10 @@ def tabs(
     path: str = "",
     current: str = "conversations",
 ) -> list[Tab]:
-    """Return both tabs, with links to the same search; a tab whose count is None shows no count.
+    """Return both tabs, with links to the same search. If a count is None, its tab has no number.
 
-    `path` is the page of the conversations: the library, or a show, shelf, guest, tag or subject.
+    `path` is the path of the list of conversations: the library, or a show, shelf, guest, tag or
+    subject.
     """
     library = path or reverse("library:index")
     return [

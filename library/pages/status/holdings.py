@@ -61,7 +61,7 @@ def scored_before() -> Status:
         scorer=current_scorer.name, version=current_scorer.version
     ).count()
     if not older:
-        return Status(State.OK, "No current transcripts.")
+        return Status(State.OK, "None of the current transcripts.")
     text = f"{older:,} current transcript{'' if older == 1 else 's'}. Use “Rescore the library”."
     return Status(State.WARNING, text, reverse("admin:library_job_changelist"), "Jobs")
 

@@ -82,12 +82,12 @@ def database_size() -> Status:
 
 
 def folders() -> dict[str, Path]:
-    """Return the local folders to which the site writes, keyed by the titles of their lines."""
-    by_title = {"Disk of temporary files": Path(tempfile.gettempdir())}
+    """Return the local folders to which the site writes, by the titles of their status lines."""
+    by_title = {"Disk for temporary files": Path(tempfile.gettempdir())}
     if settings.DATA.folder is not None:
-        by_title["Disk of dumps"] = settings.DATA.folder
+        by_title["Disk for dumps"] = settings.DATA.folder
     if connection.vendor == "sqlite":
-        by_title["Disk of the database"] = Path(str(settings.DATABASES["default"]["NAME"])).parent
+        by_title["Disk for the database"] = Path(str(settings.DATABASES["default"]["NAME"])).parent
     return by_title
 
 

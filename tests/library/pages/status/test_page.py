@@ -255,7 +255,7 @@ def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
     for title in ("One", "Two", "Three"):
         make_assessed(title)
     make_episode("Never read")
-    assert lines()["Scored by earlier versions"] == ("ok", "No current transcripts.")
+    assert lines()["Scored by earlier versions"] == ("ok", "None of the current transcripts.")
     mine = Assessment.objects.first()
     assert mine is not None
     older = Assessment.objects.filter(episode__title__in=["One", "Two"])
@@ -291,7 +291,7 @@ def test_a_disk_that_is_nearly_full_wants_attention(
     usage = SimpleNamespace(total=2**41, used=2**41 - free, free=free)
 
     with patch.object(shutil, "disk_usage", lambda _: usage):
-        assert lines()["Disk of dumps"][0] == state
+        assert lines()["Disk for dumps"][0] == state
 
 
 def test_the_last_backup_is_shown_if_known(settings: LazySettings, tmp_path: Path) -> None:
