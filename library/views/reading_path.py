@@ -17,7 +17,6 @@ def path(request: HttpRequest) -> HttpResponse:
 
 @refuse_wrong_filters()
 @require_safe
-@refuse_wrong_filters()
 def feed(request: HttpRequest) -> HttpResponse:
     version = library_version()
     page = PathPage(request.GET.dict())
