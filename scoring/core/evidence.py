@@ -36,8 +36,8 @@ RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.
 """The marking rules; the first one whose `min_score` is reached applies. Passages with low scores
 get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
-"""Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
-words that count per mark."""
+"""Minimum points of a key word, its bonus to the value of a mark, and the maximum number of bonuses
+per mark."""
 MIN_OWN = 3.0
 """A mark's share is its points divided by the larger of this value and the passage's points."""
 MIN_POINTS = 0.5
@@ -73,9 +73,10 @@ def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
 
 
 def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase]:
-    """Return the marks of `text`, strongest first, all on the side of `score`.
+    """Return the phrases to mark in `text`, strongest first.
 
-    `words` contains the share of each whitespace-separated word.
+    All of them lean to the side of `score`. `words` contains the share of each whitespace-separated
+    word.
     """
     side = -1 if score < 0 else 1
     rule = next(rule for rule in RULES if abs(score) >= rule.min_score)

@@ -43,7 +43,7 @@ class Link:
 
 
 Links = Mapping[tuple[int, int], Link]
-"""The most similar link for each pair of keys (answered conversation, answering conversation)."""
+"""The link with the highest similarity, by (answered conversation, answering conversation)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def place_of(position: float | None, band: str) -> str:
 def not_placed_sentence(passages: int, of: int) -> str:
     """Return a sentence that explains why a conversation is not placed.
 
-    `passages` is the number of passages about AI, out of `of` passages that are not adverts.
+    `passages` is the number of passages about AI, and `of` is the number that are not adverts.
     """
     if not of:
         return "Not placed: every segment is advertising."

@@ -1,4 +1,4 @@
-"""Trim a passage to the sentences that mention shared subjects and make claims most often."""
+"""Trim a passage to the part with the most claims and mentions of shared subjects."""
 
 import re
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from scoring.core.answering.claims import claim_strength
 from scoring.core.subjects.tagger import Tagged
 
 LENGTH = 420
-"""Maximum length of a trimmed passage, in characters, unless a single part is longer."""
+"""Maximum length of a trimmed passage, in characters. A passage of a single part can be longer."""
 MAX_SENTENCE = 300
 """Sentences with more characters are split, because machine captions have no full stops."""
 PART_WORDS = 25

@@ -64,7 +64,7 @@ def evaluate_counterbalance(
 ) -> dict[str, Any]:
     """Return the metrics of `picks`, which maps the slug of each query to its picks, best first.
 
-    `slots` contains the picks on every page of the library, for finding the most frequent pick.
+    `slots` contains the picks on every page of the library, to find the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

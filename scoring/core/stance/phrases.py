@@ -35,8 +35,8 @@ MAX_JOINED = 6
 class Run:
     """Consecutive words (`first` to `last`, inclusive) that can be shown as one phrase.
 
-    `worth` is the direction that lexicon phrases add to the run. `side` is positive if the run is
-    opportunity-forward, negative if risk-forward.
+    `worth` is the sum of the direction weights of the run's lexicon phrases. `side` is positive if
+    the run is opportunity-forward, and negative if it is risk-forward.
     """
 
     first: int
@@ -60,9 +60,9 @@ def phrases_of(
 ) -> list[Phrase]:
     """Return the phrases that move the score most, up to `MAX_PHRASES`, strongest first.
 
-    `carried` contains the direction that the features add for each word, and `hits` the lexicon
-    entries, each with the direction that it adds. Directions are multiplied by `unit` to get
-    points. A phrase needs at least `floor` points.
+    `carried` contains the direction weight of each word, and `hits` contains the lexicon entries
+    with their direction weights. Weights are converted to points by multiplying them by `unit`. A
+    phrase needs at least `floor` points.
     """
     words = all_plain(places.words)
     each = carried.tolist()

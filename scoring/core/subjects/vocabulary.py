@@ -1,8 +1,8 @@
 """The vocabulary: subjects with their names and phrases.
 
 `subjects.tsv` has one line per subject. Phrases have one to six words and are separated by
-semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column. They count
-only near a context word of the subject, or if one of its other phrases is in the same text. The
+semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column. They match
+only near a context word of the subject, or in a text with one of its unambiguous phrases. The
 context word `AI` stands for any mention of AI. "AI", "safety" and "technology" are not subjects,
 because they do not distinguish conversations.
 """
@@ -25,9 +25,9 @@ _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of the vocabulary; `name` is an established noun phrase.
+    """A subject of the vocabulary.
 
-    `ambiguous` phrases count only near a word of `context`, or in a text with one of `phrases`.
+    `ambiguous` phrases match only near a word of `context`, or in a text with one of `phrases`.
     """
 
     slug: str

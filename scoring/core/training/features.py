@@ -17,7 +17,7 @@ COLUMNS_AT_ONCE = 4096
 PAIRS, DENIED = 1.0, 0.3
 """Weights of pairs and negated stems relative to stems, after scaling each group's mean to 1."""
 EXACT = 100_000
-"""Squared rarities are multiplied by this and rounded, so that sums in the kernel are exact."""
+"""Squared rarities are multiplied by this factor and rounded, so that kernel sums are exact."""
 
 Floats = NDArray[np.float64]
 

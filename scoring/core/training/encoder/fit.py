@@ -30,8 +30,8 @@ HIDDEN_WORDS = 0.06
 WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
 """Weight of a weak label relative to a real one, and the share of weak labels used per epoch."""
 LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
-"""Weights of lenses and of the order of pairs in the loss, and the share of the labelled distance
-by which the two predictions for a pair must differ."""
+"""Weights of the lens loss and of the pair order loss. The order loss of a pair is zero if its two
+predictions differ by at least `ORDER_SHARE` times the difference between its labels."""
 TOLERANCE = 0.3
 """Error above which the loss is linear instead of quadratic; 1 is 100 points."""
 MASK, FIRST_WORD, END = 103, 1000, 102
