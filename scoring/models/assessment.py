@@ -211,7 +211,7 @@ class Assessment(models.Model):
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients of the position, or None if no passage counts towards it."""
+        """Return the ingredients of the position, or None if it is not based on any passages."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

@@ -29,7 +29,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
-        """Return subjects of published episodes, with the most used first."""
+        """Select subjects of published episodes, with the most used first."""
         return self.in_use().order_by(F("episode_count").desc(), "name")
 
 

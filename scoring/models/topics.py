@@ -9,7 +9,7 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """One count of all terms in the library. All topics are recalculated for each new edition."""
+    """A version of the library's term counts. All topics are recalculated for each new edition."""
 
     number = models.PositiveIntegerField(unique=True)
     version = models.CharField(

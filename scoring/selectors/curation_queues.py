@@ -8,11 +8,11 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Two positions at least this many points apart count as a disagreement."""
+"""Minimum distance, in points, between two positions that disagree."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a subquery for `column` in an episode's latest history record of these steps."""
+    """Return a subquery for `column` of an episode's latest history record of a step in `deeds`."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)

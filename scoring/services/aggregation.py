@@ -90,7 +90,7 @@ def _placed(
 
 
 def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
-    """Return the assessment fields for a reading of the whole conversation.
+    """Return the fields of an assessment that is based on the whole conversation.
 
     `passages` is the number of segments that are not advertising. The position has no interval. A
     conversation that is not about AI is not placed.
