@@ -39,7 +39,7 @@ from scoring.models import Assessment
 
 @admin.register(Assessment)
 class AssessmentAdmin(Choosing, HistoryAdmin):
-    """Admin for assessments, which editors can add, publish and withdraw, but not edit."""
+    """Admin for assessments. Editors can add, publish and withdraw them, but not edit them."""
 
     list_display = [
         "episode", "status", "score", "kind", "band", "lens", "confidence", "leads", "made_by",

@@ -130,7 +130,8 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
     """Return a map from the current transcript's segment numbers to those of the new transcript.
 
-    `numbers` maps the segments of the edited transcript, which can itself be a proposed transcript.
+    `numbers` maps the segment numbers of the edited transcript to the new ones. If the edited
+    transcript is the one in `proposed`, its own map from the current transcript is applied first.
     """
     earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
     if earlier is None:

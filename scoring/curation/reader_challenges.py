@@ -18,7 +18,7 @@ MAX_WAITING = 2000
 
 
 class ChallengeError(ValueError):
-    """A challenge or decision was refused; the message explains why in a sentence for the user."""
+    """The challenge or decision was refused; the message is a sentence for the user."""
 
 
 @transaction.atomic

@@ -108,7 +108,10 @@ def check_gates(transcript: Transcript) -> None:
 
 
 def speakers_version(transcript: Transcript) -> str:
-    """Return a checksum of the speakers' names and roles, to detect later changes. One query."""
+    """Return a checksum of the speakers' names and roles, to detect later changes.
+
+    Runs one query.
+    """
     marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
     return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
 
