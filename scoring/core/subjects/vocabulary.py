@@ -39,7 +39,7 @@ class Subject:
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):
-            raise ValueError(f"{self.slug!r} is not a slug")
+            raise ValueError(f"{self.slug!r} is not a valid slug")
         if not self.name.strip():
             raise ValueError(f"{self.slug} has no name")
         if not self.phrases:
@@ -56,7 +56,7 @@ def _check(slug: str, phrase: str) -> None:
     words = phrase.split()
     short = any(word.endswith("*") and len(word) <= MIN_BEGINNING for word in words)
     if not _PHRASE.fullmatch(phrase) or len(words) > MAX_WORDS or short:
-        raise ValueError(f"{slug}: {phrase!r} is not a phrase")
+        raise ValueError(f"{slug}: {phrase!r} is not a valid phrase")
 
 
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
@@ -80,7 +80,7 @@ def read_subjects(lines: Iterable[str]) -> list[Subject]:
 
 def _read(columns: Sequence[str]) -> Subject:
     if len(columns) != 6:
-        raise ValueError(f"{len(columns)} columns instead of 6")
+        raise ValueError(f"expected 6 columns, found {len(columns)}")
     slug, name, lens, *lists = columns
     phrases, ambiguous, context = (
         tuple(phrase.strip() for phrase in column.split(";") if phrase.strip()) for column in lists
