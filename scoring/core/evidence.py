@@ -1,9 +1,9 @@
 """Divide a score among the words of its passage, and mark the clauses that explain it best.
 
 A mark consists of one or more consecutive clauses, so it never begins or ends in the middle of a
-clause. Every word of a passage adds a little to the score, so longer marks need more points. Marks
-that contain key words, or that begin and end with a sentence, are preferred. Only the best few
-marks are shown.
+clause. Every word of a passage adds a little to the score, so long marks get a penalty for their
+length. Marks that contain key words, or that begin and end with a sentence, are preferred. Only the
+best few marks are shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,8 +33,8 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The marking rules; the first one whose `min_score` is reached applies. Passages with low scores
-get fewer marks."""
+"""The marking rules, highest `min_score` first; the first whose `min_score` is reached applies.
+Passages with low scores get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
 """Minimum points of a key word, its bonus to the value of a mark, and the maximum number of bonuses
 per mark."""

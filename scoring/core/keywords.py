@@ -94,7 +94,7 @@ class KeywordScorer:
     def _hits(self, tokens: list[_Token]) -> Iterator[tuple[int, int, float, Lens | None]]:
         """Yield the index, length (in words), weight and lens of each match, in order.
 
-        Matches do not overlap; of those that begin at the same word, the longest is used.
+        Matches do not overlap. If several begin at the same word, the longest is used.
         """
         place = 0
         while place < len(tokens):

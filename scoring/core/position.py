@@ -8,8 +8,8 @@ square root of its absolute score. A tanh keeps the result within the scale:
     position = 100 tanh(STRETCH x mean / 100)
 
 where s are the scores of the passages about AI. `PRIOR` acts like a few neutral passages, so two
-strong sentences in an hour do not decide the position. The constants were fitted on conversations
-from shows left out of training, each read in full by an annotator (docs/scoring.md).
+strong sentences in an hour do not determine the position. The constants were fitted on
+conversations from shows left out of training, each read in full by an annotator (docs/scoring.md).
 
 The interval is wider if the two halves of a conversation differ, if there are few passages, or if
 only some of the passages lean. Charge is the share of passages outside the mixed band. A

@@ -47,7 +47,7 @@ def save_draft(
 
     `changed` lists the names of the edited fields, and `related` holds the guests and tags to save,
     if any. If the episode is published, the changes are stored as a pending change, which is
-    returned. If `minor` is set, a published page changes at once instead, and Rejected is raised if
+    returned. If `minor` is set, a published page changes immediately instead; Rejected is raised if
     the changes are not only corrections of typing errors. If the stated duration has changed, the
     quality checks of the transcript are repeated.
     """

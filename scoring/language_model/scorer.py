@@ -27,7 +27,7 @@ TOKENS_PER_ANSWER = 120
 class LanguageModelScorer:
     """Scores passages with a language model that follows the codebook.
 
-    Each call takes the passages of one conversation, in order. Responses are cached by model,
+    Each call scores the passages of one conversation, in order. Responses are cached by model,
     prompt and batch, including the context of the batch.
     """
 

@@ -34,7 +34,7 @@ def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Select scored episodes with editor-written required texts and no failed quality check."""
+    """Select scored episodes with editor-written required texts and without failed checks."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})

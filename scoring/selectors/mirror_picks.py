@@ -115,7 +115,7 @@ class Picks:
         return [replace(one, nearness=near[one.key]) for one in candidates]
 
     def _nearness_of(self, keys: Iterable[int]) -> dict[int, float]:
-        """Return the similarity to each episode; 0 if no shared subject can be named."""
+        """Return the similarity to each episode, or 0 if no shared subject can be named."""
         wanted = list(keys)
         new = [key for key in wanted if key not in self._compared]
         self._compared |= {**dict.fromkeys(new, (0.0, [])), **self.topics.compare(new)}

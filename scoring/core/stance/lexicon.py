@@ -29,7 +29,7 @@ THEMES = (
 )
 """All themes; those outside RISK_THEMES are opportunity-forward."""
 NEGATED = -0.5
-"""Factor for a negated phrase, which counts for the other side at half its strength."""
+"""Factor for a negated phrase: the opposite side, at half the strength."""
 
 
 @dataclass(frozen=True, slots=True)

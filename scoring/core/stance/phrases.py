@@ -46,7 +46,7 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the minimum points for a phrase to be shown; off-topic passages need more."""
+    """Return the minimum points of a phrase to show, which is higher for off-topic passages."""
     return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 
@@ -61,8 +61,8 @@ def phrases_of(
     """Return the phrases that move the score most, up to `MAX_PHRASES`, strongest first.
 
     `carried` contains the direction weight of each word, and `hits` contains the lexicon entries
-    with their direction weights. Weights are converted to points by multiplying them by `unit`. A
-    phrase needs at least `floor` points.
+    with their direction weights. Weights are converted to points by multiplying them by `unit`.
+    Phrases with fewer than `floor` points are left out.
     """
     words = all_plain(places.words)
     each = carried.tolist()

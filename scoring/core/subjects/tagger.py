@@ -74,7 +74,7 @@ _Run = tuple[int, int, int]
 
 
 class Tagger:
-    """Finds the subjects of a vocabulary in texts, in linear time. It is thread-safe.
+    """Finds the subjects of a vocabulary in texts, in linear time. Instances are thread-safe.
 
     If several subjects have the same slug, the last one is used, so that editors' subjects replace
     built-in ones.

@@ -51,7 +51,7 @@ class Passage:
 
 
 Unit = tuple[Passage, ...]
-"""A single passage, or both passages of a pair, which are always in the same batch."""
+"""A single passage or a pair of passages. A pair is never split between batches."""
 
 
 def fit(
@@ -130,7 +130,7 @@ def as_captions(text: str) -> str:
 
 
 def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
-    """Yield both passages of each pair together, and single passages alone."""
+    """Yield one unit for each pair and for each single passage."""
     for _, members in groupby(pairs, lambda member: member.pair or member.id):
         yield tuple(members)
 
