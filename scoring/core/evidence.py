@@ -129,6 +129,6 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
 
 
 def _tells(mark: str) -> bool:
-    """Return whether a mark has words besides stop words, and no greetings, thanks or adverts."""
+    """Return whether a mark has a word that is not a stop word, and contains no chatter."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

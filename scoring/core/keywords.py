@@ -1,9 +1,9 @@
 """The keyword scorer, which counts keywords as the original live site does.
 
 Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). If
-one of the three words before a match is a negation, its weight is halved and changes its sign. The
-share of a match with weight w is 100 w / (CALM + sum of all |w|), so shares add up to the score and
-a single weak word has little effect.
+one of the three words before a match is a negation, the weight of the match is halved and its sign
+is reversed. The share of a match with weight w is 100 w / (CALM + sum of all |w|), so shares add up
+to the score and a single weak word has little effect.
 """
 
 import re

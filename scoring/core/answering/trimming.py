@@ -22,9 +22,9 @@ _WORD = re.compile(r"\S+")
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
     """Return the start and end offsets of the part of `text` that is most relevant to `subjects`.
 
-    `tagged` holds the subject mentions found in `text`. The part consists of whole sentences, or of
-    whole words where sentences are too long. If several parts are equally relevant, the first one
-    is returned.
+    `tagged` holds the subject mentions found in `text`. The part begins and ends between
+    sentences or, in long sentences, between words. If several parts are equally relevant, the first
+    one is returned.
     """
     parts = _parts(text)
     if not parts:

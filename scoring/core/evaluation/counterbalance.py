@@ -18,7 +18,7 @@ MAX_PICKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A conversation, and the conversations that are good picks for it.
+    """A conversation and the good picks for its page.
 
     `relevant` maps the slug of each good pick to its grade, which is 1 or more.
     """

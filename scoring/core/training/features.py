@@ -36,7 +36,7 @@ class Features:
     rarity: Floats
     """Squared IDF of each feature, times the weight of its group and `EXACT`."""
     lexicon: Floats
-    """For each text and theme, the sum of the shares of lexicon entries, divided by the root."""
+    """Sums of the shares of lexicon entries, by text and theme, divided by `roots`."""
 
     def kernel(self) -> Floats:
         """Return the similarity of every pair of texts."""
