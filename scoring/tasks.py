@@ -131,7 +131,7 @@ def _do(item: JobItem) -> None:
 
 
 def _cause(error: Exception) -> str:
-    """Return the message of `error`, preceded by the class name if the error is not our own."""
+    """Return the message of `error`, with the class name if the class is not from this project."""
     if isinstance(error, SoftTimeLimitExceeded):
         return f"Stopped after {settings.LONG_TASK_SECONDS} seconds (LONG_TASK_SECONDS)."
     own = type(error).__module__.partition(".")[0] in ("library", "scoring")

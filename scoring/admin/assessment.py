@@ -39,7 +39,7 @@ from scoring.models import Assessment
 
 @admin.register(Assessment)
 class AssessmentAdmin(Choosing, HistoryAdmin):
-    """Admin for assessments, which editors can add, publish and withdraw, but not edit."""
+    """Admin for assessments. Editors can add, publish and withdraw them, but not edit them."""
 
     list_display = [
         "episode", "status", "score", "kind", "band", "lens", "confidence", "leads", "made_by",
@@ -81,10 +81,12 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
         ]
 
     def publish_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._do(request, pk, review_assessment, "Published. It leads the episode's page.")
+        return self._do(request, pk, review_assessment, "Published. It now leads the episode page.")
 
     def withdraw_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._do(request, pk, take_back_assessment, "Withdrawn. It is a draft now.")
+        return self._do(
+            request, pk, take_back_assessment, "Withdrawn. The assessment is a draft again."
+        )
 
     def _do(
         self, request: HttpRequest, pk: int, action: Callable[..., object], done: str
@@ -119,7 +121,7 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
         if count:
             messages.success(
                 request,
-                f"{count} withdrawn. On published pages, a second person must accept it first.",
+                f"{count} withdrawn. A second person must accept each change to a published page.",
             )
 
     def add_view(
@@ -139,7 +141,9 @@ class AssessmentAdmin(Choosing, HistoryAdmin):
         result = _hand_in_file(file_form, by) if by_file else _hand_in_forms(form, rows, by)
         if result:
             outcome = "Saved as a draft." if result.changed else "Already saved; no change."
-            self.message_user(request, f"{outcome} Once published, it leads the episode page.")
+            self.message_user(
+                request, f"{outcome} Publish the assessment to make it lead the page."
+            )
             return redirect("admin:scoring_assessment_change", result.assessment.pk)
         context = {"form": form, "rows": rows, "file_form": file_form, **(extra_context or {})}
         return self._hand_in_page(request, context)

@@ -16,7 +16,7 @@ from scoring.curation.reader_challenges import ChallengeError, decide, decision_
 from scoring.models import Challenge
 
 SHOWN_CHARACTERS = 300
-"""Maximum length of a reader's comment in the list, in characters; most comments are shorter."""
+"""Longer reader comments are shortened to this many characters in the list."""
 
 
 class DecisionForm(VersionedForm):
@@ -41,7 +41,7 @@ class DecisionForm(VersionedForm):
 
 @admin.register(Challenge)
 class ChallengeAdmin(VersionedAdmin):
-    """Admin in which moderators accept, reject and answer challenges, and label passages."""
+    """Admin for accepting, rejecting and answering challenges, and for labelling passages."""
 
     form = DecisionForm
     list_display = [
@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept the selected opinions. Skips challenges to passages, which need an answer."""
+        """Accept the selected opinions. Challenges to passages are skipped: they need an answer."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

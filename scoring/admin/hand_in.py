@@ -36,13 +36,11 @@ class HandInForm(forms.Form):
     """Form for the assessment of a whole episode."""
 
     assessor = forms.CharField(
-        max_length=200, help_text="Your public name, as readers will see it; not your login."
+        max_length=200, help_text="The name shown to readers, not your login."
     )
-    listened_on = forms.DateField(
-        widget=AdminDateWidget, help_text="A date of the calendar, or typed, such as 2026-03-31."
-    )
+    listened_on = forms.DateField(widget=AdminDateWidget, help_text="For example, 2026-03-31.")
     position = forms.FloatField(
-        help_text="From -100 (risk-forward) to 100 (opportunity-forward). It determines the band."
+        help_text="From -100 (risk-forward) to 100 (opportunity-forward). The band depends on it."
     )
     lens = forms.ChoiceField(choices=choices(Lens))
     confidence = forms.ChoiceField(choices=choices(Confidence), initial=Confidence.MEDIUM.value)

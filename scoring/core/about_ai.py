@@ -1,23 +1,24 @@
 """Decide which passages of a conversation are about AI.
 
-A passage counts as being about AI if it or one of its neighbours mentions AI, because speakers do
-not repeat the topic in every paragraph. The encoder decides for all other passages. In a
-conversation that rarely mentions AI, such as one about baking or history, only the passages that
-mention AI count.
+A passage is about AI if it or one of its neighbours mentions AI, because speakers do not repeat the
+topic in every paragraph. All other passages are classified by the encoder. In a conversation that
+rarely mentions AI, such as one about baking or history, only the passages that mention AI are about
+AI.
 """
 
 import re
 from collections.abc import Sequence
 
 OFF_TOPIC = 0.65
-"""A passage with at least this off-topic probability is off-topic, unless it mentions AI or is next
-to one that does."""
+"""A passage with at least this off-topic probability is off-topic, unless that passage or a
+neighbour mentions AI."""
 HARDLY_ABOUT = 0.45
-"""A passage with at least this off-topic probability shows no phrases, unless it mentions AI."""
+"""No phrases are shown for a passage with at least this off-topic probability, unless it mentions
+AI."""
 MIN_NEAR = 0.2
-"""Minimum share of passages that mention AI or are next to one that does. Below it, only passages
-that mention AI count. Of 200 conversations, all 181 about AI have a share of 0.38 or more, and 14
-of the other 19 have 0.15 or less."""
+"""Minimum share of passages that mention AI or are next to one that does. Below this share, only
+passages that mention AI are about AI. Of 200 conversations, all 181 about AI have a share of 0.38
+or more, and 14 of the other 19 have 0.15 or less."""
 MIN_PASSAGES = 5
 """`MIN_NEAR` applies only to conversations with at least this many passages."""
 
@@ -40,7 +41,7 @@ def names_ai(text: str) -> bool:
 
 
 def hardly_about_ai(text: str, off_topic: float) -> bool:
-    """Return whether `text` has too little to do with AI for its words to explain its score.
+    """Return whether `text` is so unrelated to AI that no phrases should be shown for it.
 
     `off_topic` is the encoder's probability that `text` is not about AI.
     """

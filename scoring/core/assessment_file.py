@@ -121,7 +121,7 @@ def _faults(value: Any, today: date) -> Iterable[tuple[str, str]]:
 
 
 def _explain(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """Yield a (key, reason) pair for each problem that a schema violation reports."""
+    """Yield a (key, reason) pair with a readable reason for each problem in a schema violation."""
     key = pointer(list(error.absolute_path))
     match error.validator:
         case "additionalProperties":

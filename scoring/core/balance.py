@@ -40,7 +40,7 @@ class Sides:
 
     @property
     def lacking(self) -> Band | None:
-        """The underrepresented side, or None if neither side is or the group is too small."""
+        """The underrepresented side, or None if there is none or the group is too small."""
         if self.sided < MIN_SIDED:
             return None
         if self.risk * MIN_SHARE_DIVISOR < self.sided:
@@ -50,7 +50,7 @@ class Sides:
         return None
 
     def missing(self, side: Band) -> int:
-        """Return how many more episodes `side` needs to no longer be underrepresented."""
+        """Return how many episodes to add to `side` so that it is no longer underrepresented."""
         few, many = (
             (self.risk, self.opportunity) if side is Band.RISK else (self.opportunity, self.risk)
         )

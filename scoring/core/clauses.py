@@ -18,7 +18,7 @@ MIN_WORDS = 6
 MAX_CLAUSE = 30
 """A clause with more words is split at the conjunction or relative pronoun nearest its middle."""
 PUNCTUATED = 25
-"""A sentence counts as punctuated if it has at least one comma, semicolon or colon per 25 words."""
+"""A sentence is punctuated if it has at least one comma, semicolon or colon per 25 words."""
 
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")

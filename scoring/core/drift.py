@@ -29,8 +29,8 @@ class Moved:
 class Drift:
     """The differences between two versions of a scorer.
 
-    `moved` contains the episodes that both versions place, largest change first. `gained` contains
-    the episodes that only the newer version places, and `lost` those that only the older one does.
+    `moved` contains the episodes placed by both versions, largest change first. `gained` contains
+    the episodes placed only by the newer version, and `lost` those placed only by the older one.
     """
 
     moved: list[Moved]

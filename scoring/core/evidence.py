@@ -1,9 +1,9 @@
 """Divide a score among the words of its passage, and mark the clauses that explain it best.
 
 A mark consists of one or more consecutive clauses, so it never begins or ends in the middle of a
-clause. Every word of a passage adds a little to the score, so longer marks need more points. Marks
-that contain key words, or that begin and end with a sentence, are preferred. Only the best few
-marks are shown.
+clause. Every word of a passage adds a little to the score, so long marks get a penalty for their
+length. Marks that contain key words, or that begin and end with a sentence, are preferred. Only the
+best few marks are shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,11 +33,11 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The marking rules; the first one whose `min_score` is reached applies. Passages with low scores
-get fewer marks."""
+"""The marking rules, highest `min_score` first; the first whose `min_score` is reached applies.
+Passages with low scores get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
-"""Minimum points of a key word, the value that it adds to a mark, and the maximum number of key
-words that count per mark."""
+"""Minimum points of a key word, its bonus to the value of a mark, and the maximum number of bonuses
+per mark."""
 MIN_OWN = 3.0
 """A mark's share is its points divided by the larger of this value and the passage's points."""
 MIN_POINTS = 0.5
@@ -73,9 +73,10 @@ def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
 
 
 def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase]:
-    """Return the marks of `text`, strongest first, all on the side of `score`.
+    """Return the phrases to mark in `text`, strongest first.
 
-    `words` contains the share of each whitespace-separated word.
+    All of them lean to the side of `score`. `words` contains the share of each whitespace-separated
+    word.
     """
     side = -1 if score < 0 else 1
     rule = next(rule for rule in RULES if abs(score) >= rule.min_score)
@@ -128,6 +129,6 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
 
 
 def _tells(mark: str) -> bool:
-    """Return whether a mark has words besides stop words, and no greetings, thanks or adverts."""
+    """Return whether a mark has a word that is not a stop word, and contains no chatter."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

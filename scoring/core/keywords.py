@@ -1,9 +1,9 @@
 """The keyword scorer, which counts keywords as the original live site does.
 
-Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). A
-match with a negation among the three words before it counts for the other side, at half its weight.
-The share of a match with weight w is 100 w / (CALM + sum of all |w|), so shares add up to the score
-and a single weak word has little effect.
+Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). If
+one of the three words before a match is a negation, the weight of the match is halved and its sign
+is reversed. The share of a match with weight w is 100 w / (CALM + sum of all |w|), so shares add up
+to the score and a single weak word has little effect.
 """
 
 import re
@@ -55,7 +55,7 @@ class _Token:
 
 
 class KeywordScorer:
-    """Scores texts with a table of keywords; negation is the only context it considers."""
+    """Scores texts with a table of keywords. Negation is the only context that affects a score."""
 
     name = "keywords"
 
@@ -94,7 +94,7 @@ class KeywordScorer:
     def _hits(self, tokens: list[_Token]) -> Iterator[tuple[int, int, float, Lens | None]]:
         """Yield the index, length (in words), weight and lens of each match, in order.
 
-        Matches do not overlap; of those that begin at the same word, the longest is used.
+        Matches do not overlap. If several begin at the same word, the longest is used.
         """
         place = 0
         while place < len(tokens):

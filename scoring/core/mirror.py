@@ -3,8 +3,8 @@
 Candidates must be at least `DISTANCE` points from the episode, whose position is s, and on the
 other side of the middle. An episode displayed as 0 is on neither side. If s is less than `MIDDLE`
 points from 0, the episode takes no side, and its picks come from both sides of s: at least one from
-each, if available. Candidates must also argue their own side: at least the share `ARGUES` of their
-passages about AI must lean to that side.
+each, if available. Candidates must also argue their own side: the share of their passages about AI
+that lean to that side must be at least `ARGUES`.
 
 Candidates must also share the topic: their similarity (`nearness`) must be at least `NEAR`. They
 are ordered by
@@ -41,7 +41,7 @@ HUB = 0.3
 TECHNICAL = 0.02
 """Penalty for a technical lens, chosen from 0, 0.02 and 0.04 by testing on the judged pairs."""
 ARGUES = 0.05
-"""A conversation argues its side if at least this share of its passages about AI leans to it."""
+"""A conversation argues its side if at least this share of its passages about AI lean that way."""
 NEIGHBOURS = 10
 
 
@@ -93,8 +93,8 @@ def opposed(one: float, other: float) -> bool:
 def argued_share(position: float, ingredients: Mapping[str, float | None] | None) -> float:
     """Return the share of passages about AI that lean to the side of `position`.
 
-    `ingredients` contains the counts behind the position. An editorial position has none; the
-    share is then 1.
+    `ingredients` contains the counts behind the position. An editorial position has no
+    ingredients, so its share is 1.
     """
     if not ingredients:
         return 1.0
@@ -186,7 +186,7 @@ def _pick(position: float, candidate: Candidate, pins: Collection[int] = ()) -> 
 
 
 def _order(position: float, lens: str, candidate: Candidate) -> tuple[float, float, int, str]:
-    """Return the sort key of a candidate; a candidate without a date counts as the oldest."""
+    """Return the sort key of a candidate; a candidate without a date is sorted as the oldest."""
     return (
         -round(strength(lens, candidate), 6),
         abs(candidate.position + position),

@@ -20,7 +20,7 @@ def pick_sentence(position: float, lens: str, pick: Pick, topics: Sequence[str])
     other = pick.candidate.position
     delta = shown_delta(position, other)
     if not mirrors(position, other):
-        where = f"An editor’s choice, not the rule’s: {_against(position, other, delta)}"
+        where = f"Chosen by an editor, not by the rule: {_against(position, other, delta)}"
     elif takes_side(position):
         where = (
             f"At {signed(other)}, it is on the other side of the middle, {_points(delta)} from "

@@ -43,7 +43,7 @@ class Link:
 
 
 Links = Mapping[tuple[int, int], Link]
-"""The most similar link for each pair of keys (answered conversation, answering conversation)."""
+"""The link with the highest similarity, by (answered conversation, answering conversation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Step:
 
     @property
     def distance(self) -> int:
-        """Distance to the previous step, in displayed points; 0 for the first step."""
+        """Distance to the previous step, in displayed points, or 0 for the first step."""
         if self.answers is None:
             return 0
         return abs(whole(self.candidate.position) - whole(self.answers.position))

@@ -8,8 +8,8 @@ square root of its absolute score. A tanh keeps the result within the scale:
     position = 100 tanh(STRETCH x mean / 100)
 
 where s are the scores of the passages about AI. `PRIOR` acts like a few neutral passages, so two
-strong sentences in an hour do not decide the position. The constants were fitted on conversations
-from shows left out of training, each read in full by an annotator (docs/scoring.md).
+strong sentences in an hour do not determine the position. The constants were fitted on
+conversations from shows left out of training, each read in full by an annotator (docs/scoring.md).
 
 The interval is wider if the two halves of a conversation differ, if there are few passages, or if
 only some of the passages lean. Charge is the share of passages outside the mixed band. A
@@ -26,7 +26,7 @@ from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
-"""The weight of three passages that score 20 points each."""
+"""Equal to the total weight of three passages that score 20 points each."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to be placed."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
@@ -41,11 +41,11 @@ BOTH_SIDES = 0.25
 """A mixed conversation argues both sides only if the weaker side has at least this share of its
 leaning passages."""
 LITTLE_CHARGE = 15.0
-"""A mixed conversation with a charge below this percentage counts as rarely taking a side."""
+"""A mixed conversation with a charge below this percentage is said to rarely take a side."""
 
 
 class StanceKind(StrEnum):
-    """How a conversation takes sides; a mixed conversation has one of the last two kinds."""
+    """How a conversation takes sides. Only mixed conversations have one of the last two kinds."""
 
     ONE_SIDED = "one-sided"
     TAKES_LITTLE_SIDE = "takes-little-side"
@@ -54,7 +54,7 @@ class StanceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """The counts behind a position, which readers can check.
+    """The counts behind a position, which are shown to readers.
 
     `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers of
     passages that lean to each side. `leaning` is the mean score of the leaning passages, or None if

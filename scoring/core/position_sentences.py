@@ -65,18 +65,18 @@ def kind_sentence(kind: StanceKind | str) -> str:
 
 def whole_sentence(passages: int) -> str:
     """Return a note saying that a language model read the whole conversation."""
-    return f"A language model read the conversation ({_passages(passages)}); it gives no interval."
+    return f"A language model read the conversation ({_passages(passages)}); no interval is known."
 
 
 def place_of(position: float | None, band: str) -> str:
-    """Return a position and its band, such as `−21, risk-forward`; if it is None, `not placed`."""
+    """Return a position and its band, such as `−21, risk-forward`, or `not placed` for None."""
     return "not placed" if position is None else f"{signed(position)}, {band}"
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
     """Return a sentence that explains why a conversation is not placed.
 
-    `passages` is the number of passages about AI, out of `of` passages that are not adverts.
+    `passages` is the number of passages about AI, and `of` is the number that are not adverts.
     """
     if not of:
         return "Not placed: every segment is advertising."

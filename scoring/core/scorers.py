@@ -48,7 +48,7 @@ class Judgement:
 
     @property
     def rest(self) -> float:
-        """The score minus the shares of all phrases; the rest includes `from_context`."""
+        """The score minus the shares of all phrases. This includes `from_context`."""
         return round(self.score - math.fsum(phrase.share for phrase in self.phrases), 2) + 0.0
 
 

@@ -1,4 +1,4 @@
-"""The sentences in the “Why” section of a page, generated from the numbers of an assessment."""
+"""The sentences in the “Why” section of a page, generated from an assessment."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from scoring.core.stats import mean, whole_percentages
 
 MINUS = "\N{MINUS SIGN}"
 MIN_DRIFT = 5
-"""A smaller difference between the first and the last third, in points, is reported as steady."""
+"""Minimum difference between the first and last thirds, in points, to be reported as a change."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
-"""Phrases with more words are shortened in the sentence; the transcript shows them in full."""
+"""Longer phrases are shortened in the sentence; the transcript contains them in full."""
 
 
 def signed(score: float) -> str:

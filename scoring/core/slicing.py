@@ -2,9 +2,9 @@
 
 The cues are treated as one text. Its length divided by `TARGET` gives the number of segments, whose
 boundaries are evenly spaced at first. Each boundary is then moved to the best position within
-`REACH` characters, preferably the end of a speaker's turn, otherwise that of a sentence, a cue or a
-word. Each kind of position has a penalty, and the best position has the lowest sum of penalty and
-distance (in characters). A segment that begins or ends within a timed cue gets the start or end
+`REACH` characters: preferably the end of a speaker's turn, otherwise the end of a sentence, a cue
+or a word. Each kind of position has a penalty, and the best position has the lowest sum of penalty
+and distance (in characters). A segment that begins or ends within a timed cue gets the start or end
 time of that cue, because the times of single words are unknown.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from scoring.core.spectrum import Band, band_of
 
 DECIMALS = 4
-"""Number of decimals stored: more than are displayed, but few enough to agree on all machines."""
+"""Number of stored decimals: enough for display, but few enough to be equal on all machines."""
 
 
 @dataclass(frozen=True, slots=True)

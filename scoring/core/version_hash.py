@@ -1,4 +1,4 @@
-"""Version hashes of scorers, which never look like numbers."""
+"""Version hashes of scorers; they never look like numbers."""
 
 import hashlib
 import re

@@ -56,7 +56,7 @@ class WholeReading:
 class WholeReader(Protocol):
     """Reads a whole conversation, given its passages in order.
 
-    `version` changes whenever a reading could change.
+    `version` changes whenever a result could change.
     """
 
     @property

@@ -37,10 +37,12 @@ class Outdated(Stale):
 def edit_cues(transcript: Transcript, edits: Sequence[Edit], *, by: Account) -> Transcript:
     """Apply `edits` to `transcript`, store the result as a new transcript, and return it.
 
-    The new transcript becomes current at once or, if the episode is published, when a second person
-    accepts it. Segments start at the same words as before, so links to them still work. Raises
-    Rejected if an edit is invalid. Raises Outdated if another transcript by `by` is waiting for
-    review or, without such a proposal, if `transcript` is not the current one.
+    If the episode is published, the new transcript becomes current when a second person accepts it,
+    otherwise immediately. Segments start at the same words as before, so links to them still work.
+
+    Raises Rejected if an edit is invalid. If a transcript proposed by `by` is waiting for review,
+    only that transcript can be edited, otherwise only the current one; Outdated is raised for any
+    other transcript.
     """
     account = require(by, "library.change_transcript", "edit transcripts")
     cues = transcript.read_cues()
@@ -130,7 +132,8 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
     """Return a map from the current transcript's segment numbers to those of the new transcript.
 
-    `numbers` maps the segments of the edited transcript, which can itself be a proposed transcript.
+    `numbers` maps the segment numbers of the edited transcript to the new ones. If the edited
+    transcript is the one in `proposed`, its own map from the current transcript is applied first.
     """
     earlier: dict[str, int] | None = proposed.after.get("segments") if proposed else None
     if earlier is None:

@@ -15,7 +15,7 @@ def delete_draft(episode: Episode, *, by: Account, reason: str) -> None:
     """Permanently delete an episode. Raises Rejected if the episode is published or archived."""
     if episode.status not in Episode.UNPUBLISHED:
         state = episode.get_status_display().lower()
-        raise Rejected([f"The episode is {state}; only an episode before publication is deleted."])
+        raise Rejected([f"The episode is {state}. Only unpublished episodes can be deleted."])
     set_history_author(episode, known_account(by), reason)
     episode.delete()
 

@@ -47,9 +47,9 @@ def save_draft(
 
     `changed` lists the names of the edited fields, and `related` holds the guests and tags to save,
     if any. If the episode is published, the changes are stored as a pending change, which is
-    returned. If `minor` is set, a published page changes at once instead; Rejected is raised if
-    more than typing errors were corrected. If the stated duration has changed, the quality checks
-    of the transcript are repeated.
+    returned. If `minor` is set, a published page changes immediately instead; Rejected is raised if
+    the changes are not only corrections of typing errors. If the stated duration has changed, the
+    quality checks of the transcript are repeated.
     """
     existed = episode.pk is not None
     stored = Episode.objects.select_for_update().get(pk=episode.pk) if existed else None
@@ -80,7 +80,7 @@ def _propose(
 ) -> PendingChange | None:
     """Propose the change and return the proposal, or return None if the change is empty or minor.
 
-    Raises Rejected if `minor` is set although more than typing errors were corrected.
+    Raises Rejected if `minor` is set, but the changes are not only corrections of typing errors.
     """
     set_authors(episode, changed)
     before, after = differences(stored, episode, related)

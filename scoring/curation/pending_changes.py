@@ -119,7 +119,7 @@ def _correct(change: PendingChange, corrected: Mapping[str, str]) -> None:
         if name in PROSE and name in change.after and text != change.after[name]
     }
     if texts and not is_minor(change.after, {**change.after, **texts}):
-        raise Rejected(["You may correct typing errors only. Return the change with a note."])
+        raise Rejected(["You can only correct typing errors. Return the change with a note."])
     change.after = {**change.after, **texts}
 
 
@@ -132,7 +132,7 @@ def _refuse_outdated(current: Mapping[str, Any], change: PendingChange) -> None:
     ]
     if outdated:
         names = ", ".join(sorted(name.replace("_", " ") for name in outdated))
-        raise Rejected([f"The page has changed since this was proposed ({names}). Return it."])
+        raise Rejected([f"The page changed after this proposal ({names}). Return the change."])
 
 
 def _fields(episode: Episode, change: PendingChange, by: AbstractUser, summary: str) -> Accepted:

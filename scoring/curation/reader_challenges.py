@@ -18,7 +18,7 @@ MAX_WAITING = 2000
 
 
 class ChallengeError(ValueError):
-    """A challenge or decision was refused; the message explains why in a sentence for the user."""
+    """The challenge or decision was refused; the message is a sentence for the user."""
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def decision_faults(
     """Return a sentence for each field that makes the decision invalid, by field name.
 
     An accepted challenge to a passage needs an answer. Only challenges to passages can have a
-    label, which needs both a lens and a score on the scale.
+    label. A label must have both a lens and a score on the scale.
     """
     faults: dict[str, str] = {}
     misread = challenge.kind == Challenge.Kind.MISREAD

@@ -91,7 +91,7 @@ def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
     """Withdraw a waiver of failed quality checks, so that the failures block publication again."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     if not transcript.gates_waived_reason:
-        raise Rejected(["There is no acceptance to take back."])
+        raise Rejected(["No failed quality check of this transcript was accepted."])
     taken_back = f"Acceptance of failed quality checks taken back: {transcript.gates_waived_reason}"
     transcript.gates_waived_reason, transcript.gates_waived_by = "", None
     set_history_author(transcript, account, taken_back)
@@ -108,7 +108,10 @@ def check_gates(transcript: Transcript) -> None:
 
 
 def speakers_version(transcript: Transcript) -> str:
-    """Return a checksum of the speakers' names and roles, to detect later changes. One query."""
+    """Return a checksum of the speakers' names and roles, to detect later changes.
+
+    Runs one query.
+    """
     marks = transcript.speaker_marks.order_by("name").values_list("name", "shown_as", "role")
     return hashlib.sha256(json.dumps(list(marks)).encode()).hexdigest()[:16]
 

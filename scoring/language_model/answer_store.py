@@ -20,7 +20,7 @@ class AnswerStore:
         self._folder = folder
 
     def load(self, key: str) -> Any:
-        """Return the response stored under `key`, or None."""
+        """Return the response stored under `key`, or None if there is none."""
         try:
             return json.loads(self._file(key).read_text("utf-8"))
         except (OSError, ValueError):

@@ -10,7 +10,7 @@ import httpx
 ATTEMPTS = 6
 """Maximum number of attempts per request."""
 ANSWERS = 3
-"""Number of invalid responses to a question after which the client gives up."""
+"""Maximum number of attempts to get a valid response to a question."""
 MAX_WAIT = 60.0
 TIMEOUT = 120.0
 WORTH_RETRYING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})

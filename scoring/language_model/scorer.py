@@ -27,7 +27,7 @@ TOKENS_PER_ANSWER = 120
 class LanguageModelScorer:
     """Scores passages with a language model that follows the codebook.
 
-    Each call takes the passages of one conversation, in order. Responses are cached by model,
+    Each call scores the passages of one conversation, in order. Responses are cached by model,
     prompt and batch, including the context of the batch.
     """
 
@@ -49,7 +49,7 @@ class LanguageModelScorer:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return the estimated cost of scoring a conversation's passages and reading it whole.
+        """Return the estimated cost of scoring a conversation, both by passage and as a whole.
 
         Cached responses cost nothing.
         """

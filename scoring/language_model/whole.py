@@ -53,7 +53,7 @@ class WholeConversationReader:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def read(self, texts: Sequence[str]) -> WholeReading:
-        """Return the model's reading of a conversation; `texts` are its passages.
+        """Return the model's assessment of a whole conversation, given its passages.
 
         Raises EndpointFailed if there is no valid response.
         """
@@ -70,7 +70,7 @@ class WholeConversationReader:
         return reading
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return the estimated cost of reading one conversation; zero if the response is cached."""
+        """Return the estimated cost of `read(texts)`, which is zero if the response is cached."""
         question = _question(texts)
         if self._stored(question) is not None:
             return Cost()
@@ -90,7 +90,7 @@ class WholeConversationReader:
 
 
 def read_whole(content: str) -> WholeReading:
-    """Parse the model's response as a reading. Raises BadAnswer if the response is invalid."""
+    """Return the parsed response of the model. Raises BadAnswer if the response is invalid."""
     try:
         return _reading(json.loads(content))
     except BadAnswer:

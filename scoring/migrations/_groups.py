@@ -1,7 +1,7 @@
 """The groups of admin accounts and their permissions.
 
-Django creates permission rows after migrations; groups need them earlier, so this module creates
-them.
+Django creates permission rows only after all migrations have run. The groups need the permissions
+earlier, so this module creates the rows itself.
 """
 
 from typing import Any

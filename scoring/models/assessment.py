@@ -82,16 +82,16 @@ class Assessment(models.Model):
         "kind of stance", max_length=20, choices=choices(StanceKind), blank=True
     )
     ingredients = models.JSONField(
-        null=True, blank=True, help_text="Numbers of passages behind the position."
+        null=True, blank=True, help_text="Passage counts behind the position."
     )
     claim = models.TextField(
-        blank=True, help_text="The main claim of the conversation, in a sentence."
+        blank=True, help_text="The main claim of the conversation, in one sentence."
     )
     topics = models.JSONField(default=list, blank=True, help_text="Topics, most specific first.")
     split = models.FloatField(
         null=True,
         blank=True,
-        help_text="Disagreement within the conversation: 0 (none) to 100 (even).",
+        help_text="Disagreement within the conversation: 0 (none) to 100 (evenly split).",
     )
     lens = models.CharField(max_length=20, choices=choices(Lens))
     confidence = models.CharField(max_length=10, choices=choices(Confidence))
@@ -103,12 +103,12 @@ class Assessment(models.Model):
     left_out = models.JSONField(
         default=list,
         blank=True,
-        help_text="Numbers of advertising segments; left out of all scores.",
+        help_text="Numbers of the segments left out of all scores because they are adverts.",
     )
     off_topic = models.JSONField(
         default=list,
         blank=True,
-        help_text="Numbers of segments not about AI; left out of all scores.",
+        help_text="Numbers of the segments left out of all scores because they are not about AI.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -211,7 +211,7 @@ class Assessment(models.Model):
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients of the position, or None if no passage counts towards it."""
+        """Return the ingredients of the position, or None if it is not based on any passages."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

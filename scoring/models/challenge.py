@@ -23,7 +23,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(state="accepted")
 
     def answered_of(self, transcript_id: int) -> Self:
-        """Return accepted challenges to the segments of one transcript, in segment order."""
+        """Select accepted challenges to the segments of one transcript, in segment order."""
         answered = self.accepted().filter(segment__transcript=transcript_id)
         return answered.order_by("segment__index", "decided_at", "pk")
 

@@ -29,7 +29,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         return self.annotate(changed_at=last_change("episodes__episode__changes"))
 
     def most_used(self) -> Self:
-        """Return subjects of published episodes, with the most used first."""
+        """Select subjects of published episodes, with the most used first."""
         return self.in_use().order_by(F("episode_count").desc(), "name")
 
 
@@ -37,16 +37,16 @@ class Subject(models.Model):
     """A subject of the vocabulary. Phrases are separated by semicolons, as in `subjects.tsv`."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=80, unique=True, help_text="An established noun phrase.")
+    name = models.CharField(max_length=80, unique=True, help_text="A noun phrase in common use.")
     lens = models.CharField(max_length=20, choices=choices(Lens))
     phrases = models.TextField(help_text="One to six words each, separated by semicolons.")
     ambiguous = models.TextField(
         "phrases in context",
         blank=True,
-        help_text="Phrases that count only near a word of the context.",
+        help_text="Phrases that match only near a context word.",
     )
     context = models.TextField(
-        blank=True, help_text="Context words. “AI” stands for any name of AI."
+        blank=True, help_text="Context words. “AI” matches any mention of AI."
     )
     built_in = models.BooleanField(
         default=False, help_text="Updated with the software. Editing the subject turns this off."
@@ -54,7 +54,7 @@ class Subject(models.Model):
     passages = models.PositiveIntegerField(
         default=0,
         editable=False,
-        help_text="Number of passages that mention it, in the last edition.",
+        help_text="Number of passages that mention the subject, in the last edition.",
     )
 
     updated_at = models.DateTimeField(auto_now=True)
@@ -171,7 +171,7 @@ class SubjectOverride(models.Model):
             models.UniqueConstraint(
                 fields=["episode", "subject"],
                 name="subject_is_overridden_once",
-                violation_error_message="This subject is already added or removed.",
+                violation_error_message="This subject has already been added or removed.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["add", "remove"]), name="subject_is_added_or_removed"

@@ -9,7 +9,7 @@ from library.models import Segment, Transcript
 
 
 class TopicEdition(models.Model):
-    """One count of all terms in the library. All topics are recalculated for each new edition."""
+    """A version of the library's term counts. All topics are recalculated for each new edition."""
 
     number = models.PositiveIntegerField(unique=True)
     version = models.CharField(
@@ -32,10 +32,10 @@ class Term(models.Model):
     text = models.CharField(max_length=40, unique=True)
     label = models.CharField(max_length=120, help_text="Most frequent words of the term.")
     segments = models.PositiveIntegerField(
-        help_text="Number of segments that contain it, in the last edition."
+        help_text="Number of segments that contain the term, in the last edition."
     )
     topical = models.BooleanField(
-        default=True, help_text="Whether it names a topic in this library."
+        default=True, help_text="Whether the term names a topic in this library."
     )
 
     class Meta:
@@ -63,7 +63,7 @@ class TranscriptTopics(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="Assessment with the scores used for its answers.",
+        help_text="Assessment whose scores were used to find answers.",
     )
 
     def __str__(self) -> str:

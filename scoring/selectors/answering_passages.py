@@ -30,7 +30,10 @@ class Answer:
 
 
 def answers_to(segment: Segment) -> list[Answer]:
-    """Return up to three passages that answer `segment`, from different episodes. Two queries."""
+    """Return up to three passages that answer `segment`, from different episodes.
+
+    Runs two queries.
+    """
     rows = list(
         shown_answers()
         .filter(question=segment)
@@ -64,13 +67,16 @@ def shown_answers() -> QuerySet[PassageAnswer]:
 
 
 def answered_segments(transcript_id: int) -> set[int]:
-    """Return the keys of the passages in a transcript that have an answer to show. One query."""
+    """Return the keys of the passages in a transcript that have an answer to show.
+
+    Runs one query.
+    """
     rows = shown_answers().filter(question__transcript=transcript_id)
     return set(rows.values_list("question", flat=True))
 
 
 def subject_names(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the names of the subjects with these slugs, by slug. One query."""
+    """Return the names of the subjects with these slugs, by slug. Runs one query."""
     wanted = set(slugs)
     if not wanted:
         return {}

@@ -29,10 +29,10 @@ GROUP BY products.segment_id ORDER BY nearness DESC, products.segment_id LIMIT %
 
 
 def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> list[int]:
-    """Return the keys of the most similar claims on the side opposite `score`. One query.
+    """Return the keys of the most similar claims on the side opposite `score`.
 
-    Similarity is measured by `terms`, which maps the keys of terms to weights. Claims of the
-    episode `beside` are left out.
+    Similarity is based on `terms`, a mapping from term keys to weights. Claims of the episode
+    `beside` are left out. Runs one query.
     """
     if not terms:
         return []
@@ -47,7 +47,10 @@ def nearest_claims(terms: Mapping[int, float], score: float, *, beside: int) -> 
 
 
 def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
-    """Return the term weights of each segment in `segments`, by segment and term. One query."""
+    """Return the term weights of each segment in `segments`, by segment and term.
+
+    Runs one query.
+    """
     found: dict[int, dict[int, float]] = {segment: {} for segment in segments}
     rows = SegmentTerm.objects.filter(segment__in=segments)
     for segment, term, weight in rows.values_list("segment", "term", "weight"):
@@ -58,7 +61,7 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 def read_claims(
     segments: Collection[int], terms: Mapping[int, Mapping[int, float]], count: SubjectCount
 ) -> dict[int, Passage]:
-    """Return the segments that make a claim, as passages by segment key. One query."""
+    """Return the segments that make a claim, as passages by segment key. Runs one query."""
     rows = ClaimPassage.objects.filter(segment__in=segments).values_list(
         "segment", "segment__transcript__episode", "score", "says_ai", "claim", "subjects"
     )

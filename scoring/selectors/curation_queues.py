@@ -8,11 +8,11 @@ from scoring.curation.workflow import RETURNED, SUBMITTED, WITHDRAWN, Account
 from scoring.models import Assessment
 
 POINTS_APART = 20
-"""Two positions at least this many points apart count as a disagreement."""
+"""Minimum distance, in points, between two positions that disagree."""
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a subquery for `column` in an episode's latest history record of these steps."""
+    """Return a subquery for `column` of an episode's latest history record of a step in `deeds`."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)
@@ -34,7 +34,7 @@ def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Select scored episodes with editor-written required texts and no failed quality check."""
+    """Select scored episodes with editor-written required texts and without failed checks."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})

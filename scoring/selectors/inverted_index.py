@@ -46,10 +46,11 @@ class Vectors(Protocol):
 def nearest_by_topic(
     vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
 ) -> list[int]:
-    """Return the keys of the episodes nearest to `vectors`, by terms and by subjects. Two queries.
+    """Return the keys of the episodes nearest to `vectors`, by terms and by subjects.
 
-    Each query returns at most `limit` episodes. If `between` is given, only published episodes with
-    a position in that range are returned; otherwise, episodes of any status are returned.
+    Runs two queries, each with at most `limit` results. If `between` is given, only published
+    episodes with a position in that range are returned; otherwise, episodes of any status are
+    returned.
     """
     by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
     by_subjects = _nearest(

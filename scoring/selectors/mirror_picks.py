@@ -34,7 +34,7 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 60
-"""Maximum number of candidates loaded per side by terms, and as many again by subjects."""
+"""Maximum number of candidates per side in each of two searches: by terms and by subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Picks:
 
     @cached_property
     def picks(self) -> list[Pick]:
-        """Mirror picks on the same topic, in display order; empty without a position."""
+        """Mirror picks on the same topic, in display order; [] if the episode has no position."""
         if self.lead is None or self.lead.position is None:
             return []
         near = dict.fromkeys(self.overrides.pins)
@@ -115,7 +115,7 @@ class Picks:
         return [replace(one, nearness=near[one.key]) for one in candidates]
 
     def _nearness_of(self, keys: Iterable[int]) -> dict[int, float]:
-        """Return the similarity to each episode; 0 if no shared subject can be named."""
+        """Return the similarity to each episode, or 0 if no shared subject can be named."""
         wanted = list(keys)
         new = [key for key in wanted if key not in self._compared]
         self._compared |= {**dict.fromkeys(new, (0.0, [])), **self.topics.compare(new)}
@@ -135,7 +135,10 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return a candidate for each published episode in `episodes` with a position. One query."""
+    """Return a candidate for each published episode in `episodes` with a position.
+
+    Runs one query.
+    """
     return _read(_published().filter(episode__in=episodes)) if episodes else []
 
 
@@ -144,8 +147,8 @@ def mirrored(
 ) -> list[Candidate]:
     """Return candidates on any topic whose positions are nearest to the mirrored one, -`position`.
 
-    Two queries read the index of positions from the mirrored position, one in each direction, so
-    the cost does not grow with the library.
+    Runs two queries that scan the index of positions, one in each direction from the mirrored
+    position, so the cost does not grow with the library.
     """
     ranked = _published().exclude(episode__in=[episode_id, *leave_out])
     above, below = Q(position__gte=-position), Q(position__lt=-position)
@@ -192,7 +195,7 @@ def relations_of(
 ) -> list[Relation]:
     """Return the relations of other published episodes to `episode`.
 
-    This takes two queries, or one if the guests of `episode` are prefetched.
+    Runs two queries, or one if the guests of `episode` are prefetched.
     """
     guests = {guest.pk: guest.name for guest in episode.guests.all()}
     kin = Q(pk__in=nearest) | Q(show=episode.show_id) | Q(guests__in=guests)

@@ -7,10 +7,10 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the nearest answer between each pair of `episodes`, if there is one. One query.
+    """Return the most similar answer between each pair of `episodes`, if there is one.
 
-    The keys are (answered episode, answering episode) pairs. If `subject`, the slug of a subject,
-    is given, only answers that share that subject count.
+    The keys are (answered episode, answering episode) pairs. If `subject` (a slug) is given, only
+    answers that share this subject are considered. Runs one query.
     """
     rows = PassageAnswer.objects.filter(
         question__transcript__episode__in=episodes,

@@ -31,11 +31,11 @@ class Spoken:
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return a pair of disagreeing quotes for each episode in `others`, by episode. Five queries.
+    """Return a pair of disagreeing quotes for each episode in `others`, by episode.
 
     The first quote is from the episode `episode_id`, and the second from the other episode. If
     several pairs disagree, the pair with the most similar topics is chosen. Episodes without a
-    disagreeing pair are left out.
+    disagreeing pair are left out. Runs up to five queries.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)

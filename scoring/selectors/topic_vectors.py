@@ -12,7 +12,7 @@ TELLS = 0.02
 
 
 class Topics:
-    """The topic vectors of one episode. Each vector is loaded on first use, with one query."""
+    """The topic vectors of one episode. Each vector is loaded by one query on first use."""
 
     def __init__(self, episode_id: int) -> None:
         self.episode_id = episode_id
@@ -40,8 +40,8 @@ class Topics:
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
         """Return the similarity of each of `episodes`, and the names of the shared subjects.
 
-        Episodes that share neither terms nor subjects are left out. This takes two queries, or none
-        if there is nothing to compare.
+        Episodes that share neither terms nor subjects are left out. Runs two queries, or none if
+        there is nothing to compare.
         """
         terms = EpisodeTerm.objects.overlap(self.terms, episodes)
         subjects = self._subjects_of(episodes)

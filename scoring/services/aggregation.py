@@ -36,8 +36,8 @@ def sum_up(
 ) -> dict[str, Any]:
     """Return the fields of the automatic assessment of `transcript`.
 
-    Advertising and passages that are not about AI do not count towards the position and statistics.
-    A conversation that is hardly about AI is not placed.
+    Advertising and passages that are not about AI are excluded from the position and the
+    statistics. A conversation that is hardly about AI is not placed.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     left_out = _adverts(transcript, segments, marks)
@@ -90,7 +90,7 @@ def _placed(
 
 
 def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -> dict[str, Any]:
-    """Return the assessment fields for a reading of the whole conversation.
+    """Return the fields of an assessment that is based on the whole conversation.
 
     `passages` is the number of segments that are not advertising. The position has no interval. A
     conversation that is not about AI is not placed.

@@ -31,7 +31,7 @@ from scoring.services.subject_index import Vocabulary
 MAX_STORED = 8
 """Maximum number of stored answers per passage.
 
-More answers are stored than shown, because some answering passages already answer enough others.
+More answers are stored than shown, because passages that already answer enough others are skipped.
 """
 BATCH = 2_000
 
@@ -39,8 +39,7 @@ BATCH = 2_000
 def refresh_answers(known: Vocabulary, segments: int) -> int:
     """Recalculate the answers after scores change; return the number of conversations affected.
 
-    `segments` is the number of segments in the library. If nothing has changed, this takes one
-    query.
+    `segments` is the number of segments in the library. Runs only one query if nothing has changed.
     """
     stale = list(_stale())
     if not stale:
@@ -174,7 +173,10 @@ def _answers_to(
 def _answered_by(
     near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
 ) -> list[tuple[int, Answer]]:
-    """Return the nearby passages that the claims in `near` answer, each with its best answer."""
+    """Return a (claim, best answer) pair for each nearby claim that the keys of `near` answer.
+
+    `near` maps the key of each claim to the keys of nearby claims in other conversations.
+    """
     found: dict[int, Answer] = {}
     for key, others in near.items():
         for other in others:

@@ -36,7 +36,7 @@ def default_scorer() -> Scorer:
 def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -> Assessed:
     """Slice and score `transcript`, store the assessment, and choose the episode's lead.
 
-    If the scorer also reads whole conversations, its reading is stored as a second assessment.
+    If the scorer also reads whole conversations, the result is stored as a second assessment.
     Calls are idempotent and can run concurrently: each scorer version assesses a transcript only
     once.
     """
@@ -82,9 +82,9 @@ def choose_lead(episode: Episode) -> Assessment | None:
     """Choose and return the assessment that leads the episode's page, if any.
 
     The lead is the editorial assessment that was published last. Without one, it is the latest
-    automatic assessment of the current transcript, preferably by the default scorer. A reading of a
-    whole conversation never leads, because it has no segment scores. A draft with a lead becomes
-    scored, and a scored episode without a lead becomes a draft again.
+    automatic assessment of the current transcript, preferably by the default scorer. An assessment
+    of the whole conversation never leads, because it has no segment scores. A draft with a lead
+    becomes scored, and a scored episode without a lead becomes a draft again.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
     known = episode.assessments.all()

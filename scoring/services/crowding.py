@@ -8,7 +8,7 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 40
-"""Number of candidates by terms, and as many by subjects: enough to include the ten nearest."""
+"""Number of candidates in each search, by terms and by subjects; enough for the ten nearest."""
 
 
 def refresh_crowding(episodes: Collection[int]) -> None:

@@ -28,7 +28,7 @@ DIGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The current subjects, with keys, counts and a checksum. Read once per indexing run."""
+    """The current subjects, with keys, counts and a checksum. Loaded once per indexing run."""
 
     rows: tuple[vocabulary.Subject, ...]
     keys: Mapping[str, int]
@@ -48,8 +48,7 @@ def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
 def read_vocabulary() -> Vocabulary:
     """Update the built-in subjects and return the vocabulary.
 
-    Subjects that an editor has changed are not updated. If nothing has changed, this takes one
-    query.
+    Subjects that an editor has changed are not updated. Runs only one query if nothing has changed.
     """
     stored = list(Subject.objects.order_by("slug"))
     if _store_built_in(stored):

@@ -1,9 +1,9 @@
 """Count the terms and subjects of the library, and index the topics of each transcript.
 
 The counts form an edition, and each transcript is indexed once per edition. A new edition is made
-if the vocabulary changes, or if the number of transcripts has changed by more than the share
-`DRIFT` since the last edition. Even if a library grows one transcript at a time, indexing therefore
-costs only a few times as much as indexing everything once.
+if the vocabulary changes, or if the number of transcripts has changed by more than the
+fraction `DRIFT` since the last edition. Indexing a library that grows one transcript at a time
+therefore costs only a few times as much as indexing everything once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ MAX_LETTERS = 40
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index the current, sliced transcripts that the edition lacks, and return their number.
+    """Index the current, sliced transcripts that are not in the edition; return their number.
 
     Repeated and concurrent calls are safe. If `everything` is set, a new edition is made first.
     """

@@ -2,8 +2,8 @@
 
 Typical claims about the effects of AI contain predictions, value judgements, or causes and effects.
 Introductions, adverts and thanks reduce the claim strength, and a passage with too many questions
-makes no claim. Because captions have no question marks, sentences that begin like a question also
-count as questions.
+makes no claim. Because captions have no question marks, a sentence that begins like a question is
+also treated as one.
 """
 
 import re
@@ -12,7 +12,7 @@ MIN_CLAIM = 4.0
 """A passage makes no claim if its claim strength is below this value."""
 MIN_WORDS = 25
 MAX_QUESTIONS = 0.6
-"""A passage makes no claim if more than this share of its words is in questions."""
+"""A passage makes no claim if more than this share of its words are in questions."""
 CHATTER_WEIGHT = 3.0
 
 _MODAL = (

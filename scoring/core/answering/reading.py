@@ -1,4 +1,4 @@
-"""Compute the passage properties that the answering rule needs."""
+"""Compute the passage properties used by the answering rule."""
 
 from collections.abc import Mapping
 

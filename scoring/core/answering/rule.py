@@ -25,9 +25,9 @@ ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
 ASKING_AI, ANSWERING_AI = 1, 2
 """Minimum number of mentions of AI in an answered and in an answering passage."""
 CLAIM_WEIGHT = 0.02
-"""Amount that each unit of claim strength adds to the similarity when answers are ordered."""
+"""Amount added to the similarity for each unit of claim strength when answers are ranked."""
 MAX_CLAIM = 12.0
-"""Maximum claim strength that counts when answers are ordered."""
+"""Claim strength above this value does not affect the ranking of answers."""
 MAX_ANSWERS = 3
 MAX_ANSWERED = 5
 LEAST_SUBJECT = 0.2
@@ -122,10 +122,9 @@ def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
 def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
     """Choose up to `MAX_ANSWERS` answers for each question in `found`.
 
-    `found` and the result map the key of a question to its answers.
-
-    The strongest answers are assigned first. A passage answers at most `MAX_ANSWERED` questions.
-    Questions without an answer are left out.
+    `found` and the result map the keys of questions to answers. The strongest answers are assigned
+    first, and a passage answers at most `MAX_ANSWERED` questions. Questions without an answer are
+    left out of the result.
     """
     pairs = sorted(
         ((question, one) for question, ones in found.items() for one in ones),

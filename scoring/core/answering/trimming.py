@@ -1,4 +1,4 @@
-"""Trim a passage to the sentences that mention shared subjects and make claims most often."""
+"""Trim a passage to the part with the most claims and mentions of shared subjects."""
 
 import re
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from scoring.core.answering.claims import claim_strength
 from scoring.core.subjects.tagger import Tagged
 
 LENGTH = 420
-"""Maximum length of a trimmed passage, in characters, unless a single part is longer."""
+"""Maximum length of a trimmed passage, in characters. A passage of a single part can be longer."""
 MAX_SENTENCE = 300
 """Sentences with more characters are split, because machine captions have no full stops."""
 PART_WORDS = 25
@@ -22,9 +22,9 @@ _WORD = re.compile(r"\S+")
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
     """Return the start and end offsets of the part of `text` that is most relevant to `subjects`.
 
-    `tagged` holds the subject mentions found in `text`. The part consists of whole sentences, or of
-    whole words where sentences are too long. If several parts are equally relevant, the first one
-    is returned.
+    `tagged` holds the subject mentions found in `text`. The part begins and ends between
+    sentences or, in long sentences, between words. If several parts are equally relevant, the first
+    one is returned.
     """
     parts = _parts(text)
     if not parts:

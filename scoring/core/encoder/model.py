@@ -64,7 +64,7 @@ class Encoder:
         return digest.hexdigest()[:12]
 
     def read(self, text: str) -> Reading:
-        """Return the reading of `text`. A text without words has a score of 0 and is off-topic."""
+        """Return the output for `text`. A text without words has a score of 0 and is off-topic."""
         session, tokenizer = self._loaded()
         encoding = tokenizer.encode(text, add_special_tokens=False)
         if not encoding.ids:

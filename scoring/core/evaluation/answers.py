@@ -19,7 +19,7 @@ from scoring.core.topics.vectors import Rarity, Vector, vectors_of
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage; for a candidate, `good` is true if it answers the question."""
+    """A passage. `good` is true for a candidate that was judged a good answer."""
 
     episode: str
     text: str
@@ -28,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A passage with candidate answers; `claims` is true if the passage `asked` makes a claim."""
+    """A passage with candidate answers. `claims` is true if the passage makes a claim."""
 
     asked: Text
     claims: bool
@@ -65,9 +65,9 @@ def _is_good(candidate: dict[str, Any]) -> bool:
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return a passage for each text, computed as if the texts were the whole library.
+    """Return each text as a Passage whose weights are computed as if `texts` were the library.
 
-    Texts from the same conversation are scored together, as they would be in a library.
+    Texts from the same conversation are scored together, as in a real library.
     """
     unique = list(dict.fromkeys(one.text for one in texts))
     counted, subjects = Count(), SubjectCount()
@@ -115,7 +115,7 @@ def _terms(text: str, rarity: Rarity) -> Vector:
 def evaluate_answers(
     questions: Sequence[Question], scorer: Scorer, tagger: Tagger
 ) -> dict[str, Any]:
-    """Rank the candidates of each question as the product does, and return the metrics."""
+    """Rank the candidates of each question by the answering rule, and return the metrics."""
     texts = [text for one in questions for text in (one.asked, *one.candidates)]
     passages = iter(read_passages(texts, scorer, tagger))
     found: dict[int, list[Answer]] = {}

@@ -80,7 +80,7 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
     columns = list(measured.values())
     signs = [share_of(each["sign_errors"]["n"], each["sign_errors"]["of"]) for each in columns]
     lines = [
-        f"{title}. Sign errors are among conversations labelled 25 points or more from 0.",
+        f"{title}. Sign errors are counted for conversations labelled 25 points or more from 0.",
         "",
         _row("", *(f"{name}, `{each['scorer']['name']}`" for name, each in measured.items())),
         _row("---", *("---" for _ in columns)),
@@ -105,7 +105,7 @@ def _pairs(measured: Sequence[dict[str, Any]]) -> list[str]:
         return []
     everyone = [*(each["scorer"] for each in measured), *measured[0]["peers"].values()]
     return [
-        f"{title}; chance orders half of them correctly.",
+        f"{title}. A random order is correct for half of the pairs.",
         "",
         _row("", *(f"`{each['name']}`" for each in everyone)),
         _row("---", *("---" for _ in everyone)),
@@ -129,7 +129,7 @@ def _held_out(*evaluations: dict[str, Any]) -> list[str]:
     if "vader" in peers:
         times = [_times_vader(each["scorer"], each["peers"]) for each in evaluations]
         times += [_times_vader(peer, peers) for peer in peers.values()]
-        lines.append(_row("Speed, times VADER's in the same run", *times))
+        lines.append(_row("Speed relative to VADER in the same run", *times))
     return lines
 
 
@@ -145,7 +145,7 @@ def _unseen(training: dict[str, Any]) -> list[str]:
     return [
         f"**Shows left out**: cross-validation, with whole shows held out; "
         f"{training['n']:,} segments of {training['episodes']} episodes of {training['shows']} "
-        "shows. The method was chosen by these figures.",
+        "shows. The method was chosen by these results.",
         "",
         _row("", *(f"`{name}`" for name in names)),
         _row("---", *("---" for _ in names)),

@@ -18,7 +18,7 @@ MAX_PICKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A conversation, and the conversations that are good picks for it.
+    """A conversation and the good picks for its page.
 
     `relevant` maps the slug of each good pick to its grade, which is 1 or more.
     """
@@ -64,7 +64,7 @@ def evaluate_counterbalance(
 ) -> dict[str, Any]:
     """Return the metrics of `picks`, which maps the slug of each query to its picks, best first.
 
-    `slots` contains the picks on every page of the library, for finding the most frequent pick.
+    `slots` contains the picks on every page of the library, to find the most frequent pick.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 def folds_of(groups: Sequence[str], count: int) -> list[int]:
     """Return the fold (0 to count - 1) of each item; items of one group share a fold.
 
-    Groups are assigned largest first, each to the fold that is smallest so far. Groups of equal
-    size are ordered by name.
+    Groups are assigned largest first, each to the fold with the fewest items so far. Groups of
+    equal size are ordered by name.
     """
     sizes = Counter(groups)
     held = [0] * count

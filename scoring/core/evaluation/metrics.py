@@ -14,7 +14,7 @@ MIN_LABELS = 8
 
 
 def pearson(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the Pearson correlation of two series; 0 if one of them is constant."""
+    """Return the Pearson correlation of two series, or 0 if one of them is constant."""
     first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     first, second = first - first.mean(), second - second.mean()
     size = math.sqrt(float(first @ first) * float(second @ second))
@@ -48,7 +48,7 @@ def confusion(truth: Sequence[Band], found: Sequence[Band]) -> dict[str, dict[st
 def macro_f1(truth: Sequence[Band], found: Sequence[Band]) -> float:
     """Return the mean F1 score of the bands.
 
-    A band with neither labels nor predictions counts as 0.
+    The F1 score of a band without labels and predictions is 0.
     """
     table = confusion(truth, found)
     scores = []

@@ -1,8 +1,9 @@
 """Stance pairs: passages with similar words and opposite stances.
 
-A scorer that only counts words orders about half of the pairs correctly. Each pair uses a
-rhetorical device, such as rebuttal, quotation or irony. Single passages with the device `zero` use
-the same words but take no side.
+A pair is ordered correctly if the passage with the higher label has the higher score. A scorer that
+only counts words orders about half of the pairs correctly. Each pair uses a rhetorical device, such
+as rebuttal, quotation or irony. Single passages with the device `zero` use the same words but take
+no side.
 """
 
 from collections import Counter, defaultdict
@@ -19,8 +20,8 @@ Scored = tuple[Label, float]
 def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, object] | None:
     """Return the number of pairs that are ordered correctly, in total and by device.
 
-    In the result, `signs` is the share of paired passages that score on the correct side of 0, and
-    `zeros_outside_mixed` is the share of neutral passages that score outside the mixed band.
+    In the result, `signs` is the share of paired passages with a score on the correct side of 0,
+    and `zeros_outside_mixed` is the share of neutral passages with a score outside the mixed band.
     Returns None if no label has a device.
     """
     marked = [each for each in zip(labels, scores, strict=True) if each[0].device]

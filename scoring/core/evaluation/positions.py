@@ -20,7 +20,7 @@ from scoring.core.summary import summarise
 from scoring.core.whole import ReadsWhole, WholeReading
 
 SIDE = 25
-"""A label at least this many points from 0 takes a side; a position on the other side is wrong."""
+"""Sign errors are counted only for labels at least this many points from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Placed:
 
 
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
-    """Slice, score and place a conversation as the product does.
+    """Slice, score and place a conversation by the same rules as a stored transcript.
 
-    The transcript is assumed to be checked. If the scorer reads whole conversations, the position
-    comes from its reading.
+    The transcript is assumed to be checked. If the scorer reads whole conversations, its position
+    for the whole conversation is used instead.
     """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
     if isinstance(scorer, ReadsWhole):
@@ -111,7 +111,7 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
 
 
 def _measured(scorer: Scorer) -> dict[str, str]:
-    """Return the name and version of the part of `scorer` that places conversations."""
+    """Return the name and version of `scorer` or of its reader for whole conversations, if any."""
     measured = scorer.whole if isinstance(scorer, ReadsWhole) else scorer
     return {"name": measured.name, "version": measured.version}
 
@@ -129,9 +129,9 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number of unplaced conversations, and how many are labelled off-topic.
+    """Return the number of unplaced conversations and of conversations labelled off-topic.
 
-    `off_topic` is counted among the unplaced conversations, `off_topic_in_all` among all.
+    `off_topic` counts only unplaced conversations; `off_topic_in_all` counts all conversations.
     """
     left = [result for result in results if not result.placed]
     return {

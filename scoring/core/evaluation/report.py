@@ -26,7 +26,7 @@ SEED = 20_250_101
 DECILES = 10
 RUNS = 3
 MAX_SECONDS = 20.0
-"""No further run is timed after this many seconds."""
+"""No new timing run starts after this many seconds."""
 
 Figures = dict[str, object]
 
@@ -139,7 +139,7 @@ def _renamed(scored: Scored, groups: Sequence[Sequence[int]]) -> Scored:
 
 
 def _calibration(scored: Scored) -> list[dict[str, float]]:
-    """Return the mean score and mean label for each tenth of the scores, lowest first."""
+    """Return the mean score and mean label of each decile of the scores, lowest first."""
     order = np.argsort(np.asarray(scored.scores), kind="stable")
     truth = np.array([label.score for label in scored.labels])
     scores = np.asarray(scored.scores)

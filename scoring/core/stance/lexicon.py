@@ -17,7 +17,7 @@ from scoring.core.stance.words import negated, plain
 
 MAX_WORDS = 6
 HEAD = 3
-"""Number of first letters by which words are indexed, and minimum number of letters before `*`."""
+"""Number of leading letters in an index key, and minimum number of letters before `*`."""
 RISK_THEMES = (
     *("doom", "control", "existential", "misalignment", "misuse", "harms", "jobs", "restrain"),
     *("safety_fails", "warning", "threat", "trouble", "unease"),
@@ -29,7 +29,7 @@ THEMES = (
 )
 """All themes; those outside RISK_THEMES are opportunity-forward."""
 NEGATED = -0.5
-"""Factor for a negated phrase, which counts for the other side at half its strength."""
+"""Factor for a negated phrase: the opposite side, at half the strength."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Cue:
 ATTRIBUTED = Cue(0.3, 8)
 """The effect of words with which a speaker reports somebody else's view."""
 ASKED = Cue(0.5, 10)
-"""The effect of words that begin a question. By the codebook, a question has about half the stance
-that it presumes."""
+"""The effect of words that begin a question. According to the codebook, a question expresses about
+half of the stance that it presupposes."""
 CUES = {
     tuple(pair.split()): cue
     for cue, pairs in {

@@ -1,4 +1,4 @@
-"""Word cache of a process: each word is looked up once, then represented by a number."""
+"""Per-process word cache: each word is looked up once, and then represented by a number."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence

@@ -137,9 +137,9 @@ def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
 def tells(words: Sequence[str], points: float) -> bool:
     """Return whether a phrase with this many points is meaningful enough to show.
 
-    A single word must not be vague, and needs STRONG points if it has many senses. A longer phrase
-    must not be in SAY_LITTLE. It needs a word that is not a stop word, or at least three words with
-    a negation ("don't know how").
+    A single word must not be vague, and must have at least STRONG points if it has many senses. A
+    longer phrase must not be in SAY_LITTLE. It must contain a word that is not a stop word, or have
+    at least three words and a negation ("don't know how").
     """
     if len(set(words)) == 1:
         sure = words[0] not in MANY_SENSES or abs(points) >= STRONG

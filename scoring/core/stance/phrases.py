@@ -35,8 +35,8 @@ MAX_JOINED = 6
 class Run:
     """Consecutive words (`first` to `last`, inclusive) that can be shown as one phrase.
 
-    `worth` is the direction that lexicon phrases add to the run. `side` is positive if the run is
-    opportunity-forward, negative if risk-forward.
+    `worth` is the sum of the direction weights of the run's lexicon phrases. `side` is positive if
+    the run is opportunity-forward, and negative if it is risk-forward.
     """
 
     first: int
@@ -46,7 +46,7 @@ class Run:
 
 
 def floor_of(score: float, lens: Lens) -> float:
-    """Return the minimum points for a phrase to be shown; off-topic passages need more."""
+    """Return the minimum points of a phrase to show, which is higher for off-topic passages."""
     return max(STRONG if lens is Lens.OFF_TOPIC else MIN_POINTS, MIN_SHARE * abs(score))
 
 
@@ -60,9 +60,9 @@ def phrases_of(
 ) -> list[Phrase]:
     """Return the phrases that move the score most, up to `MAX_PHRASES`, strongest first.
 
-    `carried` contains the direction that the features add for each word, and `hits` the lexicon
-    entries, each with the direction that it adds. Directions are multiplied by `unit` to get
-    points. A phrase needs at least `floor` points.
+    `carried` contains the direction weight of each word, and `hits` contains the lexicon entries
+    with their direction weights. Weights are converted to points by multiplying them by `unit`.
+    Phrases with fewer than `floor` points are left out.
     """
     words = all_plain(places.words)
     each = carried.tolist()

@@ -48,7 +48,7 @@ class StanceScorer:
 
     @cached_property
     def _worths(self) -> Integers:
-        """The direction that each lexicon entry adds, in thousandths."""
+        """The direction weight of each lexicon entry, in thousandths."""
         return np.array(self._read[0].settings.lexicon)[self._vocabulary.themes]
 
     @property

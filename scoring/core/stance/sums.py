@@ -1,6 +1,6 @@
 """Sum the feature weights of many texts at once.
 
-Every distinct feature of a text counts once, and its occurrences share the weight. The weights are
+The weight of a feature is added once per text and divided among its occurrences. The weights are
 integers, so their sums per text are exact.
 """
 

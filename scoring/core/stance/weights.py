@@ -33,7 +33,7 @@ class Settings:
     stretch: int
     lens: tuple[int, ...]
     lexicon: tuple[int, ...]
-    """The direction that a lexicon phrase of each theme adds, in the order of `THEMES`."""
+    """The direction weight of the lexicon phrases of each theme, in the order of `THEMES`."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ SAYS_AI = (
     "deepmind",
     "self driving",
 )
-"""Phrases that mention AI. They count as the context word `AI`, and are counted in each text."""
+"""Phrases that mention AI. They match the context word `AI`, and are counted for each text."""
 PLAIN, AMBIGUOUS, CONTEXT = range(3)
 
 
@@ -74,7 +74,7 @@ _Run = tuple[int, int, int]
 
 
 class Tagger:
-    """Finds the subjects of a vocabulary in texts, in linear time. It is thread-safe.
+    """Finds the subjects of a vocabulary in texts, in linear time. Instances are thread-safe.
 
     If several subjects have the same slug, the last one is used, so that editors' subjects replace
     built-in ones.
@@ -118,9 +118,10 @@ class Tagger:
     def _in_context(
         self, runs: Sequence[_Run], plain: set[int], context: dict[int, list[int]]
     ) -> list[_Run]:
-        """Return the ambiguous `runs` that count as mentions.
+        """Return the ambiguous `runs` that are mentions of their subjects.
 
-        A run counts if a context word is nearby or the text contains a plain phrase of its subject.
+        A run is a mention if a context word of its subject is nearby, or if the text also contains
+        an unambiguous phrase of that subject.
         """
         kept = []
         for first, end, subject in runs:

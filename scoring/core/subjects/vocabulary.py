@@ -1,8 +1,8 @@
 """The vocabulary: subjects with their names and phrases.
 
 `subjects.tsv` has one line per subject. Phrases have one to six words and are separated by
-semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column. They count
-only near a context word of the subject, or if one of its other phrases is in the same text. The
+semicolons; `*` matches any ending of a word. Ambiguous phrases have their own column. They match
+only near a context word of the subject, or in a text with one of its unambiguous phrases. The
 context word `AI` stands for any mention of AI. "AI", "safety" and "technology" are not subjects,
 because they do not distinguish conversations.
 """
@@ -25,9 +25,9 @@ _PHRASE = re.compile(r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject of the vocabulary; `name` is an established noun phrase.
+    """A subject of the vocabulary.
 
-    `ambiguous` phrases count only near a word of `context`, or in a text with one of `phrases`.
+    `ambiguous` phrases match only near a word of `context`, or in a text with one of `phrases`.
     """
 
     slug: str
@@ -39,7 +39,7 @@ class Subject:
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):
-            raise ValueError(f"{self.slug!r} is not a slug")
+            raise ValueError(f"{self.slug!r} is not a valid slug")
         if not self.name.strip():
             raise ValueError(f"{self.slug} has no name")
         if not self.phrases:
@@ -56,7 +56,7 @@ def _check(slug: str, phrase: str) -> None:
     words = phrase.split()
     short = any(word.endswith("*") and len(word) <= MIN_BEGINNING for word in words)
     if not _PHRASE.fullmatch(phrase) or len(words) > MAX_WORDS or short:
-        raise ValueError(f"{slug}: {phrase!r} is not a phrase")
+        raise ValueError(f"{slug}: {phrase!r} is not a valid phrase")
 
 
 def read_subjects(lines: Iterable[str]) -> list[Subject]:
@@ -80,7 +80,7 @@ def read_subjects(lines: Iterable[str]) -> list[Subject]:
 
 def _read(columns: Sequence[str]) -> Subject:
     if len(columns) != 6:
-        raise ValueError(f"{len(columns)} columns instead of 6")
+        raise ValueError(f"expected 6 columns, found {len(columns)}")
     slug, name, lens, *lists = columns
     phrases, ambiguous, context = (
         tuple(phrase.strip() for phrase in column.split(";") if phrase.strip()) for column in lists

@@ -5,9 +5,10 @@ at least `MIN_CONVERSATIONS` conversations, two rules exclude more terms:
 
 - A term does not name a topic if more than two thirds of the conversations use it, because it does
   not distinguish them.
-- A term does not name a topic if it is evenly distributed. Topics last for several passages, so
-  after a passage with the term, the next one must be likelier than the average passage to use it,
-  by at least `MIN_LIFT`. This rule applies to terms in at least `MIN_PASSAGES` passages.
+- A term does not name a topic if it is evenly distributed. A topic lasts for several passages,
+  so a passage that follows one with the term must be more likely to contain the term than an
+  average passage, by at least `MIN_LIFT`. This rule applies to terms in at least `MIN_PASSAGES`
+  passages.
 """
 
 from collections import Counter
@@ -22,8 +23,8 @@ COMMON = 2 / 3
 MIN_PASSAGES = 12
 """Minimum number of passages with a term for its distribution to be meaningful."""
 MIN_LIFT = 0.1
-"""Minimum rise of a term's probability after a passage with that term, chosen by reading the terms
-just above and below this limit (docs/counterbalance.md)."""
+"""Minimum increase in the probability of a term after a passage with that term. Chosen by reading
+the terms just above and below this limit (docs/counterbalance.md)."""
 PRUNE_EVERY = 200_000
 """Number of passages after which terms in only one passage are dropped, to limit memory."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 ROOT = 5
-"""Number of first letters that two words must share to count as the same word."""
+"""Words that share this many leading letters are treated as the same word."""
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:

@@ -24,9 +24,9 @@ PAIR = 0.8
 """Factor for pairs of words, because a pair mostly repeats the meaning of its two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight, and the amount subtracted from every weight. Terms in about every third segment
-are not specific, so subtraction lowers their weight. In a library about a single topic, all terms
-are frequent, so weights need a minimum."""
+"""Minimum weight of a term, and the amount subtracted from every weight. The subtraction lowers the
+weight of terms in about a third of the segments, because they are not specific. The minimum is for
+a library about a single topic, in which all terms are frequent."""
 
 Vector = dict[str, float]
 

@@ -17,7 +17,7 @@ COLUMNS_AT_ONCE = 4096
 PAIRS, DENIED = 1.0, 0.3
 """Weights of pairs and negated stems relative to stems, after scaling each group's mean to 1."""
 EXACT = 100_000
-"""Squared rarities are multiplied by this and rounded, so that sums in the kernel are exact."""
+"""Squared rarities are multiplied by this factor and rounded, so that kernel sums are exact."""
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class Features:
     rarity: Floats
     """Squared IDF of each feature, times the weight of its group and `EXACT`."""
     lexicon: Floats
-    """For each text and theme, the sum of the shares of lexicon entries, divided by the root."""
+    """Sums of the shares of lexicon entries, by text and theme, divided by `roots`."""
 
     def kernel(self) -> Floats:
         """Return the similarity of every pair of texts."""

@@ -1,8 +1,8 @@
 """Fit direction, magnitude and lens by kernel ridge regression, then stretch the predictions.
 
-The target of direction is the signed square root of the score, that of magnitude its absolute
-value, and that of each lens 1 or 0. Ridge regression shrinks predictions, and the stretch reverses
-that. Cross-validation over shows is used to choose the stretch and to measure the accuracy.
+The targets are the signed square root of the score (direction), its absolute value (magnitude), and
+1 or 0 for each lens. Ridge regression shrinks predictions, and the stretch reverses that.
+Cross-validation over shows is used to choose the stretch and to measure the accuracy.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ def train(
     Raises ValueError if the labels are from fewer than two shows.
     """
     if len({label.show for label in labels}) < 2:
-        raise ValueError("training needs labels of at least two shows")
+        raise ValueError("training needs labels from at least two shows")
     examples = built_in_examples() if examples is None else examples
     texts = [label.plain for label in labels] + [example.text for example in examples]
     features = extract(texts, lexicon or built_in()[0])

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         """Print and return the total cost; with `of_each`, also print the cost per episode."""
         total = Cost()
         if not isinstance(scorer, Costly):
-            self.stdout.write(f"{len(ids)} to assess by {scorer.name}, which costs nothing")
+            self.stdout.write(f"{len(ids)} to assess with {scorer.name}, at no cost")
             return total
         for transcript_id in ids:
             transcript = Transcript.objects.select_related("episode").get(pk=transcript_id)

@@ -14,7 +14,7 @@ from scoring.core.subjects.tagger import built_in_tagger
 
 
 class Command(BaseCommand):
-    help = "Evaluate answering passages against judged candidates. Needs no database."
+    help = "Evaluate answering passages against judged candidates. Does not use the database."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

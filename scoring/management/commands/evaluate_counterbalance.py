@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if missing:
             self.stderr.write(
                 f"{len(missing)} of {len(queries)} conversations are not in this library and are "
-                f"left out, among them {missing[0]}."
+                f"left out, for example {missing[0]}."
             )
         known = [query for query in queries if short(query.slug) in picks]
         if not known:

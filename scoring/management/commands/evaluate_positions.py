@@ -26,8 +26,8 @@ ROWS = [
 
 class Command(BaseCommand):
     help = (
-        "Compare a scorer's positions of whole conversations with an annotator's. Uses "
-        "the reading of the whole conversation if the scorer has one. Needs no database."
+        "Compare a scorer's positions of whole conversations with an annotator's. If the scorer "
+        "reads whole conversations, that result is used. Does not use the database."
     )
     requires_system_checks: list[str] = []
 

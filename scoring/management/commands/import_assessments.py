@@ -18,7 +18,7 @@ FOLDER = settings.CONTENT_DIR / "resources" / "transcript-assessments"
 class Command(BaseCommand):
     help = (
         "Store and publish editorial assessments from files named after their episodes. Files "
-        "with faults are rejected, with line and key; the others are stored. Safe to run again."
+        "with errors are rejected, and all errors are listed. The command can be run again safely."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from scoring.core.evaluation.labels import BadLabels
 
 class Command(BaseCommand):
     help = (
-        "Load whole conversations of JSON Lines files as a published library and assess them. "
+        "Load whole conversations from JSON Lines files as published episodes, and assess them. "
         "Conversations already loaded and assessed are skipped."
     )
 

@@ -9,7 +9,7 @@ from scoring.curation.scheduling import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publish the episodes whose scheduled time has come. Celery beat does it every minute."
+    help = "Publish the episodes whose scheduled time has come. Celery beat does this every minute."
 
     def handle(self, *args: Any, **options: Any) -> None:
         published = publish_due()

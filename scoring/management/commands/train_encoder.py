@@ -15,7 +15,7 @@ from scoring.core.training.encoder.weak_labels import weak_labels
 
 
 class Command(BaseCommand):
-    help = "Fine-tune the encoder of the default scorer. Needs the extra `train` and about an hour."
+    help = "Fine-tune the default scorer's encoder. Requires the extra `train` and about an hour."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

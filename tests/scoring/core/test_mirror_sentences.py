@@ -8,7 +8,7 @@ def pinned(position: float, other: float) -> str:
 
 
 def test_a_pin_against_the_rule_names_the_positions() -> None:
-    rule = "An editor’s choice, not the rule’s:"
+    rule = "Chosen by an editor, not by the rule:"
 
     assert f"{rule} at −50 it is only 10 points from this page at −60." in pinned(-60, -50)
     assert f"{rule} at −10 it is on the same side as this page at −60." in pinned(-60, -10)

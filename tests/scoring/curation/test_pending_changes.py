@@ -154,7 +154,7 @@ def test_an_outdated_change_is_rejected(episode: Episode, editor: User, reviewer
     second = propose_summary(episode, make_account("emil", "Editor"), "Second.")
     accept(first, by=reviewer)
 
-    with pytest.raises(Rejected, match=r"The page has changed since this was proposed \(summary\)"):
+    with pytest.raises(Rejected, match=r"The page changed after this proposal \(summary\)"):
         accept(second, by=reviewer)
     assert Episode.objects.get().summary == "First."
 
@@ -163,7 +163,7 @@ def test_the_reviewer_can_only_correct_typing_errors(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     change = propose_summary(episode, editor, "They recieve it.")
-    with pytest.raises(Rejected, match="typing errors only"):
+    with pytest.raises(Rejected, match="only correct typing errors"):
         accept(change, by=reviewer, corrected={"summary": "They never receive it."})
 
     accept(change, by=reviewer, corrected={"summary": "They receive it.", "slug": "hijacked"})

@@ -115,7 +115,7 @@ def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
 ) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
     transcript = episode.transcripts.get()
-    with pytest.raises(Rejected, match="is no acceptance to take back"):
+    with pytest.raises(Rejected, match="No failed quality check"):
         withdraw_waiver(transcript, by=reviewer)
     waive_gates(transcript, by=reviewer, reason="It is a test.")
     with pytest.raises(Rejected, match="You do not have permission to accept failed"):

@@ -203,4 +203,4 @@ def test_a_dry_run_states_the_cost_of_each_episode_and_sends_nothing(
     registry.register("language-model", lambda: scorer)
     out = StringIO()
     call_command("assess", all=True, scorer="keywords", dry_run=True, stdout=out)
-    assert "2 to assess by keywords, which costs nothing" in out.getvalue()
+    assert "2 to assess with keywords, at no cost" in out.getvalue()

@@ -30,8 +30,8 @@ HIDDEN_WORDS = 0.06
 WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
 """Weight of a weak label relative to a real one, and the share of weak labels used per epoch."""
 LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
-"""Weights of lenses and of the order of pairs in the loss, and the share of the labelled distance
-by which the two predictions for a pair must differ."""
+"""Weights of the lens loss and of the pair order loss. The order loss of a pair is zero if its two
+predictions differ by at least `ORDER_SHARE` times the difference between its labels."""
 TOLERANCE = 0.3
 """Error above which the loss is linear instead of quadratic; 1 is 100 points."""
 MASK, FIRST_WORD, END = 103, 1000, 102
@@ -51,7 +51,7 @@ class Passage:
 
 
 Unit = tuple[Passage, ...]
-"""A single passage, or both passages of a pair, which are always in the same batch."""
+"""A single passage or a pair of passages. A pair is never split between batches."""
 
 
 def fit(
@@ -130,7 +130,7 @@ def as_captions(text: str) -> str:
 
 
 def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
-    """Yield both passages of each pair together, and single passages alone."""
+    """Yield one unit for each pair and for each single passage."""
     for _, members in groupby(pairs, lambda member: member.pair or member.id):
         yield tuple(members)
 

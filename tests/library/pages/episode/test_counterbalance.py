@@ -155,7 +155,7 @@ def test_a_pinned_pick_says_so_with_its_reason_and_its_numbers(client: Client) -
     text = section(client, "/episodes/page/", "counterbalance")
 
     assert "Pinned by the editors. They debated each other." in text
-    assert "An editor’s choice, not the rule’s: at −35 it is only 5 points from" in text
+    assert "Chosen by an editor, not by the rule: at −35 it is only 5 points from" in text
     row = client.get("/api/v1/episodes/page/mirror-picks/").json()["results"][0]
     assert (row["pinned"], row["delta"]) == (True, 5.0)
 

@@ -31,15 +31,15 @@ def test_every_plain_phrase_finds_its_subject(subject: Subject) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("a\tb\ttechnical\tc", "line 2: 4 columns instead of 6"),
-        ("a b\tb\ttechnical\tc\t\t", "not a slug"),
+        ("a\tb\ttechnical\tc", "line 2: expected 6 columns, found 4"),
+        ("a b\tb\ttechnical\tc\t\t", "not a valid slug"),
         ("a\t \ttechnical\tc\t\t", "has no name"),
         ("a\tb\tfishy\tc\t\t", "fishy"),
         ("a\tb\ttechnical\t\t\t", "has no phrases"),
         ("a\tb\ttechnical\tc\td\t", "no context"),
-        ("a\tb\ttechnical\tC-D\t\t", "is not a phrase"),
-        ("a\tb\ttechnical\tab*\t\t", "is not a phrase"),
-        ("a\tb\ttechnical\ta b c d e f g\t\t", "is not a phrase"),
+        ("a\tb\ttechnical\tC-D\t\t", "is not a valid phrase"),
+        ("a\tb\ttechnical\tab*\t\t", "is not a valid phrase"),
+        ("a\tb\ttechnical\ta b c d e f g\t\t", "is not a valid phrase"),
         ("a\tb\ttechnical\tc\t\t\na\tb\ttechnical\tc\t\t", "line 3: the slug a occurs twice"),
     ],
 )
