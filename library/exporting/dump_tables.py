@@ -51,7 +51,7 @@ ASSESSMENT_COLUMNS = (
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
     Column("charge", Kind.NUMBER, "Percentage of passages that lean; empty if editorial."),
     Column("stance_kind", Kind.TEXT, "one-sided, takes-little-side or argues-both-sides."),
-    Column("ingredients", Kind.OBJECT, "Numbers of passages behind the position."),
+    Column("ingredients", Kind.OBJECT, "Passage counts behind the position."),
     Column("of_whole", Kind.FLAG, "Whether the scorer read the whole conversation at once."),
     Column("claim", Kind.TEXT, "Main claim; empty if not read as a whole."),
     Column("topics", Kind.TEXTS, "Topics; empty if not read as a whole."),
