@@ -52,7 +52,7 @@ class ThrottledView(APIView):
 
 
 class PublicView(ThrottledView, GenericAPIView[Any]):
-    """A read-only endpoint that needs no token."""
+    """A read-only endpoint that does not require a token."""
 
     permission_classes = [AllowAny]
     http_method_names = ["get", "head", "options"]
