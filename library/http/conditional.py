@@ -31,7 +31,7 @@ def with_validators(
 ) -> HttpResponseBase:
     """Return `response`, or a 304 or 412 if the request's conditions require it.
 
-    `response` must have an ETag. Last-Modified is set only if `version` is given and the library
+    `response` must have an ETag. Last-Modified is set only if `version` is passed and the library
     last changed at least MIN_AGE ago.
     """
     changed = _last_modified(version) if version else None
