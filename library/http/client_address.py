@@ -44,7 +44,7 @@ def past_proxies(direct: str, forwarded_for: str) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Return the IP address without the port, as in `192.0.2.1:80` or `[2001:db8::1]:80`.
+    """Return the IP address without the port, for example of `[2001:db8::1]:80`.
 
     Returns an empty string if the address is invalid.
     """

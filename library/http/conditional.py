@@ -18,7 +18,7 @@ from library.http.content_version import Version, variant
 
 View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
-"""No Last-Modified is sent for changes more recent than this: HTTP dates are in whole seconds."""
+"""Minimum age of a change in Last-Modified, because HTTP dates are in whole seconds."""
 
 
 def content_etag(body: bytes) -> str:
