@@ -9,7 +9,9 @@ TEXT = (
     f"{HOPE} "
     "Trains were late on the way home and nobody knew when the next one would leave."
 )
-WORDS = st.lists(st.sampled_from("open models and risk. we think it harms us, or".split()))
+WORDS = st.lists(
+    st.sampled_from(["open", "models", "and", "risk.", "we", "think", "it", "harms", "us,", "or"])
+)
 
 
 def mark_on(text: str, part: str, points: float = 5.0) -> Mark:
@@ -47,8 +49,10 @@ def test_an_ellipsis_marks_a_sentence_that_is_not_quoted_whole() -> None:
 
     quoted = excerpt(text, [mark_on(text, "this machine will harm every one of us")], ["machin"])
 
-    assert quoted.startswith("… ") and quoted.endswith(" …")
-    assert "boats" not in quoted and "soup" not in quoted
+    assert quoted.startswith("… ")
+    assert quoted.endswith(" …")
+    assert "boats" not in quoted
+    assert "soup" not in quoted
 
 
 @given(WORDS, st.integers(0, 200), st.integers(1, 80))
