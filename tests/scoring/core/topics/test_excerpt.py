@@ -9,9 +9,8 @@ TEXT = (
     f"{HOPE} "
     "Trains were late on the way home and nobody knew when the next one would leave."
 )
-WORDS = st.lists(
-    st.sampled_from(["open", "models", "and", "risk.", "we", "think", "it", "harms", "us,", "or"])
-)
+VOCABULARY = ["open", "models", "and", "risk.", "we", "think", "it", "harms", "us,", "or"]
+WORDS = st.lists(st.sampled_from(VOCABULARY))
 
 
 def mark_on(text: str, part: str, points: float = 5.0) -> Mark:
