@@ -42,7 +42,7 @@ def test_a_ratio_compares_two_times() -> None:
         ratio = paired(work(0.75), work(0.25), rounds=5, times=4)
 
     assert (ratio.low, ratio.value, ratio.high) == (3.0, 3.0, 3.0)
-    assert (ratio.one, ratio.other) == (0.75, 0.25)
+    assert (ratio.first, ratio.second) == (0.75, 0.25)
 
 
 def test_a_repeated_benchmark_replaces_its_own_part() -> None:
