@@ -139,8 +139,8 @@ def test_a_negation_of_vague_words_is_not_shown() -> None:
 
 
 def test_a_word_of_many_senses_is_named_when_it_is_strong_only() -> None:
-    assert not naming.tells(["attack"], naming.STRONG - 0.1)
-    assert naming.tells(["attack"], -naming.STRONG)
+    assert not naming.is_meaningful(["attack"], naming.STRONG - 0.1)
+    assert naming.is_meaningful(["attack"], -naming.STRONG)
 
 
 def test_small_shares_are_part_of_the_rest() -> None:

@@ -25,7 +25,11 @@ def test_terms_are_counted_by_passage_and_conversation() -> None:
     count = count_of(["bread bread", "bread, water"], ["water"])
 
     assert (count.passages, count.conversations) == (3, 2)
-    assert (count.said["bread"], count.spread["bread"], count.gone_on["bread"]) == (2, 1, 1)
+    assert (count.passage_counts["bread"], count.spread["bread"], count.gone_on["bread"]) == (
+        2,
+        1,
+        1,
+    )
     assert count.shared() == {"water": 2}
 
 
@@ -65,7 +69,7 @@ def test_terms_with_one_occurrence_are_dropped_to_limit_memory(
 
     count = count_of([f"{WATER} and {BREAD}", WATER], [BREAD, BREAD])
 
-    assert count.said == {"water": 2, "bread": 2}
+    assert count.passage_counts == {"water": 2, "bread": 2}
     assert count.words.keys() == {"water", "bread"}
 
 
