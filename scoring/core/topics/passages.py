@@ -36,7 +36,6 @@ class ScoredPassage:
         )
 
 
-Said = ScoredPassage
 """The former name of the class."""
 
 
