@@ -160,7 +160,7 @@ def test_load_increases_until_p99_has_doubled(
 
 
 @pytest.mark.django_db
-def test_pages_of_generated_libraries_make_as_many_queries_whatever_their_size() -> None:
+def test_pages_make_the_same_queries_for_any_size_of_generated_library() -> None:
     measured = counted.measure(sizes=(10, 40))
 
     ratios = {figure.name: figure.value for figure in measured.figures}

@@ -36,9 +36,6 @@ class ScoredPassage:
         )
 
 
-"""The former name of the class."""
-
-
 @dataclass(frozen=True, slots=True)
 class PassagePair:
     """The indices of two passages, one in each conversation, and their similarity."""

@@ -255,7 +255,7 @@ def test_an_invalid_edit_changes_nothing(
 
 
 @pytest.mark.parametrize("group", ["", "anonymous"])
-def test_strangers_cannot_edit_cues(talk: Transcript, group: str) -> None:
+def test_accounts_without_permission_cannot_edit_cues(talk: Transcript, group: str) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: edit_cues(talk, [corrected(1, "Hi")], by=by),

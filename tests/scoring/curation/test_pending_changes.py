@@ -124,7 +124,7 @@ def test_a_proposal_is_shown_once_a_reviewer_accepted_it(
         ("Reviewer", "", "You do not have permission"),
     ],
 )
-def test_two_people_at_least_one_a_reviewer(
+def test_a_change_needs_two_people_one_of_them_a_reviewer(
     episode: Episode, author: str, by: str, reason: str
 ) -> None:
     change = propose_summary(episode, make_account("one", author))
@@ -299,7 +299,7 @@ def test_slugs_of_drafts_and_withdrawn_pages_return_404(episode: Episode, client
     assert client.get("/episodes/a-ready-talk/").status_code == 404
 
 
-def test_speakers_of_a_transcript_that_waits_are_part_of_the_proposal(
+def test_speakers_of_a_waiting_transcript_are_part_of_the_proposal(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     parsed = ParsedTranscript("webvtt", tuple(make_cues([BRIGHT] * 60, speaker="Ann")))

@@ -112,7 +112,7 @@ def test_a_waiver_with_a_reason_by_a_reviewer_allows_publication(
     )
 
 
-def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
+def test_a_waiver_revoked_by_a_reviewer_blocks_publication_again(
     editor: User, reviewer: User
 ) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
@@ -237,7 +237,9 @@ def test_an_unknown_speaker_name_is_rejected(editor: User, talk: Transcript) -> 
 
 
 @pytest.mark.parametrize("group", ["", "anonymous"])
-def test_strangers_cannot_change_a_transcript(talk: Transcript, group: str) -> None:
+def test_accounts_without_permission_cannot_change_a_transcript(
+    talk: Transcript, group: str
+) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),

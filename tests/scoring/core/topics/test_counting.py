@@ -33,7 +33,7 @@ def test_terms_are_counted_by_passage_and_conversation() -> None:
     assert count.shared() == {"water": 2}
 
 
-def test_a_conversation_does_not_go_on_in_the_next_one() -> None:
+def test_repeated_terms_are_not_counted_across_conversations() -> None:
     count = count_of(["water"], ["water"])
 
     assert count.gone_on["water"] == 0
@@ -79,13 +79,13 @@ def test_a_term_is_labelled_with_its_most_frequent_words() -> None:
     assert count.label("regulat") == "regulation"
 
 
-def test_how_a_word_is_written_does_not_decide_which_word_is_shown() -> None:
+def test_the_most_frequent_form_of_a_word_is_its_label() -> None:
     count = count_of(["agents and agents and Agents"], ["agent and agent"])
 
     assert count.label("agent") == "agents"
 
 
-def test_a_name_keeps_its_capitals_and_a_word_that_began_a_sentence_does_not() -> None:
+def test_names_keep_capitals_and_sentence_starts_do_not() -> None:
     count = count_of(["Chips and AGI", "chips and AGI"], ["agi"])
 
     assert count.label("agi") == "AGI"
