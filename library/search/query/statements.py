@@ -52,7 +52,7 @@ FROM word JOIN library_segment seg ON seg.id = word.id{joins}WHERE TRUE{conditio
 """
 # MATERIALIZED makes the planner start with the words, the most selective condition.
 _POSTGRESQL_WORDS = """asked AS (SELECT to_tsquery('counterpoint', %s) AS query),
-found AS MATERIALIZED (SELECT seg.id, seg.transcript_id FROM asked
+found AS {materialized} (SELECT seg.id, seg.transcript_id FROM asked
   CROSS JOIN library_segment seg WHERE seg.words @@ asked.query)"""
 _POSTGRESQL_HIT = """
 SELECT seg.id, seg.transcript_id, episode.id AS episode_id, episode.published_on, {place}
@@ -111,7 +111,7 @@ def moments_statement(
         hit["place"] = f"{place or 'NULL::float'} AS place"
         hit["order"] = f"{place} NULLS LAST, seg.id" if place else "seg.id DESC"
         sql = _SKELETON.format(
-            first=_POSTGRESQL_WORDS,
+            first=_POSTGRESQL_WORDS.format(materialized="MATERIALIZED"),
             hit=_POSTGRESQL_HIT.format(max_ranked=MAX_RANKED[vendor], **hit),
             taken="hit",
             place="hit.place" if place else "-ts_rank_cd(seg.words, asked.query)",
@@ -135,7 +135,9 @@ def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum:
         first = _SQLITE_WORDS.format(best_only="")
         sql = _SQLITE_HIT.format(**hit) + f" LIMIT {maximum}"
     else:
-        first = _POSTGRESQL_WORDS
+        # Without filters, a count of common words can stop after the latest passages.
+        words = "MATERIALIZED" if filters else "NOT MATERIALIZED"
+        first = _POSTGRESQL_WORDS.format(materialized=words)
         sql = _POSTGRESQL_HIT.format(order="seg.id DESC", max_ranked=maximum, **hit)
     return Statement(_COUNT.format(first=first, hit=sql), (match, *values))
 
