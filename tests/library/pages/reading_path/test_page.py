@@ -142,7 +142,7 @@ def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) 
 def test_a_shelf_is_judged_by_the_newest_that_a_path_is_chosen_from(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MOST_CANDIDATES", 2)
+    monkeypatch.setattr(page, "MAX_CANDIDATES", 2)
     Episode.objects.exclude(slug="bright").update(published_on=date(2025, 1, 1))
     assert "shelf=safety" not in get(client, "/path/")
     assert titles(get(client, "/path/?shelf=safety")) == []
