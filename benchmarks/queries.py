@@ -12,8 +12,8 @@ from benchmarks.query_count import count_queries
 from benchmarks.topics import fill_topics
 from library.models import Episode
 
-SIZES = (100, 1_000, 10_000)
-"""Numbers of episodes with `SEGMENTS` segments each. With 100, pages already have all parts."""
+SIZES = (1_000, 10_000)
+"""Numbers of episodes with `SEGMENTS` segments each. Pages of smaller libraries can lack parts."""
 SEGMENTS = 10
 SUBJECTS = 2
 """Number of groups of conversations: few, so that each conversation has related ones."""

@@ -25,8 +25,8 @@ DESCRIPTION = {
     "balance, page histories and reader comments are only available as web pages.\n\n"
     "Positions, scores, assessments and editors' texts are licensed under [{licence}]"
     "(https://spdx.org/licenses/{licence}.html). Transcripts belong to their speakers and "
-    "publishers: `text_may_be_shared` and `text_licence` of an episode say whether and under which "
-    "licence its transcript may be republished.",
+    "publishers: `text_may_be_shared` and `text_licence` of an episode show whether and under "
+    "which licence its transcript may be republished.",
     "SERVERS": [{"url": "/", "description": "The site that serves this description."}],
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",

@@ -1,4 +1,4 @@
-"""Task metrics, which each worker serves on the port WORKER_METRICS_PORT.
+"""Task metrics. Each worker serves them on the port WORKER_METRICS_PORT.
 
 The child processes of a worker write their metrics to a shared folder. Files are named after the
 slot of the child process, so a replacement process continues the files of its predecessor.

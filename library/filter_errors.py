@@ -50,10 +50,10 @@ def feed_errors(given: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
 
 
 def slug_errors(values: Mapping[str, Iterable[str]]) -> Errors:
-    """Return an error for each unknown slug, by filter name, suggesting the most similar slug.
+    """Return an error for each unknown slug, by filter name; it suggests the most similar slug.
 
-    Slugs without public episodes count as unknown. Runs one query per filter, or two if one of its
-    slugs is unknown.
+    Slugs without public episodes are treated as unknown. Runs one query per filter, or two if a
+    slug is unknown.
     """
     errors: Errors = {}
     for name in SLUGS.keys() & values.keys():

@@ -1,4 +1,4 @@
-"""Admin of the library; importing these modules registers the models."""
+"""Admin for the library; importing these modules registers the models."""
 
 from library.admin import (
     account,

@@ -1,4 +1,4 @@
-"""Admin of user accounts. Administrators cannot grant rights that they do not have."""
+"""Admin for user accounts. Administrators cannot grant rights that they do not have."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ admin.site.unregister(User)
 class AccountAdmin(DeletesDependents, UserAdmin[User]):
     """Only superusers can create superusers or assign individual permissions.
 
-    Other users can only change accounts that have no rights beyond their own, and cannot change
+    Other users can change only accounts with no more rights than they have. They cannot change
     their own rights.
     """
 

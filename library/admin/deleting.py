@@ -9,7 +9,9 @@ from django.http import HttpRequest
 
 
 class DeletesDependents(ModelAdmin[Any]):
-    """Lets users who can delete a row also delete its dependents; the page counts these."""
+    """Lets users who can delete a row also delete its dependents.
+
+    The confirmation page shows the number of dependents."""
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

@@ -63,7 +63,7 @@ class SafeCSV(CSV):  # type: ignore[misc]
 
 
 class Objects(JSON):  # type: ignore[misc]
-    """JSON that must be a list of objects; tablib also accepts lists without column names."""
+    """JSON format that requires a list of objects; tablib's own also accepts a list of lists."""
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
         dataset = super().create_dataset(in_stream, **options)

@@ -20,7 +20,7 @@ class GuestAdmin(VersionedAdmin):
 
     @admin.action(description="Merge selected guests", permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Guest]) -> HttpResponse | None:
-        """Ask which record to keep or, once it is chosen, merge the other records into it."""
+        """Show a form to choose the record to keep; once submitted, merge the others into it."""
         guests = list(queryset.annotate(episode_count=Count("episodes")).order_by("name"))
         kept = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
         if len(guests) > 1 and kept is None:

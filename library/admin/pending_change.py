@@ -1,4 +1,4 @@
-"""Admin of pending changes to published pages."""
+"""Admin for pending changes to published pages."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ class PendingChangeAdmin(VersionedAdmin):
                 if done.transcript is not None:
                     queue_scoring(done.transcript, by=person(request))
                 queue_webhooks()
-                messages.success(request, "Accepted; the page shows it now.")
+                messages.success(request, "Accepted. The page has been updated.")
         except Rejected as error:
             for reason in error.reasons:
                 messages.error(request, reason)

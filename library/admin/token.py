@@ -1,4 +1,4 @@
-"""Admin of API tokens. Users can create and revoke tokens; a secret is shown only once."""
+"""Admin for API tokens. Users can create and revoke tokens; a secret is shown only once."""
 
 from datetime import UTC, datetime, time
 from typing import Any

@@ -35,7 +35,7 @@ from scoring.tasks import queue_scoring
 
 @admin.register(Transcript)
 class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdmin):
-    """Admin of transcripts, which are immutable; a correction is saved as a new transcript."""
+    """Admin for transcripts. They are immutable; a correction is saved as a new transcript."""
 
     list_display = [
         "episode", "is_current", "gates_failed", "kind", "cue_count", "word_count", "stored_at",
@@ -138,7 +138,7 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
         return self._page(request, "speakers", "Speakers", **context)
 
     def differences(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the changes since the previous transcript, and the history of the speakers."""
+        """Show the changes since the previous transcript, and the changes to its speakers."""
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return differences(request, pk, shared)
 

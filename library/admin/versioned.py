@@ -44,7 +44,7 @@ class VersionedForm(forms.ModelForm[Any]):
             self._merge()
         super().full_clean()
         if any(not conflict.choice for conflict in self.conflicts):
-            self.add_error(None, "Somebody else saved this while you were editing. Nothing was "
+            self.add_error(None, "Someone else saved this while you were editing. Nothing was "
                            "saved. Choose a value for each conflicting field.")  # fmt: skip
 
     def _merge(self) -> None:

@@ -1,4 +1,4 @@
-"""Admin of webhooks and their delivery log."""
+"""Admin for webhooks and their delivery log."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -45,7 +45,7 @@ class WebhookAdmin(DeletesDependents):
 
 @admin.register(Delivery)
 class DeliveryAdmin(admin.ModelAdmin[Delivery]):
-    """A read-only delivery log, from which deliveries can be resent."""
+    """A read-only delivery log with an action to resend deliveries."""
 
     list_display = ["event", "webhook", "state", "attempts", "answer", "created_at", "finished_at"]
     list_filter = ["state", "event", "webhook"]

@@ -23,7 +23,7 @@ class ApiError(Exception):
 
 
 def site_address() -> str:
-    """Return the base URL of the public site, or of the development server without SITE_ADDRESS."""
+    """Return the base URL of the public site; by default, that of the development server."""
     return settings.DATA.address or "http://127.0.0.1:8000"
 
 

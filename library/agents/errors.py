@@ -1,4 +1,4 @@
-"""Error messages of the MCP server. Each is one sentence and uses the terms of the tools."""
+"""Error messages of the MCP server: one sentence each, about tools rather than endpoints."""
 
 import re
 from collections.abc import Mapping
@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from library.agents.api_client import ApiError
 
 WORDS: Mapping[str, str] = {
-    "Use “next” or “previous” of a response to the same list.": "Pass `next_cursor` of the last "
-    "result with the same other arguments.",
+    "Use the “next” or “previous” URL from a response for this list.": (
+        "Pass the `next_cursor` of the previous result, and keep the other arguments unchanged."
+    ),
     "Unknown parameter": "Unknown argument",
     "Available parameters": "Available arguments",
 }
-"""API error phrases, mapped to the phrases that replace them in MCP errors."""
+"""API error phrases and their replacements in MCP errors."""
 
 
 def sentence_of(text: str) -> str:
@@ -26,7 +27,7 @@ def sentence_of(text: str) -> str:
 
 
 def of_api(error: ApiError, arguments: Mapping[str, object]) -> str:
-    """Return an API error message as one sentence that uses the terms of the tools."""
+    """Return an API error message as one sentence about the arguments of the tool."""
     text = str(error)
     if error.status == 404 and text.startswith("/"):  # the message starts with a URL path
         text = _missing(arguments)

@@ -12,10 +12,10 @@ COMPONENTS = "#/components/schemas/"
 
 ORIGIN: Schema = {
     "type": "object",
-    "description": "Where the scores come from.",
+    "description": "Origin of the scores.",
     "properties": {
         "kind": {"type": "string", "enum": ["automatic", "editorial"]},
-        "scorer": {"type": "string", "description": "Empty if a person judged."},
+        "scorer": {"type": "string", "description": "Empty if editorial."},
         "scorer_version": {"type": "string"},
     },
     "required": ["kind", "scorer", "scorer_version"],

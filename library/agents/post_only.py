@@ -23,8 +23,8 @@ class PostOnlyMiddleware:
 
 def _not_allowed(method: str) -> Response:
     detail = (
-        f"{method} is not allowed. This server has no sessions and no stream of its own; send each "
-        "message by POST."
+        f"{method} is not allowed. This server has no sessions and no event streams; use POST "
+        "for each message."
     )
     document = problem(405, detail)
     headers = {"Allow": "POST", "Content-Type": document["Content-Type"]}

@@ -1,4 +1,4 @@
-"""Rate limit of the MCP server, which also counts requests to the API."""
+"""Rate limit of the MCP server. Requests to the API count towards the same limit."""
 
 import asyncio
 

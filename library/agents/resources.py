@@ -1,4 +1,4 @@
-"""Results of the MCP tools: API responses, with the origin of their scores."""
+"""Results of the MCP tools: API responses with the kind of each assessment and its scorer."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -70,13 +70,13 @@ def library_statistics() -> Result:
 
 
 def scorers_of(slugs: Iterable[str]) -> Result:
-    """Return the origin of each episode's segment scores, by episode slug."""
+    """Return the kind and scorer of each episode's segment scores, by episode slug."""
     automatic = Assessment.objects.automatic().of_current_transcript()
     return _by_slug(automatic.filter(episode__slug__in=set(slugs)).preferred_first())
 
 
 def leads_of(slugs: Iterable[str]) -> Result:
-    """Return the origin of each episode's leading assessment, by episode slug."""
+    """Return the kind and scorer of each episode's leading assessment, by episode slug."""
     return _by_slug(Assessment.objects.filter(leads=True, episode__slug__in=set(slugs)))
 
 

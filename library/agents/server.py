@@ -27,7 +27,7 @@ from library.http.content_version import release
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 INSTRUCTIONS = (
     "A public library of long conversations about AI. Each passage has a score from risk-forward "
-    "(-100) to opportunity-forward (+100): what it emphasizes, not who is right. Cite passages by "
+    "(-100) to opportunity-forward (+100): what it emphasises, not who is right. Cite passages by "
     "their html_url, which is permanent. If a text is null, the transcript may not be republished; "
     "scores, times and links are still available. Read both sides: get_answering_passages returns "
     "passages from the other side."

@@ -26,7 +26,7 @@ class InvalidToken(AuthenticationFailed):
 
 
 class MalformedHeader(AuthenticationFailed):
-    """The Authorization header names the Bearer scheme, but has no token or more than one.
+    """The Authorization header uses the Bearer scheme, but has no token or more than one.
 
     The status is 401, as for every failed authentication, although RFC 6750 suggests 400.
     """

@@ -1,4 +1,4 @@
-"""Pagination for the feed of changes, in which even the last page has a `next` link."""
+"""Pagination for the feed of changes: even the last page has a `next` link."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -38,7 +38,7 @@ def _parameters(view: Any) -> Iterator[dict[str, Any]]:
 PAGES: Mapping[str, str] = {
     "cursor": "Cursor from the `next` or `previous` URL of a response.",
     "page_size": "Rows per page.",
-    "count": "Whether to count all rows of the list: true or false.",
+    "count": "Whether to count all rows in the list: true or false.",
 }
 
 

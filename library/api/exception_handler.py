@@ -55,7 +55,7 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
 
 
 def _accepted(error: exceptions.APIException, view: Any) -> str:
-    """Return the detail of a 405 or 415 error, which lists the supported values, or ''."""
+    """Return the detail of a 405 or 415 error with the supported values, or '' for others."""
     request = view.request
     if isinstance(error, exceptions.MethodNotAllowed):
         methods = ", ".join(view.allowed_methods) or "none"
@@ -82,9 +82,9 @@ def _headers(error: exceptions.APIException, view: Any) -> dict[str, str]:
 
 
 def _summary(errors: list[dict[str, str]]) -> str:
-    """Return one text with all messages, each with the name of its parameter or field.
+    """Return all messages as one string, each with the name of its parameter or field.
 
-    All missing fields are listed in one sentence.
+    One sentence lists all missing fields.
     """
     missing = [error["name"] for error in errors if error["detail"] == REQUIRED and error["name"]]
     rest = [_named(error) for error in errors if error["detail"] != REQUIRED or not error["name"]]
@@ -102,7 +102,7 @@ def _named(error: dict[str, str]) -> str:
 
 
 def _flatten(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
-    """Yield each message with the name of its parameter or field, which is '' if there is none."""
+    """Yield each message with the name of its parameter or field, or '' if it has none."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
             yield from _flatten(inner, f"{name}.{key}" if name else str(key))

@@ -209,7 +209,7 @@ class SegmentParameters(SegmentFilter):
     ordering = OneOf(
         method="order",
         choices=[(name, name) for name in (*SCORE_ORDERINGS, *UPDATED_ORDERINGS)],
-        help_text="Order by score, those without one last, or by the change of the episode.",
+        help_text="Order by score, with unscored segments last, or by the last change.",
     )
 
     def order(self, scores: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -88,7 +88,7 @@ def _best_of(renderers: list[Any], wishes: list[Wish]) -> tuple[Any, str] | None
 
 
 def _weight(text: str) -> float:
-    """Return the weight in `text`, from 0 to 1. An invalid weight counts as 1."""
+    """Return the weight in `text`, from 0 to 1. An invalid weight is treated as 1."""
     try:
         weight = float(text)
     except ValueError:

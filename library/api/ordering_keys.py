@@ -13,7 +13,7 @@ UNIQUE = ("pk", "id", "slug")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A column by which a queryset is ordered. Nulls come last."""
+    """An ordering column of a queryset. Nulls come last."""
 
     name: str
     descending: bool = False
@@ -76,7 +76,7 @@ class Cursor:
 
 
 def keys_of(queryset: QuerySet[Any]) -> list[Key]:
-    """Return the ordering keys of the queryset, the last of which is unique."""
+    """Return the ordering keys of the queryset; the last key is unique."""
     orderings = queryset.query.order_by or queryset.model._meta.ordering
     keys = [Key.of(ordering) for ordering in orderings]
     return keys if keys and keys[-1].name in UNIQUE else [*keys, Key("pk")]

@@ -1,7 +1,7 @@
 """Keyset pagination for querysets, and offset pagination for other lists.
 
-With keyset pagination, page 500 costs the same as page 1, and no row is missed or repeated. Cursors
-are signed, so that clients cannot put values of their own into a query.
+With keyset pagination, page 500 is as fast as page 1, and no row is missed or repeated. Cursors are
+signed, so that clients cannot inject values into a query.
 """
 
 from abc import abstractmethod
@@ -45,7 +45,7 @@ class Pages(BasePagination):
     @property
     @abstractmethod
     def salt(self) -> str:
-        """Salt of the cursor signature, which identifies the list and its order."""
+        """Salt of the cursor signature; it identifies the list and its order."""
 
     def get_paginated_response(self, data: Any) -> Response:
         page = {"results": data, "next": self.next, "previous": self.previous}
@@ -78,7 +78,7 @@ class Pages(BasePagination):
             return signing.loads(cursor, salt=self.salt)
         except signing.BadSignature:
             raise NotFound(
-                "Invalid cursor. Use “next” or “previous” of a response to the same list."
+                "Invalid cursor. Use the “next” or “previous” URL from a response for this list."
             ) from None
 
     def link(self, request: Request, content: Any) -> str:
@@ -98,7 +98,7 @@ class Pages(BasePagination):
                 "name": PAGE_SIZE,
                 "in": "query",
                 "required": False,
-                "description": f"Rows per page; higher values than {MAX_PAGE_SIZE} count as that.",
+                "description": f"Rows per page; higher values are reduced to {MAX_PAGE_SIZE}.",
                 "schema": {"type": "integer", "minimum": 1, "default": self.page_size},
             },
         ]
@@ -134,7 +134,7 @@ class CursorPages(Pages):
         page = super().get_paginated_response_schema(schema)
         page["properties"]["count"] = {
             "type": "integer",
-            "description": "Number of rows of the whole list; only with `count=true`.",
+            "description": "Number of rows in the whole list; only with `count=true`.",
             "example": 48,
         }
         return page
@@ -173,7 +173,7 @@ COUNT_PARAMETER: dict[str, Any] = {
     "name": COUNT,
     "in": "query",
     "required": False,
-    "description": "Whether to count all rows of the list, which takes one more query.",
+    "description": "Whether to count all rows in the list, which takes one more query.",
     "schema": {"type": "string", "enum": ["true", "false"], "default": "false"},
 }
 

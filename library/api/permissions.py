@@ -13,7 +13,7 @@ from library.models import Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The permission that the token's owner needs, and the scopes of which the token needs one."""
+    """The permission that the token's owner needs. The token needs any one of `scopes`."""
 
     permission: str
     scopes: tuple[Scope, ...]

@@ -23,7 +23,7 @@ NO_NUL = {"pattern": "^[^\\u0000]*$"}
 NOT_MODIFIED = OpenApiResponse(description="Not modified since the given ETag or date.")
 
 URL_TOO_LONG = OpenApiResponse(
-    description="The URL is too long. The web server answers without a problem document."
+    description="The URL is too long. The web server returns no problem document."
 )
 
 
@@ -180,7 +180,7 @@ def share_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def simplify_optional_urls(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Describe each URL that can be empty as a single string type.
 
-    Generated clients cannot tell the two string types of a `oneOf` apart.
+    Generated clients cannot distinguish the two string types of a `oneOf`.
     """
     for schema in result["components"]["schemas"].values():
         for described in schema.get("properties", {}).values():

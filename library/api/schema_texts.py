@@ -1,4 +1,4 @@
-"""OpenAPI texts that do not come from a view, filter or serializer."""
+"""OpenAPI descriptions that do not come from a view, filter or serializer."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,8 +9,8 @@ TAGS: Mapping[str, str] = {
     INDEX_TAG: "The endpoints of the API.",
     "episodes": "Conversations, with their segments, transcripts, assessments and counterbalance.",
     "segments": "Scored passages of the whole library.",
-    "search": "Passages that match words.",
-    "changes": "What was published, changed, rescored, renamed and withdrawn, in order.",
+    "search": "Passages that match a search query.",
+    "changes": "Published, changed, rescored, renamed and withdrawn episodes, in order.",
     "dumps": "Archives of the whole public library.",
     "shows": "Podcasts and channels.",
     "shelves": "The editors' topic shelves.",
@@ -19,10 +19,10 @@ TAGS: Mapping[str, str] = {
     "subjects": "Subjects of published episodes.",
     "map": "Positions of all episodes, by lens, shelf, show, guest or year.",
     "statistics": "Counts and the distribution of positions.",
-    "methodology": "The rules of the scores and their measured accuracy.",
+    "methodology": "How scores are computed, and their measured accuracy.",
     "scorers": "The installed scorers.",
-    "drafts": "What editors' programs write. Needs a token.",
-    "jobs": "Progress of scoring. Needs a token.",
+    "drafts": "Episodes in any state, for editors' programs. Requires a token.",
+    "jobs": "Scoring jobs and their progress. Requires a token.",
 }
 """Description of each tag; the tag of an operation is the first part of its path."""
 
@@ -34,11 +34,11 @@ PARAMETERS: Mapping[str, str] = {
     "q": 'Words, "an exact phrase", one OR another, -excluded.',
     "year": "Year of release, in four digits.",
     "has_transcript": "Whether the episode has a transcript.",
-    "assessed_by_editor": "Whether an editor's assessment leads the page.",
+    "assessed_by_editor": "Whether the episode has a published editorial assessment.",
     "score_min": "Lowest score, from -100 (risk-forward) to 100 (opportunity-forward).",
     "score_max": "Highest score, from -100 (risk-forward) to 100 (opportunity-forward).",
 }
-"""Descriptions of parameters that are not described where they are declared."""
+"""Descriptions of parameters whose declarations have none."""
 
 
 def add_texts(result: dict[str, Any], **_: Any) -> dict[str, Any]:

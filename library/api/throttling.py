@@ -1,4 +1,4 @@
-"""Limits on requests per minute and on work, and the headers that report the rate limit."""
+"""Rate limits per client, on requests and on work, and the headers that report them."""
 
 import time
 from dataclasses import dataclass
@@ -57,13 +57,13 @@ class MinuteThrottle(BaseThrottle):
 
 
 def _caller_of(request: Request) -> str:
-    """Return the key under which requests are counted, made from the token ID or IP address."""
+    """Return the client's rate limit key, made from its token ID or IP address."""
     token = getattr(request.auth, "pk", None)
     return f"token:{token}" if token else f"address:{client_network(request._request)}"
 
 
 def count_request(name: str, limit: int) -> RateLimitStatus:
-    """Count a request by the caller `name`, and return the caller's rate limit status."""
+    """Count a request by the client `name`, and return the client's rate limit status."""
     minute, second = divmod(int(time.time()), WINDOW)
     used = count_up(f"rate:{name}:{minute}", seconds=2 * WINDOW)
     return RateLimitStatus(limit, used, WINDOW - second)

@@ -101,7 +101,7 @@ def _word_gates(cues: Sequence[Cue]) -> list[Gate]:
 def _pace(cues: Sequence[Cue], words: int, stated: float | None) -> Gate:
     seconds = _last_time(cues) or stated
     if not seconds or words < MIN_WORDS:
-        return Gate("words per minute", True, "Words per minute: unknown without times.")
+        return Gate("words per minute", True, "Words per minute: unknown without timestamps.")
     pace = round(60 * words / seconds)
     return Gate(
         "words per minute",

@@ -1,4 +1,4 @@
-"""Metadata of the data page, which describes the library as a schema.org Dataset."""
+"""Metadata for the data page: the library as a schema.org Dataset."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from library.pages.sharing import ABOUT, Absolute, Data, Shared
 DESCRIPTION = (
     f"{ABOUT} Each archive has episodes, assessments, scorers with their versions, segments with "
     "their scores, and all transcripts that may be republished, with a data dictionary and "
-    "checksums. A position says what a conversation emphasizes, not who is right."
+    "checksums. A position shows what a conversation emphasises, not who is right."
 )
 MEASURED = ("score", "band", "lens")
 TABLE_FORMATS = {

@@ -15,7 +15,7 @@ def dictionary(tables: Sequence[Table], *, site_name: str) -> str:
     """Return the data dictionary as Markdown."""
     parts = [
         f"# {site_name}: data dictionary",
-        f"{ABOUT} A position says what a conversation emphasizes, not who is right.",
+        f"{ABOUT} A position shows what a conversation emphasises, not who is right.",
         "Each table is available as CSV and as JSON Lines, in UTF-8. In CSV, lists and objects are "
         "JSON, and a text that a spreadsheet would run as a formula starts with an apostrophe; "
         "JSON Lines has the unchanged text. `transcripts/` contains transcripts that may be "

@@ -56,7 +56,7 @@ _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
 def segment_rows(
     scores: Iterable[SegmentScore], names: Sequence[str], *, site: str
 ) -> Iterator[Row]:
-    """Yield one row with the columns `names` per score. `site` is the base URL of the site."""
+    """Yield one row per score, with the columns `names`. `site` is the base URL of the site."""
     pages: dict[str, str] = {}
     for score in scores:
         scored = ScoredSegment(score.assessment.episode, score)

@@ -1,4 +1,4 @@
-"""Reproducible ZIP archives, whose bytes depend only on the content. Plain Python."""
+"""Reproducible ZIP archives: identical content produces identical bytes. Plain Python."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Find the addresses of clients behind proxies, and record request metrics."""
+"""Client addresses behind proxies, and request metrics."""
 
 import ipaddress
 import logging
@@ -26,7 +26,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """Return the address by which rate limits identify the sender of `request`."""
+    """Return the rate limit key of the client that sent `request`; see `network_of`."""
     return network_of(address_of(request))
 
 
@@ -44,7 +44,7 @@ def past_proxies(direct: str, forwarded_for: str) -> str:
 
 
 def _without_port(address: str) -> str:
-    """Return the IP address without the port, as in `192.0.2.1:80` or `[2001:db8::1]:80`.
+    """Return the IP address without the port, for example of `[2001:db8::1]:80`.
 
     Returns an empty string if the address is invalid.
     """
@@ -56,11 +56,11 @@ def _without_port(address: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the address by which rate limits identify the client at `address`.
+    """Return the rate limit key of the client at `address`.
 
-    For IPv6, this is the first address of the /64 network, because one client usually controls all
-    of it. IPv4 addresses are returned unchanged, and so are strings that are not IP addresses, such
-    as the empty address of a Unix socket.
+    For IPv6, the key is the first address of the /64 network, because one client usually controls
+    the whole network. IPv4 addresses are returned unchanged, and so are strings that are not IP
+    addresses, such as the empty address of a Unix socket.
     """
     try:
         ip = ipaddress.ip_address(address)

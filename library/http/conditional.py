@@ -18,7 +18,7 @@ from library.http.content_version import Version, variant
 
 View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
-"""No Last-Modified is sent for changes more recent than this: HTTP dates are in whole seconds."""
+"""Minimum age of a change in Last-Modified, because HTTP dates are in whole seconds."""
 
 
 def content_etag(body: bytes) -> str:
@@ -31,7 +31,7 @@ def with_validators(
 ) -> HttpResponseBase:
     """Return `response`, or a 304 or 412 if the request's conditions require it.
 
-    `response` must have an ETag. Last-Modified is set only if `version` is given and the library
+    `response` must have an ETag. Last-Modified is set only if `version` is passed and the library
     last changed at least MIN_AGE ago.
     """
     changed = _last_modified(version) if version else None

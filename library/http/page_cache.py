@@ -1,7 +1,7 @@
 """Cache of public pages. Keys contain the library version, so cached pages are never stale.
 
-A cached page costs one query for the version and one cache read. Browsers revalidate every time
-and receive a 304 if the page has not changed. Logged-in users and pages that set cookies bypass the
+Serving a cached page takes one query for the version and one cache read. Browsers revalidate each
+page and receive a 304 if it has not changed. Logged-in users and pages that set cookies bypass the
 cache. Query parameters that no page uses are removed first, so they cannot fill the cache with
 copies. Feeds reject requests with such parameters instead, and the errors are not cached.
 """
@@ -49,7 +49,7 @@ def keeps_parameters(view: View) -> View:
 
 
 class CachedPagesMiddleware:
-    """Serves public pages from the cache, with the headers that inner middleware adds."""
+    """Serves public pages from the cache, including the headers that inner middleware added."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

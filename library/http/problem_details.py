@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457) for errors of the API and other machine-readable URLs."""
+"""Problem documents (RFC 9457) for errors of the API and other machine-readable endpoints."""
 
 from http import HTTPStatus
 from typing import Any
@@ -10,16 +10,16 @@ MEDIA_TYPE = "application/problem+json"
 PROBLEMS = {
     400: "Invalid parameters or fields; `errors` lists them.",
     401: "Missing, invalid, expired or revoked token.",
-    403: "The token lacks the scope, or its owner the permission.",
+    403: "The token lacks the required scope, or its owner lacks the permission.",
     404: "Does not exist or is not public.",
-    405: "The URL does not support this method. `Allow` lists those that it supports.",
+    405: "The URL does not support this method. `Allow` lists the supported methods.",
     406: "No response format matches `Accept`; `detail` lists the available ones.",
     409: "Conflicts with the current state. With `Retry-After`, try again after that time.",
     410: "Gone: changes after this cursor have been deleted.",
     412: "Changed since it was read.",
     413: "The body is larger than 25 MB.",
-    415: "Unsupported media type. `Accept` lists those that the URL reads.",
-    416: "The range starts after the end of the file. `Content-Range` has its size.",
+    415: "Unsupported media type. `Accept` lists the supported types.",
+    416: "The range starts after the end of the file. `Content-Range` contains the file size.",
     422: "Well-formed but not acceptable; `errors` lists the problems.",
     428: "The `If-Match` header is required.",
     429: "Too many requests. Wait for the number of seconds in `Retry-After`.",
@@ -33,7 +33,7 @@ WITHHELD = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
 
 
 def title_of(status: int) -> str:
-    """Return the reason phrase of a status, which is the same in all Python versions."""
+    """Return the reason phrase of a status, the same for all Python versions."""
     renamed = {
         413: "Content Too Large",
         416: "Range Not Satisfiable",
@@ -43,7 +43,7 @@ def title_of(status: int) -> str:
 
 
 def slug_of(status: int) -> str:
-    """Return the slug of a problem, which is the last part of its `type`."""
+    """Return the slug of a problem: the last part of its `type`."""
     return title_of(status).lower().replace(" ", "-")
 
 

@@ -1,4 +1,4 @@
-"""Decorator for views that only read."""
+"""Decorator for read-only views."""
 
 from collections.abc import Callable
 from functools import wraps

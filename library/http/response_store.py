@@ -64,7 +64,7 @@ def store_response(key: str, response: HttpResponse, headers: dict[str, str]) ->
 
 
 def compress(body: bytes) -> bytes:
-    """Compress `body` with gzip. Equal bodies give equal bytes, because no timestamp is stored."""
+    """Compress `body` with gzip. Equal bodies produce equal bytes: no timestamp is stored."""
     return gzip.compress(body, mtime=0)
 
 

@@ -162,7 +162,7 @@ def _resolve(url: str) -> tuple[httpx.URL, str]:
     if parts.scheme not in ("http", "https"):
         raise FetchError(f"{url}: only http and https URLs are fetched")
     if not parts.hostname or parts.username or parts.password:
-        raise FetchError(f"{url}: the URL needs a host name and must not contain a password")
+        raise FetchError(f"{url}: the URL must have a host name and no password")
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         results = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
@@ -192,7 +192,7 @@ def is_public(address: str) -> bool:
 def _decompress(url: str, response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
     """Yield the decompressed body in chunks.
 
-    Raises FetchError if the body exceeds `max_bytes`, which stops decompression bombs.
+    Raises FetchError if the body exceeds `max_bytes`, to stop decompression bombs.
     """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):

@@ -1,7 +1,7 @@
 """Limit the work that each client can cause per minute. The shared cache holds the counts.
 
-Work above the limit is carried over to the following minutes, so a client pays for a long export
-before its next request.
+Work above the limit is charged to the following minutes, so a client that ran a long export must
+wait before its next request.
 """
 
 import time
@@ -17,7 +17,7 @@ from library.http.rate_counters import count_up
 WINDOW = 60
 """Length of a budget period in seconds."""
 MAX_DEBT = 15
-"""Maximum number of minutes for which a client is refused. Any excess is dropped."""
+"""Maximum number of minutes to which work is charged; any excess is dropped."""
 MAX_SILENCE = 60
 """Seconds without output after which an export no longer blocks the client's next export."""
 

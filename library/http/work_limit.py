@@ -1,8 +1,8 @@
 """Middleware that limits clients by the work they cause, not by how many requests they send.
 
 Work is the processor time of a request plus the time that it waits for the database. The middleware
-runs inside the page cache, so cached pages and 304s cost nothing, and after authentication, because
-logged-in users have no limit.
+runs inside the page cache, so cached pages and 304s are not charged. It runs after authentication,
+because logged-in users have no limit.
 """
 
 from collections.abc import Callable, Iterable, Iterator

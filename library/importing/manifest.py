@@ -37,7 +37,7 @@ MAX_MANIFEST_BYTES = 10_000_000
 
 
 class ManifestError(ValueError):
-    """The manifest is invalid; each line of the message states a fault and its position."""
+    """The manifest is invalid. Each line of the message contains one error and its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Entry:
 
 
 def transcript_kind(description: str) -> Transcript.Kind:
-    """Return the transcript kind that `description` names by value or label, or UNKNOWN."""
+    """Return the transcript kind whose value or label matches `description`, or UNKNOWN."""
     text = " ".join(description.lower().replace(",", " ").replace(";", " ").split())
     if text in Transcript.Kind.values:
         return Transcript.Kind(text)

@@ -40,7 +40,7 @@ SUFFIXES = {
     "txt": "text/plain",
     "html": "text/html",
 }
-"""Media type for each file extension, used if a link states no useful type."""
+"""Media type for each file extension, used if a link has no useful type."""
 AUDIO_SUFFIXES = frozenset(("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac"))
 VAGUE_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "text/plain"))
 YEARS = range(1900, 2200)

@@ -1,8 +1,7 @@
-"""Triggers that log changes of published episodes (`library.models.change`).
+"""Triggers that log changes to published episodes (`library.models.change`).
 
-On PostgreSQL they run at the commit and first set the library version, whose row stays locked until
-the transaction has ended. So the ids of changes have the order of the commits. SQLite serialises
-writers anyway.
+Change IDs follow commit order. On PostgreSQL, the triggers run at commit and first set the library
+version, which locks its row until the transaction ends. SQLite serialises writers anyway.
 """
 
 from collections.abc import Mapping
@@ -30,9 +29,10 @@ WITHDRAWN = "SELECT OLD.id, 'withdrawn', OLD.slug, '' WHERE OLD.status = 'publis
 
 
 def of_part(kind: str = "'changed'", shown: str = "") -> dict[str, str]:
-    """Return the changes by verb for a table with rows of one episode.
+    """Return the queries by SQL verb for a table in which each row belongs to one episode.
 
-    `kind` is the SQL of the kind, and `shown` the condition of rows that are public.
+    `kind` is the kind of change as SQL. `shown` is the SQL condition for public rows, in which
+    `{row}` is the row.
     """
     which = "e.id = {row}.episode_id" + (f" AND ({shown})" if shown else "")
     query = OF_EPISODES.replace("{kind}", kind).replace("{which}", which)
@@ -41,7 +41,10 @@ def of_part(kind: str = "'changed'", shown: str = "") -> dict[str, str]:
 
 
 def of_shared(which: str, *columns: str) -> dict[str, str]:
-    """Return the changes by verb for a table whose rows several episodes share."""
+    """Return the queries by SQL verb for a table whose rows several episodes share.
+
+    `which` is the SQL condition for the episodes `e` of a row. Only updates of `columns` count.
+    """
     differs = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
     return {"update": OF_EPISODES.format(kind="'changed'", which=f"{which} AND ({differs})")}
 
@@ -60,7 +63,7 @@ CHANGES: dict[str, Mapping[str, str]] = {
     "library_guest": of_shared(OF_GUEST, "slug", "name"),
     "library_tag": of_shared(OF_TAG, "slug", "name"),
 }
-"""The query for (episode, kind, slug, previous slug) by table and verb."""
+"""Queries by table and SQL verb; the columns are episode, kind, slug and previous slug."""
 
 LOG = """
 INSERT INTO library_episodechange
@@ -88,7 +91,7 @@ DELETE FROM library_episodechange WHERE episode_id = NEW.episode_id AND (
   OR NEW.kind = 'published' AND kind IN ('changed', 'rescored'));
 UPDATE library_episodechange SET latest = {no} WHERE episode_id = NEW.episode_id AND latest;
 """
-"""A copy that reads the new change fetches the whole episode, so it needs no earlier ones."""
+"""Deletes earlier changes that the new one replaces: a client fetches the whole episode anyway."""
 SQLITE_BEFORE = """
 CREATE TRIGGER library_episodechange_replace BEFORE INSERT ON library_episodechange
 BEGIN {replace} END
@@ -107,9 +110,9 @@ FOR EACH ROW EXECUTE FUNCTION library_replace_change()
 def watch(
     changes: Mapping[str, Mapping[str, str]], public: Mapping[str, Mapping[str, str]]
 ) -> migrations.RunPython:
-    """Return the operation that creates the triggers of `changes`.
+    """Return the migration operation that creates the triggers for `changes`.
 
-    `public` has the conditions of public changes on the same tables.
+    `public` maps the same tables and verbs to the SQL conditions for public changes.
     """
 
     def set_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,4 +1,6 @@
-"""The full-text index of segments: an FTS5 table with triggers, or a generated column.
+"""The full-text index of segments.
+
+On SQLite, it is an FTS5 table with triggers; on PostgreSQL, a generated column with a GIN index.
 
 `make migrations` adds these operations at the end of `0001_initial`.
 """

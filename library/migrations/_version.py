@@ -1,9 +1,9 @@
 """Triggers that set a new library version when public data changes.
 
-A change of a draft sets none: a row counts only if its episode is published before or after it.
+Changes to drafts do not count: the episode must be published before or after the change.
 
-On PostgreSQL they run at the commit, once per transaction, so that writers do not block each other
-before. On SQLite, which serialises writers anyway, they run immediately.
+On PostgreSQL, the triggers run at commit and set the version once per transaction, so that writers
+do not block each other earlier. On SQLite, which serialises writers anyway, they run immediately.
 """
 
 from collections.abc import Mapping
@@ -55,14 +55,14 @@ PUBLISHED = {
     "postgresql": "library_is_published(",
     "sqlite": "EXISTS (SELECT 1 FROM library_episode WHERE status = 'published' AND id = ",
 }
-"""SQL before the key of an episode, which asks whether it is published."""
+"""Start of the SQL condition that an episode is published; the key and `)` follow."""
 VERBS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
-"""What happens to a row, and under which names it is known then."""
+"""The row variables that a trigger can use, by SQL verb."""
 OF_TRANSCRIPT = "(SELECT episode_id FROM library_transcript WHERE id = {row}.transcript_id)"
 
 
 def where(shown: str) -> dict[str, str]:
-    """Return the conditions by verb for rows that are public if `shown`, SQL with `{row}`."""
+    """Return trigger conditions by SQL verb; `shown` is the condition that `{row}` is public."""
     return {
         verb: " OR ".join(shown.replace("{row}", row) for row in rows)
         for verb, rows in VERBS.items()
@@ -70,7 +70,7 @@ def where(shown: str) -> dict[str, str]:
 
 
 def of_episode(key: str = "{row}.episode_id") -> dict[str, str]:
-    """Return the conditions for rows of one episode; `key` is the SQL of its key."""
+    """Return trigger conditions for a table whose rows belong to one episode with the key `key`."""
     return where("{published}" + key + ")")
 
 
@@ -88,16 +88,16 @@ TABLES: dict[str, Mapping[str, str]] = {
     "library_segment": of_episode(OF_TRANSCRIPT),
     "library_speakermark": of_episode(OF_TRANSCRIPT),
 }
-"""Conditions of public changes, by table and verb."""
+"""SQL conditions for public changes, by table and verb."""
 
 
 def condition(when: str, vendor: str) -> str:
-    """Return a condition of `TABLES` as SQL of a database."""
+    """Return the condition `when` with `{published}` replaced by the SQL of the database."""
     return when.replace("{published}", PUBLISHED[vendor])
 
 
 def watch(tables: Mapping[str, Mapping[str, str]]) -> migrations.RunPython:
-    """Return the operation that creates the triggers on `tables`."""
+    """Return the migration operation that creates the triggers on `tables`."""
 
     def set_triggers(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         vendor = editor.connection.vendor

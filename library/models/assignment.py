@@ -1,4 +1,4 @@
-"""Assignees of episodes, with notes to colleagues."""
+"""Model for the assignees of episodes, with notes to colleagues."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Shows, shelves, guests and tags."""
+"""Models for shows, shelves, guests and tags."""
 
 from typing import Self, TypeVar
 
@@ -22,7 +22,7 @@ class CatalogueQuerySet(models.QuerySet[Filing]):
     def with_change_time(self) -> Self:
         """Annotate `changed_at`: the time of the last change to the row or to its public episodes.
 
-        Withdrawing an episode counts as a change; moving it to another row does not.
+        Withdrawing an episode updates this time; moving it to another row does not.
         """
         return self.annotate(changed_at=last_change("episodes__changes"))
 

@@ -21,7 +21,7 @@ class EpisodeChange(models.Model):
     """A public change to an episode.
 
     Database triggers create the rows (`library/migrations/_changes.py`). Changes are numbered in
-    commit order, so a client that continues from an ID misses nothing. A repeated change replaces
+    commit order, so a client that continues from an ID misses no change. A repeated change replaces
     the earlier change of the same kind, except that `renamed` and `withdrawn` changes stay until
     they expire.
     """

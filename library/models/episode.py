@@ -1,4 +1,4 @@
-"""Episodes."""
+"""Model for episodes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -146,7 +146,7 @@ class Episode(models.Model):
     summary = models.TextField(blank=True)
     summary_by = origin_field()
     claim = models.CharField(
-        max_length=300, blank=True, help_text="What is claimed, in one sentence; shown on cards."
+        max_length=300, blank=True, help_text="Main claim, in one sentence; shown on cards."
     )
     editor_note = models.TextField(blank=True)
     editor_note_by = origin_field()
@@ -155,7 +155,7 @@ class Episode(models.Model):
     audio_type = models.CharField(
         max_length=100,
         blank=True,
-        help_text="Media type, e.g. audio/mpeg. If empty, the URL decides.",
+        help_text="Media type, e.g. audio/mpeg. If empty, derived from the URL.",
     )
     audio_bytes = models.PositiveBigIntegerField(
         "audio size",

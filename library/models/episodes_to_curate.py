@@ -13,7 +13,7 @@ class EpisodesToCurate(models.QuerySet[Row]):
         return self.exclude(status="archived")
 
     def created_by(self, account: Any, *, is_true: bool = True) -> Self:
-        """Return episodes that, according to their history, `account` created.
+        """Return the episodes whose history shows that `account` created them.
 
         With `is_true=False`, return the other episodes instead.
         """

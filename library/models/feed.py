@@ -1,4 +1,4 @@
-"""Podcast feeds to import."""
+"""Models for podcast feeds."""
 
 from typing import Self
 
@@ -14,10 +14,10 @@ from library.models.job import Job, JobItem
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def failing(self) -> Self:
-        """Return enabled feeds with an import that failed, at least in part.
+        """Return enabled feeds with an import that failed completely or partly.
 
-        Failures that were dismissed, or whose items were imported later, do not count. The latest
-        error is annotated as `failure`.
+        Failures that were dismissed or repaired later do not count. The latest error is annotated
+        as `failure`.
         """
         subject = Concat(
             Value("feed:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()

@@ -1,4 +1,4 @@
-"""Background jobs and their items."""
+"""Models for background jobs and their items."""
 
 from datetime import datetime
 from typing import Self
@@ -170,7 +170,7 @@ class JobItem(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     class Resolution(models.TextChoices):
-        """The way in which a failure was resolved."""
+        """How a failure was resolved."""
 
         DISMISSED = "dismissed", "Dismissed"
         SUPERSEDED = "superseded", "Repaired or repeated by a later run"

@@ -51,14 +51,14 @@ class Progress:
 
     @property
     def label(self) -> str:
-        """State of the job for display, which distinguishes partial success from failure."""
+        """State of the job for display; it distinguishes partial success from failure."""
         if self.state != "failed":
             return self.state.capitalize()
         return "Partly done" if self.done or self.partly_done else "Failed"
 
     @property
     def tone(self) -> str:
-        """Name of the display colour, which distinguishes partial and resolved failures."""
+        """Name of the display colour; it distinguishes partial and resolved failures."""
         if self.state != "failed":
             return self.state
         if not self.unresolved:

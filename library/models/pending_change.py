@@ -1,4 +1,4 @@
-"""Changes to published pages that await review."""
+"""Model for changes to published pages that await review."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Scheduled publications."""
+"""Model for scheduled publications."""
 
 from django.conf import settings
 from django.db import models

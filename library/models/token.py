@@ -1,4 +1,4 @@
-"""API tokens, and stored responses for Idempotency-Key."""
+"""Models for API tokens, and for stored responses for Idempotency-Key."""
 
 from datetime import datetime
 

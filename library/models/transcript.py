@@ -1,4 +1,4 @@
-"""Transcripts, speaker labels and segments."""
+"""Models for transcripts, speaker labels and segments."""
 
 from dataclasses import replace
 from typing import Any, Self

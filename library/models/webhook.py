@@ -1,4 +1,4 @@
-"""Webhooks and their deliveries."""
+"""Models for webhooks and their deliveries."""
 
 import uuid
 

@@ -25,7 +25,7 @@ def broker() -> Iterator[Any]:
 def broker_fault() -> str:
     """Return the class name of the broker's error, or '' if the broker works.
 
-    If Celery wraps a Redis error, the name is that of the Redis error, which distinguishes a wrong
+    If Celery wraps a Redis error, this is the name of the Redis error, to distinguish a wrong
     password from a stopped server.
     """
     try:

@@ -14,7 +14,7 @@ from library.monitoring.worker_heartbeat import MAX_AGE, seconds_since_heartbeat
 class Health:
     """The results of the health checks.
 
-    `faults` mean that the site is down, and `warnings` that it is degraded.
+    If there are `faults`, the site is down. If there are only `warnings`, it is degraded.
     """
 
     faults: dict[str, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ def may_administer(actor: User, account: User) -> bool:
 
 
 def grantable_groups(actor: User) -> QuerySet[Group]:
-    """Return the groups all of whose permissions `actor` has."""
+    """Return the groups that grant no permission that `actor` lacks."""
     if actor.is_superuser:
         return Group.objects.order_by("name")
     lacking = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))

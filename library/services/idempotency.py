@@ -83,7 +83,7 @@ def release_key(claim: IdempotentResponse) -> None:
 
 
 def _unchanged(claim: IdempotentResponse) -> QuerySet[IdempotentResponse]:
-    """Return the claim's row as a queryset, which is empty if the claim has been lost."""
+    """Return a queryset with the claim's row, or an empty one if the claim has been lost."""
     return IdempotentResponse.objects.filter(pk=claim.pk, status=None, claimed_at=claim.claimed_at)
 
 

@@ -49,7 +49,7 @@ class Provenance:
 
 
 def validated(details: EpisodeDetails, provenance: Provenance) -> tuple[EpisodeDetails, Provenance]:
-    """Return both objects, with video URLs replaced by video IDs.
+    """Return `details` and `provenance`, with video URLs replaced by video IDs.
 
     Raises ImportRejected if a text is too long or a video URL is invalid.
     """

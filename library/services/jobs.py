@@ -181,7 +181,7 @@ def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) ->
     """Return the IDs of items that need a message, and mark them as queued.
 
     These items were never queued, or their worker died. If the queue is empty, set `messages_lost`
-    to include items that were queued longer ago than the duration of a lease. Items with too
+    to include items that were queued more than one lease ago. Items with too
     many attempts are marked as failed, and items of cancelled jobs as cancelled.
     """
     now = at or timezone.now()

@@ -1,4 +1,4 @@
-"""Send messages to workers in such a way that a write never fails because the broker is down.
+"""Send messages to workers. A write never fails because the broker is down.
 
 The database records the work to do. If a message cannot be sent, the failure is logged, and the
 periodic tasks in `config.beat` queue the work later.

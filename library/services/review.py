@@ -1,9 +1,9 @@
 """Review of changes to published pages.
 
-Such a change needs two people, at least one of whom is a reviewer. Before changing an episode, a
-service calls `must_wait`; if the episode is published, it proposes the change instead. The second
-person accepts or returns the change (see `scoring.curation.pending_changes`). Only corrections of
-typing errors (`is_minor`) need no second person.
+Each change requires two people, and at least one must be a reviewer. Before changing an episode, a
+service calls `must_wait`; for a published episode, the service proposes the change instead. The
+second person accepts or returns the change (see `scoring.curation.pending_changes`). Only
+corrections of typing errors (`is_minor`) do not require a second person.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ NOT_MINOR = (
 
 
 def must_wait(episode: Episode) -> bool:
-    """Return whether changes to `episode` need a second person's approval. Runs one query."""
+    """Return whether changes to `episode` require a second person's approval. Runs one query."""
     return Episode.objects.published().filter(pk=episode.pk).exists()
 
 

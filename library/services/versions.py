@@ -34,8 +34,8 @@ def version_of(row: Model) -> int:
 def saved_since(row: Model, version: int, names: Collection[str]) -> Saved | None:
     """Return the changes to the fields `names` since `version`, or None if there are none.
 
-    Changes to other fields, such as the status, do not count. If the version is unknown, every
-    field counts as changed.
+    Changes to other fields, such as the status, are ignored. If the version is unknown, all fields
+    are treated as changed.
     """
     latest = _records(row).select_related("history_user").first()
     if latest is None or latest.history_id == version:

@@ -23,7 +23,7 @@ from library.models import Delivery, Episode, Webhook
 RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))
 """Delays between attempts. The delivery fails if the attempt after the last delay fails."""
 SEND_TIMEOUT = timedelta(minutes=2)
-"""Time after which an attempt counts as lost; no attempt can take this long."""
+"""Time after which an attempt is considered lost; no attempt can take this long."""
 MAX_BATCH = 200
 EVENT_FIELDS = {
     Delivery.Event.PUBLISHED: "on_publish",
@@ -125,7 +125,7 @@ def delete_old_deliveries(*, at: datetime | None = None) -> int:
 
 
 def rotate_secret(webhook: Webhook) -> str:
-    """Replace the webhook's secret and return the new one, which also signs waiting deliveries."""
+    """Replace the webhook's secret and return the new one, which is used for all later attempts."""
     webhook.secret = make_secret()
     webhook.save(update_fields=["secret"])
     return webhook.secret

@@ -47,7 +47,7 @@ def _place(override: Override, places: Sequence[Place]) -> tuple[Place | None, s
     time = override.time or 0.0
     timed = [place for place in places if place.start is not None]
     if not timed:
-        return None, "the transcript has no times; use the segment index"
+        return None, "the transcript has no timestamps; use the segment index"
     last = max((place.end or 0.0) for place in timed)
     if time > last:
         return None, f"{time:g} seconds is after the end of the transcript, {last:g}"

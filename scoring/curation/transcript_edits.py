@@ -132,7 +132,7 @@ def mark_speakers(
     if opened_at and not transcript.episode.transcripts.current().filter(pk=transcript.pk).exists():
         raise Stale("Another transcript became the current one while you were editing.")
     if opened_at and opened_at != speakers_version(transcript):
-        raise Stale("Somebody else changed the speakers while you were editing.")
+        raise Stale("Someone else changed the speakers while you were editing.")
     unknown = [mark.name for mark in marks if mark.name not in transcript.speakers]
     if unknown:
         raise Rejected([f"No speaker is called {name!r} in this transcript." for name in unknown])

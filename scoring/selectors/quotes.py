@@ -1,15 +1,14 @@
 """Find pairs of passages from two conversations that disagree about the same topic."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from library.models import Segment
-from scoring.core.topics.excerpt import excerpt
+from scoring.core.topics.excerpt import Mark, excerpt
 from scoring.core.topics.passages import PassagePair, Said, nearest_pair
-from scoring.models import Assessment, SegmentSubject, Term, TranscriptTopics
+from scoring.models import Assessment, SegmentScore, SegmentSubject, Term, TranscriptTopics
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The current transcript of an episode, with its passages in order."""
+    """The automatic assessment in force of an episode, with the scored passages in order."""
 
-    transcript_id: int
+    assessment_id: int
     passages: Sequence[Said]
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return a pair of disagreeing quotes for each episode in `others`, by episode.
+    """Return a pair of disagreeing quotes for each episode in `others`, by episode. Five queries.
 
     The first quote is from the episode `episode_id`, and the second from the other episode. If
     several pairs disagree, the pair with the most similar topics is chosen. Episodes without a
-    disagreeing pair are left out. Runs up to five queries.
+    disagreeing pair are left out, and so are pairs in which a score has no marks to quote.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -49,50 +48,66 @@ def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[
             pairs[other] = pair
     if not pairs:
         return {}
-    chosen = {
-        other: (ours.passages[pair.ours], spoken[other].passages[pair.theirs])
+    scores = _scores(
+        (conversation.assessment_id, index + 1)
+        for other, pair in pairs.items()
+        for conversation, index in ((ours, pair.ours), (spoken[other], pair.theirs))
+    )
+    shared = {
+        other: ours.passages[pair.ours].terms.keys()
+        & spoken[other].passages[pair.theirs].terms.keys()
         for other, pair in pairs.items()
     }
-    wanted, shared = Q(), set[int]()
-    for other, pair in pairs.items():
-        wanted |= Q(transcript=ours.transcript_id, index=pair.ours + 1)
-        wanted |= Q(transcript=spoken[other].transcript_id, index=pair.theirs + 1)
-        shared |= chosen[other][0].terms.keys() & chosen[other][1].terms.keys()
-    found = {(one.transcript_id, one.index): one for one in Segment.objects.filter(wanted)}
-    terms = dict(Term.objects.filter(pk__in=shared).values_list("pk", "text"))
+    keys = set[int]().union(*shared.values())
+    texts = dict(Term.objects.filter(pk__in=keys).values_list("pk", "text"))
     quoted: dict[int, tuple[Quote, Quote]] = {}
     for other, pair in pairs.items():
-        one, two = chosen[other]
-        said = [terms[term] for term in one.terms.keys() & two.terms.keys()]
-        quoted[other] = (
-            _quote(found[ours.transcript_id, pair.ours + 1], one.score, said),
-            _quote(found[spoken[other].transcript_id, pair.theirs + 1], two.score, said),
-        )
+        terms = [texts[term] for term in shared[other]]
+        first = _quote(scores[ours.assessment_id, pair.ours + 1], terms)
+        second = _quote(scores[spoken[other].assessment_id, pair.theirs + 1], terms)
+        if first.text and second.text:
+            quoted[other] = first, second
     return quoted
 
 
-def _quote(segment: Segment, score: float, terms: Sequence[str]) -> Quote:
-    return Quote(segment.index, segment.start, score, excerpt(segment.text, terms))
+def _scores(passages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], SegmentScore]:
+    """Return scores with their segments, by assessment and segment number. One query."""
+    chosen = Q()
+    for assessment, index in passages:
+        chosen |= Q(assessment=assessment, segment__index=index)
+    rows = SegmentScore.objects.filter(chosen).select_related("segment")
+    return {(row.assessment_id, row.segment.index): row for row in rows}
+
+
+def _quote(score: SegmentScore, terms: Sequence[str]) -> Quote:
+    side = score.score or 0.0
+    marks = [
+        Mark(phrase["start"], phrase["end"], phrase["share"])
+        for phrase in score.phrases
+        if phrase["share"] * side > 0
+    ]
+    segment = score.segment
+    return Quote(segment.index, segment.start, side, excerpt(segment.text, marks, terms))
 
 
 def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
-    """Return the current transcripts that are indexed and scored, by episode."""
+    """Return the conversations whose current transcript is indexed and scored, by episode."""
     assessed = (
         Assessment.objects.filter(episode__in=episodes)
         .automatic()
         .of_current_transcript()
         .preferred_first()
         .reverse()
-        .values_list("episode", "transcript", "trail", "left_out", "off_topic")
+        .values_list("episode", "transcript", "pk", "trail", "left_out", "off_topic")
     )
     # In reverse order, each episode's preferred assessment comes last and replaces the others.
     trails = {
-        episode: (transcript, trail, {*left_out, *off_topic})
-        for episode, transcript, trail, left_out, off_topic in assessed
+        episode: (transcript, assessment, trail, {*left_out, *off_topic})
+        for episode, transcript, assessment, trail, left_out, off_topic in assessed
     }
     topics = dict(
         TranscriptTopics.objects.filter(
-            transcript__in=[transcript for transcript, _, _ in trails.values()]
+            transcript__in=[transcript for transcript, *_ in trails.values()]
         ).values_list("transcript", "passages")
     )
     subjects: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
@@ -102,8 +117,8 @@ def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:
     ):
         subjects[transcript, index].add(subject)
     return {
-        episode: _scored(transcript, topics[transcript], trail, aside, subjects)
-        for episode, (transcript, trail, aside) in trails.items()
+        episode: Spoken(assessment, _scored(transcript, topics[transcript], trail, aside, subjects))
+        for episode, (transcript, assessment, trail, aside) in trails.items()
         if transcript in topics and len(topics[transcript]) == len(trail) + len(aside)
     }
 
@@ -114,18 +129,15 @@ def _scored(
     trail: Sequence[float],
     aside: Collection[int],
     subjects: Mapping[tuple[int, int], Collection[int]],
-) -> Spoken:
-    """Return the transcript with a score for every passage.
+) -> list[Said]:
+    """Return all passages of a transcript with their scores.
 
     Passages whose number is in `aside` get a score of 0 and no topics.
     """
     scores = iter(trail)
-    return Spoken(
-        transcript,
-        [
-            Said({}, (), 0.0)
-            if index in aside
-            else Said(dict(vector), subjects.get((transcript, index), ()), next(scores))
-            for index, vector in enumerate(topics, 1)
-        ],
-    )
+    return [
+        Said({}, (), 0.0)
+        if index in aside
+        else Said(dict(vector), subjects.get((transcript, index), ()), next(scores))
+        for index, vector in enumerate(topics, 1)
+    ]

@@ -37,7 +37,7 @@ def sum_up(
     """Return the fields of the automatic assessment of `transcript`.
 
     Advertising and passages that are not about AI are excluded from the position and the
-    statistics. A conversation that is hardly about AI is not placed.
+    statistics. A conversation that is hardly about AI gets no position.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     left_out = _adverts(transcript, segments, marks)

@@ -105,7 +105,7 @@ def test_a_long_transcript_opens_quickly_and_is_edited_and_saved_once(
 
     page.get_by_label("Search", exact=True).fill("number520")
     expect(page.locator("[data-shown]")).to_have_text(f"8 of {CUES} cues")
-    page.get_by_text("Replace matches of the search").click()
+    page.get_by_text("Replace search matches").click()
     page.get_by_label("Replace with").fill("count ")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("[data-preview] li")).to_have_count(8)

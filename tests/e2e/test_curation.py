@@ -319,7 +319,7 @@ def test_the_pages_of_a_transcript_keep_the_rules_of_access(
     page.goto(f"{base}/cues/")
     page.locator("#cue-editor[data-ready='all']").wait_for()
     page.get_by_label("Search", exact=True).fill("library")
-    page.get_by_text("Replace matches of the search").click()
+    page.get_by_text("Replace search matches").click()
     page.get_by_label("Replace with").fill("archive")
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Replace in checked cues").click()

@@ -47,7 +47,7 @@ def test_a_bar_of_the_arc_opens_its_passage(page: Page, live_server: LiveServer)
 def test_the_keyboard_reaches_markers_and_table(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/episodes/a-turning-talk/")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
 
     page.get_by_text("View as a table").focus()
     page.keyboard.press("Enter")

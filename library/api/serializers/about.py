@@ -1,4 +1,4 @@
-"""API index, statistics, methodology and scorers."""
+"""Serializers for the API index, statistics, methodology and scorers."""
 
 from rest_framework import serializers
 
@@ -59,7 +59,7 @@ class FigureSerializer(serializers.Serializer[object]):
 
 
 class MethodologySerializer(RowSerializer):
-    """The rules and the measured results on the methodology page."""
+    """The scoring rules and measured results on the methodology page."""
 
     scale_min = serializers.IntegerField()
     scale_max = serializers.IntegerField()

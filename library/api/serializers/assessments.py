@@ -1,4 +1,4 @@
-"""Published assessments of an episode, including superseded ones."""
+"""Serializers for assessments, including superseded ones."""
 
 from rest_framework import serializers
 
@@ -10,7 +10,7 @@ from scoring.models import Assessment
 
 
 class StatisticsSerializer(serializers.Serializer[object]):
-    """Statistics of the scores of passages about AI, and the number of passages in each band."""
+    """Score statistics of the passages about AI, with the number of passages in each band."""
 
     count = serializers.IntegerField()
     median = serializers.FloatField()
@@ -56,7 +56,9 @@ class AssessmentSerializer(RowSerializer):
     transcript_checksum = serializers.CharField(help_text="Checksum of the assessed transcript.")
     assessor = serializers.CharField(help_text="Name of the listener; empty if automatic.")
     listened_on = serializers.DateField(allow_null=True)
-    placed = serializers.BooleanField(help_text="False if hardly about AI: there is no position.")
+    placed = serializers.BooleanField(
+        help_text="False if the conversation is hardly about AI and so has no position."
+    )
     position = serializers.FloatField(
         allow_null=True, help_text="From -100 to 100; null if not placed."
     )
@@ -93,6 +95,6 @@ class AssessmentSerializer(RowSerializer):
 
 
 class DraftAssessmentSerializer(AssessmentSerializer):
-    """An assessment as editors see it, published or not."""
+    """An assessment in any state, with its status."""
 
     status = serializers.ChoiceField(Assessment.Status.choices)

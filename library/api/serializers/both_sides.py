@@ -1,4 +1,4 @@
-"""Passages on both sides of a subject."""
+"""Serializers for passages on both sides of a subject."""
 
 from rest_framework import serializers
 

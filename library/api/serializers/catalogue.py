@@ -1,4 +1,4 @@
-"""Shows, shelves, guests, tags and subjects."""
+"""Serializers for shows, shelves, guests, tags and subjects."""
 
 from rest_framework import serializers
 

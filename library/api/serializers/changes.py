@@ -1,4 +1,4 @@
-"""Changes to episodes."""
+"""Serializers for changes to episodes."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class ChangeSerializer(RowSerializer):
     )
     at = serializers.DateTimeField(help_text="Time of the change.")
     url = EpisodeAddressField(
-        source="slug", help_text="URL of the episode; a 404 if it has been withdrawn or renamed."
+        source="slug", help_text="URL of the episode; returns a 404 if it was withdrawn or renamed."
     )
 
     columns = {"url": ("slug",)}

@@ -1,4 +1,4 @@
-"""Mirror picks, related conversations and answering passages."""
+"""Serializers for mirror picks, related conversations and answering passages."""
 
 from rest_framework import serializers
 
@@ -14,9 +14,11 @@ class MirrorPickSerializer(RowSerializer):
     episode = EpisodeRowSerializer(source="*")
     delta = serializers.FloatField(help_text="Distance between the two positions, in points.")
     reason = serializers.CharField(help_text="The reason in one sentence.")
-    on_topic = serializers.BooleanField(help_text="Whether it shares the topic of the episode.")
-    shared_topics = strings(help_text="Names of the main subjects that both share.")
-    pinned = serializers.BooleanField(help_text="Whether an editor chose it.")
+    on_topic = serializers.BooleanField(
+        help_text="Whether the pick shares the topic of the episode."
+    )
+    shared_topics = strings(help_text="Names of the main subjects that both episodes share.")
+    pinned = serializers.BooleanField(help_text="Whether an editor pinned the pick.")
 
 
 class RelatedSerializer(RowSerializer):

@@ -1,4 +1,4 @@
-"""Drafts: episodes as editors see and edit them."""
+"""Serializers for drafts: episodes in any state, with their editable fields."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Dumps of the library."""
+"""Serializers for dumps of the library."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""Episodes, in lists and in detail."""
+"""Serializers for episodes, in lists and in detail."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -42,7 +42,7 @@ class EpisodeRowSerializer(RowSerializer):
     )
     stance_kind = choice(
         StanceKind,
-        **nullable(source="lead.stance_kind", help_text="Kind of stance; null where `charge` is."),
+        **nullable(source="lead.stance_kind", help_text="Kind of stance; null if `charge` is."),
     )
     lens = choice(Lens, **nullable(source="lead.lens"))
     confidence = choice(Confidence, **nullable(source="lead.confidence"))
@@ -71,7 +71,7 @@ class EpisodeRowSerializer(RowSerializer):
 
 @extend_schema_serializer(examples=[])
 class EpisodeSerializer(EpisodeRowSerializer):
-    """An episode with its texts and its leading assessment."""
+    """An episode with its description and its leading assessment."""
 
     guests = strings(help_text="Names of guests.")
     tags = strings(help_text="Names of tags.")
@@ -79,7 +79,7 @@ class EpisodeSerializer(EpisodeRowSerializer):
     summary = serializers.CharField(source="episode.summary")
     editor_note = serializers.CharField(source="episode.editor_note")
     is_sample = serializers.BooleanField(
-        source="episode.is_sample", help_text="Whether it is an invented sample."
+        source="episode.is_sample", help_text="Whether the episode is an invented sample."
     )
     text_may_be_shared = serializers.BooleanField(
         source="episode.shares_text",

@@ -1,4 +1,4 @@
-"""Submitted editorial assessments."""
+"""Serializers for submitted editorial assessments."""
 
 from typing import Any
 
@@ -43,10 +43,12 @@ class AssessmentFileSerializer(serializers.Serializer[Any]):
 
 
 class HandedInSerializer(serializers.Serializer[Any]):
-    """A submitted editorial assessment, which another account must publish."""
+    """A submitted editorial assessment. A different user must publish it."""
 
     id = serializers.IntegerField(source="assessment.pk")
-    changed = serializers.BooleanField(help_text="False if it was submitted before.")
+    changed = serializers.BooleanField(
+        help_text="False if the same assessment was submitted before."
+    )
     status = serializers.ChoiceField(Assessment.Status.choices, source="assessment.status")
     position = serializers.FloatField(source="assessment.position")
     band = choice(Band, source="assessment.band")

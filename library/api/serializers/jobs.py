@@ -1,4 +1,4 @@
-"""Background jobs."""
+"""Serializers for background jobs."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     failed = serializers.IntegerField(
         help_text="Includes the items of the two counts `partly_done` and `resolved`."
     )
-    partly_done = serializers.IntegerField(help_text="Failed items of which some parts were done.")
+    partly_done = serializers.IntegerField(help_text="Failed items with some completed parts.")
     resolved = serializers.IntegerField(
         help_text="Failed items that were dismissed, or repaired by a later job."
     )
@@ -41,7 +41,7 @@ class JobSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(
         ["waiting", "running", "done", "failed", "cancelled"],
         source="job.progress.state",
-        help_text="`failed` if any item failed; `state_label` tells partial success from failure.",
+        help_text="`failed` if any item failed; `state_label` shows whether it failed only partly.",
     )
     state_label = serializers.CharField(
         source="job.progress.label", help_text="The state in words, such as `Partly done`."

@@ -1,4 +1,4 @@
-"""The map of the library."""
+"""Serializers for the map of the library."""
 
 from rest_framework import serializers
 

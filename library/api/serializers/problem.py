@@ -1,4 +1,4 @@
-"""Problem documents."""
+"""Serializers for problem documents."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""Scored segments and search results."""
+"""Serializers for scored segments and search results."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -26,7 +26,7 @@ class PhraseSerializer(serializers.Serializer[object]):
 
 @extend_schema_serializer(examples=[OpenApiExample("A segment", value=examples.SEGMENT)])
 class SegmentSerializer(RowSerializer):
-    """A segment with its score, which is the sum of the phrases' shares and `rest`."""
+    """A segment with its score: the sum of the phrases' shares and `rest`."""
 
     index = serializers.IntegerField(source="segment.index", help_text="From 1.")
     start = serializers.FloatField(

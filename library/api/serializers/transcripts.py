@@ -1,4 +1,4 @@
-"""Transcripts and cues."""
+"""Serializers for transcripts and cues."""
 
 from rest_framework import serializers
 

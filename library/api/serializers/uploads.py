@@ -1,4 +1,4 @@
-"""Parameters and results of transcript uploads."""
+"""Serializers for the parameters and results of transcript uploads."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class StartedJobSerializer(serializers.Serializer[Any]):
 
 
 class UploadedSerializer(serializers.Serializer[Any]):
-    """The result of an upload, or of a dry run, which stores nothing."""
+    """The result of an upload or a dry run. A dry run stores nothing."""
 
     dry_run = serializers.BooleanField()
     changed = serializers.BooleanField(help_text="Whether the current transcript changed.")

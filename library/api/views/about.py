@@ -1,4 +1,4 @@
-"""API index, statistics, methodology and scorers."""
+"""Views for the API index, statistics, methodology and scorers."""
 
 from dataclasses import dataclass
 from functools import cached_property

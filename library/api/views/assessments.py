@@ -1,4 +1,4 @@
-"""Published assessments of an episode."""
+"""Views for the published assessments of an episode."""
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404

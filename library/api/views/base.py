@@ -52,7 +52,7 @@ class ThrottledView(APIView):
 
 
 class PublicView(ThrottledView, GenericAPIView[Any]):
-    """A read-only endpoint that needs no token."""
+    """A read-only endpoint that does not require a token."""
 
     permission_classes = [AllowAny]
     http_method_names = ["get", "head", "options"]
@@ -197,7 +197,7 @@ class PublicList(PublicView):
 
 
 def reject_empty(request: Request, filters: Mapping[str, Any]) -> None:
-    """Raise ValidationError if a filter, other than a text filter, has an empty value."""
+    """Raise ValidationError if a filter has an empty value. Only text filters can be empty."""
     errors = {
         name: [EMPTY]
         for name, filter_ in filters.items()

@@ -1,4 +1,4 @@
-"""Shows, shelves, guests, tags and subjects with published episodes."""
+"""Views for shows, shelves, guests, tags and subjects with published episodes."""
 
 from typing import Any
 

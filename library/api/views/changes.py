@@ -1,4 +1,4 @@
-"""The feed of changes."""
+"""View for the feed of changes."""
 
 from functools import cached_property
 from typing import Any

@@ -1,4 +1,4 @@
-"""Mirror picks, related conversations and answering passages."""
+"""Views for mirror picks, related conversations and answering passages."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -43,7 +43,7 @@ class ShortList(PublicList):
 
 
 class MirrorPickList(ShortList):
-    """List the mirror picks of an episode, which are from the other side of the spectrum.
+    """List the mirror picks of an episode, from the other side of the spectrum.
 
     Up to three picks share the topic of the episode. If fewer than three do, up to two picks on
     other topics follow.
@@ -57,7 +57,7 @@ class MirrorPickList(ShortList):
 
 
 class RelatedList(ShortList):
-    """List up to four related episodes, which share a guest, topic, shelf or show.
+    """List up to four related episodes that share a guest, topic, shelf or show.
 
     Mirror picks are left out.
     """

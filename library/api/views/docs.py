@@ -1,4 +1,4 @@
-"""The OpenAPI schema and its interactive documentation."""
+"""Views for the OpenAPI schema and its interactive documentation."""
 
 from typing import Any
 

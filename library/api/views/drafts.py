@@ -27,7 +27,7 @@ IF_MATCH = OpenApiParameter(
     str,
     location=OpenApiParameter.HEADER,
     required=True,
-    description="The `ETag` of the last read; `*` overwrites any state.",
+    description="The `ETag` of the episode as you last read it; `*` overwrites any version.",
 )
 
 
@@ -54,13 +54,13 @@ class DraftList(EditorsList):
         OpenApiParameter(
             "status",
             {"type": "array", "items": {"type": "string", "enum": Episode.Status.values}},
-            description="States; default: all before publication.",
+            description="States. By default, all states before publication.",
             explode=False,
         ),
         OpenApiParameter(
             "mine",
             {"type": "string", "enum": ["true", "false"]},
-            description="Only episodes that the token's owner created, or only those of others.",
+            description="`true`: only episodes created by the token's owner. `false`: only others.",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Dumps of the public library."""
+"""View for dumps of the public library."""
 
 from functools import cached_property
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists and details of published episodes."""
+"""Views for published episodes."""
 
 from django.shortcuts import get_object_or_404
 
@@ -35,7 +35,7 @@ class EpisodeList(PublicList):
 
 
 class EpisodeDetail(PublicDetail):
-    """Return a published episode with its texts and its leading assessment."""
+    """Return a published episode with its description and its leading assessment."""
 
     serializer_class = EpisodeSerializer
 

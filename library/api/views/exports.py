@@ -28,7 +28,7 @@ RETRY_AFTER = 10
 
 
 class RunningExport:
-    """The chunks of an export. Until it is closed, its client cannot start another export."""
+    """The chunks of an export. The client cannot start another export until this one is closed."""
 
     def __init__(self, chunks: Iterable[str | bytes], budget: WorkBudget) -> None:
         self.chunks, self.budget = chunks, budget

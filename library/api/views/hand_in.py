@@ -50,7 +50,7 @@ class HandIn(EditorsList):
         parameters=[IDEMPOTENCY],
     )
     def post(self, request: Request, slug: str) -> HttpResponseBase:
-        """Submit an editorial assessment, which another account must publish.
+        """Submit an editorial assessment. A different user must publish it.
 
         201: stored. 200: the same assessment was submitted before.
         """

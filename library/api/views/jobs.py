@@ -88,5 +88,5 @@ class JobDetail(EditorsView):
 
     @extend_schema(responses=JobSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """Return the progress of a job. `Retry-After` says when to poll again."""
+        """Return the progress of a job. Poll again after the seconds in `Retry-After`."""
         return job_response(request, pk)

@@ -1,4 +1,4 @@
-"""The map of the library."""
+"""View for the map of the library."""
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter

@@ -59,7 +59,7 @@ class SearchForm(forms.Form):
 class MomentList(PublicList):
     """Search for passages.
 
-    The syntax of `q` is: words, "an exact phrase", one OR another, -excluded.
+    Syntax of `q`: words, "an exact phrase", one OR another, -excluded.
     """
 
     serializer_class = MomentSerializer
@@ -89,7 +89,7 @@ class MomentList(PublicList):
         OpenApiParameter(
             "ordering",
             enum=list(BY_SCORE),
-            description="Order by score, those without one last; default: by relevance.",
+            description="Order by score, with unscored passages last. By default, by relevance.",
         ),
     )
 

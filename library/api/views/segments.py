@@ -1,4 +1,4 @@
-"""Scored segments of an episode, an assessment or the whole library."""
+"""Views for scored segments of an episode, an assessment or the whole library."""
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -20,7 +20,7 @@ LOADED = (
 class EpisodeSegmentList(PublicList):
     """List the segments of an episode in transcript order.
 
-    The scores are those of the current automatic assessment.
+    The scores come from the current automatic assessment.
     """
 
     serializer_class = SegmentSerializer
@@ -70,7 +70,7 @@ class AssessmentSegmentList(EpisodeSegmentList):
 class SegmentList(PublicList):
     """List all scored segments of the library.
 
-    The scores are those of the current automatic assessments.
+    The scores come from the current automatic assessments.
     """
 
     serializer_class = SegmentRowSerializer

@@ -1,4 +1,4 @@
-"""Transcripts and cues."""
+"""Views for transcripts and cues."""
 
 from functools import cached_property
 from typing import Any

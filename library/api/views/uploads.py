@@ -89,7 +89,7 @@ class TranscriptUpload(EditorsView):
         return self.run_prepared_once(request, lambda: self._read(request))
 
     def _read(self, request: Request) -> Callable[[], Response]:
-        """Read and check the file, which can take seconds. Return a function that stores it."""
+        """Read and check the file; this can take seconds. Return a function that stores it."""
         params, data = self._sent(request)
         ending = ENDINGS.get((request.content_type or "").split(";")[0].strip().lower(), "")
         name = params.get("source_name") or f"{self.kwargs['slug']}.{ending}"

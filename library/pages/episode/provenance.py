@@ -18,7 +18,7 @@ def provenance_of(transcript: Transcript) -> list[str]:
         f"language {transcript.language}" if transcript.language else "",
         f"{thousands(transcript.cue_count)} {cues}",
         f"{thousands(transcript.word_count)} words",
-        clock(transcript.duration) if transcript.duration is not None else "no times",
+        clock(transcript.duration) if transcript.duration is not None else "no timestamps",
     ]
     return [part for part in parts if part]
 

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.core.mirror import DISTANCE, opposed, takes_side
+from scoring.core.mirror import opposed
 
-MIN_NEARNESS = 0.2
-"""Minimum similarity of two passages on the same point, chosen by reading pairs of passages."""
+MIN_NEARNESS = 0.33
+"""Minimum similarity of two passages on the same point, chosen by reading pairs of quotes."""
+
+MIN_LEAN = 25
+"""Minimum distance of both scores from 0. Passages nearer to 0 seldom show their side in a few
+sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,16 @@ class Said:
     subjects: Collection[int]
     score: float
 
+    @property
+    def leans(self) -> bool:
+        return abs(self.score) >= MIN_LEAN
+
     def disagrees(self, other: "Said") -> bool:
-        """Return whether the passages take opposite sides, are far apart and share a subject."""
+        """Return whether the passages lean clearly to opposite sides and share a subject."""
         return (
-            takes_side(self.score)
-            and takes_side(other.score)
+            self.leans
+            and other.leans
             and opposed(self.score, other.score)
-            and abs(self.score - other.score) >= DISTANCE
             and not set(self.subjects).isdisjoint(other.subjects)
         )
 
@@ -46,7 +53,7 @@ def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | 
             postings[term].append((place, weight))
     best, found = 0.0, None
     for place, said in enumerate(ours):
-        if not takes_side(said.score):
+        if not said.leans:
             continue
         products: defaultdict[int, float] = defaultdict(float)
         for term, weight in said.terms.items():

@@ -64,7 +64,7 @@ def test_each_speaker_has_turns_words_and_a_sample_of_the_longest_turn(
     assert "7:30" in row
     assert DARK in row
     assert "2 words have no speaker." in html
-    assert "No segment is mostly an advert." in html
+    assert "No segment consists mostly of adverts." in html
 
 
 def test_the_page_lists_advertising_segments(client: Client, editor: User) -> None:

@@ -22,7 +22,7 @@ def test_a_transcript_is_previewed_before_it_is_stored(client: Client, editor: U
     html = upload(client, draft, file=SimpleUploadedFile("talk.vtt", VTT))
 
     assert not Transcript.objects.exists()
-    for part in ("webvtt", "29 cues", "29 with times", "1 segment", "<b>Ann</b>: 1 turn",
+    for part in ("webvtt", "29 cues", "29 with timestamps", "1 segment", "<b>Ann</b>: 1 turn",
                  "Nothing. Every word is in the transcript", "Repairs: none", "failed",
                  "Word 1 of", "Word 29 of"):  # fmt: skip
         assert part in html, part

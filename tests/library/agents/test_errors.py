@@ -39,7 +39,8 @@ def test_errors_of_the_api_name_tools_and_arguments() -> None:
         "No public passage 99 of “a-talk”; get_segments returns"
     )
     assert failure("episodes", {"cursor": "zz"}) == (
-        "Invalid cursor; pass `next_cursor` of the last result with the same other arguments."
+        "Invalid cursor; pass the `next_cursor` of the previous result, and keep the other "
+        "arguments unchanged."
     )
     assert failure("episodes", {"shwo": "a"}) == "Unknown argument “shwo”; did you mean “show”?"
     for name, params in (("episodes", {"ordering": "up"}), ("search", {"q": "x" * 201})):

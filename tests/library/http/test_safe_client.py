@@ -60,7 +60,7 @@ def test_redirects_are_followed_a_few_times(server: Server) -> None:
         ("/nonsense", "incorrect header check"),
         ("/brotli", "unsupported content encoding br"),
         ("/file", "only http and https"),
-        ("/nowhere", "needs a host name"),
+        ("/nowhere", "must have a host name"),
     ],
 )
 def test_errors_are_one_line_with_the_url(server: Server, path: str, told: str) -> None:

@@ -91,7 +91,7 @@ def test_pages_give_503_while_the_database_is_down(client: Client) -> None:
 
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
-    assert "No data is lost" in response.text
+    assert "No data has been lost" in response.text
 
 
 def test_the_api_gives_503_as_a_problem_document(client: Client) -> None:

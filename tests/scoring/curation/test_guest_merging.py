@@ -80,7 +80,7 @@ def test_the_admin_asks_which_record_to_keep(
     sent = {"action": "merge", "_selected_action": [guest.pk for guest in guests]}
 
     html = client.post("/admin/library/guest/", sent).content.decode()
-    assert "Which record should be kept?" in html
+    assert "Which record do you want to keep?" in html
     assert Guest.objects.count() == 3
 
     sent["kept"] = [guests[2].pk]

@@ -66,9 +66,9 @@ def test_without_times_no_clock_is_offered(client: Client) -> None:
 
     html = get(client, f"{episode.get_absolute_url()}?axis=clock")
 
-    assert "This transcript has no times." in html
+    assert "This transcript has no timestamps." in html
     assert "Clock time" not in html
-    assert "does not follow the player" in get(client, episode.transcript_url)
+    assert "cannot follow the player" in get(client, episode.transcript_url)
 
 
 def test_segments_without_a_time_are_left_out_with_a_note(client: Client, turning: Episode) -> None:

@@ -82,7 +82,7 @@ def test_a_step_names_the_subjects_and_quotes_both_passages(client: Client) -> N
 
     assert "Answers step 1 on open weights from the other side" in words_of(html)
     assert "Bright says so." in html
-    assert re.search(r'href="/episodes/bright/transcript/#s1">The step before', html)
+    assert re.search(r'href="/episodes/bright/transcript/#s1">Previous step', html)
     assert re.search(r'href="/episodes/dark/transcript/#s1">This step', html)
     assert titles(get(client, "/path/?subject=open-weights")) == []
 
@@ -157,7 +157,7 @@ def test_a_library_without_a_shelf_with_two_sides_explains_it(client: Client) ->
 
     html = get(client, "/path/")
 
-    assert "No shelf has conversations from both sides" in html
+    assert "No shelf yet has conversations from both sides" in html
     assert "Or through a shelf" not in html
 
 

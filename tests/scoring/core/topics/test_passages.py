@@ -13,12 +13,12 @@ def test_the_pair_that_shares_most_is_found() -> None:
     assert (pair.ours, pair.theirs, pair.nearness) == (1, 1, 0.9)
 
 
-def test_both_must_lean_to_opposite_sides() -> None:
+def test_both_must_lean_clearly_to_opposite_sides() -> None:
     ours = [Said({1: 1.0}, SUBJECT, 30)]
-    same, level, against = (Said({1: 1.0}, SUBJECT, score) for score in (40, -9, -10))
+    same, level, against = (Said({1: 1.0}, SUBJECT, score) for score in (40, -24, -25))
 
     assert nearest_pair(ours, [same, level]) is None
-    assert nearest_pair([Said({1: 1.0}, SUBJECT, 9)], [against]) is None
+    assert nearest_pair([Said({1: 1.0}, SUBJECT, 24)], [against]) is None
     pair = nearest_pair(ours, [same, level, against])
     assert pair is not None
     assert pair.theirs == 2
