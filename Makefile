@@ -46,7 +46,7 @@ test-postgres: install  ## Run the tests on PostgreSQL and Redis, with real work
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) CELERY_QUEUE=test-$$$$ $(VENV)/pytest -m worker
 
 contract: install  ## Check the API against docs/openapi.yaml with thousands of generated requests
-	TEST_DATABASE_URL=$(TEST_DATABASE_URL) $(VENV)/pytest -m contract -s
+	TEST_DATABASE_URL=$(TEST_DATABASE_URL) $(VENV)/pytest -m contract -n 2
 
 faults: install  ## Kill real workers, Redis and PostgreSQL, on test servers
 	$(VENV)/pytest -m faults -s

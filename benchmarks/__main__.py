@@ -32,7 +32,7 @@ def main(names: list[str]) -> None:
         with scratch_database():
             measured = measure()
         for figure in measured.figures:
-            print(f"  {figure.name} {figure.value:g} {figure.wanted}", flush=True)
+            print(f"  {figure.name} {figure.value:g} {figure.limit}", flush=True)
         renew(name, measured)
 
 

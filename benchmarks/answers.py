@@ -57,15 +57,15 @@ def compared(title: str, libraries: Sequence[Library], prefix: str = "") -> Meas
     ]
     rows: list[dict[str, object]] = [
         {
-            "segments": f"{one.segments:,}",
-            "postings": f"{one.postings:,}",
-            "index, MiB": one.index,
-            "answering passages, ms": round(1000 * one.answers, 2),
-            "passages with a candidate": f"{one.answered} of {SAMPLE}",
-            "maximum queries": one.queries,
-            "related conversations, ms": round(1000 * one.related, 2),
+            "segments": f"{library.segments:,}",
+            "postings": f"{library.postings:,}",
+            "index, MiB": library.index,
+            "answering passages, ms": round(1000 * library.answers, 2),
+            "passages with a candidate": f"{library.answered} of {SAMPLE}",
+            "maximum queries": library.queries,
+            "related conversations, ms": round(1000 * library.related, 2),
         }
-        for one in libraries
+        for library in libraries
     ]
     return Measured(title, figures, rows, "One process. Times are medians.")
 
@@ -79,9 +79,9 @@ def measure_library(count: int) -> Library:
     took, answered, most = [], 0, 0
     for segment in chosen:
         with count_queries() as counted:
-            found = _nearest(segment)
+            nearest = _nearest(segment)
         took.append(seconds(partial(_nearest, segment)))
-        answered += bool(found)
+        answered += bool(nearest)
         most = max(most, counted.queries)
     episodes = Episode.objects.published().with_lead_assessment().order_by("pk")[:SAMPLE]
     return Library(
@@ -90,7 +90,7 @@ def measure_library(count: int) -> Library:
         answers=median(took),
         answered=answered,
         queries=most,
-        related=median(seconds(partial(_related, one)) for one in episodes),
+        related=median(seconds(partial(_related, episode)) for episode in episodes),
         index=_index_size(),
     )
 

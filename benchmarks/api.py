@@ -51,8 +51,8 @@ def measure(
             rows.append(
                 {
                     "list": f"`{path}`",
-                    "page 1, ms": round(1000 * deep.other, 2),
-                    f"page {last}, ms": round(1000 * deep.one, 2),
+                    "page 1, ms": round(1000 * deep.second, 2),
+                    f"page {last}, ms": round(1000 * deep.first, 2),
                     f"queries per page, {last} pages": queries[name],
                 }
             )
@@ -86,7 +86,7 @@ def _without_host(address: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def _against(site: Site, one: str, other: str, rounds: int) -> Ratio:
+def _against(site: Site, first: str, second: str, rounds: int) -> Ratio:
     return paired(
-        lambda: site.must_get(one), lambda: site.must_get(other), rounds=rounds, times=TIMES
+        lambda: site.must_get(first), lambda: site.must_get(second), rounds=rounds, times=TIMES
     )

@@ -61,9 +61,9 @@ def peak() -> int:
 
 
 def _assess(keys: list[int]) -> None:
-    known = Transcript.objects.without_cues().select_related("episode")
+    transcripts = Transcript.objects.without_cues().select_related("episode")
     for key in keys:
-        assess_transcript(known.get(pk=key))
+        assess_transcript(transcripts.get(pk=key))
 
 
 if __name__ == "__main__":

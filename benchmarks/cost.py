@@ -88,13 +88,13 @@ def _cost(site: Site, cached: Site, name: str, path: str, rounds: int) -> Cost:
     """
     pairs = []
     for _ in range(1 + rounds):
-        with _timed(site) as one:
+        with _timed(site) as times:
             _get(site, path)
-        with _timed(cached) as other:
+        with _timed(cached) as cached_times:
             for _ in range(CACHED_TIMES):
                 _get(cached, f"/episodes/{LONG}/")
-        pairs.append((*one, *(seconds / CACHED_TIMES for seconds in other)))
-        if one[0] > SLOW:
+        pairs.append((*times, *(seconds / CACHED_TIMES for seconds in cached_times)))
+        if times[0] > SLOW:
             break
     pairs = pairs[1:] or pairs
     return Cost(
@@ -145,8 +145,8 @@ def _dearest(costs: list[Cost]) -> list[Cost]:
     """Return the most expensive request for each URL name, most expensive first."""
     dearest: dict[str, Cost] = {}
     for cost in costs:
-        known = dearest.get(cost.name)
-        if known is None or known.ratio < cost.ratio:
+        current = dearest.get(cost.name)
+        if current is None or current.ratio < cost.ratio:
             dearest[cost.name] = cost
     return sorted(dearest.values(), key=lambda cost: -cost.ratio)
 

@@ -14,7 +14,7 @@ class Figure:
     name: str
     ratio: Ratio | float
     says: str
-    wanted: str = ""
+    limit: str = ""
 
     @property
     def value(self) -> float:

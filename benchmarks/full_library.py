@@ -57,14 +57,14 @@ def _add_names() -> None:
     tags = Tag.objects.bulk_create(Tag(slug=f"tag-{n}", name=f"tag {n}") for n in range(TAGS))
     by_guest, by_tag = Episode.guests.through, Episode.tags.through
     by_guest.objects.bulk_create(
-        by_guest(episode_id=key, guest=guests[(n + 97 * place) % GUESTS])
+        by_guest(episode_id=key, guest=guests[(n + 97 * number) % GUESTS])
         for n, key in enumerate(keys)
-        for place in range(2)
+        for number in range(2)
     )
     by_tag.objects.bulk_create(
-        by_tag(episode_id=key, tag=tags[(n + 17 * place) % TAGS])
+        by_tag(episode_id=key, tag=tags[(n + 17 * number) % TAGS])
         for n, key in enumerate(keys)
-        for place in range(3)
+        for number in range(3)
     )
 
 

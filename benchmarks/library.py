@@ -21,28 +21,28 @@ LENSES = [lens for lens in Lens if lens is not Lens.OFF_TOPIC]
 @cache
 def texts() -> list[str]:
     """Return the texts of the sample library's segments, about 120."""
-    found: list[str] = []
+    passages: list[str] = []
     for path in sorted((settings.CONTENT_DIR / "sample").glob("*.vtt")):
         parsed = read_transcript(path.read_bytes(), path.name)
-        found += [piece.text for piece in slice_cues(parsed.cues)]
-    return found
+        passages += [piece.text for piece in slice_cues(parsed.cues)]
+    return passages
 
 
 def scores(number: int, count: int) -> list[float]:
     """Return `count` segment scores for episode `number`, spread around its own position."""
     position = (number * 37) % 121 - 60
-    return [float(max(-100, min(100, position + (place * 29) % 41 - 20))) for place in range(count)]
+    return [float(max(-100, min(100, position + (index * 29) % 41 - 20))) for index in range(count)]
 
 
 def fill(episodes: int, segments: int) -> None:
     """Add published episodes with `segments` scored segments each, up to `episodes` in all."""
-    known = Episode.objects.count()
-    numbers = range(known, episodes)
+    count = Episode.objects.count()
+    numbers = range(count, episodes)
     shows = [Show.objects.get_or_create(slug=f"show-{n}", title=f"Show {n}")[0] for n in range(20)]
     shelves = [
         Shelf.objects.get_or_create(slug=f"shelf-{n}", title=f"Shelf {n}")[0] for n in range(8)
     ]
-    made = Episode.objects.bulk_create(
+    added = Episode.objects.bulk_create(
         (
             Episode(
                 slug=f"talk-{n}",
@@ -58,11 +58,14 @@ def fill(episodes: int, segments: int) -> None:
         batch_size=BATCH,
     )
     transcripts = Transcript.objects.bulk_create(
-        (_transcript(episode, n, segments) for n, episode in zip(numbers, made, strict=True)),
+        (_transcript(episode, n, segments) for n, episode in zip(numbers, added, strict=True)),
         batch_size=BATCH,
     )
     assessments = Assessment.objects.bulk_create(
-        (_assessment(one, n, segments) for n, one in zip(numbers, transcripts, strict=True)),
+        (
+            _assessment(transcript, n, segments)
+            for n, transcript in zip(numbers, transcripts, strict=True)
+        ),
         batch_size=BATCH,
     )
     _store_segments(numbers, transcripts, assessments, segments)
@@ -111,17 +114,17 @@ def _store_segments(
 
     def rows() -> Iterator[tuple[Segment, Assessment, float]]:
         for number, transcript, assessment in zip(numbers, transcripts, assessments, strict=True):
-            for place, score in enumerate(scores(number, segments)):
-                text = f"{words[(number * 7 + place) % len(words)]} Marker m{number % 997}x{place}."
+            for index, score in enumerate(scores(number, segments)):
+                text = f"{words[(number * 7 + index) % len(words)]} Marker m{number % 997}x{index}."
                 segment = Segment(
                     transcript=transcript,
-                    index=place + 1,
+                    index=index + 1,
                     text=text,
-                    start=75.0 * place,
-                    end=75.0 * place + 74,
-                    first_cue=place,
+                    start=75.0 * index,
+                    end=75.0 * index + 74,
+                    first_cue=index,
                     first_word=0,
-                    last_cue=place,
+                    last_cue=index,
                 )
                 yield segment, assessment, score
 

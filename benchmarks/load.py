@@ -60,7 +60,7 @@ def rise(run: Callable[[int], Run]) -> tuple[list[Run], str]:
     runs = [run(1)]
     while runs[-1].concurrency < MAX_CONNECTIONS:
         runs.append(run(2 * runs[-1].concurrency))
-        best = min(one.p99 for one in runs if one.concurrency <= BASELINE_CONNECTIONS)
+        best = min(each.p99 for each in runs if each.concurrency <= BASELINE_CONNECTIONS)
         if runs[-1].concurrency > BASELINE_CONNECTIONS and runs[-1].p99 >= 2 * best:
             return runs, (
                 "The benchmark stopped when p99 had doubled: the best p99 with up to "
@@ -79,12 +79,12 @@ def _run(path: str, concurrency: int) -> Run:
 def _wrk(site: Site, path: str, concurrency: int, seconds: int) -> tuple[float, float, float]:
     command = ["wrk", "-t1", f"-c{concurrency}", f"-d{seconds}s", "--latency"]
     command += ["-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{site.port}{path}"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in said:
-        raise RuntimeError(said)
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    found = {
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in output:
+        raise RuntimeError(output)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    percentiles = {
         share: float(value) * UNITS[unit]
-        for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", said)
+        for share, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", output)
     }
-    return float(rate[1]) if rate else 0.0, found["50"], found["99"]
+    return float(rate[1]) if rate else 0.0, percentiles["50"], percentiles["99"]

@@ -62,14 +62,14 @@ def measure(sizes: Sequence[int] = SIZES) -> Measured:
     ]
     rows: list[dict[str, object]] = [
         {
-            "episodes": f"{one.episodes:,}",
-            "queries for one page": " to ".join(map(str, sorted(set(one.queries)))),
-            "one page, ms": round(1000 * one.whole, 2),
-            "own code, ms": round(1000 * one.own, 2),
-            "all pages, s": round(one.seconds, 1),
-            "minimum picks": one.fewest_picks,
+            "episodes": f"{library.episodes:,}",
+            "queries for one page": " to ".join(map(str, sorted(set(library.queries)))),
+            "one page, ms": round(1000 * library.whole, 2),
+            "own code, ms": round(1000 * library.own, 2),
+            "all pages, s": round(library.seconds, 1),
+            "minimum picks": library.fewest_picks,
         }
-        for one in libraries
+        for library in libraries
     ]
     return Measured(
         "Mirror picks",

@@ -56,12 +56,12 @@ def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
             "AND indexdef NOT LIKE 'CREATE UNIQUE %%'",
             [model._meta.db_table],
         )
-        known = dict(cursor.fetchall())
-        for name in known:
+        definitions = dict(cursor.fetchall())
+        for name in definitions:
             cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
     yield
     with connection.cursor() as cursor:
-        for definition in known.values():
+        for definition in definitions.values():
             cursor.execute(definition)
 
 

@@ -22,12 +22,12 @@ EPISODES, PASSAGES = 10, 12
 
 def episode_pairs(draw: random.Random) -> Iterator[tuple[Episode, Episode]]:
     """Yield random conversations, each with the nearest one by topic."""
-    known = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
-    for key in draw.sample(list(known), EPISODES):
+    episodes = {episode.pk: episode for episode in Episode.objects.published().order_by("slug")}
+    for key in draw.sample(list(episodes), EPISODES):
         topics = Topics(key)
         others = nearest_by_topic(topics, limit=EPISODE_POSTINGS)
-        near = topics.compare([other for other in others if other in known and other != key])
-        yield known[key], known[max(near, key=lambda other: (near[other][0], -other))]
+        near = topics.compare([other for other in others if other in episodes and other != key])
+        yield episodes[key], episodes[max(near, key=lambda other: (near[other][0], -other))]
 
 
 def answer_pairs(draw: random.Random) -> Iterator[tuple[Segment, Segment]]:
@@ -53,8 +53,8 @@ def _show(number: int, pair: tuple[Segment, Segment]) -> None:
 
 
 def main(seed: str) -> None:
-    for number, (one, other) in enumerate(episode_pairs(random.Random(seed)), start=1):
-        print(f"{number}. {one}  |  {other}")
+    for number, (episode, nearest) in enumerate(episode_pairs(random.Random(seed)), start=1):
+        print(f"{number}. {episode}  |  {nearest}")
     print("\n== Answers")
     pairs = answer_pairs(random.Random(seed))
     for number, pair in zip(range(1, PASSAGES + 1), pairs, strict=False):

@@ -42,9 +42,9 @@ def measure() -> Measured:
     rows: list[dict[str, object]] = [
         {
             "page": name,
-            "not cached, ms": round(rendered[name].one * 1000, 2),
-            "cached, ms": round(cached[name].one * 1000, 2),
-            "empty view, ms": round(rendered[name].other * 1000, 2),
+            "not cached, ms": round(rendered[name].first * 1000, 2),
+            "cached, ms": round(cached[name].first * 1000, 2),
+            "empty view, ms": round(rendered[name].second * 1000, 2),
             "cached, against a static file": round(static[name].value, 2),
         }
         for name in pages

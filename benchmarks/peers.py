@@ -69,10 +69,10 @@ def _rows(page: Ratio, cached: Ratio, search: Ratio) -> list[dict[str, object]]:
     return [
         {
             "request": name,
-            "Counterpoint, ms": round(1000 * ratio.one, 2),
-            "Datasette, ms": round(1000 * ratio.other, 2),
-            "Counterpoint, requests per second": round(1 / ratio.one),
-            "Datasette, requests per second": round(1 / ratio.other),
+            "Counterpoint, ms": round(1000 * ratio.first, 2),
+            "Datasette, ms": round(1000 * ratio.second, 2),
+            "Counterpoint, requests per second": round(1 / ratio.first),
+            "Datasette, requests per second": round(1 / ratio.second),
         }
         for name, ratio in (
             ("episode page, cached", page),

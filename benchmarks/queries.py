@@ -52,8 +52,8 @@ def measure(sizes: Sequence[int] = SIZES, segments: int = SEGMENTS) -> Measured:
 
 def _most() -> dict[str, int]:
     """Return the maximum number of queries for each page."""
-    known = list(Episode.objects.published().order_by("pk"))
-    warm, *chosen = [known[place * (len(known) - 1) // SAMPLE] for place in range(SAMPLE + 1)]
+    episodes = list(Episode.objects.published().order_by("pk"))
+    warm, *chosen = [episodes[index * (len(episodes) - 1) // SAMPLE] for index in range(SAMPLE + 1)]
     most = {"index": 0, "episode": 0, "transcript": 0}
     in_memory = {name: {**MEMORY, "LOCATION": name} for name in settings.CACHES}
     with override_settings(CACHES=in_memory, PAGE_CACHE_SECONDS=0):

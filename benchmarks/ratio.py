@@ -13,15 +13,15 @@ Work = Callable[[], object]
 class Ratio:
     """The ratio of two timings: the median (`value`) and the quartiles over all pairs.
 
-    `one` and `other` are the median times of the two sides in seconds, for orientation.
+    `first` and `second` are the median times of the two sides in seconds, for orientation.
     """
 
     value: float
     low: float
     high: float
     rounds: int
-    one: float
-    other: float
+    first: float
+    second: float
 
     def as_dict(self) -> dict[str, Any]:
         return {name: round(value, 6) for name, value in asdict(self).items()}
@@ -35,16 +35,16 @@ def seconds(work: Work, times: int = 1) -> float:
     return (time.perf_counter() - started) / times
 
 
-def paired(one: Work, other: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
-    """Return the time of `one` divided by the time of `other`, after warming up both."""
-    one(), other()
-    pairs = [(seconds(one, times), seconds(other, times)) for _ in range(rounds)]
-    ratios = sorted(first / second for first, second in pairs)
+def paired(first: Work, second: Work, *, rounds: int = 15, times: int = 1) -> Ratio:
+    """Return the time of `first` divided by the time of `second`, after warming up both."""
+    first(), second()
+    pairs = [(seconds(first, times), seconds(second, times)) for _ in range(rounds)]
+    ratios = sorted(numerator / denominator for numerator, denominator in pairs)
     return Ratio(
         value=median(ratios),
         low=ratios[len(ratios) // 4],
         high=ratios[3 * len(ratios) // 4],
         rounds=rounds,
-        one=median(first for first, _ in pairs),
-        other=median(second for _, second in pairs),
+        first=median(numerator for numerator, _ in pairs),
+        second=median(denominator for _, denominator in pairs),
     )

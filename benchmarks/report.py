@@ -27,8 +27,8 @@ orientation only.
 
 def renew(name: str, measured: Measured) -> None:
     """Update the section of benchmark `name` in all report files."""
-    known = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
-    report = merged(known, name, measured, {"machine": machine(), "commit": commit()})
+    previous = json.loads(JSON.read_text()) if JSON.exists() else {"details": {}}
+    report = merged(previous, name, measured, {"machine": machine(), "commit": commit()})
     JSON.write_text(json.dumps(report, indent=1) + "\n")
     MARKDOWN.write_text(as_markdown(report))
     SUMMARY.write_text(with_figures(SUMMARY.read_text(), report))
@@ -37,13 +37,13 @@ def renew(name: str, measured: Measured) -> None:
 
 
 def merged(
-    known: Mapping[str, Any], name: str, measured: Measured, about: Mapping[str, Any]
+    previous: Mapping[str, Any], name: str, measured: Measured, about: Mapping[str, Any]
 ) -> dict[str, Any]:
-    details = {**known["details"], name: _details(measured, about["commit"])}
+    details = {**previous["details"], name: _details(measured, about["commit"])}
     ratios = {
-        figure: found["value"]
+        figure: entry["value"]
         for part in details.values()
-        for figure, found in part["figures"].items()
+        for figure, entry in part["figures"].items()
     }
     return {**about, "ratios": ratios, "details": dict(sorted(details.items()))}
 
@@ -56,7 +56,7 @@ def _details(measured: Measured, commit: str) -> dict[str, Any]:
             figure.name: {
                 **figure.details,
                 "value": figure.value,
-                "wanted": figure.wanted,
+                "limit": figure.limit,
                 "says": figure.says,
             }
             for figure in measured.figures
@@ -73,10 +73,10 @@ def as_markdown(report: Mapping[str, Any]) -> str:
         lines += [f"`make bench ONLY={name}`, at commit `{part['commit']}`."]
         if part["figures"]:
             lines += ["", "| figure | ratio | limit | comparison |", "|---|---|---|---|"]
-        for figure, found in part["figures"].items():
-            spread = f" [{found['low']:.2f} to {found['high']:.2f}]" if "low" in found else ""
-            value = f"{found['value']:g}{spread}"
-            lines.append(f"| `{figure}` | {value} | {found['wanted']} | {found['says']} |")
+        for figure, entry in part["figures"].items():
+            spread = f" [{entry['low']:.2f} to {entry['high']:.2f}]" if "low" in entry else ""
+            value = f"{entry['value']:g}{spread}"
+            lines.append(f"| `{figure}` | {value} | {entry['limit']} | {entry['says']} |")
         lines += _table(part["rows"])
         lines += ["", part["note"]] if part["note"] else []
     return "\n".join(lines) + "\n"
@@ -85,10 +85,10 @@ def as_markdown(report: Mapping[str, Any]) -> str:
 def with_figures(text: str, report: Mapping[str, Any]) -> str:
     """Return `text` with its marked block replaced by a table of all ratios that have a limit."""
     rows = [
-        {"comparison": found["says"], "ratio": f"{found['value']:.3g}", "limit": found["wanted"]}
+        {"comparison": entry["says"], "ratio": f"{entry['value']:.3g}", "limit": entry["limit"]}
         for part in report["details"].values()
-        for found in part["figures"].values()
-        if found["wanted"]
+        for entry in part["figures"].values()
+        if entry["limit"]
     ]
     return _between_marks(text, rows)
 

@@ -24,7 +24,7 @@ def measure() -> Measured:
             )
         ],
         [
-            {"scorer": ours.name, "segments per second": round(len(words) / ratio.other)},
-            {"scorer": "vader", "segments per second": round(len(words) / ratio.one)},
+            {"scorer": ours.name, "segments per second": round(len(words) / ratio.second)},
+            {"scorer": "vader", "segments per second": round(len(words) / ratio.first)},
         ],
     )

@@ -24,8 +24,8 @@ QUERIES = [
 ]
 ROUNDS = 5
 BARE = """
-SELECT seg.id FROM library_segment seg, to_tsquery('counterpoint', %s) asked
-WHERE seg.words @@ asked ORDER BY ts_rank_cd(seg.words, asked) DESC LIMIT 20
+SELECT seg.id FROM library_segment seg, to_tsquery('counterpoint', %s) query
+WHERE seg.words @@ query ORDER BY ts_rank_cd(seg.words, query) DESC LIMIT 20
 """
 
 
@@ -41,8 +41,8 @@ def measure() -> Measured:
         name = {10_000: "10k", 100_000: "100k", 1_000_000: "1m"}[count]
         among = f"{len(QUERIES)} searches among {count:,} segments"
         says = f"95th percentile of {among}, against plain SQL"
-        wanted = "<= 1.5" if name == "1m" else ""
-        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, wanted))
+        limit = "<= 1.5" if name == "1m" else ""
+        figures.append(Figure(f"search_{name}_vs_sql", ours / bare, says, limit))
         rows.append(
             {
                 "segments": f"{count:,}",
@@ -74,8 +74,8 @@ def _ours(query: str) -> list[Moment]:
 def _bare(query: str) -> list[tuple[int]]:
     with connection.cursor() as cursor:
         cursor.execute(BARE, (parse_query(query).for_postgresql(),))
-        found: list[tuple[int]] = cursor.fetchall()
-        return found
+        rows: list[tuple[int]] = cursor.fetchall()
+        return rows
 
 
 def _index_size() -> int:

@@ -40,8 +40,8 @@ def captions() -> bytes:
     words = " ".join(texts() * 3)[:CHARACTERS].split()
     lines = ["WEBVTT"]
     for cue in range(CUES):
-        said = words[cue * len(words) // CUES : (cue + 1) * len(words) // CUES]
-        lines += ["", f"{_clock(2 * cue)} --> {_clock(2 * cue + 1.9)}", " ".join(said) or "uh"]
+        caption = words[cue * len(words) // CUES : (cue + 1) * len(words) // CUES]
+        lines += ["", f"{_clock(2 * cue)} --> {_clock(2 * cue + 1.9)}", " ".join(caption) or "uh"]
     return "\n".join(lines).encode()
 
 

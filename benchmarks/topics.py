@@ -22,16 +22,16 @@ More common terms would be stop words.
 _ROWS = """
 INSERT INTO {table} ({column}, term_id, weight)
 SELECT owner.id,
-       %s + CAST(POWER(%s, {place}) AS integer) - 1,
-       (0.6 + 0.4 * {place}) / SQRT({count}.0)
+       %s + CAST(POWER(%s, {rank}) AS integer) - 1,
+       (0.6 + 0.4 * {rank}) / SQRT({count}.0)
 FROM {owners} owner CROSS JOIN (VALUES {slots}) AS slots
-WHERE owner.id > (SELECT COALESCE(MAX(known.{column}), 0) FROM {table} known)
+WHERE owner.id > (SELECT COALESCE(MAX(existing.{column}), 0) FROM {table} existing)
 ON CONFLICT DO NOTHING
 """
-_PLACE = """({commonest} + (1 - {commonest}) * (slots.column1 + {drawn}) / {count}.0)"""
+_RANK = """({commonest} + (1 - {commonest}) * (slots.column1 + {fraction}) / {count}.0)"""
 _SPREAD = """(CAST({seed} AS double precision) * 0.6180339887
 + CAST(slots.column1 AS double precision) * 0.4142135623)"""
-_DRAWN = f"({_SPREAD} - FLOOR({_SPREAD}))"
+_FRACTION = f"({_SPREAD} - FLOOR({_SPREAD}))"
 
 
 def fill_topics(subjects: int = SUBJECTS) -> None:
@@ -76,11 +76,11 @@ def _known_terms() -> int:
 def _fill(table: str, column: str, owners: str, count: int, groups: int, first: int) -> None:
     shared = f"slots.column1 * 16 < {count} * 10"
     group = f"CASE WHEN {shared} THEN MOD(owner.id, {groups}) ELSE owner.id END"
-    drawn = _DRAWN.format(seed=group)
-    place = _PLACE.format(commonest=COMMONEST, drawn=drawn, count=count)
+    fraction = _FRACTION.format(seed=group)
+    rank = _RANK.format(commonest=COMMONEST, fraction=fraction, count=count)
     slots = ", ".join(f"({slot})" for slot in range(count))
     statement = _ROWS.format(
-        table=table, column=column, owners=owners, place=place, count=count, slots=slots
+        table=table, column=column, owners=owners, rank=rank, count=count, slots=slots
     )
     with connection.cursor() as cursor:
         # Only constants of this module are interpolated; the numbers are bound parameters.

@@ -32,15 +32,15 @@ def measure() -> Measured:
     store(TRANSCRIPTS)
     # The runs alternate, so that changes in machine speed affect both equally.
     rounds = [(_assess_all(1), _assess_all(2)) for _ in range(ROUNDS)]
-    one, two = (median(took) for took in zip(*rounds, strict=True))
+    one_worker, two_workers = (median(took) for took in zip(*rounds, strict=True))
     times_as_fast = median(alone / together for alone, together in rounds)
     says = f"speed of two workers against one, on {TRANSCRIPTS} transcripts of 156 segments"
     return Measured(
         "Workers",
         [Figure("scoring_two_workers", times_as_fast, says, ">= 1.8")],
         [
-            {"workers": 1, "transcripts per second": round(TRANSCRIPTS / one, 2)},
-            {"workers": 2, "transcripts per second": round(TRANSCRIPTS / two, 2)},
+            {"workers": 1, "transcripts per second": round(TRANSCRIPTS / one_worker, 2)},
+            {"workers": 2, "transcripts per second": round(TRANSCRIPTS / two_workers, 2)},
         ],
         "The two workers share the machine with PostgreSQL and Redis. For comparison: two "
         f"processes that only score, without either, are {_bare():.2f} times as fast as one.",

@@ -128,8 +128,8 @@ def _scoring(transcript: Transcript, scorer: Scorer) -> NewItem:
 
 
 def _score(item: JobItem) -> str:
-    known = Transcript.objects.select_related("episode")
-    transcript = known.filter(pk=item.payload["transcript"]).first()
+    transcripts = Transcript.objects.select_related("episode")
+    transcript = transcripts.filter(pk=item.payload["transcript"]).first()
     if transcript is None:
         raise SubjectMissing("the transcript was deleted")
     done = assess_transcript(transcript, scorer=SCORERS.get(item.payload["scorer"]))

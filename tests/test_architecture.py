@@ -127,7 +127,7 @@ def test_every_level_exists() -> None:
     assert len(EXCEPTIONS) <= MAX_EXCEPTIONS
 
 
-def test_the_map_names_every_folder_and_only_paths_that_exist() -> None:
+def test_the_architecture_map_has_every_folder_and_only_existing_paths() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text()
     named = set(re.findall(r"`((?:config|library|scoring)(?:/[\w.]+)*)`", text))
     assert not [path for path in named if not (ROOT / path).exists()]

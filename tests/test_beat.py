@@ -19,7 +19,7 @@ def test_every_message_is_of_a_known_task_and_expires(entry: dict[str, Any]) -> 
     assert 0 < entry["options"]["expires"] <= period
 
 
-def test_long_tasks_have_a_queue_of_their_own_and_heartbeats_do_not() -> None:
+def test_long_tasks_have_a_separate_queue_from_heartbeats() -> None:
     current_app.loader.import_default_modules()
 
     def queue_of(task: str) -> str:

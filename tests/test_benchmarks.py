@@ -42,7 +42,7 @@ def test_a_ratio_compares_two_times() -> None:
         ratio = paired(work(0.75), work(0.25), rounds=5, times=4)
 
     assert (ratio.low, ratio.value, ratio.high) == (3.0, 3.0, 3.0)
-    assert (ratio.one, ratio.other) == (0.75, 0.25)
+    assert (ratio.first, ratio.second) == (0.75, 0.25)
 
 
 def test_a_repeated_benchmark_replaces_its_own_part() -> None:
@@ -160,7 +160,7 @@ def test_load_increases_until_p99_has_doubled(
 
 
 @pytest.mark.django_db
-def test_pages_of_generated_libraries_make_as_many_queries_whatever_their_size() -> None:
+def test_pages_make_the_same_queries_for_any_size_of_generated_library() -> None:
     measured = counted.measure(sizes=(10, 40))
 
     ratios = {figure.name: figure.value for figure in measured.figures}

@@ -25,7 +25,7 @@ def test_every_public_url_is_requested() -> None:
     assert MISSING in {path for _, path in costly_paths(ARGUMENTS)}
 
 
-def test_the_lists_name_urls_and_parameters_that_exist() -> None:
+def test_the_benchmark_lists_only_existing_urls_and_parameters() -> None:
     names = public_names()
 
     assert set(QUERY_STRINGS) <= names

@@ -86,7 +86,7 @@ def test_every_stage_has_the_base_that_a_release_pins() -> None:
     assert STEPS[0] == ("ARG", "BASE=python:3.13-slim")
 
 
-def test_the_image_runs_as_a_user_without_rights() -> None:
+def test_the_image_runs_as_an_unprivileged_user() -> None:
     last = STEPS[max(n for n, (name, _) in enumerate(STEPS) if name == "FROM") :]
 
     assert ("USER", "10001:10001") in last

@@ -27,7 +27,7 @@ def test_every_locked_requirement_is_listed_once_with_its_version() -> None:
     assert found["metadata"]["component"]["version"] == VERSION  # type: ignore[index]
 
 
-def test_packages_have_the_addresses_that_scanners_look_up(tmp_path: Path) -> None:
+def test_packages_have_the_purls_that_scanners_use(tmp_path: Path) -> None:
     path = tmp_path / "requirements.txt"
     path.write_text("django==5.2.1 \\\n    --hash=sha256:00\n# a comment\ndjango-csp==4.0\n")
 

@@ -23,11 +23,11 @@ from library.services.import_details import Provenance
 from scoring.curation.deletions import delete_transcripts
 from scoring.curation.transcript_edits import (
     Stale,
+    accept_failed_checks,
     mark_speakers,
     replace_transcript,
     speakers_version,
-    waive_gates,
-    withdraw_waiver,
+    withdraw_acceptance,
 )
 from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
@@ -69,8 +69,8 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
             path("<int:pk>/cues.json", view(self.cue_data), name="library_cue_data"),
             path("<int:pk>/download/<str:ending>/", view(self.download), name="library_file"),
             path("<int:pk>/current/", view(require_POST(self.current)), name="library_current"),
-            path("<int:pk>/waive/", view(require_POST(self.waive)), name="library_waive"),
-            path("<int:pk>/unwaive/", view(require_POST(self.unwaive)), name="library_unwaive"),
+            path("<int:pk>/waive/", view(require_POST(self.accept)), name="library_waive"),
+            path("<int:pk>/unwaive/", view(require_POST(self.take_back)), name="library_unwaive"),
             *super().get_urls(),
         ]
 
@@ -142,15 +142,17 @@ class TranscriptAdmin(CueEditor, OlderTranscripts, DeletesDependents, HistoryAdm
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return differences(request, pk, shared)
 
-    def waive(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def accept(self, request: HttpRequest, pk: int) -> HttpResponse:
         transcript = self._allowed(request, pk, "library.view_transcript")
         reason = request.POST.get("reason", "")
-        self._done(request, lambda: waive_gates(transcript, by=request.user, reason=reason))
+        self._done(
+            request, lambda: accept_failed_checks(transcript, by=request.user, reason=reason)
+        )
         return redirect("admin:library_transcript_change", pk)
 
-    def unwaive(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         transcript = self._allowed(request, pk, "library.view_transcript")
-        self._done(request, lambda: withdraw_waiver(transcript, by=request.user))
+        self._done(request, lambda: withdraw_acceptance(transcript, by=request.user))
         return redirect("admin:library_transcript_change", pk)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from library.models import SpeakerMark
-from scoring.curation.transcript_edits import Said
+from scoring.curation.transcript_edits import Speaker
 
 ROLES = {"": "unknown", **dict(SpeakerMark.Role.choices)}
 
@@ -32,10 +32,10 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
     return conflicts
 
 
-def chosen_speakers(rows: Any, data: QueryDict) -> list[Said]:
+def chosen_speakers(rows: Any, data: QueryDict) -> list[Speaker]:
     """Return the submitted speakers, with the stored values if the editor chose to keep them."""
     return [
-        Said(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
+        Speaker(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
         for place, row in enumerate(rows)
     ]
 

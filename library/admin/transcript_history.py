@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from library.models import SpeakerMark, Transcript
 from library.pages.curation.transcript_history import TranscriptHistory
-from scoring.curation.transcript_edits import Said, mark_speakers
+from scoring.curation.transcript_edits import Speaker, mark_speakers
 from scoring.curation.workflow import Rejected
 
 
@@ -32,9 +32,9 @@ def _restore_speaker(request: HttpRequest, transcript: Transcript) -> HttpRespon
     records = history.filter(transcript_id=transcript.pk)
     number = request.POST.get("record", "")
     record = get_object_or_404(records, pk=number if number.isdecimal() else 0)
-    said = Said(record.name, record.shown_as, record.role)
+    speaker = Speaker(record.name, record.shown_as, record.role)
     try:
-        waiting = mark_speakers(transcript, [said], by=request.user)
+        waiting = mark_speakers(transcript, [speaker], by=request.user)
     except Rejected as error:
         for reason in error.reasons:
             messages.error(request, reason)

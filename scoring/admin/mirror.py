@@ -52,12 +52,12 @@ class MirrorOverrideAdmin(Choosing):
 
     @admin.display(description="positions")
     def positions(self, pair: MirrorOverride) -> str:
-        one, other = pair.first_position, pair.second_position
-        if one is None or other is None:
+        first, second = pair.first_position, pair.second_position
+        if first is None or second is None:
             return "an episode has no position"
-        by_rule = mirrors(one, other) and mirrors(other, one)
+        by_rule = mirrors(first, second) and mirrors(second, first)
         relation = "within" if by_rule else "outside"
-        return f"{signed(one)} and {signed(other)}: {relation} the mirror rule"
+        return f"{signed(first)} and {signed(second)}: {relation} the mirror rule"
 
     def save_model(
         self, request: HttpRequest, obj: MirrorOverride, form: Any, change: bool

@@ -54,7 +54,7 @@ def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
     `off_topic` contains the encoder's probability that each passage is not about AI.
     """
     named = [names_ai(text) for text in texts]
-    near = [any(named[max(0, place - 1) : place + 2]) for place in range(len(named))]
+    near = [any(named[max(0, index - 1) : index + 2]) for index in range(len(named))]
     if len(texts) >= MIN_PASSAGES and sum(near) < MIN_NEAR * len(texts):
         return named
     return [here or odds < OFF_TOPIC for here, odds in zip(near, off_topic, strict=True)]

@@ -17,9 +17,9 @@ def advert_segments(
     each segment as a pair (cue, word in the cue), both counted from 0.
     """
     lengths = [len(cue.text.split()) for cue in cues]
-    found: list[int] = []
-    for place, (cue, word) in enumerate(begins):
-        end = begins[place + 1] if place + 1 < len(begins) else (len(cues), 0)
+    segments: list[int] = []
+    for index, (cue, word) in enumerate(begins):
+        end = begins[index + 1] if index + 1 < len(begins) else (len(cues), 0)
         words = advert_words = 0
         for number in range(cue, min(end[0] + 1, len(cues))):
             first = word if number == cue else 0
@@ -27,5 +27,5 @@ def advert_segments(
             words += last - first
             advert_words += last - first if cues[number].speaker in adverts else 0
         if advert_words > ADVERT_SHARE * words:
-            found.append(place + 1)
-    return found
+            segments.append(index + 1)
+    return segments

@@ -67,11 +67,11 @@ def clauses(text: str) -> list[Clause]:
     """Return the clauses of `text` in order; together they contain all of its words."""
     words = _WORD.findall(text)
     plain = [word.lower().replace("’", "'").strip(_EDGES) for word in words]
-    found: list[Clause] = []
+    parts: list[Clause] = []
     for first, last in pairwise(_sentence_edges(words)):
         edges = _clause_edges(words, plain, first, last)
-        found += [Clause(a, b, a == first, b == last) for a, b in pairwise(edges)]
-    return _joined(found)
+        parts += [Clause(a, b, a == first, b == last) for a, b in pairwise(edges)]
+    return _joined(parts)
 
 
 def _sentence_edges(words: Sequence[str]) -> list[int]:
@@ -89,14 +89,14 @@ def _clause_edges(words: Sequence[str], plain: Sequence[str], first: int, last: 
     if last - first > MAX_WORDS:
         pauses = sum(word[-1] in ",;:" for word in words[first:last])
         is_loose = pauses * PUNCTUATED < last - first
-        for place in range(first + MIN_WORDS, last - MIN_WORDS + 1):
-            if place - edges[-1] >= MIN_WORDS and _is_edge(words, plain, place, is_loose):
-                edges.append(place)
+        for index in range(first + MIN_WORDS, last - MIN_WORDS + 1):
+            if index - edges[-1] >= MIN_WORDS and _is_edge(words, plain, index, is_loose):
+                edges.append(index)
     return [edge for pair in pairwise([*edges, last]) for edge in _halved(plain, *pair)] + [last]
 
 
-def _is_edge(words: Sequence[str], plain: Sequence[str], place: int, is_loose: bool) -> bool:
-    before, word, after = words[place - 1], plain[place], plain[place + 1]
+def _is_edge(words: Sequence[str], plain: Sequence[str], index: int, is_loose: bool) -> bool:
+    before, word, after = words[index - 1], plain[index], plain[index + 1]
     if before[-1] in ";:—–-":
         return True
     if word in _SUBORDINATES or (word in _JOINS and after in _BEGINNINGS):
@@ -104,7 +104,7 @@ def _is_edge(words: Sequence[str], plain: Sequence[str], place: int, is_loose: b
     if before[-1] == ",":
         return word in _BEGINNINGS or word in _JOINS or word in ("which", "where")
     begins = word in _PRONOUNS or (word == "you" and after == "know")
-    return is_loose and begins and plain[place - 1] not in _DEPENDING
+    return is_loose and begins and plain[index - 1] not in _DEPENDING
 
 
 def _halved(plain: Sequence[str], first: int, last: int) -> list[int]:
@@ -112,24 +112,24 @@ def _halved(plain: Sequence[str], first: int, last: int) -> list[int]:
     if last - first <= MAX_CLAUSE:
         return [first]
     inner = range(first + MIN_WORDS, last - MIN_WORDS)
-    places = [place for place in inner if plain[place] in _JOINS | _SUBORDINATES]
-    places = places or [place for place in inner if plain[place] in _RELATIVES]
-    if not places:
+    indices = [index for index in inner if plain[index] in _JOINS | _SUBORDINATES]
+    indices = indices or [index for index in inner if plain[index] in _RELATIVES]
+    if not indices:
         return [first]
-    middle = min(places, key=lambda place: abs(2 * place - first - last))
+    middle = min(indices, key=lambda index: abs(2 * index - first - last))
     return _halved(plain, first, middle) + _halved(plain, middle, last)
 
 
 def _joined(parts: Sequence[Clause]) -> list[Clause]:
     """Join short clauses to the next clause, or to the previous one at the end of a sentence."""
-    found: list[Clause] = []
+    joined: list[Clause] = []
     for part in parts:
-        previous = found[-1] if found else None
-        if previous and (_waits(previous, len(found)) or (_is_short(part) and part.ends)):
-            found[-1] = Clause(previous.first, part.last, previous.begins, part.ends)
+        previous = joined[-1] if joined else None
+        if previous and (_waits(previous, len(joined)) or (_is_short(part) and part.ends)):
+            joined[-1] = Clause(previous.first, part.last, previous.begins, part.ends)
         else:
-            found.append(part)
-    return found
+            joined.append(part)
+    return joined
 
 
 def _waits(clause: Clause, number: int) -> bool:

@@ -64,7 +64,7 @@ class _Run:
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
     """Return the points of each whitespace-separated word of `text`, summed over all `parts`."""
     words = [match.span() for match in finditer(r"\S+", text)]
-    owner = {place: number for number, span in enumerate(words) for place in range(*span)}
+    owner = {offset: number for number, span in enumerate(words) for offset in range(*span)}
     sums = [0.0] * len(words)
     for share in (share for part in parts for share in part):
         if share.start in owner:
@@ -87,7 +87,7 @@ def carrying(text: str, words: Sequence[WordShare], score: float) -> list[Phrase
             break
         if _adds(run, [other for other, _ in chosen], abs(score)):
             start, end = words[run.first].start, words[run.last - 1].end
-            if _tells(text[start:end]):
+            if _is_meaningful(text[start:end]):
                 share = round(side * run.points, 2) + 0.0
                 chosen.append((run, Phrase(text[start:end], start, end, share)))
     phrases = (phrase for _, phrase in chosen)
@@ -106,9 +106,9 @@ def _runs(text: str, points: Sequence[float], rule: Rule) -> Iterator[_Run]:
             run = range(begin.first, end.last)
             if len(run) > rule.max_words and end is not begin:
                 break
-            total = sum(points[place] for place in run)
+            total = sum(points[index] for index in run)
             if total >= MIN_POINTS:
-                keys = min(MAX_KEYS, sum(points[place] >= KEY_POINTS for place in run))
+                keys = min(MAX_KEYS, sum(points[index] >= KEY_POINTS for index in run))
                 cuts = (not begin.begins) + (not end.ends)
                 value = total / own - rule.length_cost * len(run) / len(points)
                 value += KEY_BONUS * keys - rule.cut_cost * cuts
@@ -128,7 +128,7 @@ def _adds(run: _Run, better: Sequence[_Run], size: float) -> bool:
     return run.value > 0 and run.points >= least
 
 
-def _tells(mark: str) -> bool:
+def _is_meaningful(mark: str) -> bool:
     """Return whether a mark has a word that is not a stop word, and contains no chatter."""
     words = (word.strip("\"'“”‘’()[],;:.!?…—–-").lower() for word in mark.split())
     return any(word not in STOP_WORDS for word in words) and not has_chatter(mark)

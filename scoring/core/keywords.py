@@ -96,16 +96,16 @@ class KeywordScorer:
 
         Matches do not overlap. If several begin at the same word, the longest is used.
         """
-        place = 0
-        while place < len(tokens):
-            for length in range(min(MAX_WORDS, len(tokens) - place), 0, -1):
-                key = tuple(token.word for token in tokens[place : place + length])
+        index = 0
+        while index < len(tokens):
+            for length in range(min(MAX_WORDS, len(tokens) - index), 0, -1):
+                key = tuple(token.word for token in tokens[index : index + length])
                 if key in self._table:
-                    yield place, length, *self._table[key]
-                    place += length
+                    yield index, length, *self._table[key]
+                    index += length
                     break
             else:
-                place += 1
+                index += 1
 
 
 def _tokens(text: str) -> list[_Token]:

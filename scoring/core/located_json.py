@@ -52,66 +52,66 @@ class _Reader:
         self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._scalar = json.JSONDecoder(parse_constant=_no_constant)
 
-    def fault(self, place: int, message: str) -> BadJson:
-        return BadJson(self.line(place), message)
+    def fault(self, offset: int, message: str) -> BadJson:
+        return BadJson(self.line(offset), message)
 
-    def line(self, place: int) -> int:
-        return bisect_left(self._breaks, place) + 1
+    def line(self, offset: int) -> int:
+        return bisect_left(self._breaks, offset) + 1
 
-    def skip(self, place: int) -> int:
-        match = _SPACE.match(self.text, place)
-        return match.end() if match else place
+    def skip(self, offset: int) -> int:
+        match = _SPACE.match(self.text, offset)
+        return match.end() if match else offset
 
-    def value(self, place: int, at: str, depth: int) -> tuple[Any, int]:
-        """Return the value at offset `place`, whose JSON pointer is `at`, and its end offset."""
+    def value(self, offset: int, at: str, depth: int) -> tuple[Any, int]:
+        """Return the value at `offset`, whose JSON pointer is `at`, and its end offset."""
         if depth > MAX_DEPTH:
-            raise self.fault(place, f"nested deeper than {MAX_DEPTH} levels")
-        self.lines.setdefault(at, self.line(place))
-        match self.text[place : place + 1]:
+            raise self.fault(offset, f"nested deeper than {MAX_DEPTH} levels")
+        self.lines.setdefault(at, self.line(offset))
+        match self.text[offset : offset + 1]:
             case "{":
-                return self._object(place, at, depth)
+                return self._object(offset, at, depth)
             case "[":
-                return self._array(place, at, depth)
-        return self._plain(place)
+                return self._array(offset, at, depth)
+        return self._plain(offset)
 
-    def _plain(self, place: int) -> tuple[Any, int]:
-        """Return the string, number, boolean or null at offset `place`, and its end offset."""
+    def _plain(self, offset: int) -> tuple[Any, int]:
+        """Return the string, number, boolean or null at `offset`, and its end offset."""
         try:
-            return self._scalar.raw_decode(self.text, place)
+            return self._scalar.raw_decode(self.text, offset)
         except json.JSONDecodeError as error:
             raise self.fault(min(error.pos, len(self.text)), error.msg) from None
         except ValueError as error:
-            raise self.fault(place, str(error)) from None
+            raise self.fault(offset, str(error)) from None
 
-    def _object(self, place: int, at: str, depth: int) -> tuple[dict[str, Any], int]:
+    def _object(self, offset: int, at: str, depth: int) -> tuple[dict[str, Any], int]:
         members: dict[str, Any] = {}
-        place = self.skip(place + 1)
-        while self.text[place : place + 1] != "}":
+        offset = self.skip(offset + 1)
+        while self.text[offset : offset + 1] != "}":
             if members:
-                place = self._expect(",", place)
-            if self.text[place : place + 1] != '"':
-                raise self.fault(place, "expected a key in double quotes")
-            key, end = self._plain(place)
+                offset = self._expect(",", offset)
+            if self.text[offset : offset + 1] != '"':
+                raise self.fault(offset, "expected a key in double quotes")
+            key, end = self._plain(offset)
             if key in members:
-                raise self.fault(place, f"the key {key!r} occurs twice")
+                raise self.fault(offset, f"the key {key!r} occurs twice")
             below = at + pointer([key])
-            self.lines[below] = self.line(place)
-            members[key], place = self.value(self._expect(":", self.skip(end)), below, depth + 1)
-            place = self.skip(place)
-        return members, place + 1
+            self.lines[below] = self.line(offset)
+            members[key], offset = self.value(self._expect(":", self.skip(end)), below, depth + 1)
+            offset = self.skip(offset)
+        return members, offset + 1
 
-    def _array(self, place: int, at: str, depth: int) -> tuple[list[Any], int]:
+    def _array(self, offset: int, at: str, depth: int) -> tuple[list[Any], int]:
         items: list[Any] = []
-        place = self.skip(place + 1)
-        while self.text[place : place + 1] != "]":
+        offset = self.skip(offset + 1)
+        while self.text[offset : offset + 1] != "]":
             if items:
-                place = self._expect(",", place)
-            value, place = self.value(place, f"{at}/{len(items)}", depth + 1)
+                offset = self._expect(",", offset)
+            value, offset = self.value(offset, f"{at}/{len(items)}", depth + 1)
             items.append(value)
-            place = self.skip(place)
-        return items, place + 1
+            offset = self.skip(offset)
+        return items, offset + 1
 
-    def _expect(self, mark: str, place: int) -> int:
-        if self.text[place : place + 1] != mark:
-            raise self.fault(place, f"expected {mark!r}")
-        return self.skip(place + 1)
+    def _expect(self, mark: str, offset: int) -> int:
+        if self.text[offset : offset + 1] != mark:
+            raise self.fault(offset, f"expected {mark!r}")
+        return self.skip(offset + 1)

@@ -85,9 +85,9 @@ def mirrors(position: float, other: float) -> bool:
     return opposed(position, other) if takes_side(position) else True
 
 
-def opposed(one: float, other: float) -> bool:
+def opposed(first: float, second: float) -> bool:
     """Return whether two displayed positions are on different sides of the middle."""
-    return whole(one) * whole(other) < 0
+    return whole(first) * whole(second) < 0
 
 
 def argued_share(position: float, ingredients: Mapping[str, float | None] | None) -> float:
@@ -166,7 +166,11 @@ def choose_elsewhere(
             and candidate.nearness < NEAR
             and counters(position, candidate)
         ),
-        key=lambda one: (abs(one.position + position), -_newness(one), one.slug),
+        key=lambda candidate: (
+            abs(candidate.position + position),
+            -_newness(candidate),
+            candidate.slug,
+        ),
     )
     return [_pick(position, candidate) for candidate in _bracket(position, [], ranked, room)]
 
@@ -211,9 +215,11 @@ def _bracket(
     if takes_side(position):
         return chosen
     for above in (False, True):
-        if any((one.position > position) is above for one in [*pinned, *chosen]):
+        if any((candidate.position > position) is above for candidate in [*pinned, *chosen]):
             continue
-        missing = next((one for one in ranked if (one.position > position) is above), None)
+        missing = next(
+            (candidate for candidate in ranked if (candidate.position > position) is above), None
+        )
         if missing is not None and free > 0:
             chosen = [*chosen[: free - 1], missing]
     return chosen

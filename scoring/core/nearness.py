@@ -7,11 +7,11 @@ from typing import TypeVar
 Key = TypeVar("Key", str, int)
 
 
-def cosine(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
+def cosine(first: Mapping[Key, float], second: Mapping[Key, float]) -> float:
     """Return the cosine of two unit vectors, from 0 (nothing shared) to 1."""
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[key] for key, weight in one.items() if key in other)
+    if len(first) > len(second):
+        first, second = second, first
+    return math.fsum(weight * second[key] for key, weight in first.items() if key in second)
 
 
 def topic_nearness(terms: float, subjects: float) -> float:

@@ -79,13 +79,13 @@ def choose_path(
             break
     if len(best) < 2:
         return []
-    chosen = [candidates[place] for place in best]
+    chosen = [candidates[index] for index in best]
     first = Step(1, chosen[0])
     return [
         first,
         *(
-            Step(number, one, before, links[before.key, one.key])
-            for number, (before, one) in enumerate(pairwise(chosen), 2)
+            Step(number, candidate, before, links[before.key, candidate.key])
+            for number, (before, candidate) in enumerate(pairwise(chosen), 2)
         ),
     ]
 
@@ -109,7 +109,10 @@ def why_none(candidates: Sequence[Candidate]) -> str:
             f"No path yet: no two conversations on different sides are {DISTANCE} points or more "
             "apart."
         )
-    low, high = sum(place < 0 for place in positions), sum(place > 0 for place in positions)
+    low, high = (
+        sum(position < 0 for position in positions),
+        sum(position > 0 for position in positions),
+    )
     return (
         f"No path yet: {low} conversation{_s(low)} on the risk-forward side and {high} on the "
         "opportunity-forward side, but no passage of one answers a passage of another."
@@ -121,13 +124,14 @@ def sentence(step: Step, subjects: Sequence[str] = ()) -> str:
 
     `subjects` contains the names of the subjects that both passages mention.
     """
-    one, before = step.candidate, step.answers
+    candidate, before = step.candidate, step.answers
     if before is None:
-        return f"Starts the path at {signed(one.position)}, with the {one.lens.value} lens."
+        position, lens = signed(candidate.position), candidate.lens.value
+        return f"Starts the path at {position}, with the {lens} lens."
     about = f" on {listed(subjects)}" if subjects else ""
     return (
         f"Answers step {step.number - 1}{about} from the other side, {step.distance} points away "
-        f"({signed(one.position)} against {signed(before.position)})."
+        f"({signed(candidate.position)} against {signed(before.position)})."
     )
 
 
@@ -135,10 +139,10 @@ def _s(count: int) -> str:
     return "" if count == 1 else "s"
 
 
-def _answers(one: Candidate, before: Candidate, links: Links) -> bool:
-    apart = abs(whole(one.position) - whole(before.position))
-    linked = (before.key, one.key) in links
-    return linked and opposed(one.position, before.position) and apart >= DISTANCE
+def _answers(candidate: Candidate, before: Candidate, links: Links) -> bool:
+    apart = abs(whole(candidate.position) - whole(before.position))
+    linked = (before.key, candidate.key) in links
+    return linked and opposed(candidate.position, before.position) and apart >= DISTANCE
 
 
 def _walk(candidates: Sequence[Candidate], links: Links, start: int, most: int) -> list[int]:
@@ -147,18 +151,18 @@ def _walk(candidates: Sequence[Candidate], links: Links, start: int, most: int) 
     left = set(range(len(candidates))) - {start}
     while len(walked) < most:
         before = candidates[walked[-1]]
-        ways = [place for place in left if _answers(candidates[place], before, links)]
+        ways = [index for index in left if _answers(candidates[index], before, links)]
         if not ways:
             break
-        after = min(ways, key=lambda place: (*_fit(candidates[place], before, links), place))
+        after = min(ways, key=lambda index: (*_fit(candidates[index], before, links), index))
         walked.append(after)
         left.remove(after)
     return walked
 
 
-def _fit(one: Candidate, before: Candidate, links: Links) -> tuple[float, bool, float]:
+def _fit(candidate: Candidate, before: Candidate, links: Links) -> tuple[float, bool, float]:
     return (
-        -links[before.key, one.key].nearness,
-        one.lens != before.lens,
-        abs(one.position + before.position),
+        -links[before.key, candidate.key].nearness,
+        candidate.lens != before.lens,
+        abs(candidate.position + before.position),
     )

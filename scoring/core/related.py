@@ -45,10 +45,10 @@ def relate(relations: Iterable[Relation], *, most: int = MAX_RELATED) -> list[Re
     """
     return sorted(
         (relation for relation in relations if relation.relates),
-        key=lambda one: (
-            -round(one.strength, 6),
-            -(one.published_on.toordinal() if one.published_on else 0),
-            one.slug,
+        key=lambda relation: (
+            -round(relation.strength, 6),
+            -(relation.published_on.toordinal() if relation.published_on else 0),
+            relation.slug,
         ),
     )[:most]
 

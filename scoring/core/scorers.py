@@ -113,7 +113,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], Scorer]] = {}
-        self._made: dict[str, Scorer] = {}
+        self._scorers: dict[str, Scorer] = {}
 
     def register(self, name: str, maker: Callable[[], Scorer]) -> None:
         self._makers[name] = maker
@@ -124,8 +124,8 @@ class Registry:
     def get(self, name: str) -> Scorer:
         """Return the scorer called `name`. Raises UnknownScorer if it is not registered."""
         if name not in self._makers:
-            known = ", ".join(self.names())
-            raise UnknownScorer(f"unknown scorer {name!r}; available scorers: {known}")
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+            names = ", ".join(self.names())
+            raise UnknownScorer(f"unknown scorer {name!r}; available scorers: {names}")
+        if name not in self._scorers:
+            self._scorers[name] = self._makers[name]()
+        return self._scorers[name]

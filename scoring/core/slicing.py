@@ -105,9 +105,9 @@ def _breaks(words: _Words, cues: Sequence[TimedText], target: int) -> list[int]:
     for number in range(1, count):
         ideal = total * number / count
         after = breaks[-1] + 1 if breaks else 1
-        place = _best_place(words, cues, ideal, reach, after)
-        if place is not None:
-            breaks.append(place)
+        word = _best_place(words, cues, ideal, reach, after)
+        if word is not None:
+            breaks.append(word)
     return breaks
 
 
@@ -164,11 +164,11 @@ def slice_at(
     firsts = [min(bisect_left(words.cues, cue) + word, total) for cue, word in begins[1:]]
     bounds = [0, *firsts, total] if begins else [0]
     filled = [
-        (place, first, last)
-        for place, (first, last) in enumerate(itertools.pairwise(bounds))
+        (number, first, last)
+        for number, (first, last) in enumerate(itertools.pairwise(bounds))
         if first < last
     ]
     return [
-        (place, _slice(index, words, cues, first, last))
-        for index, (place, first, last) in enumerate(filled, start=1)
+        (number, _slice(index, words, cues, first, last))
+        for index, (number, first, last) in enumerate(filled, start=1)
     ]

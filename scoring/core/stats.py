@@ -62,10 +62,10 @@ def mean(values: Sequence[float]) -> float:
 
 def quantile(ordered: Sequence[float], share: float) -> float:
     """Return the quantile of ascending values by linear interpolation (Hyndman and Fan, type 7)."""
-    place = share * (len(ordered) - 1)
-    low = math.floor(place)
-    high = math.ceil(place)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    position = share * (len(ordered) - 1)
+    low = math.floor(position)
+    high = math.ceil(position)
+    return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
 
 
 def whole_percentages(counts: Sequence[int]) -> tuple[int, ...]:
@@ -75,7 +75,7 @@ def whole_percentages(counts: Sequence[int]) -> tuple[int, ...]:
         return tuple(0 for _ in counts)
     floors = [100 * count // total for count in counts]
     remainders = [100 * count % total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: (-remainders[place], place))
-    for place in by_remainder[: 100 - sum(floors)]:
-        floors[place] += 1
+    by_remainder = sorted(range(len(counts)), key=lambda index: (-remainders[index], index))
+    for index in by_remainder[: 100 - sum(floors)]:
+        floors[index] += 1
     return tuple(floors)

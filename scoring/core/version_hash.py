@@ -14,5 +14,5 @@ def version_hash(*sources: str) -> str:
     and data frames would convert.
     """
     digits = hashlib.sha256("\0".join(sources).encode()).hexdigest()
-    windows = (digits[place : place + CHARACTERS] for place in range(len(digits) - CHARACTERS))
+    windows = (digits[start : start + CHARACTERS] for start in range(len(digits) - CHARACTERS))
     return next((each for each in windows if not _NUMBER.fullmatch(each)), f"v{digits[:11]}")

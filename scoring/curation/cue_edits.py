@@ -126,7 +126,7 @@ def _slices(old: Transcript, edited: EditedCues) -> tuple[list[tuple[int, Slice]
     segments = list(old.segments.order_by("index").values_list("index", "first_cue", "first_word"))
     begins = [edited.position(cue, word) for _, cue, word in segments]
     slices = slice_at(edited.cues, begins) if begins else []
-    return slices, {segments[place][0]: new_slice.index for place, new_slice in slices}
+    return slices, {segments[old_index][0]: new_slice.index for old_index, new_slice in slices}
 
 
 def _since_current(numbers: dict[int, int], proposed: PendingChange | None) -> dict[int, int]:
@@ -157,7 +157,7 @@ def _carry_over(
     account: AbstractUser,
     reason: str,
 ) -> None:
-    """Store the segments of `new`, and copy the speaker labels and any waiver from `old`."""
+    """Store the segments of `new`, and copy the speaker labels and accepted failures of `old`."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None

@@ -16,7 +16,7 @@ from library.models import Episode, PendingChange, Segment, Transcript
 from library.services.review import Kind, must_wait, propose
 from library.services.versions import set_history_author
 from scoring.core.assessment_file import AssessmentFile, Override
-from scoring.core.assessment_overrides import Place, place_overrides
+from scoring.core.assessment_overrides import TimedSegment, match_overrides
 from scoring.core.spectrum import band_of
 from scoring.curation.workflow import Account, Rejected, known_account
 from scoring.models import Assessment, SegmentScore
@@ -63,7 +63,7 @@ def import_assessment(
     Episode.objects.select_for_update().get(pk=episode.pk)
     transcript = episode.transcripts.current().first()
     segments = slice_transcript(transcript) if transcript else []
-    placed = place_overrides(file, [Place(s.index, s.start, s.end) for s in segments])
+    matched = match_overrides(file, [TimedSegment(s.index, s.start, s.end) for s in segments])
     latest = episode.assessments.editorial().filter(assessor=file.assessor).first()
     if latest and _is_same(latest, file, transcript):
         if not publish or latest.status == Assessment.Status.PUBLISHED:
@@ -71,7 +71,7 @@ def import_assessment(
         assessment = latest
     else:
         assessment = _store(file, episode, transcript, by, reason)
-        _store_overrides(assessment, segments, placed)
+        _store_overrides(assessment, segments, matched)
     if publish:
         publish_assessment(assessment, at=at)
     return HandedIn(assessment, changed=True)
@@ -198,18 +198,18 @@ def _store(
 
 
 def _store_overrides(
-    assessment: Assessment, segments: list[Segment], placed: list[tuple[Place, Override]]
+    assessment: Assessment, segments: list[Segment], matched: list[tuple[TimedSegment, Override]]
 ) -> None:
     """Store the overrides. An override without a lens gets the lens of the assessment."""
     by_index = {segment.index: segment for segment in segments}
     SegmentScore.objects.bulk_create(
         SegmentScore(
             assessment=assessment,
-            segment=by_index[place.index],
+            segment=by_index[target.index],
             score=override.score,
             lens=override.lens or assessment.lens,
             rest=override.score,
             reason=override.reason,
         )
-        for place, override in placed
+        for target, override in matched
     )

@@ -22,42 +22,42 @@ class Merged:
 
 
 @transaction.atomic
-def merge_guests(kept: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
-    """Replace the guests in `others` with `kept`, and delete those that have no episodes left.
+def merge_guests(target: Guest, others: Sequence[Guest], *, by: Account) -> Merged:
+    """Replace the guests in `others` with `target`, and delete those that have no episodes left.
 
     Changes to published episodes wait for a second person, so the guests of such episodes are not
     deleted yet. The history of every changed episode and deleted guest mentions the merge. Raises
     Rejected if there is nothing to merge.
     """
     account = require(by, "library.change_guest", "merge guests")
-    merged = [guest for guest in others if guest.pk != kept.pk]
+    merged = [guest for guest in others if guest.pk != target.pk]
     if not merged:
         raise Rejected(["Select at least two guests."])
     names = ", ".join(guest.name for guest in merged)
-    reason = f"Guest {names} merged into {kept.name}"
+    reason = f"Guest {names} merged into {target.name}"
     affected = Episode.objects.filter(guests__in=merged).values("pk")
     episodes = list(Episode.objects.select_for_update().filter(pk__in=affected).order_by("pk"))
     waiting = 0
     for episode in episodes:
         if must_wait(episode):
-            _propose(episode, kept, merged, account, reason)
+            _propose(episode, target, merged, account, reason)
             waiting += 1
             continue
         set_history_author(episode, account, reason)
-        episode.guests.add(kept)
+        episode.guests.add(target)
         episode.guests.remove(*merged)
     for guest in merged:
         if not guest.episodes.exists():
-            set_history_author(guest, account, f"Merged into {kept.name}")
+            set_history_author(guest, account, f"Merged into {target.name}")
             guest.delete()
     return Merged(len(episodes) - waiting, waiting)
 
 
 def _propose(
-    episode: Episode, kept: Guest, merged: Sequence[Guest], account: AbstractUser, reason: str
+    episode: Episode, target: Guest, merged: Sequence[Guest], account: AbstractUser, reason: str
 ) -> None:
     before = value_of(episode, "guests")
-    after = sorted({*before, kept.pk} - {guest.pk for guest in merged})
+    after = sorted({*before, target.pk} - {guest.pk for guest in merged})
     propose(
         episode,
         Kind.FIELDS,

@@ -12,8 +12,8 @@ class OverrideError(Exception):
 
 
 def override_pair(
-    one: Episode,
-    other: Episode,
+    first: Episode,
+    second: Episode,
     *,
     kind: MirrorOverride.Kind,
     reason: str,
@@ -24,11 +24,11 @@ def override_pair(
     Raises OverrideError if both are the same episode, if the reason is empty, or if the pair
     already has a pin or ban.
     """
-    if one.pk == other.pk:
+    if first.pk == second.pk:
         raise OverrideError("An episode cannot be paired with itself.")
     if not reason.strip():
         raise OverrideError("A pin or ban needs a reason.")
-    first, second = sorted((one, other), key=lambda episode: episode.pk)
+    first, second = sorted((first, second), key=lambda episode: episode.pk)
     try:
         with transaction.atomic():
             return MirrorOverride.objects.create(

@@ -20,7 +20,7 @@ from library.services.transcripts import make_current
 from library.services.versions import set_history_author, value_of, version_of
 from scoring.curation.cue_edits import carry_overrides
 from scoring.curation.editorial_assessments import withdraw_assessment
-from scoring.curation.transcript_edits import Said, check_gates, store_marks
+from scoring.curation.transcript_edits import Speaker, check_gates, store_marks
 from scoring.curation.workflow import Account, Rejected, known_account, text_fault
 from scoring.models import Assessment
 
@@ -178,7 +178,7 @@ def _transcript(
         raise Rejected(faults)
     make_current(new, by=by, reason=summary)
     if old is not None and change.after["corrects"]:
-        numbers = {int(number): place for number, place in change.after["segments"].items()}
+        numbers = {int(before): after for before, after in change.after["segments"].items()}
         carry_overrides(old, new, numbers)
     return Accepted(episode, new)
 
@@ -191,7 +191,7 @@ def _speakers(episode: Episode, change: PendingChange, by: AbstractUser, summary
         )
     stored = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
     _refuse_outdated({name: stored.get(name, ["", ""]) for name in change.before}, change)
-    marks = [Said(name, shown_as, role) for name, (shown_as, role) in change.after.items()]
+    marks = [Speaker(name, shown_as, role) for name, (shown_as, role) in change.after.items()]
     store_marks(transcript, marks, by, summary)
     return Accepted(episode)
 

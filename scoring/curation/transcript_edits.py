@@ -35,7 +35,7 @@ class Stale(Rejected):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Speaker:
     """A speaker: the name in the transcript, the display name and the role."""
 
     name: str
@@ -70,7 +70,7 @@ def replace_transcript(
 
 
 @transaction.atomic
-def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
+def accept_failed_checks(transcript: Transcript, *, by: Account, reason: str) -> None:
     """Accept a transcript despite failed quality checks, so that its episode can be published."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     reasons = []
@@ -87,8 +87,8 @@ def waive_gates(transcript: Transcript, *, by: Account, reason: str) -> None:
 
 
 @transaction.atomic
-def withdraw_waiver(transcript: Transcript, *, by: Account) -> None:
-    """Withdraw a waiver of failed quality checks, so that the failures block publication again."""
+def withdraw_acceptance(transcript: Transcript, *, by: Account) -> None:
+    """Withdraw the acceptance of failed quality checks, so that they block publication again."""
     account = require(by, "library.waive_gates", "accept failed quality checks")
     if not transcript.gates_waived_reason:
         raise Rejected(["No failed quality check of this transcript was accepted."])
@@ -118,7 +118,7 @@ def speakers_version(transcript: Transcript) -> str:
 
 @transaction.atomic
 def mark_speakers(
-    transcript: Transcript, marks: Sequence[Said], *, by: Account, opened_at: str = ""
+    transcript: Transcript, marks: Sequence[Speaker], *, by: Account, opened_at: str = ""
 ) -> PendingChange | None:
     """Store the names and roles of speakers, and update the assessments.
 
@@ -147,7 +147,7 @@ def mark_speakers(
     return None
 
 
-def with_one_role(marks: Sequence[Said]) -> list[Said]:
+def with_one_role(marks: Sequence[Speaker]) -> list[Speaker]:
     """Return `marks` with the same role for all speakers who share a display name.
 
     Raises Rejected if speakers with the same display name have different roles.
@@ -165,17 +165,17 @@ def with_one_role(marks: Sequence[Said]) -> list[Said]:
     return [replace(mark, role=next(iter(roles[_shown(mark)]), "")) for mark in marks]
 
 
-def _shown(mark: Said) -> str:
+def _shown(mark: Speaker) -> str:
     return mark.shown_as.strip() or mark.name
 
 
-def _tidy(mark: Said) -> Said:
+def _tidy(mark: Speaker) -> Speaker:
     shown_as = mark.shown_as.strip()
     return replace(mark, shown_as="" if shown_as == mark.name else shown_as)
 
 
 def _propose_marks(
-    transcript: Transcript, marks: Sequence[Said], account: AbstractUser
+    transcript: Transcript, marks: Sequence[Speaker], account: AbstractUser
 ) -> PendingChange | None:
     stored = {mark.name: [mark.shown_as, mark.role] for mark in transcript.speaker_marks.all()}
     after = {mark.name: [mark.shown_as, mark.role] for mark in marks}
@@ -195,7 +195,7 @@ def _propose_marks(
 
 @transaction.atomic
 def store_marks(
-    transcript: Transcript, marks: Sequence[Said], account: AbstractUser, reason: str
+    transcript: Transcript, marks: Sequence[Speaker], account: AbstractUser, reason: str
 ) -> None:
     """Store the names and roles without checking permissions, and update the assessments."""
     for mark in marks:
@@ -203,7 +203,7 @@ def store_marks(
     sum_up_again(transcript)
 
 
-def _store_mark(transcript: Transcript, new: Said, account: AbstractUser, reason: str) -> None:
+def _store_mark(transcript: Transcript, new: Speaker, account: AbstractUser, reason: str) -> None:
     mark = transcript.speaker_marks.filter(name=new.name).first()
     if mark is None and not (new.shown_as or new.role):
         return

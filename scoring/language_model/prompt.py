@@ -118,6 +118,6 @@ def _answer(row: dict[str, Any]) -> Answer:
     total = math.fsum(likelihood)
     if len(likelihood) != len(ANCHORS) or min(likelihood) < 0 or not 0 < total < math.inf:
         raise BadAnswer(f"likelihood must be {len(ANCHORS)} percentages, not {likelihood}")
-    score = sum(place * share for place, share in zip(ANCHORS, likelihood, strict=True)) / total
+    score = sum(anchor * share for anchor, share in zip(ANCHORS, likelihood, strict=True)) / total
     quotes = tuple(str(quote) for quote in row["quotes"][:MAX_QUOTES])
     return Answer(round(score, 2) + 0.0, Lens(row["lens"]), quotes)

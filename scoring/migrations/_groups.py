@@ -50,10 +50,10 @@ def make_groups(apps: Apps, editor: Any) -> None:
     for label in ("auth", "library", "scoring"):
         app = apps.get_app_config(label)
         # create_permissions() needs the models module, which the app of a migration lacks.
-        known = getattr(app, "models_module", None)
-        app.models_module = known or True
+        models_module = getattr(app, "models_module", None)
+        app.models_module = models_module or True
         create_permissions(app, apps=apps, verbosity=0)
-        app.models_module = known
+        app.models_module = models_module
     group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for name, codenames in GROUPS.items():
         group, _ = group_model.objects.get_or_create(name=name)

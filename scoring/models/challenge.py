@@ -120,5 +120,5 @@ class Challenge(models.Model):
         ]
 
     def __str__(self) -> str:
-        place = f", segment {self.segment.index}" if self.segment else ""
-        return f"{self.episode}{place}: {self.get_kind_display().lower()}"
+        location = f", segment {self.segment.index}" if self.segment else ""
+        return f"{self.episode}{location}: {self.get_kind_display().lower()}"

@@ -17,15 +17,15 @@ from scoring.models.labels import label_of
 
 
 class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
-    def said_by_editors(self) -> Self:
+    def from_editors(self) -> Self:
         """Select the scores in each editor's latest published assessment of each episode."""
-        heard = Assessment.objects.editorial().published().latest_word()
-        return self.filter(assessment__in=heard).select_related("assessment")
+        latest = Assessment.objects.editorial().published().latest_word()
+        return self.filter(assessment__in=latest).select_related("assessment")
 
-    def said_by_editors_of(self, transcript_id: int) -> Self:
+    def from_editors_of(self, transcript_id: int) -> Self:
         """Select editors' scores of one transcript by segment, with the latest score first."""
-        said = self.said_by_editors().filter(segment__transcript_id=transcript_id)
-        return said.order_by("segment__index", "-assessment__published_at", "-pk")
+        scores = self.from_editors().filter(segment__transcript_id=transcript_id)
+        return scores.order_by("segment__index", "-assessment__published_at", "-pk")
 
     def for_examples(self) -> Self:
         """Select scores with phrases from leading automatic assessments of published episodes.
@@ -98,7 +98,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
 
     def labels(self) -> Iterator[dict[str, Any]]:
         """Yield a label for each editor's latest published score of each segment."""
-        rows = self.said_by_editors().select_related("segment__transcript__episode__show")
+        rows = self.from_editors().select_related("segment__transcript__episode__show")
         rows = rows.defer("segment__transcript__cues", "phrases")
         for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
             whose = slugify(score.assessment.assessor)

@@ -88,10 +88,10 @@ class EpisodeTermQuerySet(models.QuerySet["EpisodeTerm"]):
         if not terms or not episodes:
             return {}
         rows = self.in_force().filter(term__in=terms, transcript__episode__in=episodes)
-        found: dict[int, dict[int, float]] = {}
+        weights: dict[int, dict[int, float]] = {}
         for episode, term, weight in rows.values_list("transcript__episode", "term", "weight"):
-            found.setdefault(episode, {})[term] = weight
-        return found
+            weights.setdefault(episode, {})[term] = weight
+        return weights
 
 
 class EpisodeTerm(models.Model):

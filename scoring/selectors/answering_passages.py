@@ -77,10 +77,10 @@ def answered_segments(transcript_id: int) -> set[int]:
 
 def subject_names(slugs: Iterable[str]) -> dict[str, str]:
     """Return the names of the subjects with these slugs, by slug. Runs one query."""
-    wanted = set(slugs)
-    if not wanted:
+    unique = set(slugs)
+    if not unique:
         return {}
-    return dict(Subject.objects.filter(slug__in=wanted).values_list("slug", "name"))
+    return dict(Subject.objects.filter(slug__in=unique).values_list("slug", "name"))
 
 
 def score_of(segment: Segment) -> float | None:

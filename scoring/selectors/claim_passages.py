@@ -51,11 +51,11 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 
     Runs one query.
     """
-    found: dict[int, dict[int, float]] = {segment: {} for segment in segments}
+    weights: dict[int, dict[int, float]] = {segment: {} for segment in segments}
     rows = SegmentTerm.objects.filter(segment__in=segments)
     for segment, term, weight in rows.values_list("segment", "term", "weight"):
-        found[segment][term] = weight
-    return found
+        weights[segment][term] = weight
+    return weights
 
 
 def read_claims(

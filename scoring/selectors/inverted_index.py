@@ -83,8 +83,8 @@ def postings(
     table: str, column: str, weights: Mapping[int, float], limit: int, *, key: str = "term_id"
 ) -> tuple[str, list[float]]:
     """Return SQL that reads up to `limit` postings of each term, and its query parameters."""
-    one = _POSTINGS.format(table=table, column=column, key=key)
+    subquery = _POSTINGS.format(table=table, column=column, key=key)
     values: list[float] = []
     for term, weight in weights.items():
         values += [weight, term, limit]
-    return " UNION ALL ".join([one] * len(weights)), values
+    return " UNION ALL ".join([subquery] * len(weights)), values

@@ -104,7 +104,7 @@ class Picks:
         nearest = nearest_by_topic(self.topics, limit=LOADED)
         relations = relations_of(self.episode, nearest, leave_out=leave_out)
         near = self._nearness_of(relation.key for relation in relations)
-        return relate(replace(one, nearness=near[one.key]) for one in relations)
+        return relate(replace(relation, nearness=near[relation.key]) for relation in relations)
 
     def topics_with(self, key: int) -> list[str]:
         """Return the names of the main subjects shared with the episode that has this key."""
@@ -112,14 +112,14 @@ class Picks:
 
     def _compare(self, candidates: list[Candidate]) -> list[Candidate]:
         near = self._nearness_of(candidate.key for candidate in candidates)
-        return [replace(one, nearness=near[one.key]) for one in candidates]
+        return [replace(candidate, nearness=near[candidate.key]) for candidate in candidates]
 
     def _nearness_of(self, keys: Iterable[int]) -> dict[int, float]:
         """Return the similarity to each episode, or 0 if no shared subject can be named."""
-        wanted = list(keys)
-        new = [key for key in wanted if key not in self._compared]
+        episodes = list(keys)
+        new = [key for key in episodes if key not in self._compared]
         self._compared |= {**dict.fromkeys(new, (0.0, [])), **self.topics.compare(new)}
-        compared = {key: self._compared[key] for key in wanted}
+        compared = {key: self._compared[key] for key in episodes}
         return {key: near if names else 0.0 for key, (near, names) in compared.items()}
 
 
@@ -215,11 +215,11 @@ def relations_of(
         .values_list("pk", "slug", "show", "shelf", "published_on", "guests")
     )
     names: dict[int, set[str]] = {}
-    found: dict[int, Relation] = {}
+    relations: dict[int, Relation] = {}
     for key, slug, show, shelf, published_on, guest in rows[: 3 * LOADED]:
         if guest in guests:
             names.setdefault(key, set()).add(guests[guest])
-        found[key] = Relation(
+        relations[key] = Relation(
             key,
             slug,
             guests=tuple(sorted(names.get(key, ()))),
@@ -227,4 +227,4 @@ def relations_of(
             same_show=show == episode.show_id,
             published_on=published_on,
         )
-    return list(found.values())
+    return list(relations.values())

@@ -18,8 +18,8 @@ def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple
         answer__transcript__episode__in=episodes,
         answer__transcript__is_current=True,
     ).order_by("nearness", "-pk")
-    found: dict[tuple[int, int], Link] = {}
-    for asked, answering, question, answer, nearness, subjects in rows.values_list(
+    links: dict[tuple[int, int], Link] = {}
+    for answered, answering, question, answer, nearness, subjects in rows.values_list(
         "question__transcript__episode",
         "answer__transcript__episode",
         "question",
@@ -28,5 +28,5 @@ def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple
         "subjects",
     ):
         if not subject or subject in subjects:
-            found[asked, answering] = Link(question, answer, nearness, tuple(subjects))
-    return found
+            links[answered, answering] = Link(question, answer, nearness, tuple(subjects))
+    return links

@@ -55,5 +55,5 @@ def _exists(name: str) -> bool:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((FOLDER / name).read_text("utf-8"))
-    return found
+    figures: dict[str, Any] = json.loads((FOLDER / name).read_text("utf-8"))
+    return figures

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from scoring.core.topics.excerpt import Mark, excerpt
-from scoring.core.topics.passages import PassagePair, Said, nearest_pair
+from scoring.core.topics.passages import PassagePair, ScoredPassage, nearest_pair
 from scoring.models import Assessment, SegmentScore, SegmentSubject, Term, TranscriptTopics
 
 
@@ -26,7 +26,7 @@ class Spoken:
     """The automatic assessment in force of an episode, with the scored passages in order."""
 
     assessment_id: int
-    passages: Sequence[Said]
+    passages: Sequence[ScoredPassage]
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
@@ -129,15 +129,15 @@ def _scored(
     trail: Sequence[float],
     aside: Collection[int],
     subjects: Mapping[tuple[int, int], Collection[int]],
-) -> list[Said]:
+) -> list[ScoredPassage]:
     """Return all passages of a transcript with their scores.
 
     Passages whose number is in `aside` get a score of 0 and no topics.
     """
     scores = iter(trail)
     return [
-        Said({}, (), 0.0)
+        ScoredPassage({}, (), 0.0)
         if index in aside
-        else Said(dict(vector), subjects.get((transcript, index), ()), next(scores))
+        else ScoredPassage(dict(vector), subjects.get((transcript, index), ()), next(scores))
         for index, vector in enumerate(topics, 1)
     ]

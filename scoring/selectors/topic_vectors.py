@@ -67,12 +67,12 @@ class Topics:
             transcript__episode__in=episodes,
             transcript__is_current=True,
         )
-        found: dict[int, dict[int, float]] = {}
+        weights: dict[int, dict[int, float]] = {}
         for episode, subject, weight in rows.values_list(
             "transcript__episode", "subject", "weight"
         ):
-            found.setdefault(episode, {})[subject] = weight
-        return found
+            weights.setdefault(episode, {})[subject] = weight
+        return weights
 
     def _shared(self, others: dict[int, float]) -> list[str]:
         """Return the names of the shared subjects that add most to the similarity, in order."""

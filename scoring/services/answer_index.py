@@ -36,7 +36,7 @@ More answers are stored than shown, because passages that already answer enough 
 BATCH = 2_000
 
 
-def refresh_answers(known: Vocabulary, segments: int) -> int:
+def refresh_answers(vocabulary: Vocabulary, segments: int) -> int:
     """Recalculate the answers after scores change; return the number of conversations affected.
 
     `segments` is the number of segments in the library. Runs only one query if nothing has changed.
@@ -44,12 +44,12 @@ def refresh_answers(known: Vocabulary, segments: int) -> int:
     stale = list(_stale())
     if not stale:
         return 0
-    count = SubjectCount(segments, known.count.mentioned)
+    count = SubjectCount(segments, vocabulary.count.mentioned)
     # All claims are stored before any answers, so that concurrent workers do not miss a pair.
     for topics in stale:
-        _store_claims(topics, known, count)
+        _store_claims(topics, vocabulary, count)
     for topics in stale:
-        _store_answers(topics, known, count)
+        _store_answers(topics, vocabulary, count)
     assign_places()
     return len(stale)
 
@@ -83,7 +83,7 @@ def _segments_of_transcript(transcript_id: int) -> list[int]:
 
 
 @transaction.atomic
-def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
+def _store_claims(topics: TranscriptTopics, vocabulary: Vocabulary, count: SubjectCount) -> None:
     """Store the score of each subject mention, and the passages that make a claim."""
     transcript = topics.transcript
     segments = _segments_of(transcript.episode_id)
@@ -99,7 +99,7 @@ def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCou
     of_segment = scores.filter(segment=OuterRef("segment")).values("score")
     mentions.update(score=Subquery(of_segment[:1]))
     leaning = scores.filter(Q(score__gte=MIDDLE) | Q(score__lte=-MIDDLE))
-    tagger = known.tagger
+    tagger = vocabulary.tagger
     claims = []
     for key, text, score in leaning.values_list("segment", "segment__text", "score"):
         passage = read_passage(key, transcript.episode_id, text, score or 0.0, {}, tagger, count)
@@ -117,7 +117,7 @@ def _store_claims(topics: TranscriptTopics, known: Vocabulary, count: SubjectCou
 
 
 @transaction.atomic
-def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCount) -> None:
+def _store_answers(topics: TranscriptTopics, vocabulary: Vocabulary, count: SubjectCount) -> None:
     """Store the answers to a transcript's claims, and the claims that the transcript answers."""
     episode = topics.transcript.episode_id
     segments = _segments_of(episode)
@@ -135,12 +135,15 @@ def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCo
     passages = read_claims([*own, *others], terms, count)
     rows = [*_answers_to(near, passages), *_answered_by(near, passages)]
     texts = dict(
-        Segment.objects.filter(pk__in={one.passage.key for _, one in rows}).values_list(
+        Segment.objects.filter(pk__in={candidate.passage.key for _, candidate in rows}).values_list(
             "pk", "text"
         )
     )
     PassageAnswer.objects.bulk_create(
-        (_row(question, one, texts[one.passage.key], known) for question, one in rows),
+        (
+            _row(question, candidate, texts[candidate.passage.key], vocabulary)
+            for question, candidate in rows
+        ),
         ignore_conflicts=True,
         batch_size=BATCH,
     )
@@ -148,13 +151,13 @@ def _store_answers(topics: TranscriptTopics, known: Vocabulary, count: SubjectCo
     TranscriptTopics.objects.filter(pk=topics.pk).update(stances=now)
 
 
-def _row(question: int, one: Answer, text: str, known: Vocabulary) -> PassageAnswer:
-    start, end = trim(text, known.tagger.tag(text), one.subjects)
+def _row(question: int, candidate: Answer, text: str, vocabulary: Vocabulary) -> PassageAnswer:
+    start, end = trim(text, vocabulary.tagger.tag(text), candidate.subjects)
     return PassageAnswer(
         question_id=question,
-        answer_id=one.passage.key,
-        nearness=one.nearness,
-        subjects=list(one.subjects),
+        answer_id=candidate.passage.key,
+        nearness=candidate.nearness,
+        subjects=list(candidate.subjects),
         start=start,
         end=end,
     )
@@ -164,9 +167,9 @@ def _answers_to(
     near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
 ) -> list[tuple[int, Answer]]:
     return [
-        (key, one)
+        (key, candidate)
         for key, others in near.items()
-        for one in answers(passages[key], (passages[other] for other in others))[:MAX_STORED]
+        for candidate in answers(passages[key], (passages[other] for other in others))[:MAX_STORED]
     ]
 
 
@@ -177,13 +180,13 @@ def _answered_by(
 
     `near` maps the key of each claim to the keys of nearby claims in other conversations.
     """
-    found: dict[int, Answer] = {}
+    best: dict[int, Answer] = {}
     for key, others in near.items():
         for other in others:
-            one = answer(passages[other], passages[key])
-            if one and (other not in found or one.strength > found[other].strength):
-                found[other] = one
-    return list(found.items())
+            candidate = answer(passages[other], passages[key])
+            if candidate and (other not in best or candidate.strength > best[other].strength):
+                best[other] = candidate
+    return list(best.items())
 
 
 @transaction.atomic
@@ -193,19 +196,21 @@ def assign_places() -> None:
         "pk", "question", "answer", "answer__transcript__episode", "nearness",
         "answer__claim__claim", "place",
     ).order_by("pk")  # fmt: skip
-    found: defaultdict[int, dict[int, Answer]] = defaultdict(dict)
+    by_question: defaultdict[int, dict[int, Answer]] = defaultdict(dict)
     keys: dict[tuple[int, int], tuple[int, int | None]] = {}
     for key, question, other, episode, nearness, claim, place in rows.iterator(chunk_size=BATCH):
-        one = Answer(Passage(other, episode, 0.0, {}, {}, 0, claim or 0.0), nearness, ())
+        candidate = Answer(Passage(other, episode, 0.0, {}, {}, 0, claim or 0.0), nearness, ())
         keys[question, other] = key, place
-        best = found[question].get(episode)
-        if best is None or one.strength > best.strength:
-            found[question][episode] = one
-    given = assign({question: list(ones.values()) for question, ones in found.items()})
+        best = by_question[question].get(episode)
+        if best is None or candidate.strength > best.strength:
+            by_question[question][episode] = candidate
+    assigned = assign(
+        {question: list(candidates.values()) for question, candidates in by_question.items()}
+    )
     places = {
-        (question, one.passage.key): place
-        for question, ones in given.items()
-        for place, one in enumerate(ones, 1)
+        (question, candidate.passage.key): place
+        for question, candidates in assigned.items()
+        for place, candidate in enumerate(candidates, 1)
     }
     changed = [
         PassageAnswer(pk=key, place=places.get(pair))

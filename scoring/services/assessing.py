@@ -42,26 +42,26 @@ def assess_transcript(transcript: Transcript, *, scorer: Scorer | None = None) -
     """
     scorer = scorer or default_scorer()
     whole = scorer.whole if isinstance(scorer, ReadsWhole) else None
-    known = _known(transcript, scorer)
-    if known is not None and (whole is None or _known(transcript, whole)):
+    existing = _existing(transcript, scorer)
+    if existing is not None and (whole is None or _existing(transcript, whole)):
         choose_lead(transcript.episode)
-        return Assessed(known, created=False)
+        return Assessed(existing, created=False)
     segments = slice_transcript(transcript)
-    judgements = [] if known else scorer.score([segment.text for segment in segments])
+    judgements = [] if existing else scorer.score([segment.text for segment in segments])
     reading = _read(transcript, segments, whole) if whole else None
     try:
         with transaction.atomic():
-            stored = known or _store(transcript, scorer, segments, judgements)
+            stored = existing or _store(transcript, scorer, segments, judgements)
             if reading is not None:
                 _save_without_history(reading)
         SCORED_SEGMENTS.labels(scorer.name).inc(len(judgements))
-        return Assessed(stored, created=known is None or reading is not None)
+        return Assessed(stored, created=existing is None or reading is not None)
     except IntegrityError:
         # Another worker stored the same assessment in the meantime.
-        known = _known(transcript, scorer)
-        if known is None:
+        existing = _existing(transcript, scorer)
+        if existing is None:
             raise
-        return Assessed(known, created=False)
+        return Assessed(existing, created=False)
 
 
 @transaction.atomic
@@ -87,20 +87,20 @@ def choose_lead(episode: Episode) -> Assessment | None:
     becomes scored, and a scored episode without a lead becomes a draft again.
     """
     stored = Episode.objects.select_for_update().get(pk=episode.pk)
-    known = episode.assessments.all()
-    automatic = known.automatic().of_current_transcript()
+    assessments = episode.assessments.all()
+    automatic = assessments.automatic().of_current_transcript()
     lead = (
-        known.editorial().published().last_published_first().first()
+        assessments.editorial().published().last_published_first().first()
         or automatic.filter(scorer=settings.DEFAULT_SCORER).first()
         or automatic.first()
     )
-    known.filter(leads=True).exclude(pk=lead.pk if lead else 0).update(leads=False)
+    assessments.filter(leads=True).exclude(pk=lead.pk if lead else 0).update(leads=False)
     if lead is not None and not lead.leads:
         lead.leads = True
         lead.save(update_fields=["leads"])
         if stored.status == Episode.Status.PUBLISHED:
-            said = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS})
-            queue_event(Delivery.Event.RESCORED, stored, said)
+            summary = LeadSummary(**{name: getattr(lead, name) for name in LEAD_FIELDS})
+            queue_event(Delivery.Event.RESCORED, stored, summary)
     _follow(stored, lead)
     return lead
 
@@ -132,7 +132,7 @@ def _scored(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _known(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment | None:
+def _existing(transcript: Transcript, scorer: Scorer | WholeReader) -> Assessment | None:
     automatic = transcript.assessments.filter(kind=Assessment.Kind.AUTOMATIC)
     return automatic.by(scorer=scorer.name, version=scorer.version).first()
 
@@ -146,7 +146,7 @@ def _read(
     """
     adverts = adverts_of(transcript, segments)
     texts = [segment.text for segment in segments if segment.index not in adverts]
-    if not texts or _known(transcript, whole):
+    if not texts or _existing(transcript, whole):
         return None
     fields = whole_fields(transcript, whole.read(texts), len(texts))
     return _automatic(transcript, whole, of_whole=True, **fields)

@@ -8,8 +8,9 @@ from hashlib import sha256
 from django.db import transaction
 
 from library.models import Episode, Transcript
-from scoring.core.subjects import vocabulary
 from scoring.core.subjects.tagger import Tagger
+from scoring.core.subjects.vocabulary import Subject as SubjectRow
+from scoring.core.subjects.vocabulary import built_in
 from scoring.core.subjects.weights import SubjectCount, named_subjects, subject_vector
 from scoring.models import (
     EpisodeSubject,
@@ -30,7 +31,7 @@ DIGEST = 12
 class Vocabulary:
     """The current subjects, with keys, counts and a checksum. Loaded once per indexing run."""
 
-    rows: tuple[vocabulary.Subject, ...]
+    rows: tuple[SubjectRow, ...]
     keys: Mapping[str, int]
     count: SubjectCount
     digest: str
@@ -41,7 +42,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=2)
-def _tagger(rows: tuple[vocabulary.Subject, ...]) -> Tagger:
+def _tagger(rows: tuple[SubjectRow, ...]) -> Tagger:
     return Tagger(rows)
 
 
@@ -63,10 +64,10 @@ def read_vocabulary() -> Vocabulary:
 
 def _store_built_in(stored: Iterable[Subject]) -> bool:
     """Create and update the built-in subjects; return whether anything changed."""
-    known = {subject.slug: subject for subject in stored}
+    by_slug = {subject.slug: subject for subject in stored}
     changed = []
-    for row in vocabulary.built_in():
-        subject = known.get(row.slug)
+    for row in built_in():
+        subject = by_slug.get(row.slug)
         if subject is None or (subject.built_in and subject.as_row() != row):
             lists = ("; ".join(part) for part in (row.phrases, row.ambiguous, row.context))
             values = dict(zip(COLUMNS, (row.name, row.lens.value, *lists, True), strict=True))
@@ -86,17 +87,17 @@ def store_counts(count: SubjectCount) -> None:
 
 
 def store_mentions(
-    segments: Sequence[tuple[int, str]], known: Vocabulary
+    segments: Sequence[tuple[int, str]], vocabulary: Vocabulary
 ) -> list[Mapping[str, int]]:
     """Store the subjects that each segment mentions, and return the mention counts per segment.
 
     `segments` holds (key, text) pairs.
     """
-    mentioned = [known.tagger.tag(text).counts() for _, text in segments]
+    mentioned = [vocabulary.tagger.tag(text).counts() for _, text in segments]
     SegmentSubject.objects.filter(segment__in=[key for key, _ in segments]).delete()
     SegmentSubject.objects.bulk_create(
         (
-            SegmentSubject(segment_id=key, subject_id=known.keys[slug], mentions=times)
+            SegmentSubject(segment_id=key, subject_id=vocabulary.keys[slug], mentions=times)
             for (key, _), counts in zip(segments, mentioned, strict=True)
             for slug, times in counts.items()
         ),
@@ -106,7 +107,7 @@ def store_mentions(
 
 
 def store_weights(
-    transcript_id: int, passages: Sequence[Mapping[str, int]], known: Vocabulary, segments: int
+    transcript_id: int, passages: Sequence[Mapping[str, int]], vocabulary: Vocabulary, segments: int
 ) -> None:
     """Store the subjects of a conversation, based on the mentions in its passages.
 
@@ -114,7 +115,7 @@ def store_weights(
     highest weight.
     """
     episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
-    count = SubjectCount(segments, known.count.mentioned)
+    count = SubjectCount(segments, vocabulary.count.mentioned)
     vector = subject_vector(passages, count)
     named = named_subjects(passages, vector)
     overrides = SubjectOverride.objects.filter(episode=episode_id)
@@ -132,12 +133,12 @@ def store_weights(
     SubjectWeight.objects.bulk_create(
         SubjectWeight(
             transcript_id=transcript_id,
-            subject_id=known.keys[slug],
+            subject_id=vocabulary.keys[slug],
             weight=round(weight / length, 4),
         )
         for slug, weight in vector.items()
     )
-    _show_subjects(episode_id, [known.keys[slug] for slug in named])
+    _show_subjects(episode_id, [vocabulary.keys[slug] for slug in named])
 
 
 def _show_subjects(episode_id: int, keys: list[int]) -> None:

@@ -39,33 +39,35 @@ def refresh_topics(*, everything: bool = False) -> int:
 
     Repeated and concurrent calls are safe. If `everything` is set, a new edition is made first.
     """
-    known = read_vocabulary()
+    vocabulary = read_vocabulary()
     edition = TopicEdition.objects.first()
-    if everything or edition is None or _has_drifted(edition, known):
-        edition = make_edition(known)
-        known = read_vocabulary()
+    if everything or edition is None or _has_drifted(edition, vocabulary):
+        edition = make_edition(vocabulary)
+        vocabulary = read_vocabulary()
     waiting = _sliced().exclude(topics__edition=edition).order_by("pk")
     ids = dict(waiting.values_list("pk", "episode"))
     indexed: list[int] = []
     if ids:
-        index = Index(edition, known)
+        index = Index(edition, vocabulary)
         indexed = [key for key in ids if index.store(key)]
         refresh_crowding([ids[key] for key in indexed])
-    refresh_answers(known, edition.segments)
+    refresh_answers(vocabulary, edition.segments)
     return len(indexed)
 
 
-def make_edition(known: Vocabulary) -> TopicEdition:
+def make_edition(vocabulary: Vocabulary) -> TopicEdition:
     """Count the library's terms and subjects, and store them as the current edition."""
     last = TopicEdition.objects.first()
     number = last.number + 1 if last else 1
-    count, subjects = _count(known)
-    shared = {term: said for term, said in count.shared().items() if len(term) <= MAX_LETTERS}
+    count, subjects = _count(vocabulary)
+    shared = {
+        term: passages for term, passages in count.shared().items() if len(term) <= MAX_LETTERS
+    }
     try:
         with transaction.atomic():
             edition = TopicEdition.objects.create(
                 number=number,
-                version=_version(known),
+                version=_version(vocabulary),
                 segments=count.passages,
                 transcripts=count.conversations,
             )
@@ -75,10 +77,10 @@ def make_edition(known: Vocabulary) -> TopicEdition:
                     Term(
                         text=term,
                         label=count.label(term)[:120],
-                        segments=said,
+                        segments=passages,
                         topical=count.names_topic(term),
                     )
-                    for term, said in sorted(shared.items())
+                    for term, passages in sorted(shared.items())
                 ),
                 batch_size=BATCH,
                 update_conflicts=True,
@@ -97,28 +99,30 @@ def _sliced() -> QuerySet[Transcript]:
     return Transcript.objects.current().without_cues().filter(pk__in=with_segments)
 
 
-def _version(known: Vocabulary) -> str:
-    return f"{VERSION}.{known.digest}"
+def _version(vocabulary: Vocabulary) -> str:
+    return f"{VERSION}.{vocabulary.digest}"
 
 
-def _has_drifted(edition: TopicEdition, known: Vocabulary) -> bool:
+def _has_drifted(edition: TopicEdition, vocabulary: Vocabulary) -> bool:
     now = _sliced().count()
-    return edition.version != _version(known) or abs(now - edition.transcripts) > DRIFT * max(
+    return edition.version != _version(vocabulary) or abs(now - edition.transcripts) > DRIFT * max(
         1, edition.transcripts
     )
 
 
 def _speakers() -> set[str]:
     """Return the names of all guests and of all speakers in transcripts and labels."""
-    known = _sliced()
-    names = {name for speakers in known.values_list("speakers", flat=True) for name in speakers}
+    transcripts = _sliced()
+    names = {
+        name for speakers in transcripts.values_list("speakers", flat=True) for name in speakers
+    }
     for column in ("speaker_marks__shown_as", "episode__guests__name"):
-        named = known.filter(**{f"{column}__gt": ""})
+        named = transcripts.filter(**{f"{column}__gt": ""})
         names.update(named.values_list(column, flat=True))
     return names
 
 
-def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
+def _count(vocabulary: Vocabulary) -> tuple[Count, SubjectCount]:
     """Count the terms and subjects of all current transcripts, loading one transcript at a time."""
     count, subjects = Count(), SubjectCount()
     for name in _speakers():
@@ -126,9 +130,9 @@ def _count(known: Vocabulary) -> tuple[Count, SubjectCount]:
     rows = Segment.objects.filter(transcript__is_current=True).order_by("transcript", "index")
     texts = rows.values_list("transcript", "text").iterator(chunk_size=2_000)
     for _, group in groupby(texts, key=itemgetter(0)):
-        said = [text for _, text in group]
-        count.add(said)
-        subjects.add(known.tagger.tag(text).counts() for text in said)
+        passages = [text for _, text in group]
+        count.add(passages)
+        subjects.add(vocabulary.tagger.tag(text).counts() for text in passages)
     return count, subjects
 
 
@@ -144,9 +148,9 @@ def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
 class Index:
     """Stores the topics of transcripts for one edition."""
 
-    def __init__(self, edition: TopicEdition, known: Vocabulary) -> None:
+    def __init__(self, edition: TopicEdition, vocabulary: Vocabulary) -> None:
         self.edition = edition
-        self.known = known
+        self.vocabulary = vocabulary
         self._keys, self._rarity = _known_terms(edition)
 
     @transaction.atomic
@@ -166,8 +170,8 @@ class Index:
         rows = Segment.objects.filter(transcript=transcript_id).order_by("index")
         segments = list(rows.values_list("pk", "text"))
         passages = self._store_terms(transcript_id, segments)
-        mentioned = store_mentions(segments, self.known)
-        store_weights(transcript_id, mentioned, self.known, self.edition.segments)
+        mentioned = store_mentions(segments, self.vocabulary)
+        store_weights(transcript_id, mentioned, self.vocabulary, self.edition.segments)
         TranscriptTopics.objects.update_or_create(
             transcript_id=transcript_id,
             defaults={

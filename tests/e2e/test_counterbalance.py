@@ -39,7 +39,7 @@ def test_a_pick_links_to_the_quoted_passage(page: Page, live_server: LiveServer)
     expect(page.locator(":target")).to_be_in_viewport()
 
 
-def test_a_passage_is_answered_in_place(page: Page, live_server: LiveServer) -> None:
+def test_answers_to_a_passage_open_in_place(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
     passage = page.locator("#s2")
 
@@ -51,9 +51,7 @@ def test_a_passage_is_answered_in_place(page: Page, live_server: LiveServer) -> 
     expect(page).to_have_url(re.compile(r"/episodes/a-bright-talk/transcript/#s\d+$"))
 
 
-def test_without_script_the_answers_have_a_page_of_their_own(
-    page: Page, live_server: LiveServer
-) -> None:
+def test_answers_have_a_separate_page_without_scripts(page: Page, live_server: LiveServer) -> None:
     plain = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
     plain.goto(f"{live_server.url}/episodes/a-dark-talk/transcript/")
 
@@ -66,7 +64,7 @@ def test_without_script_the_answers_have_a_page_of_their_own(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
-def test_the_answers_are_never_wider_than_their_window(
+def test_the_answers_fit_the_window(
     page: Page, live_server: LiveServer, width: int, scheme: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})

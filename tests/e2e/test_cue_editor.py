@@ -135,7 +135,7 @@ def test_a_long_transcript_opens_quickly_and_is_edited_and_saved_once(
     assert new.speaker_marks.get().role == "advert"
 
 
-def test_a_save_over_somebody_elses_shows_both_texts_and_saves_the_rest(
+def test_a_conflicting_save_shows_both_texts_and_saves_the_rest(
     open_page: Callable[..., Page], live_server: LiveServer, address: str
 ) -> None:
     make_account("olga", "Editor")

@@ -90,7 +90,7 @@ def follow_job(page: Page, end: str) -> None:
     assert page.url == address
 
 
-def test_from_a_feed_to_the_site_by_two_accounts(
+def test_two_accounts_publish_an_episode_from_a_feed(
     page: Page, live_server: LiveServer, feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nothing is done within the request, so that the page of the job has something to follow.
@@ -191,7 +191,7 @@ def test_an_older_text_is_restored_and_the_site_shows_it(
 
 
 @pytest.mark.parametrize("key", ["Control+s", "Meta+s"])
-def test_a_key_saves_and_stays_and_words_are_counted(
+def test_a_keyboard_shortcut_saves_the_form_and_words_are_counted(
     page: Page, live_server: LiveServer, key: str
 ) -> None:
     episode = make_ready()
@@ -233,7 +233,7 @@ def test_leaving_with_unsaved_changes_needs_confirmation(
     assert asked == ["beforeunload"]
 
 
-def test_the_drawing_appears_in_the_open_form_once_there_is_a_score(
+def test_the_chart_appears_in_the_open_form_after_scoring(
     page: Page, live_server: LiveServer
 ) -> None:
     episode = make_episode("Waits", publish=False, sentences=real_sentences())
@@ -253,7 +253,7 @@ def test_the_drawing_appears_in_the_open_form_once_there_is_a_score(
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
-def test_no_screen_of_the_admin_is_wider_than_its_window_or_reports_a_fault(
+def test_admin_pages_fit_the_window_and_log_no_errors(
     page: Page, live_server: LiveServer, width: int
 ) -> None:
     episode = publish_a_talk()
@@ -273,7 +273,7 @@ def test_no_screen_of_the_admin_is_wider_than_its_window_or_reports_a_fault(
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_state_is_in_sight_in_the_list_and_at_the_end_of_the_form(
+def test_the_status_is_visible_in_the_list_and_below_the_form(
     page: Page, live_server: LiveServer, width: int
 ) -> None:
     make_ready("A talk with a title of quite a few words that goes on for longer than a line")
@@ -291,7 +291,7 @@ def test_the_state_is_in_sight_in_the_list_and_at_the_end_of_the_form(
     expect(page.locator(".state-bar b")).to_have_text("Scored")
 
 
-def test_a_key_saves_the_other_forms_too(page: Page, live_server: LiveServer) -> None:
+def test_a_keyboard_shortcut_saves_other_forms(page: Page, live_server: LiveServer) -> None:
     episode = make_ready()
     log_in(page, live_server.url, "edna")
     page.goto(f"{live_server.url}/admin/library/show/{episode.show_id}/change/")
@@ -309,7 +309,7 @@ def test_a_key_saves_the_other_forms_too(page: Page, live_server: LiveServer) ->
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_a_transcript_keep_the_rules_of_access(
+def test_the_transcript_pages_of_the_admin_are_accessible(
     page: Page, live_server: LiveServer, scheme: str
 ) -> None:
     transcript = make_ready().transcripts.get()

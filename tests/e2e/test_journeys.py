@@ -19,7 +19,7 @@ def _library() -> None:
     make_assessed("A turning talk", sentences=[DARK] * 60 + [PLAIN] * 60 + [BRIGHT] * 60)
 
 
-def test_a_search_lands_on_the_passage_with_its_words_marked(
+def test_a_search_result_opens_its_passage_with_highlighted_words(
     page: Page, live_server: LiveServer
 ) -> None:
     page.goto(f"{live_server.url}/search/?q=%22loss+of+control%22")
@@ -40,7 +40,7 @@ def test_a_time_link_opens_and_marks_its_paragraph(page: Page, live_server: Live
     expect(page.locator('.passage[aria-current="true"]')).to_have_count(1)
 
 
-def test_the_arc_is_walked_by_keyboard(page: Page, live_server: LiveServer) -> None:
+def test_the_arc_can_be_navigated_by_keyboard(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url + EPISODE)
     bars = page.locator("svg.arc a")
     page.locator('svg.arc a[tabindex="0"]').focus()
@@ -56,7 +56,7 @@ def test_the_arc_is_walked_by_keyboard(page: Page, live_server: LiveServer) -> N
     expect(page).to_have_url(re.compile(r"/transcript/#s1$"))
 
 
-def test_the_arc_changes_to_the_clock_and_back(page: Page, live_server: LiveServer) -> None:
+def test_the_arc_switches_to_clock_time_and_back(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url + EPISODE)
     page.get_by_role("link", name="Clock time").click()
     expect(page.locator(".arc-ticks")).to_be_visible()
@@ -65,7 +65,7 @@ def test_the_arc_changes_to_the_clock_and_back(page: Page, live_server: LiveServ
     expect(page.locator(".arc-ticks")).to_have_count(0)
 
 
-def test_a_marker_is_tapped_on_a_phone(
+def test_tapping_a_marker_on_a_phone_opens_its_passage(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True)
@@ -108,7 +108,9 @@ def test_a_quote_is_copied_with_its_source(
     expect(page.locator('.passage[aria-current="true"]')).to_have_id("s2")
 
 
-def test_why_marks_the_phrases_in_the_words(page: Page, live_server: LiveServer) -> None:
+def test_opening_the_reasons_highlights_the_phrases_in_the_text(
+    page: Page, live_server: LiveServer
+) -> None:
     page.goto(f"{live_server.url}{TRANSCRIPT}#why1")
 
     mark = page.locator("#s1 mark.risk", has_text="extinction").first
@@ -118,7 +120,7 @@ def test_why_marks_the_phrases_in_the_words(page: Page, live_server: LiveServer)
     assert "wavy" not in mark.evaluate("element => getComputedStyle(element).textDecoration")
 
 
-def test_a_link_to_why_goes_to_the_passage(
+def test_a_link_to_the_reasons_opens_the_passage(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(reduced_motion="reduce")
@@ -128,7 +130,7 @@ def test_a_link_to_why_goes_to_the_passage(
     expect(page.locator('.passage[aria-current="true"]')).to_have_id("s8")
 
 
-def test_everything_is_read_without_scripts(
+def test_the_site_is_readable_without_scripts(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(java_script_enabled=False)
@@ -158,7 +160,7 @@ def test_the_dark_theme_is_stored(page: Page, live_server: LiveServer) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_a_transcript_prints_as_words_alone(page: Page, live_server: LiveServer) -> None:
+def test_a_printed_transcript_has_only_the_text(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url + TRANSCRIPT)
     page.emulate_media(media="print")
 

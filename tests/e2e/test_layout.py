@@ -21,7 +21,7 @@ def middle_of(element: Locator) -> float:
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
-def test_mixed_is_written_under_the_middle_of_every_strip(
+def test_the_label_mixed_is_centred_under_every_strip(
     page: Page, live_server: LiveServer, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -37,7 +37,7 @@ def test_mixed_is_written_under_the_middle_of_every_strip(
 
 
 @pytest.mark.parametrize(("width", "abreast"), [(390, 1), (690, 1), (704, 3), (820, 3), (1440, 3)])
-def test_the_bands_of_a_search_stand_all_side_by_side_or_in_one_stack(
+def test_search_columns_are_side_by_side_or_stacked(
     page: Page, live_server: LiveServer, width: int, abreast: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -52,7 +52,7 @@ def test_the_bands_of_a_search_stand_all_side_by_side_or_in_one_stack(
 
 
 @pytest.mark.parametrize(("address", "strip"), [("/", ".standing-strip"), ("/map/", ".swarm")])
-def test_marks_with_room_around_them_can_be_touched_on_a_phone(
+def test_isolated_marks_have_touch_targets_on_a_phone(
     page: Page, live_server: LiveServer, address: str, strip: str
 ) -> None:
     make_placed("A brief word", -80)
@@ -75,7 +75,7 @@ def test_marks_with_room_around_them_can_be_touched_on_a_phone(
 
 
 @pytest.mark.parametrize(("width", "abreast"), [(390, 1), (820, 3), (1440, 3)])
-def test_three_related_conversations_leave_no_orphan(
+def test_three_related_cards_leave_no_card_alone_in_a_row(
     page: Page, live_server: LiveServer, width: int, abreast: int
 ) -> None:
     for number in range(3):

@@ -34,7 +34,9 @@ def test_a_mark_opens_its_conversation_by_mouse(page: Page, live_server: LiveSer
     expect(page).to_have_url(re.compile(r"/episodes/bright-and-technical/$"))
 
 
-def test_the_arrow_keys_walk_the_marks_and_enter_opens(page: Page, live_server: LiveServer) -> None:
+def test_arrow_keys_move_between_marks_and_enter_opens_one(
+    page: Page, live_server: LiveServer
+) -> None:
     page.goto(f"{live_server.url}/map/")
     page.get_by_role("link", name="Technical", exact=True).focus()
 
@@ -78,7 +80,7 @@ def test_links_group_zoom_and_show_the_table(page: Page, live_server: LiveServer
     expect(page).to_have_url(re.compile("by=together&from=-100&to=0&view=table"))
 
 
-def test_without_scripts_every_mark_is_a_stop_for_the_tab_key(
+def test_every_mark_is_focusable_without_scripts(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(java_script_enabled=False)

@@ -48,7 +48,7 @@ def test_a_passage_is_saved_listed_opened_exported_and_deleted(
     assert page.evaluate("localStorage.getItem('notebook')") is None
 
 
-def test_nothing_of_the_notebook_leaves_the_browser(page: Page, live_server: LiveServer) -> None:
+def test_the_notebook_sends_no_data_to_the_server(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}{EPISODE}transcript/")
     page.wait_for_load_state("networkidle")
     requests: list[str] = []

@@ -59,7 +59,7 @@ def test_the_same_link_gives_the_same_path_and_it_can_be_exported(
     assert all(title in feed.text() for title in first)
 
 
-def test_without_a_path_the_page_says_why(page: Page, live_server: LiveServer) -> None:
+def test_the_page_explains_a_missing_path(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/path/?shelf=economy")
 
     expect(page.locator("ol.steps")).to_have_count(0)

@@ -61,7 +61,7 @@ def test_the_keyboard_reaches_markers_and_table(page: Page, live_server: LiveSer
     "address",
     ["/", "/methodology/", "/episodes/a-turning-talk/", "/episodes/a-turning-talk/transcript/"],
 )
-def test_no_page_is_wider_than_its_window(
+def test_pages_fit_the_window(
     page: Page, live_server: LiveServer, address: str, width: int, scheme: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -73,7 +73,7 @@ def test_no_page_is_wider_than_its_window(
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_pin_is_labelled_and_stands_on_its_place(
+def test_the_pin_is_labelled_and_at_its_position(
     open_page: Callable[..., Page], live_server: LiveServer, width: int
 ) -> None:
     make_talk("A dark talk", DARK, -42)
@@ -106,7 +106,7 @@ def test_the_rail_stays_beside_the_text_and_jumps_to_a_passage(
     expect(rail.locator('a[href="#s11"]')).to_have_class(re.compile("in-view"))
 
 
-def test_no_button_is_dead_without_scripts(
+def test_only_submit_buttons_are_visible_without_scripts(
     open_page: Callable[..., Page], live_server: LiveServer
 ) -> None:
     page = open_page(java_script_enabled=False)

@@ -64,7 +64,7 @@ def test_openings_are_shown_and_the_other_side_is_suggested(
     assert answer.get_attribute("href") == "/episodes/a-dark-secret/#counterbalance"
 
 
-def test_nothing_leaves_the_browser(
+def test_the_balance_sends_no_data_to_the_server(
     context: BrowserContext, live_server: LiveServer, sent: list[Request]
 ) -> None:
     """All requests are for pages and their files, without a body, a query or a cookie."""
@@ -101,7 +101,7 @@ def test_nothing_leaves_the_browser(
     assert context.cookies() == []
 
 
-def test_it_can_be_saved_and_forgotten(
+def test_the_balance_can_be_downloaded_and_deleted(
     context: BrowserContext, live_server: LiveServer, tmp_path: Path
 ) -> None:
     page = context.new_page()

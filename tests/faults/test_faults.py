@@ -246,7 +246,7 @@ def open_slow(site: str, request: str) -> socket.socket:
     return client
 
 
-def test_slow_clients_do_not_keep_others_waiting(stage: Stage) -> None:
+def test_slow_clients_do_not_delay_others(stage: Stage) -> None:
     stage.fill(1, long=True)
     body = "POST /admin/login/ HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 100000\n\nname="
     page = "GET /episodes/talk-0/transcript/ HTTP/1.1\nHost: 127.0.0.1\nConnection: close\n\n"

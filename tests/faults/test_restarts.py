@@ -127,7 +127,7 @@ def test_one_of_two_servers_stops_without_an_error(tmp_path: Path) -> None:
     assert set(readers.outcomes) == {("GET", "200"), ("POST", "200")}
 
 
-def test_readers_are_asked_to_come_back_while_no_server_answers() -> None:
+def test_the_proxy_returns_503_with_retry_after_while_no_server_responds() -> None:
     with proxy_of(f"http://127.0.0.1:{free_port()}") as proxy:
         wait_for(lambda: outcome(proxy.removeprefix("http://")) == "503", seconds=30)
         response = httpx.get(proxy)

@@ -37,7 +37,7 @@ def item(
         ("yesterday", None),
     ],
 )
-def test_the_day_is_that_of_the_publisher(written: str, day: date | None) -> None:
+def test_the_date_is_in_the_publishers_time_zone(written: str, day: date | None) -> None:
     assert item(f"<pubDate>{written}</pubDate>").published_on == day
 
 
@@ -51,7 +51,7 @@ def test_the_day_is_that_of_the_publisher(written: str, day: date | None) -> Non
         ("R&amp;D &lt;i&gt;now&lt;/i&gt;", "R&D now"),
     ],
 )
-def test_a_title_is_its_text(written: str, title: str) -> None:
+def test_a_title_is_reduced_to_its_text(written: str, title: str) -> None:
     assert item("", title=written).title == title
 
 
@@ -68,11 +68,11 @@ def test_a_title_is_its_text(written: str, title: str) -> None:
         ('url="javascript:alert(1)" type="text/vtt"', ""),
     ],
 )  # fmt: skip
-def test_a_missing_media_type_is_told_by_the_ending(attributes: str, kind: str) -> None:
+def test_a_missing_media_type_is_guessed_from_the_extension(attributes: str, kind: str) -> None:
     assert item(f"<podcast:transcript {attributes}/>").transcript_type == kind
 
 
-def test_the_title_of_itunes_stands_in_for_a_missing_one() -> None:
+def test_the_itunes_title_replaces_a_missing_title() -> None:
     space = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
 
     assert item("<itunes:title>Two</itunes:title>", title="One", more=space).title == "One"
@@ -92,14 +92,14 @@ def test_a_transcript_in_the_language_of_the_feed_comes_first() -> None:
     assert item(both).transcript_url.endswith("es.json")
 
 
-def test_an_enclosure_without_a_type_is_told_by_its_ending() -> None:
+def test_an_enclosure_type_is_guessed_from_the_extension() -> None:
     audio = item('<enclosure url="https://a.example/1.mp3?x=1"/>').audio_url
     other = item('<enclosure url="https://a.example/1.mp4"/>').audio_url
 
     assert (audio, other) == ("https://a.example/1.mp3?x=1", "")
 
 
-def test_blank_lines_before_it_and_a_default_namespace_are_read() -> None:
+def test_leading_blank_lines_and_a_default_namespace_are_accepted() -> None:
     space = 'xmlns="http://backend.userland.com/rss2"'
 
     assert item("", before='\n <?xml version="1.0"?>').title == "One"
@@ -116,7 +116,7 @@ def test_blank_lines_before_it_and_a_default_namespace_are_read() -> None:
         ("x.txt", "text/vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nIt may help.", "webvtt"),
     ],
 )
-def test_the_content_tells_the_format_whatever_the_address(
+def test_the_format_is_detected_from_the_content_not_the_url(
     name: str, kind: str, data: str, format_name: str
 ) -> None:
     assert read_transcript(data.encode(), _readable_name(name, kind)).format == format_name

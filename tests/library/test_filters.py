@@ -82,7 +82,7 @@ def test_filters_are_combined() -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_an_editors_published_assessment_counts_and_a_draft_of_one_does_not() -> None:
+def test_only_published_editorial_assessments_match_the_editor_filter() -> None:
     automatic = Assessment.objects.get(episode__title="Dark")
     automatic.pk, automatic.kind, automatic.leads = None, Assessment.Kind.EDITORIAL, False
     automatic.assessor, automatic.status = "An editor", Assessment.Status.DRAFT

@@ -53,7 +53,7 @@ def test_an_episode_overrides_its_show(
 
 
 @pytest.mark.parametrize("ending", ["vtt", "srt", "txt", "md", "json"])
-def test_its_downloads_are_rejected_with_a_reason(
+def test_downloads_of_a_withheld_transcript_are_rejected_with_a_reason(
     withheld: object, client: Client, ending: str
 ) -> None:
     answer = client.get(f"/episodes/a-closed-talk/transcript.{ending}", headers={"origin": "x"})
@@ -64,7 +64,9 @@ def test_its_downloads_are_rejected_with_a_reason(
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def test_its_cues_are_rejected_by_the_api_with_a_reason(withheld: object, client: Client) -> None:
+def test_the_api_rejects_cues_of_a_withheld_transcript_with_a_reason(
+    withheld: object, client: Client
+) -> None:
     answer = client.get("/api/v1/episodes/a-closed-talk/transcript/cues/")
 
     assert (answer.status_code, answer.json()["status"]) == (451, 451)
@@ -93,14 +95,16 @@ def test_segments_have_scores_times_and_links_without_text(
         assert SECRET not in text
 
 
-def test_a_moment_is_found_and_only_quoted(withheld: object, client: Client) -> None:
+def test_a_search_result_quotes_a_withheld_passage_without_its_text(
+    withheld: object, client: Client
+) -> None:
     (moment,) = client.get(f"/api/v1/search/?q={SECRET}&page_size=1").json()["results"]
 
     assert moment["text"] is None
     assert len("".join(piece["text"] for piece in moment["highlights"])) < 400
 
 
-def test_an_answer_is_found_without_its_words(db: None, client: Client) -> None:
+def test_an_answer_from_a_withheld_transcript_has_no_text(db: None, client: Client) -> None:
     segment = make_library()
     address = f"/api/v1/episodes/dark-weights/segments/{segment.index}/answers/"
     (open_row,) = client.get(address).json()["results"]
@@ -140,7 +144,7 @@ def test_no_page_contains_a_complete_passage(withheld: object, client: Client, e
     assert 'transcript":' not in shown
 
 
-def test_a_podcast_feed_offers_no_transcript_of_it(withheld: object, client: Client) -> None:
+def test_a_podcast_feed_omits_a_withheld_transcript(withheld: object, client: Client) -> None:
     closed = client.get("/podcast.xml").content.decode()
     Episode.objects.update(text_may_be_shared=True)
 
@@ -161,7 +165,7 @@ PARAGRAPHS = st.lists(st.lists(st.sampled_from(["a", "bee", "c."]), min_size=1),
 
 
 @given(PARAGRAPHS)
-def test_the_beginning_of_a_passage_is_its_first_words_and_no_more(said: list[list[str]]) -> None:
+def test_a_passage_opening_has_only_its_first_words(said: list[list[str]]) -> None:
     words = [word for paragraph in said for word in paragraph]
 
     shown = beginning_of([Paragraph("", None, " ".join(paragraph)) for paragraph in said])

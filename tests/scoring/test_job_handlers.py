@@ -42,7 +42,7 @@ def progress() -> str:
     return Job.objects.with_progress().get().progress.sentence
 
 
-def test_rescoring_is_a_job_of_what_this_version_has_not_read() -> None:
+def test_rescoring_creates_a_job_for_episodes_not_scored_by_this_version() -> None:
     make_episodes(3)
     make_assessed("Read before", sentences=SHORT)
 
@@ -56,7 +56,7 @@ def test_rescoring_is_a_job_of_what_this_version_has_not_read() -> None:
     assert start_rescoring().items.count() == 0
 
 
-def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
+def test_one_failed_item_is_reported_with_its_cause_and_others_continue(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_episodes(3)
@@ -71,7 +71,7 @@ def test_one_bad_item_is_told_with_its_cause_and_the_others_go_on(
 
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_lost_database_gives_the_item_back_and_costs_it_no_attempt(
+def test_a_lost_database_connection_releases_the_item_without_using_an_attempt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_episodes(1)
@@ -94,7 +94,7 @@ def test_a_lost_database_gives_the_item_back_and_costs_it_no_attempt(
     assert progress() == "1 of 1 done"
 
 
-def test_an_item_whose_database_was_gone_for_the_return_is_given_back_by_the_retry() -> None:
+def test_a_retry_releases_an_item_that_the_lost_database_could_not() -> None:
     make_episodes(1)
     item = claim_item(start_rescoring().items.get().pk)
     assert item
@@ -107,7 +107,7 @@ def test_an_item_whose_database_was_gone_for_the_return_is_given_back_by_the_ret
     assert JobItem.objects.get().attempts == 1
 
 
-def test_without_a_broker_small_jobs_run_at_once_and_large_ones_by_command(
+def test_small_jobs_run_at_once_without_a_broker_and_large_ones_by_command(
     django_capture_on_commit_callbacks: object,
 ) -> None:
     make_episodes(MAX_INLINE + 1)
@@ -149,7 +149,7 @@ def test_many_files_are_imported_and_assessed_by_a_job(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_editor_starts_sees_cancels_and_retries() -> None:
+def test_an_editor_can_start_view_cancel_and_retry_a_job() -> None:
     make_episodes(MAX_INLINE + 1)
     client = client_with("view_job", "add_job", "change_job")
 
@@ -203,7 +203,7 @@ def test_one_failure_of_a_job_is_dismissed_on_its_page(admin_client: Client) -> 
 
 
 @pytest.mark.parametrize("action", ["rescore", "1/retry", "1/cancel", "1/dismiss"])
-def test_each_act_needs_its_permission_and_a_post(admin_client: Client, action: str) -> None:
+def test_each_job_action_needs_its_permission_and_a_post(admin_client: Client, action: str) -> None:
     address = f"/admin/library/job/{action}/"
 
     assert client_with("view_job").post(address).status_code == 403
@@ -228,7 +228,7 @@ def test_list_and_page_cost_the_same_for_any_number(admin_client: Client, count:
 
 
 @pytest.mark.parametrize("command", ["assess", "import_transcripts"])
-def test_commands_hand_their_work_to_workers_as_a_job(tmp_path: Path, command: str) -> None:
+def test_commands_can_queue_their_work_as_a_job(tmp_path: Path, command: str) -> None:
     out = StringIO()
     if command == "assess":
         make_episodes(2)

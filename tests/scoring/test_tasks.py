@@ -49,7 +49,7 @@ class ForeignError(Exception):
         (SoftTimeLimitExceeded(), "Stopped after 14400 seconds (LONG_TASK_SECONDS)."),
     ],
 )
-def test_only_errors_of_others_are_named_by_their_class(
+def test_only_unexpected_errors_are_reported_with_their_class(
     monkeypatch: pytest.MonkeyPatch, error: Exception, cause: str
 ) -> None:
     def fail(item: JobItem) -> str:

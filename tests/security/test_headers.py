@@ -146,7 +146,7 @@ def test_production_settings_set_what_these_tests_assume() -> None:
     assert done.stdout.strip() == "[31536000, True, True, True]"
 
 
-def test_the_operator_chooses_whether_hsts_binds_the_whole_domain() -> None:
+def test_hsts_for_subdomains_is_configurable() -> None:
     expression = "[s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD]"
     chosen = {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "true", "SECURE_HSTS_PRELOAD": "true"}
 
@@ -161,7 +161,7 @@ def test_the_operator_chooses_whether_hsts_binds_the_whole_domain() -> None:
         ("DATABASE_URL", "postgres://me:change-me@db/x"),  # pragma: allowlist secret
     ],
 )
-def test_the_placeholders_of_the_example_are_refused(name: str, value: str) -> None:
+def test_placeholders_of_the_example_settings_are_rejected(name: str, value: str) -> None:
     done = read_settings("1", **{name: value})
 
     assert done.returncode == 1

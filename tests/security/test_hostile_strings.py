@@ -128,7 +128,7 @@ def chosen(names: tuple[str, ...], number: int, step: int = 1) -> str:
 
 
 @pytest.mark.parametrize("numbers", CHUNKS, ids=str)
-def test_every_caption_format_is_read_or_refused(numbers: range) -> None:
+def test_every_caption_format_is_parsed_or_rejected(numbers: range) -> None:
     for number in numbers:
         text = hostile(number, most=20_000)
         for kind in KINDS:

@@ -47,7 +47,7 @@ def test_the_same_account_logs_in_from_elsewhere(closed: Client) -> None:
     assert log_in(closed, "ada", at="198.51.100.9") == 302
 
 
-def test_it_works_without_a_cache(client: Client, settings: LazySettings) -> None:
+def test_the_login_limit_works_without_a_cache(client: Client, settings: LazySettings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     make_account("ada")
     for number in range(10):
@@ -124,7 +124,7 @@ def test_addresses_of_one_ipv6_network_share_a_lock(closed: Client) -> None:
     assert log_in(closed, "bob", at="2001:db8:1:3::1") == 302
 
 
-def test_a_login_that_names_another_site_leads_to_the_admin(client: Client) -> None:
+def test_a_login_with_an_external_next_url_redirects_to_the_admin(client: Client) -> None:
     make_account("ada")
 
     sent = {"username": "ada", "password": "correct horse"}  # pragma: allowlist secret
@@ -159,7 +159,7 @@ def test_the_admin_is_closed_until_a_device_is_enrolled(strict: Client) -> None:
     assert strict.get("/admin/library/episode/").status_code == 200
 
 
-def test_an_enrolled_account_needs_a_code_and_sees_no_key(strict: Client) -> None:
+def test_an_enrolled_account_needs_a_code_and_cannot_view_the_key(strict: Client) -> None:
     account = make_account("eve")
     device = TOTPDevice.objects.create(user=account, confirmed=True)
     strict.force_login(account)
@@ -190,7 +190,9 @@ def test_without_the_setting_no_code_is_required(client: Client) -> None:
     assert client.get("/admin/").status_code == 200
 
 
-def test_strangers_are_sent_to_the_login(client: Client, settings: LazySettings) -> None:
+def test_anonymous_users_are_redirected_to_the_login(
+    client: Client, settings: LazySettings
+) -> None:
     settings.STAFF_TWO_FACTOR = True
 
     assert client.get("/admin/two-factor/")["Location"].startswith("/admin/login/")

@@ -37,7 +37,7 @@ def test_only_invalid_xml_characters_are_removed() -> None:
     assert xml_text(ODD) == "ab"
 
 
-def test_a_line_is_one_line() -> None:
+def test_text_is_reduced_to_one_line() -> None:
     assert on_one_line(" a\r\n\x1c\x85\u2028\u2029\ud800 b\x00") == "a b"
 
 

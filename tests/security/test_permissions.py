@@ -146,7 +146,7 @@ def test_every_request_works_for_its_groups_and_no_other(group: str) -> None:
     assert differing == [], "\n".join(differing)
 
 
-def test_a_superuser_may_do_all_of_it() -> None:
+def test_a_superuser_can_make_every_request() -> None:
     root = User.objects.create_superuser("someone", "someone@example.org", "secret")
     keys = make_world(root)
     refused = []
@@ -169,14 +169,14 @@ def names_of(patterns: list[Any]) -> set[str]:
     return names
 
 
-def test_the_matrix_names_every_address_of_the_admin() -> None:
+def test_the_matrix_has_every_admin_url() -> None:
     keys = make_world(make_account("someone", "Editor"))
     covered = {resolve(row.address.format(**keys).split("?")[0]).url_name for row in ROWS}
 
     assert names_of(admin.site.get_urls()) - covered == set()
 
 
-def test_the_matrix_names_every_action_of_the_admin() -> None:
+def test_the_matrix_has_every_admin_action() -> None:
     request = RequestFactory().get("/admin/")
     request.user = User.objects.create_superuser("root", "root@example.org", "secret")
     actions = {
@@ -189,7 +189,7 @@ def test_the_matrix_names_every_action_of_the_admin() -> None:
     assert actions - covered == set()
 
 
-def test_the_matrix_names_every_write_of_the_api() -> None:
+def test_the_matrix_has_every_api_write() -> None:
     writes = {
         (pattern.name, method)
         for pattern in api_urls
@@ -206,6 +206,6 @@ def test_the_matrix_names_every_write_of_the_api() -> None:
     assert writes == covered
 
 
-def test_the_document_holds_the_matrix() -> None:
+def test_the_document_contains_the_current_matrix() -> None:
     text = DOCUMENT.read_text()
     assert rewritten(text) == text, "run `make permissions`"

@@ -59,7 +59,7 @@ def test_the_superuser_cannot_log_in_over_the_network(server: PostgreSQL) -> Non
         "ALTER ROLE counterpoint SUPERUSER",
     ],
 )
-def test_the_role_of_the_site_cannot(server: PostgreSQL, statement: str) -> None:
+def test_the_site_role_cannot_run_privileged_statements(server: PostgreSQL, statement: str) -> None:
     with (
         psycopg.connect(address(server, "counterpoint"), autocommit=True) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -67,7 +67,7 @@ def test_the_role_of_the_site_cannot(server: PostgreSQL, statement: str) -> None
         connection.execute(statement)  # type: ignore[call-overload]
 
 
-def test_it_migrates_serves_and_scores(server: PostgreSQL, tmp_path: Path) -> None:
+def test_the_site_role_can_migrate_serve_and_score(server: PostgreSQL, tmp_path: Path) -> None:
     redis, port = Redis(), free_port()
     site = f"http://127.0.0.1:{port}"
     settings = {

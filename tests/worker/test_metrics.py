@@ -41,7 +41,7 @@ def test_no_header_changes_the_addresses_in_pages(tmp_path: Path) -> None:
     assert "/evil" not in page
 
 
-def test_any_worker_reports_for_all(tmp_path: Path) -> None:
+def test_any_web_worker_reports_metrics_of_all(tmp_path: Path) -> None:
     address = "http://127.0.0.1:8195"
     settings = {"BIND": "127.0.0.1:8195", "WEB_CONCURRENCY": "3", "METRICS_TOKEN": "open sesame"}
     command = ("gunicorn", "--config", "python:config.gunicorn", "config.wsgi")
@@ -65,7 +65,7 @@ def test_any_worker_reports_for_all(tmp_path: Path) -> None:
     assert counted == {"30.0"}
 
 
-def test_a_replacement_continues_the_counts(tmp_path: Path) -> None:
+def test_a_replaced_web_worker_continues_the_counts(tmp_path: Path) -> None:
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}"
@@ -117,7 +117,7 @@ def counts(address: str) -> dict[str, float]:
     return {name: float(value) for name, _, value in pairs}
 
 
-def test_a_worker_reports_for_all_its_children(tmp_path: Path, queue: str) -> None:
+def test_a_celery_worker_reports_metrics_of_its_children(tmp_path: Path, queue: str) -> None:
     port, folder = free_port(), tmp_path / "metrics"
     folder.mkdir()
     address = f"http://127.0.0.1:{port}/metrics"
@@ -162,7 +162,7 @@ def test_a_key_that_is_not_a_queue_has_no_depth(queue: str) -> None:
     assert queue_depth(queue) == 1
 
 
-def test_a_process_that_is_no_worker_leaves_no_folder(tmp_path: Path) -> None:
+def test_a_process_other_than_a_worker_leaves_no_metrics_folder(tmp_path: Path) -> None:
     settings = {"WORKER_METRICS_PORT": str(free_port()), "TMPDIR": str(tmp_path)}
     asked = "import os, config.celery; print(os.listdir(os.environ['TMPDIR']))"
 

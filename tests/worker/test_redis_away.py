@@ -36,7 +36,9 @@ def pulses(redis: Redis) -> bool:
         return False
 
 
-def test_a_worker_with_waiting_retries_survives_it(redis: Redis, tmp_path: Path) -> None:
+def test_a_worker_with_waiting_retries_survives_a_redis_outage(
+    redis: Redis, tmp_path: Path
+) -> None:
     # Without a database, each item is sent again later.
     settings = {
         "REDIS_URL": redis.address,

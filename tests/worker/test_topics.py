@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 EPISODES = 16
 
 
-def test_two_workers_index_a_library_once_and_as_plain_python_does(client: Client) -> None:
+def test_two_workers_index_a_library_once_with_correct_topics(client: Client) -> None:
     for number in range(EPISODES):
         said = [(DARK, PLAIN, BRIGHT)[number % 3], (TREATY, HOSPITAL)[number % 2]]
         make_assessed(f"Talk {number}", sentences=said * (20 + number))

@@ -184,7 +184,7 @@ def test_a_worker_reuses_its_connection_and_replaces_a_lost_one() -> None:
     assert_scored_once_and_right(3)
 
 
-def test_a_waiting_item_is_queued_once_and_again_when_the_queue_has_lost_it() -> None:
+def test_a_waiting_item_is_queued_again_only_after_the_queue_loses_it() -> None:
     make_episodes(3)
     job = start_rescoring()
     assert queue_job(job)

@@ -124,7 +124,7 @@ class TranscriptPage:
             for score in scores.values():
                 score.phrases = shortened(score.phrases)
         editor_scores = defaultdict[int, list[SegmentScore]](list)
-        for score in SegmentScore.objects.said_by_editors_of(self.transcript.pk):
+        for score in SegmentScore.objects.from_editors_of(self.transcript.pk):
             editor_scores[score.segment_id].append(score)
         with_answers = answered_segments(self.transcript.pk)
         challenges = answered_by_segment(self.transcript.pk)

@@ -66,13 +66,13 @@ def has_chatter(text: str) -> bool:
 
 def question_share(text: str) -> float:
     """Return the share of the words of `text` that are in questions, from 0 to 1."""
-    asked = total = 0
+    in_questions = total = 0
     for sentence in _SENTENCE.findall(_plain(text)):
         words = len(sentence.split())
         total += words
         if sentence.endswith("?") or (words < 25 and _ASKS.match(sentence)):
-            asked += words
-    return asked / total if total else 0.0
+            in_questions += words
+    return in_questions / total if total else 0.0
 
 
 def makes_claim(text: str) -> bool:

@@ -30,7 +30,7 @@ MAX_CLAIM = 12.0
 """Claim strength above this value does not affect the ranking of answers."""
 MAX_ANSWERS = 3
 MAX_ANSWERED = 5
-LEAST_SUBJECT = 0.2
+MIN_SUBJECT_WEIGHT = 0.2
 """Minimum weight of a subject that a passage mentions once, before weights are normalised."""
 
 
@@ -81,7 +81,7 @@ class Answer:
 def passage_subjects(counts: Mapping[str, int], count: SubjectCount) -> dict[str, float]:
     """Return the weights of a passage's subjects, given how often it mentions each of them."""
     weights = {
-        subject: (1 + math.log(times)) * max(LEAST_SUBJECT, -math.log(count.base(subject)) - 1)
+        subject: (1 + math.log(times)) * max(MIN_SUBJECT_WEIGHT, -math.log(count.base(subject)) - 1)
         for subject, times in counts.items()
     }
     length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
@@ -110,35 +110,35 @@ def answers(question: Passage, candidates: Iterable[Passage]) -> list[Answer]:
     """Return the best answer to `question` from each conversation, strongest first."""
     best: dict[int, Answer] = {}
     for other in candidates:
-        found = answer(question, other)
-        if found is None:
+        candidate = answer(question, other)
+        if candidate is None:
             continue
         episode = other.episode
-        if episode not in best or _order(found) < _order(best[episode]):
-            best[episode] = found
+        if episode not in best or _order(candidate) < _order(best[episode]):
+            best[episode] = candidate
     return sorted(best.values(), key=_order)
 
 
-def assign(found: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
-    """Choose up to `MAX_ANSWERS` answers for each question in `found`.
+def assign(candidates: Mapping[int, Sequence[Answer]]) -> dict[int, list[Answer]]:
+    """Choose up to `MAX_ANSWERS` answers for each question in `candidates`.
 
-    `found` and the result map the keys of questions to answers. The strongest answers are assigned
-    first, and a passage answers at most `MAX_ANSWERED` questions. Questions without an answer are
-    left out of the result.
+    `candidates` and the result map the keys of questions to answers. The strongest answers are
+    assigned first, and a passage answers at most `MAX_ANSWERED` questions. Questions without an
+    answer are left out of the result.
     """
     pairs = sorted(
-        ((question, one) for question, ones in found.items() for one in ones),
+        ((question, candidate) for question, group in candidates.items() for candidate in group),
         key=lambda pair: (*_order(pair[1]), pair[0]),
     )
     answered: Counter[int] = Counter()
-    given: dict[int, list[Answer]] = {}
-    for question, one in pairs:
-        answers_of = given.get(question, [])
-        if len(answers_of) < MAX_ANSWERS and answered[one.passage.key] < MAX_ANSWERED:
-            given[question] = [*answers_of, one]
-            answered[one.passage.key] += 1
-    return given
+    assigned: dict[int, list[Answer]] = {}
+    for question, candidate in pairs:
+        answers_of = assigned.get(question, [])
+        if len(answers_of) < MAX_ANSWERS and answered[candidate.passage.key] < MAX_ANSWERED:
+            assigned[question] = [*answers_of, candidate]
+            answered[candidate.passage.key] += 1
+    return assigned
 
 
-def _order(one: Answer) -> tuple[float, int]:
-    return -round(one.strength, 6), one.passage.key
+def _order(candidate: Answer) -> tuple[float, int]:
+    return -round(candidate.strength, 6), candidate.passage.key

@@ -29,8 +29,8 @@ def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int
     parts = _parts(text)
     if not parts:
         return 0, 0
-    places = [one.start for one in tagged.mentions if one.subject in subjects]
-    worth = [_worth(text, start, end, places) for start, end in parts]
+    offsets = [mention.start for mention in tagged.mentions if mention.subject in subjects]
+    worth = [_worth(text, start, end, offsets) for start, end in parts]
     best, chosen = -1.0, parts[0]
     for first in range(len(parts)):
         total = 0.0
@@ -44,8 +44,8 @@ def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int
     return chosen
 
 
-def _worth(text: str, start: int, end: int, places: Collection[int]) -> float:
-    mentions = sum(start <= place < end for place in places)
+def _worth(text: str, start: int, end: int, offsets: Collection[int]) -> float:
+    mentions = sum(start <= offset < end for offset in offsets)
     words = len(text[start:end].split())
     claims = max(0.0, claim_strength(text[start:end])) * words / 100
     return MENTION * min(mentions, 2) + CLAIM * claims

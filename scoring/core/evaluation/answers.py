@@ -30,7 +30,7 @@ class Text:
 class Question:
     """A passage with candidate answers. `claims` is true if the passage makes a claim."""
 
-    asked: Text
+    passage: Text
     claims: bool
     candidates: tuple[Text, ...]
 
@@ -44,13 +44,13 @@ def read_questions(path: Path) -> list[Question]:
     questions = []
     for number, row in read_rows(path):
         try:
-            asked = row["question"]
+            question = row["question"]
             candidates = tuple(
-                Text(str(one["episode"]), str(one["text"]), _is_good(one))
-                for one in row["candidates"]
+                Text(str(candidate["episode"]), str(candidate["text"]), _is_good(candidate))
+                for candidate in row["candidates"]
             )
-            text = Text(str(asked["episode"]), str(asked["text"]))
-            questions.append(Question(text, bool(asked["claim"]), candidates))
+            text = Text(str(question["episode"]), str(question["text"]))
+            questions.append(Question(text, bool(question["claim"]), candidates))
         except (KeyError, TypeError, ValueError) as error:
             raise BadLabels(f"{path}, line {number}: {error!r}") from error
     return questions
@@ -69,7 +69,7 @@ def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list
 
     Texts from the same conversation are scored together, as in a real library.
     """
-    unique = list(dict.fromkeys(one.text for one in texts))
+    unique = list(dict.fromkeys(passage.text for passage in texts))
     counted, subjects = Count(), SubjectCount()
     for text in unique:
         counted.add([text])
@@ -77,29 +77,31 @@ def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list
     rarity = Rarity(counted.passages, counted.shared())
     judged = _judged(texts, scorer)
     keys = {text: key for key, text in enumerate(unique)}
-    episodes = {name: key for key, name in enumerate(dict.fromkeys(one.episode for one in texts))}
+    episodes = {
+        name: key for key, name in enumerate(dict.fromkeys(passage.episode for passage in texts))
+    }
     return [
         read_passage(
-            keys[one.text],
-            episodes[one.episode],
-            one.text,
-            _points(judged[one.episode, one.text]),
-            _terms(one.text, rarity),
+            keys[passage.text],
+            episodes[passage.episode],
+            passage.text,
+            _points(judged[passage.episode, passage.text]),
+            _terms(passage.text, rarity),
             tagger,
             subjects,
         )
-        for one in texts
+        for passage in texts
     ]
 
 
 def _judged(texts: Sequence[Text], scorer: Scorer) -> dict[tuple[str, str], Judgement]:
     conversations: dict[str, dict[str, None]] = {}
-    for one in texts:
-        conversations.setdefault(one.episode, {})[one.text] = None
+    for passage in texts:
+        conversations.setdefault(passage.episode, {})[passage.text] = None
     return {
         (episode, text): judgement
-        for episode, ones in conversations.items()
-        for text, judgement in zip(ones, scorer.score(list(ones)), strict=True)
+        for episode, unique in conversations.items()
+        for text, judgement in zip(unique, scorer.score(list(unique)), strict=True)
     }
 
 
@@ -116,21 +118,21 @@ def evaluate_answers(
     questions: Sequence[Question], scorer: Scorer, tagger: Tagger
 ) -> dict[str, Any]:
     """Rank the candidates of each question by the answering rule, and return the metrics."""
-    texts = [text for one in questions for text in (one.asked, *one.candidates)]
+    texts = [text for question in questions for text in (question.passage, *question.candidates)]
     passages = iter(read_passages(texts, scorer, tagger))
-    found: dict[int, list[Answer]] = {}
+    ranked: dict[int, list[Answer]] = {}
     judged: list[dict[int, bool]] = []
-    for place, question in enumerate(questions):
-        asked = next(passages)
+    for index, question in enumerate(questions):
+        passage = next(passages)
         others = [next(passages) for _ in question.candidates]
         judged.append(
-            {one.key: text.good for one, text in zip(others, question.candidates, strict=True)}
+            {other.key: text.good for other, text in zip(others, question.candidates, strict=True)}
         )
-        found[place] = answers(asked, others)
-    given = assign(found)
+        ranked[index] = answers(passage, others)
+    assigned = assign(ranked)
     shown = {
-        place: [judged[place][one.passage.key] for one in given.get(place, [])]
-        for place in range(len(questions))
+        index: [judged[index][answer.passage.key] for answer in assigned.get(index, [])]
+        for index in range(len(questions))
     }
     return _figures(questions, shown)
 
@@ -138,18 +140,20 @@ def evaluate_answers(
 def _figures(questions: Sequence[Question], shown: dict[int, list[bool]]) -> dict[str, Any]:
     every = [good for answers_shown in shown.values() for good in answers_shown]
     good = sum(every)
-    answerable = [place for place, one in enumerate(questions) if one.claims and one.answerable]
-    silent = [place for place, one in enumerate(questions) if not one.claims]
+    answerable = [
+        index for index, question in enumerate(questions) if question.claims and question.answerable
+    ]
+    silent = [index for index, question in enumerate(questions) if not question.claims]
     return {
         "questions": len(questions),
         "shown": len(every),
         "good": good,
         "precision": _share(good, len(every)),
         "answered_of_answerable": _share(
-            sum(any(shown[place]) for place in answerable),
+            sum(any(shown[index]) for index in answerable),
             len(answerable),
         ),
-        "rightly_silent": _share(sum(not shown[place] for place in silent), len(silent)),
+        "rightly_silent": _share(sum(not shown[index] for index in silent), len(silent)),
     }
 
 

@@ -92,8 +92,8 @@ def _positions(measured: Mapping[str, dict[str, Any]]) -> list[str]:
         _row("Lens accuracy", *(_cell(each["lens"]["accuracy"], None) for each in columns)),
     ]
     for level in ("low", "medium", "high"):
-        found = [each["by_confidence"].get(level) for each in columns]
-        cells = [f"{row['mae']:.1f} (n = {row['n']})" if row else "none" for row in found]
+        rows = [each["by_confidence"].get(level) for each in columns]
+        cells = [f"{row['mae']:.1f} (n = {row['n']})" if row else "none" for row in rows]
         lines.append(_row(f"Mean absolute error, {level} confidence", *cells))
     return lines
 
@@ -191,8 +191,8 @@ def replace_block(document: str, block: str) -> str:
     The first and last lines of `block` are its markers. Raises ValueError if `document` lacks them.
     """
     begin, end = block.splitlines()[0], block.splitlines()[-1]
-    before, found, rest = document.partition(begin)
+    before, opened, rest = document.partition(begin)
     _, closed, after = rest.partition(end)
-    if not found or not closed:
+    if not opened or not closed:
         raise ValueError(f"the document has no block between {begin} and {end}")
     return before + block + after

@@ -38,10 +38,10 @@ def read_conversations(paths: Sequence[Path]) -> list[Conversation]:
 
     Raises BadLabels on the first error.
     """
-    found = [conversation for path in paths for conversation in _read(path)]
-    if not found:
+    conversations = [conversation for path in paths for conversation in _read(path)]
+    if not conversations:
         raise BadLabels(f"{', '.join(map(str, paths))}: the files contain no conversations")
-    return found
+    return conversations
 
 
 def _read(path: Path) -> Iterator[Conversation]:

@@ -88,7 +88,7 @@ def _ndcg(query: Query, slugs: Sequence[str]) -> float:
 
 
 def _gain(grades: Sequence[float]) -> float:
-    return sum(grade / math.log2(place + 1) for place, grade in enumerate(grades[:MAX_PICKS], 1))
+    return sum(grade / math.log2(rank + 1) for rank, grade in enumerate(grades[:MAX_PICKS], 1))
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -43,10 +43,10 @@ def read_labels(paths: Sequence[Path]) -> list[Label]:
 
 def by_episode(labels: Sequence[Label]) -> list[list[int]]:
     """Return the indices of each episode's labels; episodes are in order of first appearance."""
-    found: dict[str, list[int]] = defaultdict(list)
+    indices: dict[str, list[int]] = defaultdict(list)
     for index, label in enumerate(labels):
-        found[label.episode].append(index)
-    return list(found.values())
+        indices[label.episode].append(index)
+    return list(indices.values())
 
 
 def _read(path: Path) -> Iterator[Label]:

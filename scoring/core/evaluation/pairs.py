@@ -29,8 +29,8 @@ def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, obje
     zeros = [score for label, score in marked if label.device == ZERO and _is_mixed(label.score)]
     if not marked:
         return None
-    ordered = Counter(one[0].device for one, other in pairs if _ordered(one, other))
-    devices = Counter(one[0].device for one, _ in pairs)
+    ordered = Counter(first[0].device for first, second in pairs if _ordered(first, second))
+    devices = Counter(first[0].device for first, _ in pairs)
     sides = [label.score * score > 0 for pair in pairs for label, score in pair]
     return {
         "ordered": ordered.total(),
@@ -50,15 +50,15 @@ def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
     for each in marked:
         groups[each[0].pair].append(each)
     return [
-        (one, other)
+        (first, second)
         for group in groups.values()
-        for one, other in combinations(group, 2)
-        if one[0].score * other[0].score < 0
+        for first, second in combinations(group, 2)
+        if first[0].score * second[0].score < 0
     ]
 
 
-def _ordered(one: Scored, other: Scored) -> bool:
-    return (one[0].score - other[0].score) * (one[1] - other[1]) > 0
+def _ordered(first: Scored, second: Scored) -> bool:
+    return (first[0].score - second[0].score) * (first[1] - second[1]) > 0
 
 
 def _is_mixed(score: float) -> bool:

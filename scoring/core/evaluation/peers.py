@@ -26,8 +26,10 @@ class VaderScorer:
         self.version = version("vaderSentiment")
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
-        found = (self._analyzer.polarity_scores(text)["compound"] for text in texts)
-        return [Judgement(round(100 * float(value), 2) + 0.0, Lens.OFF_TOPIC) for value in found]
+        polarities = (self._analyzer.polarity_scores(text)["compound"] for text in texts)
+        return [
+            Judgement(round(100 * float(value), 2) + 0.0, Lens.OFF_TOPIC) for value in polarities
+        ]
 
 
 def vader() -> Scorer | None:

@@ -54,13 +54,13 @@ def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
     if isinstance(scorer, ReadsWhole):
         return _read_whole(conversation, scorer.whole.read(texts))
     summary = summarise(scorer.score(texts), checked=True)
-    place = summary.placement
+    placement = summary.placement
     return Placed(
         conversation,
-        placed=place is not None,
-        position=place.position if place else 0.0,
-        charge=place.ingredients.charge if place else 0.0,
-        interval=(place.low, place.high) if place else None,
+        placed=placement is not None,
+        position=placement.position if placement else 0.0,
+        charge=placement.ingredients.charge if placement else 0.0,
+        interval=(placement.low, placement.high) if placement else None,
         lens=summary.lens,
         confidence=summary.confidence,
     )
@@ -85,7 +85,11 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
     truth = [result.conversation.whole for result in results]
     positions = [result.position for result in results]
     bands = [band_of(value) for value in truth], [band_of(value) for value in positions]
-    sided = [(one, other) for one, other in zip(truth, positions, strict=True) if abs(one) >= SIDE]
+    sided = [
+        (label, position)
+        for label, position in zip(truth, positions, strict=True)
+        if abs(label) >= SIDE
+    ]
     return {
         "scorer": _measured(scorer),
         "n": len(results),
@@ -95,7 +99,10 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
         "mae": _rounded(mean_absolute_error(truth, positions)),
         "macro_f1": _rounded(macro_f1(*bands)),
         "confusion": confusion(*bands),
-        "sign_errors": {"n": sum(one * other < 0 for one, other in sided), "of": len(sided)},
+        "sign_errors": {
+            "n": sum(label * position < 0 for label, position in sided),
+            "of": len(sided),
+        },
         **_intervals(results),
         "mixed_share": _share(band is Band.MIXED for band in bands[1]),
         "not_placed": _not_placed(results),
@@ -118,12 +125,12 @@ def _measured(scorer: Scorer) -> dict[str, str]:
 
 def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
     """Return the share of intervals that contain the annotator's position, and their mean width."""
-    known = [(r.conversation.whole, r.interval) for r in results if r.interval]
-    if not known:
+    with_interval = [(r.conversation.whole, r.interval) for r in results if r.interval]
+    if not with_interval:
         return {"coverage_90": None, "mean_width": None}
-    widths = [high - low for _, (low, high) in known]
+    widths = [high - low for _, (low, high) in with_interval]
     return {
-        "coverage_90": _share(low <= whole <= high for whole, (low, high) in known),
+        "coverage_90": _share(low <= whole <= high for whole, (low, high) in with_interval),
         "mean_width": _rounded(sum(widths) / len(widths)),
     }
 

@@ -92,38 +92,38 @@ def figures_of(scored: Scored) -> Figures:
 def _flat(scored: Scored) -> dict[str, float]:
     truth = [label.score for label in scored.labels]
     means = episode_means([label.episode for label in scored.labels], truth, scored.scores)
-    found = {
+    figures = {
         "pearson": pearson(truth, scored.scores),
         "spearman": spearman(truth, scored.scores),
         "mae": mean_absolute_error(truth, scored.scores),
         "macro_f1": macro_f1([band_of(s) for s in truth], [band_of(s) for s in scored.scores]),
     }
     if len(means[0]) > 1:
-        found["episode_pearson"] = pearson(*means)
-        found["episode_spearman"] = spearman(*means)
-        found["episode_mae"] = mean_absolute_error(*means)
+        figures["episode_pearson"] = pearson(*means)
+        figures["episode_spearman"] = spearman(*means)
+        figures["episode_mae"] = mean_absolute_error(*means)
     else:
-        found |= dict.fromkeys(("episode_pearson", "episode_spearman", "episode_mae"), 0.0)
+        figures |= dict.fromkeys(("episode_pearson", "episode_spearman", "episode_mae"), 0.0)
     if scored.lenses:
         pairs = zip(scored.labels, scored.lenses, strict=True)
         right = sum(label.lens.value == lens for label, lens in pairs)
-        found["lens_accuracy"] = right / len(scored.labels)
-    return {name: round(value, 4) + 0.0 for name, value in found.items()}
+        figures["lens_accuracy"] = right / len(scored.labels)
+    return {name: round(value, 4) + 0.0 for name, value in figures.items()}
 
 
 def intervals_of(scored: Scored) -> dict[str, list[float]]:
     """Return 95 % bootstrap intervals from resampling whole episodes with replacement."""
     episodes = by_episode(scored.labels)
     random = np.random.default_rng(SEED)
-    drawn: dict[str, list[float]] = defaultdict(list)
+    samples: dict[str, list[float]] = defaultdict(list)
     for _ in range(RESAMPLES):
         chosen = random.integers(len(episodes), size=len(episodes))
         sample = _renamed(scored, [episodes[i] for i in chosen.tolist()])
         for name, value in _flat(sample).items():
-            drawn[name].append(value)
+            samples[name].append(value)
     return {
         name: [round(float(bound), 4) for bound in np.percentile(values, [2.5, 97.5])]
-        for name, values in drawn.items()
+        for name, values in samples.items()
     }
 
 
@@ -166,5 +166,5 @@ def _timed(scorer: Scorer, labels: Sequence[Label]) -> tuple[list[Judgement], fl
         best = min(best, ended - started)
         if ended - begun > MAX_SECONDS:
             break
-    found = dict(zip(chain(*parts), chain(*judged), strict=True))
-    return [found[index] for index in range(len(labels))], len(labels) / best
+    by_index = dict(zip(chain(*parts), chain(*judged), strict=True))
+    return [by_index[index] for index in range(len(labels))], len(labels) / best

@@ -59,8 +59,8 @@ def _pair_lines(figures: dict[str, Any]) -> list[str]:
         return []
     lines = ["", f"Stance pairs ordered correctly: {pairs['ordered']} of {pairs['of']}"]
     lines += [
-        f"  device {device:<18}{found['ordered']:>5} of {found['of']}"
-        for device, found in pairs["by_device"].items()
+        f"  device {device:<18}{counts['ordered']:>5} of {counts['of']}"
+        for device, counts in pairs["by_device"].items()
     ]
     shares = (("Correct side of 0", "signs"), ("Zeros outside mixed", "zeros_outside_mixed"))
     return lines + [f"{title}: {_cell(pairs[name], None)}" for title, name in shares]
@@ -78,11 +78,11 @@ def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
         ),
     ]
     for device in pairs[0]["by_device"]:
-        found = [each["by_device"][device] for each in pairs]
+        counts = [each["by_device"][device] for each in pairs]
         rows.append(
             (
                 f"Ordered correctly, device {device}",
-                [share_of(d["ordered"], d["of"]) for d in found],
+                [share_of(d["ordered"], d["of"]) for d in counts],
             )
         )
     return rows

@@ -16,7 +16,7 @@ from scoring.core.stance.words import NEGATION_REACH, lower
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matches:
     """The lexicon entries found in a batch: their numbers, word positions and shares."""
 
     entries: Integers
@@ -61,50 +61,52 @@ class Batch:
         reached, owners = reached[inside], owners[inside]
         return np.unique(reached[self.text[reached] == owners])
 
-    def found(self) -> Found:
+    def matches(self) -> Matches:
         """Return the same lexicon entries that `Lexicon.find` would return for each text."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
-        known, counts = self.memory.entries.of(self.numbers[single])
+        single_entries, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
-        places: list[int] = []
+        positions: list[int] = []
         first = self.memory.column("first", self.numbers)
         second = self.memory.column("second", self.numbers)
         longer, rows = self._pairs(self.vocabulary.longer, first, second)
         ends = np.minimum(np.array(self.firsts)[self.text[longer] + 1], longer + MAX_WORDS)
         spelled, heads = self.memory.plain, self.memory.heads
         numbers = self.numbers.tolist()
-        for place, end, row in zip(longer.tolist(), ends.tolist(), rows.tolist(), strict=True):
+        for position, end, row in zip(longer.tolist(), ends.tolist(), rows.tolist(), strict=True):
             these = self.vocabulary.longer_entries[row]
             matched = these.certain
-            third = heads[numbers[place + 2]] if place + 2 < end else ""
+            third = heads[numbers[position + 2]] if position + 2 < end else ""
             if unsure := these.unsure(third):
-                words = [spelled[number] for number in numbers[place:end]]
+                words = [spelled[number] for number in numbers[position:end]]
                 matched = matched + [n for n, entry in unsure if entry.fits(words, 0)]
             entries += matched
-            places += [place] * len(matched)
+            positions += [position] * len(matched)
         return self._shared(
-            np.concatenate([known, np.array(entries, np.int64)]),
-            np.concatenate([np.repeat(single, counts), np.array(places, np.int64)]),
+            np.concatenate([single_entries, np.array(entries, np.int64)]),
+            np.concatenate([np.repeat(single, counts), np.array(positions, np.int64)]),
         )
 
-    def _shared(self, entries: Integers, places: Integers) -> Found:
+    def _shared(self, entries: Integers, positions: Integers) -> Matches:
         """Return the entries with their shares, adjusted for context and repetition."""
         left = np.ones(len(self.numbers))
         first = self.memory.column("first", self.numbers)
         cued, rows = self._pairs(self.vocabulary.cues, first, first)
-        for place, row in zip(cued.tolist(), rows.tolist(), strict=True):
+        for position, row in zip(cued.tolist(), rows.tolist(), strict=True):
             cue = self.vocabulary.cue_list[row]
-            end = min(place + 2 + cue.reach, self.firsts[self.text[place] + 1])
-            left[place + 2 : end] = np.minimum(left[place + 2 : end], cue.factor)
+            end = min(position + 2 + cue.reach, self.firsts[self.text[position] + 1])
+            left[position + 2 : end] = np.minimum(left[position + 2 : end], cue.factor)
         left[self.denied] = NEGATED
-        keys = self.text[places] * len(self.vocabulary.themes) + entries
+        keys = self.text[positions] * len(self.vocabulary.themes) + entries
         _, which, often = np.unique(keys, return_inverse=True, return_counts=True)
-        return Found(entries, places, left[places] / often[which])
+        return Matches(entries, positions, left[positions] / often[which])
 
-    def _pairs(self, table: PairTable, one: Integers, other: Integers) -> tuple[Integers, Integers]:
+    def _pairs(
+        self, table: PairTable, first: Integers, second: Integers
+    ) -> tuple[Integers, Integers]:
         """Return the positions of neighbouring words that are in `table`, and their rows."""
         together = self.text[:-1] == self.text[1:]
-        places = np.flatnonzero((one[:-1] > UNKNOWN) & (other[1:] > UNKNOWN) & together)
-        rows = table.find(one[places], other[places + 1])
-        known = rows > NO_ROW
-        return places[known], rows[known]
+        positions = np.flatnonzero((first[:-1] > UNKNOWN) & (second[1:] > UNKNOWN) & together)
+        rows = table.find(first[positions], second[positions + 1])
+        in_table = rows > NO_ROW
+        return positions[in_table], rows[in_table]

@@ -139,16 +139,16 @@ class Lexicon:
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Return all entries in plain `words`: single words first, then longer entries."""
-        found = [(n, first) for first, word in enumerate(words) for n in self.of_one_word(word)]
+        matches = [(n, first) for first, word in enumerate(words) for n in self.of_one_word(word)]
         for first, (word, second) in enumerate(pairwise(words)):
             for number in self.longer.get((word, head(second)), ()):
                 if self.entries[number].fits(words, first):
-                    found.append((number, first))
+                    matches.append((number, first))
         cues = [(i, CUES[pair]) for i, pair in enumerate(pairwise(words), 1) if pair in CUES]
-        denied, often = set(negated(words)), Counter(number for number, _ in found)
+        denied, often = set(negated(words)), Counter(number for number, _ in matches)
         return [
             Hit(self.entries[n], first, _factor(first, denied, cues) / often[n])
-            for n, first in found
+            for n, first in matches
         ]
 
 

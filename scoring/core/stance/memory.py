@@ -50,14 +50,14 @@ class Memory(dict[str, int]):
     def __missing__(self, spelling: str) -> int:
         word = plain(spelling)
         entries = self._lexicon.of_one_word(word)
-        known = {
+        properties = {
             "stem": self._stems.get(word[:STEM], UNKNOWN),
             "first": self._parts.get(word, UNKNOWN),
             "second": self._parts.get("+" + word) or self._parts.get(f"+{head(word)}*", UNKNOWN),
             "negates": word in NEGATIONS,
             "single": bool(entries),
         }
-        for name, value in known.items():
+        for name, value in properties.items():
             self._columns[name].append(int(value))
         self.plain.append(word)
         self.heads.append(head(word))

@@ -134,7 +134,7 @@ def trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def tells(words: Sequence[str], points: float) -> bool:
+def is_meaningful(words: Sequence[str], points: float) -> bool:
     """Return whether a phrase with this many points is meaningful enough to show.
 
     A single word must not be vague, and must have at least STRONG points if it has many senses. A
@@ -146,8 +146,8 @@ def tells(words: Sequence[str], points: float) -> bool:
         return sure and words[0] not in STOP_WORDS | VAGUE | NEGATIONS
     if tuple(words) in SAY_LITTLE:
         return False
-    told = any(word not in STOP_WORDS | NEGATIONS for word in words)
-    return told or (len(words) > 2 and any(word in NEGATIONS for word in words))
+    has_content = any(word not in STOP_WORDS | NEGATIONS for word in words)
+    return has_content or (len(words) > 2 and any(word in NEGATIONS for word in words))
 
 
 def bears_denial(words: Sequence[str]) -> bool:

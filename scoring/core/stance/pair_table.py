@@ -23,17 +23,17 @@ class PairTable:
         self._base = base
         self._bits = (ROOM * len(rows)).bit_length()
         size = 1 << self._bits
-        keys, found = [NO_ROW] * size, [NO_ROW] * size
-        for (one, other), row in rows.items():
-            key = one * base + other
+        keys, values = [NO_ROW] * size, [NO_ROW] * size
+        for (first, second), row in rows.items():
+            key = first * base + second
             slot = (key * SCATTER & LOW_BITS) >> (32 - self._bits)
             while keys[slot] != NO_ROW:
                 slot = (slot + 1) % size
-            keys[slot], found[slot] = key, row
-        self._keys, self._rows = np.array(keys, np.int64), np.array(found, np.int64)
+            keys[slot], values[slot] = key, row
+        self._keys, self._rows = np.array(keys, np.int64), np.array(values, np.int64)
 
-    def find(self, one: Integers, other: Integers) -> Integers:
-        keys = one * self._base + other
+    def find(self, first: Integers, second: Integers) -> Integers:
+        keys = first * self._base + second
         slots = (keys * SCATTER & LOW_BITS) >> (32 - self._bits)
         met = self._keys[slots]
         astray = np.flatnonzero((met != keys) & (met != NO_ROW))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scoring.core.scorers import Phrase
 from scoring.core.spectrum import Lens
 from scoring.core.stance.lexicon import Hit
-from scoring.core.stance.naming import LEARNED, STRONG, bears_denial, meant, tells, trimmed
+from scoring.core.stance.naming import LEARNED, STRONG, bears_denial, is_meaningful, meant, trimmed
 from scoring.core.stance.stop_words import STOP_WORDS
 from scoring.core.stance.weights import Floats
 from scoring.core.stance.words import NEGATION_REACH, NEGATIONS, Words, all_plain
@@ -73,20 +73,20 @@ def phrases_of(
         first, last = trimmed(words, run.first, run.last)
         whole = all(places.runs_on(index) for index in range(first, last))
         right = points * run.side > 0 and meant(words, first, last, run.side)
-        if whole and right and tells(words[first : last + 1], points):
-            said = tuple(words[first : last + 1])
-            before, *place = reasons.get(said, (0.0, first, last))
-            reasons[said] = (before + points, place[0], place[1])
-    kept = [
+        if whole and right and is_meaningful(words[first : last + 1], points):
+            key = tuple(words[first : last + 1])
+            before, *span = reasons.get(key, (0.0, first, last))
+            reasons[key] = (before + points, span[0], span[1])
+    chosen = [
         (first, last, round(points, 2))
         for points, first, last in reasons.values()
         if abs(points) >= floor
     ]
-    kept = sorted(sorted(kept, key=lambda reason: (-abs(reason[2]), reason[0]))[:MAX_PHRASES])
-    where = places.places([(first, last) for first, last, _ in kept])
+    chosen = sorted(sorted(chosen, key=lambda reason: (-abs(reason[2]), reason[0]))[:MAX_PHRASES])
+    where = places.places([(first, last) for first, last, _ in chosen])
     phrases = [
         Phrase(text[start:end], start, end, points)
-        for (start, end), (_, _, points) in zip(where, kept, strict=True)
+        for (start, end), (_, _, points) in zip(where, chosen, strict=True)
     ]
     return sorted(phrases, key=lambda phrase: (-abs(phrase.share), phrase.start))
 
@@ -114,10 +114,10 @@ def _learned(words: Sequence[str], carried: Sequence[float], unit: float) -> lis
     ]
 
 
-def _covered(found: Sequence[Run]) -> list[Run]:
+def _covered(candidates: Sequence[Run]) -> list[Run]:
     """Return the runs in order, with overlapping runs merged."""
     runs: list[Run] = []
-    for run in sorted(found, key=lambda run: (run.first, run.last)):
+    for run in sorted(candidates, key=lambda run: (run.first, run.last)):
         if runs and run.first <= runs[-1].last:
             _add(runs[-1], run)
         else:
@@ -125,10 +125,10 @@ def _covered(found: Sequence[Run]) -> list[Run]:
     return runs
 
 
-def _add(one: Run, other: Run) -> None:
-    one.last = max(one.last, other.last)
-    one.worth += other.worth
-    one.side += other.side
+def _add(run: Run, other: Run) -> None:
+    run.last = max(run.last, other.last)
+    run.worth += other.worth
+    run.side += other.side
 
 
 def _negation_of(words: Sequence[str], first: int) -> int:
@@ -149,12 +149,12 @@ def _joined(runs: Sequence[Run], words: Sequence[str], places: Words) -> list[Ru
     return joined
 
 
-def _belong_together(one: Run, other: Run, words: Sequence[str], places: Words) -> bool:
-    between = range(one.last + 1, other.first)
+def _belong_together(left: Run, right: Run, words: Sequence[str], places: Words) -> bool:
+    between = range(left.last + 1, right.first)
     return (
-        one.side * other.side > 0
-        and other.last - one.first < MAX_JOINED
+        left.side * right.side > 0
+        and right.last - left.first < MAX_JOINED
         and (not between or (len(between) == 1 and words[between[0]] in STOP_WORDS))
-        and all(places.runs_on(index) for index in range(one.last, other.first))
-        and all(tells(words[run.first : run.last + 1], STRONG) for run in (one, other))
+        and all(places.runs_on(index) for index in range(left.last, right.first))
+        and all(is_meaningful(words[run.first : run.last + 1], STRONG) for run in (left, right))
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.core.scorers import Judgement, Phrase, WordShare
 from scoring.core.spectrum import Lens, clamp
-from scoring.core.stance.batch import Batch, Found
+from scoring.core.stance.batch import Batch, Matches
 from scoring.core.stance.lexicon import Hit, Lexicon, built_in
 from scoring.core.stance.phrases import floor_of, phrases_of
 from scoring.core.stance.sums import Sums, sum_up
@@ -70,11 +70,11 @@ class StanceScorer:
         with self._lock:
             batch = Batch.read([text], self._vocabulary)
             sums = sum_up(batch, self._columns)
-            found = batch.found()
+            matches = batch.matches()
         count = len(batch.numbers)
         if not count:
             return []
-        worths = np.bincount(found.places, self._worths[found.entries] * found.shares, count)
+        worths = np.bincount(matches.places, self._worths[matches.entries] * matches.shares, count)
         direction, magnitude = sums.totals()[0, :2].tolist()
         _, unit = self._place(count, direction + float(worths.sum()), magnitude)
         places = read_words(text).places([(index, index) for index in range(count)])
@@ -86,9 +86,9 @@ class StanceScorer:
     def _judge(self, texts: Sequence[str]) -> list[Judgement]:
         batch = Batch.read(texts, self._vocabulary)
         sums = sum_up(batch, self._columns)
-        found = batch.found()
-        worths = self._worths[found.entries] * found.shares
-        worth = np.bincount(batch.text[found.places], worths, len(texts))
+        matches = batch.matches()
+        worths = self._worths[matches.entries] * matches.shares
+        worth = np.bincount(batch.text[matches.places], worths, len(texts))
         totals = sums.totals()
         lenses = self._lenses(batch, totals)
         ways, fars = (totals[:, 0] + worth).tolist(), totals[:, 1].tolist()
@@ -105,7 +105,7 @@ class StanceScorer:
                 text,
                 batch,
                 index,
-                (sums, found, worths),
+                (sums, matches, worths),
                 (unit, score, lens),
             )
             judgements.append(Judgement(score, lens, explain))
@@ -128,20 +128,20 @@ class StanceScorer:
         text: str,
         batch: Batch,
         index: int,
-        made: tuple[Sums, Found, Floats],
+        computed: tuple[Sums, Matches, Floats],
         measures: tuple[float, float, Lens],
     ) -> list[Phrase]:
-        (sums, found, worths), (unit, score, lens) = made, measures
+        (sums, matches, worths), (unit, score, lens) = computed, measures
         words = read_words(text)
         first, last = batch.firsts[index], batch.firsts[index + 1]
         entries = self._lexicon.entries
-        here = np.flatnonzero((found.places >= first) & (found.places < last))
+        here = np.flatnonzero((matches.places >= first) & (matches.places < last))
         hits = [
-            (Hit(entries[entry], place - first, share), worth)
-            for entry, place, share, worth in zip(
-                found.entries[here].tolist(),
-                found.places[here].tolist(),
-                found.shares[here].tolist(),
+            (Hit(entries[entry], position - first, share), worth)
+            for entry, position, share, worth in zip(
+                matches.entries[here].tolist(),
+                matches.places[here].tolist(),
+                matches.shares[here].tolist(),
                 worths[here].tolist(),
                 strict=True,
             )

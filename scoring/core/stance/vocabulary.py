@@ -105,7 +105,7 @@ def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
         for entry in map(lexicon.entries.__getitem__, numbers):
             if not _is_open(entry):
                 exact.setdefault(head(entry.words[1]), set()).add(entry.words[1])
-    found: dict[tuple[str, str], list[int]] = {}
+    by_key: dict[tuple[str, str], list[int]] = {}
     for (first, start), numbers in lexicon.longer.items():
         for number in numbers:
             entry = lexicon.entries[number]
@@ -115,8 +115,8 @@ def _by_first_two(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
             else:
                 marks = [f"+{second}"]
             for mark in marks:
-                found.setdefault((first, mark), []).append(number)
-    return found
+                by_key.setdefault((first, mark), []).append(number)
+    return by_key
 
 
 def _is_open(entry: Entry) -> bool:

@@ -67,8 +67,8 @@ class Weights:
                     table.append(row)
             except ValueError:
                 raise ValueError(f"line {number} of the weights is not valid: {line!r}") from None
-        one = {name: values[name][0] for name in ("direction", "magnitude", "stretch")}
-        settings = Settings(**one, lens=values["lens"], lexicon=values["lexicon"])
+        single = {name: values[name][0] for name in ("direction", "magnitude", "stretch")}
+        settings = Settings(**single, lens=values["lens"], lexicon=values["lexicon"])
         return cls(settings, names, np.array(table, dtype=np.int64).reshape(-1, 2 + len(LENSES)))
 
     def write(self) -> str:

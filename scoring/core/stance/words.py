@@ -33,14 +33,14 @@ class Words:
 
         Each run is a pair: the indices of its first and last word.
         """
-        found: list[tuple[int, int]] = []
-        part = place = 0
+        spans: list[tuple[int, int]] = []
+        part = offset = 0
         for first, last in runs:
-            start = place + len("".join(self._parts[part : 2 * first + 1]))
-            place = start + len("".join(self._parts[2 * first + 1 : 2 * last + 2]))
+            start = offset + len("".join(self._parts[part : 2 * first + 1]))
+            offset = start + len("".join(self._parts[2 * first + 1 : 2 * last + 2]))
             part = 2 * last + 2
-            found.append((start, place))
-        return found
+            spans.append((start, offset))
+        return spans
 
 
 def read_words(text: str) -> Words:
@@ -68,12 +68,12 @@ def lower(text: str) -> str:
 
 def negated(words: Sequence[str]) -> list[int]:
     """Return the indices of the words shortly after a negation, in ascending order."""
-    found: list[int] = []
+    indices: list[int] = []
     for index, word in enumerate(words):
         if word in NEGATIONS:
-            first = max(index + 1, found[-1] + 1 if found else 0)
-            found.extend(range(first, min(len(words), index + 1 + NEGATION_REACH)))
-    return found
+            first = max(index + 1, indices[-1] + 1 if indices else 0)
+            indices.extend(range(first, min(len(words), index + 1 + NEGATION_REACH)))
+    return indices
 
 
 def features_of(text: str) -> list[str]:
@@ -83,5 +83,5 @@ def features_of(text: str) -> list[str]:
     """
     words = all_plain(read_words(text).words)
     stems = [word[:STEM] for word in words]
-    pairs = [f"{one} {other}" for one, other in pairwise(stems)]
+    pairs = [f"{first} {second}" for first, second in pairwise(stems)]
     return stems + pairs + ["!" + stems[index] for index in negated(words)]

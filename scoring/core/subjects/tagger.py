@@ -123,14 +123,14 @@ class Tagger:
         A run is a mention if a context word of its subject is nearby, or if the text also contains
         an unambiguous phrase of that subject.
         """
-        kept = []
+        confirmed = []
         for first, end, subject in runs:
             sources = [context[subject]] if subject in context else []
             if subject in self._about_ai and self._ai in context:
                 sources.append(context[self._ai])
             if subject in plain or any(_near(places, first, end) for places in sources):
-                kept.append((first, end, subject))
-        return kept
+                confirmed.append((first, end, subject))
+        return confirmed
 
 
 def _near(places: Sequence[int], first: int, end: int) -> bool:
@@ -146,7 +146,7 @@ def _outermost(runs: Iterable[_Run]) -> list[_Run]:
     For example, "AI control" in "AI control protocol" is not a separate mention. If two runs of the
     same subject overlap, only the first is returned.
     """
-    kept: list[_Run] = []
+    outermost: list[_Run] = []
     ends: dict[int, int] = {}
     reached, reached_from = 0, 0
     for first, end, subject in sorted(set(runs), key=lambda run: (run[0], -run[1], run[2])):
@@ -154,9 +154,9 @@ def _outermost(runs: Iterable[_Run]) -> list[_Run]:
         if end > reached:
             reached, reached_from = end, first
         if not inside and first >= ends.get(subject, 0):
-            kept.append((first, end, subject))
+            outermost.append((first, end, subject))
             ends[subject] = end
-    return kept
+    return outermost
 
 
 @cache

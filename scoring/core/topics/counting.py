@@ -35,7 +35,7 @@ class Count:
 
     passages: int = 0
     conversations: int = 0
-    said: Counter[str] = field(default_factory=Counter)
+    passage_counts: Counter[str] = field(default_factory=Counter)
     """Number of passages that contain each term."""
     gone_on: Counter[str] = field(default_factory=Counter)
     """Number of passages with each term that directly follow a passage with the same term."""
@@ -51,26 +51,26 @@ class Count:
 
     def add(self, texts: Sequence[str]) -> None:
         """Add a conversation, given the texts of its passages in order."""
-        known: set[str] = set()
+        conversation_terms: set[str] = set()
         before: set[str] = set()
         for text in texts:
             terms = set[str]()
             for term, label in read_terms(text):
                 terms.add(term)
                 self.words.setdefault(term, Counter())[label] += 1
-            self.said.update(terms)
+            self.passage_counts.update(terms)
             self.gone_on.update(terms & before)
-            known |= terms
+            conversation_terms |= terms
             before = terms
             self.passages += 1
             if self.passages % PRUNE_EVERY == 0:
                 self._forget()
-        self.spread.update(known)
+        self.spread.update(conversation_terms)
         self.conversations += 1
 
     def shared(self) -> dict[str, int]:
         """Return the number of passages with each term that is in more than one conversation."""
-        return {term: count for term, count in self.said.items() if self.spread[term] > 1}
+        return {term: count for term, count in self.passage_counts.items() if self.spread[term] > 1}
 
     def names_topic(self, term: str) -> bool:
         """Return whether `term` names a topic in this library (see the module docstring)."""
@@ -80,7 +80,7 @@ class Count:
             return True
         if self.spread[term] > COMMON * self.conversations:
             return False
-        count = self.said[term]
+        count = self.passage_counts[term]
         return (
             count < MIN_PASSAGES or self.gone_on[term] / count - count / self.passages >= MIN_LIFT
         )
@@ -88,13 +88,13 @@ class Count:
     def label(self, term: str) -> str:
         """Return the most frequent words for `term`, in their most frequent spelling."""
         written = self.words[term]
-        said: Counter[str] = Counter()
+        totals: Counter[str] = Counter()
         for words, count in written.items():
-            said[words.lower()] += count
-        best = min(said, key=lambda words: (-said[words], words))
+            totals[words.lower()] += count
+        best = min(totals, key=lambda words: (-totals[words], words))
         forms = [words for words in written if words.lower() == best]
         return min(forms, key=lambda words: (-written[words], words.swapcase()))
 
     def _forget(self) -> None:
-        for term in [term for term, count in self.said.items() if count == 1]:
-            del self.said[term], self.words[term]
+        for term in [term for term, count in self.passage_counts.items() if count == 1]:
+            del self.passage_counts[term], self.words[term]

@@ -15,7 +15,7 @@ sentences."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ScoredPassage:
     """A passage: its term weights, its subjects, and its score in points."""
 
     terms: Mapping[int, float]
@@ -26,7 +26,7 @@ class Said:
     def leans(self) -> bool:
         return abs(self.score) >= MIN_LEAN
 
-    def disagrees(self, other: "Said") -> bool:
+    def disagrees(self, other: "ScoredPassage") -> bool:
         """Return whether the passages lean clearly to opposite sides and share a subject."""
         return (
             self.leans
@@ -45,21 +45,23 @@ class PassagePair:
     nearness: float
 
 
-def nearest_pair(ours: Sequence[Said], theirs: Sequence[Said]) -> PassagePair | None:
+def nearest_pair(
+    ours: Sequence[ScoredPassage], theirs: Sequence[ScoredPassage]
+) -> PassagePair | None:
     """Return the two most similar passages that disagree, or None if there are none."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for place, said in enumerate(theirs):
-        for term, weight in said.terms.items():
-            postings[term].append((place, weight))
-    best, found = 0.0, None
-    for place, said in enumerate(ours):
-        if not said.leans:
+    for index, passage in enumerate(theirs):
+        for term, weight in passage.terms.items():
+            postings[term].append((index, weight))
+    best, pair = 0.0, None
+    for index, passage in enumerate(ours):
+        if not passage.leans:
             continue
         products: defaultdict[int, float] = defaultdict(float)
-        for term, weight in said.terms.items():
+        for term, weight in passage.terms.items():
             for other, other_weight in postings.get(term, ()):
                 products[other] += weight * other_weight
         for other, nearness in products.items():
-            if nearness >= MIN_NEARNESS and nearness > best and said.disagrees(theirs[other]):
-                best, found = nearness, PassagePair(place, other, round(nearness, 4))
-    return found
+            if nearness >= MIN_NEARNESS and nearness > best and passage.disagrees(theirs[other]):
+                best, pair = nearness, PassagePair(index, other, round(nearness, 4))
+    return pair

@@ -6,12 +6,12 @@ ROOT = 5
 """Words that share this many leading letters are treated as the same word."""
 
 
-def product(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+def product(first: Mapping[int, float], second: Mapping[int, float]) -> float:
     """Return the cosine of two unit vectors, from 0 to 1.
 
     The vectors can be incomplete, as long as both contain all of their common terms.
     """
-    return round(min(1.0, sum(one[term] * other[term] for term in one.keys() & other)), 4)
+    return round(min(1.0, sum(first[term] * second[term] for term in first.keys() & second)), 4)
 
 
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
@@ -24,10 +24,10 @@ def distinct(labels: Collection[str], *, most: int) -> list[str]:
     for label in labels:
         for word in label.lower().split() if " " in label else ():
             pairs.setdefault(word, label)
-    kept: dict[str, set[str]] = {}
+    chosen: dict[str, set[str]] = {}
     for label in labels:
         whole = pairs.get(label.lower(), label)
         roots = {word[:ROOT] for word in whole.lower().split()}
-        if not any(roots & others for others in kept.values()):
-            kept[whole] = roots
-    return list(kept)[:most]
+        if not any(roots & others for others in chosen.values()):
+            chosen[whole] = roots
+    return list(chosen)[:most]

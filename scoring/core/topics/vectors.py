@@ -48,8 +48,8 @@ class Rarity:
 
 def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vector]]:
     """Return the vectors of a conversation and of its segments, given their texts."""
-    said = [terms_of(text) for text in texts]
-    runs = Counter(term for terms in said for term in terms if term in rarity.documents)
+    term_counts = [terms_of(text) for text in texts]
+    runs = Counter(term for terms in term_counts for term in terms if term in rarity.documents)
     weight = {
         term: rarity.of(term) * (PAIR if " " in term else 1)
         for term, count in runs.items()
@@ -57,8 +57,8 @@ def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vecto
     }
     whole = {term: runs[term] * weight[term] for term in weight}
     passages = []
-    for place, terms in enumerate(said):
-        beside = [said[at] for at in (place - 1, place + 1) if 0 <= at < len(said)]
+    for index, terms in enumerate(term_counts):
+        beside = [term_counts[at] for at in (index - 1, index + 1) if 0 <= at < len(term_counts)]
         passage = {}
         for term in terms.keys() & weight.keys():
             heard = terms[term] + NEIGHBOUR * sum(other[term] for other in beside)
@@ -70,6 +70,6 @@ def vectors_of(texts: Sequence[str], rarity: Rarity) -> tuple[Vector, list[Vecto
 
 def _unit(weights: Mapping[str, float], most: int) -> Vector:
     """Return the `most` terms with the highest weights as a unit vector."""
-    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
-    length = math.sqrt(math.fsum(value * value for _, value in kept))
-    return {term: round(value / length, 4) for term, value in kept}
+    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
+    length = math.sqrt(math.fsum(value * value for _, value in heaviest))
+    return {term: round(value / length, 4) for term, value in heaviest}

@@ -53,10 +53,10 @@ class Features:
 
     def weights(self, duals: Floats) -> Floats:
         """Return the weight of each feature for each target, given the dual coefficients."""
-        found = np.zeros((len(self.names), duals.shape[1]))
+        sums = np.zeros((len(self.names), duals.shape[1]))
         for columns, root, dual in zip(self.present, self.roots, duals, strict=True):
-            found[columns] += dual / root
-        return np.asarray(found * self.rarity[:, None])
+            sums[columns] += dual / root
+        return np.asarray(sums * self.rarity[:, None])
 
 
 def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
@@ -66,8 +66,8 @@ def extract(texts: Sequence[str], lexicon: Lexicon) -> Features:
     names = sorted(name for name, count in counts.items() if count >= MIN_TEXTS)
     column = {name: index for index, name in enumerate(names)}
     present = [
-        np.array(sorted(column[name] for name in found if name in column), dtype=np.int64)
-        for found in sets
+        np.array(sorted(column[name] for name in features if name in column), dtype=np.int64)
+        for features in sets
     ]
     words = [[plain(word) for word in read_words(text).words] for text in texts]
     roots = np.sqrt([max(1, len(each)) for each in words])

@@ -117,20 +117,20 @@ class Task:
     def means(self) -> Floats:
         return np.asarray(self.targets[: self.labels].mean(axis=0))
 
-    def learn(self, known: NDArray[np.int64]) -> tuple[tuple[Floats, Floats, Floats], Floats]:
-        """Return dual coefficients trained on the label rows `known`, and the means of the targets.
+    def learn(self, label_rows: NDArray[np.int64]) -> tuple[tuple[Floats, Floats, Floats], Floats]:
+        """Return dual coefficients trained on `label_rows`, and the means of the targets.
 
         Direction and magnitude are also trained on all examples.
         """
-        rows = np.concatenate([known, np.arange(self.labels, len(self.words))])
-        means = self.targets[known].mean(axis=0)
+        rows = np.concatenate([label_rows, np.arange(self.labels, len(self.words))])
+        means = self.targets[label_rows].mean(axis=0)
         rest = self.targets[rows] - means
         words = self.words[np.ix_(rows, rows)]
         both = words + self.lexicon[np.ix_(rows, rows)]
-        few = len(rows) - len(known)
-        way = _solve(both, rest[:, :1], [1.0] * len(known) + [1 / EXAMPLE_WAY] * few)
-        far = _solve(words, rest[:, 1:2], [1.0] * len(known) + [1 / EXAMPLE_FAR] * few)
-        own = len(known)
+        few = len(rows) - len(label_rows)
+        way = _solve(both, rest[:, :1], [1.0] * len(label_rows) + [1 / EXAMPLE_WAY] * few)
+        far = _solve(words, rest[:, 1:2], [1.0] * len(label_rows) + [1 / EXAMPLE_FAR] * few)
+        own = len(label_rows)
         return (way, far, _solve(words[:own, :own], rest[:own, 2:], [1.0] * own)), means
 
 
@@ -157,13 +157,13 @@ def _predict_unseen(task: Task, folds: Sequence[int]) -> Floats:
     held = np.array(folds)
     examples = np.arange(task.labels, len(task.words))
     for fold in sorted(set(folds)):
-        out, known = np.flatnonzero(held == fold), np.flatnonzero(held != fold)
-        (way, far, lens), means = task.learn(known)
-        rows = np.concatenate([known, examples])
+        out, label_rows = np.flatnonzero(held == fold), np.flatnonzero(held != fold)
+        (way, far, lens), means = task.learn(label_rows)
+        rows = np.concatenate([label_rows, examples])
         words = task.words[np.ix_(out, rows)]
         both = words + task.lexicon[np.ix_(out, rows)]
-        made = [both @ way, words @ far, words[:, : len(known)] @ lens]
-        predicted[out] = np.column_stack(made) + means
+        predictions = [both @ way, words @ far, words[:, : len(label_rows)] @ lens]
+        predicted[out] = np.column_stack(predictions) + means
     return predicted
 
 

@@ -31,11 +31,13 @@ class Command(BaseCommand):
                 f"{len(missing)} of {len(queries)} conversations are not in this library and are "
                 f"left out, for example {missing[0]}."
             )
-        known = [query for query in queries if short(query.slug) in picks]
-        if not known:
+        in_library = [query for query in queries if short(query.slug) in picks]
+        if not in_library:
             raise CommandError("None of these conversations is in this library.")
         figures = evaluate_counterbalance(
-            known, {query.slug: picks[short(query.slug)] for query in known}, list(picks.values())
+            in_library,
+            {query.slug: picks[short(query.slug)] for query in in_library},
+            list(picks.values()),
         )
         if options["json"]:
             self.stdout.write(json.dumps(figures, indent=1))

@@ -43,7 +43,7 @@ def test_an_administrator_moves_an_account_to_another_group(
     assert rights_of(account) == (False, {"Reviewer"}, set())
 
 
-def test_nobody_can_grant_rights_they_lack(client: Client, administrator: User) -> None:
+def test_administrators_cannot_grant_rights_they_lack(client: Client, administrator: User) -> None:
     account, owners = make_account("edna", "Editor"), Group.objects.create(name="Owners")
     owners.permissions.add(Permission.objects.get(codename="change_group"))
     every = [permission.pk for permission in Permission.objects.all()]
@@ -55,7 +55,7 @@ def test_nobody_can_grant_rights_they_lack(client: Client, administrator: User) 
     assert rights_of(account) == (False, set(), set())
 
 
-def test_nobody_can_raise_their_own_rights(client: Client, administrator: User) -> None:
+def test_administrators_cannot_raise_their_own_rights(client: Client, administrator: User) -> None:
     every = [permission.pk for permission in Permission.objects.all()]
     groups = [group.pk for group in Group.objects.all()]
 

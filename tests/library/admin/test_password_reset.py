@@ -62,7 +62,9 @@ def test_a_link_sets_a_new_password_once(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("with_mail")
-def test_a_stranger_learns_nothing_and_is_limited(client: Client) -> None:
+def test_requests_for_an_unknown_address_send_no_mail_and_are_limited(
+    client: Client,
+) -> None:
     answers = [request_reset(client, "nobody@example.org") for _ in range(6)]
 
     assert answers == [302] * 5 + [429]

@@ -96,7 +96,9 @@ def test_minor_changes_are_published_at_once_and_others_rejected(
     assert not PendingChange.objects.exists()
 
 
-def test_strangers_and_get_requests_cannot_decide(client: Client, episode: Episode) -> None:
+def test_accounts_without_permission_and_get_requests_cannot_decide(
+    client: Client, episode: Episode
+) -> None:
     save(client, episode, summary="It is about tests.")
     change = PendingChange.objects.get()
     decide = f"/admin/library/pendingchange/{change.pk}/decide/"

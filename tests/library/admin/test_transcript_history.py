@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from scoring.curation.transcript_edits import Said, mark_speakers
+from scoring.curation.transcript_edits import Speaker, mark_speakers
 from tests.library.admin.uploading import VTT, upload
 from tests.make import (
     correct_cue,
@@ -69,9 +69,9 @@ def test_an_earlier_name_and_role_of_a_speaker_can_be_restored(
     checksum = html.split('name="checksum" value="')[1].split('"')[0]
     upload(client, episode, text=VTT.decode(), source_name="talk.vtt", checksum=checksum, store="1")
     talk = episode.transcripts.get()
-    mark_speakers(talk, [Said("Ann", "Ann Host", "host")], by=editor)
+    mark_speakers(talk, [Speaker("Ann", "Ann Host", "host")], by=editor)
     earlier = talk.speaker_marks.get().history.latest().pk
-    mark_speakers(talk, [Said("Ann", "Bob", "guest")], by=editor)
+    mark_speakers(talk, [Speaker("Ann", "Bob", "guest")], by=editor)
     address = f"/admin/library/transcript/{talk.pk}/differences/"
 
     html = client.get(address).content.decode()

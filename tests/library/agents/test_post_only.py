@@ -20,7 +20,7 @@ def ask(method: str, path: str = "/mcp") -> httpx.Response:
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
-def test_other_methods_are_a_405_that_says_what_to_use(method: str) -> None:
+def test_other_methods_get_405_with_the_allowed_method(method: str) -> None:
     answer = ask(method)
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

@@ -243,7 +243,7 @@ async def ask_amiss(server: Any) -> dict[str, Any]:
         }
 
 
-def test_errors_of_tools_say_what_to_do(http: str) -> None:
+def test_tool_errors_explain_how_to_fix_the_call(http: str) -> None:
     said = run(ask_amiss(http))
 
     for name in ("slug", "draft", "resource"):
@@ -268,7 +268,7 @@ async def ask_withheld(server: Any) -> dict[str, Any]:
         }
 
 
-def test_withheld_transcripts_are_withheld_from_agents(
+def test_tools_do_not_return_withheld_transcripts(
     stdio: StdioServerParameters,
 ) -> None:
     found = run(ask_withheld(stdio))
@@ -328,7 +328,7 @@ def test_the_docs_list_every_tool() -> None:
     assert named == [tool.__name__ for tool in TOOLS]
 
 
-def test_without_the_extra_the_command_says_how_to_get_it() -> None:
+def test_the_command_explains_how_to_install_the_missing_extra() -> None:
     code = (
         "import sys; sys.modules['mcp'] = None; sys.argv = ['manage.py', 'serve_mcp'];"
         "from django.core.management import execute_from_command_line as run; run(sys.argv)"

@@ -16,7 +16,7 @@ def _sample() -> None:
     call_command("load_sample", verbosity=0)
 
 
-def test_it_gives_the_passages_of_the_subject_page(client: Client) -> None:
+def test_both_sides_match_the_subject_page(client: Client) -> None:
     with queries(4):  # version, subject, one for each side
         sides = client.get(URL).json()
     page = client.get("/subjects/dangers-of-ai/").content.decode()

@@ -74,7 +74,7 @@ def test_a_page_takes_one_query(client: Client) -> None:
             assert client.get(url).json()["results"]
 
 
-def test_a_cursor_that_is_too_old_is_gone(client: Client, settings: Any) -> None:
+def test_an_expired_cursor_gets_410(client: Client, settings: Any) -> None:
     following = client.get(FEED).json()["next"]
     assert client.get(following).status_code == 200
 
@@ -89,7 +89,7 @@ def test_a_cursor_of_another_list_is_not_found(client: Client) -> None:
     assert client.get(FEED, {"cursor": "nonsense"}).status_code == 404
 
 
-def test_episodes_by_their_last_change_in_pages(client: Client) -> None:
+def test_episodes_are_paged_in_order_of_last_change(client: Client) -> None:
     for place in range(4):
         make_episode(f"Talk {place}")
     Episode.objects.filter(slug="talk-1").update(title="Changed")

@@ -36,7 +36,7 @@ def test_a_current_etag_gets_304_with_one_query(client: Client, settings: LazySe
 
 @committed
 @pytest.mark.parametrize("kept", [0, 60])
-def test_the_etag_changes_with_what_the_response_shows(
+def test_the_etag_changes_only_with_the_response_content(
     client: Client, settings: LazySettings, kept: int
 ) -> None:
     settings.PAGE_CACHE_SECONDS = kept
@@ -88,7 +88,7 @@ def test_a_changed_draft_changes_no_etag_and_no_date(
         assert client.head(address)["ETag"] == answer["ETag"], address
 
 
-def test_a_page_has_a_date_only_once_the_change_is_old_enough(
+def test_last_modified_is_sent_only_after_the_change_is_old_enough(
     client: Client, settings: LazySettings
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 60
@@ -112,7 +112,7 @@ def test_json_and_csv_have_different_etags(client: Client) -> None:
 
 
 @committed
-def test_a_current_date_gets_304_once_the_change_is_old_enough(client: Client) -> None:
+def test_if_modified_since_gets_304_after_the_change_is_old_enough(client: Client) -> None:
     make_assessed("A talk")
     assert "Last-Modified" not in client.get(LIST)
     settle()
@@ -140,7 +140,7 @@ def test_responses_are_compressed_for_clients_that_accept_gzip(client: Client) -
     assert answer["Content-Encoding"] == "gzip"
 
 
-def test_other_sites_may_read_without_cookies_and_may_not_write(client: Client) -> None:
+def test_other_sites_can_read_without_cookies_but_cannot_write(client: Client) -> None:
     answer = client.get(LIST, headers={"origin": "https://elsewhere.example"})
     asked = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
     preflight = client.options(LIST, headers=asked)

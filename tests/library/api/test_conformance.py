@@ -92,7 +92,7 @@ def test_a_write_without_the_final_slash_is_redirected_with_its_method(
     "address",
     [LIST, "/feed.rss", "/feed.atom", "/podcast.xml", "/path.xml", "/llms.txt", "/oembed"],
 )
-def test_scripts_of_other_sites_may_read_with_conditions(
+def test_cross_origin_scripts_can_send_conditional_requests(
     client: Client, settings: LazySettings, address: str
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 60  # a cached page was stored without the headers
@@ -170,7 +170,9 @@ def test_an_error_links_its_page_and_names_the_field(client: Client) -> None:
     ("sent", "suggested"),
     [("shwo", "show"), ("page", "page_size"), ("zzz", None), ("sort", None), ("score", None)],
 )
-def test_only_a_near_name_is_suggested(client: Client, sent: str, suggested: str | None) -> None:
+def test_only_a_similar_parameter_name_is_suggested(
+    client: Client, sent: str, suggested: str | None
+) -> None:
     detail = client.get(f"{LIST}?{sent}=1").json()["detail"]
 
     expected = f"Did you mean “{suggested}”?" if suggested else "Available parameters: "
@@ -179,7 +181,7 @@ def test_only_a_near_name_is_suggested(client: Client, sent: str, suggested: str
 
 @pytest.mark.parametrize("path", ["/oembed", "/oembed/"])
 @pytest.mark.parametrize("ending", ["", "/", "/transcript"])
-def test_oembed_forgives_a_missing_slash(client: Client, path: str, ending: str) -> None:
+def test_oembed_accepts_a_missing_slash(client: Client, path: str, ending: str) -> None:
     make_assessed("A talk")
 
     answer = client.get(path, {"url": f"http://testserver/episodes/a-talk{ending}"})
@@ -204,7 +206,7 @@ REFUSING = (*FEEDS, "/path.xml", "/path.md")
         ("tag=%00", "tag", ""),
     ],
 )
-def test_a_feed_refuses_a_wrong_filter(
+def test_a_feed_rejects_an_invalid_filter(
     client: Client, settings: LazySettings, feed: str, query: str, name: str, says: str
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 60  # the cache removes unknown parameters of other pages
@@ -243,7 +245,7 @@ def test_an_episode_without_a_date_has_none_in_any_feed(client: Client, feed: st
     assert "<published>" not in xml
 
 
-def test_no_page_of_a_sitemap_is_closed_to_robots(client: Client) -> None:
+def test_sitemap_pages_allow_indexing(client: Client) -> None:
     make_assessed("A talk")
     index = client.get("/sitemap.xml").content.decode()
     maps = re.findall("<loc>http://testserver([^<]+)</loc>", index)
@@ -262,7 +264,7 @@ def test_no_page_of_a_sitemap_is_closed_to_robots(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", [LIST, "/api/v1/segments/", "/api/v1/search/"])
-def test_options_tells_the_methods_and_the_filters(client: Client, address: str) -> None:
+def test_options_lists_the_methods_and_filters(client: Client, address: str) -> None:
     answer = client.options(f"{address}?format=csv")
     told = answer.json()
     parameters = {each["name"]: each for each in told["parameters"]}

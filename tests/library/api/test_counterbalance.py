@@ -49,7 +49,7 @@ def test_an_episode_without_a_position_has_no_picks(client: Client) -> None:
     assert client.get("/api/v1/episodes/page/mirror-picks/").json()["results"] == []
 
 
-def test_related_names_shared_guests_and_topics(client: Client) -> None:
+def test_related_rows_name_shared_guests_and_topics(client: Client) -> None:
     make_assessed("Page", sentences=[DARK, TREATY] * 60)
     make_assessed("Mate", sentences=[DARK, TREATY] * 61)
     make_assessed("Ward", sentences=[DARK, "The hospital lets a nurse check the ward."] * 60)

@@ -41,7 +41,7 @@ def test_the_next_page_is_in_the_link_header(client: Client) -> None:
     assert len(rows_of(client.get(address))) == 1
 
 
-def test_an_empty_list_still_has_its_line_of_names(client: Client) -> None:
+def test_an_empty_list_has_a_header_row(client: Client) -> None:
     assert client.get("/api/v1/tags/?format=csv&fields=slug").content == b"slug\r\n"
 
 

@@ -30,6 +30,6 @@ def test_other_endpoints_have_no_deprecation_headers(client: Client) -> None:
     assert "Sunset" not in answer
 
 
-def test_an_endpoint_stays_for_a_year() -> None:
+def test_a_deprecated_endpoint_stays_for_a_year() -> None:
     with pytest.raises(ValueError, match="a year"):
         Deprecated(date(2026, 3, 1), date(2027, 2, 28))

@@ -104,7 +104,7 @@ def test_the_example_of_a_dump_with_python_checks_it(made: Dump, live_server: Li
     run(sys.executable, "-c", example("python", 2).replace(HOST, live_server.url))
 
 
-def test_the_example_of_a_dump_with_r_names_what_is_there(made: Dump) -> None:
+def test_the_example_of_a_dump_with_r_names_existing_files(made: Dump) -> None:
     row = next(csv.DictReader(Client().get("/api/v1/dumps/?format=csv").content.decode().split()))
 
     assert row["url"].endswith(made.url)
@@ -113,7 +113,7 @@ def test_the_example_of_a_dump_with_r_names_what_is_there(made: Dump) -> None:
         assert "episodes.csv" in archive.namelist()
 
 
-def test_the_example_of_a_copy_with_python_finds_nothing_changed(live_server: LiveServer) -> None:
+def test_the_example_of_a_copy_with_python_reports_no_changes(live_server: LiveServer) -> None:
     said = run(sys.executable, "-c", example("python", 3).replace(HOST, live_server.url))
 
     assert said == "304\n"

@@ -125,7 +125,7 @@ def test_an_export_has_filters_and_fields(client: Client) -> None:
     assert {row["show"] for row in rows} == {"other-show"}
 
 
-def test_fields_that_are_left_out_are_not_read(client: Client) -> None:
+def test_omitted_fields_are_not_queried(client: Client) -> None:
     make_library()
 
     with queries(3):  # version, one batch, none left
@@ -165,7 +165,7 @@ def test_an_empty_library_gives_an_empty_table(client: Client, form: str) -> Non
     assert export(client, form) == []
 
 
-def test_a_head_reads_no_row(client: Client) -> None:
+def test_a_head_request_reads_no_rows(client: Client) -> None:
     with queries(1):
         answer = client.head(WHOLE)
 

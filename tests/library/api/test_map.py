@@ -43,7 +43,7 @@ def test_the_map_of_the_api_matches_the_page(client: Client) -> None:
     }
 
 
-def test_filters_narrow_and_fields_leave_out(client: Client) -> None:
+def test_filters_select_episodes_and_fields_select_keys(client: Client) -> None:
     make_placed("Dark", -40)
     make_placed("Bright", 40)
 
@@ -84,7 +84,7 @@ def test_the_bounds_of_a_range_can_be_in_either_order(client: Client) -> None:
         ("show=plain-show,plain-show", "“plain-show,plain-show” is not a known show."),
     ],
 )
-def test_an_unknown_slug_is_refused(client: Client, query: str, says: str) -> None:
+def test_an_unknown_slug_is_rejected(client: Client, query: str, says: str) -> None:
     make_placed("Dark", -40)
 
     answer = client.get(f"/api/v1/map/?{query}")

@@ -41,7 +41,7 @@ def walk(client: Client, address: str, link: str = "next") -> list[list[str]]:
 
 
 @pytest.mark.parametrize("size", [1, 3, 7])
-def test_forwards_every_row_is_returned_once_in_order(client: Client, size: int) -> None:
+def test_next_pages_return_every_row_once_in_order(client: Client, size: int) -> None:
     slugs = make_many(23)
 
     pages = walk(client, f"/api/v1/episodes/?page_size={size}")
@@ -50,7 +50,7 @@ def test_forwards_every_row_is_returned_once_in_order(client: Client, size: int)
     assert [len(page) for page in pages[:-1]] == [size] * (len(pages) - 1)
 
 
-def test_backwards_the_same_rows_come_in_the_same_order(client: Client) -> None:
+def test_previous_pages_return_the_same_rows_in_order(client: Client) -> None:
     slugs = make_many(23)
     address = "/api/v1/episodes/?page_size=5"
     while address:
@@ -61,7 +61,7 @@ def test_backwards_the_same_rows_come_in_the_same_order(client: Client) -> None:
     assert [slug for page in reversed(pages) for slug in page] == slugs
 
 
-def test_a_new_row_moves_no_other(client: Client) -> None:
+def test_a_new_row_does_not_shift_later_pages(client: Client) -> None:
     slugs = make_many(9)
     first = client.get("/api/v1/episodes/?page_size=3").json()
     show = Show.objects.get()

@@ -50,7 +50,7 @@ def test_a_cached_response_is_sent_compressed_to_clients_that_accept_gzip(client
     assert gzip.decompress(kept.content) == made.content
 
 
-def test_unpublished_content_is_in_no_cached_response(client: Client) -> None:
+def test_cached_responses_contain_no_unpublished_content(client: Client) -> None:
     make_assessed("A talk")
     assert len(client.get(LIST).json()["results"]) == 1
 

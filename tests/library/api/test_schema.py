@@ -70,14 +70,14 @@ def test_requests_have_no_field_that_cannot_be_written(schema: dict[str, Any]) -
         assert not [field for field, kind in fields.items() if kind.get("readOnly")], name
 
 
-def test_clients_can_tell_every_alternative_apart(schema: dict[str, Any]) -> None:
+def test_schema_alternatives_have_distinct_types(schema: dict[str, Any]) -> None:
     for name, described in schema["components"]["schemas"].items():
         for field, kind in described.get("properties", {}).items():
             types = [each.get("type", each.get("$ref")) for each in kind.get("oneOf", ())]
             assert len(types) == len(set(types)), (name, field)
 
 
-def test_csv_is_the_last_format_and_a_string(schema: dict[str, Any]) -> None:
+def test_csv_is_the_last_format_in_the_schema_and_a_string(schema: dict[str, Any]) -> None:
     """Generated clients take the type of the first: a model, or the bytes of an export."""
     contents = [each["responses"]["200"]["content"] for each in operations_of(schema)
                 if "text/csv" in each["responses"].get("200", {}).get("content", {})]  # fmt: skip
@@ -88,7 +88,7 @@ def test_csv_is_the_last_format_and_a_string(schema: dict[str, Any]) -> None:
         assert content["text/csv"] == {"schema": {"type": "string"}}
 
 
-def test_the_linter_leaves_out_only_the_rule_against_slashes() -> None:
+def test_the_schema_linter_disables_only_the_trailing_slash_rule() -> None:
     rules = yaml.safe_load((ROOT / "redocly.yaml").read_text())
 
     # YAML 1.1 reads off as False.
@@ -100,14 +100,14 @@ def test_the_linter_leaves_out_only_the_rule_against_slashes() -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_served(client: Client) -> None:
+def test_the_schema_is_served(client: Client) -> None:
     answer = client.get("/api/v1/schema/?format=json")
 
     assert answer.json()["info"]["title"] == "Counterpoint"
 
 
 @pytest.mark.django_db
-def test_it_is_made_once_for_all_readers_in_each_format(
+def test_the_schema_is_generated_once_for_each_format(
     client: Client, settings: LazySettings
 ) -> None:
     settings.PAGE_CACHE_SECONDS = 60
@@ -121,7 +121,7 @@ def test_it_is_made_once_for_all_readers_in_each_format(
     assert first[0].content != first[1].content
 
 
-def test_it_names_the_licence_of_scores() -> None:
+def test_the_schema_states_the_licence_of_scores() -> None:
     said = str(spectacular_settings("CC0-1.0")["DESCRIPTION"])
 
     assert "licensed under [CC0-1.0](https://spdx.org/licenses/CC0-1.0.html)" in said

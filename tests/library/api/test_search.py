@@ -83,7 +83,7 @@ def test_a_filter_takes_several_values(client: Client, name: str, values: list[s
         ("count=yes", 400, "use true or false"),
     ],
 )
-def test_a_wrong_value_is_refused(client: Client, query: str, status: int, says: str) -> None:
+def test_an_invalid_value_is_rejected(client: Client, query: str, status: int, says: str) -> None:
     answer = client.get(f"{SEARCH}&{query}")
 
     assert answer.status_code == status
@@ -141,6 +141,6 @@ def test_drafts_are_counted() -> None:
     assert using.ask("get", "/drafts/?count=true").json()["count"] == 1
 
 
-def test_lists_that_are_not_read_by_rows_have_no_count(client: Client) -> None:
+def test_lists_without_row_queries_reject_count(client: Client) -> None:
     for address in ("scorers/", "dumps/", "changes/", "episodes/dark/related/"):
         assert client.get(f"/api/v1/{address}?count=true").status_code == 400

@@ -80,7 +80,7 @@ def test_segments_in_order_of_score_are_complete_over_pages(
     assert len(found) == SegmentScore.objects.in_force().count()
 
 
-def test_segments_are_found_by_episode_and_guest_once_each(
+def test_filters_by_episode_and_guest_return_each_segment_once(
     client: Client, talk: Assessment
 ) -> None:
     other = make_simple("B talk", (DARK, 40), (BRIGHT, 40), show="Second show")
@@ -105,7 +105,7 @@ def test_segments_are_found_by_episode_and_guest_once_each(
     ],
 )
 @pytest.mark.parametrize("address", [SEGMENTS, "/api/v1/segments/export/", SEARCH])
-def test_an_unknown_slug_is_refused_with_the_nearest(
+def test_an_unknown_slug_is_rejected_with_the_nearest_slug(
     client: Client, talk: Assessment, address: str, query: str, detail: str
 ) -> None:
     answer = client.get(f"{address}{'&' if '?' in address else '?'}{query}")
@@ -170,7 +170,7 @@ def test_passages_are_found_by_score_and_episode(client: Client, talk: Assessmen
     assert client.get(f"{search}&score_max=abc").status_code == 400
 
 
-def test_lists_have_the_segments_of_the_assessments_in_force(talk: Assessment) -> None:
+def test_lists_have_the_segments_of_leading_assessments(talk: Assessment) -> None:
     make_simple("B talk", (DARK, 40), (BRIGHT, 40))
     make_simple("Secret", (BREAD, 40), publish=False)
     older = Assessment.objects.get(episode__slug="b-talk")

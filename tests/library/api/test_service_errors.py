@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from library.api.service_errors import as_api_error
 
 
-def test_a_fault_of_no_field_has_no_name_of_django() -> None:
+def test_a_non_field_error_has_an_empty_name() -> None:
     fault = ValidationError({NON_FIELD_ERRORS: ["Too many."], "title": ["Too long."]})
 
     error: Any = as_api_error(fault)

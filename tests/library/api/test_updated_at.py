@@ -70,7 +70,7 @@ def test_a_row_changes_with_its_own_fields(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "model"), [("shows", Show), ("shelves", Shelf)])
-def test_a_description_changes_the_row_and_no_episode(
+def test_changing_a_description_updates_the_row_but_no_episode(
     client: Client, name: str, model: type[Show] | type[Shelf]
 ) -> None:
     talk("a")
@@ -148,7 +148,7 @@ def test_segments_change_with_their_episode(client: Client) -> None:
     assert lines.count("talk-a") == len(changed)
 
 
-def test_an_assessment_has_the_time_from_which_it_is_public(client: Client) -> None:
+def test_updated_at_of_an_assessment_is_its_publication_time(client: Client) -> None:
     reading = make_assessed("A talk")
     address = "episodes/a-talk/assessments"
 

@@ -31,13 +31,15 @@ def in_transaction(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return seen
 
 
-def test_imports(in_transaction: list[bool]) -> None:
+def test_imports_run_quality_checks_outside_transactions(in_transaction: list[bool]) -> None:
     make_episode()
 
     assert in_transaction == [False]
 
 
-def test_transcripts_that_replace_another(in_transaction: list[bool]) -> None:
+def test_replacing_a_transcript_runs_quality_checks_outside_transactions(
+    in_transaction: list[bool],
+) -> None:
     editor = make_account("edna", "Editor")
 
     replace_transcript(make_draft(), parsed=make_parsed([BRIGHT]), provenance=SOURCE, by=editor)
@@ -45,7 +47,7 @@ def test_transcripts_that_replace_another(in_transaction: list[bool]) -> None:
     assert in_transaction == [False]
 
 
-def test_edited_cues(in_transaction: list[bool]) -> None:
+def test_editing_cues_runs_quality_checks_outside_transactions(in_transaction: list[bool]) -> None:
     editor = make_account("edna", "Editor")
     stored, _ = replace_transcript(
         make_draft(), parsed=make_parsed([BRIGHT, DARK]), provenance=SOURCE, by=editor
@@ -57,7 +59,9 @@ def test_edited_cues(in_transaction: list[bool]) -> None:
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "one"}])
-def test_uploads(in_transaction: list[bool], headers: dict[str, str]) -> None:
+def test_uploads_run_quality_checks_outside_transactions(
+    in_transaction: list[bool], headers: dict[str, str]
+) -> None:
     make_draft()
 
     answer = program("Editor").ask(

@@ -27,7 +27,7 @@ def numbers(path: str) -> list[float]:
 
 
 @given(ROWS)
-def test_no_mark_covers_another(rows: list[list[charts.Spot]]) -> None:
+def test_marks_do_not_overlap(rows: list[list[charts.Spot]]) -> None:
     for row in charts.swarms(rows, WHOLE) or []:
         for one, other in combinations(row.marks, 2):
             apart = math.hypot(one.x - other.x, one.y - other.y)
@@ -35,7 +35,7 @@ def test_no_mark_covers_another(rows: list[list[charts.Spot]]) -> None:
 
 
 @given(ROWS)
-def test_no_target_covers_another_or_leaves_its_row(rows: list[list[charts.Spot]]) -> None:
+def test_touch_targets_do_not_overlap_and_stay_in_their_row(rows: list[list[charts.Spot]]) -> None:
     for row in charts.swarms(rows, WHOLE) or []:
         for dot in row.marks:
             assert dot.reach <= dot.target
@@ -47,7 +47,7 @@ def test_no_target_covers_another_or_leaves_its_row(rows: list[list[charts.Spot]
 
 
 @given(st.lists(SCORES, max_size=50))
-def test_a_heap_can_be_touched_as_widely_as_its_neighbours_leave_room(scores: list[float]) -> None:
+def test_touch_targets_of_heaps_fill_the_space_between_neighbours(scores: list[float]) -> None:
     (row,) = charts.heaps([scores], WHOLE)
 
     for one, other in combinations(row.marks, 2):
@@ -78,7 +78,7 @@ def test_every_mark_is_at_its_position_and_the_chart_is_reproducible(
 
 
 @given(st.lists(st.tuples(st.floats(0, 700), st.floats(1, 20)), max_size=80))
-def test_circles_are_moved_no_farther_than_they_must(circles: list[tuple[float, float]]) -> None:
+def test_circles_are_moved_only_as_far_as_needed(circles: list[tuple[float, float]]) -> None:
     """Each circle touches another one or has not been moved."""
     middles, reaches = [x for x, _ in circles], [reach for _, reach in circles]
     offsets = spread(middles, reaches)
@@ -97,7 +97,7 @@ def test_circles_are_moved_no_farther_than_they_must(circles: list[tuple[float, 
         assert offset == 0 or 0 < nearest < 1.0
 
 
-def test_a_lonely_row_is_as_high_as_the_lowest() -> None:
+def test_a_row_with_one_mark_has_the_minimum_height() -> None:
     (row,) = charts.swarms([[charts.Spot(-40.0, 9000)]], WHOLE) or []
 
     assert row.height == MIN_ROW_HEIGHT
@@ -113,14 +113,14 @@ def test_rows_share_one_scale_so_that_sizes_compare() -> None:
     assert alone.marks[0].reach < by_itself.marks[0].reach
 
 
-def test_too_many_marks_or_too_high_rows_are_not_shown_singly() -> None:
+def test_too_many_marks_or_too_high_rows_are_not_shown_individually() -> None:
     assert charts.swarms([[charts.Spot(n % 200 - 100, 100) for n in range(MAX_DOTS)]], WHOLE)
     assert charts.swarms([[charts.Spot(0.0, 100)] * (MAX_DOTS + 1)], WHOLE) is None
     assert charts.swarms([[charts.Spot(40.0, 50_000)] * 80], WHOLE) is None
 
 
 @given(st.lists(st.lists(SCORES, max_size=50), min_size=1, max_size=4))
-def test_heaps_hold_every_episode_once_and_are_of_one_band(rows: list[list[float]]) -> None:
+def test_heaps_contain_every_episode_once_and_have_one_band(rows: list[list[float]]) -> None:
     for scores, row in zip(rows, charts.heaps(rows, WHOLE), strict=True):
         assert sum(heap.count for heap in row.marks) == len(scores)
         for heap in row.marks:
@@ -130,7 +130,7 @@ def test_heaps_hold_every_episode_once_and_are_of_one_band(rows: list[list[float
             assert abs(len(held) - heap.count) <= sum(score % 1 == 0.5 for score in scores)
 
 
-def test_a_heap_is_as_large_as_it_is_many_and_single_points_when_zoomed_in() -> None:
+def test_the_size_of_a_heap_follows_its_count_and_zooming_splits_it() -> None:
     (row,) = charts.heaps([[0.0] * 4 + [7.0]], WHOLE)
     four, one = (numbers(heap.d)[2] for heap in row.marks)
     assert four == pytest.approx(2 * one, abs=0.2)
@@ -158,7 +158,7 @@ def test_longer_episodes_have_larger_marks_up_to_a_limit() -> None:
 
 
 @pytest.mark.parametrize("band", Band)
-def test_a_shape_stays_within_its_reach_and_covers_the_same_area(band: Band) -> None:
+def test_every_shape_has_the_same_area_and_stays_within_its_reach(band: Band) -> None:
     path = mark_path(band, 50, 50, 10)
 
     if band is Band.MIXED:

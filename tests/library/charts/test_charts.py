@@ -11,7 +11,7 @@ SCORES = st.lists(st.floats(-100, 100), min_size=1, max_size=200)
 
 
 @given(SCORES)
-def test_bars_stand_on_their_side_within_the_drawing(scores: list[float]) -> None:
+def test_bars_are_on_their_side_within_the_chart(scores: list[float]) -> None:
     bars = charts.even_bars(scores, width=840, height=200)
 
     for score, bar in zip(scores, bars, strict=True):
@@ -29,7 +29,7 @@ def test_height_is_in_proportion_to_the_score() -> None:
     assert large.height == 4 * small.height == 80
 
 
-def test_a_score_of_nothing_can_be_seen() -> None:
+def test_a_score_of_zero_has_a_visible_bar() -> None:
     (bar,) = charts.even_bars([0.0], width=10, height=200)
 
     assert bar.height == charts.STUB
@@ -38,7 +38,7 @@ def test_a_score_of_nothing_can_be_seen() -> None:
 @pytest.mark.parametrize(
     ("scores", "reach"), [([], 25), ([25.4], 25), ([-26.0, 3.0], 50), ([51.0], 100)]
 )
-def test_the_axis_is_the_smallest_that_holds_all(scores: list[float], reach: int) -> None:
+def test_the_axis_is_the_smallest_that_fits_all_scores(scores: list[float], reach: int) -> None:
     assert charts.reach_of(scores) == reach
 
 
@@ -60,7 +60,7 @@ def test_the_strip_is_covered_by_its_steps() -> None:
         assert under.tone == charts.tone(score)
 
 
-def test_bands_fill_their_bar_and_leave_out_what_is_empty() -> None:
+def test_bands_fill_their_bar_and_omit_empty_ones() -> None:
     parts = charts.stretches((25, 0, 75), ("low", "middle", "high"), width=200)
 
     assert [(part.name, part.x, part.width) for part in parts] == [
@@ -76,7 +76,7 @@ def test_a_trail_is_one_path_for_each_tone() -> None:
     assert paths[0].d.count("M") == 2
 
 
-def test_times_and_ranges_are_written_out() -> None:
+def test_times_and_ranges_are_formatted() -> None:
     assert [clock(7), clock(2374.9), clock(3723)] == ["0:07", "39:34", "1:02:03"]
     assert clock_iso(2374.9) == "PT2374S"
     assert score_range(-29, 5) == "\N{MINUS SIGN}29 to +5"
@@ -95,7 +95,7 @@ def test_columns_count_the_scores_of_each_step(scores: list[float]) -> None:
 
 
 @given(SCORES)
-def test_no_dot_of_a_crowd_hides_another(scores: list[float]) -> None:
+def test_dots_of_a_crowd_do_not_overlap(scores: list[float]) -> None:
     places = sorted(charts.along(score) for score in scores)
     dots, height = charts.crowd_dots(places)
 
@@ -110,7 +110,7 @@ def test_no_dot_of_a_crowd_hides_another(scores: list[float]) -> None:
 
 
 @given(SCORES)
-def test_no_target_of_a_crowd_covers_another(scores: list[float]) -> None:
+def test_touch_targets_of_a_crowd_do_not_overlap(scores: list[float]) -> None:
     dots, height = charts.crowd_dots(sorted(charts.along(score) for score in scores))
 
     radii = charts.target_radii(dots, [1.0] * len(dots), maximum=4.0, height=height + 3)
@@ -121,13 +121,13 @@ def test_no_target_of_a_crowd_covers_another(scores: list[float]) -> None:
             assert math.hypot(x - other_x, y - other_y) >= radius + other - 0.02
 
 
-def test_a_dot_with_room_around_it_can_be_touched_beside_it() -> None:
+def test_an_isolated_dot_has_a_larger_touch_target() -> None:
     dots, height = charts.crowd_dots([20.0, 50.0, 55.0])
 
     assert charts.target_radii(dots, [1.0] * 3, maximum=4.0, height=height + 3) == [4, 2.5, 2.5]
 
 
-def test_the_target_of_a_small_mark_leaves_a_large_one_whole() -> None:
+def test_the_touch_target_of_a_small_mark_does_not_cover_a_large_mark() -> None:
     radii = charts.target_radii([(50, 50), (99, 50)], [28, 4], maximum=24, height=100)
 
     assert radii == [28, 12.5]

@@ -6,7 +6,7 @@ from library.charts import even_bars
 from library.charts.time_axis import MAX_TICKS, by_clock, length_of, ticks
 
 
-def test_bars_stand_where_their_time_is() -> None:
+def test_bars_are_placed_by_time() -> None:
     bars = even_bars([10.0, -10.0], width=100, height=200)
 
     placed = by_clock(bars, [(0.0, 10.0), (90.0, 100.0)], width=100)
@@ -15,7 +15,7 @@ def test_bars_stand_where_their_time_is() -> None:
     assert [(bar.y, bar.height) for bar in placed] == [(bar.y, bar.height) for bar in bars]
 
 
-def test_a_moment_can_still_be_seen() -> None:
+def test_a_bar_without_duration_has_a_minimum_width() -> None:
     (bar,) = by_clock(even_bars([1.0], width=9, height=9), [(5.0, 5.0)], width=100)
 
     assert bar.width >= 2

@@ -10,7 +10,7 @@ from tests.paths import ROOT
 LOAD = "from tests.library.db.sqlite_load import load; print(load(3))"
 
 
-def test_eight_writers_and_eight_readers_never_find_the_database_locked(tmp_path: Path) -> None:
+def test_concurrent_readers_and_writers_get_no_locked_database_error(tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",

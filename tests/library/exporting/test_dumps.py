@@ -67,7 +67,7 @@ def test_the_same_library_gives_the_same_bytes(folder: Path, tmp_path: Path) -> 
     assert stored_dumps() == [first]
 
 
-def test_another_library_gives_another_version(folder: Path) -> None:
+def test_a_different_library_gives_a_different_version(folder: Path) -> None:
     make_library()
     first = dump_library()
     Episode.objects.filter(slug="dark-talk").update(summary="Another summary.")
@@ -76,7 +76,7 @@ def test_another_library_gives_another_version(folder: Path) -> None:
     assert len(stored_dumps()) == 2
 
 
-def test_every_sum_in_a_dump_is_right(folder: Path) -> None:
+def test_every_checksum_in_a_dump_is_correct(folder: Path) -> None:
     make_library()
     held = members(dump_library())
     sums = held.pop("SHA256SUMS").decode().splitlines()
@@ -103,7 +103,7 @@ def test_tables_contain_public_data_and_no_draft(folder: Path, client: Client) -
     assert b"secret" not in b"".join(members(made).values())
 
 
-def test_every_column_is_in_the_dictionary_and_of_its_kind(folder: Path) -> None:
+def test_every_column_is_in_the_data_dictionary_with_its_type(folder: Path) -> None:
     make_library()
     made = dump_library()
     dictionary = members(made)["README.md"].decode()
@@ -123,7 +123,7 @@ def test_every_column_is_in_the_dictionary_and_of_its_kind(folder: Path) -> None
             assert all(x is None or isinstance(x, types[column.kind]) for x in values), column
 
 
-def test_withheld_transcripts_are_nowhere_in_it(folder: Path) -> None:
+def test_a_dump_contains_no_withheld_transcripts(folder: Path) -> None:
     make_library()
     made = dump_library()
     held = members(made)
@@ -137,7 +137,7 @@ def test_withheld_transcripts_are_nowhere_in_it(folder: Path) -> None:
     assert all(row["score"] is not None and row["start"] is not None for row in closed)
 
 
-def test_no_cell_of_its_csv_is_a_formula(folder: Path) -> None:
+def test_no_csv_cell_of_a_dump_is_a_formula(folder: Path) -> None:
     make_library()
     made = dump_library()
     text = members(made)["episodes.csv"].decode()
@@ -147,7 +147,7 @@ def test_no_cell_of_its_csv_is_a_formula(folder: Path) -> None:
     assert "=1+1 bright" in [row["title"] for row in rows(made, "episodes")]
 
 
-def test_it_can_be_cited(folder: Path) -> None:
+def test_a_dump_has_citation_and_licence_files(folder: Path) -> None:
     make_library()
     made = dump_library()
     cited = yaml.safe_load(members(made)["CITATION.cff"])
@@ -187,7 +187,7 @@ def test_a_failed_dump_leaves_earlier_dumps(folder: Path, monkeypatch: pytest.Mo
     assert len(list(folder.iterdir())) == 2
 
 
-def test_a_library_that_changes_meanwhile_is_read_again(
+def test_a_dump_restarts_if_the_library_changes_meanwhile(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_library()
@@ -209,7 +209,7 @@ def test_the_command_names_the_dump(folder: Path, capsys: pytest.CaptureFixture[
     assert made.checksum in capsys.readouterr().out
 
 
-def test_without_a_folder_the_command_fails_and_beat_writes_none(
+def test_without_a_folder_the_command_fails_and_beat_writes_no_dump(
     settings: LazySettings,
 ) -> None:
     settings.DATA = replace(settings.DATA, folder=None)
@@ -235,7 +235,7 @@ def test_other_files_are_not_listed(folder: Path, client: Client, name: str) -> 
     assert client.get(f"/data/{name}").status_code == 404
 
 
-def test_the_page_lists_dumps_and_says_how_to_cite(folder: Path, client: Client) -> None:
+def test_the_page_lists_dumps_and_explains_how_to_cite(folder: Path, client: Client) -> None:
     made = dump_library()
 
     shown = client.get("/data/").content.decode()
@@ -244,9 +244,7 @@ def test_the_page_lists_dumps_and_says_how_to_cite(folder: Path, client: Client)
         assert said in shown
 
 
-def test_every_page_leads_to_data_and_api_whether_there_is_a_dump_or_not(
-    folder: Path, client: Client
-) -> None:
+def test_pages_link_to_data_and_api_with_or_without_a_dump(folder: Path, client: Client) -> None:
     for _ in range(2):
         shown = client.get("/").content.decode()
         assert 'href="/data/">Data</a>' in shown
@@ -291,7 +289,7 @@ def big(folder: Path) -> Dump:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_download_that_breaks_off_is_resumed_to_the_same_bytes(
+def test_an_interrupted_download_resumes_to_the_same_bytes(
     big: Dump, live_server: LiveServer
 ) -> None:
     address, whole = live_server.url + big.url, big.path.read_bytes()
@@ -313,7 +311,7 @@ def sent(client: Client, made: Dump, **headers: str) -> tuple[int, bytes]:
     return answer.status_code, b"".join(answer)
 
 
-def test_range_and_conditional_requests(folder: Path, client: Client) -> None:
+def test_range_and_conditional_requests_are_supported(folder: Path, client: Client) -> None:
     made = dump_library()
     whole, etag = made.path.read_bytes(), f'"{made.checksum}"'
 
@@ -351,7 +349,7 @@ def test_head_requests_and_other_sites_are_supported(folder: Path, client: Clien
 
 
 @pytest.mark.parametrize("name", ["../db.sqlite3", "..%2Fdb.sqlite3", ".x.part", "nothing.zip"])
-def test_nothing_else_of_the_disk_is_served(folder: Path, client: Client, name: str) -> None:
+def test_only_dumps_are_served_from_the_disk(folder: Path, client: Client, name: str) -> None:
     dump_library()
 
     assert client.get(f"/data/{name}").status_code == 404

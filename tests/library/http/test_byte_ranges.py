@@ -19,7 +19,7 @@ from library.http.byte_ranges import Span, Unsatisfiable, requested_range
         ("Bytes = 9-9", Span(9, 10)),
     ],
 )
-def test_a_part_is_found(header: str, span: Span) -> None:
+def test_a_range_header_is_parsed_to_its_span(header: str, span: Span) -> None:
     assert requested_range(header, 10) == span
 
 

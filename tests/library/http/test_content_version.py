@@ -79,7 +79,7 @@ def test_a_change_of_a_draft_gives_no_new_version(change: Callable[[Episode], ob
 
 
 @pytest.mark.parametrize("model", [Show, Shelf, Guest, Tag, Subject])
-def test_a_renamed_or_deleted_shared_row_gives_a_new_version_and_a_new_one_does_not(
+def test_only_renaming_or_deleting_a_shared_row_changes_the_version(
     model: type[Show] | type[Guest] | type[Subject],
 ) -> None:
     name = "title" if model in (Show, Shelf) else "name"
@@ -107,7 +107,7 @@ def test_publication_and_withdrawal_give_a_new_version(statuses: tuple[str, str]
     assert library_version() != version
 
 
-def test_a_draft_that_gets_the_transcript_of_a_published_episode_gives_a_new_version() -> None:
+def test_moving_a_published_transcript_to_a_draft_gives_a_new_version() -> None:
     published, draft = make_episode(), make_draft()
     before = library_version()
 
@@ -129,7 +129,7 @@ def test_an_assessment_is_public_when_it_is_published() -> None:
     assert library_version() != before
 
 
-def test_a_draft_that_somebody_may_be_publishing_counts_as_published() -> None:
+def test_a_draft_with_an_uncommitted_publication_counts_as_published() -> None:
     """Else a page that is rendered between the two commits would stay in the cache."""
     if connection.vendor == "sqlite":
         return  # It has one writer at a time.

@@ -173,7 +173,7 @@ def add_speaker(name: str) -> None:
 
 
 @pytest.mark.parametrize("thing", OF_PUBLIC_THINGS)
-def test_a_change_of_any_public_thing_gives_a_new_page(client: Client, thing: str) -> None:
+def test_changing_any_public_object_updates_its_page(client: Client, thing: str) -> None:
     make_assessed()
     part, change = OF_PUBLIC_THINGS[thing]
     address = f"/episodes/a-plain-talk/{part}"
@@ -187,7 +187,7 @@ def test_a_change_of_any_public_thing_gives_a_new_page(client: Client, thing: st
     assert "Renamed" in after.text
 
 
-def test_a_page_that_a_public_change_does_not_show_on_keeps_its_etag(client: Client) -> None:
+def test_a_page_keeps_its_etag_after_an_unrelated_public_change(client: Client) -> None:
     make_assessed(), make_assessed("Another talk", show="Another show")
     before = client.get("/shows/another-show/")
     Episode.objects.filter(slug="a-plain-talk").update(summary="Renamed")
@@ -219,7 +219,7 @@ def test_a_lost_connection_is_replaced() -> None:
     assert read.call_count == 2
 
 
-def test_a_page_is_cached_without_the_shared_cache(client: Client) -> None:
+def test_a_page_is_cached_locally_without_redis(client: Client) -> None:
     make_assessed()
     made = client.get("/")
 
@@ -274,7 +274,7 @@ def test_a_page_that_sets_a_cookie_is_never_stored(
     assert all(("ETag" in answer) is (times_run == 1) for answer in answers)
 
 
-def test_a_parameter_that_no_page_reads_makes_no_copy_of_the_page(client: Client) -> None:
+def test_unused_parameters_do_not_create_cache_entries(client: Client) -> None:
     make_assessed()
     plain = client.get("/?band=mixed")
 
@@ -285,11 +285,11 @@ def test_a_parameter_that_no_page_reads_makes_no_copy_of_the_page(client: Client
     assert "utm_source" not in tracked.text
 
 
-def test_the_filters_of_listings_and_searches_are_parameters_of_pages() -> None:
+def test_listing_and_search_filters_are_allowed_page_parameters() -> None:
     assert {*EpisodeFilter.base_filters, *FILTERS} <= PARAMETERS
 
 
-def test_the_shared_cache_holds_a_page_as_json() -> None:
+def test_the_shared_cache_stores_a_page_as_json() -> None:
     response = HttpResponse("Fünf", headers={"X-Of": "its own"})
     stored = store_response("page:a", response, {"X-Of": "its own"})
     local_cache.clear()

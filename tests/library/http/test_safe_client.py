@@ -191,7 +191,7 @@ def test_one_private_address_among_public_ones_is_rejected(
         ("192.0.0.9", False), ("192.0.0.170", False), ("192.0.1.1", True), ("2a00:1450::1", True),
     ],
 )  # fmt: skip
-def test_public_means_the_open_internet(address: str, public: bool) -> None:
+def test_only_internet_addresses_are_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 

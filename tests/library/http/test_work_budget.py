@@ -18,7 +18,7 @@ def shift() -> Iterator[Callable[[int], None]]:
         yield clock.shift
 
 
-def test_a_client_may_go_on_until_its_budget_is_spent() -> None:
+def test_a_client_is_not_limited_until_its_budget_is_spent() -> None:
     READER.charge(1.9)
     assert READER.wait() == 0
 
@@ -34,7 +34,7 @@ def test_the_next_minute_has_a_new_budget(shift: Callable[[int], None]) -> None:
     assert READER.wait() == 0
 
 
-def test_work_beyond_the_limit_is_paid_in_the_next_minutes(
+def test_work_beyond_the_limit_counts_against_the_next_minutes(
     shift: Callable[[int], None],
 ) -> None:
     READER.charge(7)
@@ -46,13 +46,13 @@ def test_work_beyond_the_limit_is_paid_in_the_next_minutes(
     assert READER.wait() == 60
 
 
-def test_a_debt_ends_at_last() -> None:
+def test_debt_is_capped() -> None:
     READER.charge(1_000_000)
 
     assert READER.wait() == 40 + (MAX_DEBT - 1) * 60
 
 
-def test_a_limit_of_zero_is_none() -> None:
+def test_a_limit_of_zero_means_no_limit() -> None:
     free = WorkBudget("address:10.0.0.1", limit=0)
     free.charge(1_000)
 
@@ -70,7 +70,7 @@ def test_one_export_runs_at_a_time() -> None:
     assert READER.begin_export()
 
 
-def test_nobody_is_limited_while_redis_is_down(redis_cache_down: None) -> None:
+def test_clients_have_no_limit_while_redis_is_down(redis_cache_down: None) -> None:
     READER.charge(1_000)
 
     assert READER.wait() == 0

@@ -71,7 +71,7 @@ def read(client: Client, path: str, **headers: str) -> int:
 
 
 @pytest.mark.parametrize("address", VARIANTS.values(), ids=VARIANTS)
-def test_a_client_that_asks_for_variants_is_refused_before_it_costs_more_than_its_budget(
+def test_a_client_requesting_variants_gets_429_within_its_budget(
     client: Client, settings: LazySettings, charges: list[float], address: str
 ) -> None:
     settings.WORK_SECONDS = 0.1
@@ -90,7 +90,7 @@ def test_a_client_that_asks_for_variants_is_refused_before_it_costs_more_than_it
     assert sum(charges) - charges[-1] < 0.1 + 0.001 * len(charges)  # milliseconds are rounded
 
 
-def test_a_refused_client_still_reads_cached_pages(client: Client, settings: LazySettings) -> None:
+def test_a_limited_client_still_gets_cached_pages(client: Client, settings: LazySettings) -> None:
     make_assessed()
     etag = client.get(EPISODE)["ETag"]
     budget_of(client.get("/healthz").wsgi_request).charge(12)
@@ -101,7 +101,7 @@ def test_a_refused_client_still_reads_cached_pages(client: Client, settings: Laz
     assert read(client, "/healthz") == read(client, "/readyz") == 200
 
 
-def test_a_reader_is_never_refused(client: Client, charges: list[float]) -> None:
+def test_a_normal_reader_is_never_limited(client: Client, charges: list[float]) -> None:
     """Twenty pages in a minute, with feeds and pictures, all of them uncached."""
     make_assessed()
     pages = ["/", EPISODE, f"{EPISODE}transcript/", "/map/", "/balance/", "/path/", "/shows/"]
@@ -117,7 +117,9 @@ def test_a_reader_is_never_refused(client: Client, charges: list[float]) -> None
     assert sum(charges) < 12
 
 
-def test_a_robot_that_revalidates_costs_nothing(client: Client, charges: list[float]) -> None:
+def test_conditional_requests_of_a_crawler_are_not_charged(
+    client: Client, charges: list[float]
+) -> None:
     make_assessed()
     pages = ["/", EPISODE, f"{EPISODE}transcript/", "/feed.atom", f"{EPISODE}picture.png"]
     etags = [client.get(page)["ETag"] for page in pages]
@@ -129,7 +131,7 @@ def test_a_robot_that_revalidates_costs_nothing(client: Client, charges: list[fl
     assert charges == []
 
 
-def test_the_refusal_is_a_sentence_or_a_problem_document(client: Client) -> None:
+def test_the_429_response_is_a_sentence_or_a_problem_document(client: Client) -> None:
     budget_of(client.get("/healthz").wsgi_request).charge(12)
 
     page, api = client.get("/"), client.get(f"{API}episodes/")
@@ -140,7 +142,7 @@ def test_the_refusal_is_a_sentence_or_a_problem_document(client: Client) -> None
     assert 40 <= int(api["Retry-After"]) <= 41
 
 
-def test_accounts_have_no_limit_and_a_forged_cookie_is_no_account(
+def test_accounts_have_no_limit_and_a_forged_cookie_has_no_effect(
     client: Client, charges: list[float]
 ) -> None:
     budget_of(client.get("/healthz").wsgi_request).charge(12)

@@ -25,7 +25,7 @@ def manifest(folder: Path, rows: object) -> Path:
     return path
 
 
-def test_json_entries_are_read_with_paths_beside_the_manifest(folder: Path) -> None:
+def test_paths_in_json_are_relative_to_the_manifest(folder: Path) -> None:
     row = {**ROW, "guests": ["Ann", "Ben"], "published_on": "2024-02-03", "video": None}
 
     (entry,) = read_manifest(manifest(folder, [row]))
@@ -36,7 +36,7 @@ def test_json_entries_are_read_with_paths_beside_the_manifest(folder: Path) -> N
     assert entry.details.video_id == ""
 
 
-def test_csv_entries_are_read_with_lists_by_semicolons(folder: Path) -> None:
+def test_lists_in_csv_are_separated_by_semicolons(folder: Path) -> None:
     path = folder / "m.csv"
     path.write_text("file,show,title,guests,published_on\na.vtt,S,T,Ann; Ben,\n")
 
@@ -50,7 +50,7 @@ def test_csv_entries_are_read_with_lists_by_semicolons(folder: Path) -> None:
     ("said", "meant"),
     [("true", True), ("Yes", True), ("no", False), ("FALSE", False), ("", None)],
 )
-def test_whether_the_words_may_be_given_on_is_a_word_in_csv(
+def test_text_may_be_shared_is_parsed_from_words_in_csv(
     folder: Path, said: str, meant: bool | None
 ) -> None:
     path = folder / "m.csv"
@@ -63,9 +63,7 @@ def test_whether_the_words_may_be_given_on_is_a_word_in_csv(
 
 
 @pytest.mark.parametrize("said", [True, False, None])
-def test_whether_the_words_may_be_given_on_is_a_value_in_json(
-    folder: Path, said: bool | None
-) -> None:
+def test_text_may_be_shared_is_a_json_value(folder: Path, said: bool | None) -> None:
     (entry,) = read_manifest(manifest(folder, [{**ROW, "text_may_be_shared": said}]))
 
     assert entry.details.text_may_be_shared is said
@@ -89,7 +87,7 @@ def test_whether_the_words_may_be_given_on_is_a_value_in_json(
         ([{**ROW, "file": "../../etc/passwd"}], "outside the manifest's folder"),
     ],
 )
-def test_a_fault_is_named_with_entry_and_key(folder: Path, rows: object, reason: str) -> None:
+def test_an_error_names_entry_and_key(folder: Path, rows: object, reason: str) -> None:
     with pytest.raises(ManifestError, match=reason):
         read_manifest(manifest(folder, rows))
 
@@ -107,12 +105,12 @@ def test_a_fault_is_named_with_entry_and_key(folder: Path, rows: object, reason:
         ("", Transcript.Kind.UNKNOWN),
     ],
 )
-def test_words_name_a_kind_or_leave_it_unknown(words: str, kind: Transcript.Kind) -> None:
+def test_transcript_kinds_are_parsed_from_words(words: str, kind: Transcript.Kind) -> None:
     assert transcript_kind(words) is kind
 
 
 @pytest.mark.django_db
-def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) -> None:
+def test_an_invalid_entry_is_rejected_without_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("We begin here and now.")
     row = {"file": "a.txt", "show": "S"}
     rows = [
@@ -136,7 +134,7 @@ def test_an_entry_that_is_too_long_or_no_video_is_refused_alone(tmp_path: Path) 
     assert Episode.objects.filter(title="Five lines").exists()
 
 
-def test_a_column_that_is_named_twice_is_refused(tmp_path: Path) -> None:
+def test_a_duplicate_column_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("file,show,title,title\na.txt,S,One,Two\n")
 
@@ -161,19 +159,19 @@ def test_empty_rows_of_a_csv_manifest_are_skipped(tmp_path: Path) -> None:
         "https://www.youtube-nocookie.com/embed/AbCdEfGhIj0", "//youtu.be/AbCdEfGhIj0",
     ],
 )  # fmt: skip
-def test_a_video_is_known_by_its_id_or_address(text: str) -> None:
+def test_a_video_id_is_read_from_an_id_or_url(text: str) -> None:
     assert video_id(text) == "AbCdEfGhIj0"
 
 
 @pytest.mark.parametrize(
     "text", ["abc", "https://a.example/AbCdEfGhIj0", "https://youtube.com/@a", "AbCdEfGhIj01"]
 )
-def test_what_is_no_video_is_refused(text: str) -> None:
+def test_an_invalid_video_is_rejected(text: str) -> None:
     with pytest.raises(ValueError, match="not a YouTube video"):
         video_id(text)
 
 
-def test_every_faulty_entry_is_named_at_once(folder: Path) -> None:
+def test_all_invalid_entries_are_reported_together(folder: Path) -> None:
     rows = [ROW, {**ROW, "colour": 1, "size": 2}, {"file": "a.vtt"}, {**ROW, "published_on": "x"}]
 
     with pytest.raises(ManifestError) as caught:

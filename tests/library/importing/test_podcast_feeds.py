@@ -70,7 +70,9 @@ def offer(server: Server, *items: str, etag: str = '"1"') -> None:
     server.pages["/feed"] = (200, {"ETag": etag}, rss(*items))
 
 
-def test_new_items_become_drafts_with_the_publishers_transcript(server: Server, feed: Feed) -> None:
+def test_new_feed_entries_become_drafts_with_the_publishers_transcript(
+    server: Server, feed: Feed
+) -> None:
     offer(server, item(1), item(2, transcript=""))
 
     outcome = import_feed(feed)
@@ -90,7 +92,7 @@ def test_new_items_become_drafts_with_the_publishers_transcript(server: Server, 
     assert transcript.speakers == ["Ada"]
 
 
-def test_reading_again_makes_nothing_twice_and_is_spared_when_unchanged(
+def test_importing_again_adds_no_duplicates_and_skips_an_unchanged_feed(
     server: Server, feed: Feed
 ) -> None:
     offer(server, item(1))
@@ -104,7 +106,7 @@ def test_reading_again_makes_nothing_twice_and_is_spared_when_unchanged(
     assert Episode.objects.count() == 2
 
 
-def test_two_who_read_at_once_make_each_draft_once(server: Server, feed: Feed) -> None:
+def test_concurrent_imports_create_each_draft_once(server: Server, feed: Feed) -> None:
     offer(server, item(1), item(2))
     meanwhile: list[str] = []
 
@@ -120,7 +122,7 @@ def test_two_who_read_at_once_make_each_draft_once(server: Server, feed: Feed) -
     assert Episode.objects.count() == FeedEntry.objects.count() == 2
 
 
-def test_a_worker_gives_a_sign_of_life_before_each_transcript_and_stops_when_lost(
+def test_a_worker_sends_heartbeats_and_stops_when_another_claims_the_item(
     server: Server, feed: Feed, caplog: pytest.LogCaptureFixture
 ) -> None:
     offer(server, item(1), item(2))
@@ -141,7 +143,7 @@ def test_a_worker_gives_a_sign_of_life_before_each_transcript_and_stops_when_los
     assert Assessment.objects.count() == 2
 
 
-def test_the_newest_come_first_and_what_is_left_is_not_forgotten(
+def test_the_newest_entries_are_imported_first_and_the_rest_postponed(
     server: Server, feed: Feed
 ) -> None:
     offer(server, *(item(number) for number in (1, 2, 3)))
@@ -152,7 +154,7 @@ def test_the_newest_come_first_and_what_is_left_is_not_forgotten(
     assert str(import_feed(feed)) == "unchanged since the last import"
 
 
-def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: Feed) -> None:
+def test_a_failed_transcript_is_reported_and_retried(server: Server, feed: Feed) -> None:
     good = server.pages["/1.vtt"]
     server.pages["/1.vtt"] = (200, {}, b"WEBVTT\n\nnonsense")
     offer(server, item(1), item(2, transcript="/gone.vtt"))
@@ -168,7 +170,7 @@ def test_a_transcript_that_fails_is_told_and_tried_again(server: Server, feed: F
     assert len(import_feed(feed).drafts) == 1
 
 
-def test_a_feed_with_two_drafts_and_a_404_is_partly_done_and_leaves_the_queue_when_dismissed(
+def test_a_partly_failed_feed_leaves_the_queue_when_dismissed(
     server: Server, feed: Feed, admin_client: Client
 ) -> None:
     Feed.objects.update(most_new=3)
@@ -224,7 +226,7 @@ def test_a_later_import_of_the_entry_clears_the_failure(server: Server, feed: Fe
     assert JobItem.objects.failed().get().resolution == "superseded"
 
 
-def test_an_episode_that_was_there_before_is_left_as_it_is(server: Server, feed: Feed) -> None:
+def test_an_existing_episode_is_not_changed(server: Server, feed: Feed) -> None:
     known = Episode.objects.create(
         slug="mine", title="Talk 1", show=feed.show, published_on=date(2025, 5, 1)
     )
@@ -235,7 +237,7 @@ def test_an_episode_that_was_there_before_is_left_as_it_is(server: Server, feed:
     assert FeedEntry.objects.get().episode == known
 
 
-def test_the_same_title_on_another_day_is_another_episode(server: Server, feed: Feed) -> None:
+def test_the_same_title_on_another_date_is_a_different_episode(server: Server, feed: Feed) -> None:
     offer(server, item(1, title="Bonus"), item(2, title="Bonus"))
 
     import_feed(feed)
@@ -243,7 +245,7 @@ def test_the_same_title_on_another_day_is_another_episode(server: Server, feed: 
     assert set(Episode.objects.values_list("slug", flat=True)) == {"bonus", "bonus-2025-05-01"}
 
 
-def test_the_rules_of_the_show_choose() -> None:
+def test_feed_filters_select_entries_by_word() -> None:
     (found,) = read_feed(rss(item(1, title="On compute &amp; Risk")), "https://example.org/feed")
 
     assert matches_filters(found, [], [])
@@ -252,7 +254,7 @@ def test_the_rules_of_the_show_choose() -> None:
     assert not matches_filters(found, ["risk"], ["COMPUTE"])
 
 
-def test_the_transcript_that_tells_most_is_taken() -> None:
+def test_the_transcript_format_with_the_most_data_is_preferred() -> None:
     more = '<podcast:transcript url="t.json" type="application/json; charset=utf-8"/>'
     (found,) = read_feed(rss(item(1, extra=more)), "https://example.org/feed")
     (page,) = read_feed(rss(item(1, kind="text/html")), "https://example.org/feed")
@@ -274,7 +276,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]
         (b"", "invalid XML"),
     ],
 )
-def test_what_is_no_feed_is_refused_and_noted(
+def test_an_invalid_feed_is_rejected_and_the_error_stored(
     server: Server, feed: Feed, body: bytes, told: str
 ) -> None:
     server.pages["/feed"] = (200, {}, body)
@@ -287,7 +289,7 @@ def test_what_is_no_feed_is_refused_and_noted(
     assert feed.checked_at
 
 
-def test_a_server_that_fails_is_noted(server: Server, feed: Feed) -> None:
+def test_a_server_error_is_stored_with_the_feed(server: Server, feed: Feed) -> None:
     server.pages["/feed"] = (500, {}, b"")
 
     with pytest.raises(FetchError, match="responded with 500"):
@@ -309,7 +311,7 @@ def test_a_transcript_in_a_private_network_is_not_fetched(
     assert "private addresses" in str(import_feed(feed).failed[0])
 
 
-def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:
+def test_the_command_imports_all_feeds_or_the_named_ones(server: Server, feed: Feed) -> None:
     offer(server, item(1))
     out, err = StringIO(), StringIO()
 
@@ -328,7 +330,7 @@ def test_the_command_reads_all_or_some(server: Server, feed: Feed) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_clock_and_the_admin_read_feeds_as_a_job_and_assess_the_drafts(
+def test_the_schedule_and_the_admin_import_feeds_and_assess_the_drafts(
     server: Server, feed: Feed, admin_client: Client
 ) -> None:
     offer(server, item(1))
@@ -349,7 +351,7 @@ def test_the_clock_and_the_admin_read_feeds_as_a_job_and_assess_the_drafts(
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "//[", "http://[x"])
-def test_an_address_that_is_none_is_not_offered(address: str) -> None:
+def test_an_invalid_url_is_ignored(address: str) -> None:
     extra = f'<enclosure url="{address}" type="audio/mpeg"/>'
 
     (found,) = read_feed(rss(item(1, transcript=address, extra=extra)), "https://example.org/feed")
@@ -360,7 +362,7 @@ def test_an_address_that_is_none_is_not_offered(address: str) -> None:
 @pytest.mark.parametrize(
     "day", ["0000-01-01", "9999-12-31T23:59:59-99:99", "00 000 0000 99:99:99 +9999", "-1"]
 )
-def test_a_day_of_no_calendar_is_not_known(day: str) -> None:
+def test_an_invalid_date_is_ignored(day: str) -> None:
     data = rss(item(1)).replace(b"01 May 2025 10:00:00 +0000", day.encode())
 
     (found,) = read_feed(data, "https://example.org/feed")

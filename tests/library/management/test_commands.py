@@ -132,7 +132,7 @@ def test_assess_rejects_invalid_arguments(arguments: list[str], reason: str) -> 
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no folder of real transcripts")
-def test_the_real_library_is_imported_whole_and_only_once() -> None:
+def test_the_real_library_is_imported_completely_and_only_once() -> None:
     assert "30 stored, 0 unchanged, 0 failed" in run("import_transcripts", REAL / "manifest.json")
     before = rows()
     assert "0 stored, 30 unchanged" in run("import_transcripts", REAL / "manifest.json")

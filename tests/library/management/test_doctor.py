@@ -53,11 +53,11 @@ def doctor(**options: int) -> tuple[str, str]:
     return out.getvalue(), ""
 
 
-def test_a_sound_deployment_is_normal() -> None:
+def test_doctor_reports_no_faults_for_a_healthy_deployment() -> None:
     assert doctor() == ("All systems normal.\n", "")
 
 
-def test_a_database_without_its_tables_is_named_alone() -> None:
+def test_doctor_reports_only_missing_migrations_without_tables() -> None:
     MigrationRecorder(connection).migration_qs.all().delete()
 
     said, error = doctor()
@@ -122,7 +122,7 @@ def fault(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path
         yield "! The library, Unscored episodes: 1 with a transcript but no score."
 
 
-def test_a_fault_is_named_and_fails(fault: str) -> None:
+def test_each_fault_is_reported_on_one_line_and_fails(fault: str) -> None:
     told, error = doctor()
 
     assert fault in told
@@ -152,14 +152,14 @@ def test_folders_without_permission_are_named(
     assert check(**arguments) == Status(State.FAILED, text.format(tmp_path))
 
 
-def test_a_second_factor_settles_the_account() -> None:
+def test_the_account_check_passes_with_a_second_factor() -> None:
     TOTPDevice.objects.create(user=make_superuser(), confirmed=True)
 
     assert configuration.accounts().text == "Every superuser has a second factor."
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
-def test_a_superuser_of_the_database_is_named() -> None:
+def test_a_database_superuser_is_reported() -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
 

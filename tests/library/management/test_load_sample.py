@@ -37,7 +37,7 @@ def test_every_conversation_is_published_assessed_and_marked_as_invented() -> No
 
 
 @pytest.mark.usefixtures("sample")
-def test_the_conversations_are_long_and_come_in_every_shape() -> None:
+def test_the_conversations_are_long_and_varied() -> None:
     transcripts = Transcript.objects.without_cues()
 
     assert all(transcript.word_count >= 1500 for transcript in transcripts)
@@ -47,7 +47,7 @@ def test_the_conversations_are_long_and_come_in_every_shape() -> None:
 
 
 @pytest.mark.parametrize("scorer", ["stance-encoder", "stance"])
-def test_a_newcomer_sees_picks_and_answers_with_either_scorer(settings, scorer) -> None:
+def test_the_sample_has_picks_and_answers_with_either_scorer(settings, scorer) -> None:
     settings.DEFAULT_SCORER = scorer
     call_command("load_sample", stdout=StringIO())
 
@@ -81,7 +81,7 @@ def test_the_sample_holds_both_sides_and_the_middle() -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_some_are_led_by_an_editor_beside_the_scorer_and_one_by_two() -> None:
+def test_some_episodes_have_editorial_and_automatic_assessments() -> None:
     editorial = Assessment.objects.editorial()
 
     led = Episode.objects.filter(assessments__in=editorial.filter(leads=True))
@@ -92,7 +92,7 @@ def test_some_are_led_by_an_editor_beside_the_scorer_and_one_by_two() -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_loading_again_changes_nothing_and_if_empty_reads_nothing() -> None:
+def test_loading_again_changes_nothing() -> None:
     before = list(Assessment.objects.order_by("pk").values())
 
     call_command("load_sample", stdout=StringIO())

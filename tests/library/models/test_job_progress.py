@@ -24,7 +24,7 @@ def test_the_state_of_a_job_follows_from_its_items(counts: tuple[int, ...], stat
     assert progress.is_over == (state in ("done", "failed", "cancelled"))
 
 
-def test_the_counts_are_told_in_words_and_nothing_left_out() -> None:
+def test_the_progress_sentence_has_every_count() -> None:
     assert Progress(1200, 2, 30, 1, 4).sentence == (
         "30 of 1,237 done, 2 running, 1,200 waiting, 1 failed, 4 cancelled"
     )

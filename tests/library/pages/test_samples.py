@@ -25,7 +25,7 @@ def test_a_sample_is_marked_on_every_page_that_shows_it(client: Client, address:
     assert "Sample" in get(client, address)
 
 
-def test_the_balance_says_where_it_cannot_tell(client: Client) -> None:
+def test_the_balance_lists_groups_with_too_few_conversations(client: Client) -> None:
     make_talk("Dark", DARK_CLAIM, -40)
 
     html = get(client, "/balance/")
@@ -35,7 +35,7 @@ def test_the_balance_says_where_it_cannot_tell(client: Client) -> None:
     assert hint.endswith(", Test shelf.")
 
 
-def test_the_data_page_says_each_licence_or_unknown(client: Client) -> None:
+def test_the_data_page_lists_each_licence_or_unknown(client: Client) -> None:
     first, second = make_talk("Dark", DARK_CLAIM, -40), make_talk("Bright", BRIGHT_CLAIM, 40)
     make_talk("Third", DARK_CLAIM, -40)
     first.text_licence = "CC BY 4.0"

@@ -52,7 +52,7 @@ def test_a_link_to_an_episode_shows_its_title_and_its_strip(client: Client, dark
     assert found["twitter:card"] == "summary_large_image"
 
 
-def test_the_canonical_address_leaves_out_what_changes_nothing(client: Client) -> None:
+def test_the_canonical_url_omits_parameters_without_effect(client: Client) -> None:
     make_episode()
 
     assert head(client, "/?page=1&utm=x&band=")["canonical"] == f"{SITE}/"
@@ -76,7 +76,7 @@ def test_json_ld_describes_the_episode_and_its_transcript(client: Client, dark: 
     assert [crumb["name"] for crumb in crumbs] == ["Library", "Test Show", "A dark talk"]
 
 
-def test_the_site_tells_how_it_is_searched_and_a_show_that_it_is_one(
+def test_structured_data_describes_the_site_search_and_each_show(
     client: Client, dark: Episode
 ) -> None:
     site = graph(client, "/")["WebSite"]
@@ -99,7 +99,7 @@ def test_the_page_of_a_guest_is_about_a_person(client: Client, dark: Episode) ->
     assert actor["@id"] == url
 
 
-def test_nothing_hostile_ends_the_data_block(client: Client) -> None:
+def test_hostile_text_cannot_close_the_json_ld_block(client: Client) -> None:
     nasty = "</script><script>alert(1)</script>"
     make_episode(nasty, publish=True)
     slug = Episode.objects.get().slug
@@ -157,7 +157,7 @@ def test_every_filter_has_a_feed(client: Client, kind: str) -> None:
     assert own == [f"{SITE}/feed.{kind}?band=risk-forward"]
 
 
-def test_pages_name_the_feeds_of_what_they_list(client: Client) -> None:
+def test_pages_link_to_the_feeds_of_their_listing(client: Client) -> None:
     make_episode()
 
     html = client.get("/shows/test-show/?tag=testing").text
@@ -208,7 +208,7 @@ def test_robots_txt_names_the_sitemap(client: Client) -> None:
     assert '<meta name="robots" content="noindex">' in client.get("/search/?q=x").text
 
 
-def test_an_address_where_nothing_is_helps_on(client: Client, dark: Episode) -> None:
+def test_the_404_page_has_a_search_and_recent_episodes(client: Client, dark: Episode) -> None:
     response = client.get("/nothing/here/")
 
     assert response.status_code == 404
@@ -216,7 +216,7 @@ def test_an_address_where_nothing_is_helps_on(client: Client, dark: Episode) -> 
     assert dark.get_absolute_url() in response.text
 
 
-def test_a_missing_page_and_an_error_are_shown_without_the_database(client: Client) -> None:
+def test_error_pages_are_rendered_without_the_database(client: Client) -> None:
     def fail(*_: object) -> None:
         raise DatabaseError("away")
 
@@ -229,7 +229,7 @@ def test_a_missing_page_and_an_error_are_shown_without_the_database(client: Clie
 
 
 @pytest.mark.usefixtures("dark")
-def test_the_episode_page_names_the_requested_host(client: Client, settings: Any) -> None:
+def test_the_episode_page_uses_the_requested_host(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     address = Episode.objects.get().get_absolute_url()
 

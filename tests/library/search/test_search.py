@@ -46,7 +46,9 @@ def library() -> None:
         ("nothing-like-it", []),
     ],
 )
-def test_words_phrases_alternatives_and_exclusions(asked: str, titles: list[str]) -> None:
+def test_queries_support_words_phrases_alternatives_and_exclusions(
+    asked: str, titles: list[str]
+) -> None:
     assert found(asked) == titles
 
 
@@ -68,14 +70,14 @@ ODD = (
      "state-of-the-art", "state of the art", "GPT-4o", "#AI", "@anna", "10^26", "C.I.A.", "1990s",
      "Zurich", "Zürich", "l'avenir", "b.example", "https://b.example/x", '"24/7, 9/11"'],
 )  # fmt: skip
-def test_words_with_marks_are_found_alike_on_both_databases(asked: str) -> None:
+def test_words_with_special_characters_match_on_both_databases(asked: str) -> None:
     make_assessed("Odd", sentences=[ODD, PLAIN])
 
     assert found(asked) == ["Odd"]
 
 
 @pytest.mark.parametrize("asked", ["GPT-5", "3.6", "node.py", "A.C.", "U.K.", "-GPT-4 naive"])
-def test_other_words_with_marks_are_not_found(asked: str) -> None:
+def test_other_words_with_special_characters_do_not_match(asked: str) -> None:
     make_assessed("Odd", sentences=[ODD, PLAIN])
 
     assert found(asked) == []

@@ -11,17 +11,17 @@ from tests.make import PLAIN, make_parsed
     "name",
     ["speaker not named in the file", "Guest not identified", "Unknown", "Speaker 2", "n/a", "?"],
 )
-def test_a_placeholder_is_no_name(name: str) -> None:
+def test_placeholders_are_not_names(name: str) -> None:
     assert real_names([name, "Ada Guest"]) == ["Ada Guest"]
 
 
 @pytest.mark.parametrize("name", ["Ada Guest", "Speaker Pelosi", "Host Tomas", "Nan Goldin"])
-def test_a_name_is_kept(name: str) -> None:
+def test_real_names_are_returned_unchanged(name: str) -> None:
     assert real_names([name]) == [name]
 
 
 @pytest.mark.django_db
-def test_an_import_makes_no_guest_of_a_placeholder() -> None:
+def test_an_import_creates_no_guest_for_a_placeholder() -> None:
     details = EpisodeDetails(
         title="A talk", show="A show", guests=["speaker not named in the file", "Ada Guest"]
     )

@@ -65,7 +65,7 @@ def test_drafts_are_not_logged() -> None:
     assert said() == []
 
 
-def test_a_new_lead_is_a_rescoring() -> None:
+def test_a_new_leading_assessment_is_logged_as_rescored() -> None:
     episode = make_episode("One talk")
     start = last()
 
@@ -83,7 +83,7 @@ def make_lead(episode: Episode) -> Assessment:
 
 @pytest.mark.parametrize("what", ["fields", "queryset", "guests", "tags", "show", "shelf", "guest",
     "tag", "transcript", "subjects", "subject"])  # fmt: skip
-def test_whatever_changes_an_episode_is_logged(what: str) -> None:
+def test_every_kind_of_change_to_an_episode_is_logged(what: str) -> None:
     episode = make_episode("One talk")
     other = make_episode("Other talk", show="Other Show")
     other.guests.clear()
@@ -152,7 +152,7 @@ def test_a_deleted_episode_is_withdrawn() -> None:
     assert said(start)[-1] == ("withdrawn", "one-talk")
 
 
-def test_what_is_rolled_back_is_not_logged() -> None:
+def test_rolled_back_changes_are_not_logged() -> None:
     episode = make_episode("One talk")
     before = said()
 
@@ -193,14 +193,14 @@ def test_indexing_subjects_again_changes_nothing() -> None:
     assert said(start) == [("changed", "one-talk")]
 
 
-def test_exactly_the_last_change_of_an_episode_is_the_latest() -> None:
+def test_only_the_last_change_of_an_episode_is_marked_latest() -> None:
     episode = make_episode("One talk")
     Episode.objects.filter(pk=episode.pk).update(slug="new-name")
 
     assert EpisodeChange.objects.get(latest=True).kind == "renamed"
 
 
-def test_a_transaction_that_ends_later_never_has_earlier_changes() -> None:
+def test_changes_are_numbered_in_commit_order() -> None:
     """A writer that has its ID blocks other writers until its change is visible."""
     if connection.vendor == "sqlite":
         with transaction.atomic():
@@ -242,7 +242,7 @@ def test_old_changes_are_deleted_but_the_last_of_published_episodes(settings: An
     assert said() == [("renamed", "renamed")]
 
 
-def test_webhooks_are_told_once_of_changes_and_withdrawals(settings: Any) -> None:
+def test_webhooks_are_queued_once_for_changes_and_withdrawals(settings: Any) -> None:
     settings.DATA = type(settings.DATA)("https://library.example", None, 1, "CC0", None)
     episode, gone = make_assessed("One talk").episode, make_episode("Gone")
     announce_changes()
@@ -268,7 +268,7 @@ def test_webhooks_are_told_once_of_changes_and_withdrawals(settings: Any) -> Non
 
 
 @pytest.mark.parametrize("number", [1, 4])
-def test_announcing_any_number_of_changes_takes_as_many_queries(number: int) -> None:
+def test_announcing_changes_costs_the_same_for_any_number(number: int) -> None:
     Webhook.objects.create(url="https://example.org/", on_update=True)
     for place in range(number):
         make_episode(f"Talk {place}")

@@ -47,7 +47,7 @@ def test_the_same_import_again_changes_nothing() -> None:
     assert (Episode.objects.count(), Show.objects.count()) == (1, 1)
 
 
-def test_details_fill_what_is_empty_and_keep_what_an_editor_wrote() -> None:
+def test_imported_details_fill_empty_fields_and_keep_edited_ones() -> None:
     episode = make_episode("A talk", show="The Show")
     Episode.objects.filter(pk=episode.pk).update(summary="By an editor.")
 
@@ -62,7 +62,7 @@ def test_details_fill_what_is_empty_and_keep_what_an_editor_wrote() -> None:
     assert [guest.name for guest in episode.guests.all()] == ["Ada Guest"]
 
 
-def test_a_slug_of_another_show_is_refused_and_nothing_stays_behind() -> None:
+def test_a_slug_of_another_show_is_rejected_and_nothing_is_stored() -> None:
     make_episode("A talk", show="First Show")
 
     with pytest.raises(ImportRejected, match="'a-talk' belongs to an episode of First Show"):
@@ -75,12 +75,12 @@ def test_a_slug_of_another_show_is_refused_and_nothing_stays_behind() -> None:
     ("changes", "reason"),
     [({"slug": "Not A Slug"}, "use 'not-a-slug'"), ({"title": "???"}, "no slug can be made")],
 )
-def test_a_slug_that_is_none_is_refused(changes: dict[str, str], reason: str) -> None:
+def test_an_invalid_slug_is_rejected(changes: dict[str, str], reason: str) -> None:
     with pytest.raises(ImportRejected, match=reason):
         import_transcript(make_parsed(), details=details(**changes), provenance=SOURCE)
 
 
-def test_a_new_transcript_becomes_current_and_the_old_one_is_kept() -> None:
+def test_a_new_transcript_becomes_current_and_the_old_one_stays_stored() -> None:
     episode = make_episode()
     old = episode.transcripts.get()
 
@@ -95,20 +95,20 @@ def test_a_new_transcript_becomes_current_and_the_old_one_is_kept() -> None:
     assert (back, episode.transcripts.get(is_current=True)) == (old, old)
 
 
-def test_names_that_give_one_slug_stay_two() -> None:
+def test_different_names_with_the_same_slug_stay_separate() -> None:
     import_transcript(make_parsed(), details=details(guests=["Zoë A", "Zoe A"]), provenance=SOURCE)
 
     assert sorted(Guest.objects.values_list("slug", flat=True)) == ["zoe-a", "zoe-a-2"]
 
 
-def test_publishing_says_whether_it_did_anything() -> None:
+def test_publish_episode_returns_whether_it_changed_anything() -> None:
     episode = make_draft()
 
     assert publish_episode(episode, reason="a test")
     assert not publish_episode(episode, reason="a test")
 
 
-def test_the_database_itself_refuses_what_must_not_be() -> None:
+def test_database_constraints_reject_invalid_rows() -> None:
     episode = make_episode()
     transcript = episode.transcripts.get()
 
@@ -121,7 +121,7 @@ def test_the_database_itself_refuses_what_must_not_be() -> None:
         episode.transcripts.update(word_count=0)
 
 
-def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
+def test_media_details_are_not_mixed_between_recordings() -> None:
     known = {"show": "S", "title": "T", "audio_url": "https://a.org/1", "audio_type": "audio/ogg"}
     episode = None
     for given in (
@@ -140,7 +140,7 @@ def test_what_is_known_of_one_recording_is_not_said_of_another() -> None:
     assert episode.audio_bytes == 9
 
 
-def test_a_name_longer_than_the_database_holds_is_refused_whole() -> None:
+def test_a_name_that_is_too_long_is_rejected() -> None:
     with pytest.raises(
         ImportRejected, match="The name of a tag must have at most 80 characters: aaa"
     ):

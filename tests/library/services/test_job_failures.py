@@ -52,14 +52,14 @@ def words(job: Job) -> tuple[str, str, str]:
     return progress.label, progress.tone, progress.sentence
 
 
-def test_partial_success_is_told_with_counts_and_reasons(feed: Feed) -> None:
+def test_partial_success_is_shown_with_counts_and_reasons(feed: Feed) -> None:
     job = fail(feed, 2, X, Y).job
 
     told = "Show: 2 of 4 done, 2 failed: Talk X: responded with 404; Talk Y: no words"
     assert words(job) == ("Partly done", "partly", told)
 
 
-def test_a_job_of_more_items_counts_items_and_names_one(eve: User) -> None:
+def test_a_job_with_several_items_counts_them_and_shows_one_failure(eve: User) -> None:
     job = start_job(Job.Kind.SCORE, "Two", [NewItem("a", "A"), NewItem("b", "B")])
     first, second = (claim_item(item.pk) for item in job.items.all())
     assert first
@@ -73,11 +73,11 @@ def test_a_job_of_more_items_counts_items_and_names_one(eve: User) -> None:
     assert words(job) == ("Partly done", "settled", told)
 
 
-def test_nothing_done_is_failure(feed: Feed) -> None:
+def test_a_job_with_nothing_done_has_failed(feed: Feed) -> None:
     assert words(fail(feed, 0, X).job)[0] == "Failed"
 
 
-def test_one_item_is_dismissed_with_who_and_when_and_can_be_retried(eve: User) -> None:
+def test_a_dismissed_item_records_account_and_time_and_can_be_retried(eve: User) -> None:
     job = start_job(Job.Kind.SCORE, "Two", [NewItem("a", "A"), NewItem("b", "B")])
     for row in job.items.all():
         item = claim_item(row.pk)
@@ -108,7 +108,7 @@ def test_items_of_other_jobs_are_not_dismissed(feed: Feed, eve: User) -> None:
     assert resolution(item) == ""
 
 
-def test_a_failure_is_settled_when_its_parts_are_imported_or_fail_again(feed: Feed) -> None:
+def test_a_failure_is_superseded_when_its_entries_are_imported_or_fail_again(feed: Feed) -> None:
     first = fail(feed, 1, X, Y)
     second = fail(feed, 1, X)
     assert (resolution(first), resolution(second)) == ("", "")
@@ -121,7 +121,7 @@ def test_a_failure_is_settled_when_its_parts_are_imported_or_fail_again(feed: Fe
     assert resolution(third) == ""
 
 
-def test_a_failure_of_the_whole_feed_ends_with_the_next_success(feed: Feed) -> None:
+def test_a_failure_of_the_whole_feed_is_superseded_by_the_next_success(feed: Feed) -> None:
     failed = fail_whole(feed, "the feed responded with 500")
 
     finish_item(claimed(feed), "2 drafts")
@@ -145,7 +145,7 @@ def test_a_dismissed_outage_is_shown_again_after_a_success(feed: Feed, eve: User
     assert fail_whole(feed, "the feed responded with 500").resolution == ""
 
 
-def test_the_same_subject_with_other_work_settles_nothing() -> None:
+def test_another_task_with_the_same_subject_resolves_no_failure() -> None:
     for file, error in (("a.vtt", "no words"), ("b.vtt", "")):
         work = NewItem("entry:0", "A", {"manifest": file})
         item = claim_item(start_job(Job.Kind.IMPORT, "Import", [work]).items.get().pk)

@@ -41,7 +41,7 @@ def states(job: Job) -> list[str]:
     return list(job.items.order_by("pk").values_list("state", flat=True))
 
 
-def test_an_item_is_held_by_one_and_done_once() -> None:
+def test_an_item_is_claimed_by_one_worker_and_done_once() -> None:
     job = make_job(1)
     pk = job.items.get().pk
 
@@ -56,13 +56,13 @@ def test_an_item_is_held_by_one_and_done_once() -> None:
     assert done.finished_at
 
 
-def test_the_same_subject_stands_once_in_a_job() -> None:
+def test_a_job_has_one_item_for_each_subject() -> None:
     job = start_job(Job.Kind.SCORE, "Twice", [NewItem("a", "A"), NewItem("a", "A again")])
 
     assert job.items.count() == 1
 
 
-def test_a_holder_who_died_loses_the_item_and_cannot_settle_it_after() -> None:
+def test_a_worker_with_an_expired_lease_cannot_finish_the_item() -> None:
     job = make_job(1)
     now = timezone.now()
     late = claim_item(job.items.get().pk, at=now)
@@ -77,7 +77,7 @@ def test_a_holder_who_died_loses_the_item_and_cannot_settle_it_after() -> None:
     assert states(job) == ["done"]
 
 
-def test_a_sign_of_life_is_another_lease_and_the_dead_are_told() -> None:
+def test_a_heartbeat_extends_the_lease_and_fails_once_the_item_is_lost() -> None:
     job = make_job(1)
     now = timezone.now()
     item = claim_item(job.items.get().pk, at=now)
@@ -96,7 +96,7 @@ def test_a_sign_of_life_is_another_lease_and_the_dead_are_told() -> None:
     assert states(job) == ["done"]
 
 
-def test_an_item_at_which_workers_keep_dying_fails_with_that_cause() -> None:
+def test_an_item_fails_after_too_many_dead_workers() -> None:
     job = make_job(1)
     now = timezone.now()
     for attempt in range(MAX_ATTEMPTS):
@@ -108,7 +108,7 @@ def test_an_item_at_which_workers_keep_dying_fails_with_that_cause() -> None:
     assert "Gave up after 3 attempts" in job.items.get().error
 
 
-def test_the_net_finds_what_no_message_stands_for() -> None:
+def test_the_sweep_queues_items_without_a_message() -> None:
     job = make_job(4)
     now = timezone.now()
     ids = list(job.items.order_by("pk").values_list("pk", flat=True))
@@ -128,7 +128,7 @@ def test_the_net_finds_what_no_message_stands_for() -> None:
     assert items_to_queue(at=later) == []
 
 
-def test_what_is_given_back_is_free_at_once() -> None:
+def test_a_released_item_can_be_claimed_at_once() -> None:
     job = make_job(1)
     item = claim_item(job.items.get().pk)
     assert item
@@ -139,7 +139,7 @@ def test_what_is_given_back_is_free_at_once() -> None:
     assert claim_item(item.pk)
 
 
-def test_giving_back_costs_an_item_no_attempt_unless_it_counts() -> None:
+def test_releasing_an_item_uses_no_attempt_unless_counted() -> None:
     job = make_job(1)
     pk = job.items.get().pk
     for _ in range(2 * MAX_ATTEMPTS):
@@ -156,7 +156,7 @@ def test_giving_back_costs_an_item_no_attempt_unless_it_counts() -> None:
     assert job.items.get().attempts == 1
 
 
-def test_cancelling_ends_what_waits_and_lets_the_running_end() -> None:
+def test_cancelling_a_job_cancels_waiting_items_and_running_ones_finish() -> None:
     job = make_job(3)
     item = claim_item(job.items.order_by("pk")[0].pk)
     assert item
@@ -169,7 +169,7 @@ def test_cancelling_ends_what_waits_and_lets_the_running_end() -> None:
     assert Job.objects.with_progress().get().progress.state == "cancelled"
 
 
-def test_what_a_dead_worker_held_in_a_cancelled_job_is_cancelled() -> None:
+def test_an_expired_item_of_a_cancelled_job_is_cancelled() -> None:
     job = make_job(1)
     now = timezone.now()
     claim_item(job.items.get().pk, at=now)
@@ -179,7 +179,7 @@ def test_what_a_dead_worker_held_in_a_cancelled_job_is_cancelled() -> None:
     assert states(job) == ["cancelled"]
 
 
-def test_retrying_takes_up_what_failed_or_was_cancelled_and_nothing_else() -> None:
+def test_retrying_queues_only_failed_and_cancelled_items() -> None:
     job = make_job(3)
     first, second, third = job.items.order_by("pk")
     for pk, error in ((first.pk, ""), (second.pk, "bad\0 file")):
@@ -196,7 +196,7 @@ def test_retrying_takes_up_what_failed_or_was_cancelled_and_nothing_else() -> No
     assert claim_item(third.pk)
 
 
-def test_retrying_gives_an_item_all_its_attempts_again() -> None:
+def test_retrying_resets_the_attempts_of_an_item() -> None:
     job = make_job(1)
     pk, now = job.items.get().pk, timezone.now()
     for attempt in range(MAX_ATTEMPTS):
@@ -212,7 +212,7 @@ def test_retrying_gives_an_item_all_its_attempts_again() -> None:
 
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
-def test_the_second_of_two_retries_at_once_leaves_a_running_item_alone() -> None:
+def test_a_concurrent_second_retry_does_not_touch_a_running_item() -> None:
     job = make_job(1)
     item = claim_item(job.items.get().pk)
     assert item
@@ -251,7 +251,7 @@ def wait_until_blocked() -> None:
             time.sleep(0.05)
 
 
-def test_old_jobs_are_deleted_with_their_items_and_open_ones_are_not(
+def test_old_jobs_are_deleted_with_their_items_unless_open(
     settings: LazySettings,
 ) -> None:
     settings.JOB_RETENTION_DAYS = 10
@@ -282,7 +282,7 @@ def test_progress_of_all_jobs_is_one_query(count: int) -> None:
 
 
 @on_postgresql
-def test_what_waits_and_what_failed_is_found_along_the_index_of_states() -> None:
+def test_waiting_and_failed_items_are_found_by_the_state_index() -> None:
     make_job(300)
 
     waiting = JobItem.objects.claimable(timezone.now())

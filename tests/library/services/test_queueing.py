@@ -43,7 +43,7 @@ def only_item() -> JobItem:
     return JobItem.objects.get()
 
 
-def test_sending_gives_up_soon_and_returns_what_was_not_sent(broker_down: None) -> None:
+def test_sending_times_out_and_reports_the_unsent_calls(broker_down: None) -> None:
     unsent: list[Call] = []
     started = time.monotonic()
 
@@ -53,7 +53,7 @@ def test_sending_gives_up_soon_and_returns_what_was_not_sent(broker_down: None) 
     assert unsent == [(1,), (2,)]
 
 
-def test_scoring_is_started_and_left_to_the_sweep(broker_down: None) -> None:
+def test_scoring_by_the_api_succeeds_and_waits_for_the_sweep(broker_down: None) -> None:
     make_episode(publish=False)
 
     answer = program("Editor").ask("post", "/drafts/a-plain-talk/scoring/")
@@ -62,7 +62,7 @@ def test_scoring_is_started_and_left_to_the_sweep(broker_down: None) -> None:
     assert (only_item().state, only_item().queued_at) == ("waiting", None)
 
 
-def test_a_transcript_is_uploaded_by_a_program(broker_down: None) -> None:
+def test_an_upload_by_the_api_succeeds_without_a_broker(broker_down: None) -> None:
     make_draft()
 
     answer = program("Editor").ask(
@@ -73,7 +73,9 @@ def test_a_transcript_is_uploaded_by_a_program(broker_down: None) -> None:
     assert (only_item().state, only_item().queued_at) == ("waiting", None)
 
 
-def test_a_transcript_is_stored_in_the_admin(client: Client, broker_down: None) -> None:
+def test_an_upload_in_the_admin_succeeds_without_a_broker(
+    client: Client, broker_down: None
+) -> None:
     client.force_login(make_account("edna", "Editor"))
     form = {"episode": make_draft().pk, "kind": "publisher"}
     add = "/admin/library/transcript/add/"
@@ -88,7 +90,9 @@ def test_a_transcript_is_stored_in_the_admin(client: Client, broker_down: None) 
     assert only_item().state == "waiting"
 
 
-def test_a_cue_is_corrected_in_the_admin(client: Client, broker_down: None) -> None:
+def test_a_cue_correction_in_the_admin_succeeds_without_a_broker(
+    client: Client, broker_down: None
+) -> None:
     client.force_login(make_account("edna", "Editor"))
     talk = make_episode(publish=False).transcripts.get()
 
@@ -101,7 +105,9 @@ def test_a_cue_is_corrected_in_the_admin(client: Client, broker_down: None) -> N
     assert only_item().state == "waiting"
 
 
-def test_an_episode_is_published_and_its_webhook_waits(client: Client, broker_down: None) -> None:
+def test_publishing_succeeds_without_a_broker_and_its_webhook_waits(
+    client: Client, broker_down: None
+) -> None:
     Webhook.objects.create(url="https://example.invalid/hook")
     episode = make_ready()
     submit(episode, by=make_account("edna", "Editor"))
@@ -113,7 +119,9 @@ def test_an_episode_is_published_and_its_webhook_waits(client: Client, broker_do
     assert Delivery.objects.get(event="episode.published").state == "waiting"
 
 
-def test_a_library_is_rescored_from_the_admin(client: Client, broker_down: None) -> None:
+def test_rescoring_in_the_admin_succeeds_without_a_broker(
+    client: Client, broker_down: None
+) -> None:
     make_episode()
     client.force_login(make_account("ada", "Administrator"))
 

@@ -54,7 +54,7 @@ def only() -> Delivery:
     return Delivery.objects.get()
 
 
-def test_publishing_by_the_workflow_is_told_with_the_lead(hook: Webhook) -> None:
+def test_publishing_queues_a_webhook_with_the_leading_assessment(hook: Webhook) -> None:
     episode = make_ready()
     submit(episode, by=make_account("edna", "Editor"))
     publish(episode, by=make_account("rita", "Reviewer"))
@@ -67,7 +67,7 @@ def test_publishing_by_the_workflow_is_told_with_the_lead(hook: Webhook) -> None
     assert said["data"]["position"] == episode.assessments.get(leads=True).position
 
 
-def test_a_new_lead_of_a_published_episode_is_told_once(hook: Webhook) -> None:
+def test_rescoring_a_published_episode_queues_one_webhook(hook: Webhook) -> None:
     episode = make_episode()
     Delivery.objects.all().delete()
 
@@ -77,13 +77,13 @@ def test_a_new_lead_of_a_published_episode_is_told_once(hook: Webhook) -> None:
     assert only().event == "episode.rescored"
 
 
-def test_drafts_are_told_to_nobody(hook: Webhook) -> None:
+def test_drafts_queue_no_webhook(hook: Webhook) -> None:
     make_assessed(publish=False)
 
     assert not Delivery.objects.exists()
 
 
-def test_only_what_was_asked_for_is_noted_and_nothing_for_the_inactive(server: Server) -> None:
+def test_only_subscribed_events_of_active_webhooks_are_queued(server: Server) -> None:
     Webhook.objects.create(url=f"{server.url}/a", on_publish=False)
     Webhook.objects.create(url=f"{server.url}/b", active=False)
     Webhook.objects.create(url=f"{server.url}/c", on_rescore=False)
@@ -97,7 +97,7 @@ def test_only_what_was_asked_for_is_noted_and_nothing_for_the_inactive(server: S
     ]
 
 
-def test_what_was_undone_is_told_to_nobody(hook: Webhook) -> None:
+def test_a_rolled_back_publication_queues_no_webhook(hook: Webhook) -> None:
     episode = make_episode(publish=False)
 
     with transaction.atomic():
@@ -123,7 +123,7 @@ def test_a_message_is_signed_over_its_id_time_and_body(server: Server, hook: Web
     assert (only().state, only().answer, only().attempts) == ("delivered", "responded with 204", 1)
 
 
-def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> None:
+def test_a_successful_delivery_is_not_sent_again(server: Server, hook: Webhook) -> None:
     queue_test(hook)
 
     assert [deliver(only().pk) for _ in range(3)] == [True, False, False]
@@ -140,7 +140,9 @@ def test_what_has_arrived_is_not_sent_again(server: Server, hook: Webhook) -> No
         ("/hang-up", "disconnected"),
     ],
 )
-def test_a_fault_is_kept_and_tried_again_later(server: Server, path: str, told: str) -> None:
+def test_a_failed_delivery_stores_its_error_and_is_retried_later(
+    server: Server, path: str, told: str
+) -> None:
     server.pages |= {"/broken": (500, {}, b""), "/moved": (302, {"Location": "/hook"}, b"")}
     queue_test(Webhook.objects.create(url=server.url + path))
     now = timezone.now()
@@ -154,7 +156,7 @@ def test_a_fault_is_kept_and_tried_again_later(server: Server, path: str, told: 
     assert len(server.posted) == 1
 
 
-def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
+def test_a_delivery_fails_after_the_last_retry_and_can_be_resent(
     server: Server, hook: Webhook, client: Client
 ) -> None:
     server.pages["/hook"] = (503, {}, b"")
@@ -175,7 +177,7 @@ def test_attempts_end_after_the_last_wait_and_an_editor_may_send_again(
     assert deliver(only().pk)
 
 
-def test_a_sender_who_died_loses_the_delivery_only_for_a_while(
+def test_a_delivery_of_a_killed_worker_is_sent_after_the_timeout(
     server: Server, hook: Webhook
 ) -> None:
     queue_test(hook)
@@ -188,7 +190,9 @@ def test_a_sender_who_died_loses_the_delivery_only_for_a_while(
     assert len(server.posted) == 1
 
 
-def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings: Any) -> None:
+def test_webhooks_are_not_sent_to_private_addresses(
+    server: Server, hook: Webhook, settings: Any
+) -> None:
     settings.FETCH_ALLOW_PRIVATE = False
     queue_test(hook)
 
@@ -198,7 +202,7 @@ def test_private_addresses_are_not_told(server: Server, hook: Webhook, settings:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_at_once_send_it_once(server: Server, hook: Webhook) -> None:
+def test_concurrent_workers_send_a_delivery_once(server: Server, hook: Webhook) -> None:
     queue_test(hook)
     pk = only().pk
 
@@ -215,7 +219,7 @@ def test_many_workers_at_once_send_it_once(server: Server, hook: Webhook) -> Non
     assert len(server.posted) == 1
 
 
-def test_the_command_sends_what_is_due(server: Server, hook: Webhook) -> None:
+def test_the_command_sends_due_deliveries(server: Server, hook: Webhook) -> None:
     make_assessed()
     said = StringIO()
 
@@ -225,7 +229,7 @@ def test_the_command_sends_what_is_due(server: Server, hook: Webhook) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_published_episode_is_told_as_soon_as_the_transaction_is_through(
+def test_publishing_sends_the_webhook_after_the_commit(
     server: Server, hook: Webhook, client: Client
 ) -> None:
     episode = make_ready()
@@ -258,7 +262,7 @@ def test_the_secret_is_shown_once_and_the_log_cannot_be_changed(
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer"])
-def test_only_administrators_see_webhooks(client: Client, group: str) -> None:
+def test_only_administrators_can_view_webhooks(client: Client, group: str) -> None:
     client.force_login(make_account("edna", group))
 
     assert client.get("/admin/library/webhook/").status_code == 403
@@ -280,7 +284,7 @@ class Meanwhile(dict[str, Any]):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("sent_again", [False, True])
-def test_a_late_result_does_not_settle_a_newer_attempt(
+def test_a_late_result_does_not_overwrite_a_newer_attempt(
     server: Server, hook: Webhook, sent_again: bool
 ) -> None:
     queue_test(hook)
@@ -298,9 +302,7 @@ def test_a_late_result_does_not_settle_a_newer_attempt(
     assert (only().state, only().due_at, only().answer) == ("waiting", later, "")
 
 
-def test_old_deliveries_are_deleted_and_those_that_may_still_arrive_are_not(
-    hook: Webhook, settings: Any
-) -> None:
+def test_old_deliveries_are_deleted_unless_still_due(hook: Webhook, settings: Any) -> None:
     settings.DELIVERY_RETENTION_DAYS = 10
     now = timezone.now()
     silent = Webhook.objects.create(url="https://example.org/", active=False)

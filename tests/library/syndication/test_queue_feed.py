@@ -22,7 +22,7 @@ def titles(account: User) -> list[str]:
     return [entry.title for entry in feedparser.parse(response.content).entries]
 
 
-def test_the_feed_has_what_waits_for_its_account_and_for_no_other() -> None:
+def test_the_feed_has_only_the_tasks_of_its_account() -> None:
     edna, rita = make_account("edna", "Editor"), make_account("rita", "Reviewer")
     draft, ready, returned = make_draft(), make_ready(), make_ready("Returned talk")
     assign(draft, to=edna, note="", by=rita)
@@ -34,7 +34,7 @@ def test_the_feed_has_what_waits_for_its_account_and_for_no_other() -> None:
     assert titles(rita) == ["Awaiting review: A ready talk"]
 
 
-def test_a_reviewer_is_not_shown_own_work_to_review() -> None:
+def test_the_feed_of_a_reviewer_omits_their_own_submissions() -> None:
     rita = make_account("rita", "Reviewer")
     submit(make_ready(), by=rita)
 
@@ -42,7 +42,7 @@ def test_a_reviewer_is_not_shown_own_work_to_review() -> None:
 
 
 @pytest.mark.parametrize("change", ["password", "inactive", "no group", "forged"])
-def test_the_address_ends_with_the_password_the_account_and_its_rights(change: str) -> None:
+def test_the_feed_url_stops_working_after_account_changes(change: str) -> None:
     edna = make_account("edna", "Editor")
     address = queue_feed_url(edna)
     if change == "password":

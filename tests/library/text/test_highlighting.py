@@ -26,7 +26,7 @@ def test_pieces_contain_every_character_once(text: str, spans: list[Span]) -> No
     assert "".join(piece.text for piece in split_pieces(text, spans)) == text
 
 
-def test_marked_pieces_say_what_they_are_marked_as() -> None:
+def test_marked_pieces_have_the_side_of_their_phrase() -> None:
     spans = phrase_spans(
         [{"start": 3, "end": 7, "share": -4.0}, {"start": 20, "end": 24, "share": 2.0}], 0.0
     )
@@ -44,7 +44,7 @@ def test_only_phrases_on_the_side_of_the_score_are_marked() -> None:
     assert phrase_spans(phrases, 30.0) == [Span(20, 24, "opportunity")]
 
 
-def test_of_overlapping_spans_the_earlier_and_longer_wins() -> None:
+def test_the_earlier_and_longer_of_overlapping_spans_wins() -> None:
     pieces = split_pieces("abcdef", [Span(1, 3, "a"), Span(1, 4, "b"), Span(3, 6, "c")])
 
     assert pieces == [Piece("a"), Piece("bcd", "b"), Piece("ef")]

@@ -13,7 +13,7 @@ from library.text.typing_errors import corrected_words
         ("the same", "the same", 0),
     ],
 )
-def test_a_slip_of_the_keyboard_is_minor(old: str, new: str, count: int) -> None:
+def test_a_typing_error_is_minor(old: str, new: str, count: int) -> None:
     assert corrected_words(old, new) == count
 
 
@@ -32,5 +32,5 @@ def test_a_slip_of_the_keyboard_is_minor(old: str, new: str, count: int) -> None
         ("Is it?", "Is it."),
     ],
 )
-def test_what_can_change_the_meaning_is_never_minor(old: str, new: str) -> None:
+def test_a_change_of_meaning_is_never_minor(old: str, new: str) -> None:
     assert corrected_words(old, new) is None

@@ -19,7 +19,7 @@ def test_only_the_words_that_differ_are_marked() -> None:
     ]
 
 
-def test_line_ends_of_browsers_are_no_difference() -> None:
+def test_browser_line_endings_are_not_a_difference() -> None:
     assert word_diff("one\r\ntwo", "one\ntwo") == [Part(KEPT, "one\ntwo")]
 
 
@@ -30,7 +30,7 @@ def test_very_long_texts_are_compared_as_a_whole() -> None:
 
 
 @given(st.text(alphabet="ab \n", max_size=60), st.text(alphabet="ab \n", max_size=60))
-def test_each_side_gives_its_text_back(old: str, new: str) -> None:
+def test_each_side_of_a_diff_restores_its_text(old: str, new: str) -> None:
     parts = word_diff(old, new)
     assert "".join(part.text for part in side(parts, ADDED)) == old
     assert "".join(part.text for part in side(parts, REMOVED)) == new

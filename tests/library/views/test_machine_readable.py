@@ -46,7 +46,7 @@ def test_every_url_pattern_resolves(client: Client) -> None:
         assert f".{ending}`" in text
 
 
-def test_it_has_the_format_and_describes_this_site(client: Client, settings: Any) -> None:
+def test_llms_txt_has_the_format_and_describes_this_site(client: Client, settings: Any) -> None:
     settings.SITE_NAME = "Both & Sides"
     settings.DATA = replace(settings.DATA, licence="CC0-1.0")
     text = read(client)
@@ -65,7 +65,7 @@ def test_it_has_the_format_and_describes_this_site(client: Client, settings: Any
         assert tool.__name__ in text
 
 
-def test_it_is_named_by_robots_txt_and_by_every_page(client: Client) -> None:
+def test_llms_txt_is_linked_by_robots_txt_and_by_pages(client: Client) -> None:
     assert f"# Overview for language models: {SITE}/llms.txt\n" in client.get("/robots.txt").text
     assert 'type="text/markdown"' in client.get("/").text
     assert 'href="/llms.txt"' in client.get("/").text

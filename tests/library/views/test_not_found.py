@@ -12,7 +12,7 @@ from tests.make import make_draft, make_episode
 pytestmark = pytest.mark.django_db
 
 
-def test_episodes_with_the_same_words_are_offered_most_words_first(client: Client) -> None:
+def test_the_404_page_suggests_episodes_with_most_common_words_first(client: Client) -> None:
     make_episode("The one way door")
     make_episode("The revolving door")
     make_episode("A treaty")
@@ -40,7 +40,7 @@ def test_without_near_matches_the_newest_are_shown(client: Client) -> None:
 
 
 @override_settings(DEBUG=True)
-def test_development_shows_the_same_page_but_leaves_the_api_alone(
+def test_debug_mode_shows_the_same_page_except_for_the_api(
     client: Client, settings: object
 ) -> None:
     make_episode("A treaty")

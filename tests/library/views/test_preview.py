@@ -63,7 +63,7 @@ def test_a_link_expires_and_cannot_be_forged(
     assert client.get(f"{old}transcript/").status_code == 404
 
 
-def test_the_link_leads_to_the_page_once_it_is_published(client: Client) -> None:
+def test_the_link_redirects_to_the_page_after_publication(client: Client) -> None:
     episode = make_ready()
     path = preview_path(episode)
     Episode.objects.update(status="published")

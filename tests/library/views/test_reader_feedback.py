@@ -59,7 +59,7 @@ def test_a_passage_is_challenged_without_account_or_script(client: Client, clock
 
 
 @pytest.mark.parametrize("kind", ["agree", "disagree"])
-def test_an_opinion_of_the_position_needs_no_words(client: Client, clock: Any, kind: str) -> None:
+def test_an_opinion_needs_no_comment_text(client: Client, clock: Any, kind: str) -> None:
     assert send(client, clock, OPINION, kind=kind, words="").status_code == 302
 
     stored = Challenge.objects.get()
@@ -199,5 +199,5 @@ def test_reading_and_sending_cost_the_same_number_of_queries(client: Client, clo
         client.post(PASSAGE, {**SAID, "opened": token})
 
 
-def test_readers_may_write_while_redis_is_down(redis_cache_down: None) -> None:
+def test_readers_can_comment_while_redis_is_down(redis_cache_down: None) -> None:
     assert all(may_write("somebody", about="one page") for _ in range(MAX_PER_DAY + 1))

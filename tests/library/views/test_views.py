@@ -63,7 +63,9 @@ def test_a_card_shows_position_band_lens_confidence_and_trail(
 
 
 @pytest.mark.parametrize("address", ["/shows/test-show/", "/shelves/test-shelf/"])
-def test_shows_and_shelves_list_their_own(client: Client, dark: Episode, address: str) -> None:
+def test_shows_and_shelves_list_only_their_episodes(
+    client: Client, dark: Episode, address: str
+) -> None:
     make_assessed("Elsewhere", show="Other Show")
     Episode.objects.filter(title="Elsewhere").update(shelf=None)
 
@@ -101,7 +103,7 @@ def test_every_link_within_an_episode_page_has_a_target(
     assert "confidence</" in html.partition('class="chips"')[2].partition("</p>")[0]
 
 
-def test_nothing_empty_or_badly_written_is_shown(client: Client) -> None:
+def test_the_page_shows_no_empty_sections_or_negative_zero(client: Client) -> None:
     episode = make_assessed("A plain one").episode
     Episode.objects.filter(pk=episode.pk).update(summary="", shelf=None)
 
@@ -123,7 +125,7 @@ def test_the_share_of_each_band_is_of_all_segments(client: Client, dark: Episode
     )
 
 
-def test_every_bar_opens_a_passage_that_is_there(client: Client, dark: Episode) -> None:
+def test_every_bar_links_to_an_existing_passage(client: Client, dark: Episode) -> None:
     page = get(client, dark.get_absolute_url())
     transcript = get(client, dark.transcript_url)
 
@@ -168,7 +170,7 @@ def test_drafts_are_not_public(client: Client) -> None:
         get(client, address, 404)
 
 
-def test_the_transcript_holds_every_word_once_with_scores_and_times(client: Client) -> None:
+def test_the_transcript_has_every_word_once_with_scores_and_times(client: Client) -> None:
     episode = make_assessed("Spoken", sentences=[f"{DARK} Number {n}." for n in range(40)]).episode
 
     html = re.sub(r"</?mark[^>]*>", "", get(client, episode.transcript_url))
@@ -180,7 +182,7 @@ def test_the_transcript_holds_every_word_once_with_scores_and_times(client: Clie
     assert re.search(r"<q>[^<]*extinction[^<]*</q> <b>−\d+</b>", html)
 
 
-def test_a_second_leads_to_its_passage(client: Client) -> None:
+def test_a_time_parameter_redirects_to_its_passage(client: Client) -> None:
     episode = make_assessed("Timed", sentences=[PLAIN] * 100).episode
     second = episode.transcripts.get().segments.get(index=2)
 
@@ -204,7 +206,7 @@ def test_a_page_works_without_an_assessment_of_the_current_transcript(client: Cl
     assert get(client, episode.get_absolute_url())
 
 
-def test_hostile_words_are_shown_as_words(client: Client) -> None:
+def test_hostile_text_is_escaped(client: Client) -> None:
     nasty = "<script>alert(1)</script>"
     cues = (Cue(f"I fear danger {nasty} " * 20, 0.0, 9.0, nasty),)
     done = import_transcript(
@@ -279,7 +281,7 @@ def test_the_episode_page_costs_the_same_for_any_library(client: Client, count: 
         get(client, "/episodes/talk-0/")
 
 
-def test_an_episode_of_5206_cues_opens_as_cheaply_and_below_100_kilobytes(client: Client) -> None:
+def test_an_episode_of_5206_cues_stays_cheap_and_below_100_kilobytes(client: Client) -> None:
     episode = make_assessed("Long", sentences=["we said six words right here"] * 5206).episode
 
     with queries(14):

@@ -162,7 +162,7 @@ def test_the_list_costs_the_same_for_any_number(
         client.get(LIST)
 
 
-def test_accepting_leads_to_the_challenge_that_has_waited_longest(client: Client) -> None:
+def test_accepting_redirects_to_the_oldest_waiting_challenge(client: Client) -> None:
     client.force_login(make_account("rita", "Reviewer"))
     lead = make_assessed()
     one, two, three = (

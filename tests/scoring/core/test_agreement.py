@@ -15,12 +15,12 @@ def test_two_assessors_are_compared_in_points_band_and_lens_as_shown() -> None:
     )
 
 
-def test_a_point_may_part_the_bands() -> None:
+def test_one_point_can_separate_the_bands() -> None:
     (agreement,) = agreements_of([DARKISH, MIXED])
 
     assert "are 1 point apart, in different bands and with the same lens" in agreement.sentence
 
 
-def test_three_make_three_pairs_and_one_makes_none() -> None:
+def test_three_assessors_make_three_pairs_and_one_makes_none() -> None:
     assert len(agreements_of([DARK, DARKISH, MIXED])) == 3
     assert agreements_of([DARK]) == []

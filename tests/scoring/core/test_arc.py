@@ -41,7 +41,7 @@ def test_ties_choose_the_earliest() -> None:
 
 
 @given(st.lists(score, min_size=1), st.lists(score))
-def test_the_nearest_is_by_displayed_score_then_the_earliest(
+def test_the_nearest_segment_is_chosen_by_displayed_score_then_earliest(
     found: list[float], wanted: list[float]
 ) -> None:
     for near, index in zip(wanted, nearest_to_each(found, wanted), strict=True):

@@ -82,7 +82,7 @@ def test_a_long_sentence_is_split_at_conjunctions() -> None:
     ]
 
 
-def test_captions_are_split_where_a_speaker_begins_anew() -> None:
+def test_captions_are_split_where_a_speaker_restarts() -> None:
     text = (
         "the system learns to press the button that pleases the human that's terrifying in a way "
         "nobody has an idea of what is going on inside"

@@ -18,12 +18,12 @@ def whole(judgement: Judgement) -> tuple[object, ...]:
     return judgement.score, judgement.lens, judgement.phrases, judgement.rest
 
 
-def test_it_is_registered_and_reads_a_conversation_together() -> None:
+def test_the_ensemble_is_registered_and_scores_passages_together() -> None:
     assert isinstance(SCORERS.get("stance-encoder"), EnsembleScorer)
     assert isinstance(SCORER, ReadsTogether)
 
 
-def test_a_warning_and_a_hope_stand_on_two_sides() -> None:
+def test_a_warning_and_a_hope_get_opposite_scores() -> None:
     assert SCORER.score([DARK])[0].score < 0 < SCORER.score([BRIGHT])[0].score
 
 
@@ -48,7 +48,7 @@ def test_a_leaning_passage_has_phrases() -> None:
     assert "human extinction" in " ".join(phrase.text for phrase in judgement.phrases)
 
 
-def test_a_passage_not_about_ai_has_no_score_and_pulls_no_other() -> None:
+def test_a_passage_not_about_ai_has_no_score_and_affects_no_other() -> None:
     bread, dark = SCORER.score([BREAD, DARK])
 
     assert (bread.score, bread.lens, bread.phrases) == (0.0, Lens.OFF_TOPIC, ())
@@ -86,14 +86,14 @@ def test_a_text_of_several_windows_is_scored() -> None:
     assert judgement.score < 0
 
 
-def test_another_instance_judges_alike() -> None:
+def test_another_instance_gives_the_same_scores() -> None:
     texts = [DARK, PLAIN, BRIGHT]
 
     assert [*map(whole, EnsembleScorer().score(texts))] == [*map(whole, SCORER.score(texts))]
     assert EnsembleScorer().version == SCORER.version
 
 
-def test_eight_threads_judge_as_one_does_to_the_last_bit() -> None:
+def test_eight_threads_give_exactly_the_same_scores_as_one() -> None:
     texts = [[DARK, PLAIN], [BRIGHT], [f"{PLAIN} {DARK} {BRIGHT}"], [PLAIN, BRIGHT, BREAD]] * 4
     alone = [[*map(whole, SCORER.score(each))] for each in texts]
     fresh = EnsembleScorer()

@@ -101,7 +101,7 @@ def test_a_mark_stops_where_the_argument_turns() -> None:
     assert texts_of(found) == ["A machine that nobody controls could kill us all."]
 
 
-def test_of_sentences_with_equal_shares_only_the_first_is_marked() -> None:
+def test_only_the_first_sentence_is_marked_if_shares_are_equal() -> None:
     assert len(carrying(SENTENCES, by_sentence(-0.5, -0.5, -0.5, -0.5, -0.5), -STRONG)) == 1
 
 
@@ -113,7 +113,7 @@ def test_of_sentences_with_equal_shares_only_the_first_is_marked() -> None:
     ],
     ids=["thanks", "function words"],
 )
-def test_marks_that_tell_nothing_are_not_shown(text: str) -> None:
+def test_thanks_and_function_words_are_not_marked(text: str) -> None:
     assert carrying(text, spread(text, [1.0] * len(text.split())), STRONG) == []
 
 
@@ -128,7 +128,7 @@ def test_marks_of_captions_are_clauses() -> None:
     assert len(claim.split()) <= MAX_CLAUSE
 
 
-def test_the_parts_of_a_word_belong_to_it() -> None:
+def test_points_of_word_parts_are_added_to_their_word() -> None:
     text = "un-believable news"
     parts = [WordShare(0, 2, 1.0), WordShare(3, 13, 2.0), WordShare(14, 18, -4.0)]
     more = [WordShare(14, 18, 1.0)]

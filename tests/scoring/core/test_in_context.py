@@ -28,7 +28,7 @@ def test_a_passage_alone_keeps_its_score(score: float) -> None:
 
 
 @given(SCORES)
-def test_the_order_of_passages_stays_and_the_scale_holds(scores: list[float]) -> None:
+def test_context_preserves_the_order_of_scores_and_the_scale(scores: list[float]) -> None:
     moved = in_context(scores)
 
     assert [moved[i] for i in sorted(range(len(scores)), key=scores.__getitem__)] == sorted(moved)
@@ -36,13 +36,15 @@ def test_the_order_of_passages_stays_and_the_scale_holds(scores: list[float]) ->
 
 
 @given(SCORES, st.randoms())
-def test_the_order_of_reading_does_not_matter(scores: list[float], chance: Random) -> None:
+def test_the_order_of_passages_does_not_change_the_scores(
+    scores: list[float], chance: Random
+) -> None:
     shuffled = chance.sample(scores, len(scores))
 
     assert sorted(in_context(shuffled)) == sorted(in_context(scores))
 
 
-def test_a_neutral_passage_leans_as_its_conversation_does() -> None:
+def test_a_neutral_passage_moves_towards_its_conversation() -> None:
     assert in_context([0.0, -40.0, -40.0, -40.0]) == [-15.0, -41.0, -41.0, -41.0]
     assert in_context([]) == []
     assert (OWN, PULL) == (0.7, 0.5)
@@ -59,7 +61,7 @@ def test_scores_are_those_of_the_stance_scorer_in_context(texts: list[str]) -> N
 
 
 @given(TEXTS)
-def test_shares_and_rest_add_up_and_phrases_stay(texts: list[str]) -> None:
+def test_shares_and_rest_add_up_and_phrases_do_not_change(texts: list[str]) -> None:
     for text, alone, judged in zip(texts, ALONE.score(texts), SCORER.score(texts), strict=True):
         shares = [phrase.share for phrase in judged.phrases]
         assert judged.score == pytest.approx(math.fsum(shares) + judged.rest, abs=0.011)
@@ -69,7 +71,7 @@ def test_shares_and_rest_add_up_and_phrases_stay(texts: list[str]) -> None:
             assert abs(mine) <= abs(theirs.share)
 
 
-def test_the_version_follows_the_scorer_underneath() -> None:
+def test_the_version_depends_on_the_inner_scorer() -> None:
     class Other(StanceScorer):
         version = "other"  # type: ignore[assignment]
 
@@ -77,7 +79,7 @@ def test_the_version_follows_the_scorer_underneath() -> None:
     assert len(SCORER.version) == 12
 
 
-def test_evaluation_gives_it_one_conversation_at_a_time() -> None:
+def test_evaluation_scores_one_conversation_at_a_time() -> None:
     given_texts: list[list[str]] = []
 
     class Listening(InContextScorer):

@@ -17,7 +17,7 @@ SPEECH = st.lists(
 ).map(" ".join)
 
 
-def test_the_three_figures_stand_on_their_sides() -> None:
+def test_the_three_example_texts_score_on_their_sides() -> None:
     dark, plain, bright = (judgement.score for judgement in scorer.score([DARK, PLAIN, BRIGHT]))
 
     assert dark < -18
@@ -35,12 +35,12 @@ def test_shares_add_up_to_the_score_on_the_scale(text: str) -> None:
 
 
 @given(SPEECH)
-def test_phrases_are_quoted_from_where_they_stand(text: str) -> None:
+def test_phrases_are_quoted_at_their_offsets(text: str) -> None:
     for phrase in scorer.score([text])[0].phrases:
         assert text[phrase.start : phrase.end] == phrase.text
 
 
-def test_a_negation_turns_a_word_round() -> None:
+def test_a_negation_reverses_the_score_of_a_word() -> None:
     plain, negated = scorer.score(["it is dangerous", "it is not dangerous"])
 
     assert plain.score < 0 < negated.score < -plain.score
@@ -58,7 +58,7 @@ def test_phrases_come_in_order_of_how_far_they_moved_the_score() -> None:
     assert [phrase.text for phrase in judgement.phrases] == ["extinction", "risk"]
 
 
-def test_the_lens_is_that_of_most_words() -> None:
+def test_the_lens_is_the_one_with_most_words() -> None:
     assert scorer.score(["the law and the court and one model"])[0].lens is Lens.GOVERNANCE
     assert scorer.score(["butter and flour"])[0].lens is Lens.OFF_TOPIC
 

@@ -17,14 +17,14 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.sampled_from([None, 1]))
-def test_it_reads_what_the_standard_library_reads(value: object, indent: int | None) -> None:
+def test_results_match_the_standard_json_parser(value: object, indent: int | None) -> None:
     found, lines = read_json(json.dumps(value, indent=indent))
 
     assert found == value
     assert lines[""] == 1
 
 
-def test_every_value_is_found_on_its_line() -> None:
+def test_every_value_has_its_line_number() -> None:
     _, lines = read_json('{\n "a": [\n  1,\n  {"b/c": 2}\n ],\n\n "d": null\n}\n')
 
     assert lines == {"": 1, "/a": 2, "/a/0": 3, "/a/1": 4, "/a/1/b~1c": 4, "/d": 7}

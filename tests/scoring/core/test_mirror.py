@@ -65,7 +65,7 @@ def test_the_same_library_in_any_order_gives_the_same_picks(position, library, r
 
 
 @given(positions, libraries())
-def test_every_pick_is_far_away_and_across_the_middle(position, library) -> None:
+def test_every_pick_is_distant_and_across_the_middle(position, library) -> None:
     for pick in choose(position, "technical", library):
         other = pick.candidate.position
         assert abs(other - position) >= DISTANCE
@@ -75,7 +75,7 @@ def test_every_pick_is_far_away_and_across_the_middle(position, library) -> None
 
 
 @given(positions, positions)
-def test_what_is_shown_as_the_same_number_is_on_the_same_side(position, other) -> None:
+def test_sides_are_decided_by_displayed_positions(position, other) -> None:
     assert opposed(position, other) is opposed(whole(position), whole(other))
     assert opposed(position, other) is opposed(other, position)
     if whole(other) == 0:
@@ -86,7 +86,7 @@ def test_what_is_shown_as_the_same_number_is_on_the_same_side(position, other) -
 
 
 @given(positions, libraries())
-def test_nothing_left_out_would_have_come_before_what_is_shown(position, library) -> None:
+def test_picks_are_the_strongest_candidates(position, library) -> None:
     picks = choose(position, "technical", library)
     fitting = [one for one in library if mirrors(position, one.position) and one.nearness >= NEAR]
     assert len(picks) == min(MAX_PICKS, len(fitting))
@@ -98,7 +98,7 @@ def test_nothing_left_out_would_have_come_before_what_is_shown(position, library
 
 
 @given(st.floats(-9.99, 9.99), libraries())
-def test_a_page_near_the_middle_is_bracketed_where_the_library_can(position, library) -> None:
+def test_a_page_near_the_middle_has_picks_on_both_sides_if_available(position, library) -> None:
     picks = choose(position, "technical", library)
     for side in (-1, 1):
         if any(
@@ -108,7 +108,7 @@ def test_a_page_near_the_middle_is_bracketed_where_the_library_can(position, lib
 
 
 @given(positions, libraries(), st.sets(st.integers(0, 24)), st.sets(st.integers(0, 24)))
-def test_pins_come_first_and_bans_never(position, library, pins, bans) -> None:
+def test_pins_come_first_and_banned_episodes_are_excluded(position, library, pins, bans) -> None:
     picks = choose(position, "technical", library, pins=pins, bans=bans)
     shown = keys(picks)
 
@@ -123,13 +123,13 @@ def test_pins_come_first_and_bans_never(position, library, pins, bans) -> None:
         assert pick.pinned or mirrors(position, pick.candidate.position)
 
 
-def test_the_topic_comes_before_the_place() -> None:
+def test_topic_nearness_outranks_position() -> None:
     library = [at(-60, 1, nearness=0.8), at(-31, 2, nearness=0.6), at(-25, 3, nearness=0.7)]
 
     assert keys(choose(30, "technical", library)) == [1, 3, 2]
 
 
-def test_of_equally_near_topics_the_lens_the_place_the_date_and_the_slug_decide() -> None:
+def test_equally_near_topics_are_ordered_by_lens_position_date_and_slug() -> None:
     library = [
         at(-30, 1, lens="economic"),
         at(-30, 2, slug="b"),
@@ -141,13 +141,13 @@ def test_of_equally_near_topics_the_lens_the_place_the_date_and_the_slug_decide(
     assert keys(choose(30, "technical", library, most=5)) == [4, 3, 2, 5, 1]
 
 
-def test_a_little_of_place_or_lens_does_not_outweigh_a_clearly_nearer_topic() -> None:
+def test_position_and_lens_do_not_outweigh_a_clearly_nearer_topic() -> None:
     near = at(-95, 1, lens="economic", nearness=0.65)
 
     assert keys(choose(30, "technical", [at(-30, 2, nearness=0.5), near])) == [1, 2]
 
 
-def test_a_technical_talk_comes_after_others_that_are_as_near_but_not_after_farther_ones() -> None:
+def test_technical_lens_ranks_last_among_equally_near_topics_only() -> None:
     technical, economic = at(40, 1, lens="technical"), at(40, 2, lens="economic")
     nearer = at(40, 3, lens="technical", nearness=0.55)
 
@@ -155,7 +155,7 @@ def test_a_technical_talk_comes_after_others_that_are_as_near_but_not_after_fart
     assert keys(choose(-40, "societal", [economic, nearer])) == [3, 2]
 
 
-def test_what_is_near_to_everybody_comes_after_what_is_near_to_this_page() -> None:
+def test_an_episode_near_to_many_pages_ranks_lower() -> None:
     library = [at(-30, 1, nearness=0.52, crowding=0.7), at(-30, 2, nearness=0.5, crowding=0.3)]
 
     assert keys(choose(30, "technical", library)) == [2, 1]
@@ -163,14 +163,14 @@ def test_what_is_near_to_everybody_comes_after_what_is_near_to_this_page() -> No
     assert crowding([]) == 0
 
 
-def test_nothing_below_the_threshold_is_on_this_topic() -> None:
+def test_episodes_below_the_threshold_are_not_on_this_topic() -> None:
     library = [at(-30, 1, nearness=NEAR), at(-30, 2, nearness=NEAR - 0.01)]
 
     assert keys(choose(30, "technical", library)) == [1]
     assert keys(choose_elsewhere(30, library, shown=[1])) == [2]
 
 
-def test_a_conversation_that_hardly_argues_its_side_answers_nobody() -> None:
+def test_a_conversation_that_hardly_argues_its_side_is_not_a_pick() -> None:
     library = [at(-30, 1, argues=ARGUES - 0.01), at(-30, 2, argues=ARGUES)]
 
     assert keys(choose(30, "technical", library)) == [2]
@@ -178,7 +178,7 @@ def test_a_conversation_that_hardly_argues_its_side_answers_nobody() -> None:
     assert choose_elsewhere(30, [at(-30, 1, argues=0.0, nearness=0.1)]) == []
 
 
-def test_a_conversation_argues_by_the_passages_that_lean_to_its_own_side() -> None:
+def test_argued_share_counts_passages_on_the_own_side() -> None:
     ingredients = {"passages": 40, "risk": 6, "opportunity": 2, "leaning": -20.0}
 
     assert argued_share(-30, ingredients) == pytest.approx(0.15)
@@ -186,7 +186,7 @@ def test_a_conversation_argues_by_the_passages_that_lean_to_its_own_side() -> No
     assert argued_share(30, None) == 1
 
 
-def test_at_most_two_are_on_other_topics_and_none_beside_three_picks() -> None:
+def test_at_most_two_picks_are_on_other_topics_and_none_beside_three() -> None:
     library = [at(-30 - key, key, nearness=0.1) for key in range(1, 6)]
 
     assert keys(choose_elsewhere(30, library)) == [1, 2]
@@ -196,7 +196,7 @@ def test_at_most_two_are_on_other_topics_and_none_beside_three_picks() -> None:
 
 
 @given(positions, libraries())
-def test_those_on_other_topics_are_on_the_other_side_and_not_shown_twice(position, library) -> None:
+def test_picks_on_other_topics_are_on_the_other_side_and_unique(position, library) -> None:
     picks = keys(choose(position, "technical", library))
     others = choose_elsewhere(position, library, shown=picks)
 
@@ -205,12 +205,12 @@ def test_those_on_other_topics_are_on_the_other_side_and_not_shown_twice(positio
     assert all(mirrors(position, one.candidate.position) for one in others)
 
 
-def test_there_is_none_when_there_is_none() -> None:
+def test_a_library_without_the_other_side_gives_no_picks() -> None:
     assert choose(30, "technical", []) == []
     assert choose(30, "technical", [at(50), at(5), at(11, 2)]) == []
 
 
-def test_twenty_points_are_enough_and_the_middle_itself_is_no_side() -> None:
+def test_a_pick_needs_twenty_points_and_a_side() -> None:
     assert keys(choose(10, "technical", [at(-10)])) == [1]
     assert choose(10, "technical", [at(-9.99)]) == []
     assert choose(25, "technical", [at(0)]) == []
@@ -221,7 +221,7 @@ def test_twenty_points_are_enough_and_the_middle_itself_is_no_side() -> None:
     assert keys(choose(9.99, "technical", [at(30)])) == [1]
 
 
-def test_a_pin_may_break_the_rule_and_says_so() -> None:
+def test_a_pin_can_break_the_rule_and_is_marked() -> None:
     picks = choose(30, "technical", [at(28, 1), at(-30, 2)], pins=[1])
 
     assert [(pick.candidate.key, pick.pinned, pick.delta) for pick in picks] == [

@@ -8,7 +8,7 @@ def test_only_shared_keys_count() -> None:
     assert cosine({}, {"a": 1.0}) == 0
 
 
-def test_terms_and_subjects_count_alike_on_a_scale_from_zero_to_one() -> None:
+def test_terms_and_subjects_count_equally_between_zero_and_one() -> None:
     assert topic_nearness(0, 0) == 0
     assert topic_nearness(1, 1) == 1
     assert topic_nearness(0.25, 0) == topic_nearness(0, 0.25) == 0.25

@@ -57,7 +57,7 @@ def test_each_step_answers_the_one_before_from_the_other_side(found: list[Candid
 
 
 @given(many())
-def test_no_conversation_comes_twice_and_the_path_stays_short(found: list[Candidate]) -> None:
+def test_a_path_has_no_repeats_and_a_maximum_length(found: list[Candidate]) -> None:
     path = choose_path(found)
     keys = [step.candidate.key for step in path]
 
@@ -86,7 +86,7 @@ def test_a_path_needs_two_conversations_that_answer_each_other(found: list[Candi
         assert why_none(found)
 
 
-def test_without_a_passage_that_answers_there_is_no_step() -> None:
+def test_a_step_needs_an_answering_passage() -> None:
     found = at(-40, 40, 50)
 
     assert choose(found, {}) == []
@@ -97,7 +97,7 @@ def test_without_a_passage_that_answers_there_is_no_step() -> None:
     assert step.link.subjects == ("open-weights",)
 
 
-def test_the_nearest_answer_comes_before_lens_and_lens_before_place() -> None:
+def test_steps_are_chosen_by_answer_then_lens_then_position() -> None:
     dark = Candidate(0, -40, Lens.TECHNICAL)
     near = Candidate(1, 40, Lens.SOCIETAL)
     lens = Candidate(2, 60, Lens.TECHNICAL)
@@ -112,7 +112,7 @@ def test_the_nearest_answer_comes_before_lens_and_lens_before_place() -> None:
     assert second(near, Candidate(4, 50, Lens.SOCIETAL)) == near
 
 
-def test_the_path_begins_where_it_becomes_longest() -> None:
+def test_the_path_starts_where_it_is_longest() -> None:
     assert positions(at(30, -40, -50)) == [-40, 30, -50]
     assert positions(at(-40, 30)) == [-40, 30]
 
@@ -128,12 +128,12 @@ def test_the_path_begins_where_it_becomes_longest() -> None:
         ((-9, 9), "no two conversations on different sides are 20 points or more apart"),
     ],
 )
-def test_where_there_is_no_path_it_says_why(found: tuple[float, ...], reason: str) -> None:
+def test_a_missing_path_has_a_reason(found: tuple[float, ...], reason: str) -> None:
     assert choose_path(at(*found)) == []
     assert reason in why_none(at(*found))
 
 
-def test_the_distance_is_that_of_the_numbers_shown() -> None:
+def test_the_distance_is_computed_from_displayed_positions() -> None:
     """-9.6 and +9.6 are 19.2 apart, but are shown as -10 and +10."""
     (_, step) = choose_path(at(-9.6, 9.6))
 

@@ -24,7 +24,7 @@ def test_a_position_is_on_the_scale_and_within_its_interval(scores: list[float])
 
 
 @given(SCORES)
-def test_the_other_side_is_the_mirror_image(scores: list[float]) -> None:
+def test_negating_all_scores_negates_the_position(scores: list[float]) -> None:
     assert position_of([-score for score in scores]) == -position_of(scores)
 
 
@@ -41,14 +41,14 @@ def test_neutral_passages_hardly_dilute_a_stance() -> None:
     assert band_of(position_of(mixed_in)) is Band.RISK
 
 
-def test_two_strong_sentences_in_an_hour_do_not_place_a_conversation() -> None:
+def test_a_few_strong_passages_do_not_determine_the_position() -> None:
     few = [60.0] * 2 + [1.0] * 100
     many = [60.0] * 40 + [1.0] * 62
 
     assert position_of(few) < position_of(many)
 
 
-def test_a_conversation_that_is_neutral_throughout_stands_at_0() -> None:
+def test_a_neutral_conversation_has_position_0() -> None:
     placed = place([0.0] * 30, 30)
 
     assert placed is not None
@@ -91,7 +91,7 @@ def test_the_interval_is_wider_when_halves_differ_or_only_some_passages_lean() -
     assert steady > margin_of([-40.0] * 40)
 
 
-def test_mixed_has_two_causes() -> None:
+def test_a_mixed_conversation_argues_both_sides_or_takes_little_side() -> None:
     both = place([-40.0] * 20 + [40.0] * 20 + [0.0] * 10, 50)
     little = place([5.0, -5.0] * 25, 50)
     one = place([-60.0] * 50, 50)

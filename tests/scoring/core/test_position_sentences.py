@@ -52,10 +52,10 @@ def test_only_a_mixed_conversation_has_a_kind_to_name() -> None:
         (0, 0, "Not placed: every segment is advertising."),
     ],
 )
-def test_the_reason_for_no_position_is_named(passages: int, of: int, sentence: str) -> None:
+def test_a_missing_position_is_explained(passages: int, of: int, sentence: str) -> None:
     assert not_placed_sentence(passages, of) == sentence
 
 
-def test_a_place_is_a_position_and_a_band_or_none() -> None:
+def test_a_place_is_described_by_position_and_band_or_not_placed() -> None:
     assert place_of(-21.4, "risk-forward") == "−21, risk-forward"
     assert place_of(None, "") == "not placed"

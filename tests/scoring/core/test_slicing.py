@@ -81,13 +81,13 @@ def test_times_are_those_of_the_first_and_last_cue() -> None:
     assert [cues[piece.first_cue].start for piece in pieces] == [piece.start for piece in pieces]
 
 
-def test_without_times_a_segment_has_none() -> None:
+def test_segments_of_an_untimed_text_have_no_times() -> None:
     pieces = slice_cues(make_cues(["No times at all here."] * 100, timed=False))
 
     assert {(piece.start, piece.end) for piece in pieces} == {(None, None)}
 
 
-def test_no_words_give_no_segments() -> None:
+def test_a_text_without_words_has_no_segments() -> None:
     assert slice_cues([Cue("  "), Cue("")]) == []
 
 
@@ -106,7 +106,7 @@ def test_the_reference_transcript_gives_156_segments() -> None:
     assert " ".join(piece.text for piece in pieces) == " ".join(text.split())
 
 
-def test_a_corrected_text_is_sliced_where_the_old_one_was() -> None:
+def test_a_corrected_text_is_sliced_at_the_same_places() -> None:
     cues = [Cue(f"cue {number} has these few words in it, all told.") for number in range(200)]
     old = slice_cues(cues)
     begins = [(piece.first_cue, piece.first_word) for piece in old]

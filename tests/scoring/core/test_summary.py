@@ -24,5 +24,5 @@ def test_a_conversation_hardly_about_ai_has_no_placement() -> None:
     assert found.confidence is Confidence.LOW
 
 
-def test_nothing_to_judge_has_no_placement() -> None:
+def test_an_empty_conversation_has_no_placement() -> None:
     assert summarise([], checked=True).placement is None

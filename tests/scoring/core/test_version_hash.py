@@ -24,5 +24,5 @@ def test_a_version_is_never_a_number() -> None:
     assert all(is_number(old) for old, _ in differing)
 
 
-def test_sources_are_kept_apart() -> None:
+def test_the_hash_separates_its_sources() -> None:
     assert version_hash("ab", "c") != version_hash("a", "bc")

@@ -15,7 +15,7 @@ from scoring.curation.cue_edits import ADVERT, Outdated
 from scoring.curation.cue_edits import edit_cues as propose_edits
 from scoring.curation.cue_edits import make_current as propose_current
 from scoring.curation.editorial_assessments import HandedIn, import_assessment
-from scoring.curation.transcript_edits import Said, replace_transcript
+from scoring.curation.transcript_edits import Speaker, replace_transcript
 from scoring.curation.transcript_edits import mark_speakers as propose_speakers
 from scoring.curation.workflow import Account, NotAllowed, Rejected
 from scoring.models import Assessment
@@ -40,7 +40,7 @@ def make_current(transcript: Transcript, *, by: Account) -> None:
     accept_waiting(transcript.episode)
 
 
-def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account) -> None:
+def mark_speakers(transcript: Transcript, marks: Sequence[Speaker], *, by: Account) -> None:
     propose_speakers(transcript, marks, by=by)
     accept_waiting(transcript.episode)
 
@@ -90,7 +90,7 @@ def corrected(number: int, text: str, speaker: str = "Host") -> Edit:
 def test_one_save_makes_one_transcript_and_segment_links_still_work(
     reviewer: User, talk: Transcript, client: Client
 ) -> None:
-    mark_speakers(talk, [Said("Sponsor", role="advert")], by=reviewer)
+    mark_speakers(talk, [Speaker("Sponsor", role="advert")], by=reviewer)
     before = {segment.index: segment for segment in talk.segments.all()}
     edits = [
         corrected(3, f"{PLAIN} He said eval suite, not evil sweet."),
@@ -154,7 +154,7 @@ def test_cues_marked_as_an_advert_are_left_out_of_the_scores(
 def test_a_new_name_that_is_a_known_speaker_has_the_same_role(
     reviewer: User, talk: Transcript
 ) -> None:
-    mark_speakers(talk, [Said("Ghost", "Gwen Guest", "guest")], by=reviewer)
+    mark_speakers(talk, [Speaker("Ghost", "Gwen Guest", "guest")], by=reviewer)
 
     new = edit_cues(talk, [corrected(1, PLAIN, "Gwen Guest")], by=reviewer)
 
@@ -255,7 +255,7 @@ def test_an_invalid_edit_changes_nothing(
 
 
 @pytest.mark.parametrize("group", ["", "anonymous"])
-def test_strangers_cannot_edit_cues(talk: Transcript, group: str) -> None:
+def test_accounts_without_permission_cannot_edit_cues(talk: Transcript, group: str) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: edit_cues(talk, [corrected(1, "Hi")], by=by),

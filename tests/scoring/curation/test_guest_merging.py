@@ -68,12 +68,12 @@ def test_guests_of_published_episodes_change_when_a_second_person_accepts(
     assert Guest.objects.get() == guests[0]
 
 
-def test_strangers_cannot_merge_guests(guests: list[Guest]) -> None:
+def test_accounts_without_permission_cannot_merge_guests(guests: list[Guest]) -> None:
     with pytest.raises(NotAllowed, match="permission to merge guests"):
         merge_guests(guests[0], guests, by=make_account("stranger"))
 
 
-def test_the_admin_asks_which_record_to_keep(
+def test_the_admin_form_selects_the_record_to_keep(
     client: Client, editor: User, guests: list[Guest]
 ) -> None:
     client.force_login(editor)

@@ -15,7 +15,7 @@ from library.services.versions import version_of
 from scoring.curation.editorial_assessments import publish_assessment, take_back_assessment
 from scoring.curation.episode_edits import edit_draft, save_draft
 from scoring.curation.pending_changes import accept, acceptance_faults, send_back
-from scoring.curation.transcript_edits import Said, Stale, mark_speakers, replace_transcript
+from scoring.curation.transcript_edits import Speaker, Stale, mark_speakers, replace_transcript
 from scoring.curation.workflow import Rejected
 from scoring.models import Assessment
 from scoring.services.assessing import assess_transcript
@@ -71,7 +71,9 @@ def test_every_kind_of_change_to_a_published_page_waits(
     )  # fmt: skip
     correct_cue(transcript, 3, text="Put right.", speaker="", by=editor)
     replace_transcript(episode, parsed=make_parsed([BRIGHT] * 90), provenance=SOURCE, by=reviewer)
-    mark_speakers(transcript, [Said(name, "Somebody") for name in transcript.speakers], by=editor)
+    mark_speakers(
+        transcript, [Speaker(name, "Somebody") for name in transcript.speakers], by=editor
+    )
     take_back_assessment(lead, by=reviewer)
     imported = import_transcript(
         ParsedTranscript("webvtt", tuple(make_cues([BRIGHT] * 80))),
@@ -122,7 +124,7 @@ def test_a_proposal_is_shown_once_a_reviewer_accepted_it(
         ("Reviewer", "", "You do not have permission"),
     ],
 )
-def test_two_people_at_least_one_a_reviewer(
+def test_a_change_needs_two_people_one_of_them_a_reviewer(
     episode: Episode, author: str, by: str, reason: str
 ) -> None:
     change = propose_summary(episode, make_account("one", author))
@@ -297,7 +299,7 @@ def test_slugs_of_drafts_and_withdrawn_pages_return_404(episode: Episode, client
     assert client.get("/episodes/a-ready-talk/").status_code == 404
 
 
-def test_speakers_of_a_transcript_that_waits_are_part_of_the_proposal(
+def test_speakers_of_a_waiting_transcript_are_part_of_the_proposal(
     episode: Episode, editor: User, reviewer: User
 ) -> None:
     parsed = ParsedTranscript("webvtt", tuple(make_cues([BRIGHT] * 60, speaker="Ann")))
@@ -305,7 +307,7 @@ def test_speakers_of_a_transcript_that_waits_are_part_of_the_proposal(
     change = PendingChange.objects.get()
     seen = version_of(change)
 
-    mark_speakers(new, [Said("Ann", "Ann Advert", "advert")], by=editor)
+    mark_speakers(new, [Speaker("Ann", "Ann Advert", "advert")], by=editor)
 
     with pytest.raises(Rejected, match="changed while you were reading it"):
         accept(change, by=reviewer, seen=seen)

@@ -9,12 +9,12 @@ from library.captions import Cue, ParsedTranscript
 from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.curation.transcript_edits import (
-    Said,
+    Speaker,
     Stale,
+    accept_failed_checks,
     replace_transcript,
     speakers_version,
-    waive_gates,
-    withdraw_waiver,
+    withdraw_acceptance,
 )
 from scoring.curation.transcript_edits import mark_speakers as propose_speakers
 from scoring.curation.workflow import STEPS, Account, Rejected, shortcomings
@@ -36,7 +36,9 @@ pytestmark = pytest.mark.django_db
 SOURCE = Provenance(kind=Transcript.Kind.PUBLISHER)
 
 
-def mark_speakers(transcript: Transcript, marks: Sequence[Said], *, by: Account, **o: str) -> None:
+def mark_speakers(
+    transcript: Transcript, marks: Sequence[Speaker], *, by: Account, **o: str
+) -> None:
     """Mark speakers of a published talk, and let a reviewer accept it."""
     propose_speakers(transcript, marks, by=by, **o)
     accept_waiting(transcript.episode)
@@ -95,11 +97,11 @@ def test_a_waiver_with_a_reason_by_a_reviewer_allows_publication(
     episode = make_ready(sentences=[PLAIN] * 60)
     transcript = episode.transcripts.get()
     with pytest.raises(Rejected, match="You do not have permission to accept failed"):
-        waive_gates(transcript, by=editor, reason="It is a test.")
+        accept_failed_checks(transcript, by=editor, reason="It is a test.")
     with pytest.raises(Rejected, match="Enter a reason"):
-        waive_gates(transcript, by=reviewer, reason=" ")
+        accept_failed_checks(transcript, by=reviewer, reason=" ")
 
-    waive_gates(transcript, by=reviewer, reason="It is a test.")
+    accept_failed_checks(transcript, by=reviewer, reason="It is a test.")
 
     assert shortcomings(episode) == []
     assert STEPS["submit"](episode, by=editor).status == "in_review"
@@ -110,18 +112,18 @@ def test_a_waiver_with_a_reason_by_a_reviewer_allows_publication(
     )
 
 
-def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
+def test_a_waiver_revoked_by_a_reviewer_blocks_publication_again(
     editor: User, reviewer: User
 ) -> None:
     episode = make_ready(sentences=[PLAIN] * 60)
     transcript = episode.transcripts.get()
     with pytest.raises(Rejected, match="No failed quality check"):
-        withdraw_waiver(transcript, by=reviewer)
-    waive_gates(transcript, by=reviewer, reason="It is a test.")
+        withdraw_acceptance(transcript, by=reviewer)
+    accept_failed_checks(transcript, by=reviewer, reason="It is a test.")
     with pytest.raises(Rejected, match="You do not have permission to accept failed"):
-        withdraw_waiver(transcript, by=editor)
+        withdraw_acceptance(transcript, by=editor)
 
-    withdraw_waiver(transcript, by=reviewer)
+    withdraw_acceptance(transcript, by=reviewer)
 
     transcript.refresh_from_db()
     assert (transcript.gates_waived_reason, transcript.gates_waived_by) == ("", None)
@@ -135,7 +137,7 @@ def test_a_waiver_is_taken_back_by_a_reviewer_and_blocks_publication_again(
 
 def test_adverts_are_left_out_of_all_scores(editor: User, talk: Transcript, client: Client) -> None:
     before = lead(talk)
-    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+    mark_speakers(talk, [Speaker("Sponsor", role="advert")], by=editor)
 
     after = lead(talk)
     assert after.pk == before.pk
@@ -154,8 +156,8 @@ def test_adverts_are_left_out_of_all_scores(editor: User, talk: Transcript, clie
 
 def test_removing_the_advert_role_restores_the_scores(editor: User, talk: Transcript) -> None:
     before = lead(talk)
-    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
-    mark_speakers(talk, [Said("Sponsor")], by=editor)
+    mark_speakers(talk, [Speaker("Sponsor", role="advert")], by=editor)
+    mark_speakers(talk, [Speaker("Sponsor")], by=editor)
 
     after = lead(talk)
     assert (after.position, after.trail, after.bullets, after.left_out) == (
@@ -167,7 +169,7 @@ def test_removing_the_advert_role_restores_the_scores(editor: User, talk: Transc
 
 
 def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Transcript) -> None:
-    mark_speakers(talk, [Said("Sponsor", role="advert")], by=editor)
+    mark_speakers(talk, [Speaker("Sponsor", role="advert")], by=editor)
     expected = lead(talk)
     talk.assessments.all().delete()
 
@@ -177,7 +179,7 @@ def test_a_later_assessment_leaves_the_adverts_out_too(editor: User, talk: Trans
 def test_a_conversation_of_only_adverts_is_not_placed(
     editor: User, talk: Transcript, client: Client
 ) -> None:
-    mark_speakers(talk, [Said(name, role="advert") for name in talk.speakers], by=editor)
+    mark_speakers(talk, [Speaker(name, role="advert") for name in talk.speakers], by=editor)
 
     assert not lead(talk).placed
     page = client.get(talk.episode.get_absolute_url()).content.decode()
@@ -188,7 +190,9 @@ def test_two_names_become_one_speaker_without_changing_cues(
     editor: User, talk: Transcript, client: Client
 ) -> None:
     mark_speakers(
-        talk, [Said("Ghost", "Gwen Guest", "guest"), Said("Sponsor", "Gwen Guest")], by=editor
+        talk,
+        [Speaker("Ghost", "Gwen Guest", "guest"), Speaker("Sponsor", "Gwen Guest")],
+        by=editor,
     )
 
     html = client.get(talk.episode.transcript_url).content.decode()
@@ -201,7 +205,11 @@ def test_two_names_become_one_speaker_without_changing_cues(
 def test_merging_speakers_updates_the_kind_of_conversation(editor: User, talk: Transcript) -> None:
     assert lead(talk).evidence_mode == "panel"
 
-    mark_speakers(talk, [Said("Ghost", "Gwen Guest"), Said("Sponsor", "Gwen Guest")], by=editor)
+    mark_speakers(
+        talk,
+        [Speaker("Ghost", "Gwen Guest"), Speaker("Sponsor", "Gwen Guest")],
+        by=editor,
+    )
 
     after = lead(talk)
     assert after.evidence_mode == "interview"
@@ -215,7 +223,7 @@ def test_renaming_a_speaker_invalidates_cached_pages(
     settings.PAGE_CACHE_SECONDS = 60
     before = client.get(talk.episode.transcript_url)
 
-    mark_speakers(talk, [Said("Ghost", "Gwen Guest")], by=editor)
+    mark_speakers(talk, [Speaker("Ghost", "Gwen Guest")], by=editor)
 
     asked = client.get(talk.episode.transcript_url, headers={"If-None-Match": before["ETag"]})
     assert "Ghost" in before.text
@@ -225,17 +233,19 @@ def test_renaming_a_speaker_invalidates_cached_pages(
 
 def test_an_unknown_speaker_name_is_rejected(editor: User, talk: Transcript) -> None:
     with pytest.raises(Rejected, match="No speaker is called 'Nemo'"):
-        mark_speakers(talk, [Said("Nemo", role="host")], by=editor)
+        mark_speakers(talk, [Speaker("Nemo", role="host")], by=editor)
 
 
 @pytest.mark.parametrize("group", ["", "anonymous"])
-def test_strangers_cannot_change_a_transcript(talk: Transcript, group: str) -> None:
+def test_accounts_without_permission_cannot_change_a_transcript(
+    talk: Transcript, group: str
+) -> None:
     by = AnonymousUser() if group else make_account("stranger")
     for act in (
         lambda: replace_transcript(talk.episode, parsed=make_parsed(), provenance=SOURCE, by=by),
-        lambda: mark_speakers(talk, [Said("Host", role="host")], by=by),
-        lambda: waive_gates(talk, by=by, reason="Why not."),
-        lambda: withdraw_waiver(talk, by=by),
+        lambda: mark_speakers(talk, [Speaker("Host", role="host")], by=by),
+        lambda: accept_failed_checks(talk, by=by, reason="Why not."),
+        lambda: withdraw_acceptance(talk, by=by),
     ):
         with pytest.raises(Rejected, match="You do not have permission"):
             act()
@@ -244,22 +254,24 @@ def test_strangers_cannot_change_a_transcript(talk: Transcript, group: str) -> N
 def test_names_shown_as_one_speaker_have_one_role(editor: User, talk: Transcript) -> None:
     with pytest.raises(Rejected, match="“Gwen” has more than one role: guest, host"):
         mark_speakers(
-            talk, [Said("Ghost", "Gwen", "guest"), Said("Host", "Gwen", "host")], by=editor
+            talk,
+            [Speaker("Ghost", "Gwen", "guest"), Speaker("Host", "Gwen", "host")],
+            by=editor,
         )
 
-    mark_speakers(talk, [Said("Ghost", "Gwen", "guest"), Said("Host", "Gwen")], by=editor)
+    mark_speakers(talk, [Speaker("Ghost", "Gwen", "guest"), Speaker("Host", "Gwen")], by=editor)
 
     assert set(talk.speaker_marks.values_list("shown_as", "role")) == {("Gwen", "guest")}
 
 
 def test_concurrent_speaker_changes_are_not_overwritten(editor: User, talk: Transcript) -> None:
     opened_at = speakers_version(talk)
-    mark_speakers(talk, [Said("Host", "Ada", "host")], by=editor, opened_at=opened_at)
+    mark_speakers(talk, [Speaker("Host", "Ada", "host")], by=editor, opened_at=opened_at)
 
     with pytest.raises(Stale):
-        mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=opened_at)
+        mark_speakers(talk, [Speaker("Host", "Bob", "guest")], by=editor, opened_at=opened_at)
     assert talk.speaker_marks.get(name="Host").shown_as == "Ada"
 
     now = speakers_version(talk)
-    mark_speakers(talk, [Said("Host", "Bob", "guest")], by=editor, opened_at=now)
+    mark_speakers(talk, [Speaker("Host", "Bob", "guest")], by=editor, opened_at=now)
     assert talk.speaker_marks.get(name="Host").shown_as == "Bob"

@@ -89,12 +89,12 @@ def test_machine_written_and_copied_texts_block_publication(
         STEPS["submit"](episode, by=editor)
 
 
-def test_nobody_publishes_their_own_submission(reviewer: User) -> None:
+def test_reviewers_cannot_publish_their_own_submission(reviewer: User) -> None:
     with pytest.raises(Rejected, match="You submitted this episode for review; someone else"):
         STEPS["publish"](handed_in(reviewer), by=reviewer)
 
 
-def test_nobody_publishes_texts_they_changed_last(editor: User, reviewer: User) -> None:
+def test_reviewers_cannot_publish_texts_they_changed_last(editor: User, reviewer: User) -> None:
     episode = handed_in(editor)
     episode.summary = "Rewritten by its reviewer."
     save_edit(episode, by=reviewer, changed=["summary"])

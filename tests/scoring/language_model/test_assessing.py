@@ -35,7 +35,7 @@ def wholes() -> list[Assessment]:
     return list(Assessment.objects.of_whole_conversations())
 
 
-def test_the_whole_reading_is_an_assessment_of_its_own(
+def test_the_whole_reading_is_stored_as_a_separate_assessment(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     scorer, _ = make_scorer(url, tmp_path)
@@ -86,7 +86,7 @@ def test_a_missing_whole_reading_is_added_without_scoring_passages_again(
     assert ["excerpts" in question for question in model.questions()] == [True]
 
 
-def test_a_bad_reading_leaves_nothing_half_written(url: str, model: Model, tmp_path: Path) -> None:
+def test_an_invalid_reading_stores_nothing(url: str, model: Model, tmp_path: Path) -> None:
     transcript = make_transcript()
     scorer, _ = make_scorer(url, tmp_path)
     scorer.score([segment.text for segment in sliced(transcript)])
@@ -99,7 +99,7 @@ def test_a_bad_reading_leaves_nothing_half_written(url: str, model: Model, tmp_p
     assert assess_transcript(transcript, scorer=scorer).created
 
 
-def test_the_whole_reading_leads_no_page_even_of_the_default_scorer(
+def test_the_whole_reading_never_leads_a_page(
     url: str, model: Model, tmp_path: Path, client: Client
 ) -> None:
     ours = make_assessed("Costly", sentences=[BRIGHT] * 60)
@@ -136,7 +136,7 @@ def test_a_conversation_about_something_else_is_not_placed(
     assert whole.topics == WHOLE["topics"]
 
 
-def test_a_talk_of_nothing_but_advertising_has_no_whole_reading(
+def test_a_conversation_of_only_adverts_has_no_whole_reading(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     transcript = make_transcript()
@@ -159,7 +159,7 @@ def run_assess(registry: Registry, *slugs: str, **options: object) -> str:
 
 
 @override_settings(LANGUAGE_MODEL_PRICES=(1.0, 2.0))
-def test_the_cost_is_stated_and_agreed_before_a_request_is_sent(
+def test_the_cost_is_confirmed_before_a_request_is_sent(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     make_transcript()

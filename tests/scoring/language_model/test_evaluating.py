@@ -11,7 +11,7 @@ from scoring.core.scorers import Registry
 from tests.scoring.language_model.endpoint import Model, make_scorer
 
 
-def test_positions_are_measured_by_the_whole_reading(
+def test_evaluation_measures_positions_of_the_whole_reading(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     rows = [

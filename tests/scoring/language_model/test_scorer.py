@@ -36,7 +36,7 @@ def test_passages_are_judged_by_the_codebook(url: str, model: Model, tmp_path: P
     assert model.keys == ["Bearer secret"]
 
 
-def test_passages_go_in_batches_with_their_neighbours(
+def test_passages_are_sent_in_batches_with_their_neighbours(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     texts = [f"{PLAIN} {number}" for number in range(2 * BATCH + 1)]
@@ -158,7 +158,7 @@ def test_a_missing_endpoint_is_reported(tmp_path: Path) -> None:
         scorer.score([DARK])
 
 
-def test_requests_keep_to_the_rate(url: str, model: Model, tmp_path: Path) -> None:
+def test_requests_respect_the_rate_limit(url: str, model: Model, tmp_path: Path) -> None:
     scorer, clock = make_scorer(url, tmp_path, per_minute=30)
 
     scorer.score([f"{PLAIN} {number}" for number in range(3 * BATCH)])
@@ -166,7 +166,7 @@ def test_requests_keep_to_the_rate(url: str, model: Model, tmp_path: Path) -> No
     assert clock.slept == [2.0, 2.0]
 
 
-def test_it_is_registered_only_with_an_endpoint() -> None:
+def test_the_scorer_is_registered_only_with_an_endpoint() -> None:
     installed_scorers.offer_language_model()
     with pytest.raises(UnknownScorer):
         SCORERS.get("language-model")

@@ -12,7 +12,9 @@ from tests.scoring.language_model.endpoint import WHOLE, Model, make_scorer, wro
 TEXTS = ["One passage.", "Another passage."]
 
 
-def test_a_conversation_is_read_by_its_own_codebook(url: str, model: Model, tmp_path: Path) -> None:
+def test_a_conversation_is_read_with_the_conversation_codebook(
+    url: str, model: Model, tmp_path: Path
+) -> None:
     reading = make_scorer(url, tmp_path)[0].whole.read(TEXTS)
 
     assert (reading.position, reading.charge, reading.split) == (-57, 61, 12)
@@ -24,7 +26,7 @@ def test_a_conversation_is_read_by_its_own_codebook(url: str, model: Model, tmp_
     assert model.questions() == [{"of": 2, "excerpts": TEXTS}]
 
 
-def test_of_a_long_conversation_excerpts_within_the_limit_are_sent(
+def test_excerpts_of_a_long_conversation_are_within_the_limit(
     url: str, model: Model, tmp_path: Path
 ) -> None:
     long = [f"{number} {'word ' * 220}" for number in range(160)]

@@ -46,7 +46,7 @@ def test_a_claim_is_answered_on_its_subject_from_the_other_side() -> None:
     assert segment.pk in answered_segments(segment.transcript_id)
 
 
-def test_both_directions_are_stored_when_a_conversation_comes_later() -> None:
+def test_answers_are_stored_in_both_directions_for_a_later_conversation() -> None:
     segment = make_library()
     later = make_talk("Later weights", BRIGHT_CLAIM, 60, times=21)
     refresh_topics()
@@ -56,7 +56,7 @@ def test_both_directions_are_stored_when_a_conversation_comes_later() -> None:
     assert {title for passage in theirs for title in titles(passage)} == {"Dark weights"}
 
 
-def test_scores_that_change_change_the_answers() -> None:
+def test_changed_scores_update_the_answers() -> None:
     segment = make_library()
     bright = Episode.objects.get(title="Bright weights")
 
@@ -71,7 +71,7 @@ def test_scores_that_change_change_the_answers() -> None:
     assert titles(segment) == []
 
 
-def test_a_conversation_that_is_not_placed_answers_nothing() -> None:
+def test_an_unplaced_conversation_gives_no_answers() -> None:
     segment = make_library()
     bright = Episode.objects.get(title="Bright weights")
     Assessment.objects.filter(episode=bright).update(
@@ -90,7 +90,7 @@ def test_a_conversation_that_is_not_placed_answers_nothing() -> None:
     assert titles(segment) == []
 
 
-def test_a_draft_answers_nothing_until_it_is_published() -> None:
+def test_a_draft_gives_no_answers_until_published() -> None:
     segment = make_library()
     Episode.objects.filter(title="Bright weights").update(status="draft")
 
@@ -111,7 +111,7 @@ def test_no_passage_answers_more_than_five() -> None:
     assert PassageAnswer.objects.filter(place=None).exists()
 
 
-def test_a_passage_without_a_score_has_none() -> None:
+def test_a_passage_without_a_segment_score_has_no_score() -> None:
     segment = make_library()
     assert score_of(segment) == -40
 

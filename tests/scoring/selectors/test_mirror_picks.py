@@ -75,7 +75,7 @@ def related(episode: Episode) -> list[str]:
     return [relation.slug for relation in beside(episode).related]
 
 
-def test_the_topic_decides_and_the_side_is_a_filter() -> None:
+def test_picks_are_ordered_by_topic_and_filtered_by_side() -> None:
     page = make_about("Page", -40)
     make_about("Near in place alone", 40, topic="wards")
     make_about("Weaker", 40, weight=0.5)
@@ -87,7 +87,7 @@ def test_the_topic_decides_and_the_side_is_a_filter() -> None:
     assert elsewhere(page) == ["near-in-place-alone"]
 
 
-def test_a_topic_that_is_not_near_enough_is_no_pick() -> None:
+def test_an_episode_below_the_topic_threshold_is_not_a_pick() -> None:
     page = make_about("Page", -40)
     make_about("Far off", 40, weight=(NEAR - 0.01) ** 2)
 
@@ -103,7 +103,7 @@ def test_an_episode_similar_to_many_others_ranks_lower() -> None:
     assert slugs(page) == ["specific", "a-hub"]
 
 
-def test_a_subject_alone_makes_near_and_is_named() -> None:
+def test_a_shared_subject_alone_makes_a_pick_and_is_shown() -> None:
     page = make_about("Page", -40)
     other = make_about("Other", 40)
     EpisodeTerm.objects.filter(transcript__episode=other).delete()
@@ -113,7 +113,7 @@ def test_a_subject_alone_makes_near_and_is_named() -> None:
     assert picks.topics_with(other.pk) == ["treaty talks"]
 
 
-def test_an_episode_that_is_not_placed_never_picks_or_is_picked() -> None:
+def test_an_unplaced_episode_has_no_picks_and_is_never_a_pick() -> None:
     page = make_about("Page", -40)
     unplaced = make_about("Unplaced", 40)
     transcript = Transcript.objects.filter(episode=unplaced).first()
@@ -148,7 +148,7 @@ def test_drafts_and_unassessed_episodes_are_never_offered() -> None:
     assert Picks(bare, None).picks == []
 
 
-def test_a_page_near_the_middle_is_bracketed() -> None:
+def test_a_page_near_the_middle_has_picks_on_both_sides() -> None:
     page = make_about("Page", 3)
     for position in (24, 25, 26):
         make_about(f"At {position + 100}", position)
@@ -166,7 +166,7 @@ def test_other_topics_are_offered_nearest_to_the_mirror_image_first() -> None:
     assert elsewhere(page) == ["at-138", "at-145"]
 
 
-def test_three_on_the_topic_leave_no_room_for_others() -> None:
+def test_three_picks_on_the_topic_exclude_other_topics() -> None:
     page = make_about("Page", -40)
     for title in ("One", "Two", "Three", "Four"):
         make_about(title, 40)
@@ -177,7 +177,7 @@ def test_three_on_the_topic_leave_no_room_for_others() -> None:
 
 
 @pytest.mark.parametrize("bases", [(0,), (-40, -20, 0, 20, 40)])
-def test_the_index_is_walked_by_the_rule_as_it_is_written(bases: tuple[int, ...]) -> None:
+def test_picks_from_the_database_match_the_mirror_rule(bases: tuple[int, ...]) -> None:
     """Tests positions near the middle, and near the page's own and mirrored position."""
     near = (-0.5, -0.4999, -0.0167, 0, 0.0167, 0.4999, 0.5)
     places = [base + step for base in bases for step in near]
@@ -188,7 +188,7 @@ def test_the_index_is_walked_by_the_rule_as_it_is_written(bases: tuple[int, ...]
         assert found == {key for key, place in at.items() if mirrors(position, place)}
 
 
-def test_an_episode_shown_as_0_is_the_counterbalance_of_no_side() -> None:
+def test_an_episode_displayed_as_0_is_not_a_pick() -> None:
     page = make_placed("Page", -47)
     make_placed("Just above", 0.0167)
     make_placed("Half", 0.5)
@@ -196,7 +196,7 @@ def test_an_episode_shown_as_0_is_the_counterbalance_of_no_side() -> None:
     assert elsewhere(page) == ["half"]
 
 
-def test_pins_and_bans_hold_on_both_pages() -> None:
+def test_pins_and_bans_apply_to_both_pages() -> None:
     page, same, other = make_placed("Page", -40), make_placed("Same", -30), make_placed("Far", 40)
     override_pair(same, page, kind=MirrorOverride.Kind.PIN, reason="They debated each other.")
     override_pair(page, other, kind=MirrorOverride.Kind.BAN, reason="A satire.")
@@ -207,7 +207,7 @@ def test_pins_and_bans_hold_on_both_pages() -> None:
     assert beside(page).overrides.pins == {same.pk: "They debated each other."}
 
 
-def test_a_pair_has_one_word_of_two_episodes_with_a_reason() -> None:
+def test_an_override_needs_two_episodes_and_a_reason() -> None:
     one, other = make_placed("One", 1), make_placed("Other", 50)
     with pytest.raises(OverrideError, match="with itself"):
         override_pair(one, one, kind=MirrorOverride.Kind.PIN, reason="Why not.")
@@ -221,7 +221,7 @@ def test_a_pair_has_one_word_of_two_episodes_with_a_reason() -> None:
     assert MirrorOverride.objects.count() == 1
 
 
-def test_related_says_what_is_shared_and_leaves_the_picks_out() -> None:
+def test_related_gives_shared_attributes_and_excludes_picks() -> None:
     page = make_placed("Page", -40, show="A Show")
     mirror = make_placed("Mirror", 40, show="A Show")
     mate = make_placed("Mate", -35, show="A Show", published_on=date(2024, 1, 1))
@@ -242,7 +242,7 @@ def test_related_says_what_is_shared_and_leaves_the_picks_out() -> None:
     assert (picks.related[1].same_shelf, picks.related[1].same_show) == (True, True)
 
 
-def test_a_shared_topic_relates_across_shows() -> None:
+def test_episodes_of_different_shows_are_related_by_topic() -> None:
     page = make_assessed("Page", show="One", sentences=[TREATY] * 60).episode
     make_assessed("Treaties", show="Two", sentences=[TREATY, HOSPITAL] * 60)
     make_assessed("Wards", show="Three", sentences=[HOSPITAL] * 60)
@@ -272,7 +272,7 @@ def test_picks_and_related_cost_the_same_for_any_library(count: int) -> None:
         assert len(picks.related) == 4
 
 
-def test_what_is_offered_on_other_topics_costs_four_queries() -> None:
+def test_picks_on_other_topics_cost_four_queries() -> None:
     page = make_about("Page", -40)
     make_about("Ward", 40, topic="wards")
     picks = beside(page)
@@ -282,7 +282,7 @@ def test_what_is_offered_on_other_topics_costs_four_queries() -> None:
         assert len(picks.elsewhere) == 1
 
 
-def test_more_candidates_than_are_loaded_change_no_pick() -> None:
+def test_candidates_beyond_the_loaded_ones_do_not_change_the_picks() -> None:
     page = make_placed("Page", -40)
     for number in range(LOADED + 5):
         make_placed(f"Far {number:03}", 50 + number / 10)
@@ -291,7 +291,7 @@ def test_more_candidates_than_are_loaded_change_no_pick() -> None:
     assert elsewhere(page) == ["nearest", "far-000"]
 
 
-def test_what_is_indexed_makes_picks() -> None:
+def test_indexed_topics_produce_picks() -> None:
     page = make_assessed("Page", sentences=[DARK, TREATY] * 60)
     near = make_assessed("Wards near", sentences=[BRIGHT, HOSPITAL] * 60)
     far = make_assessed("Treaties", sentences=[BRIGHT, TREATY] * 60)
@@ -306,7 +306,7 @@ def test_what_is_indexed_makes_picks() -> None:
     assert picks.topics_with(far.episode_id)
 
 
-def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> None:
+def test_picks_are_found_by_the_position_index() -> None:
     for number in range(300):
         make_placed(f"Talk {number:03}", (number * 7) % 200 - 99.5)
     page = make_placed("Page", -40)
@@ -326,13 +326,13 @@ def test_the_picks_of_a_page_are_looked_for_along_the_index_of_positions() -> No
         assert "assessment_lead_position" in plan, plan
 
 
-def test_the_other_side_of_a_page_is_a_stretch_of_the_scale() -> None:
+def test_the_other_side_is_a_range_of_positions() -> None:
     assert other_sides(-40) == [(0.5, 100.0)]
     assert other_sides(12) == [(-100.0, -8)]
     assert other_sides(3) == [(23, 100.0), (-100.0, -17)]
 
 
-def test_a_conversation_with_few_leaning_passages_is_nobodys_pick() -> None:
+def test_a_conversation_with_few_leaning_passages_is_not_a_pick() -> None:
     page, calm = make_about("Page", 40), make_about("Calm", -40)
     argues = make_about("Argues", -40)
     for episode, risk in ((calm, 1), (argues, 6)):
@@ -344,7 +344,7 @@ def test_a_conversation_with_few_leaning_passages_is_nobodys_pick() -> None:
     assert elsewhere(page) == []
 
 
-def test_a_pick_on_the_topic_shares_a_subject_that_can_be_named() -> None:
+def test_a_pick_on_the_topic_shares_a_named_subject() -> None:
     page, other = make_about("Page", -40), make_about("Other", 40)
     assert [pick.candidate.key for pick in beside(page).picks] == [other.pk]
 

@@ -79,7 +79,7 @@ def read_page(episode: Episode) -> Page:
     )
 
 
-def test_no_page_is_offered_more_than_three(library: Library) -> None:
+def test_no_page_has_more_than_three_picks(library: Library) -> None:
     assert len(library.pages) > 20
     assert max(len(page.picks) for page in library.pages.values()) == 3
 

@@ -21,7 +21,7 @@ from tests.make import (
 pytestmark = pytest.mark.django_db
 
 
-def test_passages_not_about_ai_are_recorded_and_in_no_figure() -> None:
+def test_passages_not_about_ai_are_recorded_but_not_counted() -> None:
     found = make_simple("Half bread", (DARK, 100), (BREAD, 100))
     alone = make_simple("No bread", (DARK, 100))
     scores = dict(found.segment_scores.values_list("segment__index", "score"))
@@ -37,7 +37,7 @@ def test_passages_not_about_ai_are_recorded_and_in_no_figure() -> None:
     assert not SegmentScore.objects.filter(score=None).exclude(phrases=[]).exists()
 
 
-def test_a_one_sided_conversation_says_its_charge_and_kind() -> None:
+def test_a_one_sided_conversation_has_its_charge_and_kind() -> None:
     found = make_simple("Dark", (DARK, 60), (PLAIN, 60))
 
     assert found.placed
@@ -78,7 +78,7 @@ def test_scoring_again_changes_nothing() -> None:
     assert (again.assessment.pk, again.created) == (first.pk, False)
 
 
-def test_a_place_is_whole_or_absent() -> None:
+def test_position_and_band_are_stored_together_or_not_at_all() -> None:
     placed = make_placed("An editor's", 30).assessments.get()
     automatic = make_simple("Scored", (DARK, 60))
     for chosen, fields in (

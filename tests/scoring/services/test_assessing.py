@@ -33,7 +33,7 @@ class FailingScorer(StanceScorer):
         raise RuntimeError("half-way")
 
 
-def test_an_assessment_is_what_the_core_computes() -> None:
+def test_an_assessment_matches_the_result_of_the_core() -> None:
     assessment = make_assessed(sentences=[DARK, PLAIN, BRIGHT] * 40)
     transcript = assessment.transcript
     assert transcript is not None
@@ -53,7 +53,7 @@ def test_an_assessment_is_what_the_core_computes() -> None:
     ("sentence", "band"),
     [(DARK, "risk-forward"), (PLAIN, "mixed"), (BRIGHT, "opportunity-forward")],
 )
-def test_the_three_figures_fall_in_their_bands(sentence: str, band: str) -> None:
+def test_the_three_example_texts_get_their_bands(sentence: str, band: str) -> None:
     assert make_assessed(sentences=[sentence] * 50).band == band
 
 
@@ -80,7 +80,7 @@ def test_a_new_version_adds_an_assessment_and_keeps_the_old() -> None:
     assert Segment.objects.count() * 2 == SegmentScore.objects.count()
 
 
-def test_a_clock_that_was_set_back_gives_no_lead_to_an_earlier_version() -> None:
+def test_the_newer_version_leads_even_if_the_clock_was_set_back() -> None:
     old = make_assessed()
     assert old.transcript is not None
 
@@ -93,7 +93,7 @@ def test_a_clock_that_was_set_back_gives_no_lead_to_an_earlier_version() -> None
     assert Assessment.objects.in_force() == new
 
 
-def test_a_scorer_that_fails_leaves_nothing_half_written() -> None:
+def test_a_failing_scorer_stores_nothing() -> None:
     transcript = make_episode().transcripts.get()
 
     with pytest.raises(RuntimeError):
@@ -108,7 +108,7 @@ def test_slicing_again_gives_the_same_segments() -> None:
     assert slice_transcript(transcript) == slice_transcript(transcript)
 
 
-def test_a_worker_that_was_overtaken_takes_the_other_ones_result() -> None:
+def test_a_slower_worker_returns_the_stored_assessment() -> None:
     transcript = make_episode().transcripts.get()
 
     class Overtaken(StanceScorer):
@@ -137,7 +137,7 @@ def editorial(assessment: Assessment, **changes: object) -> Assessment:
     return Assessment.objects.create(**{**fields, **changes})
 
 
-def test_a_published_editorial_assessment_leads_and_no_rescore_takes_that_away() -> None:
+def test_a_published_editorial_assessment_still_leads_after_rescoring() -> None:
     automatic = make_assessed()
     assert automatic.transcript is not None
     draft = editorial(automatic, status="draft")
@@ -150,7 +150,7 @@ def test_a_published_editorial_assessment_leads_and_no_rescore_takes_that_away()
     assert Assessment.objects.get(leads=True) == draft
 
 
-def test_the_assessment_of_a_replaced_transcript_leads_no_more() -> None:
+def test_the_assessment_of_a_replaced_transcript_no_longer_leads() -> None:
     old = make_assessed()
     source = Provenance(kind=Transcript.Kind.PASTED)
     new, _ = store_transcript(old.episode, parsed=make_parsed([BRIGHT] * 9), provenance=source)
@@ -168,14 +168,14 @@ def test_the_assessment_of_a_replaced_transcript_leads_no_more() -> None:
         {"kind": "automatic"},
     ],
 )
-def test_the_database_itself_refuses_what_must_not_be(changes: dict[str, object]) -> None:
+def test_database_constraints_reject_invalid_rows(changes: dict[str, object]) -> None:
     automatic = make_assessed()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         editorial(automatic, **changes)
 
 
-def test_two_cannot_lead() -> None:
+def test_only_one_assessment_can_lead() -> None:
     automatic = make_assessed()
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -183,7 +183,7 @@ def test_two_cannot_lead() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_waits_is_found_and_assessed_once() -> None:
+def test_unscored_transcripts_are_found_and_assessed_once() -> None:
     make_episode("One")
     make_assessed("Two")
 
@@ -193,7 +193,7 @@ def test_what_waits_is_found_and_assessed_once() -> None:
     assert Job.objects.get().title == "Score One (not scored yet)"
 
 
-def test_what_waits_in_a_job_is_not_put_into_another() -> None:
+def test_a_transcript_waiting_in_a_job_is_not_added_to_another() -> None:
     make_episode("One")
     make_episode("Two")
 
@@ -202,7 +202,7 @@ def test_what_waits_in_a_job_is_not_put_into_another() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transcript_that_cannot_be_scored_is_given_up_and_shown_with_its_cause() -> None:
+def test_an_unscorable_transcript_is_abandoned_and_shown_with_its_error() -> None:
     transcript = make_episode("Poison").transcripts.get()
     cues = transcript.cues
     Transcript.objects.update(cues="no cues at all")
@@ -223,7 +223,7 @@ def test_a_transcript_that_cannot_be_scored_is_given_up_and_shown_with_its_cause
     assert Assessment.objects.get().transcript == transcript
 
 
-def test_the_default_scorer_leads_ahead_of_a_later_one(settings: LazySettings) -> None:
+def test_the_default_scorer_leads_over_a_later_assessment(settings: LazySettings) -> None:
     first = make_assessed()
     assert first.transcript
     later = assess_transcript(first.transcript, scorer=KeywordScorer()).assessment

@@ -14,7 +14,7 @@ from tests.make import BREAD, BRIGHT, DARK, PLAIN, make_assessed
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_default_scorer")
-def test_an_imported_conversation_is_placed_and_its_page_says_why(client: Client) -> None:
+def test_an_imported_conversation_is_placed_with_reasons_on_its_page(client: Client) -> None:
     made = make_assessed("A worried talk", sentences=[*[DARK] * 30, *[PLAIN] * 30, *[BREAD] * 30])
 
     assert made.scorer == "stance-encoder"
@@ -33,7 +33,7 @@ def test_an_imported_conversation_is_placed_and_its_page_says_why(client: Client
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_default_scorer")
-def test_a_hope_is_placed_on_the_other_side_and_methodology_names_the_scorer(
+def test_a_hopeful_text_scores_above_zero_and_methodology_names_the_scorer(
     client: Client,
 ) -> None:
     made = make_assessed("A hopeful talk", sentences=[BRIGHT] * 30)
@@ -44,7 +44,7 @@ def test_a_hope_is_placed_on_the_other_side_and_methodology_names_the_scorer(
 
 
 @pytest.mark.usefixtures("real_default_scorer")
-def test_a_machine_without_the_packages_is_told_of_the_linear_scorer(
+def test_the_system_check_suggests_the_linear_scorer_without_the_packages(
     monkeypatch: pytest.MonkeyPatch, settings: LazySettings
 ) -> None:
     assert not [fault for fault in run_checks() if fault.id == "scoring.E001"]

@@ -45,7 +45,7 @@ def test_passages_and_conversations_get_their_subjects() -> None:
     assert TranscriptTopics.objects.filter(crowding__gt=0).count() == 2
 
 
-def test_editors_add_and_remove_subjects_and_take_it_back() -> None:
+def test_editors_can_add_remove_and_restore_subjects() -> None:
     page = make_library()
     before = named(page)
     jobs = Subject.objects.get(name="AI and jobs")
@@ -65,7 +65,7 @@ def test_editors_add_and_remove_subjects_and_take_it_back() -> None:
     assert named(page) == before
 
 
-def test_a_new_subject_is_found_in_what_is_there_already() -> None:
+def test_a_new_subject_is_found_in_existing_transcripts() -> None:
     page = make_library()
     Subject.objects.create(
         slug="labs", name="labs", lens="economic", phrases="released by", context=""
@@ -76,7 +76,7 @@ def test_a_new_subject_is_found_in_what_is_there_already() -> None:
     assert "labs" in named(page)
 
 
-def test_the_built_in_vocabulary_is_stored_and_what_editors_change_stays() -> None:
+def test_the_built_in_vocabulary_is_stored_and_edits_are_preserved() -> None:
     read_vocabulary()
     assert Subject.objects.filter(built_in=True).count() == len(built_in())
     slug = built_in()[0].slug

@@ -56,7 +56,7 @@ def worked_out_topics() -> dict[str, tuple[dict[str, float], list[dict[str, floa
     return {slug: vectors_of(said, rarity) for slug, said in texts.items()}
 
 
-def test_what_is_stored_is_what_the_core_works_out() -> None:
+def test_stored_topics_match_those_of_the_core() -> None:
     for title, said in (("First", [TREATY]), ("Second", [TREATY, HOSPITAL]), ("Third", [HOSPITAL])):
         make_assessed(title, sentences=said * 60)
 
@@ -79,7 +79,7 @@ def test_terms_of_more_than_one_conversation_are_indexed() -> None:
     assert len(topics.read_passages()) == first.transcripts.get().segments.count()
 
 
-def test_a_name_of_who_speaks_makes_near_and_names_no_topic() -> None:
+def test_names_of_speakers_count_as_nearness_but_not_as_topics() -> None:
     """A speaker of the transcript, one that an editor named, and a guest."""
     said = ["Maren, Tobias and Wilma know the hospital."]
     episodes = [make_assessed(title, sentences=said * 60).episode for title in ("One", "Two")]
@@ -99,7 +99,7 @@ def test_a_name_of_who_speaks_makes_near_and_names_no_topic() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_who_speaks_is_read_once_for_all_that_is_indexed(count: int) -> None:
+def test_speaker_names_are_read_once_for_all_transcripts(count: int) -> None:
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[TREATY] * 10)
     with CaptureQueriesContext(connection) as asked:
@@ -122,7 +122,7 @@ def test_refreshing_again_changes_nothing() -> None:
     assert TopicEdition.objects.count() == 1
 
 
-def test_indexing_everything_anew_gives_the_same() -> None:
+def test_reindexing_everything_gives_the_same_topics() -> None:
     for title in ("First", "Second"):
         make_assessed(title, sentences=[TREATY, HOSPITAL] * 60)
     refresh_topics()
@@ -134,7 +134,7 @@ def test_indexing_everything_anew_gives_the_same() -> None:
     assert TopicEdition.objects.first().number == 2  # type: ignore[union-attr]
 
 
-def test_a_library_that_grew_little_keeps_its_edition() -> None:
+def test_a_small_addition_does_not_create_a_new_topic_edition() -> None:
     for number in range(8):
         make_assessed(f"Talk {number}", sentences=[TREATY] * 40)
     refresh_topics()
@@ -149,7 +149,7 @@ def test_a_library_that_grew_little_keeps_its_edition() -> None:
     assert TopicEdition.objects.count() == 2
 
 
-def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
+def test_a_better_transcript_replaces_the_old_one_in_the_index() -> None:
     episode = make_assessed("First", sentences=[TREATY] * 60).episode
     make_assessed("Second", sentences=[TREATY, HOSPITAL] * 60)
     refresh_topics()
@@ -168,7 +168,7 @@ def test_a_better_transcript_is_indexed_and_the_old_one_not_asked() -> None:
     assert "treaty" not in labels
 
 
-def test_the_end_of_a_job_has_topics_indexed() -> None:
+def test_topics_are_indexed_at_the_end_of_a_job() -> None:
     for title in ("First", "Second"):
         make_episode(title, sentences=[TREATY] * 60)
     for item in start_rescoring().items.all():
@@ -177,7 +177,9 @@ def test_the_end_of_a_job_has_topics_indexed() -> None:
     assert TranscriptTopics.objects.count() == 2
 
 
-def test_the_commands_say_what_they_indexed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_print_the_number_of_indexed_transcripts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     make_episode("First", sentences=[TREATY] * 60)
     make_episode("Second", sentences=[TREATY] * 60)
     call_command("assess", "--all")
@@ -189,7 +191,7 @@ def test_the_commands_say_what_they_indexed(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.endswith("0 transcripts indexed\n2 transcripts indexed\n")
 
 
-def test_postings_are_read_from_the_index_that_holds_them_in_order() -> None:
+def test_postings_are_read_from_the_ordered_index() -> None:
     """The plans of a library large enough for a database to care: 3,000 passages of one term."""
     transcript = make_episode("Long", sentences=[TREATY] * 60).transcripts.get()
     Segment.objects.bulk_create(

@@ -125,8 +125,8 @@ def _passage(
 
 def as_captions(text: str) -> str:
     """Return `text` in the style of machine captions: lower case, without punctuation."""
-    kept = (char if char.isalnum() or char == "'" else " " for char in text.lower())
-    return " ".join("".join(kept).split())
+    chars = (char if char.isalnum() or char == "'" else " " for char in text.lower())
+    return " ".join("".join(chars).split())
 
 
 def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
@@ -166,10 +166,10 @@ def _optimiser(network: Network) -> torch.optim.Optimizer:
 
 def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
     passages = [passage for unit in batch for passage in unit]
-    ids, kept = padded([random.choice(passage.forms) for passage in passages])
+    ids, mask = padded([random.choice(passage.forms) for passage in passages])
     hidden = (torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > FIRST_WORD)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs = network(ids.masked_fill(hidden, MASK), kept, frozen=FROZEN)
+        outputs = network(ids.masked_fill(hidden, MASK), mask, frozen=FROZEN)
     scores = torch.tensor([passage.score for passage in passages])
     weights = torch.tensor([passage.weight for passage in passages])
     errors = functional.smooth_l1_loss(
@@ -186,13 +186,13 @@ def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
     """Return the total by which the pairs of a batch fall short of their required distances."""
     missing = torch.zeros(())
-    place = 0
+    index = 0
     for unit in batch:
         if len(unit) == 2 and unit[0].score * unit[1].score < 0:
             apart = unit[0].score - unit[1].score
-            found = (outputs[place] - outputs[place + 1]) * (1 if apart > 0 else -1)
-            missing = missing + functional.relu(ORDER_SHARE * abs(apart) - found)
-        place += len(unit)
+            distance = (outputs[index] - outputs[index + 1]) * (1 if apart > 0 else -1)
+            missing = missing + functional.relu(ORDER_SHARE * abs(apart) - distance)
+        index += len(unit)
     return missing
 
 
@@ -200,5 +200,5 @@ def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Return the token IDs of `texts`, one row each, and a mask: 1 for tokens, 0 for padding."""
     longest = max(map(len, texts))
     ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
-    kept = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])
-    return ids, kept
+    mask = torch.tensor([[1.0] * len(text) + [0.0] * (longest - len(text)) for text in texts])
+    return ids, mask

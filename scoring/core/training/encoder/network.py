@@ -56,12 +56,12 @@ class Network(nn.Module):
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
 
-    def tokens(self, ids: Tensor, kept: Tensor | None = None, *, frozen: int = 0) -> Tensor:
+    def tokens(self, ids: Tensor, mask: Tensor | None = None, *, frozen: int = 0) -> Tensor:
         """Return the head's outputs for each token, without training the lowest `frozen` layers.
 
-        `kept` is 1 for tokens and 0 for padding, or None if there is no padding.
+        `mask` is 1 for tokens and 0 for padding, or None if there is no padding.
         """
-        ignored = None if kept is None else (kept[:, None, None, :] - 1) * 10_000
+        ignored = None if mask is None else (mask[:, None, None, :] - 1) * 10_000
         with torch.set_grad_enabled(frozen == 0 and torch.is_grad_enabled()):
             states = self.ln(self.word(ids) + self.pos.weight[: ids.shape[1]] + self.typ)
             for layer in self.layers[:frozen]:
@@ -71,10 +71,10 @@ class Network(nn.Module):
         outputs: Tensor = self.head(states.float())
         return outputs
 
-    def forward(self, ids: Tensor, kept: Tensor, *, frozen: int = 0) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor, *, frozen: int = 0) -> Tensor:
         """Return the head's outputs for each text: the mean over its tokens."""
-        outputs = self.tokens(ids, kept, frozen=frozen)
-        return (outputs * kept[:, :, None]).sum(1) / kept.sum(1, keepdim=True)
+        outputs = self.tokens(ids, mask, frozen=frozen)
+        return (outputs * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
 
 
 def base_folder() -> Path:

@@ -56,16 +56,16 @@ def weak_labels(
     """
     passages = {each.episode: _passages(each, linear) for each in conversations}
     by_episode = {each.episode: each for each in conversations}
-    known = [
+    labelled = [
         (label, score)
         for label, score in zip(labels, unseen, strict=True)
         if label.episode in by_episode
     ]
     rows = [
         _features(np.array([score]), by_episode[label.episode], passages[label.episode])
-        for label, score in known
+        for label, score in labelled
     ]
-    truth = np.array([label.score for label, _ in known])
+    truth = np.array([label.score for label, _ in labelled])
     weights = np.linalg.lstsq(np.vstack(rows), truth, rcond=None)[0]
     random = np.random.default_rng(SEED)
     chosen: list[WeakLabel] = []

@@ -22,7 +22,7 @@ def slugs(answer: Any) -> list[str]:
     return [row["slug"] for row in answer.json()["results"]]
 
 
-def test_the_list_has_what_is_not_public_yet_the_newest_first(using: Program) -> None:
+def test_the_list_has_unpublished_episodes_newest_first(using: Program) -> None:
     for status in Episode.Status.values:
         make_draft(status)
         Episode.objects.filter(title=status).update(status=status)
@@ -34,7 +34,7 @@ def test_the_list_has_what_is_not_public_yet_the_newest_first(using: Program) ->
     ]
 
 
-def test_mine_are_those_that_the_owner_of_the_token_created() -> None:
+def test_mine_selects_drafts_created_by_the_token_owner() -> None:
     account = make_account("edna", "Editor")
     using = Program(create_token(account)[1])
     make_draft()
@@ -55,7 +55,7 @@ def test_an_invalid_parameter_is_rejected(using: Program, params: str, told: str
     assert told in answer.json()["detail"]
 
 
-def test_parameters_of_the_list_are_none_of_a_new_draft(using: Program) -> None:
+def test_list_parameters_are_rejected_when_creating_a_draft(using: Program) -> None:
     assert using.ask("post", "/drafts/?status=draft", {}).status_code == 400
 
 
@@ -74,7 +74,7 @@ def test_a_page_needs_the_same_queries_for_any_number(using: Program, number: in
     assert slugs(using.ask("get", following)) == ["draft-0"]
 
 
-def test_segments_of_a_draft_have_their_scores_and_the_words(using: Program) -> None:
+def test_segments_of_a_draft_have_scores_and_text(using: Program) -> None:
     reading = make_assessed(publish=False)
     Show.objects.update(text_may_be_shared=False)
     address = "/drafts/a-plain-talk/segments/"
@@ -96,7 +96,7 @@ def test_a_draft_without_scores_has_no_segments(using: Program) -> None:
     assert using.ask("get", "/drafts/no-such/segments/").status_code == 404
 
 
-def test_assessments_of_a_draft_say_whether_they_are_published(using: Program) -> None:
+def test_assessments_of_a_draft_have_a_status(using: Program) -> None:
     reading = make_assessed(publish=False)
     Assessment.objects.create(
         episode=reading.episode,
@@ -118,7 +118,7 @@ def test_assessments_of_a_draft_say_whether_they_are_published(using: Program) -
     ]
 
 
-def test_a_deleted_draft_is_gone_and_its_history_says_who_deleted_it() -> None:
+def test_deleting_a_draft_records_the_account_in_its_history() -> None:
     account = make_account("ada", "Administrator")
     token, secret = create_token(account)
     episode = make_episode(publish=False)
@@ -146,7 +146,9 @@ def test_a_deleted_draft_is_gone_and_its_history_says_who_deleted_it() -> None:
         ("draft", '"other"', 412),
     ],
 )
-def test_nothing_else_is_deleted(using: Program, status: str, etag: str, refused: int) -> None:
+def test_only_unpublished_drafts_with_a_current_etag_are_deleted(
+    using: Program, status: str, etag: str, refused: int
+) -> None:
     make_draft()
     Episode.objects.update(status=status)
     headers = {"if_match": etag} if etag else {}

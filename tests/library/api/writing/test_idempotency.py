@@ -146,7 +146,7 @@ def test_responses_are_stored_for_a_day(using: Program) -> None:
     assert IdempotentResponse.objects.count() == 1
 
 
-def test_a_form_sent_again_with_other_boundaries_is_the_same(using: Program) -> None:
+def test_a_form_with_other_boundaries_has_the_same_fingerprint(using: Program) -> None:
     make_draft()
 
     def send(words: bytes, boundary: str) -> Any:
@@ -166,7 +166,7 @@ def test_a_form_sent_again_with_other_boundaries_is_the_same(using: Program) -> 
     assert Transcript.objects.count() == 1
 
 
-def test_a_file_is_still_whole_after_its_fingerprint_was_taken(using: Program) -> None:
+def test_an_uploaded_file_is_complete_after_its_fingerprint_was_computed(using: Program) -> None:
     make_draft()
 
     answer = using.ask(

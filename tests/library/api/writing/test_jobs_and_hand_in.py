@@ -21,7 +21,7 @@ def using() -> Program:
     return program("Editor")
 
 
-def test_scoring_is_a_job_to_follow_until_it_is_over() -> None:
+def test_scoring_returns_a_job_that_can_be_polled() -> None:
     make_episode(publish=False)
     account = make_account("edna", "Editor")
     token, secret = create_token(account)
@@ -141,7 +141,7 @@ def test_submitting_the_same_assessment_again_changes_nothing(using: Program) ->
         ("", "", "not valid JSON"),
     ],
 )
-def test_faults_name_line_and_key_and_nothing_is_stored(
+def test_errors_name_line_and_key_and_nothing_is_stored(
     using: Program, said: Any, name: str, told: str
 ) -> None:
     make_episode()

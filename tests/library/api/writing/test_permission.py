@@ -103,7 +103,7 @@ def test_an_invalid_token_is_rejected(name: str, fault: str) -> None:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_session_writes_nothing(admin_client: Client, name: str) -> None:
+def test_a_session_cookie_cannot_write(admin_client: Client, name: str) -> None:
     """Another site's page could send its visitor's cookies, but never a token."""
     method, address, data, kind, _, _ = ADDRESSES[name]
 
@@ -145,7 +145,7 @@ def test_only_the_digest_is_stored() -> None:
     assert secret.startswith(kept["hint"])
 
 
-def test_the_last_use_is_stored_to_the_minute() -> None:
+def test_the_last_use_is_stored_at_most_once_a_minute() -> None:
     token, secret = create_token(make_account("edna", "Editor"))
     using = Program(secret)
     using.ask("get", "/episodes/")
@@ -164,7 +164,7 @@ def test_the_last_use_is_stored_to_the_minute() -> None:
 
 
 @pytest.mark.parametrize("group", ["Editor", "Reviewer", "Administrator"])
-def test_what_is_on_the_site_changes_only_when_a_second_person_accepts_it(group: str) -> None:
+def test_published_pages_change_only_after_a_second_person_accepts(group: str) -> None:
     Episode.objects.update(status="published")
     using = program(group)
     before = list(Episode.objects.values("title", "status", "updated_at"))

@@ -67,7 +67,7 @@ def test_the_job_that_scores_it_can_be_polled_with_the_same_token() -> None:
     assert dry.json()["job"] is None
 
 
-def test_a_form_is_stored_too_and_its_file_names_it(using: Program) -> None:
+def test_a_form_upload_is_stored_with_its_file_name(using: Program) -> None:
     answer = using.ask("post", UPLOAD, form(kind="publisher"), kind="form")
 
     assert answer.status_code == 201
@@ -134,7 +134,7 @@ def test_every_documented_format_is_accepted(using: Program, kind: str, words: b
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_scored_as_in_the_admin(using: Program) -> None:
+def test_an_upload_is_scored(using: Program) -> None:
     using.ask("post", f"{UPLOAD}?kind=machine", VTT, kind="text/vtt")
 
     assert Episode.objects.get().assessments.filter(leads=True).exists()

@@ -35,7 +35,7 @@ def test_underrepresented_sides_are_listed_with_the_number_needed(client: Client
     assert "Library 3 0 2" in text or "Whole library 3 0 2 neither" in text
 
 
-def test_each_count_opens_the_list_of_its_episodes(client: Client) -> None:
+def test_each_count_links_to_its_episodes(client: Client) -> None:
     make_placed("Dark", -40, shelf="Safety")
     make_placed("Plain", 4)
 
@@ -82,7 +82,7 @@ def test_the_episode_page_contains_the_data_of_the_opening(client: Client) -> No
     assert 'data-lens="technical"' in said
 
 
-def test_the_page_of_the_readers_own_balance_explains_itself_without_scripts(
+def test_the_your_balance_page_explains_itself_without_scripts(
     client: Client,
 ) -> None:
     with queries(0):

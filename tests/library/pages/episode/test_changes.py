@@ -33,7 +33,7 @@ def test_a_new_episode_has_no_changes(client: Client) -> None:
     assert "Summary of A plain talk" not in html
 
 
-def test_a_changed_text_is_shown_as_it_was_and_is_without_the_editors_name(client: Client) -> None:
+def test_a_changed_text_is_shown_before_and_after_without_the_editors_name(client: Client) -> None:
     episode = make_assessed().episode
     reword(episode, "Said <b>better</b>.")
 

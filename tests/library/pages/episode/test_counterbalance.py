@@ -41,7 +41,7 @@ def make_debate() -> None:
     refresh_topics()
 
 
-def test_a_pick_says_where_both_stand_and_quotes_both(client: Client) -> None:
+def test_a_pick_shows_both_positions_and_quotes_both(client: Client) -> None:
     make_debate()
 
     text = section(client, "/episodes/dark-treaties/", "counterbalance")
@@ -69,7 +69,7 @@ def test_related_and_counterbalance_never_share_an_episode(client: Client) -> No
         assert slug not in shown
 
 
-def test_related_says_why(client: Client) -> None:
+def test_a_related_card_gives_its_reason(client: Client) -> None:
     make_debate()
 
     text = section(client, "/episodes/dark-treaties/", "related")
@@ -80,7 +80,7 @@ def test_related_says_why(client: Client) -> None:
     assert "segments" in text
 
 
-def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client: Client) -> None:
+def test_a_related_card_with_an_editorial_lead_shows_the_scorers_statistics(client: Client) -> None:
     make_debate()
     related = Episode.objects.get(slug="dark-wards")
     found = related.assessments.get().statistics["count"]
@@ -106,7 +106,7 @@ def test_a_related_card_that_an_editor_leads_shows_what_the_scorer_found(client:
     assert "Position −45, set by an editor" in card
 
 
-def test_where_none_shares_the_topic_others_follow_under_a_heading_of_their_own(
+def test_picks_on_other_topics_are_under_their_own_heading(
     client: Client,
 ) -> None:
     make_placed("Page", -40)
@@ -118,7 +118,7 @@ def test_where_none_shares_the_topic_others_follow_under_a_heading_of_their_own(
     assert text.index("From the other side, on other topics") < text.index("Mirror")
 
 
-def test_quotes_need_two_sides(client: Client) -> None:
+def test_passages_that_take_no_side_are_not_quoted(client: Client) -> None:
     make_debate()
     SegmentScore.objects.filter(assessment__episode__slug="bright-treaties").update(score=4)
     for assessment in Assessment.objects.filter(episode__slug="bright-treaties"):
@@ -131,7 +131,7 @@ def test_quotes_need_two_sides(client: Client) -> None:
     assert "This pick, at " not in text
 
 
-def test_none_is_said_plainly_with_a_way_to_the_other_side(client: Client) -> None:
+def test_without_picks_the_page_links_to_the_other_side(client: Client) -> None:
     make_placed("Page", -40)
     make_placed("Mate", -30)
 
@@ -148,7 +148,7 @@ def test_a_page_without_a_position_has_no_counterbalance(client: Client) -> None
     assert "has no position yet" in section(client, "/episodes/page/", "counterbalance")
 
 
-def test_a_pinned_pick_says_so_with_its_reason_and_its_numbers(client: Client) -> None:
+def test_a_pinned_pick_is_labelled_with_its_reason_and_numbers(client: Client) -> None:
     page, mate = make_placed("Page", -40), make_placed("Mate", -35)
     override_pair(page, mate, kind=MirrorOverride.Kind.PIN, reason="They debated each other.")
 
@@ -160,7 +160,7 @@ def test_a_pinned_pick_says_so_with_its_reason_and_its_numbers(client: Client) -
     assert (row["pinned"], row["delta"]) == (True, 5.0)
 
 
-def test_a_page_near_the_middle_says_that_it_takes_no_side(client: Client) -> None:
+def test_a_page_near_the_middle_is_described_as_taking_no_side(client: Client) -> None:
     make_placed("Page", 4)
     make_placed("Dark", -30)
     make_placed("Bright", 40)
@@ -173,7 +173,7 @@ def test_a_page_near_the_middle_says_that_it_takes_no_side(client: Client) -> No
 
 
 @pytest.mark.django_db(transaction=True)  # On PostgreSQL the version is drawn at a commit.
-def test_a_new_score_or_a_ban_shows_at_once(client: Client, settings: object) -> None:
+def test_a_new_score_or_ban_updates_the_page_at_once(client: Client, settings: object) -> None:
     settings.PAGE_CACHE_SECONDS = 600  # type: ignore[attr-defined]
     page, mirror = make_placed("Page", -40), make_placed("Mirror", 40)
     assert "Mirror" in section(client, "/episodes/page/", "counterbalance")
@@ -230,7 +230,7 @@ def test_the_answers_page_shows_both_passages_with_and_without_script(client: Cl
     assert "<h1>" not in part
 
 
-def test_no_answer_and_no_side_are_said_plainly(client: Client) -> None:
+def test_missing_answers_and_missing_sides_are_explained(client: Client) -> None:
     make_debate()
     Episode.objects.filter(slug="bright-treaties").update(status="draft")
     address = "/episodes/dark-treaties/transcript/2/answers/"
@@ -253,7 +253,7 @@ def test_no_answer_and_no_side_are_said_plainly(client: Client) -> None:
         "/api/v1/episodes/dark-treaties/segments/999/answers/",
     ],
 )
-def test_what_is_not_there_is_not_found(client: Client, address: str) -> None:
+def test_unknown_answers_pages_return_404(client: Client, address: str) -> None:
     make_assessed("Dark treaties", sentences=[PLAIN] * 40)
 
     assert client.get(address).status_code == 404

@@ -49,7 +49,7 @@ def test_the_strip_shows_the_position_and_links_back_once(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("dark")
-def test_the_strip_and_its_styles_weigh_little(client: Client) -> None:
+def test_the_strip_and_its_styles_are_small(client: Client) -> None:
     html = get(client, "/embed/episodes/a-dark-talk/")
 
     sheets = re.findall(r'<link rel="stylesheet" href="/static/([^"]*)"', html)
@@ -59,7 +59,7 @@ def test_the_strip_and_its_styles_weigh_little(client: Client) -> None:
 
 @pytest.mark.parametrize("kept", [0, 60])
 @pytest.mark.usefixtures("dark")
-def test_only_the_strip_may_be_framed_and_loads_nothing_but_styles(
+def test_only_the_strip_can_be_framed_and_it_loads_only_styles(
     client: Client, settings: Any, kept: int
 ) -> None:
     settings.PAGE_CACHE_SECONDS = kept
@@ -86,7 +86,7 @@ def test_an_unassessed_episode_shows_a_message_and_a_draft_is_missing(client: Cl
     assert client.get("/embed/episodes/a-bare-draft/").status_code == 404
 
 
-def test_the_theme_can_be_chosen_and_nothing_else_gets_into_the_page(client: Client) -> None:
+def test_only_valid_themes_are_inserted_into_the_page(client: Client) -> None:
     make_placed("<b>Bold</b>", 12)
 
     html = get(client, "/embed/episodes/bboldb/?theme=dark")
@@ -102,7 +102,7 @@ def test_the_strip_costs_one_query(client: Client, dark: Episode) -> None:
 
 
 @pytest.mark.usefixtures("dark")
-def test_oembed_tells_how_to_embed_an_episode(client: Client) -> None:
+def test_oembed_returns_the_markup_to_embed_an_episode(client: Client) -> None:
     found = ask(client)
 
     html = found.pop("html")
@@ -198,7 +198,7 @@ def test_invalid_requests_are_rejected_with_a_reason(
 
 
 @pytest.mark.usefixtures("dark")
-def test_the_page_of_an_episode_names_oembed_and_has_the_markup_to_copy(client: Client) -> None:
+def test_the_episode_page_links_oembed_and_has_the_markup_to_copy(client: Client) -> None:
     html = get(client, "/episodes/a-dark-talk/")
 
     for kind, form in (("application/json", "json"), ("text/xml", "xml")):
@@ -213,7 +213,7 @@ def test_the_page_of_an_episode_names_oembed_and_has_the_markup_to_copy(client: 
 
 
 @pytest.mark.usefixtures("dark")
-def test_scripts_of_other_sites_may_ask(client: Client) -> None:
+def test_cross_origin_scripts_can_request_oembed(client: Client) -> None:
     answer = client.get("/oembed", {"url": PAGE}, headers={"Origin": "https://example.org"})
 
     assert answer["Access-Control-Allow-Origin"] == "*"

@@ -42,7 +42,9 @@ def text_of(client: Client, address: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
-def test_its_page_gives_the_reason_and_no_position(bread: Assessment, client: Client) -> None:
+def test_the_page_of_an_unplaced_episode_gives_the_reason(
+    bread: Assessment, client: Client
+) -> None:
     said = text_of(client, PAGE)
 
     assert bread.not_placed_because in said
@@ -53,7 +55,7 @@ def test_its_page_gives_the_reason_and_no_position(bread: Assessment, client: Cl
     assert "not about AI" in said
 
 
-def test_an_editor_may_score_what_a_scorer_left_out(bread: Assessment, client: Client) -> None:
+def test_an_editor_can_score_an_off_topic_segment(bread: Assessment, client: Client) -> None:
     left_out = bread.episode.transcripts.get().segments.get(index=bread.off_topic[0])
     editors = Assessment.objects.create(
         episode=bread.episode,
@@ -76,7 +78,7 @@ def test_an_editor_may_score_what_a_scorer_left_out(bread: Assessment, client: C
     assert "−20 Technical, according to Eva Editor; scorer: not about AI. It is a fable." in said
 
 
-def test_its_transcript_names_what_is_not_about_ai(bread: Assessment, client: Client) -> None:
+def test_the_transcript_labels_passages_not_about_ai(bread: Assessment, client: Client) -> None:
     said = text_of(client, f"{PAGE}transcript/")
 
     assert said.count("Not about AI left out of all scores") == len(bread.off_topic)
@@ -100,7 +102,9 @@ def test_its_transcript_names_what_is_not_about_ai(bread: Assessment, client: Cl
         "/search/?q=dough",
     ],
 )
-def test_pages_that_list_or_show_it_work(bread: Assessment, client: Client, address: str) -> None:
+def test_pages_with_an_unplaced_episode_work(
+    bread: Assessment, client: Client, address: str
+) -> None:
     make_placed("Placed", 40)
     answer = client.get(address)
 
@@ -138,7 +142,7 @@ def test_the_api_reports_that_it_is_not_placed(bread: Assessment, client: Client
         assert SLUG not in [each["slug"] for each in found]
 
 
-def test_no_count_no_map_and_no_pick_has_it(bread: Assessment) -> None:
+def test_an_unplaced_episode_is_in_no_count_map_or_pick(bread: Assessment) -> None:
     other = make_placed("Placed", 40)
     places, without = placed_episodes(Episode.objects.for_map())
 
@@ -150,7 +154,7 @@ def test_no_count_no_map_and_no_pick_has_it(bread: Assessment) -> None:
     assert Picks(other, other.assessments.get()).picks == []
 
 
-def test_not_even_a_pin_makes_it_a_pick(bread: Assessment) -> None:
+def test_a_pinned_unplaced_episode_is_not_a_pick(bread: Assessment) -> None:
     other = make_placed("Placed", 40)
     first, second = sorted([bread.episode, other], key=lambda episode: episode.pk)
     MirrorOverride.objects.create(first=first, second=second, kind="pin", reason="Both are nice.")
@@ -158,7 +162,7 @@ def test_not_even_a_pin_makes_it_a_pick(bread: Assessment) -> None:
     assert Picks(other, other.assessments.get()).picks == []
 
 
-def test_its_passages_answer_nothing(bread: Assessment) -> None:
+def test_passages_of_an_unplaced_episode_have_no_score_for_answers(bread: Assessment) -> None:
     scored = bread.segment_scores.exclude(score=None).first()
 
     assert scored is not None
@@ -172,7 +176,9 @@ def test_webhooks_report_that_it_is_not_placed(bread: Assessment) -> None:
     assert position_sentence(bread) == bread.not_placed_because
 
 
-def test_an_editor_may_place_it_and_then_leads(bread: Assessment, client: Client) -> None:
+def test_an_editorial_assessment_can_place_an_unplaced_episode(
+    bread: Assessment, client: Client
+) -> None:
     Assessment.objects.filter(pk=bread.pk).update(leads=False)
     Assessment.objects.create(
         episode=bread.episode,
@@ -202,7 +208,7 @@ def test_a_placed_page_explains_its_position(client: Client) -> None:
     assert "A grey mark is a passage that is left out of all scores" in page
 
 
-def test_a_mixed_page_names_its_kind(client: Client) -> None:
+def test_a_mixed_page_gives_the_kind_of_mixed(client: Client) -> None:
     make_simple("Both sides", (DARK, 60), (BRIGHT, 60))
     make_simple("No side", (PLAIN, 120))
 
@@ -210,7 +216,7 @@ def test_a_mixed_page_names_its_kind(client: Client) -> None:
     assert "Mixed because it rarely takes a side." in text_of(client, "/episodes/no-side/")
 
 
-def test_markers_and_marks_leave_out_what_is_not_about_ai() -> None:
+def test_markers_and_marks_leave_out_passages_not_about_ai() -> None:
     made = make_simple("Half bread", (DARK, 60), (BREAD, 60))
     page = EpisodePage(Episode.objects.get(pk=made.episode_id))
 

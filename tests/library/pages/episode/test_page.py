@@ -28,7 +28,7 @@ def turning() -> Episode:
     return make_assessed("A turning talk", sentences=sentences).episode
 
 
-def test_every_step_of_the_strip_opens_the_nearest_passage(
+def test_every_step_of_the_strip_links_to_the_nearest_passage(
     client: Client, turning: Episode
 ) -> None:
     html = get(client, turning.get_absolute_url())
@@ -61,7 +61,7 @@ def test_the_arc_can_be_spaced_by_time(client: Client, turning: Episode) -> None
     assert "arc-ticks" not in even
 
 
-def test_without_times_no_clock_is_offered(client: Client) -> None:
+def test_an_untimed_transcript_has_no_clock_axis(client: Client) -> None:
     episode = make_assessed("Untimed", sentences=[DARK] * 90, timed=False).episode
 
     html = get(client, f"{episode.get_absolute_url()}?axis=clock")
@@ -86,7 +86,7 @@ def test_the_origin_of_each_text_is_shown(client: Client, turning: Episode) -> N
     assert 'made-machine">Machine-made' in html
 
 
-def test_a_second_leads_to_the_paragraph_spoken_then(client: Client, turning: Episode) -> None:
+def test_a_time_parameter_redirects_to_its_paragraph(client: Client, turning: Episode) -> None:
     location = client.get(turning.transcript_url, {"t": "400"})["Location"]
     anchor = location.rpartition("#")[2]
 
@@ -95,7 +95,7 @@ def test_a_second_leads_to_the_paragraph_spoken_then(client: Client, turning: Ep
     assert client.get(turning.transcript_url, {"t": "-5"})["Location"] == turning.transcript_url
 
 
-def test_no_two_paragraphs_share_an_address(client: Client, turning: Episode) -> None:
+def test_element_ids_are_unique(client: Client, turning: Episode) -> None:
     found = re.findall(r' id="([^"]+)"', get(client, turning.transcript_url))
 
     assert len(found) == len(set(found))
@@ -122,7 +122,9 @@ def test_a_search_without_matches_counts_zero(client: Client, turning: Episode) 
     assert "<b>zebra" not in html
 
 
-def test_each_passage_opens_why_and_how_to_challenge_it(client: Client, turning: Episode) -> None:
+def test_each_passage_has_its_reasons_and_a_challenge_link(
+    client: Client, turning: Episode
+) -> None:
     html = get(client, turning.transcript_url)
     count = turning.transcripts.get().segments.count()
 
@@ -130,7 +132,7 @@ def test_each_passage_opens_why_and_how_to_challenge_it(client: Client, turning:
     assert re.search(r'<mark class="risk">[^<]*extinction[^<]*</mark>', html)
 
 
-def test_a_transcript_that_is_not_sliced_is_shown_all_the_same(client: Client) -> None:
+def test_an_unsliced_transcript_is_shown(client: Client) -> None:
     episode = make_assessed("Unsliced", sentences=[PLAIN] * 3).episode
     episode.assessments.all().delete()
     episode.transcripts.get().segments.all().delete()
@@ -153,7 +155,7 @@ def test_the_style_guide_shows_every_partial_in_development_only(
         assert specimen in html
 
 
-def test_the_method_is_shown_on_passages_of_the_library(client: Client, turning: Episode) -> None:
+def test_the_methodology_shows_examples_from_the_library(client: Client, turning: Episode) -> None:
     with queries(3):  # the clearest passage of each band
         html = get(client, "/methodology/")
 
@@ -167,5 +169,5 @@ def test_the_method_is_shown_on_passages_of_the_library(client: Client, turning:
     assert f"is at {signed(lead.position)}. {ingredients_sentence(made_of)}" in html
 
 
-def test_without_a_library_the_method_has_no_examples(client: Client) -> None:
+def test_the_methodology_has_no_examples_for_an_empty_library(client: Client) -> None:
     assert "Worked examples" not in get(client, "/methodology/")

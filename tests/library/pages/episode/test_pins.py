@@ -23,7 +23,7 @@ from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_placed, make_tal
         (17.5, "leans opportunity, +18"),
     ],
 )
-def test_a_position_is_words_and_a_number(position: float, words: str) -> None:
+def test_a_lean_is_described_in_words_and_a_number(position: float, words: str) -> None:
     assert lean_of(position) == words
 
 
@@ -36,7 +36,7 @@ def test_a_label_stays_on_the_strip(score: float, percent: float, anchor: str) -
     assert (pin.percent, pin.anchor) == (percent, anchor)
 
 
-def test_nothing_has_a_pin_without_a_position() -> None:
+def test_an_assessment_without_a_position_has_no_pin() -> None:
     assert pins_of(None, None) is None
     assert pins_of(Assessment(position=None), None) is None
 
@@ -57,7 +57,7 @@ def test_the_position_is_on_strip_arc_and_embedded_strip(client: Client) -> None
 
 
 @pytest.mark.django_db
-def test_an_editor_and_the_scorer_have_a_pin_each_with_the_difference(client: Client) -> None:
+def test_editor_and_scorer_each_have_a_pin_with_the_difference(client: Client) -> None:
     episode = make_talk("A dark talk", DARK, -42.4)
     episode.assessments.update(leads=False)
     editor = make_placed("Elsewhere", -20.5).assessments.get()

@@ -12,7 +12,7 @@ from tests.make import DARK, make_assessed, make_draft
 pytestmark = pytest.mark.django_db
 
 
-def test_position_and_words_come_first_then_counterbalance_arc_why_and_transcript(
+def test_the_sections_of_the_page_are_in_reading_order(
     client: Client,
 ) -> None:
     episode = make_assessed("A dark talk", sentences=[DARK] * 60).episode
@@ -29,7 +29,7 @@ def test_position_and_words_come_first_then_counterbalance_arc_why_and_transcrip
     assert [heading for heading in headings if heading in order] == order
 
 
-def test_versions_and_paths_are_behind_details(client: Client) -> None:
+def test_versions_and_file_paths_are_inside_details(client: Client) -> None:
     episode = make_assessed("A dark talk", sentences=[DARK] * 60).episode
 
     html = get(client, episode.get_absolute_url())
@@ -41,7 +41,7 @@ def test_versions_and_paths_are_behind_details(client: Client) -> None:
         assert detail not in outside
 
 
-def test_missing_parts_are_named(client: Client) -> None:
+def test_missing_parts_are_explained(client: Client) -> None:
     episode = make_draft("A bare talk")
     Episode.objects.filter(pk=episode.pk).update(status="published")
 

@@ -54,13 +54,13 @@ def test_a_row_has_segment_time_score_and_first_words() -> None:
     assert ["".join(cell.itertext()) for cell in untimed] == ["8", "unknown", "0", "Well"]
 
 
-def test_without_times_there_is_no_column_of_times() -> None:
+def test_the_table_has_no_time_column_without_times() -> None:
     (row,) = parsed(arc_rows([mark(7, 5, None)], is_timed=False))
 
     assert ["".join(cell.itertext()) for cell in row] == ["7", "+5", "Well"]
 
 
-def test_a_step_opens_the_passage_it_was_given() -> None:
+def test_a_step_links_to_its_passage() -> None:
     steps = charts.scale_steps()
 
     links = parsed(strip_steps([(step, mark(3, 12.4)) for step in steps])).findall("a")
@@ -71,7 +71,7 @@ def test_a_step_opens_the_passage_it_was_given() -> None:
     assert [float(link[1].get("width", "")) for link in links] == [step.width for step in steps]
 
 
-def test_words_stay_words() -> None:
+def test_hostile_text_is_escaped() -> None:
     evil = mark(1, 3, opening=EVIL)
     bar = charts.even_bars([3.0], width=840, height=200)[0]
 

@@ -29,7 +29,7 @@ def editor_leads(automatic: Assessment) -> Episode:
     return automatic.episode
 
 
-def test_a_card_that_an_editor_leads_shows_the_scorers_trail_and_bands() -> None:
+def test_a_card_with_an_editorial_lead_shows_the_scorers_trail_and_bands() -> None:
     automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
     before = Card(Episode.objects.for_cards().get())
     editor_leads(automatic)
@@ -51,7 +51,7 @@ def test_a_card_without_any_scored_segment_has_no_trail() -> None:
     assert (card.trail, card.bands, card.statistics) == ([], [], None)
 
 
-def test_the_trails_beside_cost_no_query_of_their_own() -> None:
+def test_trails_on_cards_need_no_extra_query() -> None:
     for number in range(3):
         editor_leads(make_assessed(f"Talk {number}", sentences=[DARK, BRIGHT] * 30))
 
@@ -93,7 +93,7 @@ def model_reads(automatic: Assessment, claim: str) -> None:
     )
 
 
-def test_a_card_shows_the_claim_of_a_language_model_and_says_so(client) -> None:
+def test_a_card_labels_the_claim_of_a_language_model(client) -> None:
     automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
     model_reads(automatic, "Control comes before speed.")
 
@@ -105,7 +105,7 @@ def test_a_card_shows_the_claim_of_a_language_model_and_says_so(client) -> None:
     assert "(by a language model)" in page
 
 
-def test_the_claim_of_the_editors_comes_before_that_of_a_model(client) -> None:
+def test_an_editorial_claim_replaces_that_of_a_model(client) -> None:
     automatic = make_assessed(sentences=[DARK, BRIGHT] * 60)
     model_reads(automatic, "Control comes before speed.")
     Episode.objects.update(claim="Haste is the risk.")
@@ -116,7 +116,7 @@ def test_the_claim_of_the_editors_comes_before_that_of_a_model(client) -> None:
     assert "(by a language model)" not in client.get("/").content.decode()
 
 
-def test_a_conversation_that_nobody_has_read_as_a_whole_has_no_claim() -> None:
+def test_a_conversation_without_a_whole_reading_has_no_claim() -> None:
     make_assessed(sentences=[DARK, BRIGHT] * 60)
 
     card = Card(Episode.objects.for_cards().get())

@@ -22,7 +22,9 @@ from tests.make import BREAD, BRIGHT, DARK, PLAIN, make_assessed, make_simple
         (0, 0, "None of 160 passages leans to a side."),
     ],
 )
-def test_the_ingredients_are_one_line(risk: int, opportunity: int, sentence: str) -> None:
+def test_the_ingredients_are_summarised_in_one_sentence(
+    risk: int, opportunity: int, sentence: str
+) -> None:
     assert leaning_sentence(Ingredients(160, risk, opportunity, None)) == sentence
 
 
@@ -47,7 +49,7 @@ def test_each_side_is_quoted_at_its_time_and_links_to_its_passage(client: Client
 
 
 @pytest.mark.django_db
-def test_a_summary_or_a_claim_is_shown_instead(client: Client) -> None:
+def test_a_summary_or_claim_replaces_the_quotes(client: Client) -> None:
     episode = make_assessed("A talk", sentences=[DARK] * 60).episode
     assert quotes(get(client, "/")) == []
 
@@ -66,7 +68,7 @@ def test_a_passage_that_takes_no_side_is_not_quoted(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_card_says_where_it_leans_and_what_that_is_made_of(client: Client) -> None:
+def test_a_card_shows_its_lean_and_the_passages_behind_it(client: Client) -> None:
     make_assessed("A talk", sentences=[DARK] * 60)
 
     text = words_of(get(client, "/"))

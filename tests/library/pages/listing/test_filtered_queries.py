@@ -35,12 +35,12 @@ def titles(narrowed: FilteredEpisodes, ordering: str = "title") -> list[str]:
         ({"show": "' OR 1=1 --"}, []),
     ],
 )
-def test_filters_leave_what_they_are_given(given: dict[str, object], expected: list[str]) -> None:
+def test_filters_select_matching_episodes(given: dict[str, object], expected: list[str]) -> None:
     assert titles(FilteredEpisodes(given)) == expected
     assert FilteredEpisodes(given).episodes().count() == len(expected)
 
 
-def test_a_list_may_be_among_some_episodes_or_none() -> None:
+def test_a_list_can_be_limited_to_given_episodes() -> None:
     second = Episode.objects.get(title="Second")
 
     assert titles(FilteredEpisodes({}, [second.pk])) == ["Second"]
@@ -49,7 +49,7 @@ def test_a_list_may_be_among_some_episodes_or_none() -> None:
     assert FilteredEpisodes({}, []).episodes().count() == 0
 
 
-def test_each_order_is_its_own() -> None:
+def test_episodes_are_listed_in_either_order() -> None:
     assert titles(FilteredEpisodes({}), "-published_on") == ["Second", "First"]
     assert titles(FilteredEpisodes({}), "published_on") == ["First", "Second"]
 

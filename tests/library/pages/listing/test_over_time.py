@@ -61,7 +61,7 @@ def test_the_summary_reports_a_shift(
     assert said in words_of(get(client, "/shows/plain-show/"))
 
 
-def test_fewer_than_three_dates_are_no_course(client: Client) -> None:
+def test_fewer_than_three_dates_show_no_chart(client: Client) -> None:
     run(-30, 10)
 
     assert "Over time" not in get(client, "/shows/plain-show/")
@@ -83,7 +83,7 @@ def test_only_the_latest_points_are_shown_with_a_note(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_the_course_costs_one_query(client: Client, count: int) -> None:
+def test_the_chart_costs_one_query(client: Client, count: int) -> None:
     run(*range(count))
     course = OverTime(Show.objects.get())
 

@@ -53,7 +53,7 @@ def test_every_filter_shows_its_count_and_links_to_its_list(client: Client) -> N
 
 
 @pytest.mark.usefixtures("library")
-def test_the_counts_of_a_facet_are_of_what_the_other_filters_leave(client: Client) -> None:
+def test_facet_counts_respect_the_other_filters(client: Client) -> None:
     html = page(client, "/?band=risk-forward&show=test-show")
 
     assert cards(html) == ["Dark"]
@@ -63,7 +63,7 @@ def test_the_counts_of_a_facet_are_of_what_the_other_filters_leave(client: Clien
 
 
 @pytest.mark.usefixtures("library")
-def test_filters_in_use_are_named_and_each_can_be_taken_off(client: Client) -> None:
+def test_active_filters_are_listed_and_each_can_be_removed(client: Client) -> None:
     html = page(client, "/?q=worried&show=test-show&ordering=title&page=1")
     active = html.partition('class="active"')[2].partition("</ul>")[0]
 
@@ -77,7 +77,7 @@ def test_filters_in_use_are_named_and_each_can_be_taken_off(client: Client) -> N
 
 
 @pytest.mark.usefixtures("library")
-def test_a_page_ignores_what_it_does_not_know(client: Client) -> None:
+def test_a_page_ignores_unknown_parameters_and_values(client: Client) -> None:
     html = page(client, "/?band=rosy&year=soon&colour=red&page=x&ordering=summary")
 
     assert len(cards(html)) == 3
@@ -86,7 +86,7 @@ def test_a_page_ignores_what_it_does_not_know(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_where_nothing_answers_the_page_tells_what_to_leave_out(client: Client) -> None:
+def test_without_matches_the_page_suggests_filters_to_remove(client: Client) -> None:
     html = page(client, "/?q=zebra&band=mixed")
 
     assert "No conversations match all these filters" in html
@@ -95,7 +95,7 @@ def test_where_nothing_answers_the_page_tells_what_to_leave_out(client: Client) 
 
 
 @pytest.mark.usefixtures("library")
-def test_htmx_gets_the_part_that_changes_and_history_the_whole(client: Client) -> None:
+def test_htmx_gets_a_fragment_and_history_restore_the_full_page(client: Client) -> None:
     part = client.get("/?band=risk-forward", headers={"HX-Request": "true"})
     assert part.text.strip().startswith("<title>")
     assert "<html" not in part.text
@@ -123,7 +123,7 @@ def test_pages_keep_the_requested_filters(client: Client) -> None:
     ["/shows/test-show/", "/shelves/test-shelf/", "/guests/ada-guest/", "/tags/testing/"],
 )
 @pytest.mark.usefixtures("library")
-def test_what_episodes_are_filed_under_has_its_own_spectrum(client: Client, address: str) -> None:
+def test_each_category_page_has_its_own_spectrum(client: Client, address: str) -> None:
     elsewhere = Episode.objects.get(title="Bright")
     elsewhere.guests.set([Guest.objects.create(slug="bo", name="Bo")])
     elsewhere.tags.set([Tag.objects.create(slug="other", name="other")])
@@ -141,7 +141,7 @@ def test_what_episodes_are_filed_under_has_its_own_spectrum(client: Client, addr
     assert client.get(address.replace("/test", "/best").replace("/ada", "/bob")).status_code == 404
 
 
-def test_many_episodes_stand_in_columns_and_few_as_dots_that_open_them(client: Client) -> None:
+def test_many_episodes_are_shown_as_columns_and_few_as_linked_dots(client: Client) -> None:
     for number in range(81):
         make_assessed(f"Talk {number}", sentences=[DARK])
 
@@ -189,7 +189,7 @@ def shares(html: str) -> str:
     return html.partition("standing-shares")[2].partition("Conversations by lens")[0]
 
 
-def test_names_are_listed_with_their_episodes(client: Client) -> None:
+def test_index_pages_list_names_with_episode_counts(client: Client) -> None:
     make_episode("One")
     make_episode("Two")
     make_draft()
@@ -214,7 +214,7 @@ def test_guests_and_tags_are_links_on_the_episode_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: int) -> None:
+def test_a_filtered_list_costs_the_same_for_any_number(client: Client, count: int) -> None:
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[DARK])
 
@@ -226,7 +226,7 @@ def test_a_narrowed_list_costs_the_same_for_any_number(client: Client, count: in
 
 
 @pytest.mark.usefixtures("library")
-def test_the_search_for_passages_looks_where_the_list_does(client: Client) -> None:
+def test_the_passages_tab_keeps_the_filters_of_the_list(client: Client) -> None:
     html = page(client, "/guests/ada-guest/?q=worried&band=risk-forward&ordering=title")
 
     (address,) = re.findall(r'<a href="(/search/[^"]*)"[^>]*>Passages', html)

@@ -34,7 +34,7 @@ def test_every_mark_links_to_its_episode_and_names_its_position(client: Client) 
     assert f"{words} words" in found["/episodes/ten-words/"]
 
 
-def test_shape_and_opacity_say_band_and_confidence_without_colour(client: Client) -> None:
+def test_shape_and_opacity_show_band_and_confidence_without_colour(client: Client) -> None:
     for title, position, confidence in (("A", -40, "low"), ("B", 0, "medium"), ("C", 40, "high")):
         make_placed(title, position, confidence=confidence)
 
@@ -89,7 +89,7 @@ def test_a_range_leaves_out_other_episodes_with_a_note(client: Client) -> None:
 @pytest.mark.parametrize(
     "given", ["from=x", "from=x&to=y", "from=-900&to=900", "year=soon", "page=-3"]
 )
-def test_what_is_not_valid_is_as_if_not_given(client: Client, given: str) -> None:
+def test_invalid_parameters_are_ignored(client: Client, given: str) -> None:
     make_placed("Dark", -60)
 
     assert "1 episode" in words_of(get(client, f"/map/?{given}"))
@@ -106,7 +106,7 @@ def test_the_filters_are_those_of_the_library(client: Client) -> None:
     assert 'href="/map/?show=a-show&amp;by=show"' in html
 
 
-def test_the_table_holds_what_the_map_holds(client: Client) -> None:
+def test_the_table_has_the_same_episodes_as_the_map(client: Client) -> None:
     make_assessed("Told at length")
     make_placed("Dark", -60, confidence="low")
 
@@ -131,7 +131,7 @@ def test_an_empty_map_shows_a_message(client: Client) -> None:
     assert "No conversations match." in get(client, "/map/?band=mixed")
 
 
-def test_the_name_of_a_mark_stays_short_and_hostile_words_are_words(client: Client) -> None:
+def test_the_name_of_a_mark_is_short_and_escaped(client: Client) -> None:
     make_placed("<script>" + "long " * 50, 5)
 
     html = get(client, "/map/")
@@ -174,7 +174,7 @@ def thousand() -> None:
 
 @pytest.mark.usefixtures("thousand")
 @pytest.mark.parametrize("asked", ["", "by=show", "by=year&from=-50&to=50", "view=table"])
-def test_a_thousand_episodes_are_heaped_or_paged_below_100_kilobytes(
+def test_a_thousand_episodes_are_grouped_or_paged_below_100_kilobytes(
     client: Client, asked: str
 ) -> None:
     with queries(1):  # episodes with lead, show, shelf and length
@@ -187,7 +187,7 @@ def test_a_thousand_episodes_are_heaped_or_paged_below_100_kilobytes(
 
 
 @pytest.mark.usefixtures("thousand")
-def test_heaps_lead_to_their_episodes(client: Client) -> None:
+def test_heaps_link_to_their_episodes(client: Client) -> None:
     """Each heap links to a map with its number of episodes, and at last to single marks."""
     html = get(client, "/map/")
     address, name = marks(html)[7]
@@ -225,7 +225,7 @@ def names(html: str) -> list[tuple[str, str]]:
     return re.findall(r'class="name"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)<', html)
 
 
-def test_the_outermost_marks_that_lean_are_named_on_their_free_side(client: Client) -> None:
+def test_the_most_extreme_marks_are_labelled_on_their_outer_side(client: Client) -> None:
     for title, position in (("Dark", -40), ("Darker", -50), ("Plain", 3), ("Bright", 60)):
         make_placed(title, position)
     make_placed("Alone in the middle", 5, lens=Lens.SOCIETAL)
@@ -233,7 +233,7 @@ def test_the_outermost_marks_that_lean_are_named_on_their_free_side(client: Clie
     assert names(get(client, "/map/")) == [("end", "Darker"), ("start", "Bright")]
 
 
-def test_a_name_is_shortened_to_its_room_or_left_out(client: Client) -> None:
+def test_a_label_is_shortened_to_fit_or_left_out(client: Client) -> None:
     make_placed("A very long title of a conversation about risk", -60)
     make_placed("Nothing fits beside the end of the scale", 99)
 
@@ -244,7 +244,7 @@ def test_a_name_is_shortened_to_its_room_or_left_out(client: Client) -> None:
     assert "A very long title of a conversation about risk".startswith(text[:-1])
 
 
-def test_the_map_leads_to_a_path_with_the_same_filters(client: Client) -> None:
+def test_the_map_links_to_a_path_with_the_same_filters(client: Client) -> None:
     make_placed("Dark", -40, shelf="Risk")
 
     assert 'href="/path/?shelf=risk"' in get(client, "/map/?shelf=risk&by=show")

@@ -84,7 +84,7 @@ def test_unknown_transcript_data_is_left_out(client: Client) -> None:
         assert served["Content-Type"].startswith(found["type"])
 
 
-def test_words_that_may_not_be_given_on_are_not_offered(client: Client) -> None:
+def test_a_transcript_that_cannot_be_shared_is_omitted(client: Client) -> None:
     make_episode("Kept")
     Episode.objects.update(text_may_be_shared=False)
 
@@ -112,7 +112,7 @@ def test_the_channel_has_what_players_and_directories_require(
     assert root.findtext(f"{PODCAST}guid") == guid_of(f"{SITE}/podcast.xml")
 
 
-def test_the_id_of_a_feed_is_the_one_of_the_podcasting_standard() -> None:
+def test_the_feed_guid_follows_the_podcasting_standard() -> None:
     """Uses the example in the standard."""
     known = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 
@@ -134,7 +134,7 @@ def test_the_id_of_a_feed_is_the_one_of_the_podcasting_standard() -> None:
         ({"video_id": "dQw4w9WgXcQ"}, None),
     ],
 )
-def test_an_enclosure_is_there_only_where_address_type_and_length_are_known(
+def test_an_enclosure_needs_url_type_and_length(
     client: Client, audio: dict[str, object], said: tuple[str, str] | None
 ) -> None:
     make_placed("Heard", 10, **audio)
@@ -145,7 +145,7 @@ def test_an_enclosure_is_there_only_where_address_type_and_length_are_known(
     assert found == ([(*said, audio["audio_url"])] if said else [])
 
 
-def test_every_filter_and_search_has_a_podcast_that_pages_name(client: Client) -> None:
+def test_every_filter_and_search_has_a_podcast_linked_by_pages(client: Client) -> None:
     make_assessed("Dark", sentences=[DARK] * 29 + ["Bread is warm."])
     make_assessed("Bright", sentences=[BRIGHT] * 30)
 
@@ -165,7 +165,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing_feed, "PER_PAGE", 2)
 
 
-def test_the_newest_comes_first_for_any_requested_order(client: Client) -> None:
+def test_the_feed_is_newest_first_for_any_requested_order(client: Client) -> None:
     make_placed("A first", 10, published_on=date(2024, 1, 1))
     make_placed("B latest", 10, published_on=date(2025, 1, 1))
 
@@ -175,7 +175,7 @@ def test_the_newest_comes_first_for_any_requested_order(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("small_pages")
-def test_a_long_feed_comes_in_pages_that_name_one_another(client: Client) -> None:
+def test_the_pages_of_a_long_feed_link_to_each_other(client: Client) -> None:
     for day in range(1, 6):
         make_placed(f"Talk {day}", 10, published_on=date(2025, 1, day))
 
@@ -195,11 +195,11 @@ def test_a_long_feed_comes_in_pages_that_name_one_another(client: Client) -> Non
     assert client.get("/podcast.xml?page=4").status_code == 404
 
 
-def test_a_feed_of_one_page_names_no_other(client: Client) -> None:
+def test_a_feed_of_one_page_links_to_no_other_page(client: Client) -> None:
     assert set(pages(channel(client, "/podcast.xml"))) == {"self"}
 
 
-def test_it_is_well_formed_whatever_names_hold(client: Client) -> None:
+def test_the_feed_is_well_formed_with_hostile_names(client: Client) -> None:
     hostile = 'A\x0b \x01<b>]]> & "q" \ufffe\U0001f600'
     episode = make_placed("Bad", 10, summary=hostile, audio_url="https://example.org/a.mp3?a=1&b=2")
     Episode.objects.filter(pk=episode.pk).update(title=hostile, audio_bytes=1)

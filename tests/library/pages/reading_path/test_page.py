@@ -35,7 +35,7 @@ def titles(html: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("shelf")
-def test_a_shelf_becomes_a_path_that_alternates_and_says_what_each_step_answers(
+def test_a_path_through_a_shelf_alternates_sides_and_describes_each_step(
     client: Client,
 ) -> None:
     html = get(client, "/path/?shelf=safety")
@@ -48,7 +48,7 @@ def test_a_shelf_becomes_a_path_that_alternates_and_says_what_each_step_answers(
     assert "Chosen from 3 assessed conversations" in text
 
 
-def test_a_search_leads_by_the_passages_that_say_it(client: Client) -> None:
+def test_a_path_from_a_search_uses_the_matching_passages(client: Client) -> None:
     make_assessed("A dark one", sentences=[DARK, PLAIN] * 40)
     make_assessed("A bright one", sentences=[BRIGHT, PLAIN] * 40)
     make_assessed("Another", sentences=["Bread rises when it is warm."] * 60)
@@ -87,7 +87,7 @@ def test_a_step_names_the_subjects_and_quotes_both_passages(client: Client) -> N
     assert titles(get(client, "/path/?subject=open-weights")) == []
 
 
-def test_without_passages_that_answer_there_is_no_path_and_it_says_what_is_missing(
+def test_without_answering_passages_there_is_no_path_and_the_page_explains_it(
     client: Client,
 ) -> None:
     make_placed("Dark", -40, shelf="Safety")
@@ -100,7 +100,7 @@ def test_without_passages_that_answer_there_is_no_path_and_it_says_what_is_missi
 
 
 @pytest.mark.usefixtures("shelf")
-def test_where_there_is_only_one_side_it_says_so_and_shows_no_path(client: Client) -> None:
+def test_a_shelf_with_one_side_has_no_path_and_an_explanation(client: Client) -> None:
     Episode.objects.filter(slug="bright").update(status="draft")
 
     html = get(client, "/path/?shelf=safety")
@@ -111,7 +111,7 @@ def test_where_there_is_only_one_side_it_says_so_and_shows_no_path(client: Clien
 
 
 @pytest.mark.usefixtures("shelf")
-def test_without_a_filter_it_offers_where_to_lead(client: Client) -> None:
+def test_without_a_filter_the_page_lists_shelves(client: Client) -> None:
     html = get(client, "/path/")
 
     assert titles(html) == []
@@ -120,7 +120,7 @@ def test_without_a_filter_it_offers_where_to_lead(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("shelf")
-def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) -> None:
+def test_only_shelves_with_a_possible_path_are_listed(client: Client) -> None:
     make_answers(
         make_placed("Lonely", -40, shelf="One side"),
         make_placed("Mild", -9, shelf="Too near"),
@@ -139,7 +139,7 @@ def test_only_shelves_from_which_a_path_can_be_made_are_offered(client: Client) 
 
 
 @pytest.mark.usefixtures("shelf")
-def test_a_shelf_is_judged_by_the_newest_that_a_path_is_chosen_from(
+def test_a_shelf_is_listed_according_to_its_newest_candidates(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page, "MAX_CANDIDATES", 2)
@@ -162,7 +162,7 @@ def test_a_library_without_a_shelf_with_two_sides_explains_it(client: Client) ->
 
 
 @pytest.mark.usefixtures("shelf")
-def test_the_feed_is_a_podcast_in_order_with_the_audio_that_is_known(client: Client) -> None:
+def test_the_feed_is_a_podcast_in_path_order_with_known_audio(client: Client) -> None:
     answer = client.get("/path.xml?shelf=safety")
 
     assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
@@ -180,7 +180,7 @@ def test_the_feed_is_a_podcast_in_order_with_the_audio_that_is_known(client: Cli
 
 
 @pytest.mark.usefixtures("shelf")
-def test_the_markdown_holds_every_step_with_its_links(client: Client) -> None:
+def test_the_markdown_has_every_step_with_its_links(client: Client) -> None:
     Episode.objects.filter(slug="dark").update(title="Dark [or] *not*")
 
     text = client.get("/path.md?shelf=safety").content.decode()
@@ -194,7 +194,7 @@ def test_the_markdown_holds_every_step_with_its_links(client: Client) -> None:
     assert "3. **[Darker]" in text
 
 
-def test_no_path_is_told_in_feed_and_markdown_too(client: Client) -> None:
+def test_feed_and_markdown_explain_a_missing_path(client: Client) -> None:
     make_placed("Bright", 45, shelf="Safety")
 
     for address in ("/path.xml?shelf=safety", "/path.md?shelf=safety"):

@@ -38,7 +38,7 @@ def test_a_query_for_any_of_its_words(text: str, any_word: str) -> None:
     assert parse_query(text).any_word == any_word
 
 
-def test_a_count_above_the_maximum_is_open() -> None:
+def test_a_count_above_the_maximum_has_a_plus() -> None:
     shown = [tab.count for tab in tabs({}, conversations=MAX_COUNT, passages=MAX_COUNT + 1)]
 
     assert shown == ["1,000", "1,000+"]
@@ -48,7 +48,7 @@ def test_a_count_above_the_maximum_is_open() -> None:
 @pytest.mark.parametrize(
     "filters", ["", "&show=test-show", "&band=risk-forward", "&tag=testing", "&speaker=nobody"]
 )
-def test_the_tab_of_passages_counts_what_the_search_finds(client: Client, filters: str) -> None:
+def test_the_passages_tab_counts_the_search_results(client: Client, filters: str) -> None:
     html = get(client, f"/search/?q=extinction{filters}")
 
     (_, conversations), (_, passages) = counts(html)
@@ -79,7 +79,7 @@ def test_passages_of_drafts_are_not_counted(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_two")
-def test_words_that_nothing_has_together_give_partial_matches_in_both_tabs(client: Client) -> None:
+def test_both_tabs_show_partial_matches_when_no_text_has_all_words(client: Client) -> None:
     conversations = words_of(get(client, "/?q=extinction+zebra"))
     passages = get(client, "/search/?q=extinction+zebra")
 
@@ -99,7 +99,7 @@ def test_a_misspelt_word_gets_a_suggestion_in_both_tabs(client: Client, address:
 
 
 @pytest.mark.usefixtures("_two")
-def test_map_path_and_feed_keep_the_filters_of_the_list(client: Client) -> None:
+def test_links_to_map_path_and_feed_keep_the_filters(client: Client) -> None:
     make_episode("Elsewhere", show="Other Show")
     html = get(client, "/shows/test-show/?band=risk-forward&ordering=title")
     ways = html.partition('class="ways')[2].partition("</p>")[0]
@@ -117,7 +117,7 @@ def test_map_path_and_feed_keep_the_filters_of_the_list(client: Client) -> None:
     assert b"<title>Bright</title>" not in podcast.content
 
 
-def test_the_whole_library_offers_no_path_but_a_map(client: Client) -> None:
+def test_the_unfiltered_library_links_to_a_map_but_no_path(client: Client) -> None:
     make_episode("Alone")
 
     ways = get(client, "/").partition('class="ways')[2].partition("</p>")[0]
@@ -125,7 +125,7 @@ def test_the_whole_library_offers_no_path_but_a_map(client: Client) -> None:
     assert re.findall(r'href="([^"]*)"', ways) == ["/map/", "/podcast.xml"]
 
 
-def test_the_header_leads_to_every_part(client: Client) -> None:
+def test_the_header_links_to_every_section(client: Client) -> None:
     nav = get(client, "/methodology/").partition('aria-label="Site"')[2].partition("</nav>")[0]
 
     links = re.findall(r'href="([^"]*)"', nav)

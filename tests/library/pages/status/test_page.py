@@ -66,7 +66,7 @@ def lines() -> dict[str, tuple[str, str]]:
     }
 
 
-def test_an_anonymous_reader_is_sent_to_the_login(client: Client) -> None:
+def test_anonymous_users_are_redirected_to_the_login(client: Client) -> None:
     answer = client.get(ADDRESS)
 
     assert answer.status_code == 302
@@ -84,7 +84,7 @@ def test_an_anonymous_reader_is_sent_to_the_login(client: Client) -> None:
         ([], True, True, 200),
     ],
 )
-def test_it_is_for_staff_with_the_permission(
+def test_the_status_page_needs_staff_with_the_permission(
     client: Client, groups: list[str], staff: bool, superuser: bool, status: int
 ) -> None:
     account = make_account("someone", *groups)
@@ -96,7 +96,7 @@ def test_it_is_for_staff_with_the_permission(
     assert client.post(ADDRESS).status_code == 405
 
 
-def test_the_second_factor_guards_it(
+def test_the_status_page_needs_the_second_factor(
     client: Client, operator: User, settings: LazySettings
 ) -> None:
     settings.STAFF_TWO_FACTOR = True
@@ -105,7 +105,7 @@ def test_the_second_factor_guards_it(
 
 
 @pytest.mark.parametrize(("group", "linked"), [("Administrator", True), ("Editor", False)])
-def test_the_start_page_links_to_it_for_who_may_see_it(
+def test_the_start_page_links_to_the_status_page_for_permitted_accounts(
     client: Client, group: str, linked: bool
 ) -> None:
     client.force_login(make_account("someone", group))
@@ -159,7 +159,7 @@ def test_a_password_in_the_address_of_the_broker_is_not_shown(
     assert "hush" not in client.get(ADDRESS).text
 
 
-def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
+def test_the_worker_check_fails_without_a_heartbeat(settings: LazySettings) -> None:
     settings.REDIS_URL = "redis://example.invalid/0"
     with (
         patch("library.pages.status.servers.broker_fault", lambda: ""),
@@ -183,7 +183,7 @@ def test_workers_fail_when_their_pulse_is_late(settings: LazySettings) -> None:
         assert lines()["Queues"] == ("ok", f"{told}.")
 
 
-def test_a_look_that_breaks_is_shown_as_failed_and_the_others_go_on(
+def test_a_check_that_raises_is_shown_as_failed_and_others_run(
     client: Client, operator: User
 ) -> None:
     with (
@@ -198,7 +198,7 @@ def test_a_look_that_breaks_is_shown_as_failed_and_the_others_go_on(
     assert answer.text.count("Check failed: KeyError.") == 2
 
 
-def test_triggers_and_migrations_that_are_missing_are_failures() -> None:
+def test_missing_triggers_and_migrations_are_failures() -> None:
     with (
         patch("library.pages.status.servers.missing_triggers", lambda _: ["library_show"]),
         connection.cursor() as cursor,
@@ -211,9 +211,7 @@ def test_triggers_and_migrations_that_are_missing_are_failures() -> None:
     assert "scoring.0001_initial" in found["Migrations"][1]
 
 
-def test_jobs_are_counted_and_failures_forgotten_after_a_week(
-    client: Client, operator: User
-) -> None:
+def test_jobs_are_counted_and_failures_expire_after_a_week(client: Client, operator: User) -> None:
     start_job(Job.Kind.SCORE, "Some", [NewItem(name, name) for name in "abcd"])
     first, second, third, _ = JobItem.objects.order_by("pk")
     for item, days in ((first, 1), (second, 8)):
@@ -229,7 +227,7 @@ def test_jobs_are_counted_and_failures_forgotten_after_a_week(
     assert lines()["Jobs"] == ("ok", "1 waiting, 1 running, 0 failed in the last 7 days.")
 
 
-def test_what_was_done_last_and_what_is_left_to_do() -> None:
+def test_the_page_shows_latest_work_and_remaining_work() -> None:
     found = lines()
     assert found["Last import"][1] == "No transcripts yet."
     assert found["Last assessment"][1] == "No assessments yet."
@@ -251,7 +249,7 @@ def test_what_was_done_last_and_what_is_left_to_do() -> None:
     assert found["Unscored episodes"] == ("attention", "1 with a transcript but no score.")
 
 
-def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
+def test_transcripts_scored_only_by_an_earlier_version_are_counted() -> None:
     for title in ("One", "Two", "Three"):
         make_assessed(title)
     make_episode("Never read")
@@ -270,7 +268,7 @@ def test_transcripts_that_only_an_earlier_version_read_are_counted() -> None:
     )
 
 
-def test_the_alarm_of_one_band_is_shown() -> None:
+def test_a_library_in_one_band_is_reported() -> None:
     for number in range(3):
         make_assessed(f"Dark {number}", sentences=[DARK] * 1200)
     assert Assessment.objects.count() == 3
@@ -284,7 +282,7 @@ def test_the_alarm_of_one_band_is_shown() -> None:
 @pytest.mark.parametrize(
     ("free", "state"), [(2**30 - 1, "attention"), (2**30, "ok"), (2**40, "ok")]
 )
-def test_a_disk_that_is_nearly_full_wants_attention(
+def test_a_nearly_full_disk_needs_attention(
     free: int, state: str, settings: LazySettings, tmp_path: Path
 ) -> None:
     settings.DATA = replace(settings.DATA, folder=tmp_path / "not" / "made" / "yet")
@@ -317,7 +315,9 @@ def test_the_last_backup_is_shown_if_known(settings: LazySettings, tmp_path: Pat
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_costs_the_same_for_any_library(client: Client, operator: User, count: int) -> None:
+def test_the_status_page_costs_the_same_for_any_library(
+    client: Client, operator: User, count: int
+) -> None:
     episode = make_assessed().episode
     Episode.objects.bulk_create(
         Episode(slug=f"e-{number}", title=f"E {number}", show=episode.show, status="published")

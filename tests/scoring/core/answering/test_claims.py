@@ -20,14 +20,14 @@ QUESTION = (
 )
 
 
-def test_a_claim_is_told_from_description_chatter_and_questions() -> None:
+def test_claims_are_distinguished_from_description_chatter_and_questions() -> None:
     assert makes_claim(CLAIM)
     assert not makes_claim(DESCRIPTION)
     assert not makes_claim(CHATTER)
     assert not makes_claim(QUESTION)
 
 
-def test_captions_without_punctuation_and_edited_text_claim_alike() -> None:
+def test_claims_are_recognised_without_punctuation() -> None:
     caption = CLAIM.lower().replace(",", "").replace(".", "")
 
     assert claim_strength(caption) == pytest.approx(claim_strength(CLAIM))
@@ -38,12 +38,12 @@ def test_curly_apostrophes_make_no_difference() -> None:
     assert claim_strength(CLAIM.replace("'", "’")) == claim_strength(CLAIM)
 
 
-def test_half_of_the_words_in_questions_are_half() -> None:
+def test_question_share_is_the_share_of_words_in_questions() -> None:
     assert question_share("It will be one thing. Will it be two?") == pytest.approx(4 / 9)
     assert question_share("") == claim_strength("") == 0
 
 
-def test_a_short_aside_claims_nothing() -> None:
+def test_a_short_aside_is_not_a_claim() -> None:
     assert not makes_claim("It will probably be bad because of that.")
 
 

@@ -38,12 +38,12 @@ def test_the_same_subject_from_the_other_side_is_an_answer() -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_anything_less_is_no_answer(change) -> None:
+def test_a_passage_that_misses_a_condition_is_not_an_answer(change) -> None:
     assert answer(QUESTION, replace(ANSWER, **change)) is None
 
 
 @pytest.mark.parametrize("change", [{"score": -9.0}, {"says_ai": 0}, {"claim": 2.0}])
-def test_a_passage_without_a_claim_about_ai_asks_for_none(change) -> None:
+def test_a_passage_without_a_claim_about_ai_gets_no_answers(change) -> None:
     question = replace(QUESTION, **change)
 
     assert not question.asks
@@ -56,7 +56,7 @@ def test_a_hardly_shared_subject_is_not_the_same_point() -> None:
     assert answer(QUESTION, far) is None
 
 
-def test_the_nearest_comes_first_and_each_conversation_answers_once() -> None:
+def test_answers_are_nearest_first_and_one_for_each_conversation() -> None:
     nearer = replace(ANSWER, key=3, terms=QUESTION.terms)
     elsewhere = replace(ANSWER, key=4, episode=3, terms={})
 
@@ -66,7 +66,7 @@ def test_the_nearest_comes_first_and_each_conversation_answers_once() -> None:
     assert found == answers(QUESTION, [nearer, ANSWER, elsewhere])
 
 
-def test_no_question_gets_more_than_three_and_no_passage_answers_more_than_five() -> None:
+def test_answers_are_limited_for_each_question_and_each_passage() -> None:
     strong = Answer(replace(ANSWER, key=100), 0.9, ("open-weights",))
     others = [Answer(replace(ANSWER, key=200 + n), 0.5, ("open-weights",)) for n in range(4)]
     found = {question: [strong, *others] for question in range(MAX_ANSWERED + 2)}
@@ -80,7 +80,7 @@ def test_no_question_gets_more_than_three_and_no_passage_answers_more_than_five(
     assert given[0][0] == strong
 
 
-def test_a_question_whose_answers_are_taken_is_left_out() -> None:
+def test_a_question_whose_answers_are_used_up_is_left_out() -> None:
     strong = Answer(ANSWER, 0.9, ("open-weights",))
 
     given = assign({question: [strong] for question in range(MAX_ANSWERED + 1)})

@@ -12,7 +12,7 @@ def shown(text: str, *subjects: str) -> str:
     return text[start:end]
 
 
-def test_the_sentences_about_the_subject_remain() -> None:
+def test_trimming_keeps_the_sentences_about_the_subject() -> None:
     filler = "We had lunch in the garden and then walked along the river for an hour or two. "
     point = "Open weights will make everyone safer, because anybody can study the model. "
     text = filler * 6 + point + filler * 6

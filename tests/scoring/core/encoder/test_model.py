@@ -11,7 +11,7 @@ from tests.make import BRIGHT, DARK, PLAIN
 ENCODER = Encoder()
 
 
-def test_a_warning_and_a_hope_stand_on_two_sides() -> None:
+def test_a_warning_and_a_hope_get_opposite_scores() -> None:
     assert ENCODER.read(DARK).score < 0 < ENCODER.read(BRIGHT).score
 
 

@@ -31,7 +31,7 @@ class ByMood:
         return [Judgement(-40.0 if "disaster" in text else 40.0, Lens.ECONOMIC) for text in texts]
 
 
-def test_the_texts_of_one_conversation_are_scored_together_and_no_others() -> None:
+def test_texts_are_scored_by_conversation() -> None:
     scorer = ByMood()
     texts = [Text("one", LOST), Text("two", FOUND), Text("one", BREAD), Text("two", FOUND)]
 
@@ -41,7 +41,7 @@ def test_the_texts_of_one_conversation_are_scored_together_and_no_others() -> No
     assert [passage.score for passage in passages] == [-40, 40, 40, 40]
 
 
-def test_an_opposed_claim_on_the_same_subject_is_shown_and_other_talk_is_not() -> None:
+def test_only_opposed_claims_on_the_same_subject_are_shown() -> None:
     question = Question(Text("one", LOST), True, (Text("two", FOUND, True), Text("three", BREAD)))
 
     figures = evaluate_answers([question], ByMood(), built_in_tagger())

@@ -38,7 +38,7 @@ def test_labels_are_read_in_order_with_their_lens(tmp_path: Path) -> None:
         ("[]", "line 2"),
     ],
 )
-def test_a_bad_line_is_named(tmp_path: Path, bad: object, reason: str) -> None:
+def test_an_invalid_line_is_reported(tmp_path: Path, bad: object, reason: str) -> None:
     with pytest.raises(BadLabels, match=reason):
         read_labels([write(tmp_path / "a.jsonl", ROW, bad)])
 

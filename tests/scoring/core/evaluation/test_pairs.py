@@ -35,18 +35,18 @@ def test_pairs_are_counted_by_order_sign_and_device() -> None:
     }
 
 
-def test_equal_scores_order_nothing() -> None:
+def test_equal_scores_do_not_count_as_ordered() -> None:
     found = pairs_of(LABELS[:2], [0, 0])
 
     assert found is not None
     assert (found["ordered"], found["of"], found["zeros_outside_mixed"]) == (0, 1, None)
 
 
-def test_labels_of_segments_are_no_pairs() -> None:
+def test_segment_labels_are_not_pairs() -> None:
     assert pairs_of([label(1, "", "", 3)], [1]) is None
 
 
-def test_a_line_of_a_pair_needs_no_episode_and_pairs_are_told_apart_by_writer(
+def test_a_pair_needs_no_episode_and_pairs_are_separated_by_writer(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "pairs.jsonl"

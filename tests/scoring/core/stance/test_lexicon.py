@@ -16,7 +16,7 @@ def test_words_and_phrases_are_found() -> None:
     assert found("we lose control of danger") == [("danger", 1.0), ("lose control", 1.0)]
 
 
-def test_a_star_matches_any_ending_and_only_then() -> None:
+def test_only_a_star_matches_any_ending() -> None:
     assert found("cures dangers") == [("cure", 1.0)]
 
 
@@ -24,13 +24,13 @@ def test_a_negation_reverses_and_weakens() -> None:
     assert found("there is no danger") == [("danger", -0.5)]
 
 
-def test_a_view_of_others_and_a_question_count_less() -> None:
+def test_reported_views_and_questions_count_less() -> None:
     assert found("people say it is a danger") == [("danger", 0.3)]
     assert found("do you see a danger") == [("danger", 0.5)]
     assert found("do you see it or not then we said a great deal about danger") == [("danger", 1.0)]
 
 
-def test_a_phrase_said_twice_counts_once_in_all() -> None:
+def test_a_repeated_phrase_counts_once_in_total() -> None:
     assert found("danger danger") == [("danger", 0.5), ("danger", 0.5)]
 
 
@@ -43,7 +43,7 @@ def test_an_invalid_line_is_reported(line: str) -> None:
         Lexicon.read(f"# phrases\n{line}\n")
 
 
-def test_the_lexicon_of_the_package_is_whole_and_has_both_sides() -> None:
+def test_the_built_in_lexicon_is_complete_and_has_both_sides() -> None:
     _, source = built_in()
     rows = [line.split("\t") for line in source.splitlines()]
 

@@ -78,11 +78,11 @@ def test_a_learned_word_is_shown_on_its_side_only() -> None:
             assert phrase.text != word or phrase.share * side > 0
 
 
-def test_no_word_alone_is_both_named_and_vague() -> None:
+def test_learned_words_are_never_vague() -> None:
     assert not set(naming.LEARNED) & naming.VAGUE
 
 
-def test_the_rule_of_naming_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_naming_rule_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_built_in()[1]
     for name in ("RULE", "_LEADING", "_TRAILING", "_VAGUE", "_SAY_LITTLE", "_LEARNED"):
         with monkeypatch.context() as patched:
@@ -138,9 +138,9 @@ def test_a_negation_of_vague_words_is_not_shown() -> None:
     assert "not able" not in " ".join(named("They were not able to do it"))
 
 
-def test_a_word_of_many_senses_is_named_when_it_is_strong_only() -> None:
-    assert not naming.tells(["attack"], naming.STRONG - 0.1)
-    assert naming.tells(["attack"], -naming.STRONG)
+def test_an_ambiguous_word_is_shown_only_when_strong() -> None:
+    assert not naming.is_meaningful(["attack"], naming.STRONG - 0.1)
+    assert naming.is_meaningful(["attack"], -naming.STRONG)
 
 
 def test_small_shares_are_part_of_the_rest() -> None:

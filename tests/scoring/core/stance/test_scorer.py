@@ -58,7 +58,7 @@ def test_shares_and_rest_add_up_to_the_score(text: str) -> None:
 
 
 @given(SPEECH)
-def test_phrases_are_quoted_once_from_where_they_stand(text: str) -> None:
+def test_phrases_are_quoted_once_at_their_offsets(text: str) -> None:
     phrases = SCORER.score([text])[0].phrases
 
     assert all(text[phrase.start : phrase.end] == phrase.text for phrase in phrases)
@@ -69,11 +69,11 @@ def test_phrases_are_quoted_once_from_where_they_stand(text: str) -> None:
 
 
 @given(st.lists(SPEECH, min_size=1, max_size=70))
-def test_a_text_is_scored_alike_alone_and_among_others(texts: list[str]) -> None:
+def test_a_text_has_the_same_score_alone_and_among_others(texts: list[str]) -> None:
     assert SCORER.score(texts)[-1] == SCORER.score(texts[-1:])[0]
 
 
-def test_the_three_figures_stand_on_their_sides() -> None:
+def test_the_three_example_texts_score_on_their_sides() -> None:
     dark, plain_talk, bright = (j.score for j in SCORER.score([DARK, PLAIN, BRIGHT]))
 
     assert dark < -18
@@ -102,7 +102,7 @@ def test_a_reported_view_counts_less() -> None:
     assert own.score < others.score
 
 
-def test_the_denial_is_part_of_the_reason() -> None:
+def test_a_negation_is_part_of_the_shown_phrase() -> None:
     (judgement,) = SCORER.score(["AI is not dangerous to use."])
 
     assert "not dangerous" in [phrase.text for phrase in judgement.phrases]

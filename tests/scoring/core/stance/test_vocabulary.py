@@ -16,7 +16,7 @@ NUMBER = st.integers(0, 40)
 
 
 @given(st.lists(TEXT, max_size=3))
-def test_pieces_between_white_space_hold_the_words_of_the_text(texts: list[str]) -> None:
+def test_pieces_between_white_space_contain_the_words_of_the_text(texts: list[str]) -> None:
     memory = VOCABULARY.memory()
     said = [read_words(text).words for text in texts]
     numbers, counts = memory.pieces.words_of(" ".join(texts).split())
@@ -26,7 +26,7 @@ def test_pieces_between_white_space_hold_the_words_of_the_text(texts: list[str])
 
 
 @given(st.sets(st.tuples(NUMBER, NUMBER)), st.lists(st.tuples(NUMBER, NUMBER), min_size=1))
-def test_pairs_are_found_when_they_are_there(
+def test_the_pair_table_finds_known_pairs(
     known: set[tuple[int, int]], asked: list[tuple[int, int]]
 ) -> None:
     rows = {pair: row for row, pair in enumerate(sorted(known))}
@@ -47,7 +47,7 @@ def test_a_cache_that_is_too_large_is_cleared(monkeypatch) -> None:
 
 
 @given(st.text(alphabet="ab0'’ .\n-É"))
-def test_all_plain_equals_plain_for_each_word(text: str) -> None:
+def test_all_plain_returns_plain_of_each_word(text: str) -> None:
     words = read_words(text).words
 
     assert all_plain(words) == [plain(word) for word in words]

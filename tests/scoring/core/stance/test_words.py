@@ -7,7 +7,7 @@ TEXT = st.text(st.sampled_from("aBé' ’.,-\n0İß"), max_size=60)
 
 
 @given(TEXT)
-def test_every_word_is_found_where_it_is_said_to_stand(text: str) -> None:
+def test_every_word_is_at_its_reported_place(text: str) -> None:
     words = read_words(text)
     runs = [(index, index) for index in range(len(words.words))]
 
@@ -28,7 +28,7 @@ def test_features_are_stems_pairs_and_denied_stems() -> None:
     ]
 
 
-def test_a_negation_reaches_three_words_and_the_next_takes_over() -> None:
+def test_a_negation_covers_three_words_until_the_next_negation() -> None:
     assert negated(["no", "a", "b", "c", "d"]) == [1, 2, 3]
     assert negated(["not", "a", "not", "b", "c", "d", "e"]) == [1, 2, 3, 4, 5]
     assert negated(["never"]) == []

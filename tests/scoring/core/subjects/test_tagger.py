@@ -64,7 +64,7 @@ def test_a_longer_phrase_hides_the_shorter_one_inside_it() -> None:
     assert slugs("AI control, and an AI control protocol", tagger) == {"control", "protocol"}
 
 
-def test_mentions_say_where_they_stand_in_the_text() -> None:
+def test_mentions_have_their_offsets_in_the_text() -> None:
     text = "İ say: Open-source models. Then “superintelligences”!"
     tagger = Tagger([subject("open", "open source model*"), subject("super", "superintelligen*")])
 
@@ -77,7 +77,7 @@ def test_mentions_say_where_they_stand_in_the_text() -> None:
     assert found[0] == Mention("open", 7, 25)
 
 
-def test_rows_of_editors_add_and_replace_subjects() -> None:
+def test_editor_rows_add_and_replace_subjects() -> None:
     rows = read_subjects([HEADER, "open-weights\topen models\tgovernance\tglasnost models\t\t"])
     tagger = Tagger([*built_in(), *rows])
 
@@ -86,20 +86,20 @@ def test_rows_of_editors_add_and_replace_subjects() -> None:
     assert "open-weights" not in slugs("open weights", tagger)
 
 
-def test_a_passage_says_whether_it_speaks_about_ai() -> None:
+def test_mentions_of_ai_are_counted() -> None:
     assert built_in_tagger().tag("artificial intelligence and robots").says_ai == 2
     assert built_in_tagger().tag("he said that again").says_ai == 0
 
 
 @given(st.lists(st.sampled_from(["open", "weights", "AI", "jobs", "lose", "control", "of", "."])))
-def test_the_same_words_give_the_same_mentions_in_any_dress(words: list[str]) -> None:
+def test_case_and_punctuation_do_not_change_the_mentions(words: list[str]) -> None:
     plain = built_in_tagger().tag(" ".join(words).lower()).counts()
 
     assert built_in_tagger().tag(" ".join(words).upper()).counts() == plain
     assert built_in_tagger().tag(" ".join(words).replace(".", " ")).counts() == plain
 
 
-def test_time_grows_with_the_length_of_the_text_alone() -> None:
+def test_tagging_time_is_linear_in_the_text_length() -> None:
     def seconds(times: int) -> float:
         start = time.process_time()
         built_in_tagger().tag("lose control of ai ai ai safety via debate go go " * times)
@@ -109,7 +109,7 @@ def test_time_grows_with_the_length_of_the_text_alone() -> None:
     assert seconds(8_000) < 16 * max(seconds(2_000), 0.01)
 
 
-def test_threads_share_a_tagger() -> None:
+def test_threads_can_share_a_tagger() -> None:
     tagger, text = (
         Tagger(built_in()),
         "open weights, deceptive alignment and mass unemployment " * 20,

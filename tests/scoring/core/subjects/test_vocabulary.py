@@ -16,7 +16,7 @@ def test_there_are_200_to_300_subjects_of_every_lens() -> None:
 
 
 @pytest.mark.parametrize("word", ["AI", "safety", "technology", *SAYS_AI[:3]])
-def test_what_everything_here_is_about_is_no_subject(word: str) -> None:
+def test_general_words_about_ai_are_not_subjects(word: str) -> None:
     assert built_in_tagger().tag(word).mentions == ()
 
 
@@ -43,6 +43,6 @@ def test_every_plain_phrase_finds_its_subject(subject: Subject) -> None:
         ("a\tb\ttechnical\tc\t\t\na\tb\ttechnical\tc\t\t", "line 3: the slug a occurs twice"),
     ],
 )
-def test_a_bad_row_is_refused_with_its_line(line: str, message: str) -> None:
+def test_an_invalid_row_is_rejected_with_its_line(line: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_subjects([HEADER, *line.split("\n")])

@@ -12,7 +12,7 @@ def library() -> SubjectCount:
     return count
 
 
-def test_of_subjects_said_as_often_the_rarer_weighs_more() -> None:
+def test_the_rarer_of_equally_frequent_subjects_weighs_more() -> None:
     talk = [["chatgpt", "open-weights"]] * 10
 
     weights = subject_vector(talk, library())
@@ -21,7 +21,7 @@ def test_of_subjects_said_as_often_the_rarer_weighs_more() -> None:
     assert math.fsum(weight * weight for weight in weights.values()) == pytest.approx(1, abs=0.001)
 
 
-def test_a_subject_said_no_more_than_everywhere_weighs_nothing() -> None:
+def test_a_subject_of_average_frequency_has_no_weight() -> None:
     talk = [["chatgpt"]] + [["open-weights"]] * 9
 
     assert subject_vector(talk, library()).keys() == {"open-weights"}
@@ -37,10 +37,10 @@ def test_more_passages_weigh_more_and_a_single_mention_is_not_named() -> None:
     assert named_subjects(talk, weights, most=0) == []
 
 
-def test_a_subject_that_the_library_has_not_counted_yet_has_a_weight() -> None:
+def test_a_subject_new_to_the_library_has_a_weight() -> None:
     assert subject_vector([["new-subject"]] * 3, library()) == {"new-subject": 1.0}
 
 
-def test_nothing_is_about_nothing() -> None:
+def test_an_empty_text_has_no_subjects() -> None:
     assert subject_vector([], SubjectCount()) == {}
     assert subject_vector([[], []], SubjectCount()) == {}

@@ -25,11 +25,15 @@ def test_terms_are_counted_by_passage_and_conversation() -> None:
     count = count_of(["bread bread", "bread, water"], ["water"])
 
     assert (count.passages, count.conversations) == (3, 2)
-    assert (count.said["bread"], count.spread["bread"], count.gone_on["bread"]) == (2, 1, 1)
+    assert (count.passage_counts["bread"], count.spread["bread"], count.gone_on["bread"]) == (
+        2,
+        1,
+        1,
+    )
     assert count.shared() == {"water": 2}
 
 
-def test_a_conversation_does_not_go_on_in_the_next_one() -> None:
+def test_repeated_terms_are_not_counted_across_conversations() -> None:
     count = count_of(["water"], ["water"])
 
     assert count.gone_on["water"] == 0
@@ -65,7 +69,7 @@ def test_terms_with_one_occurrence_are_dropped_to_limit_memory(
 
     count = count_of([f"{WATER} and {BREAD}", WATER], [BREAD, BREAD])
 
-    assert count.said == {"water": 2, "bread": 2}
+    assert count.passage_counts == {"water": 2, "bread": 2}
     assert count.words.keys() == {"water", "bread"}
 
 
@@ -75,13 +79,13 @@ def test_a_term_is_labelled_with_its_most_frequent_words() -> None:
     assert count.label("regulat") == "regulation"
 
 
-def test_how_a_word_is_written_does_not_decide_which_word_is_shown() -> None:
+def test_the_most_frequent_form_of_a_word_is_its_label() -> None:
     count = count_of(["agents and agents and Agents"], ["agent and agent"])
 
     assert count.label("agent") == "agents"
 
 
-def test_a_name_keeps_its_capitals_and_a_word_that_began_a_sentence_does_not() -> None:
+def test_names_keep_capitals_and_sentence_starts_do_not() -> None:
     count = count_of(["Chips and AGI", "chips and AGI"], ["agi"])
 
     assert count.label("agi") == "AGI"

@@ -26,14 +26,14 @@ def test_without_marks_nothing_is_quoted() -> None:
     assert excerpt("", [Mark(0, 4, 3.0)], ["open"]) == ""
 
 
-def test_of_two_marks_the_one_on_the_shared_topic_is_quoted() -> None:
+def test_the_mark_on_the_shared_topic_is_quoted() -> None:
     marks = [mark_on(TEXT, "a long dinner", 6.0), mark_on(TEXT, "a gift to every", 4.0)]
 
     assert HOPE in excerpt(TEXT, marks, ["open sourc", "model"])
     assert "a long dinner" in excerpt(TEXT, marks, ["dinner"])
 
 
-def test_points_count_on_either_side_of_the_scale() -> None:
+def test_negative_points_are_quoted_like_positive_ones() -> None:
     marks = [mark_on(TEXT, "a gift to every", -4.0)]
 
     assert excerpt(TEXT, marks, []) == HOPE

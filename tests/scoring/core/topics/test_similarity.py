@@ -1,11 +1,11 @@
 from scoring.core.topics.similarity import distinct, product
 
 
-def test_a_pair_of_words_takes_the_place_of_either_word() -> None:
+def test_a_two_word_label_replaces_its_single_words() -> None:
     assert distinct(["net", "brain", "neural net"], most=4) == ["neural net", "brain"]
 
 
-def test_of_words_of_one_family_only_the_first_is_named() -> None:
+def test_only_the_first_of_related_words_is_a_label() -> None:
     assert distinct(["evaluate", "evaluating models", "treaty"], most=4) == ["evaluate", "treaty"]
     assert distinct(["align", "alignment"], most=4) == ["align"]
     assert distinct(["Reward", "reward model"], most=4) == ["reward model"]

@@ -43,7 +43,7 @@ def test_numbers_name_no_topic() -> None:
     assert terms_of("nineteen machines") == {"machin": 1}
 
 
-def test_neighbouring_content_words_make_a_pair_and_others_part_it() -> None:
+def test_only_adjacent_content_words_form_a_pair() -> None:
     terms = terms_of("Nuclear weapons, and the nuclear treaty on weapons.")
 
     assert terms["nuclear weapon"] == 1
@@ -51,7 +51,7 @@ def test_neighbouring_content_words_make_a_pair_and_others_part_it() -> None:
     assert "treaty weapon" not in terms
 
 
-def test_captions_without_apostrophes_or_case_say_the_same() -> None:
+def test_captions_without_case_give_the_same_terms() -> None:
     assert terms_of("OpenAI’s Lawyers") == terms_of("openai's lawyers")
 
 

@@ -52,7 +52,7 @@ def test_a_library_of_one_topic_has_vectors_too() -> None:
 
 
 @given(st.lists(st.text(max_size=80), max_size=6))
-def test_any_texts_have_vectors_one_for_each(texts: list[str]) -> None:
+def test_every_text_has_a_vector(texts: list[str]) -> None:
     whole, passages = vectors_of(texts, rarity(treaty=5))
 
     assert len(passages) == len(texts)

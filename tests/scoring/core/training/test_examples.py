@@ -3,7 +3,7 @@ import pytest
 from scoring.core.training.examples import Example, built_in_examples, read_examples
 
 
-def test_a_line_is_a_score_and_a_passage() -> None:
+def test_each_line_is_parsed_as_score_and_passage() -> None:
     assert read_examples("-90\tthe end\n5\tit is handy\n") == [
         Example("the end", -90.0),
         Example("it is handy", 5.0),

@@ -57,7 +57,7 @@ def test_the_same_labels_give_the_same_file_in_any_run() -> None:
     )
 
 
-def test_other_labels_give_other_weights() -> None:
+def test_different_labels_give_different_weights() -> None:
     labels = make_labels()
 
     assert (
@@ -66,7 +66,7 @@ def test_other_labels_give_other_weights() -> None:
     )
 
 
-def test_examples_add_words_that_no_label_has() -> None:
+def test_training_learns_words_that_only_examples_have() -> None:
     examples = [Example("alpha sombre beta sombre", -90.0)] * 12
     taught = StanceScorer(train(make_labels(), LEXICON, examples).weights, LEXICON)
     untaught = StanceScorer(train(make_labels(), LEXICON, ()).weights, LEXICON)
@@ -75,6 +75,6 @@ def test_examples_add_words_that_no_label_has() -> None:
     assert untaught.score(["alpha sombre gamma"])[0].score > -10
 
 
-def test_one_show_is_not_enough() -> None:
+def test_training_needs_at_least_two_shows() -> None:
     with pytest.raises(ValueError, match="two shows"):
         train([label for label in make_labels() if label.show == "s0"], LEXICON)
