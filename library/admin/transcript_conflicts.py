@@ -35,8 +35,8 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Speaker]:
     """Return the submitted speakers, with the stored values if the editor chose to keep them."""
     return [
-        Speaker(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
-        for place, row in enumerate(rows)
+        Speaker(**(row.initial if data.get(f"keep-{index}") == "theirs" else row.cleaned_data))
+        for index, row in enumerate(rows)
     ]
 
 
