@@ -28,16 +28,16 @@ SLUGS: Mapping[str, Callable[[], QuerySet[Any]]] = {
 EMPTY = "Must not be empty. Send a value or leave the parameter out."
 
 
-def feed_errors(given: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
+def feed_errors(query: QueryDict, *, allowed: Iterable[str] = ()) -> Errors:
     """Return errors by parameter name for unknown, repeated, empty or invalid parameters."""
-    params = given.dict()
+    params = query.dict()
     filters = EpisodeFilter.base_filters
     empty = [
         name
         for name, value in params.items()
         if value == "" and name in filters and not isinstance(filters[name], CharFilter)
     ]
-    repeated = [name for name, values in given.lists() if len(values) > 1]
+    repeated = [name for name, values in query.lists() if len(values) > 1]
     unknown = EpisodeFilter.unknown_parameters(params, allowed=allowed)
     names = [*EpisodeFilter.base_filters, *allowed]
     invalid = EpisodeFilter(params, Episode.objects.none()).errors
@@ -58,10 +58,10 @@ def slug_errors(values: Mapping[str, Iterable[str]]) -> Errors:
     errors: Errors = {}
     for name in SLUGS.keys() & values.keys():
         # PostgreSQL cannot compare text with NUL characters.
-        wanted = {value for value in values[name] if "\0" not in value}
+        requested = {value for value in values[name] if "\0" not in value}
         rows = SLUGS[name]()
-        known = set(rows.filter(slug__in=wanted).values_list("slug", flat=True))
-        missing = [value for value in values[name] if value not in known]
+        existing = set(rows.filter(slug__in=requested).values_list("slug", flat=True))
+        missing = [value for value in values[name] if value not in existing]
         if missing:
             slugs = list(rows.order_by("slug").values_list("slug", flat=True))
             errors[name] = [

@@ -84,5 +84,5 @@ class CueEditor(TranscriptPages):
 def _place(request: HttpRequest, pk: int) -> str:
     """Return the URL parameters that reopen the same part of the editor."""
     saved = [str(pk), *request.POST.getlist("opened")]
-    place = [(name, request.POST[name]) for name in ("part", "q") if request.POST.get(name)]
-    return urlencode([*((SAVED, value) for value in saved), *place])
+    location = [(name, request.POST[name]) for name in ("part", "q") if request.POST.get(name)]
+    return urlencode([*((SAVED, value) for value in saved), *location])

@@ -22,8 +22,8 @@ class GuestAdmin(VersionedAdmin):
     def merge(self, request: HttpRequest, queryset: QuerySet[Guest]) -> HttpResponse | None:
         """Show a form to choose the record to keep; once submitted, merge the others into it."""
         guests = list(queryset.annotate(episode_count=Count("episodes")).order_by("name"))
-        kept = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
-        if len(guests) > 1 and kept is None:
+        target = next((each for each in guests if str(each.pk) == request.POST.get("kept")), None)
+        if len(guests) > 1 and target is None:
             context = {
                 **self.admin_site.each_context(request),
                 "opts": self.model._meta,
@@ -32,7 +32,7 @@ class GuestAdmin(VersionedAdmin):
             }
             return render(request, "admin/library/guest/merge.html", context)
         try:
-            done = merge_guests(kept or guests[0], guests, by=request.user)
+            done = merge_guests(target or guests[0], guests, by=request.user)
         except Rejected as error:
             for reason in error.reasons:
                 messages.error(request, reason)

@@ -15,7 +15,7 @@ ROLES = {"": "unknown", **dict(SpeakerMark.Role.choices)}
 class SpeakerConflict:
     """A speaker whose stored name or role differs from the submitted one."""
 
-    place: int
+    index: int
     name: str
     theirs: str
     mine: str
@@ -23,20 +23,20 @@ class SpeakerConflict:
 
 def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
     """Return the speakers whose submitted name or role differs from the stored one."""
-    found = []
-    for place, row in enumerate(rows):
+    conflicts = []
+    for index, row in enumerate(rows):
         stored, sent = row.initial, row.cleaned_data
         theirs, mine = _speaker(stored), _speaker(sent)
         if theirs != mine:
-            found.append(SpeakerConflict(place, sent["name"], theirs, mine))
-    return found
+            conflicts.append(SpeakerConflict(index, sent["name"], theirs, mine))
+    return conflicts
 
 
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Speaker]:
     """Return the submitted speakers, with the stored values if the editor chose to keep them."""
     return [
-        Speaker(**(row.initial if data.get(f"keep-{place}") == "theirs" else row.cleaned_data))
-        for place, row in enumerate(rows)
+        Speaker(**(row.initial if data.get(f"keep-{index}") == "theirs" else row.cleaned_data))
+        for index, row in enumerate(rows)
     ]
 
 

@@ -53,8 +53,8 @@ class VersionedForm(forms.ModelForm[Any]):
         if stored is None:
             return
         self.version = version_of(stored)
-        known = {field.name for field in stored._meta.get_fields()}
-        names = [name for name in self.fields if name in known]
+        stored_names = {field.name for field in stored._meta.get_fields()}
+        names = [name for name in self.fields if name in stored_names]
         self.saved = saved_since(stored, self.opened_at, names)
         theirs = model_to_dict(stored, list(self.saved.before)) if self.saved else {}
         was_shown = _number(self.data.get("compared_with", "")) == self.version
@@ -98,9 +98,9 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         several = isinstance(value, list | tuple)
         keys = [str(getattr(key, "pk", key)) for key in (value if several else [value])]
-        known = [key for key in keys if key.isdecimal() and len(key) <= MAX_DIGITS]
+        valid_keys = [key for key in keys if key.isdecimal() and len(key) <= MAX_DIGITS]
         rows: Any = field.queryset
-        return ", ".join(str(row) for row in rows.filter(pk__in=known)) or "none"
+        return ", ".join(str(row) for row in rows.filter(pk__in=valid_keys)) or "none"
     choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     text = "" if value is None else str(value)
     return choices.get(text, text)

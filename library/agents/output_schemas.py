@@ -82,9 +82,9 @@ def output_model(tool: str) -> type[BaseModel]:
     """Return a Pydantic model that accepts any result and declares `output_schema(tool)`."""
     schema = output_schema(tool)
 
-    def describe(made: Schema) -> None:
-        made.clear()
-        made.update(schema)
+    def describe(generated: Schema) -> None:
+        generated.clear()
+        generated.update(schema)
 
     return create_model(
         f"{tool}_result", __config__=ConfigDict(extra="allow", json_schema_extra=describe)

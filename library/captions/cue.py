@@ -49,8 +49,8 @@ class TranscriptError(ValueError):
     """The file is invalid. The message is one line: the position, if known, and the reason."""
 
     def __init__(self, message: str, *, line: int | None = None, cue: int | None = None) -> None:
-        place = f"line {line}: " if line else f"cue {cue}: " if cue else ""
-        super().__init__(place + message)
+        prefix = f"line {line}: " if line else f"cue {cue}: " if cue else ""
+        super().__init__(prefix + message)
 
 
 @dataclass(frozen=True)

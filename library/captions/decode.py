@@ -65,8 +65,8 @@ def decode(data: bytes, limits: Limits) -> str:
     if data.startswith(UTF16) or nuls > UTF16_EVIDENCE * len(data[:4096]):
         raise TranscriptError("the text is UTF-16; save the file as UTF-8")
     if b"\0" in data:
-        place = data.index(b"\0")
-        raise TranscriptError(f"this is a binary file: byte {place:,} is NUL")
+        offset = data.index(b"\0")
+        raise TranscriptError(f"this is a binary file: byte {offset:,} is NUL")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -80,9 +80,9 @@ def format_of(text: str, suffix: str) -> str:
     treated as plain text or Markdown, but only if its extension allows that.
     """
     start = text.lstrip("\ufeff \t\n")
-    found = _structured(start, suffix) or _timed(text, start)
-    if found:
-        return found
+    format_name = _structured(start, suffix) or _timed(text, start)
+    if format_name:
+        return format_name
     for pattern, name in _REFUSED:
         if pattern.match(start):
             raise TranscriptError(f"this is {name}, which is not supported; {SUPPORTED}")
@@ -141,8 +141,8 @@ def _table(start: str, suffix: str) -> str:
         heads = next(iter(csv.reader([lines[0]], delimiter=mark)), [])
         names = [re.sub(r"[^a-z]", "", head.lower()) for head in heads]
         are_names = all(len(head.split()) <= 3 and head[-1:] not in ".?!" for head in heads)
-        known = sum(name in _COLUMNS for name in names)
-        if known >= 2 and are_names and len(set(names)) == len(names):
+        matches = sum(name in _COLUMNS for name in names)
+        if matches >= 2 and are_names and len(set(names)) == len(names):
             return "table"
         if mark == "\t" and all(re.match(r"\d+\.\d+\t\d+\.\d+\t", line) for line in lines):
             raise TranscriptError(f"the {name}-separated table has no header row; {SUPPORTED}")

@@ -84,8 +84,8 @@ def _rows(value: Any, depth: int = 0) -> list[Any]:
         return _triples(value) or (value if _are_rows(value) else [])
     if not isinstance(value, dict) or depth > 2:
         return []
-    known = [first(value, (key,))[1] for key in LISTS]
-    for within in (*known, *value.values()):
+    preferred = [first(value, (key,))[1] for key in LISTS]
+    for within in (*preferred, *value.values()):
         if isinstance(within, dict | list) and (rows := _rows(within, depth + 1)):
             return rows
     return []
@@ -112,8 +112,8 @@ def _are_rows(value: list[Any]) -> bool:
     """Return whether all entries are objects and at least half have a known text key."""
     if not value or not all(isinstance(row, dict) for row in value):
         return False
-    known = sum(1 for row in value if _has_text(row))
-    return 2 * known >= len(value)
+    with_text = sum(1 for row in value if _has_text(row))
+    return 2 * with_text >= len(value)
 
 
 def _has_text(row: dict[str, Any]) -> bool:

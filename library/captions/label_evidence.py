@@ -18,7 +18,7 @@ FORWARD_SHARE = 0.8
 class Use:
     """A possible label on a line, with its context."""
 
-    place: int
+    index: int
     label: Label
     is_timed: bool
     is_listed: bool
@@ -49,15 +49,15 @@ class Evidence:
     @cached_property
     def uses(self) -> dict[int, Use]:
         return {
-            place: Use(
-                place,
+            index: Use(
+                index,
                 head.label,
-                bool(head.time or head.label.time) or self.beside_time(place, head.label),
-                self.lines[place].is_listed or head.label.is_listed,
-                self.lines[place].heading > 0,
+                bool(head.time or head.label.time) or self.beside_time(index, head.label),
+                self.lines[index].is_listed or head.label.is_listed,
+                self.lines[index].heading > 0,
                 head.arrows_end > 0,
             )
-            for place, head in enumerate(self.heads)
+            for index, head in enumerate(self.heads)
             if head.label
         }
 
@@ -102,19 +102,19 @@ class Evidence:
     @cached_property
     def are_indented(self) -> bool:
         uses = self.forms.get("title", ())
-        return 2 * sum(self.lines[use.place].is_indented for use in uses) > len(uses)
+        return 2 * sum(self.lines[use.index].is_indented for use in uses) > len(uses)
 
-    def beside_time(self, place: int, label: Label) -> bool:
+    def beside_time(self, index: int, label: Label) -> bool:
         """Return whether a name alone on its line is next to a time line and precedes text."""
         if label.form != "alone":
             return False
-        if place + 1 in self.time_lines:
+        if index + 1 in self.time_lines:
             # Text between two times is speech that starts at the first time.
-            return place - 1 not in self.time_lines and self.is_words(place + 2)
-        return place - 1 in self.time_lines and self.is_words(place + 1)
+            return index - 1 not in self.time_lines and self.is_words(index + 2)
+        return index - 1 in self.time_lines and self.is_words(index + 1)
 
-    def is_words(self, place: int) -> bool:
-        return place < len(self.lines) and place not in self.time_lines
+    def is_words(self, index: int) -> bool:
+        return index < len(self.lines) and index not in self.time_lines
 
     def share(self, uses: Sequence[Use]) -> float:
         return len(uses) / max(self.spoken, 1)
@@ -133,23 +133,23 @@ class Evidence:
     @cached_property
     def _chapters(self) -> int:
         """Number of timed lines before the first name with a colon; these are chapter titles."""
-        first = min((use.place for use in self.forms.get("colon", ())), default=0)
+        first = min((use.index for use in self.forms.get("colon", ())), default=0)
         heads = self.heads[:first]
         return sum(1 for p, head in enumerate(heads) if head.time and p not in self.time_lines)
 
     def is_said(self, use: Use) -> bool:
         """Return whether text follows a name in brackets, on the same line or on the next."""
-        if use.label.end < len(self.lines[use.place].text.rstrip()):
+        if use.label.end < len(self.lines[use.index].text.rstrip()):
             return True
         is_whole_name = shape(use.label.name) in ("role", "title2", "upper2")
-        may_head = use.is_timed or (is_whole_name and use.place + 1 not in self.uses)
-        return may_head and self.is_words(use.place + 1)
+        may_head = use.is_timed or (is_whole_name and use.index + 1 not in self.uses)
+        return may_head and self.is_words(use.index + 1)
 
     def run_forward(self, uses: Sequence[Use]) -> bool:
         times = [
-            times_of(use.label.time or self.heads[use.place].time)[0] or 0.0
+            times_of(use.label.time or self.heads[use.index].time)[0] or 0.0
             for use in uses
-            if use.label.time or self.heads[use.place].time
+            if use.label.time or self.heads[use.index].time
         ]
         steps = list(pairwise(times))
         return sum(a <= b for a, b in steps) >= FORWARD_SHARE * len(steps)

@@ -106,11 +106,11 @@ def _view(text: str) -> tuple[str, Sequence[int], str]:
     if "*" not in text and "_" not in text and "\\" not in text:
         return text, range(len(text) + 1), ""
     view: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     mark = ""
-    for place, character in enumerate(text):
-        before = text[place - 1 : place]
-        after = text[place + 1 : place + 2]
+    for offset, character in enumerate(text):
+        before = text[offset - 1 : offset]
+        after = text[offset + 1 : offset + 2]
         if character == "*" or (
             character == "_" and not (before.isalnum() and (after.isalnum() or after == "_"))
         ):
@@ -120,8 +120,8 @@ def _view(text: str) -> tuple[str, Sequence[int], str]:
         if character == "\\" and after in tuple("[]()_*-.:"):
             continue
         view.append(character)
-        places.append(place)
-    return "".join(view), [*places, len(text)], mark
+        offsets.append(offset)
+    return "".join(view), [*offsets, len(text)], mark
 
 
 def _after(places: Sequence[int], end: int) -> int:
@@ -187,23 +187,23 @@ def _label(view: str, begin: int, *, is_whole: bool, may_be_alone: bool) -> Labe
 
 def _patterns(rest: str) -> list[tuple[str, re.Pattern[str]]]:
     """Return the patterns that could match `rest`, judging by the characters in it."""
-    found = []
+    patterns = []
     if rest[0] in "[(<{":
-        found.append(("bracket", forms.BRACKET))
+        patterns.append(("bracket", forms.BRACKET))
     if ":" in rest or "：" in rest:
-        found += [("colon", forms.CHAT)] if rest.startswith("From") else []
-        found.append(("colon", forms.COLON))
+        patterns += [("colon", forms.CHAT)] if rest.startswith("From") else []
+        patterns.append(("colon", forms.COLON))
         if any(digit.isdigit() for digit in rest):
-            found.append(("timed", forms.NAME_TIME))
+            patterns.append(("timed", forms.NAME_TIME))
     if rest[-6:].endswith(("second", "conds", "minute", "nutes", "hour", "hours")):
-        found.append(("timed", forms.NAME_SPOKEN))
+        patterns.append(("timed", forms.NAME_SPOKEN))
     if "." in rest:
-        found.append(("title", forms.TITLE))
+        patterns.append(("title", forms.TITLE))
     if "\t" in rest:
-        found.append(("tab", forms.TAB))
+        patterns.append(("tab", forms.TAB))
     if any(mark in rest for mark in ("–", "—", " - ", "> ", "| ")):
-        found.append(("dash", forms.DASH))
-    return found
+        patterns.append(("dash", forms.DASH))
+    return patterns
 
 
 def _is_timed(match: re.Match[str], rest: str, name: str) -> bool:

@@ -25,8 +25,8 @@ def labels_once(evidence: Evidence, recurring: set[str]) -> set[tuple[str, str]]
     are_letters = any(len(name) == 1 and name.isupper() for name in recurring)
     uses = [use for use in evidence.uses.values() if use.label.form in ("colon", "bracket")]
     labelled = [use for use in uses if use.label.name in recurring]
-    found: set[tuple[str, str]] = set()
-    first = min((use.place for use in labelled), default=len(evidence.lines))
+    accepted: set[tuple[str, str]] = set()
+    first = min((use.index for use in labelled), default=len(evidence.lines))
     are_listed = any(use.is_listed for use in labelled)
     are_small = any(_begins_small(evidence, use) for use in labelled)
     for use in uses:
@@ -42,10 +42,10 @@ def labels_once(evidence: Evidence, recurring: set[str]) -> set[tuple[str, str]]
             and fits
             and (kind == "role" or not begins_small or are_small)
             and use.is_listed <= are_listed
-            and _is_turn(evidence, use, use.place < first)
+            and _is_turn(evidence, use, use.index < first)
         ):
-            found.add((use.label.form, name))
-    return found | (_only_once(evidence, uses) if not recurring else set())
+            accepted.add((use.label.form, name))
+    return accepted | (_only_once(evidence, uses) if not recurring else set())
 
 
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
@@ -75,14 +75,14 @@ def _are_names(uses: Sequence[Use]) -> bool:
 
 def _begins_small(evidence: Evidence, use: Use) -> bool:
     """Return whether a lower-case letter follows the name, as after a colon in prose."""
-    return evidence.lines[use.place].text[use.label.end :].lstrip()[:1].islower()
+    return evidence.lines[use.index].text[use.label.end :].lstrip()[:1].islower()
 
 
 def _is_turn(evidence: Evidence, use: Use, is_head: bool) -> bool:
     """Return whether the text after a name can be speech, rather than the value of a header."""
-    rest = evidence.lines[use.place].text[use.label.end :].strip()
+    rest = evidence.lines[use.index].text[use.label.end :].strip()
     if not rest:
-        return evidence.is_words(use.place + 1 + (use.place + 1 in evidence.time_lines))
+        return evidence.is_words(use.index + 1 + (use.index + 1 in evidence.time_lines))
     if not is_head:
         return not (shape(rest).endswith("2") and shape(use.label.name) == "role")
     return rest[-1] in ".!?…\"”’'。！？" or len(rest.split()) >= TITLE_WORDS

@@ -42,14 +42,14 @@ class Pattern(Evidence):
             self.accepted |= {(form, name) for name in getattr(self, f"_{form}")()}
         self.accepted |= labels_once(self, {name for _, name in self.accepted})
 
-    def label(self, place: int) -> Label | None:
+    def label(self, index: int) -> Label | None:
         """Return the accepted label of a line, or None."""
-        use = self.uses.get(place)
+        use = self.uses.get(index)
         if use is None or (use.form, use.label.name) not in self.accepted:
             return None
         if use.label.is_inline and not self._is_inline_pattern:
             return None
-        if use.label.form == "title" and self.are_indented and not self.lines[place].is_indented:
+        if use.label.form == "title" and self.are_indented and not self.lines[index].is_indented:
             return None
         if use.label.bare_end and not self._times_follow_names:
             return replace(use.label, end=use.label.bare_end, time="", bare_end=0)
@@ -134,13 +134,13 @@ class Pattern(Evidence):
             for use in self.forms.get("timed", ())
             if (not use.label.is_inline or self._is_inline_pattern)
             if use.label.form == "alone"
-            or self.is_words(use.place + 1)
-            or use.label.end < len(self.lines[use.place].text)
+            or self.is_words(use.index + 1)
+            or use.label.end < len(self.lines[use.index].text)
         ]
         counts = Counter(use.label.name for use in uses)
-        known = {name for _, name in self.accepted}
-        recurring = {name for name in counts if self.counts[name] > 1 or name in known}
-        if self.are_captions or (len(uses) < 2 and not known) or not self.run_forward(uses):
+        names = {name for _, name in self.accepted}
+        recurring = {name for name in counts if self.counts[name] > 1 or name in names}
+        if self.are_captions or (len(uses) < 2 and not names) or not self.run_forward(uses):
             return set()
         if not recurring:
             return set(counts) if all(self._is_plainly_timed(use) for use in uses) else set()
@@ -149,15 +149,15 @@ class Pattern(Evidence):
 
     def _is_plainly_timed(self, use: Use) -> bool:
         """Return whether a name that occurs once is a speaker, not a chapter title."""
-        kind, head = shape(use.label.name), self.heads[use.place]
-        followed = use.place + 1 < len(self.heads) and not self.heads[use.place + 1].time
+        kind, head = shape(use.label.name), self.heads[use.index]
+        followed = use.index + 1 < len(self.heads) and not self.heads[use.index + 1].time
         if kind == "role" or (kind == "title1" and use.label.form == "timed" and use.is_marked):
             return True
         return kind == "title2" and (use.label.form == "timed" or (head.is_bracketed and followed))
 
     def _title(self) -> set[str]:
         uses = self.forms.get("title", [])
-        indented = [use for use in uses if self.lines[use.place].is_indented]
+        indented = [use for use in uses if self.lines[use.index].is_indented]
         names = {use.label.name for use in (indented if self.are_indented else uses)}
         is_pattern = len(uses) > 1 and any(self.counts[name] > 1 for name in names)
         return names if is_pattern and self.share(uses) >= MIN_LABEL_SHARE else set()
@@ -191,7 +191,7 @@ class Pattern(Evidence):
         uses = [
             use
             for use in self.forms.get("alone", ())
-            if self.is_words(use.place + 1) and use.place + 1 not in self.uses
+            if self.is_words(use.index + 1) and use.index + 1 not in self.uses
         ]  # fmt: skip
         counts = Counter(use.label.name for use in uses)
         if self.are_captions and (
@@ -211,30 +211,30 @@ class Pattern(Evidence):
         if self.are_captions:
             return set()
         bare = [
-            place
-            for place, head in enumerate(self.heads)
-            if head.time and not head.is_bracketed and not self.label(place)
+            index
+            for index, head in enumerate(self.heads)
+            if head.time and not head.is_bracketed and not self.label(index)
         ]
-        others = sum(1 for p in range(len(self.heads)) if p not in self.accepted_places)
-        uses = [times_of(self.heads[place].time)[0] or 0.0 for place in bare]
+        others = sum(1 for p in range(len(self.heads)) if p not in self.accepted_lines)
+        uses = [times_of(self.heads[index].time)[0] or 0.0 for index in bare]
         forward = sum(a <= b for a, b in pairwise(uses)) >= FORWARD_SHARE * max(len(uses) - 1, 1)
-        alone = sum(1 for place in bare if place in self.time_lines)
+        alone = sum(1 for index in bare if index in self.time_lines)
         enough = len(bare) > 1 and (len(bare) >= TIME_SHARE * others or 2 * alone > len(bare))
         if enough and forward and (2 * alone > len(bare) or len(bare) > 1):
             return bracketed | set(bare)
-        timed = sum(1 for place in self.accepted_places if self._has_time(place))
-        first = min(self.accepted_places, default=0)
+        timed = sum(1 for index in self.accepted_lines if self._has_time(index))
+        first = min(self.accepted_lines, default=0)
         return bracketed | {
-            place for place in bare if timed > 1 and first < place and place in self.time_lines
+            index for index in bare if timed > 1 and first < index and index in self.time_lines
         }
 
-    def _has_time(self, place: int) -> bool:
-        label = self.label(place)
-        return bool(self.heads[place].time or (label and label.time))
+    def _has_time(self, index: int) -> bool:
+        label = self.label(index)
+        return bool(self.heads[index].time or (label and label.time))
 
     @cached_property
-    def accepted_places(self) -> frozenset[int]:
-        return frozenset(place for place in self.uses if self.label(place))
+    def accepted_lines(self) -> frozenset[int]:
+        return frozenset(index for index in self.uses if self.label(index))
 
     @property
     def asks_only(self) -> bool:

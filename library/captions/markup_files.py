@@ -62,13 +62,13 @@ def _ttml(root: ET.Element, account: Account) -> list[Cue]:
         if end is None and start is not None and length is not None:
             end = start + length
         agent = _attribute(node, "agent") or next(
-            (found for child in node.iter() if (found := _attribute(child, "agent"))), ""
+            (value for child in node.iter() if (value := _attribute(child, "agent"))), ""
         )
         speaker = agents.get(agent, agent) if agent else None
         parts = [part for part in _broken_text(node).split("\n") if part.strip()]
         lines += [
-            Line(" ".join(part.split()), start, end, speaker, not place)
-            for place, part in enumerate(parts)
+            Line(" ".join(part.split()), start, end, speaker, not index)
+            for index, part in enumerate(parts)
         ]
     if not lines:
         raise TranscriptError("the file has no cues")

@@ -111,7 +111,7 @@ def _pace(cues: Sequence[Cue], words: int, stated: float | None) -> Gate:
 
 
 def _repeated(words: Sequence[str]) -> Gate:
-    phrases = Counter(zip(*(words[place:] for place in range(PHRASE)), strict=False))
+    phrases = Counter(zip(*(words[offset:] for offset in range(PHRASE)), strict=False))
     total = sum(phrases.values())
     again = sum(count for count in phrases.values() if count > 1)
     share = again / total if len(words) >= MIN_WORDS else 0.0
@@ -134,10 +134,10 @@ def _loop(words: Sequence[str]) -> Gate:
 def longest_loop(words: Sequence[str]) -> int:
     """Return the length, in words, of the longest passage that repeats with a fixed period."""
     numbers: dict[str, int] = {}
-    said = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+    codes = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
     longest = 0
     for period in range(1, min(LOOP_PERIOD, len(words) - 1) + 1):
-        others = np.flatnonzero(said[period:] != said[:-period])
+        others = np.flatnonzero(codes[period:] != codes[:-period])
         gaps = np.diff(others, prepend=-1, append=len(words) - period)
         longest = max(longest, int(gaps.max()) - 1)
     return longest
@@ -147,15 +147,15 @@ def _language(text: str, words: int) -> Gate:
     if words < MIN_WORDS:
         return Gate("language", True, "Language: too few words to detect it.")
     try:
-        found, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
+        language, _ = py3langid.classify(text[:LANGUAGE_CHARACTERS])
     except OSError as error:
         # py3langid unpacks its model to a temporary file, which fails if the disk is full.
         failure = f"no temporary file could be written: {error.strerror}"
         return Gate("language", True, f"Language: unknown, because {failure}.")
     return Gate(
         "language",
-        found == LANGUAGE,
-        f"Language: detected as {found!r}; the scorer only supports {LANGUAGE!r}.",
+        language == LANGUAGE,
+        f"Language: detected as {language!r}; the scorer only supports {LANGUAGE!r}.",
     )
 
 
@@ -173,8 +173,8 @@ def _coverage(cues: Sequence[Cue], stated: float | None) -> Gate:
 
 
 def _unknown(words: Sequence[str]) -> Gate:
-    known = vocabulary()
-    missing = sum(1 for word in words if word[:STEM] not in known)
+    stems = vocabulary()
+    missing = sum(1 for word in words if word[:STEM] not in stems)
     share = missing / len(words) if len(words) >= MIN_WORDS else 0.0
     return Gate(
         "unknown words",

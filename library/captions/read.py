@@ -67,13 +67,13 @@ def _parse(data: bytes, name: str, account: Account, limits: Limits) -> tuple[li
     suffix = PurePath(name).suffix.lower().removeprefix(".")
     if len(data) <= limits.file_bytes and is_word_file(data):
         text = text_of_word_file(data, limits)
-        found = format_of(text, "docx")
-        if found == "text":
+        format_name = format_of(text, "docx")
+        if format_name == "text":
             return *read_text(text, account), "docx"
     else:
         text = decode(data, limits)
-        found = format_of(text, suffix)
-    if found in FAMILIES:
-        return FAMILIES[found](text, account)
-    cues, language = READERS[found](text, account)
-    return cues, language, found
+        format_name = format_of(text, suffix)
+    if format_name in FAMILIES:
+        return FAMILIES[format_name](text, account)
+    cues, language = READERS[format_name](text, account)
+    return cues, language, format_name

@@ -24,8 +24,8 @@ def unroll(cues: Sequence[Cue], account: Account) -> list[Cue]:
     words = [cue.text.split() for cue in cues]
     overlaps = [0] * len(cues)
     previous: list[str] = []
-    for place, current in enumerate(words):
-        overlaps[place] = _overlap(previous, current) if cues[place].start is not None else 0
+    for index, current in enumerate(words):
+        overlaps[index] = _overlap(previous, current) if cues[index].start is not None else 0
         # Include cues that only repeat a line, because the next cue can repeat the line again.
         previous = current
     rolling = sum(1 for overlap in overlaps if overlap >= 2)
@@ -41,14 +41,14 @@ def _once(
     overlaps: Sequence[int],
     account: Account,
 ) -> list[Cue]:
-    kept: list[Cue] = []
+    unrolled: list[Cue] = []
     for cue, current, overlap in zip(cues, words, overlaps, strict=True):
         if overlap:
             account.repairs["repeated lines of rolling captions removed"] += 1
             account.leave_out(REPEATED, " ".join(current[:overlap]))
         if overlap < len(current):
-            kept.append(replace(cue, text=" ".join(current[overlap:])))
-    return kept
+            unrolled.append(replace(cue, text=" ".join(current[overlap:])))
+    return unrolled
 
 
 def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
@@ -61,11 +61,11 @@ def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
 
 def _without_doubles(cues: Sequence[Cue], account: Account) -> list[Cue]:
     """Remove timed cues that equal the previous cue, including its times."""
-    kept: list[Cue] = []
+    unique: list[Cue] = []
     for cue in cues:
-        if kept and cue == kept[-1] and cue.start is not None:
+        if unique and cue == unique[-1] and cue.start is not None:
             account.repairs["duplicate cues removed"] += 1
             account.leave_out(DOUBLED, cue.text)
         else:
-            kept.append(cue)
-    return kept
+            unique.append(cue)
+    return unique

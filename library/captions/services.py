@@ -24,11 +24,11 @@ def words_of(
     rows: Any, *, text: tuple[str, ...] = ("punctuatedword", "text", "word")
 ) -> Iterator[Word]:
     for number, row in enumerate(_objects(rows), start=1):
-        said = first(row, text)[1]
-        if not isinstance(said, str):
+        word = first(row, text)[1]
+        if not isinstance(word, str):
             raise TranscriptError("the text of a word is not a string", cue=number)
         yield Word(
-            said,
+            word,
             time_of(first(row, ("start", "starttime", "startoffset"))[1], "start", number),
             time_of(first(row, ("end", "endtime", "endoffset"))[1], "end", number),
             speaker_of(
@@ -75,11 +75,11 @@ def _deepgram(value: Value) -> list[Cue]:
     for channel in _objects(results.get("channels")):
         for best in _objects(channel.get("alternatives"))[:1]:
             words = _objects(best.get("words"))
-            said = best.get("transcript")
+            transcript = best.get("transcript")
             cues += (
                 cues_of_words(words_of(words))
                 if words
-                else [Cue(said if isinstance(said, str) else "")]
+                else [Cue(transcript if isinstance(transcript, str) else "")]
             )
     return cues
 
@@ -151,11 +151,11 @@ def _google(value: Value) -> list[Cue]:
         if not alternatives:
             continue
         words = _objects(alternatives[0].get("words"))
-        said = alternatives[0].get("transcript", "")
+        transcript = alternatives[0].get("transcript", "")
         if words:
             cues += cues_of_words(words_of(words))
-        elif isinstance(said, str) and said.strip():
-            cues.append(Cue(said, begin if end is not None else None, end))
+        elif isinstance(transcript, str) and transcript.strip():
+            cues.append(Cue(transcript, begin if end is not None else None, end))
         begin = end if end is not None else begin
     return cues
 
@@ -172,12 +172,13 @@ def _rev(value: Value) -> list[Cue]:
             for element in elements
             for keys in (("ts", "timestamp"), ("endts", "endtimestamp"))
         ]
-        known = [time for time in times if time is not None]
-        said = "".join(str(element.get("value", "")) for element in elements)
+        valid_times = [time for time in times if time is not None]
+        text = "".join(str(element.get("value", "")) for element in elements)
         own = first(turn, ("speakername", "speakerinfo", "speaker"))[1]
         name = names.get(own) if isinstance(own, int | str) else None
         speaker = speaker_of(name or own, number)
-        cues.append(Cue(said, known[0] if known else None, known[-1] if known else None, speaker))
+        start, end = (valid_times[0], valid_times[-1]) if valid_times else (None, None)
+        cues.append(Cue(text, start, end, speaker))
     return cues
 
 
@@ -210,8 +211,8 @@ def _azure(value: Value) -> list[Cue]:
         start = time_of(row.get("offsetInTicks"), "offsetInTicks", number)
         length = time_of(row.get("durationInTicks"), "durationInTicks", number)
         end = start + (length or 0.0) if start is not None else None
-        said = first(best, ("display", "lexical"))[1]
-        cues.append(Cue(str(said or ""), start, end, speaker_of(row.get("speaker"), number)))
+        text = first(best, ("display", "lexical"))[1]
+        cues.append(Cue(str(text or ""), start, end, speaker_of(row.get("speaker"), number)))
     return scaled(cues, 1e-7)
 
 

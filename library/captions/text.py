@@ -126,12 +126,12 @@ def _named_headings(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_comments(text: str, account: Account) -> str:
-    kept, place = [], 0
-    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept.append(text[place:start])
+    parts, offset = [], 0
+    while (start := text.find("<!--", offset)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[offset:start])
         account.leave_out("comments", text[start + 4 : end])
-        place = end + 3
-    return "".join((*kept, text[place:]))
+        offset = end + 3
+    return "".join((*parts, text[offset:]))
 
 
 def _is_apparatus(line: Line, account: Account) -> bool:
@@ -148,13 +148,13 @@ def _is_apparatus(line: Line, account: Account) -> bool:
 def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
     """Remove headings, except those that contain a speaker or a time."""
     turns = _heading_turns(lines)
-    kept = []
+    remaining = []
     for line in lines:
         if line.heading and line.text not in turns:
             account.leave_out("headings", line.text)
         else:
-            kept.append(line)
-    return kept
+            remaining.append(line)
+    return remaining
 
 
 def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
@@ -178,7 +178,7 @@ def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
 
 def _after_introduction(cues: list[Cue], account: Account) -> list[Cue]:
     """Remove a short introduction before the first turn with a speaker."""
-    first = next((place for place, cue in enumerate(cues) if cue.speaker), 0)
+    first = next((index for index, cue in enumerate(cues) if cue.speaker), 0)
     before = sum(len(cue.text.split()) for cue in cues[:first])
     if not first or before > INTRODUCTION * sum(len(cue.text.split()) for cue in cues):
         return cues

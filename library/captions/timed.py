@@ -135,9 +135,9 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
     style of the file: a number or a word, directly above the times or separated by a blank line. In
     later captions, the blank line before the number or word can be missing.
     """
-    found: dict[int, bool] = {}
+    identifiers: dict[int, bool] = {}
     if not timings:
-        return found
+        return identifiers
     first = _line_before(lines, timings[0])
     style = _style(lines[first]) if first is not None else ""
     if not style and first == timings[0] - 1 and _are_headed(lines, timings):
@@ -145,25 +145,25 @@ def _identifiers(lines: Sequence[str], timings: Sequence[int], account: Account)
     gap = first is not None and timings[0] - first
     last, previous = 0, -1
     for timing in timings:
-        place = _line_before(lines, timing)
+        number = _line_before(lines, timing)
         if (
-            place is None
-            or place <= previous
-            or not _is_identifier(lines, place, timing, style, gap)
+            number is None
+            or number <= previous
+            or not _is_identifier(lines, number, timing, style, gap)
         ):
             previous = timing
             continue
         previous = timing
-        found[place] = False
-        words = lines[place].strip()
+        identifiers[number] = False
+        words = lines[number].strip()
         if len(words.split()) > 1:
             account.leave_out("caption names", words)
         else:
             account.markup.append(words)
         if words.isdecimal() and len(words) < 9:
-            found[timing] = int(words) <= 1 < last
+            identifiers[timing] = int(words) <= 1 < last
             last = int(words)
-    return found
+    return identifiers
 
 
 def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
@@ -180,9 +180,9 @@ def _are_headed(lines: Sequence[str], timings: Sequence[int]) -> bool:
 
 def _line_before(lines: Sequence[str], timing: int) -> int | None:
     """Return the number of the last non-blank line among the three lines before `timing`."""
-    for place in range(timing - 1, max(timing - 4, -1), -1):
-        if lines[place].strip():
-            return None if lines[place].lstrip("\ufeff \t").startswith("WEBVTT") else place
+    for number in range(timing - 1, max(timing - 4, -1), -1):
+        if lines[number].strip():
+            return None if lines[number].lstrip("\ufeff \t").startswith("WEBVTT") else number
     return None
 
 
@@ -196,18 +196,18 @@ def _style(line: str) -> str:
 
 
 def _is_identifier(
-    lines: Sequence[str], place: int, timing: int, style: str, gap: int | bool
+    lines: Sequence[str], number: int, timing: int, style: str, gap: int | bool
 ) -> bool:
-    own = _style(lines[place])
-    directly = place == timing - 1
-    after_blank = place == 0 or not lines[place - 1].strip()
+    own = _style(lines[number])
+    directly = number == timing - 1
+    after_blank = number == 0 or not lines[number - 1].strip()
     if own == "0":
         return (directly and (after_blank or style == "0")) or (
-            not directly and style == "0" and gap == timing - place
+            not directly and style == "0" and gap == timing - number
         )
     if not directly:
         return False
-    if after_blank and ":" not in lines[place] and len(lines[place]) <= 200:
+    if after_blank and ":" not in lines[number] and len(lines[number]) <= 200:
         return own != "" or bool(style)
     return bool(own) and own == style and own != "a"
 
@@ -239,9 +239,9 @@ def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
 
 def _voices(text: str, account: Account) -> Iterator[tuple[str | None, str]]:
     """Yield the parts of `text` by speaker; the speaker is None before the first voice tag."""
-    speaker, place = None, 0
+    speaker, offset = None, 0
     for match in _VOICE.finditer(text) if "<v" in text else ():
-        yield speaker, text[place : match.start()]
+        yield speaker, text[offset : match.start()]
         account.labels.append(match.group())
-        speaker, place = " ".join(match.group(1).split()).strip("-–— "), match.end()
-    yield speaker, text[place:]
+        speaker, offset = " ".join(match.group(1).split()).strip("-–— "), match.end()
+    yield speaker, text[offset:]

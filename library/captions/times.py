@@ -30,7 +30,7 @@ def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
     """Return the cues; each ends between its own start and the start of the next cue."""
     following: float | None = None
-    found: list[Cue] = []
+    corrected: list[Cue] = []
     for cue in reversed(cues):
         end = cue.end
         if cue.start is None:
@@ -44,8 +44,8 @@ def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
                 repairs["overlapping cues shortened"] += 1
                 end = following
         following = cue.start if cue.start is not None else following
-        found.append(cue if end == cue.end else replace(cue, end=end))
-    return found[::-1]
+        corrected.append(cue if end == cue.end else replace(cue, end=end))
+    return corrected[::-1]
 
 
 def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
@@ -53,35 +53,35 @@ def _continued(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
     If many cues are out of order, a new part starts wherever the times return to the first minute.
     """
-    places = [place for place, cue in enumerate(cues) if cue.start is not None]
+    indices = [index for index, cue in enumerate(cues) if cue.start is not None]
     starts = [cue.start for cue in cues if cue.start is not None]
     out = len(starts) - len(_longest_run(starts))
     if out < 2 or out < JOINED_SHARE * len(starts):
         return list(cues)
     shifted = list(cues)
     offset, latest = 0.0, 0.0
-    for number, place in enumerate(places):
-        cue = cues[place]
+    for number, index in enumerate(indices):
+        cue = cues[index]
         start = cue.start or 0.0
         if number and start < RESTART and start < starts[number - 1] / 2:
             offset = latest
             repairs["times of concatenated parts continued"] += 1
         end = None if cue.end is None else cue.end + offset
-        shifted[place] = replace(cue, start=start + offset, end=end)
+        shifted[index] = replace(cue, start=start + offset, end=end)
         latest = max(latest, start + offset, end or 0.0)
     return shifted
 
 
 def _without_strays(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    places = [place for place, cue in enumerate(cues) if cue.start is not None]
+    indices = [index for index, cue in enumerate(cues) if cue.start is not None]
     starts = [cue.start for cue in cues if cue.start is not None]
     run = set(_longest_run(starts))
     if len(run) == len(starts):
         return list(cues)
-    found = list(cues)
+    corrected = list(cues)
     latest = next((starts[number] for number in sorted(run)), 0.0)
-    for number, place in enumerate(places):
-        cue = cues[place]
+    for number, index in enumerate(indices):
+        cue = cues[index]
         if number in run:
             latest = starts[number]
             continue
@@ -89,8 +89,8 @@ def _without_strays(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
         length = max(0.0, (cue.end if cue.end is not None else starts[number]) - starts[number])
         keeps = cue.end is not None and starts[number] < latest <= cue.end
         end = None if cue.end is None else cue.end if keeps else latest + length
-        found[place] = replace(cue, start=latest, end=end)
-    return found
+        corrected[index] = replace(cue, start=latest, end=end)
+    return corrected
 
 
 def _longest_run(starts: Sequence[float]) -> list[int]:
@@ -98,18 +98,18 @@ def _longest_run(starts: Sequence[float]) -> list[int]:
     tails: list[float] = []
     ends: list[int] = []
     before: list[int] = [-1] * len(starts)
-    for place in range(len(starts) - 1, -1, -1):
-        value = -starts[place]
+    for index in range(len(starts) - 1, -1, -1):
+        value = -starts[index]
         length = bisect_right(tails, value)
-        before[place] = ends[length - 1] if length else -1
+        before[index] = ends[length - 1] if length else -1
         if length == len(tails):
             tails.append(value)
-            ends.append(place)
+            ends.append(index)
         else:
-            tails[length], ends[length] = value, place
+            tails[length], ends[length] = value, index
     run = []
-    place = ends[-1] if ends else -1
-    while place >= 0:
-        run.append(place)
-        place = before[place]
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        run.append(index)
+        index = before[index]
     return run

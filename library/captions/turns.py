@@ -33,31 +33,31 @@ def spoken_cues(
     """
     lines = [line for line in lines if line.text or line.start is not None]
     heads = [
-        _head(line, are_captions, _may_be_alone(lines, place) if are_captions else True)
-        for place, line in enumerate(lines)
+        _head(line, are_captions, _may_be_alone(lines, index) if are_captions else True)
+        for index, line in enumerate(lines)
     ]
     time_lines = frozenset(
-        place for place, line in enumerate(lines) if not are_captions and _is_time(line.text)
+        index for index, line in enumerate(lines) if not are_captions and _is_time(line.text)
     )
     pattern = Pattern(lines, heads, are_captions, time_lines)
     return _Turns(lines, pattern, account, are_captions).cues()
 
 
-def _may_be_alone(lines: Sequence[Line], place: int) -> bool:
+def _may_be_alone(lines: Sequence[Line], index: int) -> bool:
     """Return whether a caption line can consist of a name only.
 
     The line must be the first of several in its caption, look like a name, and differ from the
     previous line.
     """
-    line = lines[place]
+    line = lines[index]
     return (
         line.begins_block
-        and place + 1 < len(lines)
-        and not lines[place + 1].begins_block
+        and index + 1 < len(lines)
+        and not lines[index + 1].begins_block
         and line.text[-1:].isalnum()
         and not line.text[:1].islower()
         and line.text.count(" ") < 5
-        and (not place or lines[place - 1].text != line.text)
+        and (not index or lines[index - 1].text != line.text)
     )
 
 
@@ -95,8 +95,8 @@ class _Turns:
         self.has_arrows = any(head.arrows_end for head in pattern.heads)
         self.has_dashes = are_captions and _have_dashes(lines)
         self.has_times_within = bool(self.times) or any(
-            pattern.heads[place].time or _label_time(pattern, place)
-            for place in pattern.accepted_places
+            pattern.heads[index].time or _label_time(pattern, index)
+            for index in pattern.accepted_lines
         )
         self.speaker, self.start, self.end = "", None, None
 
@@ -108,8 +108,8 @@ class _Turns:
         """Return the cues; lines of the same caption and speaker are joined."""
         texts: list[list[str]] = []
         cues: list[Cue] = []
-        for place, line in enumerate(self.lines):
-            words = self._words(place, line)
+        for index, line in enumerate(self.lines):
+            words = self._words(index, line)
             start, end = (line.start, line.end) if self.are_captions else (self.start, self.end)
             if not words and not (self.are_captions and line.begins_block):
                 continue
@@ -125,10 +125,10 @@ class _Turns:
             self.start = self.end = None
         return [replace(cue, text=" ".join(parts)) for cue, parts in zip(cues, texts, strict=True)]
 
-    def _words(self, place: int, line: Line) -> str:
+    def _words(self, index: int, line: Line) -> str:
         """Remove and record the label and time of a line; return the remaining text."""
-        text, label = line.text, self.pattern.label(place)
-        head = self.pattern.heads[place]
+        text, label = line.text, self.pattern.label(index)
+        head = self.pattern.heads[index]
         if line.speaker is not None:
             self.speaker = line.speaker
         elif label:
@@ -136,10 +136,10 @@ class _Turns:
             self.speaker = label.name
             self._set_time(label.time or head.time)
             return self._after_label(_without_closing(text[label.end :], label.mark))
-        elif self._are_initials(place):
+        elif self._are_initials(index):
             self._note(text)
             return ""
-        elif place in self.pattern.time_lines and self._is_time_line(place):
+        elif index in self.pattern.time_lines and self._is_time_line(index):
             self._note(text)
             self._set_time(head.time, text)
             return ""
@@ -148,7 +148,7 @@ class _Turns:
             text = text[head.arrows_end :]
         elif line.begins_block and self.pattern.asks_only:
             self.speaker = ""
-        if place in self.times:
+        if index in self.times:
             self._note(line.text[: head.time_end])
             self._set_time(head.time)
             text = self._without_spoken(line.text[head.time_end :], head.time)
@@ -157,12 +157,12 @@ class _Turns:
             text = text[dash.end() :]
         return text
 
-    def _are_initials(self, place: int) -> bool:
+    def _are_initials(self, index: int) -> bool:
         """Return whether a line is only the initials of the name below it, as on some web pages."""
-        text = self.lines[place].text
+        text = self.lines[index].text
         if len(text) > MAX_INITIALS or not text.isalpha() or not text.isupper():
             return False
-        label = None if self.are_captions else self.pattern.label(place + 1)
+        label = None if self.are_captions else self.pattern.label(index + 1)
         return label is not None and text == initials(label.name)
 
     def _after_label(self, rest: str) -> str:
@@ -181,16 +181,16 @@ class _Turns:
             return words[len(spoken[1]) :].lstrip()
         return words
 
-    def _is_time_line(self, place: int) -> bool:
+    def _is_time_line(self, index: int) -> bool:
         """Return whether a line with only a time is a start time, judging by the lines near it."""
-        if place in self.times or self.pattern.heads[place].is_bracketed:
+        if index in self.times or self.pattern.heads[index].is_bracketed:
             return True
-        spoken = spoken_length(self.lines[place].text)
+        spoken = spoken_length(self.lines[index].text)
         if spoken is None:
-            return place - 1 in self.pattern.accepted_places or (
-                place + 1 in self.pattern.accepted_places
+            return index - 1 in self.pattern.accepted_lines or (
+                index + 1 in self.pattern.accepted_lines
             )
-        return spoken[0] == self.start or place - 1 in self.pattern.accepted_places
+        return spoken[0] == self.start or index - 1 in self.pattern.accepted_lines
 
     def _set_time(self, time: str, text: str = "") -> None:
         if time:
@@ -210,15 +210,15 @@ class _Turns:
                 if piece.strip() or not number:
                     yield self._cue(piece, start, end)
         elif self.has_times_within and not self.are_captions and "[" in words:
-            place = 0
+            offset = 0
             for time in _INNER_TIME.finditer(words):
-                if words[place : time.start()].strip():
-                    yield self._cue(words[place : time.start()], start, None)
+                if words[offset : time.start()].strip():
+                    yield self._cue(words[offset : time.start()], start, None)
                 self._note(time.group())
                 start, end = clock_range(time.group())[0], None
-                place = time.end()
-            if words[place:].strip():
-                yield self._cue(words[place:], start, end)
+                offset = time.end()
+            if words[offset:].strip():
+                yield self._cue(words[offset:], start, end)
         else:
             yield self._cue(words, start, end)
 
@@ -234,8 +234,8 @@ def _without_closing(words: str, mark: str) -> str:
     return words
 
 
-def _label_time(pattern: Pattern, place: int) -> str:
-    label = pattern.label(place)
+def _label_time(pattern: Pattern, index: int) -> str:
+    label = pattern.label(index)
     return label.time if label else ""
 
 

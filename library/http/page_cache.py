@@ -77,9 +77,9 @@ class CachedPagesMiddleware:
 
 
 def _remove_unknown_parameters(request: HttpRequest) -> None:
-    known = [(name, values) for name, values in request.GET.lists() if name in PARAMETERS]
-    if len(known) < len(request.GET):
-        request.META["QUERY_STRING"] = urlencode(known, doseq=True)
+    pairs = [(name, values) for name, values in request.GET.lists() if name in PARAMETERS]
+    if len(pairs) < len(request.GET):
+        request.META["QUERY_STRING"] = urlencode(pairs, doseq=True)
         request.GET = QueryDict(request.META["QUERY_STRING"])
 
 

@@ -142,33 +142,33 @@ def _csv_rows(name: str, text: str) -> list[Any]:
     return rows
 
 
-def _entry(manifest: Path, place: str, row: Any) -> Entry:
+def _entry(manifest: Path, location: str, row: Any) -> Entry:
     if not isinstance(row, dict):
-        raise ManifestError(f"{place}: must be an object")
+        raise ManifestError(f"{location}: must be an object")
     unknown = sorted(str(key) for key in row if key not in KEYS)
     if unknown:
-        raise ManifestError(f"{place}: unknown key {', '.join(map(repr, unknown))}")
-    texts = {key: _text(place, row, key) for key in (*REQUIRED, *TEXTS)}
+        raise ManifestError(f"{location}: unknown key {', '.join(map(repr, unknown))}")
+    texts = {key: _text(location, row, key) for key in (*REQUIRED, *TEXTS)}
     missing = [key for key in REQUIRED if not texts[key]]
     if missing:
-        raise ManifestError("\n".join(f"{place}: {key!r} is required" for key in missing))
+        raise ManifestError("\n".join(f"{location}: {key!r} is required" for key in missing))
     return Entry(
-        path=_path(manifest, place, texts["file"]),
+        path=_path(manifest, location, texts["file"]),
         details=EpisodeDetails(
             show=texts["show"],
             title=texts["title"],
             slug=texts["slug"],
             shelf=texts["shelf"],
-            guests=_names(place, row, "guests"),
-            tags=_names(place, row, "tags"),
-            published_on=_date(place, row),
+            guests=_names(location, row, "guests"),
+            tags=_names(location, row, "tags"),
+            published_on=_date(location, row),
             video_id=texts["video"],
             audio_url=texts["audio"],
             why_it_matters=texts["why_it_matters"],
             summary=texts["summary"],
             editor_note=texts["editor_note"],
-            texts_by=_origin(place, texts["texts_by"]),
-            text_may_be_shared=_choice(place, row, "text_may_be_shared"),
+            texts_by=_origin(location, texts["texts_by"]),
+            text_may_be_shared=_choice(location, row, "text_may_be_shared"),
             text_licence=texts["text_licence"],
         ),
         kind=texts["kind"],
@@ -176,69 +176,69 @@ def _entry(manifest: Path, place: str, row: Any) -> Entry:
     )
 
 
-def _text(place: str, row: dict[str, Any], key: str) -> str:
+def _text(location: str, row: dict[str, Any], key: str) -> str:
     value = row.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ManifestError(f"{place}: {key!r} must be a string")
-    text = _strip(place, key, value)
+        raise ManifestError(f"{location}: {key!r} must be a string")
+    text = _strip(location, key, value)
     return text if key in ("why_it_matters", "summary", "editor_note") else " ".join(text.split())
 
 
-def _strip(place: str, key: str, value: str) -> str:
+def _strip(location: str, key: str, value: str) -> str:
     """Strip `value`. Raises ManifestError if it contains characters that databases cannot store."""
     match = _NOT_STORABLE.search(value)
     if match:
         code = ord(match.group())
-        raise ManifestError(f"{place}: {key!r} must not contain the character U+{code:04X}")
+        raise ManifestError(f"{location}: {key!r} must not contain the character U+{code:04X}")
     return value.strip()
 
 
-def _names(place: str, row: dict[str, Any], key: str) -> tuple[str, ...]:
+def _names(location: str, row: dict[str, Any], key: str) -> tuple[str, ...]:
     value = row.get(key)
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ManifestError(f"{place}: {key!r} must be a list of names")
-    return tuple(_strip(place, key, name) for name in value if name.strip())
+        raise ManifestError(f"{location}: {key!r} must be a list of names")
+    return tuple(_strip(location, key, name) for name in value if name.strip())
 
 
-def _date(place: str, row: dict[str, Any]) -> date | None:
-    value = _text(place, row, "published_on")
+def _date(location: str, row: dict[str, Any]) -> date | None:
+    value = _text(location, row, "published_on")
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise ManifestError(f"{place}: 'published_on' is not a valid date: {value!r}") from None
+        raise ManifestError(f"{location}: 'published_on' is not a valid date: {value!r}") from None
 
 
-def _choice(place: str, row: dict[str, Any], key: str) -> bool | None:
+def _choice(location: str, row: dict[str, Any], key: str) -> bool | None:
     """Return a boolean value, which can also be a word such as `yes`; None if it is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:
         return None
     if word not in CHOICES:
-        raise ManifestError(f"{place}: {key!r} must be true or false, not {value!r}")
+        raise ManifestError(f"{location}: {key!r} must be true or false, not {value!r}")
     return CHOICES[word]
 
 
-def _origin(place: str, value: str) -> TextOrigin:
+def _origin(location: str, value: str) -> TextOrigin:
     if value and value not in TextOrigin.values:
         choices = ", ".join(TextOrigin.values)
-        raise ManifestError(f"{place}: 'texts_by' must be one of {choices}, not {value!r}")
+        raise ManifestError(f"{location}: 'texts_by' must be one of {choices}, not {value!r}")
     return TextOrigin(value or TextOrigin.SOURCE)
 
 
-def _path(manifest: Path, place: str, name: str) -> Path:
+def _path(manifest: Path, location: str, name: str) -> Path:
     folder = manifest.parent.resolve()
     path = (folder / name).resolve()
     if not path.is_relative_to(folder):
-        raise ManifestError(f"{place}: {name!r} is outside the manifest's folder")
+        raise ManifestError(f"{location}: {name!r} is outside the manifest's folder")
     try:
         exists = path.is_file()
     except OSError:  # The name is too long.
         exists = False
     if not exists:
-        raise ManifestError(f"{place}: file {name!r} not found")
+        raise ManifestError(f"{location}: file {name!r} not found")
     return path

@@ -217,8 +217,8 @@ def _year(digits: str) -> int:
 
 def _month(name: str) -> int:
     """Return the number of a month from the first three letters of its name; 0 if unknown."""
-    place = MONTHS.find(name.lower())
-    return place // 3 + 1 if place % 3 == 0 else 0
+    index = MONTHS.find(name.lower())
+    return index // 3 + 1 if index % 3 == 0 else 0
 
 
 def matches_filters(item: FeedItem, include: Sequence[str], exclude: Sequence[str]) -> bool:

@@ -85,8 +85,8 @@ def share_episode(page: EpisodePage, absolute: Absolute) -> Shared:
 def _position(lead: Assessment | None) -> str:
     if lead is None:
         return "not assessed yet"
-    place = place_of(lead.position, lead.band)
-    return f"position {place}" if lead.placed else f"{place}, hardly about AI"
+    position = place_of(lead.position, lead.band)
+    return f"position {position}" if lead.placed else f"{position}, hardly about AI"
 
 
 def share_transcript(episode: Episode, absolute: Absolute) -> Shared:

@@ -25,10 +25,10 @@ CONTEXT_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a snippet. `found` is true if the part matches the query."""
+    """A part of a snippet. `is_match` is true if the part matches the query."""
 
     text: str
-    found: bool
+    is_match: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Moment:
     @property
     def _text_directive(self) -> str:
         for index, piece in enumerate(self.pieces):
-            if piece.found:
+            if piece.is_match:
                 before = _words(self.pieces[index - 1].text)[-CONTEXT_WORDS:] if index else []
                 rest = "".join(later.text for later in self.pieces[index + 1 :])
                 after = _words(rest)[:CONTEXT_WORDS]
@@ -136,10 +136,10 @@ def _pieces(snippet: str) -> tuple[Piece, ...]:
     for part in snippet.split(BEGIN):
         match, end, rest = part.partition(END)
         if end:
-            pieces.append(Piece(match, found=True))
-            pieces.append(Piece(rest, found=False))
+            pieces.append(Piece(match, is_match=True))
+            pieces.append(Piece(rest, is_match=False))
         else:
-            pieces.append(Piece(part, found=False))
+            pieces.append(Piece(part, is_match=False))
     return tuple(piece for piece in pieces if piece.text)
 
 

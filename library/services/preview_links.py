@@ -20,8 +20,8 @@ def preview_path(episode: Episode) -> str:
 
 def expiry(token: str) -> datetime:
     """Return the time at which a valid token expires."""
-    _, made, _ = token.rsplit(":", 2)
-    seconds = signing.b62_decode(made)
+    _, created, _ = token.rsplit(":", 2)
+    seconds = signing.b62_decode(created)
     return datetime.fromtimestamp(seconds, UTC) + VALID
 
 

@@ -29,42 +29,42 @@ def corrected_words(old: str, new: str) -> int | None:
         if end - start != new_end - new_start:
             return None
         pairs = zip(before[start:end], after[new_start:new_end], strict=True)
-        if not all(_is_typing_error(one, other) for one, other in pairs):
+        if not all(_is_typing_error(*pair) for pair in pairs):
             return None
         count += end - start
     return count
 
 
 def _is_typing_error(old: str, new: str) -> bool:
-    one, other = old.strip(PUNCTUATION), new.strip(PUNCTUATION)
-    if one == other:
+    old, new = old.strip(PUNCTUATION), new.strip(PUNCTUATION)
+    if old == new:
         return True
-    both = one + other
+    both = old + new
     if not both.isalpha() or both.lower() != both:
         return False
-    if {plain(one), plain(other)} & NEGATIONS or _negates(one, other) or _negates(other, one):
+    if {plain(old), plain(new)} & NEGATIONS or _negates(old, new) or _negates(new, old):
         return False
-    same_stem = len(one) > STEM and one[:STEM] == other[:STEM]
-    if not same_stem and one[:STEM] in vocabulary():
+    same_stem = len(old) > STEM and old[:STEM] == new[:STEM]
+    if not same_stem and old[:STEM] in vocabulary():
         return False
-    return _edits(one, other) <= (2 if min(len(one), len(other)) >= LONG_WORD else 1)
+    return _edits(old, new) <= (2 if min(len(old), len(new)) >= LONG_WORD else 1)
 
 
-def _negates(one: str, other: str) -> bool:
-    return any(one == prefix + other for prefix in NEGATIVE_PREFIXES)
+def _negates(word: str, base: str) -> bool:
+    return any(word == prefix + base for prefix in NEGATIVE_PREFIXES)
 
 
-def _edits(one: str, other: str) -> int:
+def _edits(first: str, second: str) -> int:
     """Return the number of single-letter edits between two words.
 
     A swap of two neighbouring letters is one edit.
     """
-    rows = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, start=1):
+    rows = [list(range(len(second) + 1))]
+    for i, a in enumerate(first, start=1):
         row = [i]
-        for j, b in enumerate(other, start=1):
+        for j, b in enumerate(second, start=1):
             cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
                 cost = min(cost, rows[i - 2][j - 2] + 1)
             row.append(cost)
         rows.append(row)

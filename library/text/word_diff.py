@@ -27,9 +27,9 @@ def word_diff(old: str, new: str) -> list[Part]:
     parts: list[Part] = []
     removed, added = "", ""
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for place, (tag, start, end, new_start, new_end) in enumerate(codes):
+    for index, (tag, start, end, new_start, new_end) in enumerate(codes):
         old_words, new_words = "".join(before[start:end]), "".join(after[new_start:new_end])
-        is_inner = 0 < place < len(codes) - 1
+        is_inner = 0 < index < len(codes) - 1
         if tag == "equal" and not (is_inner and old_words.isspace()):
             parts += [*_changed(removed, added), Part(KEPT, old_words)]
             removed, added = "", ""

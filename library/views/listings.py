@@ -78,8 +78,8 @@ def tag(request: HtmxRequest, slug: str) -> HttpResponse:
 @vary_on_headers(*HTMX)
 def subject(request: HtmxRequest, slug: str) -> HttpResponse:
     """Show the debate on a subject and list its episodes."""
-    found = get_object_or_404(Subject, slug=slug)
-    return _filed(request, found, "subject", debate=Debate(found))
+    under = get_object_or_404(Subject, slug=slug)
+    return _filed(request, under, "subject", debate=Debate(under))
 
 
 @require_safe

@@ -25,7 +25,7 @@ class MapGroupSerializer(serializers.Serializer[object]):
 
     name = serializers.CharField()
     value = serializers.CharField(help_text="Value for the filter; empty if there is none.")
-    places = PlaceSerializer(many=True)
+    places = PlaceSerializer(many=True, source="episodes")
 
 
 class MapSerializer(RowSerializer):

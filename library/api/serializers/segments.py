@@ -92,7 +92,7 @@ class PieceSerializer(serializers.Serializer[object]):
     """A part of a snippet. `found` is true if the part matches the query."""
 
     text = serializers.CharField()
-    found = serializers.BooleanField()
+    found = serializers.BooleanField(source="is_match")
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A moment", value=examples.MOMENT)])

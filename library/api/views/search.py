@@ -104,9 +104,9 @@ class MomentList(PublicList):
                 errors[name] = [EMPTY]
         if errors:
             raise ValidationError(errors)
-        given = {n: value for n, value in form.cleaned_data.items() if value not in EMPTY_VALUES}
-        reject_unknown_slugs(params, given)
-        return given
+        search = {n: value for n, value in form.cleaned_data.items() if value not in EMPTY_VALUES}
+        reject_unknown_slugs(params, search)
+        return search
 
     @property
     def moment_filters(self) -> MomentFilters:

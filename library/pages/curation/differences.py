@@ -74,8 +74,8 @@ def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Differ
         texts = "\n".join(before[start:end]), "\n".join(after[new_start:new_end])
         pairs.append((new_start + 1, *texts, cue.start))
     differences = [
-        Difference(f"Cue {number}", word_diff(one, other), start=start)
-        for number, one, other, start in pairs[:CUES_SHOWN]
+        Difference(f"Cue {number}", word_diff(old_text, new_text), start=start)
+        for number, old_text, new_text, start in pairs[:CUES_SHOWN]
     ]
     return differences, max(0, len(pairs) - CUES_SHOWN)
 

@@ -165,8 +165,8 @@ class TranscriptPage:
             return ""
         if not self._words_to_find:
             return f"Enter at least {MIN_FIND_CHARACTERS} characters"
-        found = f"{self.match_count} found"
-        return found if self._matches_left else f"First {found}"
+        summary = f"{self.match_count} found"
+        return summary if self._matches_left else f"First {summary}"
 
     def fragment_at(self, seconds: float) -> str:
         """Return the URL fragment of the paragraph at `seconds`; empty if there is none."""

@@ -23,7 +23,7 @@ class Card:
     """An episode as a card in a list."""
 
     episode: Episode
-    said: Sequence[Any] = field(default=(), kw_only=True)
+    summary_quotes: Sequence[Any] = field(default=(), kw_only=True)
     """Quotes, shown if the episode has neither a summary nor a claim."""
 
     @property

@@ -44,7 +44,7 @@ def with_quotes(cards: Sequence[Card]) -> list[Card]:
     for score in scores:
         by_assessment.setdefault(score.assessment_id, []).append(score)
     return [
-        replace(card, said=_quotes(card, by_assessment[card.lead.pk]))
+        replace(card, summary_quotes=_quotes(card, by_assessment[card.lead.pk]))
         if card.lead and card.lead.pk in by_assessment
         else card
         for card in cards

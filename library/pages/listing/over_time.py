@@ -5,7 +5,7 @@ from functools import cached_property
 
 from library import charts
 from library.models import Episode, Show
-from library.pages.map.episode_positions import Place, places_of
+from library.pages.map.episode_positions import MapEpisode, placed_episodes
 from library.text.number_formats import signed
 from scoring.core.stats import quantile
 
@@ -25,9 +25,9 @@ class OverTime:
         self._show = show
 
     @cached_property
-    def _dated(self) -> list[tuple[date, Place]]:
-        places, _ = places_of(Episode.objects.for_map().filter(show=self._show))
-        dated = [(place.day, place) for place in places if place.day]
+    def _dated(self) -> list[tuple[date, MapEpisode]]:
+        episodes, _ = placed_episodes(Episode.objects.for_map().filter(show=self._show))
+        dated = [(episode.day, episode) for episode in episodes if episode.day]
         return sorted(dated, key=lambda pair: (pair[0], pair[1].slug))
 
     @property
@@ -35,7 +35,7 @@ class OverTime:
         return len(self._dated) >= MIN_EPISODES
 
     @property
-    def shown(self) -> list[tuple[date, Place]]:
+    def shown(self) -> list[tuple[date, MapEpisode]]:
         return self._dated[-MAX_POINTS:]
 
     @property
@@ -45,7 +45,7 @@ class OverTime:
     @cached_property
     def reach(self) -> int:
         """Range of the chart in each direction, in points."""
-        return charts.reach_of([place.position for _, place in self.shown])
+        return charts.reach_of([episode.position for _, episode in self.shown])
 
     @property
     def low_edge(self) -> int:
@@ -53,7 +53,7 @@ class OverTime:
 
     @cached_property
     def drawing(self) -> charts.Timeline:
-        pairs = [(day, place.position) for day, place in self.shown]
+        pairs = [(day, episode.position) for day, episode in self.shown]
         return charts.timeline(pairs, reach=self.reach)
 
     @property
@@ -65,14 +65,14 @@ class OverTime:
         return self.shown[-1][0]
 
     @property
-    def points(self) -> list[tuple[charts.Point, date, Place]]:
+    def points(self) -> list[tuple[charts.Point, date, MapEpisode]]:
         pairs = zip(self.drawing.points, self.shown, strict=True)
-        return [(point, day, place) for point, (day, place) in pairs]
+        return [(point, day, episode) for point, (day, episode) in pairs]
 
     @property
     def summary(self) -> str:
         """Sentence that compares the later half of the episodes with the earlier half."""
-        positions = [place.position for _, place in self._dated]
+        positions = [episode.position for _, episode in self._dated]
         if len(positions) < MIN_FOR_HALVES:
             return f"{len(positions)} dated episodes are too few to show a trend."
         half = len(positions) // 2

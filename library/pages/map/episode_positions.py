@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapEpisode:
     """A placed episode, with the fields that the map shows or groups by."""
 
     pk: int
@@ -88,19 +88,19 @@ class Group:
     value: str
 
 
-Grouping = Callable[[Place], Iterable[Group]]
+Grouping = Callable[[MapEpisode], Iterable[Group]]
 LAST = 1_000_000
 
 
-def places_of(episodes: EpisodeQuerySet) -> tuple[list[Place], int]:
+def placed_episodes(queryset: EpisodeQuerySet) -> tuple[list[MapEpisode], int]:
     """Return the placed episodes, sorted by position, and the number of other episodes. One query.
 
-    `episodes` must come from `for_map`.
+    `queryset` must come from `for_map`.
     """
-    rows = list(episodes.values_list(*COLUMNS))
-    places = [Place(*row) for row in rows if row[3] is not None]
-    places.sort(key=lambda place: (place.position, place.slug))
-    return places, len(rows) - len(places)
+    rows = list(queryset.values_list(*COLUMNS))
+    episodes = [MapEpisode(*row) for row in rows if row[3] is not None]
+    episodes.sort(key=lambda episode: (episode.position, episode.slug))
+    return episodes, len(rows) - len(episodes)
 
 
 def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
@@ -110,31 +110,33 @@ def grouping_of(by: str, episodes: EpisodeQuerySet) -> Grouping:
     return GROUPINGS[by]
 
 
-def _together(place: Place) -> Iterable[Group]:
+def _together(episode: MapEpisode) -> Iterable[Group]:
     yield Group((0, ""), "All together", "")
 
 
-def _by_lens(place: Place) -> Iterable[Group]:
-    lens = Lens(place.lens)
+def _by_lens(episode: MapEpisode) -> Iterable[Group]:
+    lens = Lens(episode.lens)
     yield Group((list(Lens).index(lens), ""), lens.label, lens.value)
 
 
-def _by_shelf(place: Place) -> Iterable[Group]:
-    if place.shelf is None:
+def _by_shelf(episode: MapEpisode) -> Iterable[Group]:
+    if episode.shelf is None:
         yield Group((LAST, ""), "No shelf", "")
     else:
-        yield Group((place.shelf_order or 0, place.shelf), place.shelf, place.shelf_slug or "")
+        yield Group(
+            (episode.shelf_order or 0, episode.shelf), episode.shelf, episode.shelf_slug or ""
+        )
 
 
-def _by_show(place: Place) -> Iterable[Group]:
-    yield Group((0, place.show), place.show, place.show_slug)
+def _by_show(episode: MapEpisode) -> Iterable[Group]:
+    yield Group((0, episode.show), episode.show, episode.show_slug)
 
 
-def _by_year(place: Place) -> Iterable[Group]:
-    if place.year is None:
+def _by_year(episode: MapEpisode) -> Iterable[Group]:
+    if episode.year is None:
         yield Group((LAST, ""), "Date unknown", "")
     else:
-        yield Group((-place.year, ""), str(place.year), str(place.year))
+        yield Group((-episode.year, ""), str(episode.year), str(episode.year))
 
 
 def _by_guest(episodes: EpisodeQuerySet) -> Grouping:
@@ -145,7 +147,7 @@ def _by_guest(episodes: EpisodeQuerySet) -> Grouping:
     for pk, name, slug in rows:
         guests[pk].append(Group((0, name), name, slug))
     no_guest = Group((LAST, ""), "No guest", "")
-    return lambda place: guests.get(place.pk) or [no_guest]
+    return lambda episode: guests.get(episode.pk) or [no_guest]
 
 
 GROUPINGS: Mapping[str, Grouping] = {

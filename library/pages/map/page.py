@@ -13,7 +13,7 @@ from library.filters import EpisodeFilter
 from library.models import Episode
 from library.models.episode import EpisodeQuerySet
 from library.pages.links import link, page_number
-from library.pages.map.episode_positions import BY, Group, Place, grouping_of, places_of
+from library.pages.map.episode_positions import BY, Group, MapEpisode, grouping_of, placed_episodes
 from library.pages.map.rows import Groups, MapRow, dotted_rows, heaped_rows
 from library.text.number_formats import score_range
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN
@@ -44,7 +44,7 @@ class NamedGroup:
 
     name: str
     value: str
-    places: list[Place]
+    episodes: list[MapEpisode]
 
 
 class MapPage:
@@ -72,45 +72,45 @@ class MapPage:
         self._number = page_number(params)
 
     @cached_property
-    def _episodes(self) -> EpisodeQuerySet:
+    def _queryset(self) -> EpisodeQuerySet:
         episodes: EpisodeQuerySet = self._filter.qs.order_by()
         return episodes
 
     @cached_property
-    def _read(self) -> tuple[list[Place], int]:
-        return places_of(self._episodes)
+    def _read(self) -> tuple[list[MapEpisode], int]:
+        return placed_episodes(self._queryset)
 
     @property
     def unassessed(self) -> int:
         return self._read[1]
 
     @cached_property
-    def places(self) -> list[Place]:
+    def episodes(self) -> list[MapEpisode]:
         """The episodes within the range, in order of position."""
-        return [place for place in self._read[0] if self.axis.holds(place.position)]
+        return [episode for episode in self._read[0] if self.axis.holds(episode.position)]
 
     @property
     def samples(self) -> int:
         """Number of fictional sample episodes within the range."""
-        return sum(place.is_sample for place in self.places)
+        return sum(episode.is_sample for episode in self.episodes)
 
     @property
     def outside(self) -> int:
-        return len(self._read[0]) - len(self.places)
+        return len(self._read[0]) - len(self.episodes)
 
     @cached_property
     def _groups(self) -> Groups:
-        grouping = grouping_of(self.by, self._episodes)
-        groups: defaultdict[Group, list[Place]] = defaultdict(list)
-        for place in self.places:
-            for group in grouping(place):
-                groups[group].append(place)
+        grouping = grouping_of(self.by, self._queryset)
+        groups: defaultdict[Group, list[MapEpisode]] = defaultdict(list)
+        for episode in self.episodes:
+            for group in grouping(episode):
+                groups[group].append(episode)
         return sorted(groups.items(), key=lambda item: item[0].order)
 
     @property
     def named_groups(self) -> list[NamedGroup]:
         """All groups, including those not shown as rows."""
-        return [NamedGroup(group.name, group.value, places) for group, places in self._groups]
+        return [NamedGroup(group.name, group.value, episodes) for group, episodes in self._groups]
 
     @cached_property
     def shown_groups(self) -> Groups:
@@ -128,7 +128,7 @@ class MapPage:
     @cached_property
     def _swarms(self) -> "list[charts.SwarmRow[charts.Dot]] | None":
         return charts.swarms(
-            [[place.spot for place in places] for _, places in self.shown_groups], self.axis
+            [[episode.spot for episode in episodes] for _, episodes in self.shown_groups], self.axis
         )
 
     @property
@@ -142,9 +142,9 @@ class MapPage:
         return dotted_rows(self.shown_groups, self._swarms, self.link, self.by)
 
     @cached_property
-    def table(self) -> "Page[tuple[Group, Place]]":
+    def table(self) -> "Page[tuple[Group, MapEpisode]]":
         """A row for each episode of each group, including groups that are not shown on the map."""
-        rows = [(group, place) for group, places in self._groups for place in places]
+        rows = [(group, episode) for group, episodes in self._groups for episode in episodes]
         return Paginator(rows, TABLE_ROWS_PER_PAGE).get_page(self._number)
 
     @property

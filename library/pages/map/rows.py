@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from library import charts
-from library.pages.map.episode_positions import Group, Place
+from library.pages.map.episode_positions import Group, MapEpisode
 from library.text.number_formats import score_range, signed
 from scoring.core.spectrum import Band
 from scoring.core.stats import quantile
@@ -14,7 +14,7 @@ NAME_GAP, CHARACTER_WIDTH, MIN_CHARACTERS = 5.0, 6.4, 12
 
 The first two are in units of the map; the length is in characters.
 """
-Groups = list[tuple[Group, list[Place]]]
+Groups = list[tuple[Group, list[MapEpisode]]]
 Link = Callable[..., str]
 
 
@@ -42,9 +42,9 @@ class MapRow:
     """A group on the map: its episodes in order of position, and single marks or heaps."""
 
     group: Group
-    places: Sequence[Place]
+    episodes: Sequence[MapEpisode]
     height: float
-    dots: Sequence[tuple[charts.Dot, Place]]
+    dots: Sequence[tuple[charts.Dot, MapEpisode]]
     piles: Sequence[Pile]
     url: str
 
@@ -68,8 +68,8 @@ class MapRow:
 
     @property
     def summary(self) -> str:
-        count = len(self.places)
-        median = signed(quantile([place.position for place in self.places], 0.5))
+        count = len(self.episodes)
+        median = signed(quantile([episode.position for episode in self.episodes], 0.5))
         return f"{count} episode{'' if count == 1 else 's'}, median {median}"
 
 
@@ -88,28 +88,28 @@ def dotted_rows(
     return [
         MapRow(
             group,
-            places,
+            episodes,
             row.height,
-            list(zip(row.marks, places, strict=True)),
+            list(zip(row.marks, episodes, strict=True)),
             [],
             _group_url(group, link, by),
         )
-        for (group, places), row in zip(groups, swarms, strict=True)
+        for (group, episodes), row in zip(groups, swarms, strict=True)
     ]
 
 
 def heaped_rows(groups: Groups, axis: charts.Axis, link: Link, by: str) -> list[MapRow]:
-    positions = [[place.position for place in places] for _, places in groups]
+    positions = [[episode.position for episode in episodes] for _, episodes in groups]
     return [
         MapRow(
             group,
-            places,
+            episodes,
             row.height,
             [],
             [_pile(group, heap, link, by) for heap in row.marks],
             _group_url(group, link, by),
         )
-        for (group, places), row in zip(groups, charts.heaps(positions, axis), strict=True)
+        for (group, episodes), row in zip(groups, charts.heaps(positions, axis), strict=True)
     ]
 
 

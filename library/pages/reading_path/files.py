@@ -36,7 +36,7 @@ def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
             step.episode,
             absolute,
             title=f"{step.number}. {step.episode.title}",
-            description=" ".join(filter(None, [step.said, step.episode.summary])),
+            description=" ".join(filter(None, [step.explanation, step.episode.summary])),
             beside=(("itunes:episode", str(step.number), {}),),
         )
     written: str = feed.writeString("utf-8")
@@ -56,16 +56,16 @@ def path_markdown(page: PathPage, absolute: Absolute) -> str:
 def _step_lines(step: PathStep, absolute: Absolute) -> list[str]:
     episode = step.episode
     day = f", {episode.published_on:%-d %b %Y}" if episode.published_on else ""
-    found = [
+    lines = [
         f"{step.number}. **[{escape_markdown(episode.title)}]"
         f"({absolute(episode.get_absolute_url())})** "
         f"({escape_markdown(episode.show.title)}{day}), at {signed(step.position)}",
-        f"   {escape_markdown(step.said)}",
+        f"   {escape_markdown(step.explanation)}",
     ]
     if step.moment:
         start = step.moment.segment.start
         at = clock(start) if start is not None else f"segment {step.moment.segment.index}"
-        found.append(f"   [The passage at {at}]({absolute(step.moment.url)})")
+        lines.append(f"   [The passage at {at}]({absolute(step.moment.url)})")
     if episode.audio_url:
-        found.append(f"   [Audio](<{episode.audio_url}>)")
-    return found
+        lines.append(f"   [Audio](<{episode.audio_url}>)")
+    return lines

@@ -21,9 +21,9 @@ from scoring.core.subjects.tagger import Tagger
 from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
-MOST_CANDIDATES = 120
+MAX_CANDIDATES = 120
 """Maximum number of episodes considered for a path; further episodes are ignored."""
-MOST_MOMENTS = 200
+MAX_MOMENTS = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
@@ -47,13 +47,13 @@ class PathPassage:
 class PathStep:
     """A step of the path: an episode and, after a search, the best search result in the episode.
 
-    `said` is a sentence that explains the step. `passages` holds a passage from the previous step
-    and the passage that answers it; for the first step, `passages` is empty.
+    `explanation` is a sentence that explains the step. `passages` holds a passage from the previous
+    step and the passage that answers it; for the first step, `passages` is empty.
     """
 
     step: Step
     episode: Episode
-    said: str
+    explanation: str
     moment: Moment | None
     passages: tuple[PathPassage, ...] = ()
 
@@ -106,10 +106,10 @@ class PathPage:
     @cached_property
     def moments(self) -> dict[int, Moment]:
         """Best search result in each episode, by episode key."""
-        found: dict[int, Moment] = {}
-        for moment in search_moments(parse_query(self.text), limit=MOST_MOMENTS):
-            found.setdefault(moment.episode.pk, moment)
-        return found
+        best: dict[int, Moment] = {}
+        for moment in search_moments(parse_query(self.text), limit=MAX_MOMENTS):
+            best.setdefault(moment.episode.pk, moment)
+        return best
 
     @cached_property
     def _candidates(self) -> list[Candidate]:
@@ -119,9 +119,9 @@ class PathPage:
             "pk", "lead_assessment__position", "lead_assessment__lens"
         )
         assessed = [row for row in rows if row[1] is not None]
-        order = {key: place for place, key in enumerate(self.moments)}
+        order = {key: rank for rank, key in enumerate(self.moments)}
         assessed.sort(key=lambda row: order.get(row[0], len(order)))
-        first = assessed[:MOST_CANDIDATES]
+        first = assessed[:MAX_CANDIDATES]
         return [Candidate(key, position, Lens(lens)) for key, position, lens in first]
 
     @cached_property
@@ -132,13 +132,13 @@ class PathPage:
         if not chosen:
             return []
         shown = [step.candidate.key for step in chosen]
-        episodes = {one.pk: one for one in Episode.objects.for_cards().filter(pk__in=shown)}
+        episodes = {row.pk: row for row in Episode.objects.for_cards().filter(pk__in=shown)}
         linked = [step.link for step in chosen if step.link]
         segments = Segment.objects.in_bulk(
             [key for link_ in linked for key in (link_.question, link_.answer)]
         )
         slugs = {slug for link_ in linked for slug in link_.subjects}
-        subjects = {one.slug: one for one in Subject.objects.filter(slug__in=slugs)}
+        subjects = {row.slug: row for row in Subject.objects.filter(slug__in=slugs)}
         return [self._step(step, episodes, segments, subjects) for step in chosen]
 
     def _step(
@@ -191,12 +191,12 @@ class PathPage:
     @cached_property
     def shelves(self) -> list[tuple[str, str]]:
         """Title and path URL of each shelf with episodes on both sides. One query."""
-        found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
-        for title, slug, position in Episode.objects.candidates_by_shelf(MOST_CANDIDATES):
-            found[title, slug].append(position)
+        positions_by_shelf: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+        for title, slug, position in Episode.objects.candidates_by_shelf(MAX_CANDIDATES):
+            positions_by_shelf[title, slug].append(position)
         return [
             (title, link(self.url, {"shelf": slug}))
-            for (title, slug), positions in found.items()
+            for (title, slug), positions in positions_by_shelf.items()
             if has_two_sides(positions)
         ]
 
@@ -204,7 +204,7 @@ class PathPage:
     def subjects(self) -> list[tuple[str, str]]:
         """Name and path URL of the most frequent subjects. One query."""
         most = Subject.objects.most_used()[:SUBJECTS_OFFERED]
-        return [(one.name, link(self.url, {"subject": one.slug})) for one in most]
+        return [(subject.name, link(self.url, {"subject": subject.slug})) for subject in most]
 
     @property
     def url(self) -> str:

@@ -49,9 +49,9 @@ def tabs(
 
 def count_conversations(filters: Mapping[str, str]) -> int:
     """Return the number of published episodes that match the filters. One query."""
-    known = {name: value for name, value in filters.items() if name in EpisodeFilter.base_filters}
+    params = {name: value for name, value in filters.items() if name in EpisodeFilter.base_filters}
     episodes = Episode.objects.published().with_lead_assessment().order_by()
-    count: int = EpisodeFilter(known, episodes).qs.count()
+    count: int = EpisodeFilter(params, episodes).qs.count()
     return count
 
 

@@ -96,25 +96,25 @@ def moments_statement(
     """
     conditions, values = filters.conditions(vendor)
     hit: dict[str, object] = {"joins": _joins(filters, by_score), "conditions": conditions}
-    place = BY_SCORE.get(by_score, "")
+    sort_key = BY_SCORE.get(by_score, "")
     if vendor == "sqlite":
-        takes_all = filters or rank_all or place
+        takes_all = filters or rank_all or sort_key
         best_only = "" if takes_all else f" ORDER BY rank LIMIT {MAX_RANKED[vendor]}"
         sql = _SKELETON.format(
             first=_SQLITE_WORDS.format(best_only=best_only),
-            hit=_SQLITE_HIT.format(place=f"{place or 'word.place'} AS place", **hit),
+            hit=_SQLITE_HIT.format(place=f"{sort_key or 'word.place'} AS place", **hit),
             taken="word",
             place="hit.place",
             rank_source="",
         )
     else:
-        hit["place"] = f"{place or 'NULL::float'} AS place"
-        hit["order"] = f"{place} NULLS LAST, seg.id" if place else "seg.id DESC"
+        hit["place"] = f"{sort_key or 'NULL::float'} AS place"
+        hit["order"] = f"{sort_key} NULLS LAST, seg.id" if sort_key else "seg.id DESC"
         sql = _SKELETON.format(
             first=_POSTGRESQL_WORDS.format(materialized="MATERIALIZED"),
             hit=_POSTGRESQL_HIT.format(max_ranked=MAX_RANKED[vendor], **hit),
             taken="hit",
-            place="hit.place" if place else "-ts_rank_cd(seg.words, asked.query)",
+            place="hit.place" if sort_key else "-ts_rank_cd(seg.words, asked.query)",
             rank_source=" JOIN library_segment seg ON seg.id = hit.id CROSS JOIN asked",
         )
     return Statement(sql, (match, *values, limit, offset))

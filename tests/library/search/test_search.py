@@ -87,7 +87,7 @@ def test_other_words_with_special_characters_do_not_match(asked: str) -> None:
 def test_a_moment_has_snippet_and_score() -> None:
     moment = search_moments(parse_query("extinction"))[0]
 
-    assert "extinction" in [piece.text.lower() for piece in moment.pieces if piece.found]
+    assert "extinction" in [piece.text.lower() for piece in moment.pieces if piece.is_match]
     assert moment.score is not None
     assert moment.score < -BAND_EDGE
     assert moment.url.startswith(f"/episodes/dark/transcript/#s{moment.segment.index}:~:text=")

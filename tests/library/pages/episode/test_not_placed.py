@@ -11,7 +11,7 @@ from library.pages.about.balance import BalancePage
 from library.pages.episode.page import EpisodePage
 from library.pages.episode.statistics import library_statistics
 from library.pages.listing.card import position_sentence
-from library.pages.map.episode_positions import places_of
+from library.pages.map.episode_positions import placed_episodes
 from library.services.webhooks import LeadSummary, queue_event
 from scoring.models import Assessment, MirrorOverride, SegmentScore
 from scoring.selectors.answering_passages import score_of
@@ -144,7 +144,7 @@ def test_the_api_reports_that_it_is_not_placed(bread: Assessment, client: Client
 
 def test_an_unplaced_episode_is_in_no_count_map_or_pick(bread: Assessment) -> None:
     other = make_placed("Placed", 40)
-    places, without = places_of(Episode.objects.for_map())
+    places, without = placed_episodes(Episode.objects.for_map())
 
     assert ([place.slug for place in places], without) == (["placed"], 1)
     numbers = library_statistics()

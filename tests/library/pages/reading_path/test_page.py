@@ -142,7 +142,7 @@ def test_only_shelves_with_a_possible_path_are_listed(client: Client) -> None:
 def test_a_shelf_is_listed_according_to_its_newest_candidates(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "MOST_CANDIDATES", 2)
+    monkeypatch.setattr(page, "MAX_CANDIDATES", 2)
     Episode.objects.exclude(slug="bright").update(published_on=date(2025, 1, 1))
     assert "shelf=safety" not in get(client, "/path/")
     assert titles(get(client, "/path/?shelf=safety")) == []
