@@ -131,7 +131,10 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 
 
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
-    """Fill in the empty fields, or propose their values if `waits`; return whether any changed."""
+    """Fill in the empty fields, and return whether any changed.
+
+    If the change `waits` for review, the values are only proposed.
+    """
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [
         name
