@@ -38,7 +38,7 @@ NOT_PUBLIC = frozenset(
         # These need a signed link, a token or an allowed network.
         *("library:preview", "library:preview-transcript", "library:metrics"),
         *("api:drafts", "api:draft", "api:draft-transcript", "api:draft-scoring"),
-        *("api:draft-assessments", "api:job"),
+        *("api:draft-assessments", "api:draft-segments", "api:job"),
         # This exists in development only.
         "library:styleguide",
     }

@@ -165,7 +165,7 @@ def import_feeds() -> int:
 def queue_scoring(
     transcript: Transcript, *, by: User | None = None, token: Token | None = None
 ) -> Job:
-    """Start and queue a job that scores a new transcript."""
+    """Create and queue a job that scores a new transcript."""
     job = start_scoring([transcript], default_scorer(), by=by, token=token)
     queue_job(job)
     return job

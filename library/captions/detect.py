@@ -89,7 +89,7 @@ def format_of(text: str, suffix: str) -> str:
     if suffix in TIMED_SUFFIXES:
         raise TranscriptError(
             f"the extension is .{suffix}, but the content is not in a known format; "
-            "check the format of its times"
+            "check the format of its timestamps"
         )
     if suffix not in TEXT_SUFFIXES and suffix not in ("html", "htm", "log", "rst"):
         raise TranscriptError(f"unknown format (.{suffix}); {SUPPORTED}")

@@ -1,4 +1,4 @@
-"""Stream rows as Parquet; requires the extra `parquet`. Plain Python."""
+"""Stream rows as Parquet; requires the extra `parquet`."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence

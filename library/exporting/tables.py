@@ -1,4 +1,4 @@
-"""Stream rows as CSV and JSON Lines. Plain Python."""
+"""Stream rows as CSV and JSON Lines."""
 
 import csv
 import io

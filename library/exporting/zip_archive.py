@@ -1,4 +1,4 @@
-"""Reproducible ZIP archives: identical content produces identical bytes. Plain Python."""
+"""Reproducible ZIP archives: identical content produces identical bytes."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Format text and numbers for display. Plain Python."""
+"""Format text and numbers for display."""

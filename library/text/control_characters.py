@@ -1,4 +1,4 @@
-"""Remove control characters. Plain Python."""
+"""Remove control characters."""
 
 import re
 

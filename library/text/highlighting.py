@@ -1,4 +1,4 @@
-"""Split text into highlighted and plain pieces. Plain Python."""
+"""Split text into highlighted and plain pieces."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

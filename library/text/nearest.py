@@ -1,4 +1,4 @@
-"""Suggest a valid name for a mistyped name. Plain Python."""
+"""Suggest a valid name for a mistyped name."""
 
 from collections.abc import Collection
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""Format numbers, times and ranges. Plain Python."""
+"""Format numbers, times and ranges."""
 
 from scoring.core.sentences import signed
 from scoring.core.spectrum import whole

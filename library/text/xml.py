@@ -1,4 +1,4 @@
-"""Prepare text for XML 1.0. Plain Python."""
+"""Prepare text for XML 1.0."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Parse IDs and URLs of YouTube videos. Plain Python."""
+"""Parse IDs and URLs of YouTube videos."""
 
 import re
 

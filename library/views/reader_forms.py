@@ -52,7 +52,7 @@ class ReaderForm(forms.Form):
             about = ""
         if not constant_time_compare(about, self.about):
             self._renew()
-            raise forms.ValidationError("This form belongs to another page. Send it again.")
+            raise forms.ValidationError("This form was opened on another page. Send it again.")
         try:
             self.signer.unsign(opened, max_age=MIN_SECONDS)
         except SignatureExpired:

@@ -1,4 +1,4 @@
-"""Find answers between conversations, for reading paths."""
+"""Find passages that answer passages of another conversation, to build reading paths."""
 
 from collections.abc import Collection
 

@@ -1,1 +1,1 @@
-"""Parser for search queries, and the SQL that runs them. Plain Python."""
+"""Parser for search queries, and the SQL that runs them."""

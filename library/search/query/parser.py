@@ -1,4 +1,4 @@
-"""Parse search queries such as `words "an exact phrase" one OR another -excluded`. Plain Python."""
+"""Parse search queries such as `words "an exact phrase" one OR another -excluded`."""
 
 import re
 import unicodedata

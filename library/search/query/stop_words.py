@@ -1,4 +1,4 @@
-"""Stop words of PostgreSQL's English index. Plain Python.
+"""Stop words of PostgreSQL's English index.
 
 The words are removed from queries, so that all databases return the same results.
 """

@@ -76,7 +76,7 @@ def test_an_opinion_needs_no_comment_text(client: Client, clock: Any, kind: str)
         ({"words": "Buy at https://spam.example now"}, "Remove links"),
         ({"proposed": "wrong"}, "not one of the available choices"),
         ({"proposed": ""}, "This field is required"),
-        ({"opened": "made up"}, "belongs to another page"),
+        ({"opened": "made up"}, "opened on another page"),
         ({"after": 1}, "This was sent too quickly"),
         ({"after": 7 * 3600}, "has expired"),
     ],
@@ -96,7 +96,7 @@ def test_an_invalid_form_shows_the_reason_and_keeps_its_input(
 def test_a_form_of_another_passage_is_rejected(client: Client, clock: Any) -> None:
     response = send(client, clock, opened=drawn(client, OPINION))
 
-    assert "belongs to another page" in response.content.decode()
+    assert "opened on another page" in response.content.decode()
 
 
 def test_a_form_that_was_open_for_long_can_be_sent_again(client: Client, clock: Any) -> None:

@@ -53,6 +53,6 @@ def _member(row: dict[str, object], source: str) -> Member:
     if not SCALE_MIN <= score <= SCALE_MAX:
         raise ValueError(f"score {score:g} is not between {SCALE_MIN} and {SCALE_MAX}")
     if not text.strip():
-        raise ValueError("plain is empty")
+        raise ValueError("`plain` must not be empty")
     pair = "" if row["device"] == "zero" else f"{source}/{str(row['id'])[:2]}/{row['pair']}"
     return Member(str(row["id"]), pair, text, score, Lens(SPELLINGS.get(lens, lens)))
