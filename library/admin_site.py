@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 MAX_WORDS = 30
-"""Maximum number of words in a search, because databases limit the SQL conditions of a query."""
+"""Maximum number of words in a search; databases limit the number of conditions per query."""
 SEARCHES = ("q", "term")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 

@@ -35,7 +35,7 @@ class ChooseMany(_ValidKeys, AutocompleteSelectMultiple):
 
 
 class Choosing(ModelAdmin[Any]):
-    """Base class for admins with `autocomplete_fields`, which then ignore malformed input."""
+    """Base class for admins whose `autocomplete_fields` ignore malformed input."""
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **options: Any

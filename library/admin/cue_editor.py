@@ -20,7 +20,7 @@ from scoring.curation.workflow import Rejected
 from scoring.tasks import queue_scoring
 
 SAVED = "saved"
-"""Query parameter with the IDs of transcripts whose drafts the browser can delete."""
+"""Query parameter: IDs of transcripts whose edits the browser no longer needs to store."""
 
 
 class CueEditor(TranscriptPages):
@@ -82,7 +82,7 @@ class CueEditor(TranscriptPages):
 
 
 def _place(request: HttpRequest, pk: int) -> str:
-    """Return the URL parameters that reopen the same part of the editor."""
+    """Return the URL parameters that reopen the editor on the same page, with the same search."""
     saved = [str(pk), *request.POST.getlist("opened")]
     location = [(name, request.POST[name]) for name in ("part", "q") if request.POST.get(name)]
     return urlencode([*((SAVED, value) for value in saved), *location])

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 
 class DeletesDependents(ModelAdmin[Any]):
-    """Lets users who can delete a row also delete its dependents.
+    """Base class for admins in which the right to delete a row includes its dependent rows.
 
-    The confirmation page shows the number of dependents."""
+    The confirmation page shows the number of dependent rows."""
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

@@ -144,7 +144,7 @@ class EpisodeAdmin(
         return render(request, "library/episode.html", context)
 
     def drawing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Return the strip, arc and assessments as HTML, to update the open form."""
+        """Return the charts and assessments as HTML, to refresh the preview on the form."""
         page = self._page(request, pk)
         return render(request, "admin/library/episode/_preview.html", {"page": page})
 

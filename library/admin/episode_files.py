@@ -46,7 +46,7 @@ SIGNER = Signer(salt="episode files")
 
 
 class SafeCSV(CSV):  # type: ignore[misc]
-    """CSV in which an apostrophe stops spreadsheets from running text as a formula."""
+    """CSV format that adds an apostrophe to text that a spreadsheet would run as a formula."""
 
     def export_data(self, dataset: tablib.Dataset, **options: Any) -> str:
         safe = tablib.Dataset(headers=dataset.headers)
@@ -63,7 +63,7 @@ class SafeCSV(CSV):  # type: ignore[misc]
 
 
 class Objects(JSON):  # type: ignore[misc]
-    """JSON format that requires a list of objects; tablib's own also accepts a list of lists."""
+    """JSON format that requires a list of objects; the format of tablib accepts other lists too."""
 
     def create_dataset(self, in_stream: str | bytes, **options: Any) -> tablib.Dataset:
         dataset = super().create_dataset(in_stream, **options)

@@ -11,7 +11,7 @@ from library.text.youtube import video_id
 
 
 class EpisodeForm(VersionedForm):
-    """Form for an episode, or for an old version with the guests and tags of that version."""
+    """Form for an episode or one of its old versions, with the guests and tags of that version."""
 
     video_id = CharField(
         label="YouTube video", required=False, max_length=500, help_text="Video ID or URL."

@@ -137,7 +137,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
 
 
 def follow(request: HttpRequest, job: Job, item_ids: list[int] | None = None) -> HttpResponse:
-    """Queue the waiting items of `job` and redirect to its page."""
+    """Send the waiting items of `job` to the workers and redirect to the page of the job."""
     if not queue_job(job, item_ids):
         messages.warning(
             request, f"No workers are configured. To run the job, use: manage.py run_jobs {job.pk}"

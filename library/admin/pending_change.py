@@ -54,7 +54,7 @@ class PendingChangeAdmin(VersionedAdmin):
         ]
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept or return a change, or show every reason why it is not allowed."""
+        """Accept a change or send it back, or show every reason why that is not allowed."""
         change = get_object_or_404(PendingChange, pk=pk)
         note = request.POST.get("note", "")
         try:

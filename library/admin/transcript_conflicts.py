@@ -1,4 +1,4 @@
-"""Detect and resolve conflicting edits of the same speakers by two people."""
+"""Detect and resolve conflicts if two people edit the same speakers at the same time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ def speaker_conflicts(rows: Any) -> list[SpeakerConflict]:
 
 
 def chosen_speakers(rows: Any, data: QueryDict) -> list[Speaker]:
-    """Return the submitted speakers, with the stored values if the editor chose to keep them."""
+    """Return the submitted speakers, or the stored ones where the editor chose to keep them."""
     return [
         Speaker(**(row.initial if data.get(f"keep-{index}") == "theirs" else row.cleaned_data))
         for index, row in enumerate(rows)

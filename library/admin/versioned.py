@@ -16,7 +16,7 @@ MAX_DIGITS = 18
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that another user changed, with both values and the user's choice, if any."""
+    """A field that another user changed meanwhile: both values and, if made, the user's choice."""
 
     name: str
     label: str

@@ -18,7 +18,7 @@ WORDS: Mapping[str, str] = {
 
 
 def sentence_of(text: str) -> str:
-    """Return the sentences of `text` as one sentence, joined with semicolons."""
+    """Join the sentences of `text` with semicolons into a single sentence."""
     first, *rest = re.split(r"(?<=[.?!])\s+", text.strip())
     sentence = first
     for part in rest:

@@ -1,4 +1,4 @@
-"""Allow only POST: a stateless MCP server has no stream to GET and no session to DELETE."""
+"""Allow only POST: the MCP server is stateless and has no event streams and no sessions."""
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send

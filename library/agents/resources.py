@@ -1,4 +1,4 @@
-"""Results of the MCP tools: API responses with the kind of each assessment and its scorer."""
+"""Results of the MCP tools: API responses, plus the kind and scorer of the assessments."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -45,9 +45,9 @@ def get_answering_passages(slug: str, index: int) -> Result:
 
 
 def get_both_sides(topic: str) -> Result:
-    """Return the passages that lean to each side on a subject. Raises ApiError.
+    """Return the most risk-forward and most opportunity-forward passages on a subject.
 
-    `topic` is the slug or the name of the subject.
+    `topic` is the slug or the name of the subject. Raises ApiError.
     """
     subjects = dict(Subject.objects.in_use().values_list("slug", "name"))
     slugs = {name.casefold(): slug for slug, name in subjects.items()}
@@ -70,13 +70,13 @@ def library_statistics() -> Result:
 
 
 def scorers_of(slugs: Iterable[str]) -> Result:
-    """Return the kind and scorer of each episode's segment scores, by episode slug."""
+    """Map each episode slug to the kind and scorer of the episode's segment scores."""
     automatic = Assessment.objects.automatic().of_current_transcript()
     return _by_slug(automatic.filter(episode__slug__in=set(slugs)).preferred_first())
 
 
 def leads_of(slugs: Iterable[str]) -> Result:
-    """Return the kind and scorer of each episode's leading assessment, by episode slug."""
+    """Map each episode slug to the kind and scorer of the episode's leading assessment."""
     return _by_slug(Assessment.objects.filter(leads=True, episode__slug__in=set(slugs)))
 
 

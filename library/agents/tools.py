@@ -77,7 +77,7 @@ def get_segments(slug: Slug, page_size: Size = 20, cursor: Cursor = None) -> Res
 def get_answering_passages(
     slug: Slug, index: Annotated[int, Field(ge=1, description="Index of the segment, from 1.")]
 ) -> Result:
-    """Return up to three passages from the other side that answer a passage.
+    """Return up to three passages from the other side of the spectrum that answer a passage.
 
     The list is empty if the passage takes no side.
     """
@@ -94,7 +94,7 @@ def get_both_sides(
         ),
     ],
 ) -> Result:
-    """Return the passages on a topic that lean furthest to each side, with links."""
+    """Return the most risk-forward and most opportunity-forward passages on a topic, with links."""
     return resources.get_both_sides(topic)
 
 

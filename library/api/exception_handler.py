@@ -55,7 +55,7 @@ def handle_error(error: Exception, context: dict[str, Any]) -> HttpResponseBase:
 
 
 def _accepted(error: exceptions.APIException, view: Any) -> str:
-    """Return the detail of a 405 or 415 error with the supported values, or '' for others."""
+    """Return a message with the supported values for a 405 or 415 error; '' for other errors."""
     request = view.request
     if isinstance(error, exceptions.MethodNotAllowed):
         methods = ", ".join(view.allowed_methods) or "none"

@@ -88,7 +88,7 @@ API_ORDERINGS = {
 
 
 class SinceFilter(IsoDateTimeFilter):  # type: ignore[misc]
-    """Filters by a time in UTC, because PostgreSQL rejects offsets of 16 hours and more."""
+    """Filters by time, in UTC: PostgreSQL rejects offsets of 16 hours or more."""
 
     def filter(self, rows: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
         if value is not None:
@@ -100,7 +100,7 @@ class SinceFilter(IsoDateTimeFilter):  # type: ignore[misc]
 
 
 def changed_since(field_name: str, rows: str) -> IsoDateTimeFilter:
-    """Return the filter `updated_since` on a column, with `rows` as the noun in its help text."""
+    """Return the filter `updated_since` for a column; `rows` is a plural noun for the help text."""
     return SinceFilter(
         field_name=field_name,
         lookup_expr="gte",

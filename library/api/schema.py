@@ -105,7 +105,7 @@ class ApiSchema(AutoSchema):
         return super().get_tags() or [INDEX_TAG]
 
     def get_auth(self) -> list[Any]:
-        """Require a token only for editors' endpoints; on others, a token raises the rate limit."""
+        """Require a token only for editors' endpoints; elsewhere, a token raises the rate limit."""
         return super().get_auth() if isinstance(self.view, EditorsView) else []
 
     def get_filter_backends(self) -> list[Any]:

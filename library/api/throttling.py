@@ -1,4 +1,4 @@
-"""Rate limits per client, on requests and on work, and the headers that report them."""
+"""Limits on the requests and the server time of each client, and the rate limit headers."""
 
 import time
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class RateLimitStatus:
 
 
 class MinuteThrottle(BaseThrottle):
-    """Counts requests by token or IP address, and checks the work budget of the client."""
+    """Limits requests by token or IP address, and checks the client's budget of server time."""
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         limit: int = settings.API_TOKEN_RATE if request.auth else settings.API_RATE

@@ -13,7 +13,7 @@ Block = tuple[int, int, int, int]
 
 
 class WordMap:
-    """Maps word indices between an old and a new text, in both directions. Preserves order.
+    """Maps word indices from an old text to a new one and back. The order of words is preserved.
 
     The words between the common prefix and the common suffix are compared only if they form at most
     `max_compared` pairs.

@@ -26,7 +26,7 @@ _XML = re.compile(
 _JSON = re.compile(r"(?:\{\s*[\"'}]|\[\s*[\[{]|\[\s*\"[^\"\n]*\"\s*[,\]])")
 _FENCE = re.compile(r"```[a-z]*[ \t]*\n\s*(?=[\[{])")
 _TIMED_BLOCK = 12
-"""Number of non-blank lines that are searched for the first times of a caption file."""
+"""Number of non-blank lines, from the start of the file, that are searched for caption times."""
 _COLUMNS = frozenset(
     re.findall(
         r"\w+",
@@ -76,8 +76,8 @@ _REFUSED = (
 def format_of(text: str, suffix: str) -> str:
     """Return the name of the format of `text`. Raises TranscriptError for unsupported formats.
 
-    `suffix` is the lower-case file extension, or '' for pasted text. Text in no other format is
-    treated as plain text or Markdown, but only if its extension allows that.
+    `suffix` is the lower-case file extension, or '' for pasted text. Text in an unknown format
+    is treated as plain text or Markdown if its extension allows that.
     """
     start = text.lstrip("\ufeff \t\n")
     format_name = _structured(start, suffix) or _timed(text, start)

@@ -1,7 +1,7 @@
-"""Excerpts of transcripts that may not be republished.
+"""Excerpts of transcripts whose publishers do not allow us to republish them.
 
 For each passage, the site shows only the first `WORDS` words (about an eighth of the passage) and
-the first words of each phrase that moved its score. Short quotations are shown in full.
+the first words of each phrase that moved the score. Short quotations are shown in full.
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Result of one quality check; `sentence` explains the result to editors, with figures."""
+    """Result of a quality check; `sentence` shows editors the measured and the expected values."""
 
     name: str
     passed: bool

@@ -11,7 +11,7 @@ from library.captions.lines import Line
 from library.captions.names import shape
 
 FORWARD_SHARE = 0.8
-"""Times are accepted only if at least this share of them is not before the previous time."""
+"""Minimum share of times that are not earlier than the previous time in the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from library.captions.clock import GLUED, clock_range, spoken_length
 from library.captions.names import shape
 
 MAX_MARKS = 40
-"""Maximum number of spaces and marks before an emphasised word; longer runs are normal text."""
+"""Maximum number of spaces, `*` and `_` before an emphasised word; more are normal text."""
 HEAD = 160
 """Number of characters at the beginning of a line that are searched for a label."""
 
@@ -99,7 +99,7 @@ def _may_touch(time: re.Match[str], view: str) -> bool:
 
 
 def _view(text: str) -> tuple[str, Sequence[int], str]:
-    """Return `text` without Markdown emphasis, and the old offset of each remaining character.
+    """Return `text` without Markdown emphasis, and the original offset of each character.
 
     The third value is the emphasis before the first word: `bold`, `italic` or ''.
     """
@@ -130,7 +130,7 @@ def _after(places: Sequence[int], end: int) -> int:
 
 
 def _after_marks(text: str, offset: int, marks: str) -> int:
-    """Return the offset after any marks that close the emphasis around the label."""
+    """Return the offset after any `*` or `_` that closes the emphasis around a label or time."""
     if not marks and "*" not in text[:offset] and "_" not in text[:offset]:
         return offset
     while offset < len(text) and text[offset] in "*_ " and not _opens(text, offset):
@@ -139,7 +139,7 @@ def _after_marks(text: str, offset: int, marks: str) -> int:
 
 
 def _opens(text: str, offset: int) -> bool:
-    """Return whether the marks at `offset` open emphasis because a word follows them."""
+    """Return whether the spaces and `*` or `_` at `offset` open emphasis before a word."""
     rest = text[offset : offset + MAX_MARKS].lstrip(" ")
     word = rest.lstrip("*_")
     return (

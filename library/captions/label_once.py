@@ -51,8 +51,8 @@ def labels_once(evidence: Evidence, recurring: set[str]) -> set[tuple[str, str]]
 def _only_once(evidence: Evidence, uses: Sequence[Use]) -> set[tuple[str, str]]:
     """Return the labels of a file without recurring names.
 
-    Labels are accepted if several are marked or timed, if several are roles, or if nearly every
-    line has a label.
+    Labels are accepted if several are bold, follow arrows or have a time, if several are roles,
+    or if nearly every line has a label.
     """
     colons = [use for use in uses if use.label.form == "colon"]
     marked = [use for use in colons if use.is_marked]

@@ -177,8 +177,8 @@ class Pattern(Evidence):
     def _several(self, form: str, share: float) -> set[str]:
         """Return the recurring names of a form and all names of the same shape.
 
-        Returns an empty set if no name recurs, if there is only one name, or if the form occurs on
-        too few lines: less than `share` of them.
+        Returns an empty set if no name recurs, if there is only one name, or if the share of lines
+        with this form is less than `share`.
         """
         uses = self.forms.get(form, [])
         counts = Counter(use.label.name for use in uses)

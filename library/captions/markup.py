@@ -71,7 +71,7 @@ def without_breaks(text: str, account: Account) -> str:
 
 
 def without_paired_tags(text: str, account: Account) -> str:
-    """Remove the inline tags of each kind that has as many closing as opening tags."""
+    """Remove inline tags of each kind that has as many opening as closing tags in `text`."""
     if "</" not in text:
         return text
     balance: dict[str, int] = {}

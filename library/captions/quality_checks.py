@@ -26,7 +26,7 @@ MIN_PACE, MAX_PACE = 60, 260
 PHRASE, MAX_REPEATED = 8, 0.10
 """Words per phrase, and maximum share of repeated phrases; good transcripts have up to 0.015."""
 MAX_LOOP, LOOP_PERIOD = 40, 24
-"""Maximum length of a loop and longest period, in words; good transcripts have up to 13 words."""
+"""Maximum length of loops, and longest period checked, in words; good transcripts reach 13."""
 LANGUAGE, LANGUAGE_CHARACTERS = "en", 20_000
 """The language of the scorer, and the number of characters used to detect the language."""
 MIN_COVERAGE, MAX_COVERAGE = 0.80, 1.10

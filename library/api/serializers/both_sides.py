@@ -9,7 +9,7 @@ from scoring.core.spectrum import Band
 
 
 class SidePassageSerializer(RowSerializer):
-    """A passage that mentions the subject and leans to one side."""
+    """A risk-forward or opportunity-forward passage that mentions the subject."""
 
     episode = serializers.SlugField(source="episode.slug", help_text="Slug of the episode.")
     title = serializers.CharField(source="episode.title")
@@ -30,7 +30,10 @@ class SidePassageSerializer(RowSerializer):
 
 
 class BothSidesSerializer(RowSerializer):
-    """The passages on a subject that lean furthest to each side, at most one per conversation."""
+    """The most risk-forward and most opportunity-forward passages on a subject.
+
+    Each list contains at most one passage per conversation.
+    """
 
     subject = serializers.SlugField(source="subject.slug", help_text="Slug of the subject.")
     name = serializers.CharField(source="subject.name")

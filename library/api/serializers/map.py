@@ -29,7 +29,7 @@ class MapGroupSerializer(serializers.Serializer[object]):
 
 
 class MapSerializer(RowSerializer):
-    """The published episodes with positions in a range of the scale, by group."""
+    """The published episodes whose positions are in the requested range, in groups."""
 
     by = serializers.CharField(help_text="Grouping of the rows.")
     low = serializers.IntegerField(source="axis.low", help_text="Lower end of the range.")

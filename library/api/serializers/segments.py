@@ -26,7 +26,7 @@ class PhraseSerializer(serializers.Serializer[object]):
 
 @extend_schema_serializer(examples=[OpenApiExample("A segment", value=examples.SEGMENT)])
 class SegmentSerializer(RowSerializer):
-    """A segment with its score: the sum of the phrases' shares and `rest`."""
+    """A segment and its score, which is the sum of the shares of all phrases and `rest`."""
 
     index = serializers.IntegerField(source="segment.index", help_text="From 1.")
     start = serializers.FloatField(

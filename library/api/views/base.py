@@ -48,7 +48,7 @@ class ThrottledView(APIView):
             super().check_throttles(request)
 
     def check_throttles(self, request: Request) -> None:
-        """Already throttled in perform_authentication()."""
+        """Do nothing; `perform_authentication` has already checked the rate limit."""
 
 
 class PublicView(ThrottledView, GenericAPIView[Any]):

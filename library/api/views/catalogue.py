@@ -89,7 +89,7 @@ class SubjectList(PublicList):
 
 
 class BothSides(PublicDetail):
-    """Return the passages on a subject that lean furthest to each side."""
+    """Return the most risk-forward and most opportunity-forward passages on a subject."""
 
     serializer_class = BothSidesSerializer
 

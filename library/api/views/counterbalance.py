@@ -69,7 +69,7 @@ class RelatedList(ShortList):
 
 
 class AnswerList(ShortList):
-    """List up to three passages from the other side that answer a segment.
+    """List up to three passages from the other side of the spectrum that answer a segment.
 
     The list is empty if the segment takes no side.
     """

@@ -46,7 +46,7 @@ class EditorsView(ThrottledView, APIView):
         return run_once(request, lambda: work)
 
     def run_prepared_once(self, request: Request, prepare: Callable[[], Work]) -> HttpResponseBase:
-        """Like `run_once`, but call `prepare` for slow work before the transaction starts."""
+        """Call `prepare` before the transaction, and the returned function in the transaction."""
         return run_once(request, prepare)
 
     @property
