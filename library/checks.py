@@ -52,7 +52,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def expected_triggers(vendor: str) -> dict[str, set[tuple[str, str]]]:
-    """Return the (table, trigger name) pairs from the migrations, by table."""
+    """For each public table, return the (table, trigger name) pairs that the migrations create."""
     return {table: {(table, name) for name in _names(table, vendor)} for table in PUBLIC}
 
 

@@ -98,7 +98,7 @@ class EpisodeFilter(FilterSet):  # type: ignore[misc]
         return sorted(set(names) - set(cls.base_filters) - set(allowed))
 
     def apply_filter(self, episodes: EpisodeQuerySet, name: str, value: object) -> EpisodeQuerySet:
-        """Return the `episodes` that match the filter `name` with a valid value."""
+        """Return the `episodes` that match the filter `name`; `value` must be valid."""
         filtered: EpisodeQuerySet = self.filters[name].filter(episodes, value)
         return filtered
 

@@ -21,7 +21,7 @@ SPEAKER = ("speaker", "speakername", "speakerlabel", "speakerid", "speakertag", 
 _CLOCK = re.compile(r"\s*-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,:]\d{1,9})?\s*")
 _NUMBER = re.compile(r"\s*(-?\d{1,15}(?:[.,]\d{1,15})?)\s*s?\s*")
 MILLISECONDS_PACE = 0.1
-"""Integer times are milliseconds if the text has fewer characters than this per unit of time."""
+"""Integer times are read as milliseconds if there are fewer characters than this per time unit."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8})*")
 
 

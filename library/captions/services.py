@@ -217,7 +217,7 @@ def _azure(value: Value) -> list[Cue]:
 
 
 def _is_spaced(value: Value) -> bool:
-    """Return whether `value` is from ElevenLabs, whose list of words also contains the spaces."""
+    """Return whether `value` is from ElevenLabs, which also lists the spaces between words."""
     rows = _objects(value.get("words"))
     return (
         bool(rows)

@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTurns:
-    """A speaker, with the number of turns and words and a sample of the first words."""
+    """A speaker's name, number of turns and number of words, and the first words as a sample."""
 
     name: str
     turns: int

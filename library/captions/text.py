@@ -116,7 +116,7 @@ def _lines(text: str, *, is_markdown: bool = False) -> list[Line]:
 
 
 def _named_headings(lines: Sequence[Line]) -> list[Line]:
-    """In plain text, treat headings of more than 8 words as normal lines, and restore their `#`."""
+    """Convert headings of more than 8 words in plain text to normal lines that start with `#`."""
     return [
         replace(line, text=f"{'#' * line.heading} {line.text}", heading=0)
         if line.heading and len(line.text.split()) > 8
@@ -135,7 +135,7 @@ def _without_comments(text: str, account: Account) -> str:
 
 
 def _is_apparatus(line: Line, account: Account) -> bool:
-    """Return whether a line is a horizontal rule or only a link; a link is also recorded."""
+    """Return whether a line is a horizontal rule or only a link, and record such links."""
     if _RULE.match(line.text):
         return True
     item = _ITEM.sub("", line.text, count=1) if _ITEM.match(line.text) else line.text
@@ -158,7 +158,7 @@ def _without_headings(lines: Sequence[Line], account: Account) -> list[Line]:
 
 
 def _heading_turns(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the headings that are labels: times, recurring names and similar names."""
+    """Return the headings that label turns: times, recurring names, and names of the same kinds."""
     headings = [line.text for line in lines if line.heading]
     heads = {text: head_of(text, may_be_alone=True) for text in headings if len(text) <= 120}
     labels = {text: head.label for text, head in heads.items() if head.label}

@@ -107,7 +107,7 @@ def _captions(lines: Sequence[str], account: Account, timing: re.Pattern[str]) -
 
 
 def _refuse_broken_timing(line: str, number: int, before: str) -> None:
-    """Raise TranscriptError for an invalid pair of times on a timing line."""
+    """Raise TranscriptError if `line` looks like a timing line with invalid times."""
     if "-->" in line and (not before or before.isdigit()):
         start, _, end = line.partition("-->")
         if _CLOCK_LIKE.search(start) or _CLOCK_LIKE.search(end):
@@ -238,7 +238,7 @@ def _lines(caption: _Caption, account: Account) -> Iterator[Line]:
 
 
 def _voices(text: str, account: Account) -> Iterator[tuple[str | None, str]]:
-    """Yield the parts of `text` by speaker; the speaker is None before the first voice tag."""
+    """Yield pairs of speaker and text; the speaker is None before the first voice tag."""
     speaker, offset = None, 0
     for match in _VOICE.finditer(text) if "<v" in text else ():
         yield speaker, text[offset : match.start()]

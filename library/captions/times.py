@@ -28,7 +28,7 @@ def in_order(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
 
 
 def _with_ends(cues: Sequence[Cue], repairs: Counter[str]) -> list[Cue]:
-    """Return the cues; each ends between its own start and the start of the next cue."""
+    """Return the cues; ends before the cue's own start or after the next start are corrected."""
     following: float | None = None
     corrected: list[Cue] = []
     for cue in reversed(cues):

@@ -19,7 +19,7 @@ _INNER_TIME = re.compile(r"\\?\[\s*\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?\
 _MID_ARROWS = re.compile(r"(?<=[.?!…\"”’)—-])\s*>{2,3}\s*(?=[^\W\d_a-z]|[\"“'‘])")
 _DASH = re.compile(r"[-–—‐‑−]\s*(?=[^\W\d]|[\"“'‘¿¡])")
 _LABEL_MARKS = re.compile(r"[:：\[(>\t–—*]| - ")
-"""A caption line has no label unless it contains one of these marks or is only a name."""
+"""A caption line has no label unless it contains one of these separators or is only a name."""
 MAX_TIME_LINE = 80
 MAX_INITIALS = 3
 
@@ -182,7 +182,7 @@ class _Turns:
         return words
 
     def _is_time_line(self, index: int) -> bool:
-        """Return whether a line with only a time is a start time, judging by the lines near it."""
+        """Return whether a line with only a time is a start time, judging by the adjacent lines."""
         if index in self.times or self.pattern.heads[index].is_bracketed:
             return True
         spoken = spoken_length(self.lines[index].text)

@@ -1,4 +1,4 @@
-"""Bars of the strip, arc, trail and bands."""
+"""Bars for the charts called strip, arc, trail and bands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,14 +88,14 @@ def _bar(score: float | None, *, left: float, step: float, height: float, reach:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """All bars of one colour as one SVG path, a quarter of the size of separate elements."""
+    """All bars of one colour in one SVG path; separate elements would take four times the bytes."""
 
     tone: str
     d: str
 
 
 def trail_paths(scores: Sequence[float]) -> list[Path]:
-    """Return the trail of a card as one path per colour, with whole coordinates."""
+    """Return the trail of a card as one path per colour, with integer coordinates."""
     shapes: dict[str, str] = {}
     bars = even_bars(scores, width=TRAIL_WIDTH, height=TRAIL_HEIGHT, reach=TRAIL_REACH)
     for bar in bars:
@@ -106,7 +106,7 @@ def trail_paths(scores: Sequence[float]) -> list[Path]:
 
 
 def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> list[Stretch]:
-    """Return the parts of a bar, leaving out those with a share of 0 %.
+    """Return the stretches of a bar, without those whose share is 0 %.
 
     `shares` holds whole percentages that add up to 100.
     """

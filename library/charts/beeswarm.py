@@ -140,7 +140,7 @@ def swarms(rows: Sequence[Sequence[Spot]], axis: Axis) -> list[SwarmRow[Dot]] | 
 
 
 def size_of(words: int | None) -> float:
-    """Return the size of the mark for a number of words, or the minimum size if it is unknown."""
+    """Return the size of the mark for a number of words, or the minimum size for None."""
     ratio = math.sqrt((words or 0) / USUAL_WORDS)
     return USUAL_SIZE * min(MAX_SIZE, max(MIN_SIZE, ratio))
 

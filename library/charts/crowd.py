@@ -12,7 +12,7 @@ CROWD_DOT = 2.2
 
 
 def crowd_columns(scores: Sequence[float]) -> list[Bar]:
-    """Return a column for each step of the strip that has scores; its height shows the count."""
+    """Return a column for each strip step with scores, with a height proportional to the count."""
     counts = Counter(tone(score) for score in scores)
     highest_count = max(counts.values(), default=1)
     columns = []
@@ -24,7 +24,7 @@ def crowd_columns(scores: Sequence[float]) -> list[Bar]:
 
 
 def crowd_dots(positions: Sequence[float]) -> tuple[list[tuple[float, float]], float]:
-    """Return the centres of dots at the x coordinates `positions`, and their total height.
+    """Return the centres of dots at the x coordinates `positions`, and the chart height.
 
     The coordinates must be in ascending order. Each dot is as low as possible without overlap.
     """

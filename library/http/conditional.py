@@ -18,7 +18,7 @@ from library.http.content_version import Version, variant
 
 View = Callable[..., HttpResponseBase]
 MIN_AGE = timedelta(seconds=2)
-"""Minimum age of a change in Last-Modified, because HTTP dates are in whole seconds."""
+"""Last-Modified is omitted for changes newer than this, because HTTP dates are whole seconds."""
 
 
 def content_etag(body: bytes) -> str:

@@ -1,6 +1,6 @@
 """Hard deadline for HTTP connections.
 
-Socket timeouts restart with every byte, so a slow-drip server could hold us forever.
+Socket timeouts restart with every byte, so a slow server could keep a connection open forever.
 """
 
 import socket

@@ -11,7 +11,7 @@ from library.http.problem_details import problem
 
 MEGABYTE = 1024 * 1024
 MAX_DIGITS = 18
-"""Longest Content-Length we parse; int() on huge digit strings is slow."""
+"""Maximum number of digits in Content-Length, because int() is slow for huge numbers."""
 
 
 class RequestLimitMiddleware:

@@ -60,7 +60,7 @@ class WorkBudget:
         return cache.get(self._export_key) is None
 
     def continue_export(self) -> None:
-        """Record that the export is still running. Call this between its chunks."""
+        """Record that the export is still running. Call this between chunks."""
         cache.touch(self._export_key, MAX_SILENCE)
 
     def end_export(self) -> None:

@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from library.http.work_budget import WorkBudget, budget_of
 
 UNLIMITED = frozenset({"healthz", "readyz", "metrics"})
-"""Names of the URLs that the operator's monitoring requests."""
+"""Names of the URLs for the operator's monitoring, to which no limit applies."""
 TOO_MUCH = "Too many pages in a short time; try again in {wait} seconds."
 MIN_CHARGE = 0.5
 """Seconds of work after which a streamed response is charged while it is still running."""

@@ -213,7 +213,7 @@ def _date(location: str, row: dict[str, Any]) -> date | None:
 
 
 def _choice(location: str, row: dict[str, Any], key: str) -> bool | None:
-    """Return a boolean value, which can also be a word such as `yes`; None if it is missing."""
+    """Convert a value such as `true` or `yes` to a boolean. Return None if the value is missing."""
     value = row.get(key)
     word = "" if value is None else str(value).strip().lower()
     if not word:

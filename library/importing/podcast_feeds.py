@@ -95,7 +95,7 @@ def _import(feed: Feed, heartbeat: Callable[[], None]) -> FeedOutcome:
 def _import_item(
     feed: Feed, item: FeedItem, outcome: FeedOutcome, heartbeat: Callable[[], None]
 ) -> None:
-    """Create a draft from `item`, unless its episode exists or the maximum is reached."""
+    """Create a draft from `item`, unless its episode exists or `feed.most_new` is reached."""
     if not item.transcript_url or not item.title:
         outcome.without_transcript += 1
     elif feed.entries.filter(guid=item.guid).exists() or _link_existing(feed, item):

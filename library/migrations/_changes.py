@@ -31,8 +31,8 @@ WITHDRAWN = "SELECT OLD.id, 'withdrawn', OLD.slug, '' WHERE OLD.status = 'publis
 def of_part(kind: str = "'changed'", shown: str = "") -> dict[str, str]:
     """Return the queries by SQL verb for a table in which each row belongs to one episode.
 
-    `kind` is the kind of change as SQL. `shown` is the SQL condition for public rows, in which
-    `{row}` is the row.
+    `kind` is the SQL expression for the kind of change. `shown` is the SQL condition that a row is
+    public; `{row}` stands for the row.
     """
     which = "e.id = {row}.episode_id" + (f" AND ({shown})" if shown else "")
     query = OF_EPISODES.replace("{kind}", kind).replace("{which}", which)
@@ -91,7 +91,7 @@ DELETE FROM library_episodechange WHERE episode_id = NEW.episode_id AND (
   OR NEW.kind = 'published' AND kind IN ('changed', 'rescored'));
 UPDATE library_episodechange SET latest = {no} WHERE episode_id = NEW.episode_id AND latest;
 """
-"""Deletes earlier changes that the new one replaces: a client fetches the whole episode anyway."""
+"""SQL that deletes changes replaced by a new one; clients fetch the whole episode anyway."""
 SQLITE_BEFORE = """
 CREATE TRIGGER library_episodechange_replace BEFORE INSERT ON library_episodechange
 BEGIN {replace} END

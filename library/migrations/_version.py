@@ -70,7 +70,7 @@ def where(shown: str) -> dict[str, str]:
 
 
 def of_episode(key: str = "{row}.episode_id") -> dict[str, str]:
-    """Return trigger conditions for a table whose rows belong to one episode with the key `key`."""
+    """Return trigger conditions for a table of episode data; `key` is SQL for the episode's key."""
     return where("{published}" + key + ")")
 
 

@@ -45,7 +45,7 @@ class EpisodeQuerySet(EpisodesToCurate["Episode"]):
         )
 
     def automatic_column(self, column: str, **otherwise: F) -> models.Case:
-        """Return an expression for an automatic assessment's column if an editorial one leads."""
+        """Return an expression for the automatic assessment's column if an editorial one leads."""
         assessments: Any = self.model._meta.get_field("assessments").related_model
         automatic = assessments.objects.automatic().of_current_transcript().preferred_first()
         of_episode = automatic.filter(episode=OuterRef("pk")).values(column)

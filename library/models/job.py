@@ -126,7 +126,7 @@ class Job(models.Model):
     resolved: int
     failed_label: str | None
     failed_error: str | None
-    """Error of the example failure; `with_progress` annotates all of these fields."""
+    """Error of one failed item, as an example; `with_progress` sets this field and those above."""
 
     objects = JobQuerySet.as_manager()
 

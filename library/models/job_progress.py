@@ -58,7 +58,7 @@ class Progress:
 
     @property
     def tone(self) -> str:
-        """Name of the display colour; it distinguishes partial and resolved failures."""
+        """Name of the display colour; partial and resolved failures have separate colours."""
         if self.state != "failed":
             return self.state
         if not self.unresolved:

@@ -77,7 +77,7 @@ class BalanceTable:
 
 
 class BalancePage:
-    """The balance by lens and by shelf of all published episodes that are placed. Two queries."""
+    """The balance, by lens and by shelf, of all published episodes that have a position."""
 
     at_least = MIN_SIDED
     one_in = MIN_SHARE_DIVISOR

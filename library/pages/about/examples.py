@@ -47,7 +47,7 @@ class Example:
 
     @property
     def made_of(self) -> str:
-        """Sentence with the ingredients of the conversation's position, or ''."""
+        """Sentence with the numbers behind the conversation's position, or ''."""
         made_of = self.score.assessment.read_ingredients()
         return ingredients_sentence(made_of) if made_of else ""
 
@@ -58,7 +58,7 @@ class Example:
 
 
 def worked_examples() -> list[Example]:
-    """Return the clearest passage of each band. Bands without a suitable passage are left out."""
+    """Return one example per band. Bands without a suitable passage are left out."""
     shown = SegmentScore.objects.for_examples()
     inside = BAND_EDGE - 1
     rows = {

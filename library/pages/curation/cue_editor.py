@@ -48,7 +48,7 @@ class CueEditorPage:
 
     @cached_property
     def paging(self) -> Page[int]:
-        """The current page of cue numbers; only cues that contain the search text are included."""
+        """The current page of the numbers of all cues that contain the search text."""
         search = self.search.lower()
         numbers = [
             number for number, cue in enumerate(self.cues, start=1) if search in cue.text.lower()

@@ -59,7 +59,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
 
 
 def cue_differences(old: Sequence[Cue], new: Sequence[Cue]) -> tuple[list[Difference], int]:
-    """Return up to CUES_SHOWN differences between the cues, and the number of further ones."""
+    """Return up to CUES_SHOWN differences between the cues, and how many more there are."""
     before, after = [_line(cue) for cue in old], [_line(cue) for cue in new]
     pairs: list[tuple[int, str, str, float | None]] = []
     codes = (

@@ -29,7 +29,7 @@ class Entry:
 
 
 def own_queue(account: User) -> list[Entry]:
-    """Return the entries in the queue of `account`, latest first. One query per kind of queue."""
+    """Return the entries in the queue of `account`, latest first, using one query per kind."""
     names = OWN + (OF_REVIEWERS if account.has_perm("library.review_episode") else ())
     entries = [entry for name in names for entry in _entries(name, account)]
     return sorted(entries, key=lambda entry: entry.since or entry.episode.created_at, reverse=True)

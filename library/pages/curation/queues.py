@@ -105,7 +105,7 @@ class Queue:
 
 
 def episode_queue(kind: QueueKind, account: Account) -> Queue:
-    """Return the queue of `kind` for `account`. One query."""
+    """Return the queue of `kind` for `account`, using one query."""
     rows = kind.select(Episode.objects.all(), account)
     count, first, since, _ = _first(rows, kind.since)
     next_url = reverse("admin:library_episode_change", args=[first]) if first else ""
@@ -116,7 +116,7 @@ def episode_queue(kind: QueueKind, account: Account) -> Queue:
 
 
 def other_queues() -> Iterator[Queue]:
-    """Yield the queues whose entries are not episodes. One query each."""
+    """Yield the queues whose entries are not episodes, using one query for each queue."""
     drafts = Assessment.objects.editorial().filter(status="draft")
     yield _queue(
         "Assessments to publish", "submitted by assessors, not published yet",

@@ -41,7 +41,7 @@ class TranscriptHistory:
         self.stored = records.order_by("history_id").first()
 
     def _before(self) -> Transcript | None:
-        """Return the transcript that this one corrects, or else the one stored before it."""
+        """Return the transcript corrected by `self.transcript`, or else the previous transcript."""
         earlier = Transcript.objects.filter(episode=self.transcript.episode_id)
         if self.transcript.corrects_id:
             return earlier.filter(pk=self.transcript.corrects_id).first()
