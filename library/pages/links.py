@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 
 def link(path: str, params: Mapping[str, object], **changes: object) -> str:
-    """Return `path` with `params`, updated with `changes`, as its query string.
+    """Return `path` with a query string made from `params` and `changes`.
 
-    Empty values are left out.
+    Values in `changes` replace those in `params`. Empty values are left out.
     """
     query = {
         name: value for name, value in {**params, **changes}.items() if value not in ("", None)

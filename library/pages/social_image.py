@@ -1,4 +1,4 @@
-"""Social images (PNG) for link previews, which show the strip and the position."""
+"""Social images (PNG) that show the strip and the position in link previews."""
 
 import re
 from dataclasses import dataclass

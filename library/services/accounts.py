@@ -34,8 +34,8 @@ def grantable_groups(actor: User) -> QuerySet[Group]:
 def send_password_reset(address: str, *, host: str, secure: bool) -> bool:
     """Send a password reset link to each active account with this e-mail address.
 
-    `host` is the host name in the link, which uses HTTPS if `secure`. Returns false if the address
-    is not valid.
+    `host` is the host name in the link, which uses HTTPS if `secure` is true. Returns false if the
+    address is not valid.
     """
     form = PasswordResetForm({"email": address})
     if not form.is_valid():

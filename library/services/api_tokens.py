@@ -17,7 +17,7 @@ HINT_LENGTH = len(PREFIX) + 4
 MAX_LIFETIME = timedelta(days=366)
 DEFAULT_LIFETIME = timedelta(days=90)
 USE_INTERVAL = timedelta(minutes=1)
-"""Update last_used_at at most once a minute."""
+"""Minimum time between two updates of a token's last_used_at."""
 
 
 class TokenRejected(ValueError):

@@ -28,8 +28,8 @@ def is_too_old(at: datetime) -> bool:
 def announce_changes() -> int:
     """Queue webhook messages for new changes; return the number of deliveries.
 
-    Several changes to an episode between two calls become one message. Publishing and rescoring
-    have their own messages, which are queued with the event.
+    Several changes to an episode between two calls become one message. Messages about
+    publishing and rescoring are not included; they are queued at the time of the event.
     """
     waiting = EpisodeChange.objects.filter(announced=False).order_by("pk")
     changes = list(waiting.select_for_update(skip_locked=True)[:MAX_BATCH])

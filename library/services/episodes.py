@@ -23,7 +23,7 @@ from library.services.webhooks import LEAD_FIELDS, LeadSummary, queue_event
 class Imported:
     """Result of an import; `changed` is false if everything was already stored.
 
-    `waits` is true if the changes wait for review because the episode is published.
+    `waits` is true if the changes need review first because the episode is published.
     """
 
     episode: Episode
@@ -133,7 +133,7 @@ def _find_or_create(details: EpisodeDetails) -> tuple[Episode, bool]:
 def _fill(episode: Episode, details: EpisodeDetails, *, waits: bool) -> bool:
     """Fill in the empty fields, and return whether any changed.
 
-    If the change `waits` for review, the values are only proposed.
+    If `waits` is true, the values are proposed for review instead of saved.
     """
     stored = Episode.objects.get(pk=episode.pk) if waits else episode
     filled = [

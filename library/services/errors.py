@@ -1,4 +1,4 @@
-"""Exceptions that several services raise."""
+"""The exception that several services raise for invalid imports."""
 
 
 class ImportRejected(ValueError):

@@ -46,7 +46,7 @@ class NewItem:
 
 
 Handler = Callable[[JobItem], str]
-"""Runs an item and returns a short outcome. The item fails if the handler raises an exception."""
+"""Function that runs an item and returns a short outcome. An exception makes the item fail."""
 _handlers: dict[Job.Kind, Handler] = {}
 
 
@@ -135,7 +135,7 @@ def fail_item(item: JobItem, error: str, *, parts: PartsFailed | None = None) ->
 
 
 def release_item(item_id: int, holder: str, *, counted: bool = False) -> None:
-    """Return the claimed item to the queue; count the attempt only if `counted`."""
+    """Return the claimed item to the queue; count the attempt only if `counted` is true."""
     JobItem.objects.filter(pk=item_id, holder=holder, state=State.RUNNING).update(
         state=State.WAITING,
         holder="",
@@ -181,8 +181,8 @@ def items_to_queue(*, at: datetime | None = None, messages_lost: bool = True) ->
     """Return the IDs of items that need a message, and mark them as queued.
 
     These items were never queued, or their worker died. If the queue is empty, set `messages_lost`
-    to include items that were queued more than one lease ago. Items with too
-    many attempts are marked as failed, and items of cancelled jobs as cancelled.
+    to include items that were queued more than one lease ago. Items with too many attempts are
+    marked as failed, and items of cancelled jobs as cancelled.
     """
     now = at or timezone.now()
     JobItem.objects.claimable(now).exclude(job__cancelled_at=None).update(

@@ -72,7 +72,7 @@ def store_or_propose(
     reason: str = "",
     segments: Mapping[int, int] | None = None,
 ) -> tuple[Transcript, bool]:
-    """Make `parsed` the current transcript or propose it if the change `waits` for review.
+    """Make `parsed` the current transcript, or propose it for review if `waits` is true.
 
     For a correction of the current transcript, `segments` maps the old number of each remaining
     segment to its new number. Returns the transcript and whether anything changed.

@@ -41,7 +41,7 @@ class LeadSummary:
     """The leading assessment, as included in messages."""
 
     position: float | None
-    """None if the conversation is not placed; the band is then empty."""
+    """None if the conversation has no position; the band is then empty."""
     band: str
     lens: str
     confidence: str

@@ -13,7 +13,7 @@ from scoring.models import Subject
 
 
 class Pages(Sitemap[str]):
-    """The overview pages, except for the search page: robots.txt excludes search results."""
+    """Sitemap of the overview pages, without the search page: robots.txt excludes its results."""
 
     def items(self) -> list[str]:
         names = ("index", "map", "balance", "methodology", "data")
@@ -52,7 +52,7 @@ class Transcripts(Sitemap[Episode]):
 
 
 class CatalogueSitemap(Sitemap[Any]):
-    """Pages of the shows, shelves, guests or tags that have published episodes."""
+    """Sitemap of the shows, shelves, guests or tags that have published episodes."""
 
     limit = 10_000
 
@@ -70,7 +70,7 @@ class CatalogueSitemap(Sitemap[Any]):
 
 
 class SubjectSitemap(Sitemap[Subject]):
-    """Pages of the subjects that have published episodes."""
+    """Sitemap of the subjects that have published episodes."""
 
     limit = 10_000
 

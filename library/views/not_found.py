@@ -21,7 +21,7 @@ _PARTS = {"episodes", "transcript", "shows", "shelves", "guests", "tags", "subje
 
 
 class NotFoundMiddleware:
-    """Shows the site's 404 page in development, instead of Django's technical one."""
+    """Shows the site's 404 page in development, instead of Django's technical 404 page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -17,7 +17,7 @@ BANDS = [(band.value, band.label) for band in Band]
 
 
 class ReaderForm(forms.Form):
-    """A form with a hidden field, which only bots fill in, and a signed opening time."""
+    """A form with a hidden field, which only bots fill in, and the signed time of its opening."""
 
     website = forms.CharField(required=False, label="Leave this empty")
     opened = forms.CharField(widget=forms.HiddenInput)

@@ -31,7 +31,7 @@ class Change:
 class ChangesPage:
     """Changes to texts and to the leading score, newest first. Two queries.
 
-    The names of accounts are shown only in the admin.
+    The accounts that made the changes are shown only in the admin.
     """
 
     def __init__(self, episode: Episode) -> None:
@@ -57,7 +57,7 @@ class ChangesPage:
         ]
 
     def _scores(self) -> list[Change]:
-        """Return each change in the leading assessment, its position or its lens."""
+        """Return a change for each new leading assessment, and for each new position or lens."""
         leading = list(
             Assessment.history.filter(episode_id=self.episode.pk, leads=True).order_by(
                 "history_date", "history_id"

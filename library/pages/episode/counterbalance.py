@@ -33,7 +33,7 @@ class PickCard(Card):
     quotes: tuple[Quote, Quote] | None = None
 
     on_topic: bool = True
-    """Whether the pick shares the page's topic according to the mirror rule."""
+    """Whether the pick has the same topic as the page's episode, according to the mirror rule."""
 
     @property
     def delta(self) -> float:
@@ -98,7 +98,7 @@ class Counterbalance:
 
     @cached_property
     def quoted_picks(self) -> list[PickCard]:
-        """The picks in `picks`, with a pair of conflicting quotes where one exists."""
+        """The picks in `picks`, each with a pair of conflicting quotes if there is one."""
         quotes = quotes_between(self.episode.pk, [card.episode.pk for card in self.picks])
         return [replace(card, quotes=quotes.get(card.episode.pk)) for card in self.picks]
 
@@ -118,7 +118,7 @@ class Counterbalance:
 
     @property
     def _position(self) -> float:
-        """Position of the episode; 0 if it is not placed, in which case it has no picks."""
+        """Position of the episode; 0 if it has none. An episode without a position has no picks."""
         return (self.lead.position if self.lead else None) or 0.0
 
     @property
@@ -134,7 +134,7 @@ class Counterbalance:
 
     @cached_property
     def _episodes(self) -> dict[int, Episode]:
-        """Published episodes among the picks and related conversations, with card data, by key."""
+        """Published picks and related conversations, with the data for cards, by primary key."""
         picks = [*self._picks.picks, *self._picks.elsewhere]
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]

@@ -53,7 +53,7 @@ class EpisodePage:
         self._scored = scored_rows(self.automatic) if self.automatic else []
 
     def _automatic(self) -> Assessment | None:
-        """Return the current automatic assessment, even if it does not lead."""
+        """Return the current automatic assessment, even if another assessment leads."""
         automatic = [each for each in self.assessments if each.is_summed_up]
         if self.lead in automatic:
             return self.lead
@@ -144,9 +144,9 @@ class EpisodePage:
 
     @property
     def made_of(self) -> list[str]:
-        """Sentences on the ingredients and the charge of the automatic position.
+        """Sentences with the number of passages on each side and the share that take a side.
 
-        If the position is mixed, a third sentence gives the reason.
+        If the automatic position is mixed, a third sentence gives the reason.
         """
         made_of = self.automatic.read_ingredients() if self.automatic else None
         if made_of is None or self.automatic is None or not self.automatic.placed:

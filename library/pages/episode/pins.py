@@ -18,7 +18,7 @@ HEAD_HEIGHT = 18
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A position on a strip; `row` is the line of its label, counted from 0 at the top."""
+    """A pin at a position on a strip; `row` is the line of its label, from 0 at the top."""
 
     label: str
     score: float
@@ -78,7 +78,7 @@ def page_pin(position: float) -> Pins:
 def pins_of(lead: Assessment | None, automatic: Assessment | None) -> Pins | None:
     """Return the pins of an episode, or None if it has no position.
 
-    If an editorial position leads, a second pin marks the automatic position.
+    If the leading position is editorial, a second pin marks the automatic position.
     """
     if lead is None or lead.position is None:
         return None

@@ -5,7 +5,7 @@ from library.text.number_formats import clock, thousands
 
 
 def provenance_of(transcript: Transcript) -> list[str]:
-    """Return the known parts of the provenance line."""
+    """Return the items of the provenance line, without those that are unknown."""
     singular, plural = (
         ("caption", "captions") if transcript.is_timed else ("block of text", "blocks of text")
     )

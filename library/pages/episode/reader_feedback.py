@@ -20,7 +20,7 @@ class ReaderComments:
 
     @property
     def sentence(self) -> str:
-        """The numbers in sentences, or '' if all of them are 0."""
+        """Sentences that state the numbers, or '' if all of them are 0."""
         sentences = []
         if self.agree or self.disagree:
             sentences.append(

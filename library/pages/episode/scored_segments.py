@@ -21,8 +21,8 @@ OPENING_CHARACTERS = 160
 class Mark:
     """A segment on the strip, on the arc or in the table.
 
-    `score` is None if the segment is left out of all scores; `aside` is the reason: advertising, or
-    not about AI.
+    `score` is None if the segment has no score. If the segment is left out of all scores, `aside`
+    is the reason: advertising, or not about AI.
     """
 
     index: int

@@ -17,7 +17,7 @@ from scoring.models import Assessment
 class LibraryStatistics:
     """Counts of published content and positions of the leading assessments.
 
-    `assessed` includes conversations that are not placed; all fields after it exclude them.
+    `assessed` includes conversations without a position; all later fields exclude them.
     """
 
     episodes: int

@@ -164,7 +164,7 @@ class Arc:
 
     @property
     def edges(self) -> list[float]:
-        """The y coordinates of the two band limits."""
+        """The y coordinates of the two limits between the bands."""
         middle = charts.ARC_HEIGHT / 2
         offset = BAND_EDGE / self.reach * middle
         return [round(middle - offset, 2), round(middle + offset, 2)]

@@ -41,7 +41,7 @@ def _glyph(style: str, shape: str) -> SafeString:
 
 
 def bands(parts: Iterable[Stretch]) -> SafeString:
-    """Return the share of each band as a bar and as text, or '' if there are no parts."""
+    """Return the share of each band as a bar and as text, or '' if there are no shares."""
     bars, words = "", ""
     for part in parts:
         top = BAND_TOPS[Band(part.name)]
@@ -59,7 +59,7 @@ def bands(parts: Iterable[Stretch]) -> SafeString:
 
 
 def trail(paths: Iterable[Path], statistics: Statistics) -> SafeString:
-    """Return the trail of a card: its segment scores from early to late."""
+    """Return the trail of a card: a small chart of the segment scores, from first to last."""
     shapes = "".join(f'<path class="{path.tone}" d="{path.d}"/>' for path in paths)
     return SafeString(
         '<svg class="trail" viewBox="0 0 280 48" preserveAspectRatio="none" role="img" '

@@ -23,7 +23,7 @@ GUTTER_WIDTH, GUTTER_REACH, GUTTER_STUB = 40.0, 50, 1.2
 """Bars beside the text: view box width, range in points in each direction, minimum bar width."""
 PHRASES_LISTED = 8
 MIN_FIND_CHARACTERS, MAX_FIND_WORDS, MAX_MATCHES = 2, 8, 200
-"""Limits for `find`, so that no search can make the page much larger or slower."""
+"""Limits for the search text `find`, so that no search makes the page much larger or slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Passage:
     challenges: Sequence[Challenge] = ()
     """Accepted reader comments, each with a moderator's answer."""
     has_answer: bool = False
-    """Whether a passage of another episode answers this one from the other side."""
+    """Whether a passage of another episode answers this passage from the other side."""
     aside: str = ""
     """Reason why the passage is left out of all scores: advertising, or not about AI."""
 

@@ -49,7 +49,7 @@ class LensShare:
 
 @dataclass(frozen=True, slots=True)
 class AggregateSpectrum:
-    """The spectrum of a list of placed episodes; `height` does not include the strip."""
+    """The spectrum of the episodes with a position; `height` does not include the strip."""
 
     count: int
     dots: Sequence[Dot]
@@ -83,7 +83,7 @@ class AggregateSpectrum:
 
 
 def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | None:
-    """Return the spectrum of the episodes, or None if none of them is placed. Two queries."""
+    """Return the spectrum of the episodes, or None if none has a position. Two queries."""
     rows = _leading(filtered.episodes())
     if not rows:
         return None
@@ -108,7 +108,7 @@ def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | Non
 
 
 def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return the slug, title, position and lens of each placed episode, sorted by position."""
+    """Return slug, title, position and lens of the episodes with a position, sorted by position."""
     leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
     rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
     return [
@@ -119,9 +119,9 @@ def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
 
 
 def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return the number of segments in each band and the number in unscored episodes.
+    """Return one row: the number of segments in each band, and in unscored episodes.
 
-    The result has at most one row. `episodes` must come from `with_lead_assessment`.
+    Without episodes, there is no row. `episodes` must come from `with_lead_assessment`.
     """
     segments: Any = episodes.model._meta.get_field("transcripts").related_model
     segments = segments._meta.get_field("segments").related_model

@@ -28,7 +28,7 @@ class Card:
 
     @property
     def ingredients(self) -> str:
-        """Sentence on how many passages lean to each side, or ''."""
+        """Sentence with the number of passages on each side, or '' if the numbers are unknown."""
         made_of = self.lead.read_ingredients() if self.lead else None
         return leaning_sentence(made_of) if made_of else ""
 

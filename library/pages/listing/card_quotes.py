@@ -52,7 +52,7 @@ def with_quotes(cards: Sequence[Card]) -> list[Card]:
 
 
 def _strongest(lead: Assessment) -> Iterator[int]:
-    """Yield the number of the most extreme segment on each side that has segments."""
+    """Yield the segment number of the most extreme segment on each side that has segments."""
     if not lead.trail:
         return
     aside = lead.asides()

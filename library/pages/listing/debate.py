@@ -1,4 +1,4 @@
-"""The passages on a subject that lean furthest to each side, in two columns."""
+"""The most extreme passages on a subject, with one column for each side."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its choices; `all_url` leads to the full list if some are not shown."""
+    """A filter with its choices; `all_url` is the URL of the full list if choices are hidden."""
 
     name: str
     title: str
@@ -56,7 +56,7 @@ FILED = {
         "library:subjects",
     ),
 }
-"""Title, slug field, name field and URL name of the directory, for each facet."""
+"""For each facet: its title, slug field, name field and the URL name of its directory."""
 
 GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
 """Facets with few values; one query counts the episodes for every combination of values."""
@@ -174,7 +174,7 @@ class Facets:
 
     @cached_property
     def _groups(self) -> list[Mapping[str, Any]]:
-        """Each combination of grouped facet values that occurs, with its number of episodes."""
+        """Combinations of values of the grouped facets, each with its number of episodes."""
         stored = Exists(Transcript.objects.current().filter(episode=OuterRef("pk")))
         listened = Q(pk__in=Episode.objects.assessed_by_editor(True).values("pk"))
         grouped = self.filtered.episodes(without=GROUPED).values(

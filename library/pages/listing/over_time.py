@@ -10,16 +10,16 @@ from library.text.number_formats import signed
 from scoring.core.stats import quantile
 
 MIN_EPISODES = 3
-"""Minimum number of dated episodes for a chart."""
+"""Minimum number of episodes with a date and a position for a chart."""
 MAX_POINTS = 100
 """Maximum number of points; only the latest are shown. Each adds about 500 bytes to the page."""
 MIN_FOR_HALVES = 6
 MIN_SHIFT = 10
-"""Minimum difference, in points, between the medians of the halves to report a shift."""
+"""Minimum difference between the medians of the two halves that counts as a shift, in points."""
 
 
 class OverTime:
-    """The published, placed and dated episodes of a show, oldest first. One query."""
+    """The published episodes of a show that have a position and a date, oldest first. One query."""
 
     def __init__(self, show: Show) -> None:
         self._show = show
@@ -44,7 +44,7 @@ class OverTime:
 
     @cached_property
     def reach(self) -> int:
-        """Range of the chart in each direction, in points."""
+        """Range of the chart above and below 0, in points."""
         return charts.reach_of([episode.position for _, episode in self.shown])
 
     @property

@@ -36,7 +36,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class MapEpisode:
-    """A placed episode, with the fields that the map shows or groups by."""
+    """An episode with a position, and the fields that the map shows or groups by."""
 
     pk: int
     slug: str
@@ -93,9 +93,9 @@ LAST = 1_000_000
 
 
 def placed_episodes(queryset: EpisodeQuerySet) -> tuple[list[MapEpisode], int]:
-    """Return the placed episodes, sorted by position, and the number of other episodes. One query.
+    """Return the episodes with a position, sorted by it, and the number of other episodes.
 
-    `queryset` must come from `for_map`.
+    `queryset` must come from `for_map`. One query.
     """
     rows = list(queryset.values_list(*COLUMNS))
     episodes = [MapEpisode(*row) for row in rows if row[3] is not None]
@@ -165,4 +165,4 @@ BY = {
     "year": "Year",
     "together": "All together",
 }
-"""The groupings in display order."""
+"""Names of the groupings, in display order."""

@@ -1,4 +1,4 @@
-"""Rows of the map, each with single marks or heaps."""
+"""Rows of the map, in which each mark is one episode, or a heap of episodes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Link = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """A heap with a link to its episodes."""
+    """A heap: one mark for all episodes in a narrow range of positions, with a link to them."""
 
     heap: charts.Heap
     label: str
@@ -39,7 +39,7 @@ class OutlierName:
 
 @dataclass(frozen=True)
 class MapRow:
-    """A group on the map: its episodes in order of position, and single marks or heaps."""
+    """A group on the map: its episodes in order of position, and their marks or heaps."""
 
     group: Group
     episodes: Sequence[MapEpisode]
@@ -74,7 +74,7 @@ class MapRow:
 
 
 def _name(x: float, y: float, anchor: str, title: str, *, room: float) -> OutlierName | None:
-    """Return the title shortened to `room` units; None if too little of it would fit."""
+    """Return the title shortened to `room` units; None if fewer characters than the minimum fit."""
     characters = int(room / CHARACTER_WIDTH)
     if characters < min(MIN_CHARACTERS, len(title)):
         return None

@@ -54,7 +54,7 @@ class PodcastFeed(Rss201rev2Feed):
         _write(handler, item["elements"])
 
     def latest_post_date(self) -> datetime:
-        """Return the time of the last change, so that the feed changes only if the library does."""
+        """Return the time of the last change, so that the feed changes only with the library."""
         return self.changed_at
 
 

@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 
 class ListPodcast:
-    """Episodes that match the filters in `params`, newest first; `ordering` is ignored."""
+    """A podcast of the episodes that match `params`, newest first; `ordering` is ignored."""
 
     def __init__(self, params: Mapping[str, str]) -> None:
         filters = {name: value for name, value in params.items() if name != "ordering"}

@@ -16,7 +16,7 @@ from library.text.number_formats import clock, signed
 
 
 def path_feed(page: PathPage, absolute: Absolute, version: Version) -> str:
-    """Return the path as a podcast of type `serial`, so that players keep the steps in order."""
+    """Return the path as a podcast of type `serial`, so that apps play the steps in order."""
     audio = f"{page.with_audio} of {len(page.steps)} episodes have audio in this feed."
     address = absolute(page.feed_url)
     feed = podcast_feed(

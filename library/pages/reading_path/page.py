@@ -76,7 +76,7 @@ class PathStep:
 
     @property
     def mark_before(self) -> str:
-        """The mark of the previous step; '' for the first step."""
+        """SVG path of the previous step's mark; '' for the first step."""
         return _mark(self.step.answers.position) if self.step.answers else ""
 
 

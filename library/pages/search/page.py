@@ -22,8 +22,8 @@ PER_PAGE = 20
 PER_COLUMN = 8
 MAX_PAGES = 50
 MAX_NAMES = 300
-"""Maximum number of options per filter. To filter by another value, such as a guest, search from
-its page."""
+"""Maximum number of options per filter. To search for a guest who is not listed, readers can start
+from the guest's page."""
 
 # Bands depend on the rounded score, so their limits are half a point closer to 0 than BAND_EDGE.
 _EDGE = BAND_EDGE - 0.5

@@ -53,7 +53,7 @@ def proxies() -> Status:
 
 
 def database_role() -> Status:
-    """Warn if the site connects as a superuser, who can run programs on the database server."""
+    """Warn if the database role is a superuser, which can run programs on the database server."""
     if connection.vendor != "postgresql":
         return Status(State.NOTE, "None: SQLite has no roles.")
     with connection.cursor() as cursor:

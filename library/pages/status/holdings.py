@@ -67,7 +67,7 @@ def scored_before() -> Status:
 
 
 def bands() -> Status:
-    """Warn if nearly all segments are in one band, as the system check scoring.W001 does."""
+    """Warn if nearly all segments are in one band. See also the system check scoring.W001."""
     alarm = alarm_of(Assessment.objects.band_counts())
     if alarm:
         return Status(State.WARNING, alarm, reverse("library:balance"), "Balance")

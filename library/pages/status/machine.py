@@ -82,7 +82,7 @@ def database_size() -> Status:
 
 
 def folders() -> dict[str, Path]:
-    """Return the local folders to which the site writes, by the titles of their status lines."""
+    """Return the local folders to which the site writes, keyed by titles for the status page."""
     by_title = {"Disk for temporary files": Path(tempfile.gettempdir())}
     if settings.DATA.folder is not None:
         by_title["Disk for dumps"] = settings.DATA.folder

@@ -52,7 +52,7 @@ def migrations() -> Status:
 
 
 def triggers() -> Status:
-    """Report missing triggers, as the system check library.E001 does."""
+    """Report missing triggers. See also the system check library.E001."""
     missing = missing_triggers(connection)
     if missing:
         text = f"Missing on {', '.join(missing)}: cached pages may be outdated after changes."

@@ -12,8 +12,8 @@ BEGIN, END = "\x02", "\x03"
 """Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
 MAX_RANKED = {"sqlite": 2000, "postgresql": 5000}
-"""Maximum number of passages to rank. Without filters, FTS5 finds the best passages efficiently.
-PostgreSQL must read every passage that it ranks, so it ranks only the latest passages."""
+"""Maximum number of passages to rank. SQLite ranks the best matches, or all if there are filters or
+an ordering by score. PostgreSQL must read each match to rank it, so it ranks only the latest."""
 
 BY_SCORE = {"score": "score.score", "-score": "-score.score"}
 """Values of the `ordering` parameter, mapped to the SQL expressions to sort by."""
