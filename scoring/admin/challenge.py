@@ -128,7 +128,7 @@ class ChallengeAdmin(VersionedAdmin):
 
     @admin.action(description="Accept selected opinions", permissions=["change"])
     def count_opinions(self, request: HttpRequest, chosen: QuerySet[Challenge]) -> None:
-        """Accept the selected opinions. Challenges to passages are skipped: they need an answer."""
+        """Accept the selected challenges, except those about passages, which need an answer."""
         opinions = chosen.exclude(kind=Challenge.Kind.MISREAD)
         self._decide_all(request, opinions, Challenge.State.ACCEPTED)
 

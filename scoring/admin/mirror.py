@@ -1,4 +1,4 @@
-"""Admin for mirror pins and bans."""
+"""Admin for pinned and banned mirror picks."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class MirrorOverrideForm(forms.ModelForm[MirrorOverride]):
         fields = ["first", "second", "kind", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Reject an episode paired with itself, and sort the two episodes by key."""
+        """Reject an episode paired with itself, and sort the two episodes by primary key."""
         data = super().clean() or self.cleaned_data
         first, second = data.get("first"), data.get("second")
         if first and second and first.pk == second.pk:

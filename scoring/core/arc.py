@@ -1,4 +1,4 @@
-"""Select the segments to show in the arc: all of them, or an even sample of a long transcript."""
+"""Select the segments shown in an episode's arc: all, or an even sample of a long transcript."""
 
 from collections.abc import Sequence
 

@@ -38,7 +38,7 @@ class Fault:
 
 
 class AssessmentFileError(ValueError):
-    """The file is invalid; `faults` lists every error, and the message has one line per error."""
+    """A file is invalid; `faults` lists every error, and the message has one line per error."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
@@ -83,7 +83,7 @@ class AssessmentFile:
 
 
 def read_assessment(data: bytes, name: str, *, today: date) -> AssessmentFile:
-    """Return the content of the file called `name`.
+    """Return the content of an assessment file, given its bytes (`data`) and its file name.
 
     A listening date after `today` is an error. Raises AssessmentFileError, which lists all errors.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scoring.core.spectrum import Band
 
 MIN_SIDED = 3
-"""The rule applies only to groups with at least this many episodes outside the mixed band."""
+"""Groups with fewer episodes than this outside the mixed band are not checked."""
 MIN_SHARE_DIVISOR = 4
 """A side is underrepresented if it has less than a quarter of the episodes outside the mixed
 band."""

@@ -16,7 +16,7 @@ MAX_WORDS = 24
 MIN_WORDS = 6
 """Minimum number of words in a clause, unless the whole text is shorter."""
 MAX_CLAUSE = 30
-"""A clause with more words is split at the conjunction or relative pronoun nearest its middle."""
+"""A clause with more words is split at its most central conjunction or relative pronoun."""
 PUNCTUATED = 25
 """A sentence is punctuated if it has at least one comma, semicolon or colon per 25 words."""
 

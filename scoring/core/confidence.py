@@ -12,7 +12,7 @@ MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The inputs of a confidence level.
+    """The values that determine a confidence level.
 
     `passages` is the number of passages about AI; `margin` is half the width of the 90 % interval,
     in points; `checked` is true if a person wrote or checked the transcript.

@@ -10,7 +10,7 @@ from scoring.core.stats import mean
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An episode with its positions from the older and the newer version, in points."""
+    """An episode with its positions, in points, by the older and the newer version of a scorer."""
 
     episode: str
     before: float
@@ -27,10 +27,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The differences between two versions of a scorer.
+    """The differences between the positions assigned by two versions of a scorer.
 
-    `moved` contains the episodes placed by both versions, largest change first. `gained` contains
-    the episodes placed only by the newer version, and `lost` those placed only by the older one.
+    `moved` contains the episodes with a position in both versions, largest change first. `gained`
+    contains those with a position only in the newer version, `lost` those only in the older one.
     """
 
     moved: list[Moved]
@@ -60,7 +60,7 @@ def drift_of(pairs: Sequence[tuple[str, float | None, float | None]]) -> Drift:
     """Return the differences between two versions of a scorer.
 
     `pairs` contains (episode, position before, position after), where None means that the version
-    does not place the episode. Raises ValueError if `pairs` is empty.
+    assigns no position. Raises ValueError if `pairs` is empty.
     """
     if not pairs:
         raise ValueError("no episode was assessed by both versions")

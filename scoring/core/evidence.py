@@ -33,11 +33,11 @@ class Rule:
 
 
 RULES = (Rule(35, 4, 40, 1.2, 0.1), Rule(25, 2, 40, 1.2, 0.1), Rule(0, 1, 30, 1.5, 0.05))
-"""The marking rules, highest `min_score` first; the first whose `min_score` is reached applies.
-Passages with low scores get fewer marks."""
+"""The marking rules, highest `min_score` first. The first rule whose `min_score` the passage
+reaches applies, so passages with low scores get fewer marks."""
 KEY_POINTS, KEY_BONUS, MAX_KEYS = 0.8, 0.04, 3
-"""Minimum points of a key word, its bonus to the value of a mark, and the maximum number of bonuses
-per mark."""
+"""Minimum points of a key word, the bonus that it adds to the value of a mark, and the maximum
+number of bonuses per mark."""
 MIN_OWN = 3.0
 """A mark's share is its points divided by the larger of this value and the passage's points."""
 MIN_POINTS = 0.5
@@ -62,7 +62,7 @@ class _Run:
 
 
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
-    """Return the points of each whitespace-separated word of `text`, summed over all `parts`."""
+    """Return the points of each whitespace-separated word of `text`, summed over all shares."""
     words = [match.span() for match in finditer(r"\S+", text)]
     owner = {offset: number for number, span in enumerate(words) for offset in range(*span)}
     sums = [0.0] * len(words)

@@ -1,4 +1,4 @@
-"""The keyword scorer, which counts keywords as the original live site does.
+"""The keyword scorer, which uses the keyword-counting method of the original live site.
 
 Every phrase of `keywords.tsv` has a weight from -3 (risk-forward) to +3 (opportunity-forward). If
 one of the three words before a match is a negation, the weight of the match is halved and its sign

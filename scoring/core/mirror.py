@@ -1,7 +1,7 @@
 """The mirror rule: which conversations are offered as counterbalance, and in which order.
 
 Candidates must be at least `DISTANCE` points from the episode, whose position is s, and on the
-other side of the middle. An episode displayed as 0 is on neither side. If s is less than `MIDDLE`
+other side of the middle. A displayed position of 0 is on neither side. If s is less than `MIDDLE`
 points from 0, the episode takes no side, and its picks come from both sides of s: at least one from
 each, if available. Candidates must also argue their own side: the share of their passages about AI
 that lean to that side must be at least `ARGUES`.
@@ -28,8 +28,8 @@ from datetime import date
 from scoring.core.spectrum import Lens, whole
 
 DISTANCE = 20
-"""Minimum distance between an episode and its pick, in points. It is more than half the width of
-the mixed band."""
+"""Minimum distance between an episode and its pick, in points: a little more than half the
+width of the mixed band."""
 MIDDLE = 10
 """An episode less than this many points from 0 takes no side."""
 MAX_PICKS = 3
@@ -41,7 +41,7 @@ HUB = 0.3
 TECHNICAL = 0.02
 """Penalty for a technical lens, chosen from 0, 0.02 and 0.04 by testing on the judged pairs."""
 ARGUES = 0.05
-"""A conversation argues its side if at least this share of its passages about AI lean that way."""
+"""Minimum share of passages about AI that must lean to the side of the conversation's position."""
 NEIGHBOURS = 10
 
 
@@ -66,7 +66,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A chosen candidate; `delta` is its distance from the page's position, in points."""
+    """A chosen candidate; `delta` is its distance from the page's episode, in points."""
 
     candidate: Candidate
     delta: float
@@ -103,7 +103,7 @@ def argued_share(position: float, ingredients: Mapping[str, float | None] | None
 
 
 def counters(position: float, candidate: Candidate) -> bool:
-    """Return whether `candidate` mirrors an episode at `position` and argues its own side."""
+    """Return whether `candidate` argues its side and is a counterbalance to `position`."""
     return candidate.argues >= ARGUES and mirrors(position, candidate.position)
 
 
@@ -151,7 +151,7 @@ def choose_elsewhere(
     bans: Collection[int] = (),
     most: int = MAX_ELSEWHERE,
 ) -> list[Pick]:
-    """Return picks from the other side on other topics, for a page with too few picks.
+    """Return picks on the other side but about other topics, for a page with too few picks.
 
     `shown` contains the keys of the picks already on the page. Candidates are ordered by distance
     from the mirrored position, then newest first, then by slug.
@@ -206,10 +206,10 @@ def _newness(candidate: Candidate) -> int:
 def _bracket(
     position: float, pinned: list[Candidate], ranked: list[Candidate], free: int
 ) -> list[Candidate]:
-    """Return the first `free` of the `ranked` candidates.
+    """Return the best candidates for the `free` slots.
 
-    If `position` is near the middle and one side would be missing, the last candidate is replaced
-    by the first one from that side.
+    If `position` takes no side and all picks would be on the same side of it, the last candidate
+    is replaced by the best one from the other side, if any.
     """
     chosen = ranked[: max(0, free)]
     if takes_side(position):

@@ -43,7 +43,7 @@ class Link:
 
 
 Links = Mapping[tuple[int, int], Link]
-"""The link with the highest similarity, by (answered conversation, answering conversation)."""
+"""Maps (answered conversation, answering conversation) to their link of highest similarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Step:
 
     @property
     def distance(self) -> int:
-        """Distance to the previous step, in displayed points, or 0 for the first step."""
+        """Distance from the displayed position of the previous step, or 0 for the first step."""
         if self.answers is None:
             return 0
         return abs(whole(self.candidate.position) - whole(self.answers.position))
@@ -91,7 +91,7 @@ def choose_path(
 
 
 def has_two_sides(positions: Collection[float]) -> bool:
-    """Return whether conversations at these positions can form a path."""
+    """Return whether two positions are on different sides and far enough apart for a path."""
     low, high = min(positions, default=0.0), max(positions, default=0.0)
     return low < 0 < high and whole(high) - whole(low) >= DISTANCE
 

@@ -12,8 +12,8 @@ strong sentences in an hour do not determine the position. The constants were fi
 conversations from shows left out of training, each read in full by an annotator (docs/scoring.md).
 
 The interval is wider if the two halves of a conversation differ, if there are few passages, or if
-only some of the passages lean. Charge is the share of passages outside the mixed band. A
-conversation with too few passages about AI is not placed.
+only some of the passages take a side. Charge is the share of passages outside the mixed band. A
+conversation with too few passages about AI has no position.
 """
 
 import math
@@ -26,9 +26,9 @@ from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.5
 PRIOR = 3 * math.sqrt(20)
-"""Equal to the total weight of three passages that score 20 points each."""
+"""Weight added at score 0, equal to that of three passages with a score of 20 points each."""
 MIN_ON_TOPIC = 0.2
-"""Minimum share of passages about AI for a conversation to be placed."""
+"""Minimum share of passages about AI for a conversation to have a position."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 1.0, 10.0, 75.0
 """Coefficients of the interval's half-width, in points: a constant, and the factors of the
 difference between the halves, of 1 / sqrt(number of passages) and of charge x (1 - charge). Chosen
@@ -36,12 +36,12 @@ so that 90 % of the intervals contain the annotator's position on unseen shows."
 MIN_HALF = 3
 """Minimum number of passages in each half for the halves to be compared."""
 UNKNOWN_HALVES = 60.0
-"""Difference between the halves, in points, that is assumed for a shorter conversation."""
+"""Assumed difference between the halves, in points, if they are too short to be compared."""
 BOTH_SIDES = 0.25
-"""A mixed conversation argues both sides only if the weaker side has at least this share of its
-leaning passages."""
+"""A mixed conversation argues both sides only if the weaker side has at least this share of the
+passages outside the mixed band."""
 LITTLE_CHARGE = 15.0
-"""A mixed conversation with a charge below this percentage is said to rarely take a side."""
+"""A mixed conversation with a charge below this percentage is described as rarely taking a side."""
 
 
 class StanceKind(StrEnum):
@@ -57,8 +57,8 @@ class Ingredients:
     """The counts behind a position, which are shown to readers.
 
     `passages` is the number of passages about AI; `risk` and `opportunity` are the numbers of
-    passages that lean to each side. `leaning` is the mean score of the leaning passages, or None if
-    there are none.
+    passages that lean to each side. `leaning` is the mean score of the passages that lean to
+    either side, or None if there are none.
     """
 
     passages: int
@@ -91,7 +91,7 @@ class Placement:
 
 
 def place(scores: Sequence[float], passages: int) -> Placement | None:
-    """Place a conversation, given the scores of its passages about AI.
+    """Return the placement of a conversation, given the scores of its passages about AI.
 
     `passages` is the total number of passages. Returns None if too few are about AI.
     """
@@ -124,7 +124,7 @@ def position_of(scores: Sequence[float]) -> float:
 
 
 def ingredients_of(scores: Sequence[float]) -> Ingredients:
-    """Return the number of `scores` that lean to each side, and the mean of those that lean."""
+    """Return the number of `scores` on each side, and the mean of those outside the mixed band."""
     bands = [band_of(score) for score in scores]
     leaning = [s for s, band in zip(scores, bands, strict=True) if band is not Band.MIXED]
     return Ingredients(

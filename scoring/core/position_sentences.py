@@ -74,7 +74,7 @@ def place_of(position: float | None, band: str) -> str:
 
 
 def not_placed_sentence(passages: int, of: int) -> str:
-    """Return a sentence that explains why a conversation is not placed.
+    """Return a sentence that explains why a conversation has no position.
 
     `passages` is the number of passages about AI, and `of` is the number that are not adverts.
     """

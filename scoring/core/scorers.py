@@ -11,7 +11,7 @@ from scoring.core.spectrum import Lens
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase that moved a score, with its offsets in the text and its share in points."""
+    """A phrase that affects a score, with its offsets in the text and its share in points."""
 
     text: str
     start: int
@@ -43,7 +43,7 @@ class Judgement:
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
-        """Phrases that moved the score, strongest first."""
+        """Phrases that affect the score, strongest first."""
         return tuple(self.explain())
 
     @property

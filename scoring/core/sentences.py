@@ -10,7 +10,7 @@ from scoring.core.stats import mean, whole_percentages
 
 MINUS = "\N{MINUS SIGN}"
 MIN_DRIFT = 5
-"""Minimum difference between the first and last thirds, in points, to be reported as a change."""
+"""Smallest change in mean score from the first to the last third, in points, that is reported."""
 MAX_PHRASES = 3
 MAX_WORDS_QUOTED = 12
 """Longer phrases are shortened in the sentence; the transcript contains them in full."""
@@ -90,7 +90,7 @@ def _drift_sentence(scores: Sequence[float]) -> str:
 
 
 def _phrase_sentence(judgements: Sequence[Judgement], *, sign: int) -> str:
-    """Return a sentence with the phrases that moved scores furthest towards one side."""
+    """Return a sentence with the phrases that contribute most to scores on one side."""
     shares: defaultdict[str, float] = defaultdict(float)
     words: dict[str, str] = {}
     for judgement in judgements:

@@ -24,7 +24,7 @@ class Band(StrEnum):
 
 
 class Lens(StrEnum):
-    """The main angle of a segment."""
+    """The main angle from which a segment discusses AI."""
 
     TECHNICAL = "technical"
     GOVERNANCE = "governance"

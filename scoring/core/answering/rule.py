@@ -1,8 +1,8 @@
 """The answering rule: which passages answer a passage in another conversation.
 
-A passage can have answers if it is about AI, takes a side and makes a claim. A passage in another
-conversation answers it if it is also about AI and makes a claim, leans to the other side, shares a
-subject of the vocabulary, and has a similarity of at least `NEAR`. Answers are ordered by
+A passage can have answers if it is about AI, takes a side and makes a claim. A passage of another
+conversation is an answer if it is also about AI and makes a claim, takes the other side, mentions
+one of the same subjects, and has a similarity of at least `NEAR`. Answers are ordered by
 similarity, with a small bonus for clear claims. At most one answer comes from each conversation,
 and no passage answers more than `MAX_ANSWERED` others.
 
@@ -19,11 +19,11 @@ from scoring.core.nearness import cosine, topic_nearness
 from scoring.core.subjects.weights import SubjectCount
 
 NEAR = 0.2
-"""Minimum similarity of two passages about the same point."""
+"""Minimum similarity between a passage and its answer."""
 ASKING_CLAIM, ANSWERING_CLAIM = 2.5, 4.0
-"""Minimum claim strength of an answered and of an answering passage (see claims.py)."""
+"""Minimum claim strength of the answered passage and of its answer (see claims.py)."""
 ASKING_AI, ANSWERING_AI = 1, 2
-"""Minimum number of mentions of AI in an answered and in an answering passage."""
+"""Minimum number of mentions of AI in the answered passage and in its answer."""
 CLAIM_WEIGHT = 0.02
 """Amount added to the similarity for each unit of claim strength when answers are ranked."""
 MAX_CLAIM = 12.0
@@ -31,7 +31,7 @@ MAX_CLAIM = 12.0
 MAX_ANSWERS = 3
 MAX_ANSWERED = 5
 MIN_SUBJECT_WEIGHT = 0.2
-"""Minimum weight of a subject that a passage mentions once, before weights are normalised."""
+"""Minimum weight, before normalisation, of a subject that is mentioned once in a passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Trim a passage to the part with the most claims and mentions of shared subjects."""
+"""Trim a passage to the section with the most claims and mentions of given subjects."""
 
 import re
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from scoring.core.answering.claims import claim_strength
 from scoring.core.subjects.tagger import Tagged
 
 LENGTH = 420
-"""Maximum length of a trimmed passage, in characters. A passage of a single part can be longer."""
+"""Maximum length of a trimmed passage, in characters, unless it is one part of a split sentence."""
 MAX_SENTENCE = 300
 """Sentences with more characters are split, because machine captions have no full stops."""
 PART_WORDS = 25
@@ -20,11 +20,11 @@ _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, tagged: Tagged, subjects: Collection[str]) -> tuple[int, int]:
-    """Return the start and end offsets of the part of `text` that is most relevant to `subjects`.
+    """Return the start and end offsets of the section of `text` most relevant to `subjects`.
 
-    `tagged` holds the subject mentions found in `text`. The part begins and ends between
-    sentences or, in long sentences, between words. If several parts are equally relevant, the first
-    one is returned.
+    `tagged` contains the subject mentions in `text`. The section begins and ends between sentences
+    or, in long sentences, between words. If several sections are equally relevant, the first is
+    returned.
     """
     parts = _parts(text)
     if not parts:

@@ -1,4 +1,4 @@
-"""Run the encoder on a passage to get its score, word shares and lens."""
+"""Run the encoder on a text to get the score, the share of each token and the lenses."""
 
 import hashlib
 import math

@@ -65,9 +65,9 @@ def _is_good(candidate: dict[str, Any]) -> bool:
 
 
 def read_passages(texts: Sequence[Text], scorer: Scorer, tagger: Tagger) -> list[Passage]:
-    """Return each text as a Passage whose weights are computed as if `texts` were the library.
+    """Return a Passage for each text, with weights based on the frequencies in all `texts`.
 
-    Texts from the same conversation are scored together, as in a real library.
+    Texts from the same conversation are scored together.
     """
     unique = list(dict.fromkeys(passage.text for passage in texts))
     counted, subjects = Count(), SubjectCount()

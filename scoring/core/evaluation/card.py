@@ -34,8 +34,8 @@ POSITION_ROWS = (
 class Measured:
     """The results for the model card, as parsed JSON; missing results are empty.
 
-    `evaluations` contains the results of each learned scorer on held-out labels; the first also
-    contains those of the comparison scorers. `training` contains the results on held-out shows,
+    `evaluations` contains the results of each learned scorer on held-out labels; the first
+    item also includes the comparison scorers. `training` contains the results on held-out shows,
     `positions` the output of `evaluate_positions` by data set, and `pairs` the outputs of
     `evaluate_scorer` on stance pairs.
     """

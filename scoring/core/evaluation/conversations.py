@@ -13,7 +13,7 @@ from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, Lens
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of a speaker, in the form of a cue without times."""
+    """One turn of a speaker: a cue without times."""
 
     text: str
     speaker: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 from scoring.core.evaluation.labels import BadLabels
 
 SLUG_LENGTH = 50
-"""Number of leading characters by which slugs are compared; some libraries truncate slugs."""
+"""Slugs are compared by this many leading characters, because some libraries truncate them."""
 MAX_PICKS = 3
 """Maximum number of picks that are evaluated per query."""
 
@@ -64,7 +64,7 @@ def evaluate_counterbalance(
 ) -> dict[str, Any]:
     """Return the metrics of `picks`, which maps the slug of each query to its picks, best first.
 
-    `slots` contains the picks on every page of the library, to find the most frequent pick.
+    `slots` contains the picks on every page of the library, from which the most frequent is found.
     """
     ranked = [(query, [short(slug) for slug in picks[query.slug]]) for query in queries]
     shown = sum(len(slugs) for _, slugs in ranked)

@@ -1,4 +1,4 @@
-"""Labels: segments that an annotator scored."""
+"""Read label files: segments with the scores and lenses that an annotator assigned."""
 
 import json
 from collections import defaultdict

@@ -45,7 +45,7 @@ def pairs_of(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, obje
 
 
 def _pairs(marked: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
-    """Return all pairs of passages that have the same `pair` and lean to opposite sides."""
+    """Return all pairs of passages with the same `pair` and labels on opposite sides of 0."""
     groups: defaultdict[str, list[Scored]] = defaultdict(list)
     for each in marked:
         groups[each[0].pair].append(each)

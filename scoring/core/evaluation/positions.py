@@ -27,7 +27,7 @@ SIDE = 25
 class Placed:
     """A conversation and a scorer's results for it.
 
-    `position` is 0 if the conversation is not placed. `interval` contains the bounds of the 90 %
+    `position` is 0 if the scorer assigns none. `interval` contains the bounds of the 90 %
     interval, in points, or is None if they are unknown.
     """
 
@@ -45,10 +45,10 @@ class Placed:
 
 
 def place_conversation(conversation: Conversation, scorer: Scorer) -> Placed:
-    """Slice, score and place a conversation by the same rules as a stored transcript.
+    """Return the scorer's results for a conversation, by the rules for stored transcripts.
 
-    The transcript is assumed to be checked. If the scorer reads whole conversations, its position
-    for the whole conversation is used instead.
+    The transcript is assumed to be checked. If the scorer reads whole conversations, the results
+    come from its reading of the whole conversation instead of from segment scores.
     """
     texts = [piece.text for piece in slice_cues(conversation.turns)]
     if isinstance(scorer, ReadsWhole):
@@ -118,7 +118,7 @@ def evaluate_positions(results: Sequence[Placed], scorer: Scorer) -> dict[str, A
 
 
 def _measured(scorer: Scorer) -> dict[str, str]:
-    """Return the name and version of `scorer` or of its reader for whole conversations, if any."""
+    """Return the name and version of `scorer`, or of its reader for whole conversations."""
     measured = scorer.whole if isinstance(scorer, ReadsWhole) else scorer
     return {"name": measured.name, "version": measured.version}
 
@@ -136,9 +136,9 @@ def _intervals(results: Sequence[Placed]) -> dict[str, float | None]:
 
 
 def _not_placed(results: Sequence[Placed]) -> dict[str, int]:
-    """Return the number of unplaced conversations and of conversations labelled off-topic.
+    """Return the number of conversations without a position, and how many are labelled off-topic.
 
-    `off_topic` counts only unplaced conversations; `off_topic_in_all` counts all conversations.
+    `off_topic_in_all` is the number of off-topic labels among all conversations.
     """
     left = [result for result in results if not result.placed]
     return {

@@ -67,7 +67,7 @@ def _pair_lines(figures: dict[str, Any]) -> list[str]:
 
 
 def pairs_rows(scorers: Sequence[Any]) -> list[tuple[str, list[str]]]:
-    """Return the title and one cell per scorer for each metric of stance pairs."""
+    """Return a row for each metric of stance pairs: its title, and one cell per scorer."""
     pairs = [scorer["pairs"] for scorer in scorers]
     rows = [
         ("Pairs ordered correctly", [share_of(each["ordered"], each["of"]) for each in pairs]),

@@ -1,4 +1,4 @@
-"""Batches of texts in which each word is represented by its number."""
+"""Batches of texts in which each word is represented by a number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class Batch:
         return np.unique(reached[self.text[reached] == owners])
 
     def matches(self) -> Matches:
-        """Return the same lexicon entries that `Lexicon.find` would return for each text."""
+        """Return the lexicon entries in each text, equal to the results of `Lexicon.find`."""
         single = np.flatnonzero(self.memory.column("single", self.numbers))
         single_entries, counts = self.memory.entries.of(self.numbers[single])
         entries: list[int] = []
@@ -104,7 +104,7 @@ class Batch:
     def _pairs(
         self, table: PairTable, first: Integers, second: Integers
     ) -> tuple[Integers, Integers]:
-        """Return the positions of neighbouring words that are in `table`, and their rows."""
+        """Return the position and the row of each pair of neighbouring words that is in `table`."""
         together = self.text[:-1] == self.text[1:]
         positions = np.flatnonzero((first[:-1] > UNKNOWN) & (second[1:] > UNKNOWN) & together)
         rows = table.find(first[positions], second[positions + 1])

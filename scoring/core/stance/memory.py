@@ -24,7 +24,7 @@ class Lists:
         self._flat.extend(numbers)
 
     def of(self, numbers: Integers) -> tuple[Integers, Integers]:
-        """Return the lists with these numbers, concatenated, and the length of each."""
+        """Return the lists at the indices `numbers`, concatenated, and the length of each list."""
         counts = _view(self._counts)[numbers]
         ends = np.cumsum(counts)
         places = np.repeat(_view(self._starts)[numbers] - ends + counts, counts)
@@ -66,7 +66,7 @@ class Memory(dict[str, int]):
         return self[spelling]
 
     def column(self, name: str, numbers: Integers) -> Integers:
-        """Return a column's values for these word numbers."""
+        """Return the values of the column `name` for the word numbers in `numbers`."""
         return _view(self._columns[name])[numbers]
 
 

@@ -156,7 +156,7 @@ def bears_denial(words: Sequence[str]) -> bool:
 
 
 def meant(words: Sequence[str], first: int, last: int, side: float) -> bool:
-    """Return whether no nearby word denies or mocks the phrase from `first` to `last`."""
+    """Return whether there is no word of denial or mockery near the phrase `first` to `last`."""
     before = words[max(0, first - BEFORE) : first]
     after = words[last + 1 : last + 1 + AFTER]
     if side < 0 and not BELITTLING.isdisjoint([*before, *after]):

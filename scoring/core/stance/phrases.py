@@ -1,7 +1,7 @@
 """Select the phrases that explain a score, and compute the share of each.
 
 Only phrases of the lexicon and a few other words are shown, because most words learned from labels
-move the score without explaining it. Overlapping phrases are merged. Neighbouring phrases on the
+affect the score without explaining it. Overlapping phrases are merged. Neighbouring phrases on the
 same side are merged too, if at most a stop word and a comma separate them. Function words at both
 ends are removed. The remaining words must be meaningful (see `naming`), and their points must be on
 the side of their themes. A phrase gets all points of the features of its words, including the
@@ -58,7 +58,7 @@ def phrases_of(
     unit: float,
     floor: float,
 ) -> list[Phrase]:
-    """Return the phrases that move the score most, up to `MAX_PHRASES`, strongest first.
+    """Return the phrases that affect the score most, up to `MAX_PHRASES`, strongest first.
 
     `carried` contains the direction weight of each word, and `hits` contains the lexicon entries
     with their direction weights. Weights are converted to points by multiplying them by `unit`.

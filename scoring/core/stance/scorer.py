@@ -112,7 +112,7 @@ class StanceScorer:
         return judgements
 
     def _place(self, words: int, direction: float, magnitude: int) -> tuple[float, float]:
-        """Return the score of a text of `words` words, and its points per unit of direction.
+        """Return the score of a text with `words` words, and the points per unit of direction.
 
         `direction` and `magnitude` are the sums of the text's weights, in thousandths.
         """

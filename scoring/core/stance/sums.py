@@ -15,7 +15,7 @@ from scoring.core.stance.weights import Floats, Integers
 
 @dataclass(frozen=True)
 class Sums:
-    """The sums of the weights of each text, and the direction of each word.
+    """The features found in a batch, whose weights can be summed by text or by word.
 
     `columns` contains the weights by column, with a 0 at the end of each. `rows` contains the rows
     of the features found, and `places` their word positions: first stems, then pairs (the slice
@@ -57,7 +57,7 @@ class Sums:
 
 
 def sum_up(batch: Batch, columns: Integers) -> Sums:
-    """Find the features of each text in `batch`, and return their weights for summing."""
+    """Return the features found in `batch`, with their weights from `columns`."""
     vocabulary, stems, text = batch.vocabulary, batch.stems, batch.text
     single = vocabulary.single[stems]
     pair = vocabulary.pairs.find(stems[:-1], stems[1:])

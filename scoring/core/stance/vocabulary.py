@@ -16,7 +16,7 @@ from scoring.core.stance.pair_table import PairTable
 from scoring.core.stance.weights import Weights
 
 MAX_SPELLINGS = 200_000
-"""Maximum number of whitespace-separated pieces in the cache, which is cleared if it has more."""
+"""The cache is cleared when it contains more than this many whitespace-separated pieces."""
 
 
 @dataclass(frozen=True, slots=True)
