@@ -12,7 +12,7 @@ from scoring.core.spectrum import Confidence, Lens
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary of a conversation; `placement` is None if too little of it is about AI."""
+    """The summary of a conversation; `placement` is None if too few passages are about AI."""
 
     placement: Placement | None
     lens: Lens

@@ -1,4 +1,4 @@
-"""Version hashes of scorers; they never look like numbers."""
+"""Hashes that identify scorer versions."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Positions from scorers that read whole conversations, and the excerpts they read."""
+"""Results of scorers that read whole conversations, and the choice of passages to read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ MAX_TOKENS = 8_000
 """Maximum number of tokens to read from a conversation."""
 CHARACTERS_PER_TOKEN = 4
 EVEN_SPLIT = 50.0
-"""Minimum split for a mixed conversation to argue both sides. At this split, a quarter of the
-argument is on the weaker side, as required by `scoring.core.position.BOTH_SIDES`."""
+"""Minimum split for a mixed conversation to count as arguing both sides. At this split, a quarter
+of the argument is on the weaker side, as required by `scoring.core.position.BOTH_SIDES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class WholeReading:
 
     @property
     def kind(self) -> StanceKind:
-        """How the conversation takes sides, by the same rules as a position based on passages."""
+        """The kind of stance, by the same rules as for a position that is based on passages."""
         if band_of(self.position) is not Band.MIXED:
             return StanceKind.ONE_SIDED
         if self.charge >= LITTLE_CHARGE and self.split >= EVEN_SPLIT:
@@ -75,7 +75,7 @@ class ReadsWhole(Protocol):
 
 
 def excerpts_of(texts: Sequence[str]) -> list[str]:
-    """Return the passages to read: all of them, or an even sample of a long conversation.
+    """Return the passages to read: all of them, or evenly spaced ones from a long conversation.
 
     Their total length is at most MAX_TOKENS, assuming CHARACTERS_PER_TOKEN characters per token.
     """

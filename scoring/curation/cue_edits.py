@@ -157,7 +157,7 @@ def _carry_over(
     account: AbstractUser,
     reason: str,
 ) -> None:
-    """Store the segments of `new`, and copy the speaker labels and accepted failures of `old`."""
+    """Store the segments of `new`; copy speaker labels and accepted check failures from `old`."""
     new.corrects = old
     new.gates_waived_reason = old.gates_waived_reason if new.gates_failed else ""
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None

@@ -35,7 +35,7 @@ class HandedIn:
 
 
 def episode_of(file: AssessmentFile) -> Episode:
-    """Return the episode whose slug is the file name. Raises AssessmentFileError if none exists."""
+    """Return the episode with the slug in the file name, or raise AssessmentFileError."""
     slug = file.name.split(".")[0]
     episode = Episode.objects.filter(slug=slug).first()
     if episode is None:

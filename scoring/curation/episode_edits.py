@@ -48,7 +48,7 @@ def save_draft(
     `changed` lists the names of the edited fields, and `related` holds the guests and tags to save,
     if any. If the episode is published, the changes are stored as a pending change, which is
     returned. If `minor` is set, a published page changes immediately instead; Rejected is raised if
-    the changes are not only corrections of typing errors. If the stated duration has changed, the
+    a change is more than a correction of typing errors. If the stated duration has changed, the
     quality checks of the transcript are repeated.
     """
     existed = episode.pk is not None
@@ -80,7 +80,7 @@ def _propose(
 ) -> PendingChange | None:
     """Propose the change and return the proposal, or return None if the change is empty or minor.
 
-    Raises Rejected if `minor` is set, but the changes are not only corrections of typing errors.
+    Raises Rejected if `minor` is set, but a change is more than a correction of typing errors.
     """
     set_authors(episode, changed)
     before, after = differences(stored, episode, related)

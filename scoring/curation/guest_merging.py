@@ -15,7 +15,7 @@ from scoring.curation.workflow import Account, Rejected
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Number of changed episodes, and number of published episodes with a change to review."""
+    """The number of changed episodes, and of published episodes whose change waits for review."""
 
     changed: int
     waiting: int

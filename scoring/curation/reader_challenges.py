@@ -1,7 +1,7 @@
 """Reader challenges to scores, and the decisions of moderators.
 
 A challenge never changes a score. If a moderator accepts a challenge to a passage and enters
-another score for the passage, that score becomes a label for training later scorers.
+another score for the passage, that score becomes a label for training future scorers.
 """
 
 from django.contrib.auth.models import User
@@ -44,7 +44,7 @@ def challenge_segment(
 def take_opinion(
     episode: Episode, *, lead: Assessment, kind: Challenge.Kind, proposed: str = "", words: str = ""
 ) -> Challenge:
-    """Store a reader's agreement or disagreement with a leading position, for moderation."""
+    """Store a reader's agreement or disagreement with an episode's position, for moderation."""
     return _receive(
         episode=episode,
         assessment=lead,

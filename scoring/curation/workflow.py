@@ -42,7 +42,7 @@ FROM = {
 TITLES = {"why_it_matters": "Why this matters", "summary": "Summary"}
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 RETURNED = "Returned to the editor"
-"""`SUBMITTED`, `WITHDRAWN` and `RETURNED` describe these steps in the history."""
+"""`SUBMITTED`, `WITHDRAWN` and `RETURNED` are the texts that the history shows for these steps."""
 NEEDS_REASON = frozenset({"return", "archive", "override"})
 
 
@@ -73,7 +73,7 @@ def shortcomings(episode: Episode) -> list[str]:
 
 
 def rejection_reasons(step: str, episode: Episode, *, by: Account, reason: str = "") -> list[str]:
-    """Return every reason why `by` cannot take this step now."""
+    """Return every reason why `by` cannot take the workflow step named `step` now."""
     reasons: list[str] = []
     permission, deed = PERMISSIONS[step]
     if not by.has_perm(permission):
@@ -168,7 +168,7 @@ def save_edit(episode: Episode, *, by: Account, changed: list[str], reason: str 
 
 
 def set_authors(episode: Episode, changed: list[str]) -> None:
-    """Mark changed texts as written by an editor, and reset the details of replaced audio."""
+    """Mark changed texts as written by an editor, and reset the audio details for a new URL."""
     for name in Episode.TEXTS:
         if name in changed and f"{name}_by" not in changed:
             setattr(episode, f"{name}_by", TextOrigin.EDITOR)

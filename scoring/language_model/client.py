@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import httpx
 
 ATTEMPTS = 6
-"""Maximum number of attempts per request."""
+"""Maximum number of attempts to send a request."""
 ANSWERS = 3
 """Maximum number of attempts to get a valid response to a question."""
 MAX_WAIT = 60.0

@@ -49,7 +49,7 @@ class LanguageModelScorer:
         return f"{self._prompt} {self._client.endpoint.model}"[:60]
 
     def cost_of(self, texts: Sequence[str]) -> Cost:
-        """Return the estimated cost of scoring a conversation, both by passage and as a whole.
+        """Return the estimated cost of scoring each passage and the conversation as a whole.
 
         Cached responses cost nothing.
         """

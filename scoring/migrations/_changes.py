@@ -1,4 +1,4 @@
-"""Triggers that log changes of episodes (library/migrations/_changes.py), on tables of scoring."""
+"""Triggers on the tables of `scoring` that log episode changes (library/migrations/_changes.py)."""
 
 from library.migrations._changes import of_part, of_shared, watch
 from scoring.migrations._version import TABLES

@@ -1,4 +1,4 @@
-"""Version triggers (library/migrations/_version.py) on the public tables of scoring."""
+"""Triggers on public tables of `scoring` that set the version (library/migrations/_version.py)."""
 
 from library.migrations._version import OF_TRANSCRIPT, SHARED, of_episode, watch, where
 

@@ -28,8 +28,8 @@ class PassageAnswer(models.Model):
     """A passage that answers another passage.
 
     `place` is the rank of the answer, from 1, or null if the answer is not shown. An answer is not
-    shown if better answers exist, or if its passage already answers enough others. `start` and
-    `end` are the character offsets of the answering sentences in the passage.
+    shown if there are enough better ones, or if its passage is already shown as the answer to the
+    maximum number of others. `start` and `end` are the character offsets of the sentences to show.
     """
 
     question = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="answers")

@@ -23,11 +23,11 @@ from scoring.models.choices import choices
 class Assessment(models.Model):
     """An assessment of one episode, made by a scorer (automatic) or by a listener (editorial).
 
-    `scoring.services.assessing.choose_lead` chooses the assessment that leads an episode. An
+    `scoring.services.assessing.choose_lead` chooses the leading assessment of an episode. An
     automatic assessment with `of_whole` comes from a scorer that read the whole conversation: it
-    has a claim and topics, but no segment scores, and never leads. A conversation that is hardly
-    about AI is not placed: its automatic assessment has no position, interval, band, charge, kind
-    of stance, statistics or trail, and `not_placed_because` explains why.
+    has a claim and topics, but no segment scores, and never leads. If a conversation is hardly
+    about AI, its automatic assessment has no position, interval, band, charge, kind of stance,
+    statistics or trail, and `not_placed_because` explains why.
     """
 
     class Kind(models.TextChoices):
@@ -206,12 +206,12 @@ class Assessment(models.Model):
         return not_placed_sentence(ingredients["passages"], ingredients["of"])
 
     def asides(self) -> dict[int, str]:
-        """Return the reasons why segments are left out of all scores, by segment number."""
+        """Return the reason for each segment that is left out of all scores, by segment number."""
         reasons = dict.fromkeys(self.off_topic, NOT_ABOUT_AI)
         return reasons | dict.fromkeys(self.left_out, ADVERTISING)
 
     def read_ingredients(self) -> Ingredients | None:
-        """Return the ingredients of the position, or None if it is not based on any passages."""
+        """Return the passage counts behind the position, or None if no passages were counted."""
         stored = self.ingredients
         if not stored or not stored["passages"]:
             return None

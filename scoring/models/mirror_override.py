@@ -45,7 +45,7 @@ class MirrorOverride(models.Model):
 
     first_position: float | None = None
     second_position: float | None = None
-    """`MirrorOverrideQuerySet.with_positions` sets `first_position` and `second_position`."""
+    """The positions of the two episodes; set only by `MirrorOverrideQuerySet.with_positions`."""
 
     objects = MirrorOverrideQuerySet.as_manager()
 

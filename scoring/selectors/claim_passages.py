@@ -61,7 +61,7 @@ def terms_of(segments: Collection[int]) -> dict[int, dict[int, float]]:
 def read_claims(
     segments: Collection[int], terms: Mapping[int, Mapping[int, float]], count: SubjectCount
 ) -> dict[int, Passage]:
-    """Return the segments that make a claim, as passages by segment key. Runs one query."""
+    """Return a Passage, by key, for each of `segments` that makes a claim. Runs one query."""
     rows = ClaimPassage.objects.filter(segment__in=segments).values_list(
         "segment", "segment__transcript__episode", "score", "says_ai", "claim", "subjects"
     )

@@ -12,7 +12,7 @@ POINTS_APART = 20
 
 
 def last_step(column: str, *deeds: str) -> Subquery:
-    """Return a subquery for `column` of an episode's latest history record of a step in `deeds`."""
+    """Return a subquery for `column` of the history record of the latest step in `deeds`."""
     reasons = Q()
     for deed in deeds:
         reasons |= Q(history_change_reason__startswith=deed)
@@ -34,7 +34,7 @@ def returned_to(account: Account, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
 
 
 def ready_to_submit(episodes: EpisodeQuerySet) -> EpisodeQuerySet:
-    """Select scored episodes with editor-written required texts and without failed checks."""
+    """Select scored episodes without failing checks whose required texts an editor has written."""
     written = Q()
     for name in Episode.REQUIRED_TEXTS:
         written &= ~Q(**{name: ""}) & Q(**{f"{name}_by": "editor"})

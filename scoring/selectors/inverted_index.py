@@ -46,7 +46,7 @@ class Vectors(Protocol):
 def nearest_by_topic(
     vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
 ) -> list[int]:
-    """Return the keys of the episodes nearest to `vectors`, by terms and by subjects.
+    """Return the keys of the episodes most similar to `vectors`, by terms and by subjects.
 
     Runs two queries, each with at most `limit` results. If `between` is given, only published
     episodes with a position in that range are returned; otherwise, episodes of any status are

@@ -124,7 +124,7 @@ class Picks:
 
 
 def other_sides(position: float) -> list[tuple[float, float]]:
-    """Return the position ranges in which mirror picks for an episode at `position` can lie."""
+    """Return the ranges of positions allowed for mirror picks of an episode at `position`."""
     above = (position + DISTANCE, float(SCALE_MAX))
     below = (float(SCALE_MIN), position - DISTANCE)
     if not takes_side(position):
@@ -135,7 +135,7 @@ def other_sides(position: float) -> list[tuple[float, float]]:
 
 
 def candidates_of(episodes: Collection[int]) -> list[Candidate]:
-    """Return a candidate for each published episode in `episodes` with a position.
+    """Return a candidate for each of `episodes` that is published and has a position.
 
     Runs one query.
     """

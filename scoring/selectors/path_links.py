@@ -7,7 +7,7 @@ from scoring.models import PassageAnswer
 
 
 def links_between(episodes: Collection[int], *, subject: str = "") -> dict[tuple[int, int], Link]:
-    """Return the most similar answer between each pair of `episodes`, if there is one.
+    """Return the most similar answer, if there is one, for each ordered pair of `episodes`.
 
     The keys are (answered episode, answering episode) pairs. If `subject` (a slug) is given, only
     answers that share this subject are considered. Runs one query.

@@ -23,18 +23,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The automatic assessment in force of an episode, with the scored passages in order."""
+    """The key of an episode's current automatic assessment, and its scored passages in order."""
 
     assessment_id: int
     passages: Sequence[ScoredPassage]
 
 
 def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[Quote, Quote]]:
-    """Return a pair of disagreeing quotes for each episode in `others`, by episode. Five queries.
+    """Return a pair of disagreeing quotes for each of `others`, by episode. Runs five queries.
 
     The first quote is from the episode `episode_id`, and the second from the other episode. If
     several pairs disagree, the pair with the most similar topics is chosen. Episodes without a
-    disagreeing pair are left out, and so are pairs in which a score has no marks to quote.
+    disagreeing pair are left out, and so are pairs in which a passage has no phrase to quote.
     """
     spoken = _spoken([episode_id, *others]) if others else {}
     ours = spoken.get(episode_id)
@@ -71,7 +71,7 @@ def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[
 
 
 def _scores(passages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], SegmentScore]:
-    """Return scores with their segments, by assessment and segment number. One query."""
+    """Return scores with their segments, by assessment and segment number. Runs one query."""
     chosen = Q()
     for assessment, index in passages:
         chosen |= Q(assessment=assessment, segment__index=index)

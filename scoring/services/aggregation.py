@@ -68,7 +68,7 @@ def sum_up(
 def _placed(
     placement: Placement, about: Sequence[Numbered], left_out: Sequence[int], off_topic: int
 ) -> dict[str, Any]:
-    """Return the fields of a placed conversation, calculated from its passages about AI."""
+    """Return the position-dependent fields, calculated from the passages about AI."""
     judgements = [judgement for _, judgement in about]
     scores = [judgement.score for judgement in judgements]
     return {
@@ -93,7 +93,7 @@ def whole_fields(transcript: Transcript, reading: WholeReading, passages: int) -
     """Return the fields of an assessment that is based on the whole conversation.
 
     `passages` is the number of segments that are not advertising. The position has no interval. A
-    conversation that is not about AI is not placed.
+    conversation that is not about AI gets no position.
     """
     marks = {mark.name: mark for mark in transcript.speaker_marks.all()}
     placed = {

@@ -31,7 +31,7 @@ from scoring.services.subject_index import Vocabulary
 MAX_STORED = 8
 """Maximum number of stored answers per passage.
 
-More answers are stored than shown, because passages that already answer enough others are skipped.
+More are stored than shown, because each passage is shown as the answer to only a few others.
 """
 BATCH = 2_000
 
@@ -176,9 +176,9 @@ def _answers_to(
 def _answered_by(
     near: Mapping[int, Iterable[int]], passages: Mapping[int, Passage]
 ) -> list[tuple[int, Answer]]:
-    """Return a (claim, best answer) pair for each nearby claim that the keys of `near` answer.
+    """Return a (claim key, best answer) pair for each claim that has an answer.
 
-    `near` maps the key of each claim to the keys of nearby claims in other conversations.
+    `near` maps the key of each possible answer to the keys of claims that it might answer.
     """
     best: dict[int, Answer] = {}
     for key, others in near.items():

@@ -27,9 +27,9 @@ _BRITISH = re.compile("|".join(_AMERICAN))
 _SINGULAR = {"ais": "ai", "gpus": "gpu", "tpus": "tpu", "men": "man", "women": "woman"}
 _NO_PLURAL = ("ss", "us", "is")
 _WHOLE = frozenset(["rights", "news", "arms", "goods", "means", "times", "ads", "bias", "gas"])
-"""Words that would have a different meaning without their final `s`."""
+"""Words that keep their final `s`, because it is not a plural ending or changes the meaning."""
 MIN_PLURAL = 4
-"""The final `s` of a word with fewer letters is not a plural ending."""
+"""Minimum number of letters in a word for its final `s` to count as a plural ending."""
 
 
 def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
@@ -40,7 +40,7 @@ def read_folded(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """Return a lower-case word without apostrophes or plural ending, in a uniform spelling."""
+    """Return the normalised form of a lower-case word: singular, one spelling, no apostrophes."""
     bare = word.replace("’", "'").removesuffix("'s").replace("'", "").replace(".", "")
     bare = _SINGULAR.get(bare, bare)
     if bare in _WHOLE:
@@ -53,7 +53,7 @@ def fold(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return a word, or the start of one, in a common spelling for British and American English."""
+    """Return the same spelling for the British and the American form of a word or its beginning."""
     return _BRITISH.sub(lambda match: _AMERICAN[match.group()], word).replace("iz", "is")
 
 

@@ -27,7 +27,7 @@ class _Node:
 
 
 class PhraseTree:
-    """A set of phrases, each with one or more numbers.
+    """A set of phrases. Each phrase has one or more numbers that identify its meanings.
 
     Once all phrases are added, any number of threads can search the tree.
     """
@@ -50,9 +50,9 @@ class PhraseTree:
         self._first.cache_clear()
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-        """Yield (first word, word after the last, number) for each phrase found in `words`.
+        """Yield (start, end, number) for each phrase found in `words`; `end` is exclusive.
 
-        Normalise `words` with `fold` first.
+        The words must already be normalised with `fold`.
         """
         for first, word in enumerate(words):
             nodes = self._first(word)

@@ -11,7 +11,7 @@ from scoring.core.subjects.phrase_tree import PhraseTree
 from scoring.core.subjects.vocabulary import AI, Subject, built_in
 
 REACH = 40
-"""Maximum distance, in words, between an ambiguous phrase and a word of its context."""
+"""Maximum distance, in words, between an ambiguous phrase and one of its context words."""
 SAYS_AI = (
     "ai",
     "a i",
@@ -41,7 +41,7 @@ SAYS_AI = (
     "deepmind",
     "self driving",
 )
-"""Phrases that mention AI. They match the context word `AI`, and are counted for each text."""
+"""Phrases that mention AI. Each match counts as the context word `AI`, and in `Tagged.says_ai`."""
 PLAIN, AMBIGUOUS, CONTEXT = range(3)
 
 
@@ -134,7 +134,7 @@ class Tagger:
 
 
 def _near(places: Sequence[int], first: int, end: int) -> bool:
-    """Return whether one of `places` is within `REACH` words of a run, but outside it."""
+    """Return whether a word index in `places` is outside a run, but within `REACH` words of it."""
     before = bisect_left(places, first) - bisect_left(places, first - REACH)
     after = bisect_right(places, end - 1 + REACH) - bisect_left(places, end)
     return before + after > 0

@@ -7,7 +7,7 @@ conversation's `passages`, and in a share `base` of all passages in the library,
     weight = sqrt(n / passages) x ln((n + PRIOR x base) / (passages + PRIOR) / base),
 
 or 0 if that is negative. The formula adds `PRIOR` average passages, so that one mention in a short
-conversation does not dominate. Vectors have length 1, so their dot product is their cosine.
+conversation does not dominate. The weights are then scaled to a vector of length 1.
 """
 
 import math
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PRIOR = 40
-"""Number of average passages to add, about half as many as a conversation has on average."""
+"""Number of average passages to add: about half as many as an average conversation has."""
 MIN_PASSAGES = 2
 """Minimum number of passages that must mention a subject for it to be displayed."""
 NAMED = 8

@@ -1,1 +1,1 @@
-"""Topics: terms of passages and conversations, and their similarity."""
+"""The topics of passages and conversations, based on terms, and the similarity of topics."""

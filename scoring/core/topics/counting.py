@@ -6,9 +6,8 @@ at least `MIN_CONVERSATIONS` conversations, two rules exclude more terms:
 - A term does not name a topic if more than two thirds of the conversations use it, because it does
   not distinguish them.
 - A term does not name a topic if it is evenly distributed. A topic lasts for several passages,
-  so a passage that follows one with the term must be more likely to contain the term than an
-  average passage, by at least `MIN_LIFT`. This rule applies to terms in at least `MIN_PASSAGES`
-  passages.
+  so directly after a passage with the term, the term must be more likely than in an average
+  passage, by at least `MIN_LIFT`. This rule applies to terms in at least `MIN_PASSAGES` passages.
 """
 
 from collections import Counter
@@ -46,7 +45,7 @@ class Count:
     """Stems of the words in speakers' names."""
 
     def name(self, speaker: str) -> None:
-        """Add a speaker's name."""
+        """Add a speaker's name, so that its words do not name topics."""
         self.speakers.update(stem_of(word.lower()) for word in words_of(speaker))
 
     def add(self, texts: Sequence[str]) -> None:
@@ -69,7 +68,7 @@ class Count:
         self.conversations += 1
 
     def shared(self) -> dict[str, int]:
-        """Return the number of passages with each term that is in more than one conversation."""
+        """Return the number of passages for each term that occurs in more than one conversation."""
         return {term: count for term, count in self.passage_counts.items() if self.spread[term] > 1}
 
     def names_topic(self, term: str) -> bool:

@@ -1,4 +1,4 @@
-"""Quote the part of a passage that carries its score and is on the topic of another passage."""
+"""Choose an excerpt that explains a passage's score and shares a topic with another passage."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from scoring.core.topics.terms import stem_of
 MAX_CHARACTERS = 300
 """Maximum length of an excerpt, about three lines on a card. A single clause can be longer."""
 COST_OF_LENGTH = 0.01
-"""Points of score that each character of an excerpt must be worth."""
+"""Points subtracted from the value of an excerpt for each character, to keep excerpts short."""
 
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A part of a passage that carries part of its score: character offsets, and points."""
+    """A phrase that contributes to a passage's score: character offsets, and points."""
 
     start: int
     end: int
@@ -26,10 +26,10 @@ class Mark:
 
 
 def excerpt(text: str, marks: Collection[Mark], terms: Collection[str]) -> str:
-    """Return the clauses of `text` that carry most of its score and mention the most `terms`.
+    """Return the consecutive clauses of `text` that best explain its score and mention `terms`.
 
-    `marks` are on the side of the score. The excerpt contains at least one of them; without marks
-    it is ''. An ellipsis marks an end that is not the end of a sentence.
+    `marks` are the phrases on the same side as the score. The excerpt contains at least one of
+    them; without phrases, it is ''. An ellipsis shows where a sentence is cut off.
     """
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
     parts = clauses(text)

@@ -1,4 +1,4 @@
-"""Find the passages in two conversations, one from each, that disagree most directly."""
+"""Find the two most similar passages that disagree, one from each of two conversations."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from scoring.core.mirror import opposed
 
 MIN_NEARNESS = 0.33
-"""Minimum similarity of two passages on the same point, chosen by reading pairs of quotes."""
+"""Minimum similarity of two passages about the same point, chosen by reading pairs of quotes."""
 
 MIN_LEAN = 25
-"""Minimum distance of both scores from 0. Passages nearer to 0 seldom show their side in a few
-sentences."""
+"""Minimum absolute value of both scores. If a score is nearer to 0, a short quote seldom shows
+which side the passage takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage: its term weights, its subjects, and its score in points."""
+    """A passage: its term weights by key, the keys of its subjects, and its score in points."""
 
     terms: Mapping[int, float]
     subjects: Collection[int]
@@ -27,7 +27,7 @@ class ScoredPassage:
         return abs(self.score) >= MIN_LEAN
 
     def disagrees(self, other: "ScoredPassage") -> bool:
-        """Return whether the passages lean clearly to opposite sides and share a subject."""
+        """Return whether the passages clearly take opposite sides and share a subject."""
         return (
             self.leans
             and other.leans
@@ -48,7 +48,7 @@ class PassagePair:
 def nearest_pair(
     ours: Sequence[ScoredPassage], theirs: Sequence[ScoredPassage]
 ) -> PassagePair | None:
-    """Return the two most similar passages that disagree, or None if there are none."""
+    """Return the most similar pair that disagrees, or None if no such pair is similar enough."""
     postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for index, passage in enumerate(theirs):
         for term, weight in passage.terms.items():

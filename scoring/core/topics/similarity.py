@@ -17,8 +17,8 @@ def product(first: Mapping[int, float], second: Mapping[int, float]) -> float:
 def distinct(labels: Collection[str], *, most: int) -> list[str]:
     """Return the first `most` distinct labels.
 
-    A pair of words replaces each of its two words. Of words with the same beginning, such as
-    `align` and `alignment`, only the first is returned.
+    A label with two words replaces the labels for each of its words. Of words with the same
+    beginning, such as `align` and `alignment`, only the first is returned.
     """
     pairs: dict[str, str] = {}
     for label in labels:

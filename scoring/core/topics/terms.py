@@ -16,7 +16,7 @@ STEM = 7
 """Maximum number of letters in a stem. With fewer, unrelated words (`interest`, `internet`) would
 have the same stem."""
 KEPT = frozenset(["learning", "reasoning", "training", "building", "alignment"])
-"""Words that name topics, although the words that they derive from do not."""
+"""Words that name topics although their base forms are stop words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -30,7 +30,7 @@ def terms_of(text: str) -> Counter[str]:
 
 
 def read_terms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each term of `text`, in order, with the words that it stands for."""
+    """Yield each term of `text`, in order, with the original words."""
     before: tuple[str, str] | None = None
     for word in words_of(text):
         stem = stem_of(word.lower())

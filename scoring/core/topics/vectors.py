@@ -24,9 +24,9 @@ PAIR = 0.8
 """Factor for pairs of words, because a pair mostly repeats the meaning of its two words."""
 RUNS = 2
 MIN_WEIGHT = 0.5
-"""Minimum weight of a term, and the amount subtracted from every weight. The subtraction lowers the
-weight of terms in about a third of the segments, because they are not specific. The minimum is for
-a library about a single topic, in which all terms are frequent."""
+"""Minimum weight of a term, and the amount subtracted from every weight. The subtraction mostly
+affects unspecific terms, such as those in a third of the segments. The minimum is needed for a
+library about a single topic, in which all terms are frequent."""
 
 Vector = dict[str, float]
 
@@ -42,7 +42,7 @@ class Rarity:
     documents: Mapping[str, int]
 
     def of(self, term: str) -> float:
-        """Return the weight of `term`, which is never 0."""
+        """Return the weight of `term`, which is at least `MIN_WEIGHT`."""
         return max(MIN_WEIGHT, math.log(self.segments / self.documents[term]) - MIN_WEIGHT)
 
 

@@ -1,4 +1,4 @@
-"""Represent training texts as a feature matrix, with the sums of their lexicon phrases."""
+"""Extract the features of training texts, and sum the shares of their lexicon entries."""
 
 import math
 from collections import Counter

@@ -26,11 +26,11 @@ from scoring.core.training.features import Features, Floats, extract
 
 RIDGE = 1.0
 LEXICON_SHARE = 0.1
-"""Weight of the lexicon relative to the features; 0.06 to 0.2 were equally accurate."""
+"""Weight of the lexicon relative to the features; values from 0.06 to 0.2 were equally accurate."""
 EXAMPLE_WAY, EXAMPLE_FAR = 0.5, 0.4
 """Weights of an example relative to a label, for direction and for magnitude."""
 LENS_PRIOR = 0.5
-"""Factor applied to the frequency of each lens. With 1, most passages would be technical."""
+"""Factor applied to the frequency of each lens. With 1, the technical lens would dominate."""
 FOLDS = 10
 STRETCHES = [step / 50 for step in range(20, 81)]
 

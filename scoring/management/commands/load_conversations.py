@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _load(conversation: Conversation) -> str:
-    """Store and publish one conversation without cue times, and return its slug."""
+    """Store and publish a conversation as an episode with untimed cues, and return its slug."""
     cues = tuple(Cue(turn.text, speaker=turn.speaker) for turn in conversation.turns)
     done = import_transcript(
         ParsedTranscript("json", cues),

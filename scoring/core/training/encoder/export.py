@@ -16,7 +16,7 @@ OPSET = 17
 
 
 class _OneText(nn.Module):
-    """The network as exported, which returns the share of each token and the lens logits."""
+    """The network for export. Returns each token's share of the score, and the lens logits."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()

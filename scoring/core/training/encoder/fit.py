@@ -33,7 +33,7 @@ LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
 """Weights of the lens loss and of the pair order loss. The order loss of a pair is zero if its two
 predictions differ by at least `ORDER_SHARE` times the difference between its labels."""
 TOLERANCE = 0.3
-"""Error above which the loss is linear instead of quadratic; 1 is 100 points."""
+"""Error above which the loss is linear instead of quadratic; an error of 1 is 100 points."""
 MASK, FIRST_WORD, END = 103, 1000, 102
 
 
@@ -184,7 +184,7 @@ def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
 
 
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
-    """Return the total by which the pairs of a batch fall short of their required distances."""
+    """Return the sum of the order losses of the pairs in a batch (see `ORDER_SHARE`)."""
     missing = torch.zeros(())
     index = 0
     for unit in batch:

@@ -18,7 +18,7 @@ CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class Layer(nn.Module):
-    """A BERT layer: attention and a feed-forward part, with residual connections and LayerNorm."""
+    """A BERT layer: attention and feed-forward network, with residual connections and LayerNorm."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class Layer(nn.Module):
         self.ln1, self.ln2 = nn.LayerNorm(HIDDEN, EPSILON), nn.LayerNorm(HIDDEN, EPSILON)
 
     def forward(self, states: Tensor, ignored: Tensor | None) -> Tensor:
-        """Return the new states; `ignored` is -10,000 at padding and 0 elsewhere."""
+        """Return the layer's output states; `ignored` is -10,000 at padding and 0 elsewhere."""
         queries, keys, values = (_by_head(part) for part in self.qkv(states).split(HIDDEN, -1))
         likeness = queries @ keys.transpose(2, 3) * (HIDDEN // HEADS) ** -0.5
         if ignored is not None:

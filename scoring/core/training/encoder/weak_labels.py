@@ -23,7 +23,7 @@ STRETCH = 1.15
 MAX_LABEL = 95.0
 PER_CONVERSATION = 14
 PLAIN = 6.0
-"""Sampling weight, in points, of a passage that neither leans nor seems to be misjudged."""
+"""Sampling weight, in points, of a passage that takes no side and is probably scored correctly."""
 SEED = 1
 
 
@@ -51,8 +51,8 @@ def weak_labels(
 ) -> list[WeakLabel]:
     """Return weak labels for a sample of each conversation's passages.
 
-    `unseen` contains the linear model's scores of `labels`, each from a fit without its show.
-    Passages that lean or that `linear` probably misjudges are sampled more often.
+    `unseen` contains the linear model's score of each label, from a fit without the label's show.
+    Passages that take a side or that `linear` probably misjudges are sampled more often.
     """
     passages = {each.episode: _passages(each, linear) for each in conversations}
     by_episode = {each.episode: each for each in conversations}
