@@ -53,7 +53,7 @@ DESCRIPTION = {
 
 
 def spectacular_settings(licence: str) -> dict[str, object]:
-    """Return the drf-spectacular settings, with the licence name `licence` in the description."""
+    """Return the drf-spectacular settings; `licence` is an SPDX identifier for the description."""
     return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
 
 

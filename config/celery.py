@@ -20,6 +20,6 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @signals.task_prerun.connect
 @signals.task_postrun.connect
 def close_old_connections(sender: Any, **_: Any) -> None:
-    """Close stale database connections, as Django does before and after each request."""
+    """Close stale database connections before and after each task that runs in a worker."""
     if not sender.request.is_eager:
         db.close_old_connections()

@@ -1,4 +1,4 @@
-"""Celery consumer that survives a lost Redis connection while retries are pending."""
+"""Celery consumer that keeps the worker running if the connection to Redis is lost."""
 
 import logging
 

@@ -33,7 +33,7 @@ STRUCTLOG = {
 
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Configure structlog, and return a LOGGING setting that uses the same format."""
+    """Configure structlog, and return a LOGGING setting that formats all log lines the same way."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -10,16 +10,16 @@ LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "libr
 
 
 SHORT_LIMIT, GRACE = 300, 60
-"""Soft time limit of short tasks, and the extra time before any task's hard limit, in seconds."""
+"""Soft time limit of short tasks, and the time between soft and hard limits, in seconds."""
 
 
 def time_limits(soft: int) -> dict[str, int]:
-    """Return the time limits of a task with the soft limit `soft`, in seconds."""
+    """Return the soft and the hard time limit of a task, in seconds, given the soft limit."""
     return {"soft_time_limit": soft, "time_limit": soft + GRACE}
 
 
 def limits_of_long_tasks(soft: int) -> dict[str, dict[str, int]]:
-    """Return the time limits of each long task, in seconds, by task name."""
+    """Return the soft and hard time limits of the long tasks, in seconds, by task name."""
     return {name: time_limits(soft) for name in LONG_TASKS}
 
 

@@ -1,7 +1,7 @@
 """Task metrics. Each worker serves them on the port WORKER_METRICS_PORT.
 
 The child processes of a worker write their metrics to a shared folder. Files are named after the
-slot of the child process, so a replacement process continues the files of its predecessor.
+slot of the child process, so a replacement process writes to the files of its predecessor.
 """
 
 import atexit
@@ -23,7 +23,7 @@ def slot() -> str:
 
 
 def _delete_folder(folder: str, owner: int) -> None:
-    """Delete `folder` if this process created it, that is, if its process ID is `owner`."""
+    """Delete `folder`, but only in the process that created it (process ID `owner`)."""
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 TRANSIENT = (OperationalError, InterfaceError)
 TOPICS_QUEUED = "topics-queued"
-"""Cache key that is set while topic indexing is queued but has not started."""
+"""Cache key that is set (for up to 60 seconds) while topic indexing is queued but not started."""
 MAX_INLINE = 25
 """Maximum number of job items that run in the current process if there is no broker."""
 MAX_RETRIES = 8
@@ -64,7 +64,7 @@ def queue_topics() -> None:
 
 @shared_task(autoretry_for=TRANSIENT, retry_backoff=True, retry_backoff_max=60, max_retries=8)
 def publish_scheduled() -> int:
-    """Publish the episodes whose scheduled time has come."""
+    """Publish the episodes whose scheduled time has come, and return the number published."""
     published = publish_due()
     if published:
         queue_webhooks()
@@ -73,7 +73,7 @@ def publish_scheduled() -> int:
 
 @shared_task
 def assess_waiting() -> int:
-    """Start a job for transcripts without an automatic assessment; return the number of items.
+    """Start a job that scores transcripts without an automatic assessment; return the item count.
 
     Transcripts assessed by an earlier scorer version are rescored only if an editor requests it.
     """
@@ -88,10 +88,10 @@ def assess_waiting() -> int:
 def do_job_item(self: Task, item_id: int, lost_by: str = "") -> None:
     """Run one job item unless another worker has claimed it, and store any error.
 
-    If the database connection is lost, the claim is released and the task is retried later.
-    The claim cannot be released while the database is down, so the retry is passed its holder as
-    `lost_by` and releases it then. A lost connection counts as an attempt only after the last
-    retry.
+    If the database connection is lost, the claim is released and the task is retried later. If the
+    database is still down, the claim cannot be released at once. `lost_by` therefore passes the
+    claim's holder to the retry, which releases the claim first. A lost connection counts as an
+    attempt only after the last retry.
     """
     holder = lost_by
     try:
@@ -147,7 +147,7 @@ def _try_to_give_back(item_id: int, holder: str, *, counted: bool) -> None:
 
 @shared_task
 def continue_jobs() -> int:
-    """Queue job items whose message was lost or whose worker died, and return their number."""
+    """Queue job items again if their message was lost or their worker died; return their number."""
     ids = items_to_queue(messages_lost=not queue_depth(settings.SCORING_QUEUE))
     send(do_job_item, [(item_id,) for item_id in ids], unsent=_unqueue)
     return len(ids)
@@ -155,7 +155,7 @@ def continue_jobs() -> int:
 
 @shared_task
 def import_feeds() -> int:
-    """Start a job that imports all enabled feeds. Celery beat runs this task daily."""
+    """Start a job that imports all enabled feeds; return the number of feeds. Runs daily."""
     feeds = list(Feed.objects.filter(enabled=True).select_related("show"))
     if feeds:
         queue_job(start_feeds(feeds))

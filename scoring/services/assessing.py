@@ -79,9 +79,9 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
 
 @transaction.atomic
 def choose_lead(episode: Episode) -> Assessment | None:
-    """Choose and return the assessment that leads the episode's page, if any.
+    """Choose and return the leading assessment (shown first on the episode's page), or None.
 
-    The lead is the editorial assessment that was published last. Without one, it is the latest
+    The lead is the editorial assessment published last. If there is none, it is the latest
     automatic assessment of the current transcript, preferably by the default scorer. An assessment
     of the whole conversation never leads, because it has no segment scores. A draft with a lead
     becomes scored, and a scored episode without a lead becomes a draft again.
@@ -165,7 +165,7 @@ def _automatic(transcript: Transcript, scorer: Scorer | WholeReader, **fields: A
 
 
 def _save_without_history(assessment: Assessment) -> None:
-    """Save an assessment without a history record. Its history starts once it becomes the lead."""
+    """Save an assessment without a history record. History starts when the assessment leads."""
     assessment.skip_history_when_saving = True  # type: ignore[attr-defined]
     assessment.save()
     del assessment.skip_history_when_saving  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from scoring.selectors.inverted_index import nearest_by_topic
 from scoring.selectors.topic_vectors import Topics
 
 LOADED = 40
-"""Number of candidates in each search, by terms and by subjects; enough for the ten nearest."""
+"""Maximum number of episodes from each of the two searches (by terms and by subjects)."""
 
 
 def refresh_crowding(episodes: Collection[int]) -> None:
@@ -25,7 +25,7 @@ def refresh_crowding(episodes: Collection[int]) -> None:
 
 
 def _store(episode_id: int) -> set[int]:
-    """Store the crowding of one episode; return its nearest neighbours."""
+    """Store the crowding of one episode; return the keys of its nearest neighbours."""
     topics = Topics(episode_id)
     near = topics.compare(set(nearest_by_topic(topics, limit=LOADED + 1)) - {episode_id})
     nearest = sorted(near, key=lambda other: (-near[other][0], other))[:NEIGHBOURS]

@@ -29,7 +29,7 @@ DIGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The current subjects, with keys, counts and a checksum. Loaded once per indexing run."""
+    """The current subjects, with their database keys, passage counts and a checksum of all rows."""
 
     rows: tuple[SubjectRow, ...]
     keys: Mapping[str, int]
@@ -79,7 +79,7 @@ def _store_built_in(stored: Iterable[Subject]) -> bool:
 
 
 def store_counts(count: SubjectCount) -> None:
-    """Store the number of the library's passages that mention each subject."""
+    """Store, for each subject, the number of passages in the library that mention it."""
     subjects = list(Subject.objects.all())
     for subject in subjects:
         subject.passages = count.mentioned[subject.slug]
@@ -109,10 +109,10 @@ def store_mentions(
 def store_weights(
     transcript_id: int, passages: Sequence[Mapping[str, int]], vocabulary: Vocabulary, segments: int
 ) -> None:
-    """Store the subjects of a conversation, based on the mentions in its passages.
+    """Store the weighted subjects of a conversation, based on the mentions in its passages.
 
     `segments` is the number of segments in the library. Subjects that an editor added get the
-    highest weight.
+    highest weight, and subjects that an editor removed are left out.
     """
     episode_id = Transcript.objects.values_list("episode", flat=True).get(pk=transcript_id)
     count = SubjectCount(segments, vocabulary.count.mentioned)

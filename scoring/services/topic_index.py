@@ -31,13 +31,13 @@ from scoring.services.subject_index import (
 DRIFT = 0.25
 BATCH = 5_000
 MAX_LETTERS = 40
-"""Maximum length of a stored term, in characters. Pairs of stems are usually shorter."""
+"""Maximum length of a stored term, in characters. Longer terms are ignored."""
 
 
 def refresh_topics(*, everything: bool = False) -> int:
-    """Index the current, sliced transcripts that are not in the edition; return their number.
+    """Index current transcripts that have segments but no topics in the edition; return the number.
 
-    Repeated and concurrent calls are safe. If `everything` is set, a new edition is made first.
+    Repeated and concurrent calls are safe. If `everything` is true, a new edition is made first.
     """
     vocabulary = read_vocabulary()
     edition = TopicEdition.objects.first()
@@ -111,7 +111,7 @@ def _has_drifted(edition: TopicEdition, vocabulary: Vocabulary) -> bool:
 
 
 def _speakers() -> set[str]:
-    """Return the names of all guests and of all speakers in transcripts and labels."""
+    """Return the names of all guests and speakers, including display names set by editors."""
     transcripts = _sliced()
     names = {
         name for speakers in transcripts.values_list("speakers", flat=True) for name in speakers
@@ -137,7 +137,7 @@ def _count(vocabulary: Vocabulary) -> tuple[Count, SubjectCount]:
 
 
 def _known_terms(edition: TopicEdition) -> tuple[dict[str, int], Rarity]:
-    """Return the keys of the terms in use, by text, and the rarity of the terms."""
+    """Return the database keys of the terms in use, by term text, and the rarity of these terms."""
     rows = Term.objects.filter(segments__gt=0).values_list("text", "pk", "segments")
     keys, documents = dict[str, int](), dict[str, int]()
     for text, key, segments in rows.iterator(chunk_size=10_000):
