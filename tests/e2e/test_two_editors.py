@@ -43,7 +43,7 @@ def test_two_people_edit_one_episode_at_once(open_context: Opened, live_server: 
     edna.get_by_role("button", name="Save", exact=True).click()
 
     conflicts = edna.locator(".conflicts")
-    expect(conflicts).to_contain_text("emil saved this while you were editing")
+    expect(conflicts).to_contain_text("emil saved this record while you were editing it")
     expect(conflicts.locator("del")).to_have_text(["Cameras watch everybody.", "town", "many "])
     expect(conflicts.locator("ins")).to_have_text("village")
     assert Episode.objects.get().summary == "A town buys many cameras."

@@ -68,7 +68,7 @@ def static_files() -> Status:
         return Status(State.OK, f"All {len(names):,} collected.")
     text = (
         f"{len(missing):,} of {len(names):,} are not collected, so pages fail. Run "
-        "“manage.py collectstatic --noinput” and restart web."
+        "“manage.py collectstatic --noinput” and restart the web process."
     )
     return Status(State.FAILED, text)
 

@@ -75,7 +75,7 @@ def broker(*, fault: str) -> Status:
     server = f"Redis at {url.hostname}:{url.port or 6379}"
     if fault:
         text = (
-            f"{server} does not respond ({fault}). Tasks will be queued later. Is REDIS_URL right?"
+            f"{server} does not respond ({fault}). Tasks will be queued later. Check REDIS_URL."
         )
         return Status(State.FAILED, text)
     return Status(State.OK, f"{server} responds.")

@@ -54,7 +54,7 @@ def test_a_conflicting_save_is_rejected_and_shows_both_texts(
 
     html = client.post(address, mine).content.decode()
 
-    assert "emil saved this while you were editing" in html
+    assert "emil saved this record while you were editing it" in html
     assert "<del>His better</del>" in html
     assert "<ins>My own</ins>" in html
     assert "My own summary.</textarea>" in html
@@ -125,7 +125,7 @@ def test_restoring_a_version_does_not_overwrite_unseen_changes(
         f"/admin/library/episode/{episode.pk}/history/{first}/", mine
     ).content.decode()
 
-    assert "emil saved this while you were editing" in html
+    assert "emil saved this record while you were editing it" in html
     assert Episode.objects.get().summary == "His."
 
 

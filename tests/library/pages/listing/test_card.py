@@ -102,7 +102,7 @@ def test_a_card_labels_the_claim_of_a_language_model(client) -> None:
 
     assert (card.claim, card.claim_by_model) == ("Control comes before speed.", True)
     assert "Control comes before speed. <span" in page
-    assert "(by a language model)" in page
+    assert "(written by a language model)" in page
 
 
 def test_an_editorial_claim_replaces_that_of_a_model(client) -> None:
@@ -113,7 +113,7 @@ def test_an_editorial_claim_replaces_that_of_a_model(client) -> None:
     card = Card(Episode.objects.for_cards().get())
 
     assert (card.claim, card.claim_by_model) == ("Haste is the risk.", False)
-    assert "(by a language model)" not in client.get("/").content.decode()
+    assert "(written by a language model)" not in client.get("/").content.decode()
 
 
 def test_a_conversation_without_a_whole_reading_has_no_claim() -> None:
