@@ -49,7 +49,7 @@ ASSESSMENT_COLUMNS = (
     Column("low", Kind.NUMBER, "Lower end of the 90 % interval; empty if there is none."),
     Column("high", Kind.NUMBER, "Upper end of the 90 % interval; empty if there is none."),
     Column("band", Kind.TEXT, "risk-forward (-18 or lower), mixed, opportunity-forward (18 up)."),
-    Column("charge", Kind.NUMBER, "Percent of passages outside the mixed band; empty if editorial."),
+    Column("charge", Kind.NUMBER, "Percentage of passages outside mixed; empty if editorial."),
     Column("stance_kind", Kind.TEXT, "one-sided, takes-little-side or argues-both-sides."),
     Column("ingredients", Kind.OBJECT, "Counts of the passages on which the position is based."),
     Column("of_whole", Kind.FLAG, "Whether the scorer read the whole conversation at once."),
