@@ -44,8 +44,8 @@ class VersionedForm(forms.ModelForm[Any]):
             self._merge()
         super().full_clean()
         if any(not conflict.choice for conflict in self.conflicts):
-            self.add_error(None, "Someone else saved this record while you were editing it. "
-                           "Nothing was saved. Choose a value for each conflicting field.")  # fmt: skip
+            text = "Someone else saved this record while you were editing it. Nothing was saved. "
+            self.add_error(None, text + "Choose a value for each conflicting field.")
 
     def _merge(self) -> None:
         rows = self._meta.model._base_manager.select_for_update()

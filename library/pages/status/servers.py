@@ -74,9 +74,7 @@ def broker(*, fault: str) -> Status:
     url = urlsplit(settings.REDIS_URL)
     server = f"Redis at {url.hostname}:{url.port or 6379}"
     if fault:
-        text = (
-            f"{server} does not respond ({fault}). Tasks will be queued later. Check REDIS_URL."
-        )
+        text = f"{server} does not respond ({fault}). Tasks will be queued later. Check REDIS_URL."
         return Status(State.FAILED, text)
     return Status(State.OK, f"{server} responds.")
 
