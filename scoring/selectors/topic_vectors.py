@@ -38,7 +38,7 @@ class Topics:
         return {key: weight for key, (weight, _) in self.subjects.items()}
 
     def compare(self, episodes: Collection[int]) -> dict[int, tuple[float, list[str]]]:
-        """Return, by episode, the similarity to each of `episodes` and the shared subjects' names.
+        """Return the similarity to this conversation, and the shared subjects, of each episode.
 
         Episodes that share neither terms nor subjects are left out. Runs two queries, or none if
         there is nothing to compare.
