@@ -63,9 +63,9 @@ def quotes_between(episode_id: int, others: Collection[int]) -> dict[int, tuple[
     quoted: dict[int, tuple[Quote, Quote]] = {}
     for other, pair in pairs.items():
         terms = [texts[term] for term in shared[other]]
-        first = _quote(scores[ours.assessment_id, pair.ours + 1], terms)
-        second = _quote(scores[spoken[other].assessment_id, pair.theirs + 1], terms)
-        if first.text and second.text:
+        first = _quote(scores.get((ours.assessment_id, pair.ours + 1)), terms)
+        second = _quote(scores.get((spoken[other].assessment_id, pair.theirs + 1)), terms)
+        if first and second:
             quoted[other] = first, second
     return quoted
 
@@ -79,15 +79,22 @@ def _scores(passages: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Segmen
     return {(row.assessment_id, row.segment.index): row for row in rows}
 
 
-def _quote(score: SegmentScore, terms: Sequence[str]) -> Quote:
-    side = score.score or 0.0
+def _quote(score: SegmentScore | None, terms: Sequence[str]) -> Quote | None:
+    """Return the quote, or None if no phrase can be quoted.
+
+    The score is None if a scoring run replaced it after `_spoken` read the assessment.
+    """
+    if score is None or score.score is None:
+        return None
+    side = score.score
     marks = [
         Mark(phrase["start"], phrase["end"], phrase["share"])
         for phrase in score.phrases
         if phrase["share"] * side > 0
     ]
     segment = score.segment
-    return Quote(segment.index, segment.start, side, excerpt(segment.text, marks, terms))
+    text = excerpt(segment.text, marks, terms)
+    return Quote(segment.index, segment.start, side, text) if text else None
 
 
 def _spoken(episodes: Collection[int]) -> dict[int, Spoken]:

@@ -8,7 +8,7 @@ from scoring.core.clauses import Clause, clauses
 from scoring.core.topics.terms import stem_of
 
 MAX_CHARACTERS = 300
-"""Maximum length of an excerpt, about three lines on a card. A single clause can be longer."""
+"""Maximum length of an excerpt without ellipses, about three lines on a card."""
 COST_OF_LENGTH = 0.01
 """Points subtracted from the value of an excerpt for each character, to keep excerpts short."""
 
@@ -29,7 +29,7 @@ def excerpt(text: str, marks: Collection[Mark], terms: Collection[str]) -> str:
     """Return the consecutive clauses of `text` that best explain its score and mention `terms`.
 
     `marks` are the phrases on the same side as the score. The excerpt contains at least one of
-    them; without phrases, it is ''. An ellipsis shows where a sentence is cut off.
+    them, and is '' if none fits into MAX_CHARACTERS. An ellipsis shows where a sentence is cut.
     """
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
     parts = clauses(text)
@@ -41,7 +41,7 @@ def excerpt(text: str, marks: Collection[Mark], terms: Collection[str]) -> str:
         mentioned = 0
         for last in range(first, len(parts)):
             start, end = ends[first][0], ends[last][1]
-            if last > first and end - start > MAX_CHARACTERS:
+            if end - start > MAX_CHARACTERS:
                 break
             mentioned += mentions[last]
             points = sum(abs(m.points) for m in marks if start <= m.start and m.end <= end)

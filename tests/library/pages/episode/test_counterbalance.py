@@ -131,6 +131,16 @@ def test_passages_that_take_no_side_are_not_quoted(client: Client) -> None:
     assert "This pick, at " not in text
 
 
+def test_a_score_without_phrases_is_not_quoted(client: Client) -> None:
+    make_debate()
+    SegmentScore.objects.filter(assessment__episode__slug="bright-treaties").update(phrases=[])
+
+    text = section(client, "/episodes/dark-treaties/", "counterbalance")
+
+    assert "Bright treaties" in text
+    assert "This pick, at " not in text
+
+
 def test_without_picks_the_page_links_to_the_other_side(client: Client) -> None:
     make_placed("Page", -40)
     make_placed("Mate", -30)

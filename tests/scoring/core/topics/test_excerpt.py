@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.topics.excerpt import Mark, excerpt
+from scoring.core.topics.excerpt import MAX_CHARACTERS, Mark, excerpt
 
 HOPE = "Open source models are a gift to every small country that builds with them."
 TEXT = (
@@ -54,6 +54,13 @@ def test_an_ellipsis_marks_a_sentence_that_is_not_quoted_whole() -> None:
     assert "soup" not in quoted
 
 
+def test_a_clause_beyond_the_maximum_length_is_not_quoted() -> None:
+    text = "x" * (MAX_CHARACTERS + 1)
+
+    assert excerpt(text, [Mark(0, 5, 50.0)], ["risk"]) == ""
+    assert excerpt(text[1:], [Mark(0, 5, 50.0)], ["risk"]) == text[1:]
+
+
 @given(WORDS, st.integers(0, 200), st.integers(1, 80))
 def test_an_excerpt_is_a_part_of_the_passage_with_a_whole_mark(
     words: list[str], start: int, length: int
@@ -64,5 +71,6 @@ def test_an_excerpt_is_a_part_of_the_passage_with_a_whole_mark(
     quoted = excerpt(text, [mark], ["risk"]).removeprefix("… ").removesuffix(" …")
 
     assert quoted in text
+    assert len(quoted) <= MAX_CHARACTERS
     if quoted:
         assert text[start : start + length] in quoted
