@@ -40,7 +40,7 @@ class Layer(nn.Module):
 
 
 def _by_head(states: Tensor) -> Tensor:
-    return states.unflatten(-1, (HEADS, HIDDEN // HEADS)).transpose(1, 2)
+    return states.unflatten(-1, (HEADS, HIDDEN // HEADS)).transpose(1, 2)  # type: ignore[no-untyped-call]
 
 
 class Network(nn.Module):
