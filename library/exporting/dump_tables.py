@@ -124,10 +124,10 @@ def _scorers(site: str) -> Iterator[Row]:
 
 
 def _segments(site: str) -> Iterator[Row]:
-    # Assessments are loaded once per batch, not once per row.
-    assessments = Assessment.objects.select_related("episode__show").defer("trail", "statistics")
-    scores = SegmentScore.objects.of_assessments_in_force().select_related("segment")
-    scores = scores.prefetch_related(Prefetch("assessment", assessments))
+    scores = SegmentScore.objects.of_assessments_in_force()
+    scores = scores.select_related("segment", "assessment__episode__show").defer(
+        "assessment__trail", "assessment__statistics"
+    )
     names = [column.name for column in SEGMENT_COLUMNS]
     return segment_rows(in_batches(scores), names, site=site)
 

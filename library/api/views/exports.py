@@ -1,9 +1,9 @@
 """Streamed exports of segments. Each client can run one export at a time."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django_filters import FilterSet
@@ -16,11 +16,12 @@ from library.api.filters import SegmentFilter, reject_unknown_slugs
 from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
 from library.api.views.base import PublicView, reject_empty
+from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
 from library.http.work_budget import WorkBudget
-from library.models import Episode, Segment, Show
-from scoring.models import Assessment, SegmentScore
+from library.models import Episode
+from scoring.models import SegmentScore
 
 RETRY_AFTER = 10
 """Seconds to wait while another export is running."""
@@ -39,28 +40,6 @@ class RunningExport:
 
     def close(self) -> None:
         self.budget.end_export()
-
-
-def load_for_export(
-    rows: QuerySet[SegmentScore], columns: Collection[str]
-) -> QuerySet[SegmentScore]:
-    """Return `rows`, limited to `columns`, with assessment, episode and show.
-
-    These three are loaded once per batch instead of once per row, which halves the number of
-    objects that Django creates for a long export.
-    """
-    of_assessment = "assessment__"
-    inherited = {name for name in columns if name.startswith(of_assessment)}
-    # Every row needs its episode.
-    inherited.add(f"{of_assessment}episode__slug")
-    assessments = load_only(
-        Assessment.objects.all(),
-        [name.removeprefix(of_assessment) for name in inherited],
-        joined={"episode": Episode, "episode__show": Show},
-    )
-    own = [name for name in columns if name not in inherited]
-    segments = load_only(rows, [*own, "assessment"], joined={"segment": Segment})
-    return segments.prefetch_related(Prefetch("assessment", assessments))
 
 
 class SegmentExport(PublicView):
@@ -100,7 +79,7 @@ class SegmentExport(PublicView):
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())
         reject_unknown_slugs(request.query_params, self.filters)
-        queryset = load_for_export(queryset, names)
+        queryset = load_only(queryset, names, joined=SegmentList.joined)
         site = request.build_absolute_uri("/").rstrip("/")
         columns = [column for column in COLUMNS if column.name in self.requested]
         rows = segment_rows(in_batches(queryset), [column.name for column in columns], site=site)
