@@ -8,14 +8,14 @@ from tqdm import tqdm
 
 from scoring.core.evaluation.conversations import read_conversations
 from scoring.core.evaluation.labels import BadLabels, read_labels
-from scoring.core.stance import StanceScorer
-from scoring.core.training import train
+from scoring.core.training.encoder.annotations import annotated_passages, built_in_annotations
 from scoring.core.training.encoder.pairs import built_in_pairs, read_pairs
-from scoring.core.training.encoder.weak_labels import weak_labels
 
 
 class Command(BaseCommand):
-    help = "Fine-tune the default scorer's encoder. Requires the extra `train` and about an hour."
+    help = (
+        "Fine-tune the default scorer's encoder. Requires the extra `train` and about half an hour."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,14 +55,13 @@ class Command(BaseCommand):
             ]
         except BadLabels as error:
             raise CommandError(str(error)) from error
-        linear = train(labels)
-        scorer = StanceScorer(linear.weights)
-        weak = weak_labels(conversations, labels, linear.unseen, scorer)
+        annotations = built_in_annotations()
+        annotated = annotated_passages(conversations, annotations)
         self.stdout.write(
-            f"{len(labels)} labels, {len(pairs)} labels of pairs, {len(weak)} weak labels"
+            f"{len(labels)} labels, {len(pairs)} labels of pairs, {len(annotated)} annotations"
         )
         with tqdm(unit="batch", disable=None) as bar:
-            network = fit(labels, pairs, weak, lambda *at: _show(bar, *at))
+            network = fit(labels, pairs, annotated, annotations, lambda *at: _show(bar, *at))
         export(network, options["output"])
         self.stdout.write(f"Written to {options['output']}.")
 

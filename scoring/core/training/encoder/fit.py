@@ -1,76 +1,66 @@
-"""The training loop of the encoder: batches, loss and learning rate."""
+"""The training loop of the encoder: losses and learning rate."""
 
+import math
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from scoring.core.encoder.model import LENSES
 from scoring.core.evaluation.labels import Label
-from scoring.core.training.encoder.network import Network, base_folder, pretrained
+from scoring.core.training.encoder.annotations import Annotation
+from scoring.core.training.encoder.clause_targets import OUTSIDE
+from scoring.core.training.encoder.network import Network, pretrained
 from scoring.core.training.encoder.pairs import Member
-from scoring.core.training.encoder.weak_labels import WeakLabel
+from scoring.core.training.encoder.passages import (
+    Form,
+    Passage,
+    Unit,
+    batches_of,
+    label_units,
+    pair_units,
+)
 
 EPOCHS, SEED = 3, 0
 FROZEN = 2
 """Number of lowest layers that keep their original weights. Training only the other four saves
-memory and takes about an hour."""
+memory and time."""
 RATE, HEAD_FACTOR, DECAY_BY_LAYER, WARM_UP = 1e-4, 10.0, 0.85, 0.06
 """Learning rate of the top layer, the factors for the head and for each lower layer, and the share
 of steps used for warm-up."""
-MAX_TOKENS, BATCH_TOKENS, SORTED_UNITS = 272, 4096, 400
-"""Maximum tokens per passage and per batch, and the number of units sorted by length at a time."""
 HIDDEN_WORDS = 0.06
 """Share of tokens replaced by [MASK], so that no single word determines the score."""
-WEAK_WEIGHT, WEAK_SHARE = 0.35, 0.5
-"""Weight of a weak label relative to a real one, and the share of weak labels used per epoch."""
-LENS_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 0.5, 0.8
-"""Weights of the lens loss and of the pair order loss. The order loss of a pair is zero if its two
-predictions differ by at least `ORDER_SHARE` times the difference between its labels."""
-TOLERANCE = 0.3
-"""Error above which the loss is linear instead of quadratic; an error of 1 is 100 points."""
-MASK, FIRST_WORD, END = 103, 1000, 102
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A training passage, with its tokens as edited text and as machine captions.
-
-    `score` is from -1 to 1. `lens` is an index in `LENSES`, or -1 if unknown.
-    """
-
-    forms: tuple[list[int], list[int]]
-    score: float
-    lens: int
-    weight: float
-
-
-Unit = tuple[Passage, ...]
-"""A single passage or a pair of passages. A pair is never split between batches."""
+LENS_WEIGHT, CLAUSE_WEIGHT, ORDER_WEIGHT, ORDER_SHARE = 0.15, 1.0, 0.5, 0.8
+"""Weights of the losses of lenses, clauses and pair orders. The order loss of a pair is zero if its
+two predictions differ by at least `ORDER_SHARE` times the difference between its labels."""
+TOLERANCE, CLAUSE_TOLERANCE = 0.3, 0.15
+"""Error above which the loss of a score or of a clause is linear instead of quadratic; an error of
+1 is 100 points."""
+MASK, FIRST_WORD = 103, 1000
 
 
 def fit(
     labels: Sequence[Label],
     pairs: Sequence[Member],
-    weak: Sequence[WeakLabel],
+    annotated: Sequence[Label],
+    annotations: Mapping[str, Annotation],
     progress: Callable[[int, int, float], None],
 ) -> Network:
     """Return the fine-tuned network.
 
-    `progress` is called after each step with the step number, the total number of steps and
-    the mean loss.
+    `labels` and `pairs` are used in every epoch, and each of the `annotated` passages in one epoch.
+    `annotations` contains the clauses of labels and annotated passages. `progress` is called after
+    each step with the step number, the total number of steps and the mean loss.
     """
     random.seed(SEED)
     torch.manual_seed(SEED)
-    certain, likely = _units(labels, pairs, weak)
+    always = label_units(labels, annotations) + pair_units(pairs)
+    once = label_units(annotated, annotations)
+    random.shuffle(once)
     batches: list[list[Unit]] = []
-    for _ in range(EPOCHS):
-        batches += _batches(certain + [unit for unit in likely if random.random() < WEAK_SHARE])
+    for epoch in range(EPOCHS):
+        batches += batches_of(always + once[epoch::EPOCHS])
     network = pretrained().train()
     optimiser = _optimiser(network)
     rates = [group["lr"] for group in optimiser.param_groups]
@@ -90,72 +80,6 @@ def fit(
     return network.eval()
 
 
-def _units(
-    labels: Sequence[Label], pairs: Sequence[Member], weak: Sequence[WeakLabel]
-) -> tuple[list[Unit], list[Unit]]:
-    """Return the units to use in every epoch, and the units with weak labels."""
-    tokenizer = _tokenizer()
-    certain: list[Unit] = [
-        (_passage(tokenizer, x.plain, x.score, LENSES.index(x.lens)),) for x in labels
-    ]
-    certain += [
-        tuple(_passage(tokenizer, x.text, x.score, LENSES.index(x.lens)) for x in unit)
-        for unit in _pair_units(pairs)
-    ]
-    likely: list[Unit] = [(_passage(tokenizer, x.text, x.score, -1, WEAK_WEIGHT),) for x in weak]
-    return certain, likely
-
-
-def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _passage(
-    tokenizer: Tokenizer, text: str, score: float, lens: int, weight: float = 1.0
-) -> Passage:
-    edited, captions = (
-        encoding.ids if len(encoding.ids) <= MAX_TOKENS else [*encoding.ids[: MAX_TOKENS - 1], END]
-        for encoding in tokenizer.encode_batch([text, as_captions(text)])
-    )
-    return Passage((edited, captions), score / 100, lens, weight)
-
-
-def as_captions(text: str) -> str:
-    """Return `text` in the style of machine captions: lower case, without punctuation."""
-    chars = (char if char.isalnum() or char == "'" else " " for char in text.lower())
-    return " ".join("".join(chars).split())
-
-
-def _pair_units(pairs: Sequence[Member]) -> Iterator[tuple[Member, ...]]:
-    """Yield one unit for each pair and for each single passage."""
-    for _, members in groupby(pairs, lambda member: member.pair or member.id):
-        yield tuple(members)
-
-
-def _batches(units: Sequence[Unit]) -> list[list[Unit]]:
-    """Return the units in random batches of passages with similar lengths."""
-    shuffled = random.sample(units, len(units))
-    batches: list[list[Unit]] = []
-    for first in range(0, len(shuffled), SORTED_UNITS):
-        batch: list[Unit] = []
-        for unit in sorted(shuffled[first : first + SORTED_UNITS], key=_length):
-            count = sum(map(len, batch)) + len(unit)
-            if batch and count * _length(unit) > BATCH_TOKENS:
-                batches.append(batch)
-                batch = []
-            batch.append(unit)
-        batches.append(batch)
-    random.shuffle(batches)
-    return batches
-
-
-def _length(unit: Unit) -> int:
-    return max(len(passage.forms[0]) for passage in unit)
-
-
 def _optimiser(network: Network) -> torch.optim.Optimizer:
     groups = [{"params": list(network.head.parameters()), "lr": RATE * HEAD_FACTOR}]
     learning = list(network.layers)[FROZEN:]
@@ -166,21 +90,44 @@ def _optimiser(network: Network) -> torch.optim.Optimizer:
 
 def _loss(network: Network, batch: Sequence[Unit]) -> Tensor:
     passages = [passage for unit in batch for passage in unit]
-    ids, mask = padded([random.choice(passage.forms) for passage in passages])
+    forms = [random.choice(passage.forms) for passage in passages]
+    ids, mask = padded([form.ids for form in forms])
     hidden = (torch.rand(ids.shape) < HIDDEN_WORDS) & (ids > FIRST_WORD)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs = network(ids.masked_fill(hidden, MASK), mask, frozen=FROZEN)
+        tokens = network.tokens(ids.masked_fill(hidden, MASK), mask, frozen=FROZEN)
+    shares = tokens / mask.sum(1)[:, None, None]
+    outputs = (shares * mask[:, :, None]).sum(1)
     scores = torch.tensor([passage.score for passage in passages])
-    weights = torch.tensor([passage.weight for passage in passages])
-    errors = functional.smooth_l1_loss(
-        outputs[:, 0] / TOLERANCE, scores / TOLERANCE, reduction="none"
-    )
-    loss = (weights * errors).mean()
     lenses = torch.tensor([passage.lens for passage in passages])
-    if bool((lenses >= 0).any()):
-        entropy = functional.cross_entropy(outputs[:, 1:], lenses, ignore_index=-1)
-        loss = loss + LENS_WEIGHT * entropy
-    return loss + ORDER_WEIGHT * _misordered(outputs[:, 0], batch) / len(passages)
+    summed = CLAUSE_WEIGHT * _clause_loss(shares[:, :, 0], forms, passages)
+    summed = summed + ORDER_WEIGHT * _misordered(outputs[:, 0], batch)
+    return (
+        functional.smooth_l1_loss(outputs[:, 0] / TOLERANCE, scores / TOLERANCE)
+        + LENS_WEIGHT * functional.cross_entropy(outputs[:, 1:], lenses)
+        + summed / len(passages)
+    )
+
+
+def _clause_loss(shares: Tensor, forms: Sequence[Form], passages: Sequence[Passage]) -> Tensor:
+    """Return the sum of the losses of all clauses with a target.
+
+    The special tokens of a passage count as a clause with the target 0. `shares` contains the share
+    of the score of each token, one row per passage.
+    """
+    owners = torch.full(shares.shape, -1)
+    targets: list[float] = []
+    for row, (form, passage) in enumerate(zip(forms, passages, strict=True)):
+        if passage.targets:
+            first = len(targets) - OUTSIDE
+            owners[row, : len(form.owners)] = torch.tensor(form.owners) + first
+            targets += [0.0, *passage.targets]
+    owned = owners >= 0
+    sums = torch.zeros(len(targets)).index_add(0, owners[owned], shares[owned])
+    known = torch.tensor([not math.isnan(target) for target in targets], dtype=torch.bool)
+    wanted = torch.tensor(targets)[known]
+    return functional.smooth_l1_loss(
+        sums[known] / CLAUSE_TOLERANCE, wanted / CLAUSE_TOLERANCE, reduction="sum"
+    )
 
 
 def _misordered(outputs: Tensor, batch: Sequence[Unit]) -> Tensor:
