@@ -4,8 +4,9 @@ The score of a passage i that is about AI is
 
     own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
     score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
+                            + NEAR x mean of own over the two passages before and after
 
-where the mean includes only passages about AI. A passage surrounded by risk-forward ones is rarely
+where the means include only passages about AI. A passage surrounded by risk-forward ones is rarely
 neutral, even if it sounds neutral on its own, so the other passages affect its score. If no other
 passage is about AI, score(i) = own(i). A passage that is not about AI scores 0. The constants were
 fitted on passages from shows left out of training (docs/scoring.md).
@@ -23,8 +24,10 @@ from scoring.core.spectrum import Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.version_hash import version_hash
 
-ENCODER, LINEAR = 0.6, 0.4
-OWN, OTHERS = 0.68, 1.0
+ENCODER, LINEAR = 0.5, 0.5
+OWN, OTHERS, NEAR = 0.7, 0.8, 0.3
+NEIGHBOURS = 2
+"""Number of passages on each side that are near."""
 
 
 class EnsembleScorer:
@@ -39,7 +42,7 @@ class EnsembleScorer:
 
     @cached_property
     def version(self) -> str:
-        constants = (ENCODER, LINEAR, OWN, OTHERS, MIN_NEAR, OFF_TOPIC)
+        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, MIN_NEAR, OFF_TOPIC)
         return version_hash(self._encoder.version, self._linear.version, *map(str, constants))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
@@ -50,17 +53,17 @@ class EnsembleScorer:
             ENCODER * reading.score + LINEAR * score
             for reading, score in zip(readings, linear, strict=True)
         ]
-        total = math.fsum(score for score, here in zip(own, counts, strict=True) if here)
-        others = sum(counts) - 1
+        pulls = _pulls(own, counts)
         judgements = []
-        for text, reading, score, here in zip(texts, readings, own, counts, strict=True):
+        for text, reading, score, here, pull in zip(
+            texts, readings, own, counts, pulls, strict=True
+        ):
             if not here:
                 judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
-            elif others:
-                pull = OTHERS * (total - score) / others
-                judgements.append(self._judgement(text, reading, OWN, OWN * score, pull))
-            else:
+            elif pull is None:
                 judgements.append(self._judgement(text, reading, 1.0, score, 0.0))
+            else:
+                judgements.append(self._judgement(text, reading, OWN, OWN * score, pull))
         return judgements
 
     def _judgement(
@@ -79,7 +82,30 @@ class EnsembleScorer:
             return []
         encoder = _scaled(reading.shares, keeps * ENCODER)
         linear = _scaled(self._linear.shares(text), keeps * LINEAR)
-        return carrying(text, by_word(text, encoder, linear), score)
+        words = by_word(text, encoder, linear)
+        return carrying(text, words, score, deciding=by_word(text, encoder))
+
+
+def _pulls(own: Sequence[float], counts: Sequence[bool]) -> list[float | None]:
+    """Return the points that each passage gets from the others, or None if there are no others.
+
+    `own` contains the own scores, and `counts` whether each passage is about AI. If none of the
+    passages near a passage is about AI, the mean of all others replaces theirs.
+    """
+    total = math.fsum(score for score, here in zip(own, counts, strict=True) if here)
+    count = sum(counts)
+    pulls: list[float | None] = []
+    for index, (score, here) in enumerate(zip(own, counts, strict=True)):
+        others = count - here
+        if not others:
+            pulls.append(None)
+            continue
+        mean_of_others = (total - score * here) / others
+        around = range(max(0, index - NEIGHBOURS), min(len(own), index + NEIGHBOURS + 1))
+        near = [own[other] for other in around if other != index and counts[other]]
+        mean_near = math.fsum(near) / len(near) if near else mean_of_others
+        pulls.append(OTHERS * mean_of_others + NEAR * mean_near)
+    return pulls
 
 
 def _scaled(shares: Sequence[WordShare], factor: float) -> list[WordShare]:

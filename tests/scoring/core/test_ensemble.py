@@ -34,6 +34,22 @@ def test_a_passage_among_warnings_is_scored_lower() -> None:
     assert among_dark < SCORER.score([PLAIN])[0].score < among_bright
 
 
+def test_a_warning_nearby_lowers_a_score_more_than_a_distant_one() -> None:
+    near = SCORER.score([PLAIN, DARK, *[PLAIN] * 6])[0]
+    distant = SCORER.score([*[PLAIN] * 7, DARK])[0]
+
+    assert near.from_context < distant.from_context < 0
+    assert near.score < distant.score
+
+
+def test_without_a_neighbour_about_ai_the_others_take_its_place() -> None:
+    dark, bright = f"AI is here. {DARK}", f"AI is here. {BRIGHT}"
+    distant = SCORER.score([dark, *[BREAD] * 20, bright])
+    beside = SCORER.score([dark, bright])
+
+    assert distant[-1].from_context == beside[-1].from_context < 0
+
+
 def test_shares_and_the_rest_add_up_and_all_shares_are_on_the_side_of_the_score() -> None:
     texts = [f"{DARK} {PLAIN}", BRIGHT, f"{BRIGHT} {DARK}", PLAIN]
     for judgement in SCORER.score(texts):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.core.clauses import MAX_CLAUSE, clauses
-from scoring.core.evidence import MIN_OF_BEST, RULES, by_word, carrying
+from scoring.core.evidence import MAX_CLAUSES, MAX_WORDS, MIN_OF_BEST, by_word, carrying
 from scoring.core.scorers import Phrase, WordShare
 
 POINTS = st.lists(st.floats(-8, 8), min_size=1, max_size=90)
@@ -44,10 +44,10 @@ def test_marks_are_on_the_side_of_the_score_and_do_not_overlap(
     points: list[float], score: float
 ) -> None:
     text = " ".join(f"word{place}" for place in range(len(points)))
-    rule = next(rule for rule in RULES if abs(score) >= rule.min_score)
+    most = next(most for minimum, most in MAX_CLAUSES if abs(score) >= minimum)
     found = carrying(text, spread(text, points), score)
 
-    assert len(found) <= rule.max_marks
+    assert len(found) <= most
     assert all(phrase.share * score > 0 for phrase in found)
     assert all(text[phrase.start : phrase.end] == phrase.text for phrase in found)
     assert [abs(p.share) for p in found] == sorted((abs(p.share) for p in found), reverse=True)
@@ -65,7 +65,7 @@ def test_a_share_is_the_sum_of_the_points_of_its_words(points: list[float]) -> N
 
 
 def test_marks_are_whole_sentences() -> None:
-    found = carrying(SENTENCES, by_sentence(0, -3, 0, -2, 0), -STRONG)
+    found = carrying(SENTENCES, by_sentence(0, -3, 0, -2.5, 0), -STRONG)
 
     assert texts_of(found) == [
         "A machine that nobody controls could kill us all.",
@@ -88,11 +88,39 @@ def test_a_weak_passage_has_only_its_best_mark() -> None:
     assert texts_of(found) == ["A machine that nobody controls could kill us all."]
 
 
-def test_a_sentence_that_adds_little_to_the_best_has_no_mark() -> None:
-    little = -3 * (MIN_OF_BEST - 0.1)
-    found = carrying(SENTENCES, by_sentence(0, -3, 0, little, 0), -STRONG)
+def test_a_sentence_with_few_points_beside_the_best_has_no_mark() -> None:
+    found = carrying(SENTENCES, by_sentence(0, -3, 0, -3 * (MIN_OF_BEST - 0.1), 0), -STRONG)
 
     assert len(found) == 1
+
+
+def test_a_long_sentence_needs_more_points_than_a_short_one() -> None:
+    text = "Nobody can stop it once it starts. " + "We spoke about it for hours with many. " * 4
+    parts = clauses(text)
+    per_word = [-1.0 if number == 0 else -0.5 for number in range(len(parts))]
+    shares = spread(
+        text,
+        [p for part, p in zip(parts, per_word, strict=True) for _ in range(part.first, part.last)],
+    )
+
+    assert texts_of(carrying(text, shares, -STRONG)) == ["Nobody can stop it once it starts."]
+
+
+def test_the_deciding_points_choose_the_marks_and_the_shares_are_shown() -> None:
+    shares = by_sentence(0, -1, 0, -3, 0)
+
+    (found,) = carrying(SENTENCES, shares, -WEAK, deciding=by_sentence(0, -3, 0, -1, 0))
+
+    assert found.text == "A machine that nobody controls could kill us all."
+    assert found.share == -9.0
+
+
+def test_a_clause_without_a_share_on_the_side_of_the_score_is_not_marked() -> None:
+    shares = by_sentence(0, 2, 0, -3, 0)
+
+    found = carrying(SENTENCES, shares, -STRONG, deciding=by_sentence(0, -3, 0, -2.5, 0))
+
+    assert texts_of(found) == ["Nobody knows how to stop such a system now."]
 
 
 def test_a_mark_stops_where_the_argument_turns() -> None:
@@ -101,8 +129,21 @@ def test_a_mark_stops_where_the_argument_turns() -> None:
     assert texts_of(found) == ["A machine that nobody controls could kill us all."]
 
 
-def test_only_the_first_sentence_is_marked_if_shares_are_equal() -> None:
-    assert len(carrying(SENTENCES, by_sentence(-0.5, -0.5, -0.5, -0.5, -0.5), -STRONG)) == 1
+def test_consecutive_marks_are_joined() -> None:
+    found = carrying(SENTENCES, by_sentence(0, 0, 0, -3, -3), -STRONG)
+
+    assert texts_of(found) == [
+        "Nobody knows how to stop such a system now. Then we all went home by train."
+    ]
+
+
+def test_joined_marks_have_a_maximum_length() -> None:
+    text = " ".join(["The machine that nobody controls could kill all of us in a day."] * 6)
+
+    found = carrying(text, spread(text, [-1.0] * len(text.split())), -STRONG)
+
+    assert len(found) == 2
+    assert all(len(phrase.text.split()) <= MAX_WORDS for phrase in found)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from tests.make import BREAD, BRIGHT, DARK, PLAIN, make_assessed
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_default_scorer")
 def test_an_imported_conversation_is_placed_with_reasons_on_its_page(client: Client) -> None:
-    made = make_assessed("A worried talk", sentences=[*[DARK] * 30, *[PLAIN] * 30, *[BREAD] * 30])
+    about_ai = DARK.replace("This", "AI")
+    made = make_assessed(
+        "A worried talk", sentences=[*[about_ai] * 30, *[PLAIN] * 30, *[BREAD] * 30]
+    )
 
     assert made.scorer == "stance-encoder"
     assert made.position is not None
