@@ -33,6 +33,8 @@ alignment|interpretability|training\s(?:data|run)|prompts?|inference|compute
 models?|machines|automat\w+|computers?|software
 """
 _NAMES_AI = re.compile(rf"\b(?:{'|'.join(_TERMS.split())})\b", re.IGNORECASE)
+RULES = (OFF_TOPIC, MIN_NEAR, MIN_PASSAGES, _NAMES_AI.pattern)
+"""What decides whether a passage is about AI; part of a scorer's version."""
 
 
 def names_ai(text: str) -> bool:

@@ -8,15 +8,15 @@ The score of a passage i that is about AI is
 
 where the means include only passages about AI. A passage surrounded by risk-forward ones is rarely
 neutral, even if it sounds neutral on its own, so the other passages affect its score. If no other
-passage is about AI, score(i) = own(i). A passage that is not about AI scores 0. The constants were
-fitted on passages from shows left out of training (docs/scoring.md).
+passage is about AI, score(i) = own(i). A passage that is not about AI is off-topic; its 0 is
+unused. The constants were fitted on passages from shows left out of training (docs/scoring.md).
 """
 
 import math
 from collections.abc import Sequence
 from functools import cached_property, partial
 
-from scoring.core.about_ai import MIN_NEAR, OFF_TOPIC, about_ai, hardly_about_ai
+from scoring.core.about_ai import RULES, about_ai, hardly_about_ai
 from scoring.core.encoder import Encoder, Reading
 from scoring.core.evidence import by_word, carrying
 from scoring.core.scorers import Judgement, Phrase, WordShare
@@ -42,21 +42,21 @@ class EnsembleScorer:
 
     @cached_property
     def version(self) -> str:
-        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, MIN_NEAR, OFF_TOPIC)
+        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, *RULES)
         return version_hash(self._encoder.version, self._linear.version, *map(str, constants))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
         readings = [self._encoder.read(text) for text in texts]
         linear = [judgement.score for judgement in self._linear.score(texts)]
-        counts = about_ai(texts, [reading.lenses[Lens.OFF_TOPIC] for reading in readings])
+        is_about_ai = about_ai(texts, [reading.lenses[Lens.OFF_TOPIC] for reading in readings])
         own = [
             ENCODER * reading.score + LINEAR * score
             for reading, score in zip(readings, linear, strict=True)
         ]
-        pulls = _pulls(own, counts)
+        pulls = _pulls(own, is_about_ai)
         judgements = []
         for text, reading, score, here, pull in zip(
-            texts, readings, own, counts, pulls, strict=True
+            texts, readings, own, is_about_ai, pulls, strict=True
         ):
             if not here:
                 judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
@@ -67,42 +67,44 @@ class EnsembleScorer:
         return judgements
 
     def _judgement(
-        self, text: str, reading: Reading, keeps: float, own: float, pull: float
+        self, text: str, reading: Reading, own_factor: float, own: float, pull: float
     ) -> Judgement:
         score = round(clamp(own + pull), 2) + 0.0
         lens = max(
             (lens for lens in reading.lenses if lens is not Lens.OFF_TOPIC),
             key=lambda lens: reading.lenses[lens],
         )
-        explain = partial(self._explain, text, reading, keeps, score)
+        explain = partial(self._explain, text, reading, own_factor, score)
         return Judgement(score, lens, explain, from_context=round(pull, 2) + 0.0)
 
-    def _explain(self, text: str, reading: Reading, keeps: float, score: float) -> list[Phrase]:
+    def _explain(
+        self, text: str, reading: Reading, own_factor: float, score: float
+    ) -> list[Phrase]:
         if hardly_about_ai(text, reading.lenses[Lens.OFF_TOPIC]):
             return []
-        encoder = _scaled(reading.shares, keeps * ENCODER)
-        linear = _scaled(self._linear.shares(text), keeps * LINEAR)
+        encoder = _scaled(reading.shares, own_factor * ENCODER)
+        linear = _scaled(self._linear.shares(text), own_factor * LINEAR)
         words = by_word(text, encoder, linear)
         return carrying(text, words, score, deciding=by_word(text, encoder))
 
 
-def _pulls(own: Sequence[float], counts: Sequence[bool]) -> list[float | None]:
+def _pulls(own: Sequence[float], is_about_ai: Sequence[bool]) -> list[float | None]:
     """Return the points that each passage gets from the others, or None if there are no others.
 
-    `own` contains the own scores, and `counts` whether each passage is about AI. If none of the
+    `own` contains the own scores, and `is_about_ai` whether each passage is. If none of the
     passages near a passage is about AI, the mean of all others replaces theirs.
     """
-    total = math.fsum(score for score, here in zip(own, counts, strict=True) if here)
-    count = sum(counts)
+    total = math.fsum(score for score, here in zip(own, is_about_ai, strict=True) if here)
+    count = sum(is_about_ai)
     pulls: list[float | None] = []
-    for index, (score, here) in enumerate(zip(own, counts, strict=True)):
+    for index, (score, here) in enumerate(zip(own, is_about_ai, strict=True)):
         others = count - here
         if not others:
             pulls.append(None)
             continue
         mean_of_others = (total - score * here) / others
         around = range(max(0, index - NEIGHBOURS), min(len(own), index + NEIGHBOURS + 1))
-        near = [own[other] for other in around if other != index and counts[other]]
+        near = [own[other] for other in around if other != index and is_about_ai[other]]
         mean_near = math.fsum(near) / len(near) if near else mean_of_others
         pulls.append(OTHERS * mean_of_others + NEAR * mean_near)
     return pulls

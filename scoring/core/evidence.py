@@ -1,8 +1,8 @@
 """Divide a score among the words of its passage, and mark the clauses that explain it best.
 
 A mark consists of one or more consecutive clauses, so it never begins or ends in the middle of a
-clause. Which clauses are marked is decided by the encoder's points alone, because the encoder was
-trained on clauses that people would name as reasons, and the linear model was not. Long clauses
+clause. The clauses with the most points of the encoder are marked, because it was trained on
+clauses that annotators named as the reason of a score, and the linear model was not. Long clauses
 collect more points than short ones, so the points are divided by the square root of the length.
 """
 

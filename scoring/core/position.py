@@ -9,11 +9,11 @@ square root of its absolute score. A tanh keeps the result within the scale:
 
 where s are the scores of the passages about AI. `PRIOR` acts like a few neutral passages, so two
 strong sentences in an hour do not determine the position. The constants were fitted on
-conversations from shows left out of training, each read in full by an annotator (docs/scoring.md).
+conversations from shows left out of training, each labelled by an annotator (docs/scoring.md).
 
 The interval is wider if the two halves of a conversation differ, if there are few passages, or if
 only some of the passages take a side. Charge is the share of passages outside the mixed band. A
-conversation with too few passages about AI has no position.
+conversation with too small a share of passages about AI has no position.
 """
 
 import math
@@ -24,9 +24,9 @@ from enum import StrEnum
 from scoring.core.spectrum import SCALE_MAX, Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
-STRETCH = 2.4
-PRIOR = 6 * math.sqrt(20)
-"""Weight added at score 0, equal to that of six passages with a score of 20 points each."""
+STRETCH = 2.2
+PRIOR = 3 * math.sqrt(20)
+"""Weight added at score 0, equal to that of three passages with a score of 20 points each."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to have a position."""
 MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 14.0, 1.0, 10.0, 75.0

@@ -1,4 +1,4 @@
-"""Annotated passages of conversations: score, lens and the clauses that express the stance.
+"""Annotations of passages: score, lens and the clauses that express the stance.
 
 Transcripts are not part of this project, so a passage is identified by a hash of its text. Each
 line of `annotations.tsv` has five columns: hash, score, lens, and the numbers of the clauses that
@@ -55,7 +55,7 @@ def read_annotations(source: str) -> Annotations:
     annotations = {}
     for number, line in enumerate(source.splitlines(), start=1):
         try:
-            digits, score, lens, carrying, opposing = line.split("\t")
+            text_hash, score, lens, carrying, opposing = line.split("\t")
             annotation = Annotation(
                 float(score), Lens(lens), _numbers(carrying), _numbers(opposing)
             )
@@ -63,7 +63,7 @@ def read_annotations(source: str) -> Annotations:
                 raise ValueError(f"score {score} is not between {SCALE_MIN} and {SCALE_MAX}")
         except ValueError as error:
             raise ValueError(f"line {number} of the annotations: {error}") from error
-        annotations[digits] = annotation
+        annotations[text_hash] = annotation
     return annotations
 
 
@@ -77,14 +77,14 @@ def annotated_passages(
     """Return the annotated passages of `conversations`, in order, as labels."""
     return [
         Label(
-            id=digits,
+            id=text_hash,
             episode=conversation.episode,
             show=conversation.show,
-            plain=piece.text,
+            plain=segment.text,
             score=annotation.score,
             lens=annotation.lens,
         )
         for conversation in conversations
-        for piece in slice_cues(conversation.turns)
-        if (annotation := annotations.get(digits := hash_of(piece.text))) is not None
+        for segment in slice_cues(conversation.turns)
+        if (annotation := annotations.get(text_hash := hash_of(segment.text))) is not None
     ]
