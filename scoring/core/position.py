@@ -24,7 +24,7 @@ from enum import StrEnum
 from scoring.core.spectrum import SCALE_MAX, Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
-STRETCH = 2.2
+STRETCH = 2.3
 PRIOR = 3 * math.sqrt(20)
 """Weight added at score 0, equal to that of three passages with a score of 20 points each."""
 MIN_ON_TOPIC = 0.2
