@@ -14,10 +14,9 @@ from tests.paths import ROOT
 
 def test_the_committed_figures_are_of_the_current_weights() -> None:
     assert published_figures.evaluation()["scorer"]["version"] == StanceScorer().version
-    together = SCORERS.get(InContextScorer.name)
-    assert (
-        published_figures.evaluation("stance-in-context")["scorer"]["version"] == together.version
-    )
+    for name in (InContextScorer.name, "stance-encoder"):
+        published = published_figures.evaluation(name)["scorer"]["version"]
+        assert published == SCORERS.get(name).version
 
 
 def test_the_model_card_has_the_committed_figures_and_constants() -> None:

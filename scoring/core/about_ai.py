@@ -3,11 +3,13 @@
 A passage is about AI if it or one of its neighbours mentions AI, because speakers do not repeat the
 topic in every paragraph. All other passages are classified by the encoder. In a conversation that
 rarely mentions AI, such as one about baking or history, only the passages that mention AI are about
-AI.
+AI. An advert is never about AI, even if the product has some.
 """
 
 import re
 from collections.abc import Sequence
+
+from scoring.core import adverts
 
 OFF_TOPIC = 0.65
 """A passage with at least this off-topic probability is off-topic, unless that passage or a
@@ -33,7 +35,7 @@ alignment|interpretability|training\s(?:data|run)|prompts?|inference|compute
 models?|machines|automat\w+|computers?|software
 """
 _NAMES_AI = re.compile(rf"\b(?:{'|'.join(_TERMS.split())})\b", re.IGNORECASE)
-RULES = (OFF_TOPIC, MIN_NEAR, MIN_PASSAGES, _NAMES_AI.pattern)
+RULES = (OFF_TOPIC, MIN_NEAR, MIN_PASSAGES, _NAMES_AI.pattern, *adverts.RULES)
 """What decides whether a passage is about AI; part of a scorer's version."""
 
 
@@ -55,8 +57,12 @@ def about_ai(texts: Sequence[str], off_topic: Sequence[float]) -> list[bool]:
 
     `off_topic` contains the encoder's probability that each passage is not about AI.
     """
-    named = [names_ai(text) for text in texts]
+    advert = [adverts.advertises(text) for text in texts]
+    named = [names_ai(text) and not ad for text, ad in zip(texts, advert, strict=True)]
     near = [any(named[max(0, index - 1) : index + 2]) for index in range(len(named))]
     if len(texts) >= MIN_PASSAGES and sum(near) < MIN_NEAR * len(texts):
         return named
-    return [here or odds < OFF_TOPIC for here, odds in zip(near, off_topic, strict=True)]
+    return [
+        not ad and (here or odds < OFF_TOPIC)
+        for ad, here, odds in zip(advert, near, off_topic, strict=True)
+    ]

@@ -1,11 +1,35 @@
-"""Find the segments that are mostly advertising."""
+"""Find the segments that are mostly advertising, by speaker names or by typical phrases."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from scoring.core.slicing import TimedText
 
 ADVERT_SHARE = 0.5
 """A segment is advertising if adverts make up more than this share of its words."""
+MIN_PHRASES = 2
+"""A text is advertising if it contains at least this many different advertising phrases."""
+
+_SITE = r"\b\w[\w'-]{0,40}\s?(?:\.|\bdot\s)(?:com|ai|io|org|co|dev|net)\b"
+_PHRASES = rf"""
+{_SITE}\s?(?:/|(?:forward\s)?slash)
+\b(?:visit|go\sto|head\s(?:over\s)?to|(?:sign\sup|scale|available|learn\smore)\sat)\s{_SITE}
+\bcheck\s(?:it|them|us)\sout\sat\s{_SITE}
+\bpromo(?:tional)?\scode|\buse\s(?:the\s)?code\b|(?:\d\s?(?:%|percent)|\$[\d,]+)\soff\b
+\bfree\strial\b|\bmoney[-\s]back\sguarantee|\bterms\sand\sconditions\b
+\bget\sstarted\s(?:today|for\sfree)|\bsign\sup\s(?:today|for\sfree)
+\btry\s\w+\s(?:for\sfree|today)
+\bbrought\sto\syou\sby\b|\bexcited\sto\spartner\swith\b|\bsponsor\sof\s(?:this|today)
+"""
+_ADVERTISES = re.compile("|".join(_PHRASES.split()), re.IGNORECASE)
+RULES = (MIN_PHRASES, _ADVERTISES.pattern)
+"""What decides whether a text is advertising; part of a scorer's version."""
+
+
+def advertises(text: str) -> bool:
+    """Return whether `text` is advertising, or an introduction with an advert."""
+    phrases = {match.group().casefold() for match in _ADVERTISES.finditer(text)}
+    return len(phrases) >= MIN_PHRASES
 
 
 def advert_segments(

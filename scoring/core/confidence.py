@@ -6,7 +6,7 @@ from scoring.core.spectrum import Confidence
 
 MIN_HIGH, MIN_MEDIUM = 12, 5
 """Minimum number of passages about AI for high and for medium confidence."""
-MAX_HIGH, MAX_MEDIUM = 21.0, 50.0
+MAX_HIGH, MAX_MEDIUM = 26.0, 50.0
 """Maximum half-width of the 90 % interval, in points, for high and for medium confidence."""
 
 

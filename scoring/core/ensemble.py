@@ -7,9 +7,11 @@ The score of a passage i that is about AI is
                             + NEAR x mean of own over the two passages before and after
 
 where the means include only passages about AI. A passage surrounded by risk-forward ones is rarely
-neutral, even if it sounds neutral on its own, so the other passages affect its score. If no other
-passage is about AI, score(i) = own(i). A passage that is not about AI is off-topic; its 0 is
-unused. The constants were fitted on passages from shows left out of training (docs/scoring.md).
+neutral, even if it sounds neutral on its own, so the other passages affect its score. But they only
+move it out of the mixed band if its own words lean to the same side: if own(i) is less than
+`MIN_OWN` points on that side, the score is limited to `MAX_MIXED`. If no other passage is about AI,
+score(i) = own(i). A passage that is not about AI is off-topic; its 0 is unused. The constants were
+fitted on passages from shows left out of training (docs/scoring.md).
 """
 
 import math
@@ -20,14 +22,18 @@ from scoring.core.about_ai import RULES, about_ai, hardly_about_ai
 from scoring.core.encoder import Encoder, Reading
 from scoring.core.evidence import by_word, carrying
 from scoring.core.scorers import Judgement, Phrase, WordShare
-from scoring.core.spectrum import Lens, clamp
+from scoring.core.spectrum import BAND_EDGE, Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.version_hash import version_hash
 
 ENCODER, LINEAR = 0.5, 0.5
-OWN, OTHERS, NEAR = 0.7, 0.8, 0.3
+OWN, OTHERS, NEAR = 0.77, 0.88, 0.33
 NEIGHBOURS = 2
 """Number of passages on each side that are near."""
+MIN_OWN = 10.0
+"""Minimum own score, in points on the side of the final score, of a passage that leans."""
+MAX_MIXED = BAND_EDGE - 1.0
+"""Maximum absolute score of a passage whose own words do not lean."""
 
 
 class EnsembleScorer:
@@ -42,7 +48,7 @@ class EnsembleScorer:
 
     @cached_property
     def version(self) -> str:
-        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, *RULES)
+        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, MIN_OWN, MAX_MIXED, *RULES)
         return version_hash(self._encoder.version, self._linear.version, *map(str, constants))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
@@ -63,7 +69,8 @@ class EnsembleScorer:
             elif pull is None:
                 judgements.append(self._judgement(text, reading, 1.0, score, 0.0))
             else:
-                judgements.append(self._judgement(text, reading, OWN, OWN * score, pull))
+                limited = _limited(score, pull)
+                judgements.append(self._judgement(text, reading, OWN, OWN * score, limited))
         return judgements
 
     def _judgement(
@@ -108,6 +115,15 @@ def _pulls(own: Sequence[float], is_about_ai: Sequence[bool]) -> list[float | No
         mean_near = math.fsum(near) / len(near) if near else mean_of_others
         pulls.append(OTHERS * mean_of_others + NEAR * mean_near)
     return pulls
+
+
+def _limited(own: float, pull: float) -> float:
+    """Return `pull`, reduced if it alone would move a passage out of the mixed band."""
+    score = OWN * own + pull
+    side = math.copysign(1.0, score)
+    if abs(score) <= MAX_MIXED or side * own >= MIN_OWN:
+        return pull
+    return side * MAX_MIXED - OWN * own
 
 
 def _scaled(shares: Sequence[WordShare], factor: float) -> list[WordShare]:

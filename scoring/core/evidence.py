@@ -19,8 +19,9 @@ from scoring.core.stance.stop_words import STOP_WORDS
 MAX_CLAUSES = ((35, 4), (25, 2), (0, 1))
 """Maximum number of marked clauses by minimum absolute score; the first entry that the passage
 reaches applies. Passages with low scores are wrong more often, so they get fewer marks."""
-MIN_POINTS = 0.5
-"""Minimum points of a marked clause."""
+MIN_POINTS, MIN_POINTS_MORE = 1.0, 2.0
+"""Minimum points of the first marked clause, and of each further one. Readers rejected half of the
+marks with fewer than two points (docs/scoring.md)."""
 MIN_OF_BEST = 0.7
 """Minimum value of a marked clause, as a share of the best clause's value."""
 MAX_WORDS = 40
@@ -29,11 +30,15 @@ MAX_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Words `first` to `last` (exclusive) of a passage; the highest values are marked."""
+    """Words `first` to `last` (exclusive) of a passage; the highest values are marked.
+
+    `share` is in points, positive towards the side of the score.
+    """
 
     first: int
     last: int
     value: float
+    share: float
 
 
 def by_word(text: str, *parts: Iterable[WordShare]) -> list[WordShare]:
@@ -64,8 +69,13 @@ def carrying(
     points = [side * word.points for word in words]
     values = [side * word.points for word in deciding or words]
     best = sorted(_candidates(text, words, points, values), key=lambda one: -one.value)[:most]
+    chosen = best[:1] + [
+        one
+        for one in best[1:]
+        if one.value >= MIN_OF_BEST * best[0].value and one.share >= MIN_POINTS_MORE
+    ]
     phrases = []
-    for first, last in _joined([one for one in best if one.value >= MIN_OF_BEST * best[0].value]):
+    for first, last in _joined(chosen):
         start, end = words[first].start, words[last - 1].end
         share = round(side * math.fsum(points[first:last]), 2) + 0.0
         phrases.append(Phrase(text[start:end], start, end, share))
@@ -86,7 +96,7 @@ def _candidates(
         value = math.fsum(values[first:last]) / math.sqrt(last - first)
         share = math.fsum(points[first:last])
         if value > 0 and share >= MIN_POINTS and _is_meaningful(mark):
-            yield _Candidate(first, last, value)
+            yield _Candidate(first, last, value, share)
 
 
 def _joined(chosen: Iterable[_Candidate]) -> list[tuple[int, int]]:

@@ -29,7 +29,7 @@ PRIOR = 3 * math.sqrt(20)
 """Weight added at score 0, equal to that of three passages with a score of 20 points each."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to have a position."""
-MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 14.0, 1.0, 10.0, 75.0
+MARGIN, MARGIN_BY_HALVES, MARGIN_BY_FEW, MARGIN_BY_MIXTURE = 16.0, 0.75, 30.0, 20.0
 """Coefficients of the interval's half-width, in points: a constant, and the factors of the
 difference between the halves, of 1 / sqrt(number of passages) and of charge x (1 - charge). Chosen
 so that 90 % of the intervals contain the annotator's position on unseen shows."""

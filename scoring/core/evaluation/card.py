@@ -15,7 +15,10 @@ CONSTANTS = (
     (position, ("MARGIN", "MARGIN_BY_HALVES", "MARGIN_BY_FEW", "MARGIN_BY_MIXTURE")),
     (position, ("MIN_HALF", "UNKNOWN_HALVES")),
     (confidence, ("MIN_HIGH", "MIN_MEDIUM", "MAX_HIGH", "MAX_MEDIUM")),
-    (ensemble, ("ENCODER", "LINEAR", "OWN", "OTHERS", "NEAR", "NEIGHBOURS")),
+    (
+        ensemble,
+        ("ENCODER", "LINEAR", "OWN", "OTHERS", "NEAR", "NEIGHBOURS", "MIN_OWN", "MAX_MIXED"),
+    ),
     (about_ai, ("OFF_TOPIC", "HARDLY_ABOUT", "MIN_NEAR", "MIN_PASSAGES")),
     (in_context, ("OWN", "PULL")),
 )

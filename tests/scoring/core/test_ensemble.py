@@ -7,7 +7,7 @@ import pytest
 from scoring.core.ensemble import EnsembleScorer
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, ReadsTogether
-from scoring.core.spectrum import Lens
+from scoring.core.spectrum import Band, Lens, band_of
 from tests.make import BRIGHT, DARK, PLAIN
 
 SCORER = EnsembleScorer()
@@ -35,11 +35,20 @@ def test_a_passage_among_warnings_is_scored_lower() -> None:
 
 
 def test_a_warning_nearby_lowers_a_score_more_than_a_distant_one() -> None:
-    near = SCORER.score([PLAIN, DARK, *[PLAIN] * 6])[0]
-    distant = SCORER.score([*[PLAIN] * 7, DARK])[0]
+    near = SCORER.score([BRIGHT, DARK, *[PLAIN] * 6])[0]
+    distant = SCORER.score([BRIGHT, *[PLAIN] * 6, DARK])[0]
 
     assert near.from_context < distant.from_context < 0
     assert near.score < distant.score
+
+
+def test_the_other_passages_alone_move_no_passage_out_of_the_mixed_band() -> None:
+    among_dark, *dark = SCORER.score([PLAIN, *[DARK] * 8])
+    among_bright, *bright = SCORER.score([PLAIN, *[BRIGHT] * 8])
+
+    assert (among_dark.score, among_bright.score) == (-17, 17)
+    assert {band_of(each.score) for each in dark} == {Band.RISK}
+    assert {band_of(each.score) for each in bright} == {Band.OPPORTUNITY}
 
 
 def test_without_a_neighbour_about_ai_the_others_take_its_place() -> None:
@@ -68,6 +77,14 @@ def test_a_passage_not_about_ai_has_no_score_and_affects_no_other() -> None:
     bread, dark = SCORER.score([BREAD, DARK])
 
     assert (bread.score, bread.lens, bread.phrases) == (0.0, Lens.OFF_TOPIC, ())
+    assert dark == SCORER.score([DARK])[0]
+
+
+def test_an_advert_for_a_product_with_ai_is_not_about_ai() -> None:
+    advert = f"{BRIGHT} AI for every team. Try Plumb for free at plumb.com/show. Use the code SHOW."
+    judgement, dark = SCORER.score([advert, DARK])
+
+    assert (judgement.score, judgement.lens, judgement.phrases) == (0.0, Lens.OFF_TOPIC, ())
     assert dark == SCORER.score([DARK])[0]
 
 

@@ -94,6 +94,19 @@ def test_a_sentence_with_few_points_beside_the_best_has_no_mark() -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "marks"),
+    [(-0.3, -0.25, 2), (-0.25, -0.2, 1), (-0.12, -0.1, 1), (-0.1, 0, 0)],
+)
+def test_the_first_mark_needs_one_point_and_each_further_one_two(
+    first: float, second: float, marks: int
+) -> None:
+    # Both sentences have nine words.
+    found = carrying(SENTENCES, by_sentence(0, first, 0, second, 0), -STRONG)
+
+    assert len(found) == marks
+
+
 def test_a_long_sentence_needs_more_points_than_a_short_one() -> None:
     text = "Nobody can stop it once it starts. " + "We spoke about it for hours with many. " * 4
     parts = clauses(text)
