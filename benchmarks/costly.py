@@ -10,7 +10,7 @@ from benchmarks.full_library import LONG
 
 WORDS = "ai we people think model risk it will make world treaty jobs work time year good see"
 ANY_WORD = " OR ".join(WORDS.split())
-PHRASES = '"of the" OR "in the" OR "to the" OR "that the" OR "it is" OR "and the" OR "we are"'
+PHRASES = '"the model" OR "ai is" OR "the world" OR "we think" OR "the risk"'
 RARE = "zebra quartz xylophone ai we people treaty jobs work time year good see make world"
 """The site searches for this three times: for all words, for any word, and for other spellings."""
 MIXED = '"the model" ai we people OR risk -zebra -"quartz stone" it will make world OR year'

@@ -25,7 +25,7 @@ QUERIES = [
 ROUNDS = 5
 BARE = """
 SELECT seg.id FROM library_segment seg, to_tsquery('counterpoint', %s) query
-WHERE seg.words @@ query ORDER BY ts_rank_cd(seg.words, query) DESC LIMIT 20
+WHERE seg.words @@ query ORDER BY ts_rank(seg.words, query) DESC LIMIT 20
 """
 
 

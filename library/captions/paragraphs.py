@@ -55,11 +55,14 @@ def _pieces(
 
 def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:
     groups: list[list[Cue]] = []
+    length = 0
     for piece in pieces:
-        if groups and not _breaks(groups[-1], piece):
+        if groups and not _breaks(groups[-1][-1], length, piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
+            length = 0
+        length += len(piece.text)
     result: list[Paragraph] = []
     for group in groups:
         changed = group[0].speaker != speaker_before
@@ -69,11 +72,10 @@ def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:
     return result
 
 
-def _breaks(group: Sequence[Cue], piece: Cue) -> bool:
-    last = group[-1]
+def _breaks(last: Cue, length: int, piece: Cue) -> bool:
+    """Return whether `piece` starts a new paragraph after `last` and `length` characters."""
     if last.speaker != piece.speaker:
         return True
     if last.end is not None and piece.start is not None and piece.start - last.end >= PAUSE:
         return True
-    is_long = sum(len(cue.text) for cue in group) >= MAX_LENGTH
-    return is_long and bool(_SENTENCE_END.search(last.text))
+    return length >= MAX_LENGTH and bool(_SENTENCE_END.search(last.text))

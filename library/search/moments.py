@@ -14,10 +14,12 @@ from library.search.query.statements import (
     BEGIN,
     END,
     MAX_RANKED,
+    bands_statement,
     count_statement,
     moments_statement,
     snippets_statement,
 )
+from scoring.core.spectrum import BAND_EDGE, Band
 
 CONTEXT_WORDS = 4
 """Number of words before and after a match in a text directive."""
@@ -60,6 +62,16 @@ class Moment:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that matches a query, by its primary key. `score` is None if it has no score."""
+
+    segment: int
+    episode: int
+    score: float | None
+    lens: str
+
+
 def search_moments(
     query: Query,
     filters: MomentFilters | None = None,
@@ -73,30 +85,75 @@ def search_moments(
     If `by_score` is a key of BY_SCORE, the moments are ordered by score instead. A search takes
     four queries, or five on SQLite if too few of the best matches are public to fill the page.
     """
+    matches = find_matches(query, filters, limit=limit, offset=offset, by_score=by_score)
+    return moments_of(query, matches)
+
+
+def find_matches(
+    query: Query,
+    filters: MomentFilters | None = None,
+    *,
+    limit: int,
+    offset: int = 0,
+    by_score: str = "",
+) -> list[Match]:
+    """Return the same passages as `search_moments`, without their text. One query, or two."""
     if not query:
         return []
-    match = query.for_sqlite() if connection.vendor == "sqlite" else query.for_postgresql()
-    rows = _rows(match, filters or MomentFilters(), limit, offset, by_score)
-    ids = [row[0] for row in rows]
-    snippets = _snippets(match, ids)
+    rows = _rows(_expression(query), filters or MomentFilters(), limit, offset, by_score)
+    return [Match(segment, episode, score, lens or "") for segment, episode, score, lens in rows]
+
+
+def moments_of(query: Query, matches: Sequence[Match]) -> list[Moment]:
+    """Return `matches` of `query` with their episodes and snippets. Three queries."""
+    ids = [match.segment for match in matches]
+    snippets = _snippets(_expression(query), ids) if ids else {}
     segments = Segment.objects.in_bulk(ids)
-    episodes = Episode.objects.select_related("show").in_bulk({row[1] for row in rows})
+    episodes = Episode.objects.select_related("show").in_bulk({match.episode for match in matches})
     return [
-        Moment(episodes[episode], segments[segment], score, lens or "", _pieces(snippets[segment]))
-        for segment, episode, score, lens in rows
+        Moment(
+            episodes[match.episode],
+            segments[match.segment],
+            match.score,
+            match.lens,
+            _pieces(snippets[match.segment]),
+        )
+        for match in matches
     ]
+
+
+def moments_by_band(
+    query: Query, filters: MomentFilters, *, limit: int
+) -> dict[Band, list[Moment]]:
+    """Return the best `limit` moments of each band, without off-topic ones. Four queries."""
+    if not query:
+        return {band: [] for band in Band}
+    statement = bands_statement(
+        _expression(query), filters, vendor=connection.vendor, edge=BAND_EDGE - 0.5, limit=limit
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values)
+        rows = cursor.fetchall()
+    moments = moments_of(query, [Match(*row[1:]) for row in rows])
+    return {
+        band: [moment for moment, row in zip(moments, rows, strict=True) if row[0] == side]
+        for side, band in enumerate(Band, start=-1)
+    }
 
 
 def count_moments(query: Query, filters: MomentFilters, *, maximum: int) -> int:
     """Count the matching moments with one query. The count stops at `maximum`."""
     if not query:
         return 0
-    vendor = connection.vendor
-    match = query.for_sqlite() if vendor == "sqlite" else query.for_postgresql()
+    vendor, match = connection.vendor, _expression(query)
     statement = count_statement(match, filters, vendor=vendor, maximum=maximum)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.values)
         return int(cursor.fetchone()[0])
+
+
+def _expression(query: Query) -> str:
+    return query.for_sqlite() if connection.vendor == "sqlite" else query.for_postgresql()
 
 
 def _rows(match: str, filters: MomentFilters, limit: int, offset: int, by_score: str) -> list[Any]:
@@ -118,14 +175,12 @@ def _rows(match: str, filters: MomentFilters, limit: int, offset: int, by_score:
         ranked, matches = rows[0][0], [row[1:] for row in rows if row[1] is not None]
         # SQLite selects the best matches first and then drops those that are not published.
         is_partial = connection.vendor == "sqlite" and not by_score
-        if len(matches) == limit or ranked != MAX_RANKED["sqlite"] or not is_partial:
+        if len(matches) == limit or ranked != MAX_RANKED or not is_partial:
             break
     return matches
 
 
 def _snippets(match: str, ids: Sequence[int]) -> dict[int, str]:
-    if not ids:
-        return {}
     with connection.cursor() as cursor:
         cursor.execute(snippets_statement(connection.vendor, len(ids)), (match, *ids))
         return dict(cursor.fetchall())

@@ -30,4 +30,7 @@ class MatchesQuery(Func):
     ) -> tuple[str, tuple[str | int, ...]]:
         key, values = compiler.compile(self.source_expressions[0])
         words = f'{key.rpartition(".")[0]}."words"'
-        return f"{words} @@ to_tsquery('counterpoint', %s)", (*values, self.query.for_postgresql())
+        # With a constant query, PostgreSQL reads all texts if it expects many matches. That takes
+        # longer than the index, because it must unpack the text of each row.
+        matches = f"{words} @@ (SELECT to_tsquery('counterpoint', %s))"
+        return matches, (*values, self.query.for_postgresql())

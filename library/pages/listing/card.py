@@ -62,7 +62,7 @@ class Card:
         automatic = self.episode.statistics_beside
         return Statistics(**automatic) if automatic else None
 
-    @property
+    @cached_property
     def trail(self) -> list[charts.Path]:
         trail = (self.lead.trail if self.lead else None) or self.episode.trail_beside
         if not trail:

@@ -13,7 +13,7 @@ from library.filters import EpisodeFilter
 from library.models import Episode, Segment, Shelf, Show
 from library.pages.links import link
 from library.pages.podcast.feed import enclosure_of
-from library.search import Moment, parse_query, search_moments
+from library.search import Match, Moment, find_matches, moments_of, parse_query
 from scoring.core.answering.trimming import trim
 from scoring.core.path import Candidate, Step, choose_path, has_two_sides, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
@@ -23,7 +23,7 @@ from scoring.selectors.path_links import links_between
 
 MAX_CANDIDATES = 120
 """Maximum number of episodes considered for a path; further episodes are ignored."""
-MAX_MOMENTS = 200
+MAX_MATCHES = 200
 SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
@@ -104,11 +104,11 @@ class PathPage:
         return bool(self.filters)
 
     @cached_property
-    def moments(self) -> dict[int, Moment]:
+    def matches(self) -> dict[int, Match]:
         """Best search result in each episode, by episode key."""
-        best: dict[int, Moment] = {}
-        for moment in search_moments(parse_query(self.text), limit=MAX_MOMENTS):
-            best.setdefault(moment.episode.pk, moment)
+        best: dict[int, Match] = {}
+        for match in find_matches(parse_query(self.text), limit=MAX_MATCHES):
+            best.setdefault(match.episode, match)
         return best
 
     @cached_property
@@ -119,7 +119,7 @@ class PathPage:
             "pk", "lead_assessment__position", "lead_assessment__lens"
         )
         assessed = [row for row in rows if row[1] is not None]
-        order = {key: rank for rank, key in enumerate(self.moments)}
+        order = {key: rank for rank, key in enumerate(self.matches)}
         assessed.sort(key=lambda row: order.get(row[0], len(order)))
         first = assessed[:MAX_CANDIDATES]
         return [Candidate(key, position, Lens(lens)) for key, position, lens in first]
@@ -139,7 +139,13 @@ class PathPage:
         )
         slugs = {slug for link_ in linked for slug in link_.subjects}
         subjects = {row.slug: row for row in Subject.objects.filter(slug__in=slugs)}
-        return [self._step(step, episodes, segments, subjects) for step in chosen]
+        matches = [self.matches[key] for key in shown if key in self.matches]
+        found = moments_of(parse_query(self.text), matches) if matches else []
+        moments = {moment.episode.pk: moment for moment in found}
+        return [
+            self._step(step, episodes, segments, subjects, moments.get(step.candidate.key))
+            for step in chosen
+        ]
 
     def _step(
         self,
@@ -147,9 +153,9 @@ class PathPage:
         episodes: Mapping[int, Episode],
         segments: Mapping[int, Segment],
         subjects: Mapping[str, Subject],
+        moment: Moment | None,
     ) -> PathStep:
         episode = episodes[step.candidate.key]
-        moment = self.moments.get(episode.pk) if self.text else None
         if step.link is None or step.answers is None:
             return PathStep(step, episode, sentence(step), moment)
         shared = [subjects[slug] for slug in step.link.subjects if slug in subjects]

@@ -1,7 +1,7 @@
 """The search page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import nextafter
 from typing import Any
@@ -12,7 +12,13 @@ from django.db.models.functions import ExtractYear
 from library.models import Episode, Guest, Shelf, Show, Tag
 from library.pages.links import link, page_number
 from library.pages.search.tabs import MAX_COUNT, Tab, count_conversations, tabs
-from library.search import Moment, count_moments, parse_query, search_moments
+from library.search import (
+    Moment,
+    count_moments,
+    moments_by_band,
+    parse_query,
+    search_moments,
+)
 from library.search.query.conditions import MomentFilters
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
@@ -108,15 +114,8 @@ class SearchPage:
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [
-            Column(
-                band,
-                search_moments(
-                    self.query, replace(self.conditions, low=low, high=high), limit=PER_COLUMN
-                ),
-            )
-            for band, (low, high) in EDGES.items()
-        ]
+        by_band = moments_by_band(self.query, self.conditions, limit=PER_COLUMN)
+        return [Column(band, moments) for band, moments in by_band.items()]
 
     @cached_property
     def passage_count(self) -> int:

@@ -13,6 +13,9 @@ MAX_QUERY_CHARACTERS = 200
 """Maximum length of a query in characters. Longer queries are cut off."""
 MAX_TERMS = 10
 """Maximum number of required terms in a query, and also of excluded terms."""
+MAX_PHRASES = 4
+"""Maximum number of phrases in a query; others are ignored. The cost of marking matches grows much
+faster than the number of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,10 @@ class Term:
     """A word or a phrase."""
 
     words: tuple[str, ...]
+
+    @property
+    def is_phrase(self) -> bool:
+        return len(self.words) > 1
 
     @property
     def is_common(self) -> bool:
@@ -74,13 +81,15 @@ def parse_query(text: str) -> Query:
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
+    phrases = 0
     for match in _PART.finditer(text[:MAX_QUERY_CHARACTERS]):
         minus, phrase, word_minus, word = match.groups()
         if word == "OR" and required:
             is_alternative = True
             continue
         term = Term(tuple(_WORD.findall(_normalised(phrase if phrase is not None else word))))
-        if not term.words:
+        phrases += term.is_phrase
+        if not term.words or (term.is_phrase and phrases > MAX_PHRASES):
             continue
         if minus or word_minus:
             excluded.append(term)

@@ -1,16 +1,17 @@
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.models import Episode, Segment
-from library.search import parse_query, search_moments
+from library.pages.search.page import EDGES
+from library.search import moments_by_band, parse_query, search_moments
 from library.search.query.conditions import MomentFilters
-from library.search.query.statements import MAX_RANKED
 from library.search.suggest import suggestion
-from scoring.core.spectrum import BAND_EDGE
+from scoring.core.spectrum import BAND_EDGE, Band
 from tests.budget import queries
 from tests.make import BRIGHT, DARK, PLAIN, make_assessed, make_episode
 from tests.plans import on_postgresql, plans_of
@@ -225,7 +226,8 @@ def test_moments_have_the_filters_of_the_library(
 
 @pytest.mark.usefixtures("library")
 def test_unpublished_matches_do_not_displace_public_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MAX_RANKED, "sqlite", 2)
+    monkeypatch.setattr("library.search.query.statements.MAX_RANKED", 2)
+    monkeypatch.setattr("library.search.moments.MAX_RANKED", 2)
     draft = make_assessed("Draft", sentences=["Extinction, extinction."] * 90).episode
     Episode.objects.filter(pk=draft.pk).update(status="draft")
 
@@ -281,9 +283,44 @@ def test_the_page_costs_the_same_for_any_number(client: Client, count: int) -> N
 
 
 @on_postgresql
-@pytest.mark.usefixtures("library")
-def test_words_are_found_by_the_full_text_index() -> None:
-    finding, *_ = plans_of(lambda: search_moments(parse_query("extinction")))
+@pytest.mark.parametrize(("text", "uses_words"), [("extinction", True), ("weather", False)])
+def test_only_rare_words_are_found_by_the_full_text_index(text: str, uses_words: bool) -> None:
+    transcripts = [make_assessed(f"Talk {n}", sentences=[PLAIN] * 10).transcript for n in range(12)]
+    make_assessed("Dark", sentences=[DARK] * 10)
+    Segment.objects.bulk_create(
+        Segment(transcript=transcript, index=100 + number, text=f"The weather of day {number}.",
+                first_cue=0, first_word=0, last_cue=0)
+        for transcript in transcripts
+        for number in range(300)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('library_segment_words')")
 
-    assert "Bitmap Index Scan on library_segment_words" in finding
+    finding, *_ = plans_of(lambda: search_moments(parse_query(text)))
+
+    assert ("Bitmap Index Scan on library_segment_words" in finding) == uses_words
     assert "Seq Scan on library_segment" not in finding
+
+
+@pytest.mark.usefixtures("library")
+def test_columns_have_the_best_passages_of_each_band() -> None:
+    query = parse_query("extinction OR abundance OR model")
+
+    by_band = moments_by_band(query, MomentFilters(), limit=2)
+
+    for band, moments in by_band.items():
+        low, high = EDGES[band]
+        filtered = search_moments(query, MomentFilters(low=low, high=high), limit=2)
+        assert [each.segment for each in moments] == [each.segment for each in filtered]
+    assert by_band[Band.RISK]
+    assert moments_by_band(parse_query(""), MomentFilters(), limit=2)[Band.RISK] == []
+
+
+@pytest.mark.usefixtures("library")
+def test_columns_take_four_queries_and_have_the_filters() -> None:
+    with queries(4):
+        by_band = moments_by_band(
+            parse_query("extinction OR abundance"), MomentFilters(lens=("technical",)), limit=2
+        )
+
+    assert {each.lens for moments in by_band.values() for each in moments} <= {"technical"}

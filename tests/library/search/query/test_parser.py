@@ -2,7 +2,7 @@
 
 import pytest
 
-from library.search.query.parser import MAX_TERMS, parse_query
+from library.search.query.parser import MAX_PHRASES, MAX_TERMS, parse_query
 
 NAMES = [f"name{number}" for number in range(25)]
 
@@ -32,3 +32,11 @@ def test_a_long_phrase_is_one_term() -> None:
 
     (group,) = parse_query(f'"{words}"').required
     assert group[0].words == tuple(words.split())
+
+
+def test_only_the_first_phrases_count() -> None:
+    query = parse_query(" OR ".join(f'"the {name}"' for name in NAMES) + ' OR treaty -"a b"')
+
+    (group,) = query.required
+    assert [term.words[1] for term in group if term.is_phrase] == NAMES[:MAX_PHRASES]
+    assert not query.excluded
