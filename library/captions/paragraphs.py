@@ -50,7 +50,8 @@ def _pieces(
         first = begin[1] if number == begin[0] else 0
         last = end[1] if number == end[0] else len(words)
         if first < last:
-            yield Cue(" ".join(words[first:last]), cue.start, cue.end, cue.speaker)
+            text = " ".join(words[first:last])
+            yield cue if text == cue.text else Cue(text, cue.start, cue.end, cue.speaker)
 
 
 def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:

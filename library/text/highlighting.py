@@ -64,14 +64,20 @@ def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> l
     ]
 
 
-def find_spans(text: str, words: str) -> list[Span]:
-    """Return the occurrences of `words` in `text`, ignoring case and differences in white space."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    if not pattern:
+def find_spans(text: str, *wanted: str) -> list[Span]:
+    """Return the occurrences of the `wanted` texts, ignoring case and differences in white space.
+
+    If two of them start at the same offset, the longer one counts. Spans do not overlap.
+    """
+    longest_first = sorted(
+        (each.split() for each in wanted), key=lambda words: -len(" ".join(words))
+    )
+    patterns = [r"\s+".join(map(re.escape, words)) for words in longest_first if words]
+    if not patterns:
         return []
     return [
         Span(match.start(), match.end(), "find")
-        for match in re.finditer(pattern, text, re.IGNORECASE)
+        for match in re.finditer("|".join(patterns), text, re.IGNORECASE)
     ]
 
 

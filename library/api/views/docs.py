@@ -12,6 +12,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from library.api.parameters import reject_unknown
 from library.http.conditional import with_etag
 from library.http.content_version import variant
 from library.http.response_store import load_response, store_response
@@ -23,8 +24,9 @@ class Schema(SpectacularAPIView):
 
     @extend_schema(**SCHEMA_KWARGS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        reject_unknown(request.query_params, ["format"])
         # The schema is cached, because it changes only with the release and the settings.
-        if not settings.PAGE_CACHE_SECONDS or set(request.query_params) - {"format"}:
+        if not settings.PAGE_CACHE_SECONDS:
             return self._described(request, *args, **kwargs)
         key = f"schema:{variant()}:{request.accepted_renderer.media_type}"
         cached = load_response(key)

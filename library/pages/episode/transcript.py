@@ -213,10 +213,7 @@ class TranscriptPage:
 
     def _matches_in(self, text: str) -> list[highlighting.Span]:
         """Return the matches in a paragraph, up to MAX_MATCHES on the whole page."""
-        spans = [
-            span for word in self._words_to_find for span in highlighting.find_spans(text, word)
-        ]
-        spans = sorted(spans, key=lambda span: span.start)[: self._matches_left]
+        spans = highlighting.find_spans(text, *self._words_to_find)[: self._matches_left]
         self._matches_left -= len(spans)
         return spans
 

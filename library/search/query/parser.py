@@ -13,7 +13,7 @@ MAX_QUERY_CHARACTERS = 200
 """Maximum length of a query in characters. Longer queries are cut off."""
 MAX_TERMS = 10
 """Maximum number of required terms in a query, and also of excluded terms."""
-MAX_PHRASES = 4
+MAX_PHRASES = 3
 """Maximum number of phrases in a query; others are ignored. The cost of marking matches grows much
 faster than the number of phrases."""
 

@@ -121,6 +121,15 @@ def test_the_schema_is_generated_once_for_each_format(
     assert first[0].content != first[1].content
 
 
+@pytest.mark.django_db
+def test_other_parameters_generate_no_schema(client: Client) -> None:
+    with patch("drf_spectacular.generators.SchemaGenerator.get_schema", side_effect=AssertionError):
+        answer = client.get("/api/v1/schema/?version=2&format=json")
+
+    assert answer.status_code == 400
+    assert "Unknown parameter “version”" in answer.text
+
+
 def test_the_schema_states_the_licence_of_scores() -> None:
     said = str(spectacular_settings("CC0-1.0")["DESCRIPTION"])
 

@@ -55,6 +55,12 @@ def test_words_are_found_whatever_case_and_space(words: str, count: int) -> None
     assert len(find_spans("We fear\nthe end. We hope.", words)) == count
 
 
+def test_the_longest_of_several_texts_is_found_first() -> None:
+    spans = find_spans("We fear the end.", "end", "fear", "fear the", "")
+
+    assert [(span.start, span.end) for span in spans] == [(3, 11), (12, 15)]
+
+
 def test_clipped_spans_are_relative_to_the_start() -> None:
     assert clip_spans([Span(2, 6, "a"), Span(8, 9, "b")], 4, 8) == [Span(0, 2, "a")]
 
