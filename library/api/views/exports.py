@@ -1,11 +1,12 @@
 """Streamed exports of segments. Each client can run one export at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotAcceptable, Throttled
@@ -19,6 +20,8 @@ from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
+from library.exporting.stored_exports import StoredExport, read_chunks, stored_export
+from library.http.content_version import library_version
 from library.http.work_budget import WorkBudget
 from library.models import Episode
 from scoring.models import SegmentScore
@@ -30,7 +33,7 @@ RETRY_AFTER = 10
 class RunningExport:
     """The chunks of an export. The client cannot start another export until this one is closed."""
 
-    def __init__(self, chunks: Iterable[str | bytes], budget: WorkBudget) -> None:
+    def __init__(self, chunks: Iterator[str] | Iterator[bytes], budget: WorkBudget) -> None:
         self.chunks, self.budget = chunks, budget
 
     def __iter__(self) -> Iterator[str | bytes]:
@@ -40,6 +43,8 @@ class RunningExport:
 
     def close(self) -> None:
         self.budget.end_export()
+        if isinstance(self.chunks, Generator):
+            self.chunks.close()
 
 
 class SegmentExport(PublicView):
@@ -75,24 +80,55 @@ class SegmentExport(PublicView):
         return "segments"
 
     def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
+        site = request.build_absolute_uri("/").rstrip("/")
+        stored = self._stored(request, site)
+        compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+        if stored is not None and (file := stored.open()) is not None:
+            return self._response(read_chunks(file, compressed=compressed), compressed=compressed)
+        chunks = self._chunks(request, site)
+        budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
+        if not budget.begin_export():
+            raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
+        if stored is None:
+            return self._response(RunningExport(chunks, budget))
+        storing = stored.store(chunks, compressed=compressed)
+        return self._response(RunningExport(storing, budget), compressed=compressed)
+
+    def _stored(self, request: Request, site: str) -> StoredExport | None:
+        """Return where this export is stored; only exports of the whole library are."""
+        is_whole = self.filterset_class is not None and not {*request.query_params} - {"format"}
+        if not is_whole or request.method != "GET":
+            return None
+        return stored_export(self.filename, site=site, version=library_version())
+
+    def _chunks(self, request: Request, site: str) -> Iterator[str] | Iterator[bytes]:
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())
         reject_unknown_slugs(request.query_params, self.filters)
         queryset = load_only(queryset, names, joined=SegmentList.joined)
-        site = request.build_absolute_uri("/").rstrip("/")
         columns = [column for column in COLUMNS if column.name in self.requested]
         rows = segment_rows(in_batches(queryset), [column.name for column in columns], site=site)
         renderer: Any = request.accepted_renderer
-        filename = f"{self.file_stem}.{renderer.format}"
-        budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
-        if not budget.begin_export():
-            raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
-        return StreamingHttpResponse(
-            RunningExport(renderer.chunks(columns, rows), budget),
+        chunks: Iterator[str] | Iterator[bytes] = renderer.chunks(columns, rows)
+        return chunks
+
+    @property
+    def filename(self) -> str:
+        return f"{self.file_stem}.{self.request.accepted_renderer.format}"
+
+    def _response(self, chunks: Iterable[Any], *, compressed: bool = False) -> HttpResponseBase:
+        """Return a streamed response; `chunks` are gzip-compressed if `compressed` is true."""
+        renderer: Any = self.request.accepted_renderer
+        response = StreamingHttpResponse(
+            chunks,
             content_type=renderer.content_type,
-            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+            headers={"Content-Disposition": f'attachment; filename="{self.filename}"'},
         )
+        if compressed:
+            response["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
 
 class EpisodeSegmentExport(SegmentExport):

@@ -13,11 +13,10 @@ from library.filters import EpisodeFilter
 from library.models import Episode, Segment, Shelf, Show
 from library.pages.links import link
 from library.pages.podcast.feed import enclosure_of
+from library.pages.reading_path.passages import PathPassage, passage_about
 from library.search import Match, Moment, find_matches, moments_of, parse_query
-from scoring.core.answering.trimming import trim
 from scoring.core.path import Candidate, Step, choose_path, has_two_sides, sentence, why_none
 from scoring.core.spectrum import Lens, band_of
-from scoring.core.subjects.tagger import Tagger
 from scoring.models import Assessment, Subject
 from scoring.selectors.path_links import links_between
 
@@ -28,19 +27,6 @@ SUBJECTS_NAMED = 3
 SUBJECTS_OFFERED = 12
 MARK_MIDDLE, MARK_SIZE = 5.0, 2.6
 """Vertical centre and size of a mark on the strip, which is 100 units wide and 10 units high."""
-
-
-@dataclass(frozen=True, slots=True)
-class PathPassage:
-    """A passage of a step, trimmed to the sentences about the shared subjects."""
-
-    segment: Segment
-    episode: Episode
-    text: str
-
-    @property
-    def url(self) -> str:
-        return f"{self.episode.transcript_url}#s{self.segment.index}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +152,8 @@ class PathPage:
             sentence(step, [subject.name for subject in shared[:SUBJECTS_NAMED]]),
             moment,
             (
-                _passage(segments[step.link.question], before, shared),
-                _passage(segments[step.link.answer], episode, shared),
+                passage_about(segments[step.link.question], before, shared),
+                passage_about(segments[step.link.answer], episode, shared),
             ),
         )
 
@@ -240,12 +226,6 @@ class PathPage:
 
 def _mark(position: float) -> str:
     return mark_path(band_of(position), charts.along(position), MARK_MIDDLE, MARK_SIZE)
-
-
-def _passage(segment: Segment, episode: Episode, subjects: list[Subject]) -> PathPassage:
-    tagged = Tagger([subject.as_row() for subject in subjects]).tag(segment.text)
-    start, end = trim(segment.text, tagged, [subject.slug for subject in subjects])
-    return PathPassage(segment, episode, segment.text[start:end])
 
 
 def _title_of(model: type[Shelf] | type[Show] | type[Subject], slug: str) -> str:

@@ -85,9 +85,7 @@ def test_shares_list_phrases_context_and_rest() -> None:
 def test_shares_without_phrases_say_so_and_omit_what_rounds_to_zero() -> None:
     rows = parsed(shares([], 0.2, -0.4)).findall("ul/li")
 
-    assert ["".join(row.itertext()) for row in rows] == [
-        "No single phrase accounts for the score."
-    ]
+    assert ["".join(row.itertext()) for row in rows] == ["No single phrase accounts for the score."]
 
 
 def test_text_is_escaped() -> None:
