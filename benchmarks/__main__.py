@@ -19,6 +19,7 @@ NAMES = [
     "answers",
     "api",
     "cost",
+    "cost_32",
     "memory",
     "size",
     "load",

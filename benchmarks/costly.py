@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -72,6 +72,8 @@ QUERY_STRINGS: dict[str, list[dict[str, str]]] = {
         {"format": "csv"},
         {"format": "jsonl"},
         {"format": "jsonl", "score_min": "99.5", "guest": "guest-1"},
+        {"format": "jsonl", "score_min": "-100"},
+        {"format": "csv", "omit": "text,phrases"},
     ],
     "api:episode-segments-export": [{"format": "csv"}, {"format": "jsonl"}],
     "api:search": [{**LIST, **query} for query in QUERIES]
@@ -82,6 +84,18 @@ QUERY_STRINGS: dict[str, list[dict[str, str]]] = {
         "assessment-segments")},
 }  # fmt: skip
 """Query parameters to try, by URL name. Other URLs have none that affect the cost."""
+
+
+FIXED = frozenset({"axis", "by", "format", "view"})
+"""Query parameters with few values, so that responses to them are stored."""
+STORED_API = frozenset({"api:schema", "api:segments-export"})
+"""API responses that are stored; others have `fields` and `omit` as free parameters."""
+
+
+def is_stored(name: str, path: str) -> bool:
+    """Return whether a response is made only once for each version of the library."""
+    asked = set(parse_qs(urlsplit(path).query))
+    return asked <= FIXED and (not name.startswith("api:") or name in STORED_API)
 
 
 def public_names() -> set[str]:

@@ -67,13 +67,14 @@ class StoredExport:
             part.discard()
 
 
-def stored_export(name: str, *, site: str, version: Version) -> StoredExport | None:
-    """Return where the export `name` is stored, or None if exports are not stored.
+def stored_export(name: str, *, site: str) -> StoredExport | None:
+    """Return where the export `name` of this version of the library is stored.
 
-    `site` is the base URL of the links in the export.
+    Returns None if exports are not stored. `site` is the base URL of the links in the export.
     """
     if settings.DATA.folder is None or not settings.PAGE_CACHE_SECONDS:
         return None
+    version = library_version()
     key = hashlib.sha256(repr((version.value, variant(), site)).encode()).hexdigest()[:16]
     return StoredExport(settings.DATA.folder / FOLDER / f"{key}-{name}.gz", version)
 

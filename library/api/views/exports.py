@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.exceptions import NotAcceptable, Throttled
+from rest_framework.exceptions import NotAcceptable, Throttled, ValidationError
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
 from library.api.columns import load_only
 from library.api.filters import SegmentFilter, reject_unknown_slugs
@@ -21,13 +22,25 @@ from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
 from library.exporting.stored_exports import StoredExport, read_chunks, stored_export
-from library.http.content_version import library_version
 from library.http.work_budget import WorkBudget
 from library.models import Episode
 from scoring.models import SegmentScore
 
 RETRY_AFTER = 10
 """Seconds to wait while another export is running."""
+MAX_ROWS = 300
+"""Maximum number of rows of an export that is made for one request by a client without a token.
+Exports that are stored have no limit."""
+ALL_COLUMNS = frozenset(column.name for column in COLUMNS)
+STORED_COLUMNS = (ALL_COLUMNS, ALL_COLUMNS - {"text", "phrases"})
+"""Sets of columns for which the export of the whole library is stored."""
+
+
+TOO_LARGE = (
+    f"Without a token, an export with filters, or with other columns, has at most {MAX_ROWS} rows. "
+    "Use narrower filters, the list of segments, or the export of the whole library with all "
+    "columns or with omit=text,phrases."
+)
 
 
 class RunningExport:
@@ -81,11 +94,11 @@ class SegmentExport(PublicView):
 
     def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
         site = request.build_absolute_uri("/").rstrip("/")
-        stored = self._stored(request, site)
         compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+        stored = self._stored(site)
         if stored is not None and (file := stored.open()) is not None:
             return self._response(read_chunks(file, compressed=compressed), compressed=compressed)
-        chunks = self._chunks(request, site)
+        chunks = self._chunks(site)
         budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
         if not budget.begin_export():
             raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
@@ -94,24 +107,38 @@ class SegmentExport(PublicView):
         storing = stored.store(chunks, compressed=compressed)
         return self._response(RunningExport(storing, budget), compressed=compressed)
 
-    def _stored(self, request: Request, site: str) -> StoredExport | None:
-        """Return where this export is stored; only exports of the whole library are."""
-        is_whole = self.filterset_class is not None and not {*request.query_params} - {"format"}
-        if not is_whole or request.method != "GET":
-            return None
-        return stored_export(self.filename, site=site, version=library_version())
+    @property
+    def is_stored(self) -> bool:
+        """Whether each version of the library has a single export with these parameters."""
+        is_whole = not {*self.request.query_params} - {"fields", "omit", "format"}
+        return is_whole and {*self.requested.names} in STORED_COLUMNS
 
-    def _chunks(self, request: Request, site: str) -> Iterator[str] | Iterator[bytes]:
+    def _stored(self, site: str) -> StoredExport | None:
+        if self.request.method != "GET" or not self.is_stored:
+            return None
+        kind = "all" if {*self.requested.names} == ALL_COLUMNS else "short"
+        return stored_export(f"{kind}-{self.filename}", site=site)
+
+    def _chunks(self, site: str) -> Iterator[str] | Iterator[bytes]:
+        request: Request = self.request
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())
         reject_unknown_slugs(request.query_params, self.filters)
+        self.check_size(queryset)
         queryset = load_only(queryset, names, joined=SegmentList.joined)
         columns = [column for column in COLUMNS if column.name in self.requested]
         rows = segment_rows(in_batches(queryset), [column.name for column in columns], site=site)
         renderer: Any = request.accepted_renderer
         chunks: Iterator[str] | Iterator[bytes] = renderer.chunks(columns, rows)
         return chunks
+
+    def check_size(self, rows: QuerySet[SegmentScore]) -> None:
+        """Raise ValidationError if the export is too large for a client without a token."""
+        if self.request.auth or self.is_stored:
+            return
+        if rows.order_by()[: MAX_ROWS + 1].count() > MAX_ROWS:
+            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [TOO_LARGE]})
 
     @property
     def filename(self) -> str:
@@ -135,6 +162,10 @@ class EpisodeSegmentExport(SegmentExport):
     """Return all scored segments of an episode as CSV, JSON Lines or Parquet."""
 
     filterset_class = None
+    is_stored = False
+
+    def check_size(self, rows: QuerySet[SegmentScore]) -> None:
+        """Accept any size: a single episode is never large."""
 
     def get_queryset(self) -> QuerySet[SegmentScore]:
         episodes = Episode.objects.published().only("slug")

@@ -16,7 +16,7 @@ from library.exporting.segment_table import COLUMNS
 from library.models import Episode, Segment
 from scoring.models import Assessment, SegmentScore
 from tests.budget import queries
-from tests.make import BRIGHT, DARK, make_assessed
+from tests.make import BRIGHT, DARK, create_token, make_account, make_assessed
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,41 @@ def test_omitted_fields_are_not_queried(client: Client) -> None:
         rows = export(client, "csv", omit="text,phrases")
 
     assert "text" not in rows[0]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"score_min": "-100"}, {"fields": "score"}, {"show": "test-show"}]
+)
+def test_a_large_export_with_filters_or_other_columns_requires_a_token(
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    count = make_assessed(sentences=[DARK] * 60).segment_scores.count()
+    monkeypatch.setattr("library.api.views.exports.MAX_ROWS", count - 1)
+
+    _, secret = create_token(make_account("edna", "Editor"))
+
+    refused = client.get(WHOLE, {"format": "csv", **asked})
+    allowed = client.get(
+        WHOLE, {"format": "csv", **asked}, headers={"authorization": f"Bearer {secret}"}
+    )
+
+    assert refused.status_code == 400
+    assert "Without a token" in refused.json()["detail"]
+    assert allowed.status_code == 200
+    assert body(allowed).count(b"\r\n") == count + 1
+    monkeypatch.setattr("library.api.views.exports.MAX_ROWS", count)
+    assert len(export(client, "csv", **asked)) == count
+
+
+def test_exports_that_are_stored_or_of_an_episode_have_no_limit(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_library()
+    monkeypatch.setattr("library.api.views.exports.MAX_ROWS", 1)
+
+    assert len(export(client, "csv")) > 1
+    assert len(export(client, "csv", omit="text,phrases")) > 1
+    assert len(export(client, "csv", "/api/v1/episodes/dark-talk/segments/export/")) > 1
 
 
 def test_the_format_can_be_requested_by_accept(client: Client) -> None:

@@ -62,6 +62,16 @@ def test_a_change_of_the_library_makes_a_new_export(client: Client) -> None:
     assert b"a-talk" not in export(client)
 
 
+def test_the_export_without_texts_is_stored_separately(client: Client, folder: Path) -> None:
+    whole, short = export(client), export(client, omit="text,phrases")
+
+    assert len(short) < len(whole)
+    assert sorted(gzip.decompress(path.read_bytes()) for path in folder.iterdir()) == sorted(
+        [whole, short]
+    )
+    assert export(client, omit="phrases,text") == short
+
+
 def test_links_have_the_host_of_the_request(client: Client, settings: LazySettings) -> None:
     settings.ALLOWED_HOSTS = ["testserver", "other.example"]
     export(client)
