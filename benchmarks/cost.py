@@ -29,7 +29,7 @@ ROUNDS, CACHED_TIMES = 3, 20
 SLOW = 2.0
 """A request that takes more processor seconds than this is measured only once."""
 API_RATE = "1000000000"
-ANSWERS = (200, 302, 404)
+ANSWERS = (200, 302, 400, 404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,9 @@ def _cost(site: Site, cached: Site, name: str, path: str, rounds: int) -> Cost:
     return Cost(name, path, *each, first[2])
 
 
-def _measured(site: Site, cached: Site, path: str, rounds: int) -> tuple[float, float, float, float]:
+def _measured(
+    site: Site, cached: Site, path: str, rounds: int
+) -> tuple[float, float, float, float]:
     """Return the times in milliseconds and the ratios of `path` on `site`.
 
     The first round is a warm-up, and counts only if all are slow.
@@ -171,7 +173,9 @@ def _report(name: str, costs: list[Cost], size: str) -> Measured:
     first = max(costs, key=lambda cost: cost.first_ratio)
     figures = [
         Figure(f"{name}_dearest", costs[0].ratio, f"`{costs[0].path}`"),
-        Figure(f"{name}_dearest_first", first.first_ratio, f"`{first.path}`, once for each version"),
+        Figure(
+            f"{name}_dearest_first", first.first_ratio, f"`{first.path}`, once for each version"
+        ),
     ]
     rows: list[dict[str, object]] = [
         {

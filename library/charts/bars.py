@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scoring.core.spectrum import SCALE_MAX, SCALE_MIN, whole
@@ -94,7 +95,8 @@ class Path:
     d: str
 
 
-def trail_paths(scores: Sequence[float]) -> list[Path]:
+@lru_cache(maxsize=1_000)
+def trail_paths(scores: tuple[float, ...]) -> tuple[Path, ...]:
     """Return the trail of a card as one path per colour, with integer coordinates."""
     shapes: dict[str, str] = {}
     bars = even_bars(scores, width=TRAIL_WIDTH, height=TRAIL_HEIGHT, reach=TRAIL_REACH)
@@ -102,7 +104,7 @@ def trail_paths(scores: Sequence[float]) -> list[Path]:
         width, height = max(1, round(bar.width)), max(1, round(bar.height))
         shape = f"M{round(bar.x)} {round(bar.y)}h{width}v{height}h-{width}z"
         shapes[bar.tone] = shapes.get(bar.tone, "") + shape
-    return [Path(tone, d) for tone, d in sorted(shapes.items())]
+    return tuple(Path(tone, d) for tone, d in sorted(shapes.items()))
 
 
 def stretches(shares: Sequence[int], names: Sequence[str], *, width: float) -> list[Stretch]:

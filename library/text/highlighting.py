@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from scoring.core.spectrum import whole
@@ -64,21 +65,19 @@ def phrase_spans(phrases: Iterable[Mapping[str, Any]], score: float | None) -> l
     ]
 
 
-def find_spans(text: str, *wanted: str) -> list[Span]:
-    """Return the occurrences of the `wanted` texts, ignoring case and differences in white space.
+def find_spans(text: str, *wanted: str, limit: int | None = None) -> list[Span]:
+    """Return the first `limit` occurrences of the `wanted` texts in `text`.
 
-    If two of them start at the same offset, the longer one counts. Spans do not overlap.
+    Case and differences in white space are ignored. If two of the texts start at the same offset,
+    the longer one counts. Spans do not overlap.
     """
-    longest_first = sorted(
-        (each.split() for each in wanted), key=lambda words: -len(" ".join(words))
-    )
-    patterns = [r"\s+".join(map(re.escape, words)) for words in longest_first if words]
+    texts = {" ".join(each.split()) for each in wanted} - {""}
+    longest_first = sorted(texts, key=lambda each: (-len(each), each))
+    patterns = [r"\s+".join(map(re.escape, each.split())) for each in longest_first]
     if not patterns:
         return []
-    return [
-        Span(match.start(), match.end(), "find")
-        for match in re.finditer("|".join(patterns), text, re.IGNORECASE)
-    ]
+    matches = re.finditer("|".join(patterns), text, re.IGNORECASE)
+    return [Span(match.start(), match.end(), "find") for match in islice(matches, limit)]
 
 
 def clip_spans(spans: Iterable[Span], start: int, end: int) -> list[Span]:

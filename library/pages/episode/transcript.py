@@ -189,14 +189,16 @@ class TranscriptPage:
         if len(text) < MIN_FIND_CHARACTERS:
             return []
         texts = (paragraph.text for group in self._paragraphs for paragraph in group)
-        if any(highlighting.find_spans(each, text) for each in texts):
+        if any(highlighting.find_spans(each, text, limit=1) for each in texts):
             return [text]
         words = [word for word in text.split() if word != "OR" and not word.startswith("-")]
         long_enough = [word for word in words if len(word) >= MIN_FIND_CHARACTERS]
         return list(dict.fromkeys(long_enough))[:MAX_FIND_WORDS]
 
     def _turns(self, words: Sequence[Paragraph], score: SegmentScore | None) -> Iterator[Turn]:
-        moved = highlighting.phrase_spans(score.phrases, score.score) if score else []
+        moved: list[highlighting.Span] = []
+        if score and not self._words_to_find:
+            moved = highlighting.phrase_spans(score.phrases, score.score)
         at = 0
         for paragraph in words:
             end = at + len(paragraph.text)
@@ -213,7 +215,7 @@ class TranscriptPage:
 
     def _matches_in(self, text: str) -> list[highlighting.Span]:
         """Return the matches in a paragraph, up to MAX_MATCHES on the whole page."""
-        spans = highlighting.find_spans(text, *self._words_to_find)[: self._matches_left]
+        spans = highlighting.find_spans(text, *self._words_to_find, limit=self._matches_left)
         self._matches_left -= len(spans)
         return spans
 

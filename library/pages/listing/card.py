@@ -63,12 +63,12 @@ class Card:
         return Statistics(**automatic) if automatic else None
 
     @cached_property
-    def trail(self) -> list[charts.Path]:
+    def trail(self) -> tuple[charts.Path, ...]:
         trail = (self.lead.trail if self.lead else None) or self.episode.trail_beside
         if not trail:
-            return []
+            return ()
         indices = arc_indices(trail, max_bars=TRAIL_BARS)
-        return charts.trail_paths([trail[index] for index in indices])
+        return charts.trail_paths(tuple(trail[index] for index in indices))
 
     @property
     def bands(self) -> list[charts.Stretch]:

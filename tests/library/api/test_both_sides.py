@@ -31,6 +31,12 @@ def test_both_sides_match_the_subject_page(client: Client) -> None:
     assert sides["path_url"] == "http://testserver/path/?subject=dangers-of-ai"
 
 
+def test_a_search_within_a_subject_shows_its_results_first(client: Client) -> None:
+    assert 'id="debate"' in client.get("/subjects/dangers-of-ai/").text
+    for asked in ({"q": "danger"}, {"band": "risk-forward"}):
+        assert 'id="debate"' not in client.get("/subjects/dangers-of-ai/", asked).text
+
+
 def test_a_withheld_transcript_has_no_text(client: Client) -> None:
     slug = client.get(URL).json()["risk_forward"][0]["episode"]
     Episode.objects.filter(slug=slug).update(text_may_be_shared=False)

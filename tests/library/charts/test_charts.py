@@ -70,7 +70,7 @@ def test_bands_fill_their_bar_and_omit_empty_ones() -> None:
 
 
 def test_a_trail_is_one_path_for_each_tone() -> None:
-    paths = charts.trail_paths([40.0, -40.0, 40.0])
+    paths = charts.trail_paths((40.0, -40.0, 40.0))
 
     assert [path.tone for path in paths] == ["tone-14", "tone-6"]
     assert paths[0].d.count("M") == 2

@@ -59,6 +59,7 @@ def test_the_longest_of_several_texts_is_found_first() -> None:
     spans = find_spans("We fear the end.", "end", "fear", "fear the", "")
 
     assert [(span.start, span.end) for span in spans] == [(3, 11), (12, 15)]
+    assert find_spans("We fear the end.", "end", "fear", limit=1) == [Span(3, 7, "find")]
 
 
 def test_clipped_spans_are_relative_to_the_start() -> None:

@@ -102,7 +102,7 @@ def test_bands_have_different_heights_and_text() -> None:
 
 def test_a_trail_has_every_tone_and_its_statistics() -> None:
     scores = [-40.0, 0.0, 35.0, 36.0]
-    paths = charts.trail_paths(scores)
+    paths = charts.trail_paths(tuple(scores))
 
     (drawn,) = parsed(trail(paths, statistics_of(scores)))
 

@@ -38,7 +38,7 @@ def test_a_card_with_an_editorial_lead_shows_the_scorers_trail_and_bands() -> No
 
     assert card.lead
     assert card.lead.assessor == "Eva Editor"
-    assert card.trail == before.trail != []
+    assert card.trail == before.trail != ()
     assert card.bands == before.bands != []
     assert card.statistics == automatic.read_statistics()
 
@@ -48,7 +48,7 @@ def test_a_card_without_any_scored_segment_has_no_trail() -> None:
 
     card = Card(Episode.objects.for_cards().get())
 
-    assert (card.trail, card.bands, card.statistics) == ([], [], None)
+    assert (card.trail, card.bands, card.statistics) == ((), [], None)
 
 
 def test_trails_on_cards_need_no_extra_query() -> None:
