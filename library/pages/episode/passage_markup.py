@@ -13,20 +13,19 @@ from library.pages.episode.svg_markup import glyph
 from library.pages.episode.transcript import Passage, Turn
 from library.text.highlighting import Piece
 from library.text.number_formats import clock, clock_iso, signed
+from scoring.models import Assessment
 
 NO_PHRASES = "<li>No single phrase accounts for the score.</li>"
 
 
-def passage_head(passage: Passage) -> SafeString:
-    """Return the bar in the margin and the header: segment number, time and score."""
-    index, start = passage.index, passage.start
-    time = (
-        f' <time datetime="{clock_iso(start)}">{clock(start)}</time>' if start is not None else ""
-    )
-    score = f" {_score(passage)}" if passage.score else ""
-    return SafeString(
-        f'{_bar(passage)}<header><a href="#s{index}">Segment {index}</a>{time}{score}</header>'
-    )
+def passage_text(passage: Passage, assessment: Assessment | None, preview_url: str) -> SafeString:
+    """Return the header, the text and the reasons for the score of a passage.
+
+    `preview_url` is the URL of the preview if the episode is not published, or ''.
+    """
+    words = f'<div class="words">{turns(passage.turns, passage.start)}</div>'
+    reasons = _reasons(passage, assessment, preview_url) if assessment else ""
+    return SafeString(f"{_head(passage)}\n{words}{reasons}")
 
 
 def turns(paragraphs: Iterable[Turn], start: float | None = None) -> SafeString:
@@ -49,6 +48,31 @@ def shares(phrases: Sequence[Mapping[str, Any]], rest: float, others: float) -> 
     if signed(rest) != "0":
         rows.append(f"<li>Spread over many words: <b>{signed(rest)}</b></li>")
     return SafeString(f'<ul class="shares">{"".join(rows)}</ul>')
+
+
+def _head(passage: Passage) -> str:
+    """Return the bar in the margin, the segment number, the time and the score."""
+    index, start = passage.index, passage.start
+    parts = [f'<a href="#s{index}">Segment {index}</a>']
+    if start is not None:
+        parts.append(f'<time datetime="{clock_iso(start)}">{clock(start)}</time>')
+    if passage.score:
+        parts.append(_score(passage))
+    return f"{_bar(passage)}<header>{' '.join(parts)}</header>"
+
+
+def _reasons(passage: Passage, assessment: Assessment, preview_url: str) -> str:
+    if passage.score is None or passage.points is None:
+        return ""
+    report = f' <a href="{passage.index}/challenge/" rel="nofollow">Report a wrong score</a>'
+    return (
+        f'<details class="reasons"><summary>Why {signed(passage.points)}</summary>'
+        f'<div id="why{passage.index}">'
+        f"{shares(passage.phrases, passage.rest, passage.score.from_context)}"
+        f"<p>Scorer {escape(assessment.scorer)}, version "
+        f"<code>{escape(assessment.scorer_version)}</code>.{'' if preview_url else report}</p>"
+        "</div></details>"
+    )
 
 
 def _bar(passage: Passage) -> str:

@@ -2,10 +2,12 @@
 
 from xml.etree import ElementTree
 
-from library.pages.episode.passage_markup import passage_head, shares, turns
+import pytest
+
+from library.pages.episode.passage_markup import passage_text, shares, turns
 from library.pages.episode.transcript import Passage, Turn
 from library.text.highlighting import Piece
-from scoring.models import SegmentScore
+from scoring.models import Assessment, SegmentScore
 
 EVIL = "<script>alert('1')</script> & \"more\""
 
@@ -18,12 +20,16 @@ def passage(score: float | None, *, start: float | None = 61.5, aside: str = "")
     return Passage(7, start, None, SegmentScore(score=score, lens="economic"), (), aside=aside)
 
 
+def head_of(shown: Passage) -> str:
+    return passage_text(shown, None, "").partition("<div")[0]
+
+
 def text_of(markup: str) -> str:
     return " ".join("".join(parsed(markup).itertext()).split())
 
 
 def test_the_head_states_number_time_and_score() -> None:
-    head = passage_head(passage(-40.0))
+    head = head_of(passage(-40.0))
 
     assert text_of(head) == "Segment 7 1:01 −40 Risk-forward · Economic"
     assert parsed(head).find("header/a").get("href") == "#s7"
@@ -33,17 +39,32 @@ def test_the_head_states_number_time_and_score() -> None:
 
 
 def test_a_passage_without_time_or_score_has_neither() -> None:
-    head = passage_head(Passage(1, None, None, None, ()))
+    head = head_of(Passage(1, None, None, None, ()))
 
     assert text_of(head) == "Segment 1"
     assert "<svg" not in head
 
 
 def test_a_passage_left_out_of_all_scores_says_why() -> None:
-    assert text_of(passage_head(passage(None))).endswith("No score left out of all scores")
-    assert text_of(passage_head(passage(50.0, aside="advertising"))).endswith(
+    assert text_of(head_of(passage(None))).endswith("No score left out of all scores")
+    assert text_of(head_of(passage(50.0, aside="advertising"))).endswith(
         "Advertising left out of all scores"
     )
+
+
+@pytest.mark.parametrize("preview_url", ["", "/preview/x/"])
+def test_a_score_has_reasons_and_in_public_a_link_to_report_it(preview_url: str) -> None:
+    made = Assessment(scorer="stance <1>", scorer_version="abc")
+
+    details = parsed(passage_text(passage(-40.0), made, preview_url)).find("details")
+
+    assert details.findtext("summary") == "Why −40"
+    assert "Scorer stance <1>, version abc." in "".join(details.find("div[@id='why7']").itertext())
+    assert (details.find("div/p/a") is None) == bool(preview_url)
+
+
+def test_a_passage_left_out_of_all_scores_has_no_reasons() -> None:
+    assert "<details" not in passage_text(passage(None), Assessment(scorer="stance"), "")
 
 
 def test_a_paragraph_has_an_anchor_a_time_a_speaker_and_marks() -> None:
@@ -91,7 +112,7 @@ def test_shares_without_phrases_say_so_and_omit_what_rounds_to_zero() -> None:
 def test_text_is_escaped() -> None:
     markup = turns([Turn(EVIL, 1.0, "t1", [Piece(EVIL, "find")])])
     markup += shares([{"text": EVIL, "share": 1.0}], 0.0, 0.0)
-    markup += passage_head(passage(None, aside=EVIL))
+    markup += head_of(passage(None, aside=EVIL))
 
     assert "<script" not in markup
     assert EVIL in "".join(parsed(markup).itertext())
