@@ -76,6 +76,7 @@ def _arguments(dump: str) -> dict[str, Any]:
     """Return the path parameters of requests for the long episode and other large objects."""
     automatic = Assessment.objects.get(episode__slug=LONG)
     subject = EpisodeSubject.objects.filter(episode__slug=LONG).first()
+    subject_slug = subject.subject.slug if subject else ""
     return {
         "slug": LONG,
         "index": 50,
@@ -87,7 +88,8 @@ def _arguments(dump: str) -> dict[str, Any]:
         "api:shelf": {"slug": "shelf-1"},
         "library:guest": {"slug": "guest-1"},
         "library:tag": {"slug": "tag-1"},
-        "library:subject": {"slug": subject.subject.slug if subject else ""},
+        "library:subject": {"slug": subject_slug},
+        "api:both-sides": {"slug": subject_slug},
         "library:problem": {"slug": "unprocessable-content"},
     }
 
@@ -160,13 +162,21 @@ def _schedules(pid: str) -> list[Path]:
 
 
 def _dearest(costs: list[Cost]) -> list[Cost]:
-    """Return the most expensive request for each URL name, most expensive first."""
-    dearest: dict[str, Cost] = {}
+    """Return the most expensive request for each URL name, most expensive first.
+
+    Its `first_ratio` is the highest of all requests for the name.
+    """
+    by_name: dict[str, list[Cost]] = {}
     for cost in costs:
-        current = dearest.get(cost.name)
-        if current is None or current.ratio < cost.ratio:
-            dearest[cost.name] = cost
-    return sorted(dearest.values(), key=lambda cost: -cost.ratio)
+        by_name.setdefault(cost.name, []).append(cost)
+    dearest = [
+        replace(
+            max(group, key=lambda cost: cost.ratio),
+            first_ratio=max(cost.first_ratio for cost in group),
+        )
+        for group in by_name.values()
+    ]
+    return sorted(dearest, key=lambda cost: -cost.ratio)
 
 
 def _report(name: str, costs: list[Cost], size: str) -> Measured:
