@@ -106,7 +106,7 @@ def _measured(
 ) -> tuple[float, float, float, float]:
     """Return the times in milliseconds and the ratios of `path` on `site`.
 
-    The first round is a warm-up, and counts only if all are slow.
+    The first round is a warm-up, and counts only if it is slow.
     """
     pairs = []
     for _ in range(1 + rounds):
@@ -162,21 +162,17 @@ def _schedules(pid: str) -> list[Path]:
 
 
 def _dearest(costs: list[Cost]) -> list[Cost]:
-    """Return the most expensive request for each URL name, most expensive first.
+    """Return the most expensive requests, most expensive first.
 
-    Its `first_ratio` is the highest of all requests for the name.
+    There is one for each URL name, and another one for those of its responses that are stored.
     """
-    by_name: dict[str, list[Cost]] = {}
+    dearest: dict[tuple[str, bool], Cost] = {}
     for cost in costs:
-        by_name.setdefault(cost.name, []).append(cost)
-    dearest = [
-        replace(
-            max(group, key=lambda cost: cost.ratio),
-            first_ratio=max(cost.first_ratio for cost in group),
-        )
-        for group in by_name.values()
-    ]
-    return sorted(dearest, key=lambda cost: -cost.ratio)
+        key = cost.name, is_stored(cost.name, cost.path)
+        current = dearest.get(key)
+        if current is None or current.first_ratio < cost.first_ratio:
+            dearest[key] = cost
+    return sorted(dearest.values(), key=lambda cost: -cost.ratio)
 
 
 def _report(name: str, costs: list[Cost], size: str) -> Measured:

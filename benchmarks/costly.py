@@ -14,7 +14,8 @@ PHRASES = '"the model" OR "ai is" OR "the world" OR "we think" OR "the risk"'
 RARE = "zebra quartz xylophone ai we people treaty jobs work time year good see make world"
 """The site searches for this three times: for all words, for any word, and for other spellings."""
 MIXED = '"the model" ai we people OR risk -zebra -"quartz stone" it will make world OR year'
-QUERIES = [{"q": ANY_WORD}, {"q": PHRASES}, {"q": RARE}, {"q": MIXED}]
+STOP_PHRASES = '"of the" OR "in the" OR "it is"'
+QUERIES = [{"q": ANY_WORD}, {"q": PHRASES}, {"q": STOP_PHRASES}, {"q": RARE}, {"q": MIXED}]
 DEEP = {"page": "12"}
 FILTERS = [
     {},

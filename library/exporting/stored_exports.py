@@ -1,6 +1,6 @@
 """Store exports of the whole library, so that each version of the library is exported only once.
 
-The first download of a version writes the file while it is sent. Later downloads read it.
+The first complete download of a version writes the file while it is sent. Later downloads read it.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +21,7 @@ from library.http.content_version import Version, library_version, variant
 
 logger = logging.getLogger(__name__)
 FOLDER = "exports"
-MAX_STORED = 8
+MAX_STORED = 24
 """Maximum number of stored exports; the oldest are deleted."""
 MAX_PART_AGE = 24 * 3600
 """Age in seconds at which an unfinished file is deleted."""
@@ -43,7 +44,7 @@ class StoredExport:
         except OSError:
             return None
 
-    def store(self, chunks: Iterable[str | bytes], *, compressed: bool) -> Iterator[bytes]:
+    def store(self, chunks: Iterable[str | bytes], compressed: bool) -> Iterator[bytes]:
         """Yield the bytes of `chunks`, and store them once all are read.
 
         Nothing is stored if the download stops early, if the library changes meanwhile, or if the
@@ -79,7 +80,7 @@ def stored_export(name: str, *, site: str) -> StoredExport | None:
     return StoredExport(settings.DATA.folder / FOLDER / f"{key}-{name}.gz", version)
 
 
-def read_chunks(file: BinaryIO, *, compressed: bool) -> Iterator[bytes]:
+def read_chunks(file: BinaryIO, compressed: bool) -> Iterator[bytes]:
     """Yield the chunks of a stored export, and close it."""
     unpack = zlib.decompressobj(GZIP)
     with file:
@@ -117,15 +118,21 @@ class _Part:
             return
         try:
             self._file.close()
+            self._path.chmod(0o644)
             self._path.replace(path)
-            _delete_old(path.parent)
         except OSError as error:
             self._give_up(error)
+        else:
+            _delete_old(path.parent)
 
     def discard(self) -> None:
         """Delete the file unless it is finished."""
-        if self._file is not None:
+        if self._file is None:
+            return
+        # Closing a file on a full disk fails again.
+        with suppress(OSError):
             self._file.close()
+        with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
     def _give_up(self, error: OSError) -> None:
@@ -135,9 +142,11 @@ class _Part:
 
 
 def _delete_old(folder: Path) -> None:
-    stored = sorted(folder.glob("*.gz"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for old in stored[MAX_STORED:]:
-        old.unlink(missing_ok=True)
-    for unfinished in folder.glob(".*.part"):
-        if time.time() - unfinished.stat().st_mtime > MAX_PART_AGE:
-            unfinished.unlink(missing_ok=True)
+    # Another process may delete the same files.
+    with suppress(OSError):
+        stored = sorted(folder.glob("*.gz"), key=lambda path: path.stat().st_mtime_ns)
+        for old in stored[:-MAX_STORED]:
+            old.unlink(missing_ok=True)
+        for unfinished in folder.glob(".*.part"):
+            if time.time() - unfinished.stat().st_mtime > MAX_PART_AGE:
+                unfinished.unlink(missing_ok=True)

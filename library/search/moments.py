@@ -119,6 +119,8 @@ def moments_of(query: Query, matches: Sequence[Match]) -> list[Moment]:
             _pieces(snippets[match.segment]),
         )
         for match in matches
+        # A passage can be deleted between the queries.
+        if match.segment in segments.keys() & snippets.keys() and match.episode in episodes
     ]
 
 
@@ -135,8 +137,9 @@ def moments_by_band(
         cursor.execute(statement.sql, statement.values)
         rows = cursor.fetchall()
     moments = moments_of(query, [Match(*row[1:]) for row in rows])
+    sides = {row[1]: row[0] for row in rows}
     return {
-        band: [moment for moment, row in zip(moments, rows, strict=True) if row[0] == side]
+        band: [moment for moment in moments if sides[moment.segment.pk] == side]
         for side, band in enumerate(Band, start=-1)
     }
 

@@ -1,12 +1,13 @@
-"""Streamed exports of segments. Each client can run one export at a time."""
+"""Streamed exports of segments. Each client can download one export at a time."""
 
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotAcceptable, Throttled, ValidationError
@@ -61,13 +62,23 @@ class RunningExport:
 
 
 class SegmentExport(PublicView):
-    """Return all scored segments of the library as CSV, JSON Lines or Parquet."""
+    """Return all scored segments of the library as CSV, JSON Lines or Parquet.
+
+    Without a token, an export with filters, or with columns other than all or `omit=text,phrases`,
+    has at most 300 rows; a larger one is a 400.
+    """
 
     serializer_class = LibrarySegmentSerializer
     queryset = SegmentScore.objects.none()  # for the OpenAPI schema
     renderer_classes = [CsvExport, JsonLinesExport, ParquetExport]
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
+
+    def _cached(self, request: Request, key: str) -> HttpResponseBase:
+        # If the client has this version, do not start an export: `get` only sends its ETag.
+        unsent = HttpResponse(headers={"ETag": f'W/"{key}"'})
+        answer = get_conditional_response(request._request, etag=unsent["ETag"], response=unsent)
+        return super()._cached(request, key) if answer is unsent else unsent
 
     def allowed_parameters(self) -> list[str]:
         return [*super().allowed_parameters(), *self.filters]
@@ -93,19 +104,21 @@ class SegmentExport(PublicView):
         return "segments"
 
     def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
-        site = request.build_absolute_uri("/").rstrip("/")
+        site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
         compressed = "gzip" in request.headers.get("Accept-Encoding", "")
         stored = self._stored(site)
-        if stored is not None and (file := stored.open()) is not None:
-            return self._response(read_chunks(file, compressed=compressed), compressed=compressed)
-        chunks = self._chunks(site)
+        file = stored.open() if stored else None
+        parts: Iterator[str] | Iterator[bytes]
+        if file is not None:
+            parts = read_chunks(file, compressed)
+        elif stored is not None:
+            parts = stored.store(self._chunks(site), compressed)
+        else:
+            parts, compressed = self._chunks(site), False
         budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
         if not budget.begin_export():
             raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
-        if stored is None:
-            return self._response(RunningExport(chunks, budget))
-        storing = stored.store(chunks, compressed=compressed)
-        return self._response(RunningExport(storing, budget), compressed=compressed)
+        return self._response(RunningExport(parts, budget), compressed=compressed)
 
     @property
     def is_stored(self) -> bool:

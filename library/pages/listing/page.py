@@ -76,6 +76,11 @@ class Listing:
         filters = {name: value for name, value in self.requested.items() if name != "ordering"}
         return {**filters, **self.fixed}
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the list is only a part of the page's episodes."""
+        return any(name != "ordering" for name in self.requested)
+
     @cached_property
     def page(self) -> Page[Episode]:
         cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))

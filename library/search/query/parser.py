@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,8 @@ MAX_QUERY_CHARACTERS = 200
 MAX_TERMS = 10
 """Maximum number of required terms in a query, and also of excluded terms."""
 MAX_PHRASES = 3
-"""Maximum number of phrases in a query; others are ignored. The cost of marking matches grows much
-faster than the number of phrases."""
+"""Maximum number of required phrases in a query, and also of excluded ones; others are ignored. The
+cost of marking matches grows much faster than the number of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,22 @@ def parse_query(text: str) -> Query:
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
-    phrases = 0
+    phrases = Counter[bool]()
     for match in _PART.finditer(text[:MAX_QUERY_CHARACTERS]):
         minus, phrase, word_minus, word = match.groups()
         if word == "OR" and required:
             is_alternative = True
             continue
         term = Term(tuple(_WORD.findall(_normalised(phrase if phrase is not None else word))))
-        phrases += term.is_phrase
-        if not term.words or (term.is_phrase and phrases > MAX_PHRASES):
+        if not term.words:
             continue
-        if minus or word_minus:
+        is_excluded = bool(minus or word_minus)
+        phrases[is_excluded] += term.is_phrase
+        if term.is_phrase and phrases[is_excluded] > MAX_PHRASES:
+            # Of a word such as "open-source", search for the parts.
+            if word and not is_excluded and not is_alternative:
+                required += [[Term((part,))] for part in term.words]
+        elif is_excluded:
             excluded.append(term)
         elif is_alternative:
             required[-1].append(term)

@@ -126,10 +126,10 @@ def bands_statement(
 ) -> Statement:
     """Return the SQL statement that finds the best `limit` moments of each band.
 
-    Scores of `edge` points or more are outside the mixed band. Only ranked passages are considered.
-    The columns are the band (-1, 0 or 1), segment ID, episode ID, score and lens.
+    Scores of `edge` points or more are outside the mixed band. PostgreSQL only considers the ranked
+    passages. The columns are the band (-1, 0 or 1), segment ID, episode ID, score and lens.
     """
-    parts, values = _ranking(match, filters, vendor)
+    parts, values = _ranking(match, filters, vendor, rank_all=True)
     sql = _BY_BAND.format(latest=_LATEST.format(row="hit"), **parts)
     return Statement(sql, (*values, -edge, edge, limit))
 
@@ -187,9 +187,8 @@ def count_statement(match: str, filters: MomentFilters, *, vendor: str, maximum:
         first = _SQLITE_WORDS.format(best_only="")
         sql = _SQLITE_HIT.format(**hit) + f" LIMIT {maximum}"
     else:
-        first = _postgresql_words(words_first=filters.by_score)
+        first = _postgresql_words(words_first=True) if filters.by_score else _POSTGRESQL_WORDS
         sql = _POSTGRESQL_HIT.format(order="seg.id DESC", max_ranked=maximum, **hit)
-        values = values if filters.by_score else [match, *values]
     return Statement(_COUNT.format(first=first, hit=sql), (match, *values))
 
 

@@ -4,13 +4,14 @@ import gzip
 import os
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from library.models import Episode
+from library.models import Episode, Segment
 from tests.budget import queries
 from tests.make import make_assessed
 
@@ -89,6 +90,22 @@ def test_other_exports_are_not_stored(client: Client, folder: Path, asked: dict[
     assert not folder.exists()
 
 
+def test_links_have_the_address_of_the_site(client: Client, settings: LazySettings) -> None:
+    settings.DATA = replace(settings.DATA, address="https://library.example")
+
+    assert b"https://library.example/episodes/a-talk/" in export(client)
+
+
+def test_a_304_frees_the_client_for_its_next_export(client: Client, settings: LazySettings) -> None:
+    etag = client.get(WHOLE, {"format": "csv"})["ETag"]
+    settings.WORK_SECONDS = 12
+
+    for _ in range(2):
+        unchanged = client.get(WHOLE, {"format": "csv"}, headers={"if-none-match": etag})
+        assert unchanged.status_code == 304
+    assert client.get(WHOLE, {"format": "csv"}).status_code == 200
+
+
 def test_a_download_that_stops_early_stores_nothing(client: Client, folder: Path) -> None:
     answer = client.get(WHOLE, {"format": "csv"})
     next(iter(answer.streaming_content))
@@ -126,14 +143,20 @@ def test_a_full_disk_does_not_stop_a_download(
 
     monkeypatch.setattr("tempfile.mkstemp", on_full_device)
 
-    assert b"a-talk" in export(client)
+    text = " ".join(token_hex(8) for _ in range(20_000))
+    Segment.objects.filter(index=1).update(text=text)
+
+    assert text.encode() in export(client)
     assert "No space left" in caplog.text
     assert list(folder.iterdir()) == []
 
 
-def test_only_the_latest_exports_are_kept(client: Client, folder: Path) -> None:
-    for number in range(12):
+def test_only_the_latest_exports_are_kept(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("library.exporting.stored_exports.MAX_STORED", 4)
+    for number in range(6):
         Episode.objects.update(title=f"Title {number}")
         export(client)
 
-    assert len(list(folder.iterdir())) == 8
+    assert len(list(folder.iterdir())) == 4

@@ -35,8 +35,25 @@ def test_a_long_phrase_is_one_term() -> None:
 
 
 def test_only_the_first_phrases_count() -> None:
-    query = parse_query(" OR ".join(f'"the {name}"' for name in NAMES) + ' OR treaty -"a b"')
+    query = parse_query(" OR ".join(f'"the {name}"' for name in NAMES[:6]) + ' OR treaty -"a b"')
 
     (group,) = query.required
     assert [term.words[1] for term in group if term.is_phrase] == NAMES[:MAX_PHRASES]
-    assert not query.excluded
+    assert [term.words for term in query.excluded] == [("a", "b")]
+
+
+def test_an_ignored_phrase_changes_nothing_else() -> None:
+    phrases = " ".join(f'"the {name}"' for name in NAMES[:MAX_PHRASES])
+
+    query = parse_query(f'{phrases} risk OR "of control" treaty')
+
+    assert [[term.words for term in group] for group in query.required[MAX_PHRASES:]] == [
+        [("risk",)],
+        [("treaty",)],
+    ]
+
+
+def test_words_with_hyphens_beyond_the_phrases_are_searched_by_their_parts() -> None:
+    query = parse_query("gpt-4 self-driving human-level open-source")
+
+    assert [group[0].words for group in query.required[MAX_PHRASES:]] == [("open",), ("source",)]
