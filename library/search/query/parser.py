@@ -16,7 +16,8 @@ MAX_TERMS = 10
 """Maximum number of required terms in a query, and also of excluded terms."""
 MAX_PHRASES = 3
 """Maximum number of required phrases in a query, and also of excluded ones; others are ignored. The
-cost of marking matches grows much faster than the number of phrases."""
+cost of marking matches grows much faster than the number of phrases. Only one of them can consist
+of stop words, because nearly every passage contains such phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Term:
     @property
     def is_phrase(self) -> bool:
         return len(self.words) > 1
+
+    @property
+    def is_common_phrase(self) -> bool:
+        """Whether the term is a phrase of stop words."""
+        return self.is_phrase and all(word in STOP_WORDS for word in self.words)
 
     @property
     def is_common(self) -> bool:
@@ -82,7 +88,7 @@ def parse_query(text: str) -> Query:
     required: list[list[Term]] = []
     excluded: list[Term] = []
     is_alternative = False
-    phrases = Counter[bool]()
+    phrases = _Phrases()
     for match in _PART.finditer(text[:MAX_QUERY_CHARACTERS]):
         minus, phrase, word_minus, word = match.groups()
         if word == "OR" and required:
@@ -92,8 +98,7 @@ def parse_query(text: str) -> Query:
         if not term.words:
             continue
         is_excluded = bool(minus or word_minus)
-        phrases[is_excluded] += term.is_phrase
-        if term.is_phrase and phrases[is_excluded] > MAX_PHRASES:
+        if term.is_phrase and not phrases.take(term, is_excluded=is_excluded):
             # Of a word such as "open-source", search for the parts.
             if word and not is_excluded and not is_alternative:
                 required += [[Term((part,))] for part in term.words]
@@ -105,6 +110,23 @@ def parse_query(text: str) -> Query:
             required.append([term])
         is_alternative = False
     return Query(_first_terms(_without_stop_words(required)), tuple(excluded[:MAX_TERMS]))
+
+
+class _Phrases:
+    """Counts the phrases of a query."""
+
+    def __init__(self) -> None:
+        self._taken = Counter[bool]()
+        self._has_common = False
+
+    def take(self, phrase: Term, *, is_excluded: bool) -> bool:
+        """Count `phrase`, unless a limit has been reached; return whether it was counted."""
+        is_one_more_common = phrase.is_common_phrase and self._has_common
+        if is_one_more_common or self._taken[is_excluded] == MAX_PHRASES:
+            return False
+        self._has_common |= phrase.is_common_phrase
+        self._taken[is_excluded] += 1
+        return True
 
 
 def _first_terms(groups: Sequence[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:

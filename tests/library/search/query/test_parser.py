@@ -53,6 +53,16 @@ def test_an_ignored_phrase_changes_nothing_else() -> None:
     ]
 
 
+def test_only_one_phrase_of_stop_words_counts() -> None:
+    query = parse_query('"of the" OR "it is" OR treaty "to be" risk -"in the" -"the end"')
+
+    assert [[term.words for term in group] for group in query.required] == [
+        [("of", "the"), ("treaty",)],
+        [("risk",)],
+    ]
+    assert [term.words for term in query.excluded] == [("the", "end")]
+
+
 def test_words_with_hyphens_beyond_the_phrases_are_searched_by_their_parts() -> None:
     query = parse_query("gpt-4 self-driving human-level open-source")
 
