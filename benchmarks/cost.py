@@ -116,6 +116,7 @@ def _measured(
             for _ in range(CACHED_TIMES):
                 _get(cached, f"/episodes/{LONG}/")
         pairs.append((*times, *(seconds / CACHED_TIMES for seconds in cached_times)))
+        # The first request to the site with a cache can be slow; the next ones are not.
         if site is not cached and times[0] > SLOW:
             break
     pairs = pairs[1:] or pairs

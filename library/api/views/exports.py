@@ -35,8 +35,6 @@ Exports that are stored have no limit."""
 ALL_COLUMNS = frozenset(column.name for column in COLUMNS)
 STORED_COLUMNS = (ALL_COLUMNS, ALL_COLUMNS - {"text", "phrases"})
 """Sets of columns for which the export of the whole library is stored."""
-
-
 TOO_LARGE = (
     f"Without a token, an export with filters, or with other columns, has at most {MAX_ROWS} rows. "
     "Use narrower filters, the list of segments, or the export of the whole library with all "
