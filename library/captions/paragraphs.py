@@ -1,7 +1,7 @@
 """Split segments into paragraphs by speaker, pause and length."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.captions import Cue
@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text spoken by one speaker; `speaker` is '' if unknown or the same as before."""
+    """Text spoken by one speaker; `speaker` is '' if unknown or, in `shown`, the same as before."""
 
     speaker: str
     start: float | None
@@ -26,15 +26,32 @@ class Paragraph:
 def paragraphs(cues: Sequence[Cue], begins: Sequence[tuple[int, int]]) -> list[list[Paragraph]]:
     """Return the paragraphs of each segment; `begins` lists the segment starts as (cue, word)."""
     by_segment: list[list[Paragraph]] = []
-    speaker = ""
     # Split each cue once: a single cue may contain every segment of a conversation.
     words = [cue.text.split() for cue in cues]
     for index, begin in enumerate(begins):
         end = begins[index + 1] if index + 1 < len(begins) else (len(cues), 0)
-        pieces = list(_pieces(cues, words, begin, end))
-        by_segment.append(_grouped(pieces, speaker))
-        speaker = pieces[-1].speaker if pieces else speaker
+        by_segment.append(_grouped(_pieces(cues, words, begin, end)))
     return by_segment
+
+
+def shown(
+    by_segment: Sequence[Sequence[Paragraph]], names: Mapping[str, str]
+) -> list[list[Paragraph]]:
+    """Return the paragraphs with the speaker names of the page.
+
+    `names` contains the names that editors changed. A speaker is named only if the paragraph before
+    had another one.
+    """
+    before = ""
+    named: list[list[Paragraph]] = []
+    for segment in by_segment:
+        group: list[Paragraph] = []
+        for one in segment:
+            speaker = names.get(one.speaker, one.speaker)
+            group.append(Paragraph("" if speaker == before else speaker, one.start, one.text))
+            before = speaker
+        named.append(group)
+    return named
 
 
 def _pieces(
@@ -54,7 +71,7 @@ def _pieces(
             yield cue if text == cue.text else Cue(text, cue.start, cue.end, cue.speaker)
 
 
-def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:
+def _grouped(pieces: Iterator[Cue]) -> list[Paragraph]:
     groups: list[list[Cue]] = []
     length = 0
     for piece in pieces:
@@ -64,13 +81,10 @@ def _grouped(pieces: Sequence[Cue], speaker_before: str) -> list[Paragraph]:
             groups.append([piece])
             length = 0
         length += len(piece.text)
-    result: list[Paragraph] = []
-    for group in groups:
-        changed = group[0].speaker != speaker_before
-        speaker_before = group[0].speaker
-        text = " ".join(piece.text for piece in group)
-        result.append(Paragraph(group[0].speaker if changed else "", group[0].start, text))
-    return result
+    return [
+        Paragraph(group[0].speaker, group[0].start, " ".join(piece.text for piece in group))
+        for group in groups
+    ]
 
 
 def _breaks(last: Cue, length: int, piece: Cue) -> bool:

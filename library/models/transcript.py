@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from simple_history.models import HistoricalRecords
 
 from library.captions import Cue
+from library.captions.paragraphs import Paragraph
 from library.models.episode import Episode
 from library.models.fields import account_field
 
@@ -137,13 +138,17 @@ class Transcript(models.Model):
         cues: list[dict[str, Any]] = self.cues
         return [Cue.from_dict(cue) for cue in cues]
 
+    def shown_names(self) -> dict[str, str]:
+        """Return the speaker names that editors changed, mapped to the new names."""
+        return {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
+
     def read_shown_cues(self) -> list[Cue]:
         """Return the cues with the speaker names chosen by editors."""
-        names = {mark.name: mark.shown_as for mark in self.speaker_marks.all() if mark.shown_as}
-        cues = self.read_cues()
-        if not names:
-            return cues
-        return [replace(cue, speaker=names.get(cue.speaker, cue.speaker)) for cue in cues]
+        names = self.shown_names()
+        return [
+            replace(cue, speaker=names[cue.speaker]) if cue.speaker in names else cue
+            for cue in self.read_cues()
+        ]
 
 
 class SpeakerMark(models.Model):
@@ -180,7 +185,8 @@ class Segment(models.Model):
     """A slice of a transcript, the unit of scoring.
 
     The text starts at word `first_word` of cue `first_cue` (both counted from 0) and ends where the
-    next segment starts. `start` and `end` are null if the transcript is not timed.
+    next segment starts. `start` and `end` are null if the transcript is not timed. The paragraphs
+    are stored because reading all cues takes most of the time of the transcript page.
     """
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="segments")
@@ -191,6 +197,9 @@ class Segment(models.Model):
     first_cue = models.PositiveIntegerField()
     first_word = models.PositiveIntegerField()
     last_cue = models.PositiveIntegerField()
+    paragraphs = models.JSONField(
+        default=list, help_text="List of [first character in the text, start, speaker]."
+    )
 
     class Meta:
         ordering = ["transcript", "index"]
@@ -208,3 +217,12 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"Segment {self.index}"
+
+    def read_paragraphs(self) -> list[Paragraph]:
+        """Return the paragraphs, or the whole text as one if they are not stored."""
+        begins = self.paragraphs or [[0, self.start, ""]]
+        ends = [begin[0] - 1 for begin in begins[1:]] + [len(self.text)]
+        return [
+            Paragraph(speaker, start, self.text[first:end])
+            for (first, start, speaker), end in zip(begins, ends, strict=True)
+        ]

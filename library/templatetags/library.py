@@ -23,7 +23,7 @@ register.filter("band_glyph", svg_markup.band_glyph)
 register.filter("bands", svg_markup.bands)
 register.filter("trail", svg_markup.trail)
 register.filter("turns", passage_markup.turns)
-register.simple_tag(passage_markup.passage_text)
+register.simple_tag(passage_markup.passage_sections)
 register.simple_tag(passage_markup.shares)
 register.simple_tag(svg_markup.scale_steps)
 

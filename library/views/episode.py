@@ -34,7 +34,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def transcript(request: HttpRequest, slug: str) -> HttpResponse:
     published = published_episode(slug)
-    stored = published.transcripts.current().first()
+    stored = published.transcripts.current().without_cues().first()
     if stored is None:
         raise Http404("This episode has no transcript.")
     page = TranscriptPage(published, stored, find=request.GET.get("find", "")[:200])

@@ -30,7 +30,7 @@ def transcript(request: HttpRequest, token: str) -> HttpResponse:
     episode = _episode(request, token)
     if episode.status == Episode.Status.PUBLISHED:
         return redirect(episode.transcript_url)
-    stored = episode.transcripts.current().first()
+    stored = episode.transcripts.current().without_cues().first()
     if stored is None:
         raise Http404("This episode has no transcript.")
     shown = TranscriptPage(episode, stored, find=request.GET.get("find", "")[:200])

@@ -12,7 +12,7 @@ from django.db import transaction
 from library.captions import ParsedTranscript
 from library.captions.editing import Edit, EditedCues, EditError, apply_edits, describe_edits
 from library.captions.quality_checks import with_word_gates
-from library.models import Episode, PendingChange, Segment, SpeakerMark, Transcript
+from library.models import Episode, PendingChange, SpeakerMark, Transcript
 from library.services import transcripts
 from library.services.import_details import Provenance
 from library.services.review import Kind, must_wait, own_waiting
@@ -21,6 +21,7 @@ from scoring.core.slicing import Slice, slice_at
 from scoring.curation.transcript_edits import Stale, require
 from scoring.curation.workflow import Account, Rejected
 from scoring.models import SegmentScore
+from scoring.services.segments import store_segments
 
 ADVERT = "Advert"
 """Speaker name for advertising: a new speaker with this name gets the advertising role."""
@@ -163,19 +164,7 @@ def _carry_over(
     new.gates_waived_by = old.gates_waived_by if new.gates_failed else None
     set_history_author(new, account, reason)
     new.save(update_fields=["corrects", "gates_waived_reason", "gates_waived_by"])
-    Segment.objects.bulk_create(
-        Segment(
-            transcript=new,
-            index=new_slice.index,
-            text=new_slice.text,
-            start=new_slice.start,
-            end=new_slice.end,
-            first_cue=new_slice.first_cue,
-            first_word=new_slice.first_word,
-            last_cue=new_slice.last_cue,
-        )
-        for _, new_slice in slices
-    )
+    store_segments(new, [piece for _, piece in slices], new.read_cues())
     _carry_marks(old, new, account)
 
 

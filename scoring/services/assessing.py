@@ -19,6 +19,7 @@ from scoring.core.spectrum import Lens
 from scoring.core.whole import ReadsWhole, WholeReader
 from scoring.models import Assessment, SegmentScore
 from scoring.services.aggregation import adverts_of, sum_up, whole_fields
+from scoring.services.segments import store_segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,8 @@ def slice_transcript(transcript: Transcript) -> list[Segment]:
     segments = list(transcript.segments.order_by("index"))
     if segments:
         return segments
-    return Segment.objects.bulk_create(
-        Segment(transcript=transcript, **asdict(piece))
-        for piece in slice_cues(transcript.read_cues())
-    )
+    cues = transcript.read_cues()
+    return store_segments(transcript, slice_cues(cues), cues)
 
 
 @transaction.atomic

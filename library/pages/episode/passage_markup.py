@@ -1,12 +1,14 @@
 """HTML of the passages of a transcript.
 
-A long transcript has hundreds of passages. Templates would take most of the time of its page.
+A long transcript has hundreds of passages. Templates would take most of the time of its page, so
+only the rare remarks of editors and readers use them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from library.pages.episode.svg_markup import glyph
@@ -18,14 +20,36 @@ from scoring.models import Assessment
 NO_PHRASES = "<li>No single phrase accounts for the score.</li>"
 
 
-def passage_text(passage: Passage, assessment: Assessment | None, preview_url: str) -> SafeString:
-    """Return the header, the text and the reasons for the score of a passage.
+def passage_sections(
+    passages: Iterable[Passage], assessment: Assessment | None = None, preview_url: str = ""
+) -> SafeString:
+    """Return all passages, each with its header, text, reasons for the score, and remarks.
 
     `preview_url` is the URL of the preview if the episode is not published, or ''.
     """
-    words = f'<div class="words">{turns(passage.turns, passage.start)}</div>'
-    reasons = _reasons(passage, assessment, preview_url) if assessment else ""
-    return SafeString(f"{_head(passage)}\n{words}{reasons}")
+    return SafeString("".join(_section(each, assessment, preview_url) for each in passages))
+
+
+def _section(passage: Passage, assessment: Assessment | None, preview_url: str) -> str:
+    index, start = passage.index, passage.start
+    begin = "" if start is None else f' data-start="{start:.3f}"'
+    parts = [
+        f'<section id="s{index}" class="passage"{begin} aria-label="Segment {index}">',
+        _head(passage),
+        f'\n<div class="words">{turns(passage.turns, start)}</div>',
+    ]
+    if assessment:
+        parts.append(_reasons(passage, assessment, preview_url))
+    if passage.has_answer and not preview_url:
+        parts.append(
+            f'<div class="answering"><a href="{index}/answers/" hx-get="{index}/answers/" '
+            'rel="nofollow">See the other side</a><div class="answered" role="status"></div></div>'
+        )
+    if passage.editor_scores:
+        parts.append(render_to_string("library/_editor_said.html", {"passage": passage}))
+    if passage.challenges:
+        parts.append(render_to_string("library/_reader_said.html", {"passage": passage}))
+    return f"{''.join(parts)}</section>"
 
 
 def turns(paragraphs: Iterable[Turn], start: float | None = None) -> SafeString:

@@ -8,7 +8,7 @@ from typing import Any
 
 from library import charts
 from library.captions.excerpts import WORDS, beginning_of
-from library.captions.paragraphs import Paragraph, paragraphs
+from library.captions.paragraphs import Paragraph, paragraphs, shown
 from library.captions.write import Format, formats_for
 from library.models import Episode, Transcript
 from library.pages.episode.provenance import provenance_of
@@ -101,11 +101,8 @@ class TranscriptPage:
         self.episode = episode
         self.transcript = transcript
         self.find = find.strip()
-        # The text comes from the cues, so it is not loaded with the segments.
-        self._segments = list(transcript.segments.order_by("index").defer("text"))
-        begins = [(segment.first_cue, segment.first_word) for segment in self._segments]
-        # A transcript that has not been sliced yet is shown as one group.
-        self._paragraphs = paragraphs(transcript.read_shown_cues(), begins or [(0, 0)])
+        self._segments = list(transcript.segments.order_by("index"))
+        self._paragraphs = shown(self._read_paragraphs(), transcript.shown_names())
         if not episode.shares_text:
             self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
         self.assessment = transcript.assessments.automatic().in_force()
@@ -182,6 +179,12 @@ class TranscriptPage:
     @property
     def provenance(self) -> list[str]:
         return provenance_of(self.transcript)
+
+    def _read_paragraphs(self) -> list[list[Paragraph]]:
+        """Return the paragraphs of each segment, or of the cues if there are no segments yet."""
+        if self._segments:
+            return [segment.read_paragraphs() for segment in self._segments]
+        return paragraphs(self.transcript.read_cues(), [(0, 0)])
 
     def _words_to_mark(self) -> list[str]:
         """Return the search text or, if it does not occur, up to MAX_FIND_WORDS of its words."""

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.captions import Cue
-from library.captions.paragraphs import MAX_LENGTH, Paragraph, paragraphs
+from library.captions.paragraphs import MAX_LENGTH, Paragraph, paragraphs, shown
 from scoring.core.slicing import slice_cues
 
 CUES = st.lists(
@@ -31,9 +31,17 @@ def test_the_paragraphs_contain_all_words_of_the_segment(cues: list[Cue]) -> Non
 def test_a_speaker_is_named_only_at_a_change() -> None:
     cues = [Cue("a", speaker="Ann"), Cue("b", speaker="Ben"), Cue("c", speaker="Ben")]
 
-    assert paragraphs(cues, [(0, 0), (2, 0)]) == [
+    assert shown(paragraphs(cues, [(0, 0), (2, 0)]), {}) == [
         [Paragraph("Ann", None, "a"), Paragraph("Ben", None, "b")],
         [Paragraph("", None, "c")],
+    ]
+
+
+def test_two_names_of_one_speaker_are_shown_once() -> None:
+    said = [[Paragraph("Ann", None, "a"), Paragraph("A. Lee", None, "b")]]
+
+    assert shown(said, {"Ann": "Ann Lee", "A. Lee": "Ann Lee"}) == [
+        [Paragraph("Ann Lee", None, "a"), Paragraph("", None, "b")]
     ]
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from library.pages.episode.passage_markup import passage_text, shares, turns
+from library.pages.episode.passage_markup import passage_sections, shares, turns
 from library.pages.episode.transcript import Passage, Turn
 from library.text.highlighting import Piece
 from scoring.models import Assessment, SegmentScore
@@ -21,7 +21,8 @@ def passage(score: float | None, *, start: float | None = 61.5, aside: str = "")
 
 
 def head_of(shown: Passage) -> str:
-    return passage_text(shown, None, "").partition("<div")[0]
+    section = parsed(passage_sections([shown]))[0]
+    return "".join(ElementTree.tostring(part, encoding="unicode") for part in section[:-1])
 
 
 def text_of(markup: str) -> str:
@@ -56,7 +57,7 @@ def test_a_passage_left_out_of_all_scores_says_why() -> None:
 def test_a_score_has_reasons_and_in_public_a_link_to_report_it(preview_url: str) -> None:
     made = Assessment(scorer="stance <1>", scorer_version="abc")
 
-    details = parsed(passage_text(passage(-40.0), made, preview_url)).find("details")
+    details = parsed(passage_sections([passage(-40.0)], made, preview_url)).find("section/details")
 
     assert details.findtext("summary") == "Why −40"
     assert "Scorer stance <1>, version abc." in "".join(details.find("div[@id='why7']").itertext())
@@ -64,7 +65,7 @@ def test_a_score_has_reasons_and_in_public_a_link_to_report_it(preview_url: str)
 
 
 def test_a_passage_left_out_of_all_scores_has_no_reasons() -> None:
-    assert "<details" not in passage_text(passage(None), Assessment(scorer="stance"), "")
+    assert "<details" not in passage_sections([passage(None)], Assessment(scorer="stance"))
 
 
 def test_a_paragraph_has_an_anchor_a_time_a_speaker_and_marks() -> None:
