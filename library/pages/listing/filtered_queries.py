@@ -31,6 +31,11 @@ class FilteredEpisodes:
                 episodes = self._filter_set.apply_filter(episodes, name, value)
         return episodes
 
+    def count(self) -> int:
+        if self.among is not None and not self.filters:
+            return len(self.among)
+        return self.episodes().count()
+
     def cards(self, ordering: str = FIRST_ORDERING) -> EpisodeQuerySet:
         """Return the ordered episodes with the data for cards."""
         cards = self.episodes().with_what_cards_show()

@@ -62,12 +62,18 @@ class Listing:
 
     @cached_property
     def _filtered(self) -> FilteredEpisodes:
-        """The filtered episodes. The text search runs only once, for the list and all facets."""
-        filters = {name: value for name, value in self._values.items() if name != "q"}
+        """The filtered episodes.
+
+        The text search, which is expensive, and the filters of the page itself, which no facet
+        removes, run only once for the list and all facets.
+        """
         if not self.text:
-            return FilteredEpisodes(filters, filter_set=self._filters)
-        published = Episode.objects.published().order_by()
-        matches = self._filters.apply_filter(published, "q", self._values["q"])
+            return FilteredEpisodes(self._values, filter_set=self._filters)
+        once = {"q", *self.fixed}
+        matches = Episode.objects.published().order_by()
+        for name in once:
+            matches = self._filters.apply_filter(matches, name, self._values[name])
+        filters = {name: value for name, value in self._values.items() if name not in once}
         return FilteredEpisodes(filters, list(matches.values_list("pk", flat=True)), self._filters)
 
     @property
@@ -84,7 +90,9 @@ class Listing:
     @cached_property
     def page(self) -> Page[Episode]:
         cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
-        return Paginator(cards, PER_PAGE).get_page(self._number)
+        paginator = Paginator(cards, PER_PAGE)
+        paginator.count = self._filtered.count()
+        return paginator.get_page(self._number)
 
     @property
     def count(self) -> int:

@@ -10,8 +10,8 @@ from library.models import Episode
 from library.pages.links import link
 from library.text.number_formats import thousands
 
-MAX_COUNT = 1000
-"""Largest number of matches shown exactly; larger numbers are shown as `1,000+`."""
+MAX_COUNT = 500
+"""Largest number of matches shown exactly; larger numbers are shown as `500+`."""
 
 
 @dataclass(frozen=True, slots=True)

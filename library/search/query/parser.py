@@ -58,9 +58,11 @@ class Query:
     def any_word(self) -> str:
         """The text of a query that matches any of the words, without stop words.
 
-        Empty if fewer than two words remain.
+        Empty if this query does so itself, or if fewer than two words remain.
         """
         terms = [term for group in self.required for term in group]
+        if len(self.required) == 1 and not any(term.is_phrase for term in terms):
+            return ""
         words = dict.fromkeys(word for term in terms for word in term.words)
         required = [word for word in words if not Term((word,)).is_common]
         if len(required) < 2:

@@ -47,6 +47,8 @@ def test_a_list_can_be_limited_to_given_episodes() -> None:
     assert titles(FilteredEpisodes({"year": 2023}, [second.pk])) == []
     assert titles(FilteredEpisodes({}, [])) == []
     assert FilteredEpisodes({}, []).episodes().count() == 0
+    assert FilteredEpisodes({}, [second.pk]).count() == 1
+    assert FilteredEpisodes({"year": 2023}, [second.pk]).count() == 0
 
 
 def test_episodes_are_listed_in_either_order() -> None:

@@ -53,6 +53,18 @@ def test_every_filter_shows_its_count_and_links_to_its_list(client: Client) -> N
 
 
 @pytest.mark.usefixtures("library")
+def test_a_search_within_a_show_counts_only_its_episodes(client: Client) -> None:
+    make_assessed("Dark again", show="Other Show", sentences=[DARK] * 30)
+
+    html = page(client, "/shows/test-show/?q=dark")
+
+    assert cards(html) == ["Dark"]
+    assert choice(html, "band-risk-forward") == ("/shows/test-show/?q=dark&band=risk-forward", 1)
+    assert choice(html, "tag-testing") == ("/shows/test-show/?q=dark&tag=testing", 1)
+    assert 'id="show-' not in html
+
+
+@pytest.mark.usefixtures("library")
 def test_facet_counts_respect_the_other_filters(client: Client) -> None:
     html = page(client, "/?band=risk-forward&show=test-show")
 
