@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear
@@ -110,16 +111,23 @@ class Facets:
     ) -> Facet:
         chosen = self.requested.get(name, "")
         choices = tuple(
-            Choice(
-                value,
-                label,
-                count,
-                link(self.path, self.requested, **{name: "" if value == chosen else value}),
-                value == chosen,
-            )
+            Choice(value, label, count, self._url(name, value), value == chosen)
             for value, label, count in rows
         )
         return Facet(name, title, choices, all_url)
+
+    def _url(self, name: str, value: str) -> str:
+        """Return the URL with `value` selected, or not selected if it is now."""
+        chosen = self.requested.get(name, "")
+        if chosen:
+            return link(self.path, self.requested, **{name: "" if value == chosen else value})
+        return f"{self._all_chosen}{urlencode({name: value})}"
+
+    @cached_property
+    def _all_chosen(self) -> str:
+        """The URL of the list, to which another parameter can be added."""
+        url = link(self.path, self.requested)
+        return f"{url}&" if "?" in url else f"{url}?"
 
     def _scale(self, name: str) -> Facet:
         title, values = SCALES[name]

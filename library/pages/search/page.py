@@ -1,16 +1,13 @@
 """The search page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nextafter
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import ExtractYear
-
-from library.models import Episode, Guest, Shelf, Show, Tag
 from library.pages.links import link, page_number
+from library.pages.search.selects import Select, selects
 from library.pages.search.tabs import MAX_COUNT, Tab, count_conversations, tabs
 from library.search import (
     Moment,
@@ -22,14 +19,10 @@ from library.search import (
 from library.search.query.conditions import MomentFilters
 from library.search.suggest import suggestion
 from scoring.core.spectrum import BAND_EDGE, Band, Lens
-from scoring.models import Subject
 
 PER_PAGE = 20
 PER_COLUMN = 8
 MAX_PAGES = 50
-MAX_NAMES = 300
-"""Maximum number of options per filter. To search for a guest who is not listed, readers can start
-from the guest's page."""
 
 # Bands depend on the rounded score, so their limits are half a point closer to 0 than BAND_EDGE.
 _EDGE = BAND_EDGE - 0.5
@@ -39,15 +32,6 @@ EDGES = {
     Band.MIXED: (-_BELOW_EDGE, _BELOW_EDGE),
     Band.OPPORTUNITY: (_EDGE, None),
 }
-FILED: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
-    "show": (Show.objects.in_use, "title"),
-    "shelf": (Shelf.objects.in_use, "title"),
-    "guest": (Guest.objects.in_use, "name"),
-    "tag": (Tag.objects.in_use, "name"),
-    "subject": (Subject.objects.in_use, "name"),
-}
-Named = Sequence[tuple[str, str]] | QuerySet[Any, Any]
-"""Pairs of a value, such as a slug, and its label."""
 FILTERS = ("band", "lens", "show", "shelf", "guest", "tag", "subject", "year", "speaker")
 
 
@@ -57,22 +41,6 @@ class Column:
 
     band: Band
     moments: list[Moment]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """A filter in the search form, with its options."""
-
-    name: str
-    title: str
-    options: list[Option]
 
 
 class SearchPage:
@@ -154,29 +122,7 @@ class SearchPage:
 
     @cached_property
     def selects(self) -> list[Select]:
-        years = Episode.objects.published().exclude(published_on=None)
-        dated = years.annotate(year=ExtractYear("published_on")).order_by("-year")
-        spans = [(str(year), str(year)) for year in dated.values_list("year", flat=True).distinct()]
-        filed = [
-            self._select(name, name.capitalize(), in_use().values_list("slug", label))
-            for name, (in_use, label) in FILED.items()
-        ]
-        return [
-            self._select("band", "Band", [(band.value, band.label) for band in Band]),
-            self._select("lens", "Lens", [(lens.value, lens.label) for lens in Lens]),
-            *filed,
-            self._select("year", "Year", spans),
-        ]
-
-    def _select(
-        self, name: str, title: str, values: Sequence[tuple[str, str]] | QuerySet[Any, Any]
-    ) -> Select:
-        rows = list(values[:MAX_NAMES])
-        chosen = self.filters.get(name, "")
-        if chosen and chosen not in {value for value, _ in rows}:
-            rows.append((chosen, chosen))
-        options = [Option(value, label, value == chosen) for value, label in rows]
-        return Select(name, title, options)
+        return selects(self.filters)
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:

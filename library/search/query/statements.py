@@ -11,7 +11,7 @@ from library.search.query.conditions import MomentFilters
 BEGIN, END = "\x02", "\x03"
 """Markers around a match in a snippet; stored text contains no control characters."""
 SNIPPET_WORDS = 40
-MAX_RANKED = 2000
+MAX_RANKED = 1000
 """Maximum number of passages to rank. SQLite ranks the best matches, or all if there are filters or
 an ordering by score. PostgreSQL must read each match to rank it, so it ranks only the latest."""
 
