@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.captions import Cue
 
@@ -16,7 +16,10 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text spoken by one speaker; `speaker` is '' if unknown or, in `shown`, the same as before."""
+    """Text spoken by one speaker.
+
+    `speaker` is '' if unknown. `shown` also sets it to '' if the paragraph before has the same one.
+    """
 
     speaker: str
     start: float | None
@@ -40,15 +43,22 @@ def shown(
     """Return the paragraphs with the speaker names of the page.
 
     `names` contains the names that editors changed. A speaker is named only if the paragraph before
-    had another one.
+    had another one. Paragraphs of two names that editors gave to one speaker are joined, up to
+    `MAX_LENGTH`.
     """
     before = ""
     named: list[list[Paragraph]] = []
     for segment in by_segment:
         group: list[Paragraph] = []
-        for one in segment:
+        for place, one in enumerate(segment):
             speaker = names.get(one.speaker, one.speaker)
-            group.append(Paragraph("" if speaker == before else speaker, one.start, one.text))
+            is_renamed = (
+                speaker == before and place > 0 and segment[place - 1].speaker != one.speaker
+            )
+            if is_renamed and len(group[-1].text) < MAX_LENGTH:
+                group[-1] = replace(group[-1], text=f"{group[-1].text} {one.text}")
+            else:
+                group.append(Paragraph("" if speaker == before else speaker, one.start, one.text))
             before = speaker
         named.append(group)
     return named

@@ -126,7 +126,7 @@ def _scorers(site: str) -> Iterator[Row]:
 def _segments(site: str) -> Iterator[Row]:
     scores = SegmentScore.objects.of_assessments_in_force()
     scores = scores.select_related("segment", "assessment__episode__show").defer(
-        "assessment__trail", "assessment__statistics"
+        "segment__paragraphs", "assessment__trail", "assessment__statistics"
     )
     names = [column.name for column in SEGMENT_COLUMNS]
     return segment_rows(in_batches(scores), names, site=site)

@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
                 ('first_cue', models.PositiveIntegerField()),
                 ('first_word', models.PositiveIntegerField()),
                 ('last_cue', models.PositiveIntegerField()),
-                ('paragraphs', models.JSONField(default=list, help_text='List of [first character in the text, start, speaker].')),
+                ('paragraphs', models.JSONField(default=list, help_text='List of [position in the text, start in seconds, speaker].')),
                 ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='library.transcript')),
             ],
             options={

@@ -198,7 +198,7 @@ class Segment(models.Model):
     first_word = models.PositiveIntegerField()
     last_cue = models.PositiveIntegerField()
     paragraphs = models.JSONField(
-        default=list, help_text="List of [first character in the text, start, speaker]."
+        default=list, help_text="List of [position in the text, start in seconds, speaker]."
     )
 
     class Meta:

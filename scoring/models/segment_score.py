@@ -42,7 +42,8 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
             .exclude(score=None)
             .exclude(assessment__position=None)
             .select_related("assessment", "segment__transcript__episode__show")
-            .defer("segment__transcript__cues", "assessment__trail", "assessment__statistics")
+            .defer("segment__transcript__cues", "segment__paragraphs")
+            .defer("assessment__trail", "assessment__statistics")
         )
 
     def in_force(self) -> Self:
@@ -99,7 +100,7 @@ class SegmentScoreQuerySet(models.QuerySet["SegmentScore"]):
     def labels(self) -> Iterator[dict[str, Any]]:
         """Yield a label for each editor's latest published score of each segment."""
         rows = self.from_editors().select_related("segment__transcript__episode__show")
-        rows = rows.defer("segment__transcript__cues", "phrases")
+        rows = rows.defer("segment__transcript__cues", "segment__paragraphs", "phrases")
         for score in rows.order_by("segment__transcript_id", "segment__index", "pk").iterator():
             whose = slugify(score.assessment.assessor)
             yield label_of(score.segment, whose, score.score or 0.0, score.lens, how="editor")

@@ -22,7 +22,10 @@ def store_segments(
 
 
 def _begins(group: Sequence[Paragraph]) -> list[list[Any]]:
-    """Return first character, start and speaker of each paragraph, which spaces separate."""
+    """Return where each paragraph begins in the text, its start time and its speaker.
+
+    One space separates paragraphs.
+    """
     first = 0
     begins: list[list[Any]] = []
     for paragraph in group:

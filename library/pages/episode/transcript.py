@@ -102,9 +102,10 @@ class TranscriptPage:
         self.transcript = transcript
         self.find = find.strip()
         self._segments = list(transcript.segments.order_by("index"))
-        self._paragraphs = shown(self._read_paragraphs(), transcript.shown_names())
+        said = self._read_paragraphs()
         if not episode.shares_text:
-            self._paragraphs = [beginning_of(passage) for passage in self._paragraphs]
+            said = [beginning_of(passage) for passage in said]
+        self._paragraphs = shown(said, transcript.shown_names())
         self.assessment = transcript.assessments.automatic().in_force()
         self._words_to_find = self._words_to_mark()
         self._matches_left = MAX_MATCHES

@@ -121,11 +121,11 @@ class Facets:
         chosen = self.requested.get(name, "")
         if chosen:
             return link(self.path, self.requested, **{name: "" if value == chosen else value})
-        return f"{self._all_chosen}{urlencode({name: value})}"
+        return f"{self._prefix}{urlencode({name: value})}"
 
     @cached_property
-    def _all_chosen(self) -> str:
-        """The URL of the list, to which another parameter can be added."""
+    def _prefix(self) -> str:
+        """The URL of the list, up to a parameter to be added."""
         url = link(self.path, self.requested)
         return f"{url}&" if "?" in url else f"{url}?"
 

@@ -69,7 +69,7 @@ class Listing:
         """
         if not self.text:
             return FilteredEpisodes(self._values, filter_set=self._filters)
-        once = {"q", *self.fixed}
+        once = ("q", *self.fixed)
         matches = Episode.objects.published().order_by()
         for name in once:
             matches = self._filters.apply_filter(matches, name, self._values[name])

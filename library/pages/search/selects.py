@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 
-from library.http.content_version import library_version
+from library.http.content_version import library_version, release
 from library.models import Episode, Guest, Shelf, Show, Tag
 from scoring.core.spectrum import Band, Lens
 from scoring.models import Subject
@@ -64,7 +64,7 @@ def _select(name: str, values: Iterable[tuple[str, str]], chosen: Mapping[str, s
 
 def _names() -> dict[str, list[tuple[str, str]]]:
     """Return the values and labels of the filters whose options depend on the library."""
-    key = f"search-options:{library_version().value}"
+    key = f"search-options:{release()}:{library_version().value}"
     names: dict[str, list[tuple[str, str]]] | None = cache.get(key)
     if names is None:
         names = {

@@ -11,7 +11,7 @@ from library.pages.links import link
 from library.text.number_formats import thousands
 
 MAX_COUNT = 500
-"""Largest number of matches shown exactly; larger numbers are shown as `500+`."""
+"""Largest number of passages shown exactly; larger numbers are shown as `500+`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,16 @@ def tabs(
     """
     library = path or reverse("library:index")
     return [
-        Tab("Conversations", link(library, filters), _shown(conversations), current != "passages"),
+        Tab(
+            "Conversations",
+            link(library, filters),
+            "" if conversations is None else thousands(conversations),
+            current != "passages",
+        ),
         Tab(
             "Passages",
             link(reverse("library:search"), filters),
-            _shown(passages),
+            "" if passages is None else _up_to_maximum(passages),
             current == "passages",
         ),
     ]
@@ -55,7 +60,5 @@ def count_conversations(filters: Mapping[str, str]) -> int:
     return count
 
 
-def _shown(count: int | None) -> str:
-    if count is None:
-        return ""
+def _up_to_maximum(count: int) -> str:
     return f"{thousands(MAX_COUNT)}+" if count > MAX_COUNT else thousands(count)

@@ -58,7 +58,7 @@ class Query:
     def any_word(self) -> str:
         """The text of a query that matches any of the words, without stop words.
 
-        Empty if this query does so itself, or if fewer than two words remain.
+        Empty if this query already matches any of its words, or if fewer than two words remain.
         """
         terms = [term for group in self.required for term in group]
         if len(self.required) == 1 and not any(term.is_phrase for term in terms):

@@ -8,6 +8,7 @@ from django.test import Client
 
 from library.captions import Cue, ParsedTranscript
 from library.captions.editing import Edit, Piece
+from library.captions.paragraphs import paragraphs
 from library.models import Transcript
 from library.services.import_details import Provenance
 from scoring.core.assessment_file import read_assessment
@@ -110,6 +111,10 @@ def test_one_save_makes_one_transcript_and_segment_links_still_work(
     changed = [number for number in before if before[number].text != after[number].text]
     assert changed == [1]
     assert "eval suite" in after[1].text
+    begins = [(segment.first_cue, segment.first_word) for segment in after.values()]
+    said = [segment.read_paragraphs() for segment in after.values()]
+    assert said == paragraphs(new.read_cues(), begins)
+    assert {paragraph.speaker for paragraph in said[0]} == {"Host", "Ghost"}
     html = client.get(talk.episode.transcript_url).content.decode()
     assert all(f'id="s{number}"' in html for number in before)
     assert "eval suite" in html

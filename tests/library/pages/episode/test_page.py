@@ -151,7 +151,13 @@ def test_the_style_guide_shows_every_partial_in_development_only(
     settings.DEBUG = True
     html = get(client, "/styleguide/")
 
-    for specimen in ("156 segments, 140 shown", "Clock time", "Not assessed yet", "Forward 30 s"):
+    for specimen in (
+        "156 segments, 140 shown",
+        "Clock time",
+        "Not assessed yet",
+        "Forward 30 s",
+        "Why −38",
+    ):
         assert specimen in html
 
 

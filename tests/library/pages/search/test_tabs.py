@@ -40,10 +40,20 @@ def test_a_query_for_any_of_its_words(text: str, any_word: str) -> None:
     assert parse_query(text).any_word == any_word
 
 
-def test_a_count_above_the_maximum_has_a_plus() -> None:
-    shown = [tab.count for tab in tabs({}, conversations=MAX_COUNT, passages=MAX_COUNT + 1)]
+@pytest.mark.parametrize(
+    ("conversations", "passages", "shown"),
+    [
+        (1200, MAX_COUNT, ["1,200", "500"]),
+        (0, MAX_COUNT + 1, ["0", "500+"]),
+        (None, None, ["", ""]),
+    ],
+)
+def test_a_number_of_passages_above_the_maximum_has_a_plus(
+    conversations: int | None, passages: int | None, shown: list[str]
+) -> None:
+    found = tabs({}, conversations=conversations, passages=passages)
 
-    assert shown == ["500", "500+"]
+    assert [tab.count for tab in found] == shown
 
 
 @pytest.mark.usefixtures("_two")
