@@ -39,8 +39,8 @@ class Pages(BasePagination):
     count: int | None = None
     """Number of rows in the whole list, or None if it was not requested."""
 
-    def __init__(self, page_size: int = 20) -> None:
-        self.page_size = page_size
+    def __init__(self, page_size: int = 20, max_page_size: int = MAX_PAGE_SIZE) -> None:
+        self.page_size, self.max_page_size = page_size, max_page_size
 
     @property
     @abstractmethod
@@ -64,7 +64,7 @@ class Pages(BasePagination):
         is_integer = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
         if not is_integer or int(value) < 1:
             raise ValidationError({PAGE_SIZE: ["Must be a whole number of at least 1."]})
-        return min(int(value), MAX_PAGE_SIZE)
+        return min(int(value), self.max_page_size)
 
     def read_cursor(self, request: Request) -> Any:
         """Return the content of the cursor, or None without a cursor.
@@ -98,7 +98,7 @@ class Pages(BasePagination):
                 "name": PAGE_SIZE,
                 "in": "query",
                 "required": False,
-                "description": f"Rows per page; higher values are reduced to {MAX_PAGE_SIZE}.",
+                "description": f"Rows per page; higher values are reduced to {self.max_page_size}.",
                 "schema": {"type": "integer", "minimum": 1, "default": self.page_size},
             },
         ]
@@ -181,8 +181,8 @@ COUNT_PARAMETER: dict[str, Any] = {
 class OffsetPages(Pages):
     """Offset pagination for results that are not table rows; `of` identifies the list."""
 
-    def __init__(self, page_size: int, of: str) -> None:
-        super().__init__(page_size)
+    def __init__(self, page_size: int, of: str, max_page_size: int = MAX_PAGE_SIZE) -> None:
+        super().__init__(page_size, max_page_size)
         self.of = of
 
     @property

@@ -25,7 +25,15 @@ from library.api.deprecation import Deprecated
 from library.api.description import describe
 from library.api.filters import reject_unknown_slugs
 from library.api.ordering_keys import keys_of
-from library.api.pagination import COUNT, CURSOR, PAGE_SIZE, CursorPages, OffsetPages, Pages
+from library.api.pagination import (
+    COUNT,
+    CURSOR,
+    MAX_PAGE_SIZE,
+    PAGE_SIZE,
+    CursorPages,
+    OffsetPages,
+    Pages,
+)
 from library.api.parameters import RequestedFields, reject_unknown, requested_fields
 from library.api.renderers import CsvRenderer
 from library.api.serializers.base import RowSerializer
@@ -138,6 +146,7 @@ class PublicList(PublicView):
 
     renderer_classes = [JSONRenderer, CsvRenderer]
     page_size: ClassVar[int] = 20
+    max_page_size: ClassVar[int] = MAX_PAGE_SIZE
     joined: ClassVar[Mapping[str, type[Model]]] = {}
     """Models of joined relations, by relation name."""
     filter_backends = [DjangoFilterBackend]
@@ -152,7 +161,9 @@ class PublicList(PublicView):
     @classmethod
     def page_shape(cls) -> Pages:
         """Return a paginator for the OpenAPI schema."""
-        return CursorPages(cls.page_size) if cls.counts else OffsetPages(cls.page_size, of="")
+        if cls.counts:
+            return CursorPages(cls.page_size, cls.max_page_size)
+        return OffsetPages(cls.page_size, "", cls.max_page_size)
 
     @property
     def filters(self) -> Mapping[str, Any]:

@@ -63,6 +63,7 @@ class MomentList(PublicList):
     """
 
     serializer_class = MomentSerializer
+    max_page_size = 50  # marking the words in a passage is expensive
     parameters = (
         OpenApiParameter(
             "q",
@@ -124,7 +125,7 @@ class MomentList(PublicList):
     @cached_property
     def pages(self) -> OffsetPages:
         params = " ".join(f"{name}={value}" for name, value in sorted(self.search_params.items()))
-        return OffsetPages(self.page_size, of=f"search {params}")
+        return OffsetPages(self.page_size, f"search {params}", self.max_page_size)
 
     def get_rows(self, request: Request) -> list[Any]:
         query, filters = parse_query(self.search_params["q"]), self.moment_filters

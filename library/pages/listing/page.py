@@ -100,14 +100,16 @@ class Listing:
 
     @cached_property
     def cards(self) -> list[Card]:
-        return with_quotes([Card(episode) for episode in self.page])
+        return with_quotes([Card(episode) for episode in self.page]) if self.count else []
 
     @cached_property
     def aggregate_spectrum(self) -> AggregateSpectrum | None:
-        return aggregate_spectrum_of(self._filtered)
+        return aggregate_spectrum_of(self._filtered) if self.count else None
 
     @cached_property
     def facets(self) -> list[Facet]:
+        if self._filtered.among == []:
+            return []  # nothing contains the words, whatever the other filters
         return Facets(self.path, self._filtered, self.requested, self.fixed).all()
 
     @property

@@ -31,7 +31,7 @@ def _talks() -> None:
 
 
 def rows(client: Client, query: str) -> list[dict[str, Any]]:
-    answer = client.get(f"{SEARCH}&page_size=100{query}")
+    answer = client.get(f"{SEARCH}&page_size=50{query}")
     assert answer.status_code == 200, answer.json()
     results: list[dict[str, Any]] = answer.json()["results"]
     return results
@@ -144,3 +144,12 @@ def test_drafts_are_counted() -> None:
 def test_lists_without_row_queries_reject_count(client: Client) -> None:
     for address in ("scorers/", "dumps/", "changes/", "episodes/dark/related/"):
         assert client.get(f"/api/v1/{address}?count=true").status_code == 400
+
+
+def test_a_page_has_at_most_fifty_passages(client: Client) -> None:
+    make_simple("Long", (DARK, 2000))
+
+    page = client.get("/api/v1/search/?q=danger&page_size=100").json()
+
+    assert len(page["results"]) == 50
+    assert page["next"]
