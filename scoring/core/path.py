@@ -140,9 +140,10 @@ def _s(count: int) -> str:
 
 
 def _answers(candidate: Candidate, before: Candidate, links: Links) -> bool:
+    if (before.key, candidate.key) not in links:
+        return False
     apart = abs(whole(candidate.position) - whole(before.position))
-    linked = (before.key, candidate.key) in links
-    return linked and opposed(candidate.position, before.position) and apart >= DISTANCE
+    return opposed(candidate.position, before.position) and apart >= DISTANCE
 
 
 def _walk(candidates: Sequence[Candidate], links: Links, start: int, most: int) -> list[int]:
