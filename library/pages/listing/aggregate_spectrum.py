@@ -1,13 +1,11 @@
 """Aggregate spectrum of a list: positions, bands and lenses of all its episodes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.urls import reverse
 
 from library import charts
@@ -16,10 +14,12 @@ from library.pages.listing.filtered_queries import FilteredEpisodes
 from library.text.number_formats import signed
 from scoring.core.spectrum import Band, Lens, band_of
 from scoring.core.stats import quantile, whole_percentages
-from scoring.models import Assessment
 
 MAX_DOTS = 80
 """Maximum number of episodes shown as dots; longer lists are shown as a histogram."""
+
+BANDS = ("risk", "mixed", "opportunity")
+"""Keys of the numbers of segments in `Assessment.statistics`, in the order of `Band`."""
 
 STRIP_HEIGHT = 3.0
 DOT, TARGET = 1.0, 4.0
@@ -83,45 +83,36 @@ class AggregateSpectrum:
 
 
 def aggregate_spectrum_of(filtered: FilteredEpisodes) -> AggregateSpectrum | None:
-    """Return the spectrum of the episodes, or None if none has a position. Two queries."""
-    rows = _leading(filtered.episodes())
-    if not rows:
+    """Return the spectrum of the episodes, or None if none has a position. One query."""
+    rows = _rows(filtered.episodes())
+    placed = [row for row in rows if row.position is not None]
+    if not placed:
         return None
-    positions = [position for _, _, position, _ in rows]
-    dots, height = _dots(rows) if len(rows) <= MAX_DOTS else ([], charts.CROWD_HEIGHT)
+    positions = [row.position for row in placed]
+    dots, height = _dots(placed) if len(placed) <= MAX_DOTS else ([], charts.CROWD_HEIGHT)
     bands = Counter(band_of(position) for position in positions)
-    *counts, unscored = _numbers(_segments_by_band(filtered.episodes()))
+    counts = [sum(row.scored[name] for row in rows if row.scored) for name in BANDS]
     return AggregateSpectrum(
-        count=len(rows),
+        count=len(placed),
         dots=dots,
         columns=[] if dots else charts.crowd_columns(positions),
         height=height,
         median=quantile(positions, 0.5),
         in_bands=tuple(bands[band] for band in Band),
         segments=sum(counts),
-        unscored=unscored,
+        unscored=sum(row.unscored or 0 for row in rows),
         bands=charts.stretches(
             whole_percentages(counts), [band.value for band in Band], width=charts.BANDS_WIDTH
         ),
-        lenses=_lens_shares([lens for _, _, _, lens in rows]),
+        lenses=_lens_shares([row.lens for row in placed]),
     )
 
 
-def _leading(episodes: EpisodeQuerySet) -> list[tuple[str, str, float, str]]:
-    """Return slug, title, position and lens of the episodes with a position, sorted by position."""
-    leading = Assessment.objects.leading(episodes).order_by("position", "episode__slug")
-    rows = leading.values_list("episode__slug", "episode__title", "position", "lens")
-    return [
-        (slug, title, position, lens)
-        for slug, title, position, lens in rows
-        if position is not None
-    ]
+def _rows(episodes: EpisodeQuerySet) -> list[Any]:
+    """Return a row for each episode, sorted by position.
 
-
-def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | None, ...]]:
-    """Return one row: the number of segments in each band, and in unscored episodes.
-
-    Without episodes, there is no row. `episodes` must come from `with_lead_assessment`.
+    `scored` contains the statistics of its segments, or None if they have no scores yet; in that
+    case, `unscored` is their number. `episodes` must come from `with_lead_assessment`.
     """
     segments: Any = episodes.model._meta.get_field("transcripts").related_model
     segments = segments._meta.get_field("segments").related_model
@@ -129,38 +120,35 @@ def _segments_by_band(episodes: EpisodeQuerySet) -> QuerySet[Any, tuple[int | No
         transcript__episode=OuterRef("pk"), transcript__is_current=True
     )
     last = stored.order_by("-index").values("index")[:1]
-
-    def total(band: str) -> Sum:
-        return Sum(Cast(KT(f"scored__{band}"), IntegerField()))
-
     scored = episodes.automatic_column("statistics", default=F("lead_assessment__statistics"))
-    summed = (
-        episodes.annotate(scored=scored)
-        .order_by()
-        .values("status")
-        .annotate(
-            risk=total("risk"),
-            mixed=total("mixed"),
-            opportunity=total("opportunity"),
-            unscored=Sum(Case(When(scored__isnull=True, then=Subquery(last)))),
+    rows = episodes.annotate(
+        scored=scored,
+        unscored=Case(When(scored__isnull=True, then=Subquery(last))),
+        position=F("lead_assessment__position"),
+        lens=F("lead_assessment__lens"),
+    )
+    return list(
+        rows.order_by("position", "slug").values_list(
+            "slug", "title", "position", "lens", "scored", "unscored", named=True
         )
     )
-    return summed.values_list("risk", "mixed", "opportunity", "unscored")
 
 
-def _numbers(rows: Iterable[tuple[int | None, ...]]) -> list[int]:
-    row = next(iter(rows), (None,) * (len(Band) + 1))
-    return [number or 0 for number in row]
-
-
-def _dots(rows: Sequence[tuple[str, str, float, str]]) -> tuple[list[Dot], float]:
-    centres, height = charts.crowd_dots([charts.along(position) for _, _, position, _ in rows])
+def _dots(rows: Sequence[Any]) -> tuple[list[Dot], float]:
+    centres, height = charts.crowd_dots([charts.along(row.position) for row in rows])
     targets = charts.target_radii(
         centres, [DOT] * len(centres), maximum=TARGET, height=height + STRIP_HEIGHT
     )
     dots = [
-        Dot(x, y, target, f"{title}: {signed(position)}", _url(slug), charts.tone(position))
-        for (slug, title, position, _), (x, y), target in zip(rows, centres, targets, strict=True)
+        Dot(
+            x,
+            y,
+            target,
+            f"{row.title}: {signed(row.position)}",
+            _url(row.slug),
+            charts.tone(row.position),
+        )
+        for row, (x, y), target in zip(rows, centres, targets, strict=True)
     ]
     return dots, height
 

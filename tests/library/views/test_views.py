@@ -266,7 +266,7 @@ def test_the_index_costs_the_same_for_any_number(client: Client, count: int) -> 
 
     # Five facets in one query, subject, shelf, show, guest, tag; positions and bands of all, count,
     # episodes with lead assessment.
-    with queries(10):
+    with queries(9):
         get(client, "/")
 
 

@@ -233,7 +233,7 @@ def test_a_filtered_list_costs_the_same_for_any_number(client: Client, count: in
     # The show, its course, the episodes that hold the words; five facets in one query, subject,
     # shelf, guest, tag; positions and bands of all, count, episodes with lead assessment; the
     # number of passages.
-    with queries(13):
+    with queries(12):
         page(client, "/shows/test-show/?q=talk&band=risk-forward&tag=testing")
 
 
