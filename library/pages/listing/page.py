@@ -21,7 +21,8 @@ from library.pages.search.tabs import Tab, tabs
 from library.search import parse_query
 from library.search.suggest import suggestion
 
-PER_PAGE = 24
+PER_PAGE, PARTIAL = 24, 8
+"""Maximum number of cards: on a page, and of conversations that contain only some of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ class Listing:
     """
 
     def __init__(
-        self, path: str, params: Mapping[str, str], fixed: Mapping[str, str] | None = None
+        self,
+        path: str,
+        params: Mapping[str, str],
+        fixed: Mapping[str, str] | None = None,
+        *,
+        per_page: int = PER_PAGE,
     ) -> None:
-        self.path, self.fixed = path, dict(fixed or {})
+        self.path, self.fixed, self._per_page = path, dict(fixed or {}), per_page
         self._filters = EpisodeFilter({**params, **self.fixed}, Episode.objects.none())
         errors = self._filters.errors
         self.requested = {
@@ -90,7 +96,7 @@ class Listing:
     @cached_property
     def page(self) -> Page[Episode]:
         cards = self._filtered.cards(self.requested.get("ordering", FIRST_ORDERING))
-        paginator = Paginator(cards, PER_PAGE)
+        paginator = Paginator(cards, self._per_page)
         paginator.count = self._filtered.count()
         return paginator.get_page(self._number)
 
@@ -165,8 +171,7 @@ class Listing:
         conversations, in_passages = tabs(
             self.filters, conversations=self.count, passages=passages, path=self.path
         )
-        here = link(self.path, self.requested)
-        return [replace(conversations, url=here), in_passages]
+        return [replace(conversations, url=self.url), in_passages]
 
     @cached_property
     def partial(self) -> "Listing | None":
@@ -174,7 +179,8 @@ class Listing:
         text = parse_query(self.text).any_word
         if not text or self.count:
             return None
-        listing = Listing(self.path, {**self.requested, "q": text}, self.fixed)
+        params = {**self.requested, "q": text}
+        listing = Listing(self.path, params, self.fixed, per_page=PARTIAL)
         return listing if listing.count else None
 
     @cached_property
@@ -182,6 +188,11 @@ class Listing:
         """A corrected spelling and the URL of a search for it, if there are no results."""
         text = suggestion(self.text) if self.text and not self.count else ""
         return (text, link(self.path, self.requested, q=text)) if text else None
+
+    @property
+    def url(self) -> str:
+        """URL of the first page."""
+        return link(self.path, self.requested)
 
     @property
     def map_url(self) -> str:

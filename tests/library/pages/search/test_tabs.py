@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from library.pages.listing.page import PARTIAL
 from library.pages.search.tabs import MAX_COUNT, tabs
 from library.search import parse_query
 from tests.library.views.test_views import get, words_of
@@ -88,6 +89,17 @@ def test_passages_of_drafts_are_not_counted(client: Client) -> None:
     html = get(client, "/search/?q=extinction")
 
     assert counts(html)[1][1] == str(html.count('class="moment"'))
+
+
+def test_many_partial_matches_are_a_link(client: Client) -> None:
+    for number in range(PARTIAL + 1):
+        make_assessed(f"Danger {number}", sentences=[DARK])
+
+    html = client.get("/?q=danger+zebra").text
+
+    assert f"{PARTIAL + 1} conversations with any of these words" in html
+    assert html.count('class="card"') == PARTIAL
+    assert f'<a href="/?q=danger+OR+zebra">See all {PARTIAL + 1}</a>' in html
 
 
 @pytest.mark.usefixtures("_two")
