@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from library.agents import resources
+from library.api.pagination import MAX_PAGE_SIZE, MAX_SEARCH_PAGE
 from library.filters import ORDERINGS
 from scoring.core.spectrum import Band, Lens
 
@@ -19,7 +20,12 @@ Words = Annotated[
 Cursor = Annotated[
     str | None, Field(description="`next_cursor` of the previous result, for the next page.")
 ]
-Size = Annotated[int, Field(ge=1, le=100, description="Rows per page, at most 100.")]
+Size = Annotated[
+    int, Field(ge=1, le=MAX_PAGE_SIZE, description=f"Rows per page, at most {MAX_PAGE_SIZE}.")
+]
+PassageSize = Annotated[
+    int, Field(ge=1, le=MAX_SEARCH_PAGE, description=f"Rows per page, at most {MAX_SEARCH_PAGE}.")
+]
 CatalogueSlug = Annotated[str | None, Field(description="Slug, as in the URL of its page.")]
 Year = Annotated[int | None, Field(description="Year of release, in four digits.")]
 Order = Annotated[str | None, Field(description=f"One of: {', '.join(ORDERINGS)}.")]
@@ -35,7 +41,7 @@ def search_moments(
     tag: CatalogueSlug = None,
     year: Year = None,
     speaker: Annotated[str | None, Field(description="Part of a speaker's name.")] = None,
-    page_size: Size = 10,
+    page_size: PassageSize = 10,
     cursor: Cursor = None,
 ) -> Result:
     """Search for passages and return them, best match first, with scores and links."""

@@ -20,6 +20,8 @@ from library.api.ordering_keys import Cursor, keys_of
 
 CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
 MAX_PAGE_SIZE = 100
+MAX_SEARCH_PAGE = 50
+"""Maximum number of rows on a page of a search: marking the words in a passage is expensive."""
 MAX_DIGITS = 1000
 
 

@@ -43,8 +43,8 @@ def shown(
     """Return the paragraphs with the speaker names of the page.
 
     `names` contains the names that editors changed. A speaker is named only if the paragraph before
-    had another one. Paragraphs of two names that editors gave to one speaker are joined, up to
-    `MAX_LENGTH`.
+    had another one. Paragraphs of two names that editors gave to one speaker are joined if together
+    they have at most `MAX_LENGTH` characters.
     """
     before = ""
     named: list[list[Paragraph]] = []
@@ -55,7 +55,7 @@ def shown(
             is_renamed = (
                 speaker == before and place > 0 and segment[place - 1].speaker != one.speaker
             )
-            if is_renamed and len(group[-1].text) < MAX_LENGTH:
+            if is_renamed and len(group[-1].text) + len(one.text) < MAX_LENGTH:
                 group[-1] = replace(group[-1], text=f"{group[-1].text} {one.text}")
             else:
                 group.append(Paragraph("" if speaker == before else speaker, one.start, one.text))

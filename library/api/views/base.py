@@ -156,7 +156,7 @@ class PublicList(PublicView):
 
     @cached_property
     def pages(self) -> Pages:
-        return CursorPages(self.page_size)
+        return CursorPages(self.page_size, self.max_page_size)
 
     @classmethod
     def page_shape(cls) -> Pages:

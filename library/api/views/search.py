@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from library.api.filters import BANDS, LENSES, AnyOf, Slugs, reject_unknown_slugs
-from library.api.pagination import OffsetPages, wants_count
+from library.api.pagination import MAX_SEARCH_PAGE, OffsetPages, wants_count
 from library.api.serializers.segments import MomentSerializer
 from library.api.views.base import PublicList
 from library.filter_errors import EMPTY
@@ -63,7 +63,7 @@ class MomentList(PublicList):
     """
 
     serializer_class = MomentSerializer
-    max_page_size = 50  # marking the words in a passage is expensive
+    max_page_size = MAX_SEARCH_PAGE
     parameters = (
         OpenApiParameter(
             "q",

@@ -181,7 +181,8 @@ class Listing:
             return None
         params = {**self.requested, "q": text}
         listing = Listing(self.path, params, self.fixed, per_page=PARTIAL)
-        return listing if listing.count else None
+        # With " OR " added, the words can be longer than a search may be.
+        return listing if listing.text and listing.count else None
 
     @cached_property
     def suggested(self) -> tuple[str, str] | None:

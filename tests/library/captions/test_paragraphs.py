@@ -40,12 +40,12 @@ def test_a_speaker_is_named_only_at_a_change() -> None:
 def test_what_two_names_of_one_speaker_say_is_one_paragraph() -> None:
     said = [
         [Paragraph("Ann", 1.0, "a"), Paragraph("A. Lee", 2.0, "b"), Paragraph("A. Lee", 9.0, "c")],
-        [Paragraph("Ann", 12.0, "d" * MAX_LENGTH), Paragraph("A. Lee", 80.0, "e")],
+        [Paragraph("Ann", 12.0, "d" * (MAX_LENGTH - 1)), Paragraph("A. Lee", 80.0, "e")],
     ]
 
     assert shown(said, {"Ann": "Ann Lee", "A. Lee": "Ann Lee"}) == [
         [Paragraph("Ann Lee", 1.0, "a b"), Paragraph("", 9.0, "c")],
-        [Paragraph("", 12.0, "d" * MAX_LENGTH), Paragraph("", 80.0, "e")],
+        [Paragraph("", 12.0, "d" * (MAX_LENGTH - 1)), Paragraph("", 80.0, "e")],
     ]
 
 

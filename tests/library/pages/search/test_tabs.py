@@ -103,6 +103,13 @@ def test_many_partial_matches_are_a_link(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_two")
+def test_words_that_are_too_long_with_or_have_no_partial_matches(client: Client) -> None:
+    words = "+".join(f"extraordinarily{letter}{letter}" for letter in "abcdefghij")
+
+    assert "any of these words" not in get(client, f"/?q={words}")
+
+
+@pytest.mark.usefixtures("_two")
 def test_both_tabs_show_partial_matches_when_no_text_has_all_words(client: Client) -> None:
     conversations = words_of(get(client, "/?q=extinction+zebra"))
     passages = get(client, "/search/?q=extinction+zebra")
