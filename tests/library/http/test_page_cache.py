@@ -166,10 +166,8 @@ def new(model: type[Guest] | type[Tag]) -> Any:
 
 
 def add_speaker(name: str) -> None:
-    transcript = Transcript.objects.get()
-    transcript.cues = [{**cue, "speaker": "A"} for cue in transcript.cues]
-    transcript.save()
-    SpeakerMark.objects.create(transcript=transcript, name="A", shown_as=name)
+    Segment.objects.update(paragraphs=[[0, 0.0, "A"]])
+    SpeakerMark.objects.create(transcript=Transcript.objects.get(), name="A", shown_as=name)
 
 
 @pytest.mark.parametrize("thing", OF_PUBLIC_THINGS)
