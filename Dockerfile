@@ -15,6 +15,7 @@ WORKDIR /app
 COPY manage.py ./
 COPY config config
 COPY content content
+COPY docs/openapi.json docs/openapi.yaml docs/
 COPY library library
 COPY scoring scoring
 COPY static static

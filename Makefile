@@ -78,8 +78,9 @@ format: install  ## Format the code
 migrations: install  ## Regenerate the migration of each app
 	.ci/migrations
 
-schema: install  ## Regenerate docs/openapi.yaml
+schema: install  ## Regenerate docs/openapi.yaml and docs/openapi.json
 	$(VENV)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+	$(VENV)/python manage.py spectacular --format openapi-json --file docs/openapi.json
 
 lint-schema:  ## Lint docs/openapi.yaml by the rules of redocly.yaml (needs npx)
 	npx --yes @redocly/cli@2.77.0 lint

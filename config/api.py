@@ -23,10 +23,9 @@ DESCRIPTION = {
     "DESCRIPTION": "Long conversations about AI, scored passage by passage between risk-forward "
     "and opportunity-forward. Reading needs no token; writing does. Reading paths, the library "
     "balance, page histories and reader comments are only available as web pages.\n\n"
-    "Positions, scores, assessments and editors' texts are licensed under [{licence}]"
-    "(https://spdx.org/licenses/{licence}.html). Transcripts belong to their speakers and "
-    "publishers: `text_may_be_shared` and `text_licence` of an episode show whether and under "
-    "which licence its transcript may be republished.",
+    "Positions, scores, assessments and editors' texts are licensed under {licence}. Transcripts "
+    "belong to their speakers and publishers: `text_may_be_shared` and `text_licence` of an "
+    "episode show whether and under which licence its transcript may be republished.",
     "SERVERS": [{"url": "/", "description": "The site that serves this description."}],
     "LICENSE": {"name": "MIT (software)", "identifier": "MIT"},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
@@ -52,9 +51,15 @@ DESCRIPTION = {
 }
 
 
+def licence_link(licence: str) -> str:
+    """Return a Markdown link to a licence, given its SPDX identifier."""
+    return f"[{licence}](https://spdx.org/licenses/{licence}.html)"
+
+
 def spectacular_settings(licence: str) -> dict[str, object]:
     """Return the drf-spectacular settings; `licence` is an SPDX identifier for the description."""
-    return {**DESCRIPTION, "DESCRIPTION": str(DESCRIPTION["DESCRIPTION"]).format(licence=licence)}
+    text = str(DESCRIPTION["DESCRIPTION"]).format(licence=licence_link(licence))
+    return {**DESCRIPTION, "DESCRIPTION": text}
 
 
 EXPOSED_HEADERS = [

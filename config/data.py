@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+DEFAULT_LICENCE = "CC-BY-4.0"
+
 
 @dataclass(frozen=True, slots=True)
 class DataSettings:
@@ -28,6 +30,6 @@ def read(env: environ.Env, *, default: Path | None) -> DataSettings:
         address=env.str("SITE_ADDRESS", default="").rstrip("/"),
         folder=Path(folder) if folder else None,
         max_dumps=max(1, env.int("DUMPS_KEPT", default=8)),
-        licence=env.str("DATA_LICENCE", default="CC-BY-4.0"),
+        licence=env.str("DATA_LICENCE", default=DEFAULT_LICENCE),
         backups=Path(backups) if backups else None,
     )

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import LazySettings
@@ -38,6 +39,14 @@ def _fast_scorer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "DEFAULT_SCORER", "stance")
         patch.setitem(os.environ, "DEFAULT_SCORER", "stance")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_dumps() -> Iterator[None]:
+    """Write no dumps and exports, unless a test sets a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "DATA", replace(django_settings.DATA, folder=None))
         yield
 
 

@@ -1,16 +1,18 @@
 """Store exports of the whole library, so that each version of the library is exported only once.
 
-The first complete download of a version writes the file while it is sent. Later downloads read it.
+The first request for a version writes the file before it sends it. Only one file is written at a
+time, so no number of clients, and no client that stops early, can repeat this work.
 """
 
+import fcntl
 import hashlib
 import logging
 import os
 import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +22,7 @@ from django.conf import settings
 from library.http.content_version import Version, library_version, variant
 
 logger = logging.getLogger(__name__)
-FOLDER = "exports"
+FOLDER, LOCK = "exports", ".lock"
 MAX_STORED = 24
 """Maximum number of stored exports; the oldest are deleted."""
 MAX_PART_AGE = 24 * 3600
@@ -28,6 +30,27 @@ MAX_PART_AGE = 24 * 3600
 CHUNK_BYTES = 65_536
 GZIP = zlib.MAX_WBITS + 16
 """The value for zlib that selects the gzip format."""
+
+Chunks = Iterable[str] | Iterable[bytes]
+
+
+class ExportRunning(Exception):
+    """Another export is being written."""
+
+
+class FileChunks:
+    """The chunks of an open, gzip-compressed file, decompressed unless `compressed` is true."""
+
+    def __init__(self, file: BinaryIO, *, compressed: bool) -> None:
+        self._file, self._compressed = file, compressed
+
+    def __iter__(self) -> Iterator[bytes]:
+        unpack = zlib.decompressobj(GZIP)
+        while part := self._file.read(CHUNK_BYTES):
+            yield part if self._compressed else unpack.decompress(part)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +60,47 @@ class StoredExport:
     path: Path
     version: Version
 
-    def open(self) -> BinaryIO | None:
-        """Return the stored file, or None if there is none."""
+    def read(self, chunks: Callable[[], Chunks]) -> BinaryIO | None:
+        """Return the stored file, written from `chunks` if there is none.
+
+        If the library changes meanwhile, the file is returned but not stored. Returns None if no
+        file can be written. Raises ExportRunning if another export is being written.
+        """
+        stored = self._open()
+        if stored is not None:
+            return stored
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with _lock(self.path.parent):
+                # Another request may have written the file before this one got the lock.
+                return self._open() or self._write(chunks())
+        except OSError as error:
+            logger.warning("Exports cannot be stored in %s: %s", self.path.parent, error)
+            return None
+
+    def _open(self) -> BinaryIO | None:
         try:
             return self.path.open("rb")
         except OSError:
             return None
 
-    def store(self, chunks: Iterable[str | bytes], compressed: bool) -> Iterator[bytes]:
-        """Yield the bytes of `chunks`, and store them once all are read.
-
-        Nothing is stored if the download stops early, if the library changes meanwhile, or if the
-        file cannot be written.
-        """
-        part = _Part.start(self.path.parent)
-        pack = zlib.compressobj(wbits=GZIP)
+    def _write(self, chunks: Chunks) -> BinaryIO:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self.path.parent)
+        part = Path(name)
         try:
-            for chunk in chunks:
-                raw = chunk.encode() if isinstance(chunk, str) else chunk
-                packed = pack.compress(raw)
-                part.write(packed)
-                yield packed if compressed else raw
-            last = pack.flush()
-            part.write(last)
+            with os.fdopen(handle, "wb") as file:
+                pack = zlib.compressobj(wbits=GZIP)
+                for chunk in chunks:
+                    file.write(pack.compress(chunk.encode() if isinstance(chunk, str) else chunk))
+                file.write(pack.flush())
+            written = part.open("rb")
             if library_version() == self.version:
-                part.finish(self.path)
-            if compressed:
-                yield last
+                part.chmod(0o644)
+                part.replace(self.path)
+                _delete_old(self.path.parent)
+            return written
         finally:
-            part.discard()
+            part.unlink(missing_ok=True)
 
 
 def stored_export(name: str, *, site: str) -> StoredExport | None:
@@ -80,65 +115,15 @@ def stored_export(name: str, *, site: str) -> StoredExport | None:
     return StoredExport(settings.DATA.folder / FOLDER / f"{key}-{name}.gz", version)
 
 
-def read_chunks(file: BinaryIO, compressed: bool) -> Iterator[bytes]:
-    """Yield the chunks of a stored export, and close it."""
-    unpack = zlib.decompressobj(GZIP)
-    with file:
-        while part := file.read(CHUNK_BYTES):
-            yield part if compressed else unpack.decompress(part)
-
-
-class _Part:
-    """An unfinished file. After an error, nothing more is written to it."""
-
-    def __init__(self, file: BinaryIO | None, path: Path) -> None:
-        self._file, self._path = file, path
-
-    @classmethod
-    def start(cls, folder: Path) -> "_Part":
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`, which the system releases if the process ends."""
+    with (folder / LOCK).open("a") as file:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-        except OSError as error:
-            logger.warning("Exports cannot be stored in %s: %s", folder, error)
-            return cls(None, folder)
-        return cls(os.fdopen(handle, "wb"), Path(name))
-
-    def write(self, data: bytes) -> None:
-        if self._file is None:
-            return
-        try:
-            self._file.write(data)
-        except OSError as error:
-            self._give_up(error)
-
-    def finish(self, path: Path) -> None:
-        """Rename the file to `path`, and delete old files in its folder."""
-        if self._file is None:
-            return
-        try:
-            self._file.close()
-            self._path.chmod(0o644)
-            self._path.replace(path)
-        except OSError as error:
-            self._give_up(error)
-        else:
-            _delete_old(path.parent)
-
-    def discard(self) -> None:
-        """Delete the file unless it is finished."""
-        if self._file is None:
-            return
-        # Closing a file on a full disk fails again.
-        with suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
-
-    def _give_up(self, error: OSError) -> None:
-        logger.warning("An export cannot be stored in %s: %s", self._path.parent, error)
-        self.discard()
-        self._file = None
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ExportRunning from error
+        yield
 
 
 def _delete_old(folder: Path) -> None:

@@ -65,7 +65,7 @@ def store_response(key: str, response: HttpResponse, headers: dict[str, str]) ->
 
 def compress(body: bytes) -> bytes:
     """Compress `body` with gzip. Equal bodies produce equal bytes: no timestamp is stored."""
-    return gzip.compress(body, mtime=0)
+    return gzip.compress(body, compresslevel=6, mtime=0)
 
 
 def _response(body: bytes, headers: dict[str, str]) -> HttpResponse:

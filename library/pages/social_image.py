@@ -49,7 +49,7 @@ def draw_image(content: ImageContent) -> bytes:
     name = on_one_line(settings.SITE_NAME)
     pen.text((WIDTH - MARGIN, 548), name, font=_font("title", 34), fill=INK, anchor="ra")
     file = BytesIO()
-    image.quantize(128).save(file, "PNG", optimize=True)
+    image.quantize(128).save(file, "PNG")
     return file.getvalue()
 
 

@@ -5,7 +5,7 @@ weight, so the cost does not grow with the library. Postings with lower weights 
 make two episodes similar.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -19,18 +19,22 @@ _POSTINGS = """SELECT * FROM (
     WHERE {key} = %s ORDER BY weight DESC, {column} LIMIT %s
 ) AS postings"""
 _NEAREST = """
-SELECT transcript.episode_id, SUM(product) AS nearness
-FROM ({postings}) AS products
-JOIN library_transcript transcript
-    ON transcript.id = products.transcript_id AND transcript.is_current
-{joins}
-GROUP BY transcript.episode_id ORDER BY nearness DESC, transcript.episode_id LIMIT %s
+WITH near AS (
+    SELECT transcript.episode_id, SUM(product) AS nearness
+    FROM ({postings}) AS products
+    JOIN library_transcript transcript
+        ON transcript.id = products.transcript_id AND transcript.is_current
+    GROUP BY transcript.episode_id
+)
+{selected}
 """
+_SELECTED = """SELECT * FROM (
+    SELECT near.episode_id FROM near {joins} ORDER BY nearness DESC, near.episode_id LIMIT %s
+) AS nearest"""
 _PLACED = """
-JOIN library_episode episode
-    ON episode.id = transcript.episode_id AND episode.status = 'published'
-JOIN scoring_assessment lead ON lead.episode_id = transcript.episode_id AND lead.leads
-    AND lead.position BETWEEN %s AND %s
+    JOIN library_episode episode ON episode.id = near.episode_id AND episode.status = 'published'
+    JOIN scoring_assessment lead ON lead.episode_id = near.episode_id AND lead.leads
+        AND lead.position BETWEEN %s AND %s
 """
 
 
@@ -44,17 +48,17 @@ class Vectors(Protocol):
 
 
 def nearest_by_topic(
-    vectors: Vectors, *, limit: int, between: tuple[float, float] | None = None
+    vectors: Vectors, *, limit: int, ranges: Sequence[tuple[float, float]] = ()
 ) -> list[int]:
     """Return the keys of the episodes most similar to `vectors`, by terms and by subjects.
 
-    Runs two queries, each with at most `limit` results. If `between` is given, only published
-    episodes with a position in that range are returned; otherwise, episodes of any status are
-    returned.
+    Runs two queries, each with at most `limit` results. If there are `ranges`, only published
+    episodes with a position in one of them are returned, up to `limit` for each range; otherwise,
+    episodes of any status are returned.
     """
-    by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, between)
+    by_terms = _nearest("scoring_episodeterm", "term_id", vectors.terms, limit, ranges)
     by_subjects = _nearest(
-        "scoring_subjectweight", "subject_id", vectors.subject_weights, limit, between
+        "scoring_subjectweight", "subject_id", vectors.subject_weights, limit, ranges
     )
     return list(dict.fromkeys([*by_terms, *by_subjects]))
 
@@ -64,19 +68,22 @@ def _nearest(
     key: str,
     weights: Mapping[int, float],
     limit: int,
-    between: tuple[float, float] | None,
+    ranges: Sequence[tuple[float, float]],
 ) -> list[int]:
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:SEARCHED]
     if not heaviest:
         return []
     statement, values = postings(table, "transcript_id", dict(heaviest), EPISODE_POSTINGS, key=key)
-    joins = _PLACED if between else ""
+    if ranges:
+        selected = " UNION ALL ".join([_SELECTED.format(joins=_PLACED)] * len(ranges))
+        values += [value for between in ranges for value in (*between, limit)]
+    else:
+        selected = _SELECTED.format(joins="")
+        values.append(limit)
     with connection.cursor() as cursor:
         # Only constants are interpolated; all values are bound parameters.
-        cursor.execute(
-            _NEAREST.format(postings=statement, joins=joins), [*values, *(between or ()), limit]
-        )
-        return [episode for episode, _ in cursor.fetchall()]
+        cursor.execute(_NEAREST.format(postings=statement, selected=selected), values)
+        return [episode for (episode,) in cursor.fetchall()]
 
 
 def postings(

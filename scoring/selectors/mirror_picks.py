@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -69,11 +70,9 @@ class Picks:
         """Mirror picks on the same topic, in display order; [] if the episode has no position."""
         if self.lead is None or self.lead.position is None:
             return []
-        near = dict.fromkeys(self.overrides.pins)
-        for between in other_sides(self.lead.position):
-            near |= dict.fromkeys(nearest_by_topic(self.topics, limit=LOADED, between=between))
-        near.pop(self.episode.pk, None)
-        candidates = candidates_of(near)
+        ranges = other_sides(self.lead.position)
+        near = nearest_by_topic(self.topics, limit=LOADED, ranges=ranges)
+        candidates = candidates_of({*self.overrides.pins, *near} - {self.episode.pk})
         return choose(
             self.lead.position,
             self.lead.lens,
@@ -139,7 +138,7 @@ def candidates_of(episodes: Collection[int]) -> list[Candidate]:
 
     Runs one query.
     """
-    return _read(_published().filter(episode__in=episodes)) if episodes else []
+    return _read(_candidates().filter(episode__in=episodes)) if episodes else []
 
 
 def mirrored(
@@ -150,7 +149,7 @@ def mirrored(
     Runs two queries that scan the index of positions, one in each direction from the mirrored
     position, so the cost does not grow with the library.
     """
-    ranked = _published().exclude(episode__in=[episode_id, *leave_out])
+    ranked = _candidates().exclude(episode__in=[episode_id, *leave_out])
     above, below = Q(position__gte=-position), Q(position__lt=-position)
     sides = Q()
     for low, high in other_sides(position):
@@ -161,21 +160,29 @@ def mirrored(
     ]
 
 
-def _published() -> QuerySet[Assessment]:
-    return Assessment.objects.placed().filter(leads=True, episode__status="published")
+@cache
+def _candidates() -> QuerySet[Assessment, tuple[Any, ...]]:
+    """Return the leading assessments of published and placed episodes, with the columns to read.
 
-
-def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
-    """Return a candidate for each assessment. The topic similarity is not set."""
+    Building this query takes longer than running it, so it is built once; only copies of it are
+    evaluated.
+    """
     current = FilteredRelation(
         "episode__transcripts", condition=Q(episode__transcripts__is_current=True)
     )
     columns = (
         "episode", "episode__slug", "position", "lens", "episode__published_on", "ingredients"
     )  # fmt: skip
-    values = rows.annotate(
-        current=current, crowding=Coalesce("current__topics__crowding", Value(0.0))
-    ).values_list(*columns, "crowding")
+    return (
+        Assessment.objects.placed()
+        .filter(leads=True, episode__status="published")
+        .annotate(current=current, crowding=Coalesce("current__topics__crowding", Value(0.0)))
+        .values_list(*columns, "crowding")
+    )
+
+
+def _read(rows: QuerySet[Assessment, tuple[Any, ...]]) -> list[Candidate]:
+    """Return a candidate for each row of `_candidates`. The topic similarity is not set."""
     return [
         Candidate(
             key,
@@ -186,7 +193,7 @@ def _read(rows: QuerySet[Assessment]) -> list[Candidate]:
             crowding=crowding,
             argues=argued_share(position, ingredients),
         )
-        for key, slug, position, lens, published_on, ingredients, crowding in values
+        for key, slug, position, lens, published_on, ingredients, crowding in rows
     ]
 
 

@@ -22,7 +22,7 @@ from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
-from library.exporting.stored_exports import StoredExport, read_chunks, stored_export
+from library.exporting.stored_exports import ExportRunning, FileChunks, stored_export
 from library.http.work_budget import WorkBudget
 from library.models import Episode
 from scoring.models import SegmentScore
@@ -31,7 +31,8 @@ RETRY_AFTER = 10
 """Seconds to wait while another export is running."""
 MAX_ROWS = 300
 """Maximum number of rows of an export that is made for one request by a client without a token.
-Exports that are stored have no limit."""
+Exports that are stored, or of one episode, have no limit."""
+Chunks = Iterable[str] | Iterable[bytes]
 ALL_COLUMNS = frozenset(column.name for column in COLUMNS)
 STORED_COLUMNS = (ALL_COLUMNS, ALL_COLUMNS - {"text", "phrases"})
 """Sets of columns for which the export of the whole library is stored."""
@@ -40,12 +41,16 @@ TOO_LARGE = (
     "Use narrower filters, the list of segments, or the export of the whole library with all "
     "columns or with omit=text,phrases."
 )
+NOT_STORED = (
+    f"This site cannot store exports, so without a token they have at most {MAX_ROWS} rows. Use "
+    "the list of segments or the dumps."
+)
 
 
 class RunningExport:
     """The chunks of an export. The client cannot start another export until this one is closed."""
 
-    def __init__(self, chunks: Iterator[str] | Iterator[bytes], budget: WorkBudget) -> None:
+    def __init__(self, chunks: Chunks, budget: WorkBudget) -> None:
         self.chunks, self.budget = chunks, budget
 
     def __iter__(self) -> Iterator[str | bytes]:
@@ -55,15 +60,16 @@ class RunningExport:
 
     def close(self) -> None:
         self.budget.end_export()
-        if isinstance(self.chunks, Generator):
+        if isinstance(self.chunks, Generator | FileChunks):
             self.chunks.close()
 
 
 class SegmentExport(PublicView):
     """Return all scored segments of the library as CSV, JSON Lines or Parquet.
 
-    Without a token, an export with filters, or with columns other than all or `omit=text,phrases`,
-    has at most 300 rows; a larger one is a 400.
+    The export of the whole library, with all columns or with `omit=text,phrases`, is written once
+    after each change of the library. Without a token, any other export has at most 300 rows; a
+    larger one is a 400. While another export is being written, the response is a 429.
     """
 
     serializer_class = LibrarySegmentSerializer
@@ -102,54 +108,60 @@ class SegmentExport(PublicView):
         return "segments"
 
     def build_response(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
-        site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
-        compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-        stored = self._stored(site)
-        file = stored.open() if stored else None
-        parts: Iterator[str] | Iterator[bytes]
-        if file is not None:
-            parts = read_chunks(file, compressed)
-        elif stored is not None:
-            parts = stored.store(self._chunks(site), compressed)
-        else:
-            parts, compressed = self._chunks(site), False
         budget: WorkBudget = request._request.work_budget  # type: ignore[attr-defined]
         if not budget.begin_export():
             raise Throttled(RETRY_AFTER, "Another export for this client is still running.")
-        return self._response(RunningExport(parts, budget), compressed=compressed)
+        try:
+            chunks, compressed = self._read(request)
+        except BaseException:
+            budget.end_export()
+            raise
+        return self._response(RunningExport(chunks, budget), compressed=compressed)
+
+    def _read(self, request: Request) -> tuple[Chunks, bool]:
+        """Return the chunks of the export, and whether they are gzip-compressed."""
+        site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
+        kind = "all" if {*self.requested.names} == ALL_COLUMNS else "short"
+        stored = stored_export(f"{kind}-{self.filename}", site=site) if self.is_whole else None
+        if stored is None:
+            is_limited = not self.is_whole or settings.PAGE_CACHE_SECONDS > 0
+            return self._chunks(site, is_limited=is_limited), False
+        try:
+            file = stored.read(lambda: self._chunks(site))
+        except ExportRunning as error:
+            raise Throttled(RETRY_AFTER, "Another export is being written.") from error
+        if file is None:
+            return self._chunks(site, is_limited=True), False
+        compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+        return FileChunks(file, compressed=compressed), compressed
 
     @property
-    def is_stored(self) -> bool:
-        """Whether each version of the library has a single export with these parameters."""
-        is_whole = not {*self.request.query_params} - {"fields", "omit", "format"}
-        return is_whole and {*self.requested.names} in STORED_COLUMNS
+    def is_whole(self) -> bool:
+        """Whether the library has a single export with these parameters, which can be stored."""
+        is_unfiltered = not {*self.request.query_params} - {"fields", "omit", "format"}
+        is_read = self.request.method == "GET"
+        return is_read and is_unfiltered and {*self.requested.names} in STORED_COLUMNS
 
-    def _stored(self, site: str) -> StoredExport | None:
-        if self.request.method != "GET" or not self.is_stored:
-            return None
-        kind = "all" if {*self.requested.names} == ALL_COLUMNS else "short"
-        return stored_export(f"{kind}-{self.filename}", site=site)
-
-    def _chunks(self, site: str) -> Iterator[str] | Iterator[bytes]:
+    def _chunks(self, site: str, *, is_limited: bool = False) -> Chunks:
         request: Request = self.request
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())
         reject_unknown_slugs(request.query_params, self.filters)
-        self.check_size(queryset)
+        if is_limited and not request.auth:
+            self.check_size(queryset)
         queryset = load_only(queryset, names, joined=SegmentList.joined)
         columns = [column for column in COLUMNS if column.name in self.requested]
         rows = segment_rows(in_batches(queryset), [column.name for column in columns], site=site)
         renderer: Any = request.accepted_renderer
-        chunks: Iterator[str] | Iterator[bytes] = renderer.chunks(columns, rows)
+        chunks: Chunks = renderer.chunks(columns, rows)
         return chunks
 
     def check_size(self, rows: QuerySet[SegmentScore]) -> None:
-        """Raise ValidationError if the export is too large for a client without a token."""
-        if self.request.auth or self.is_stored:
-            return
+        """Raise ValidationError if the export has more rows than a client without a token gets."""
         if rows.order_by()[: MAX_ROWS + 1].count() > MAX_ROWS:
-            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [TOO_LARGE]})
+            reason = NOT_STORED if self.is_whole else TOO_LARGE
+            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [reason]})
 
     @property
     def filename(self) -> str:
@@ -173,7 +185,7 @@ class EpisodeSegmentExport(SegmentExport):
     """Return all scored segments of an episode as CSV, JSON Lines or Parquet."""
 
     filterset_class = None
-    is_stored = False
+    is_whole = False
 
     def check_size(self, rows: QuerySet[SegmentScore]) -> None:
         """Accept any size: a single episode is never large."""

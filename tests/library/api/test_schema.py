@@ -1,6 +1,10 @@
 """The OpenAPI description is committed, complete and correct."""
 
+import gzip
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -9,6 +13,7 @@ import yaml
 from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.settings import spectacular_settings as drf_settings
 
 from config.api import spectacular_settings
 from tests.paths import ROOT
@@ -27,13 +32,17 @@ def operations_of(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
-def test_the_committed_description_matches_the_code(tmp_path) -> None:
+def generated(path: Path, **options: Any) -> str:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(path), **options)
+    return path.read_text()
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_the_committed_descriptions_match_the_code(tmp_path: Path, form: str) -> None:
     """After a change of the API, run `make schema`."""
-    made = tmp_path / "openapi.yaml"
+    options = {"format": "openapi-json"} if form == "json" else {}
 
-    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
-
-    assert made.read_text() == COMMITTED.read_text()
+    assert generated(tmp_path / "made", **options) == COMMITTED.with_suffix(f".{form}").read_text()
 
 
 def test_it_is_openapi_3_1() -> None:
@@ -100,31 +109,50 @@ def test_the_schema_linter_disables_only_the_trailing_slash_rule() -> None:
 
 
 @pytest.mark.django_db
-def test_the_schema_is_served(client: Client) -> None:
-    answer = client.get("/api/v1/schema/?format=json")
-
-    assert answer.json()["info"]["title"] == "Counterpoint"
-
-
-@pytest.mark.django_db
-def test_the_schema_is_generated_once_for_each_format(
-    client: Client, settings: LazySettings
+@pytest.mark.parametrize("seconds", [0, 60])
+@pytest.mark.parametrize("encoding", ["gzip", ""])
+def test_the_committed_descriptions_are_served(
+    client: Client, settings: LazySettings, seconds: int, encoding: str
 ) -> None:
-    settings.PAGE_CACHE_SECONDS = 60
-    first = [client.get(f"/api/v1/schema/?format={name}") for name in ("json", "yaml")]
+    settings.PAGE_CACHE_SECONDS = seconds
+    headers = {"accept-encoding": encoding}
+    for form in 2 * ["json", "yaml"]:
+        answer = client.get(f"/api/v1/schema/?format={form}", headers=headers)
+        zipped = answer.get("Content-Encoding") == "gzip"
 
-    with patch("drf_spectacular.generators.SchemaGenerator.get_schema", side_effect=AssertionError):
-        second = [client.get(f"/api/v1/schema/?format={name}") for name in ("json", "yaml")]
-
-    assert [each.content for each in first] == [each.content for each in second]
-    assert [each["Content-Type"] for each in first] == [each["Content-Type"] for each in second]
-    assert first[0].content != first[1].content
+        text = gzip.decompress(answer.content) if zipped else answer.content
+        assert text == COMMITTED.with_suffix(f".{form}").read_bytes()
+        assert zipped == (encoding == "gzip")
+        assert f'filename="openapi.{form}"' in answer["Content-Disposition"]
+        assert {"Accept", "Accept-Encoding"} <= set(answer["Vary"].split(", "))
 
 
 @pytest.mark.django_db
-def test_other_parameters_generate_no_schema(client: Client) -> None:
-    with patch("drf_spectacular.generators.SchemaGenerator.get_schema", side_effect=AssertionError):
-        answer = client.get("/api/v1/schema/?version=2&format=json")
+def test_the_format_of_the_schema_can_be_requested_by_accept(client: Client) -> None:
+    asked = "application/vnd.oai.openapi+json"
+    answer = client.get("/api/v1/schema/", headers={"accept": asked})
+
+    assert answer["Content-Type"] == f"{asked}; charset=utf-8"
+    assert json.loads(answer.content)["info"]["title"] == "Counterpoint"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_the_served_schema_states_the_licence_of_this_site(
+    client: Client, settings: LazySettings, tmp_path: Path, form: str
+) -> None:
+    settings.DATA = replace(settings.DATA, licence="CC0-1.0")
+    options = {"format": "openapi-json"} if form == "json" else {}
+    with patch.multiple(drf_settings, DESCRIPTION=spectacular_settings("CC0-1.0")["DESCRIPTION"]):
+        expected = generated(tmp_path / "made", **options)
+
+    assert client.get(f"/api/v1/schema/?format={form}").text == expected
+    assert "licenses/CC0-1.0.html" in expected
+
+
+@pytest.mark.django_db
+def test_the_schema_has_no_other_parameters(client: Client) -> None:
+    answer = client.get("/api/v1/schema/?version=2&format=json")
 
     assert answer.status_code == 400
     assert "Unknown parameter “version”" in answer.text
