@@ -2,9 +2,13 @@
 
 The cost of a request is the processor time of the web worker plus that of PostgreSQL. A response
 without free parameters is made once for each version of the library, so it has two costs: the first
-time, and every other time.
+time, and every other time. An export of the whole library is written by a Celery worker: its first
+cost is that of the request before the file is ready, and the work of the worker is stated apart.
 """
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -21,15 +26,21 @@ from django.test import override_settings
 from benchmarks.costly import costly_paths, is_stored
 from benchmarks.figures import Figure, Measured
 from benchmarks.full_library import EPISODES, LONG, SEGMENTS, fill_library
-from benchmarks.site import Site, serving
+from benchmarks.machine import ROOT
+from benchmarks.site import Site, production, serving
 from library.exporting.dumps import dump_library
+from library.exporting.stored_exports import WholeExport
 from scoring.models import Assessment, EpisodeSubject
 
 ROUNDS, CACHED_TIMES = 3, 20
 SLOW = 2.0
 """A request that takes more processor seconds than this is measured only once."""
 API_RATE = "1000000000"
-ANSWERS = (200, 302, 400, 404)
+EXPORT = "api:segments-export"
+MAX_WRITING = 900.0
+"""Maximum seconds for the worker to write all exports, including the pauses between them."""
+ANSWERS = (200, 302, 400, 404, 429)
+"""A 429 says that an export is not ready; limits of rate and work do not apply here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +66,68 @@ def measure(
 ) -> Measured:
     if connection.vendor != "postgresql":
         raise RuntimeError("this benchmark needs PostgreSQL: set DATABASE_URL")
+    if not (redis := os.environ.get("REDIS_URL")):
+        raise RuntimeError("this benchmark needs Redis: set REDIS_URL")
     fill_library(episodes, segments)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum does after a while
     with tempfile.TemporaryDirectory() as folder:
         with override_settings(DATA=replace(settings.DATA, folder=Path(folder))):
             dump = dump_library().name
+            written = _writing()
+        alone: dict[str, Any] = {"API_RATE": API_RATE, "DUMP_DIR": folder, "REDIS_URL": ""}
+        queue = {**alone, "REDIS_URL": redis, "CELERY_QUEUE": f"benchmark-{uuid4()}"}
         with (
-            serving(API_RATE=API_RATE, DUMP_DIR=folder) as cached,
-            serving(API_RATE=API_RATE, DUMP_DIR=folder, PAGE_CACHE_SECONDS="0") as site,
+            serving(**alone) as cached,
+            serving(**alone, PAGE_CACHE_SECONDS="0") as site,
+            serving(**queue) as queueing,
         ):
             arguments = {**_arguments(dump), "host": f"127.0.0.1:{site.port}"}
+            paths = list(costly_paths(arguments))
+            exports = [each for each in paths if each[0] == EXPORT and is_stored(*each)]
             costs = [
-                _cost(site, cached, name, path, rounds) for name, path in costly_paths(arguments)
+                _cost(site, cached, name, path, rounds)
+                for name, path in paths
+                if (name, path) not in exports
             ]
-    return _report(name, _dearest(costs), f"{episodes:,} episodes of {segments} segments")
+            costs += _costs_of_exports(queueing, cached, queue, exports, rounds)
+            page = median(cost.elapsed / cost.elapsed_ratio for cost in costs) / 1000
+    note = (
+        f"A worker writes the export of the whole library as CSV in {written:.1f} s, "
+        f"{written / page:,.0f} times the elapsed time of a cached page, once for each version."
+    )
+    return _report(name, _dearest(costs), f"{episodes:,} episodes of {segments} segments", note)
+
+
+def _writing() -> float:
+    """Return the seconds that it takes to write the export of the whole library as CSV."""
+    export = WholeExport.of_this_version("csv", with_texts=True, site="")
+    started = time.perf_counter()
+    if not export.write():
+        raise RuntimeError("the export was not written")
+    return time.perf_counter() - started
+
+
+def _costs_of_exports(
+    site: Site, cached: Site, queue: dict[str, Any], paths: list[tuple[str, str]], rounds: int
+) -> list[Cost]:
+    """Measure the stored exports before and after a worker has written them."""
+    firsts = [_measured(site, cached, path, rounds) for _, path in paths]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "ERROR"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=production(**queue))
+    try:
+        deadline = time.monotonic() + MAX_WRITING
+        while any(site.get(path)[0] != 200 for _, path in paths):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the worker did not write the exports")
+            time.sleep(1)
+    finally:
+        worker.terminate()
+        worker.wait()
+    return [
+        Cost(name, path, *_measured(site, cached, path, rounds), first[2])
+        for (name, path), first in zip(paths, firsts, strict=True)
+    ]
 
 
 def _arguments(dump: str) -> dict[str, Any]:
@@ -176,7 +234,7 @@ def _dearest(costs: list[Cost]) -> list[Cost]:
     return sorted(dearest.values(), key=lambda cost: -cost.ratio)
 
 
-def _report(name: str, costs: list[Cost], size: str) -> Measured:
+def _report(name: str, costs: list[Cost], size: str, note: str) -> Measured:
     first = max(costs, key=lambda cost: cost.first_ratio)
     figures = [
         Figure(f"{name}_dearest", costs[0].ratio, f"`{costs[0].path}`"),
@@ -195,4 +253,4 @@ def _report(name: str, costs: list[Cost], size: str) -> Measured:
         }
         for cost in costs
     ]
-    return Measured(f"Cost of requests, {size}", figures, rows)
+    return Measured(f"Cost of requests, {size}", figures, rows, note)

@@ -6,8 +6,10 @@ heartbeats. A worker consumes both queues unless it is started with `-Q`.
 
 from kombu import Exchange, Queue
 
-LONG_TASKS = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "library.tasks.dump")
-
+LONG_TASKS = (
+    *("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics"),
+    *("library.tasks.dump", "library.tasks.write_export"),
+)
 
 SHORT_LIMIT, GRACE = 300, 60
 """Soft time limit of short tasks, and the time between soft and hard limits, in seconds."""

@@ -29,14 +29,15 @@ def copy_as_the_image(folder: Path) -> None:
     """Copy what the stage `files` copies, each file as new as its copy."""
     for name, arguments in stage_of("files"):
         if name == "COPY" and not arguments.startswith("--from"):
-            source = arguments.split()[0]
-            if (ROOT / source).is_dir():
-                ignore = shutil.ignore_patterns("__pycache__")
-                shutil.copytree(
-                    ROOT / source, folder / source, ignore=ignore, copy_function=shutil.copy
-                )
-            else:
-                shutil.copy(ROOT / source, folder / source)
+            for source in arguments.split()[:-1]:
+                if (ROOT / source).is_dir():
+                    ignore = shutil.ignore_patterns("__pycache__")
+                    shutil.copytree(
+                        ROOT / source, folder / source, ignore=ignore, copy_function=shutil.copy
+                    )
+                else:
+                    (folder / source).parent.mkdir(exist_ok=True)
+                    shutil.copy(ROOT / source, folder / source)
 
 
 def run_as_the_image(folder: Path) -> None:

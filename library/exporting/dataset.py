@@ -1,12 +1,14 @@
 """Metadata for the data page: the library as a schema.org Dataset."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.urls import reverse
 
 from library.exporting.dumps import Dump
+from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS
+from library.exporting.stored_exports import are_available
 from library.pages.sharing import ABOUT, Absolute, Data, Shared
 
 DESCRIPTION = (
@@ -15,15 +17,29 @@ DESCRIPTION = (
     "checksums. A position shows what a conversation emphasises, not who is right."
 )
 MEASURED = ("score", "band", "lens")
-TABLE_FORMATS = {
+MEDIA_TYPES = {
     "csv": "text/csv",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
 }
+LABELS = {"csv": "CSV", "jsonl": "JSON Lines", "parquet": "Parquet"}
 
 
-def share_data(dumps: Sequence[Dump], absolute: Absolute, *, parquet: bool) -> Shared:
-    """Return the metadata of the data page. `dumps` must be sorted, newest first."""
+def table_formats() -> dict[str, str]:
+    """Return the labels of the formats in which any client can export the segments, by name."""
+    if not are_available():
+        return {}
+    has_parquet = can_write_parquet()
+    return {name: label for name, label in LABELS.items() if has_parquet or name != "parquet"}
+
+
+def share_data(
+    dumps: Sequence[Dump], absolute: Absolute, *, formats: Collection[str] = ()
+) -> Shared:
+    """Return the metadata of the data page. `dumps` must be sorted, newest first.
+
+    `formats` contains the names of the formats of exports.
+    """
     url = absolute(reverse("library:data"))
     return Shared(
         title=f"Data of {settings.SITE_NAME}",
@@ -31,14 +47,13 @@ def share_data(dumps: Sequence[Dump], absolute: Absolute, *, parquet: bool) -> S
         url=url,
         image=absolute(reverse("library:site-picture")),
         image_alt=f"{settings.SITE_NAME}: the spectrum from risk-forward to opportunity-forward",
-        data=[_dataset(dumps, absolute, url, parquet=parquet)],
+        data=[_dataset(dumps, absolute, url, formats)],
     )
 
 
-def _dataset(dumps: Sequence[Dump], absolute: Absolute, url: str, *, parquet: bool) -> Data:
+def _dataset(dumps: Sequence[Dump], absolute: Absolute, url: str, formats: Collection[str]) -> Data:
     site = absolute(reverse("library:index"))
     creator = {"@type": "Organization", "name": settings.SITE_NAME, "url": site}
-    formats = [name for name in TABLE_FORMATS if parquet or name != "parquet"]
     newest = (
         {"version": dumps[0].version, "dateModified": dumps[0].day.isoformat()} if dumps else {}
     )
@@ -83,5 +98,5 @@ def _table(name: str, absolute: Absolute) -> Data:
         "@type": "DataDownload",
         "name": f"Every segment with its score, as {name}",
         "contentUrl": absolute(f"{reverse('api:segments-export')}?format={name}"),
-        "encodingFormat": TABLE_FORMATS[name],
+        "encodingFormat": MEDIA_TYPES[name],
     }

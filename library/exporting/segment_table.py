@@ -35,6 +35,25 @@ COLUMNS = (
     Column("html_url", Kind.TEXT, "Permanent URL of the passage."),
 )
 
+_SHARING = (
+    "assessment__episode__text_may_be_shared",
+    "assessment__episode__show__text_may_be_shared",
+)
+READ: dict[str, tuple[str, ...]] = {
+    "episode": ("assessment__episode__slug",),
+    "show": ("assessment__episode__show__slug",),
+    "index": ("segment__index",),
+    "start": ("segment__start",),
+    "end": ("segment__end",),
+    "band": ("score",),
+    "text": ("segment__text", *_SHARING),
+    "phrases": ("phrases", *_SHARING),
+    "scorer": ("assessment__scorer",),
+    "scorer_version": ("assessment__scorer_version",),
+    "html_url": ("segment__index", "assessment__episode__slug"),
+}
+"""The database columns that a column needs, unless it is the one of the same name."""
+
 _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
     "episode": lambda scored: scored.episode.slug,
     "show": lambda scored: scored.episode.show.slug,
@@ -51,6 +70,14 @@ _VALUES: Mapping[str, Callable[[ScoredSegment], Any]] = {
     "scorer": lambda scored: scored.scored.assessment.scorer,
     "scorer_version": lambda scored: scored.scored.assessment.scorer_version,
 }
+
+
+def library_scores(names: Sequence[str]) -> QuerySet[SegmentScore]:
+    """Return the current scores of the whole library, with what the columns `names` need."""
+    joined = ("segment", "assessment", "assessment__episode", "assessment__episode__show")
+    read = {column for name in names for column in READ.get(name, (name,))}
+    scores = SegmentScore.objects.of_assessments_in_force()
+    return scores.select_related(*joined).only(*joined, *sorted(read))
 
 
 def segment_rows(

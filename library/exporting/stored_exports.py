@@ -1,7 +1,6 @@
-"""Store exports of the whole library, so that each version of the library is exported only once.
+"""Files with exports of the whole library, one for each version of the library and format.
 
-The first request for a version writes the file before it sends it. Only one file is written at a
-time, so no number of clients, and no client that stops early, can repeat this work.
+Workers write them, one at a time, so no number of clients can cause this work more than once.
 """
 
 import fcntl
@@ -11,7 +10,7 @@ import os
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,10 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from library.http.content_version import Version, library_version, variant
+from library.exporting.parquet import parquet_chunks
+from library.exporting.segment_table import COLUMNS, in_batches, library_scores, segment_rows
+from library.exporting.tables import csv_chunks, json_chunks
+from library.http.content_version import library_version, variant
 
 logger = logging.getLogger(__name__)
 FOLDER, LOCK = "exports", ".lock"
@@ -27,103 +29,139 @@ MAX_STORED = 24
 """Maximum number of stored exports; the oldest are deleted."""
 MAX_PART_AGE = 24 * 3600
 """Age in seconds at which an unfinished file is deleted."""
+TEXTS = frozenset({"text", "phrases"})
+"""The columns of an export without texts are all others."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks for a file that is being written."""
 CHUNK_BYTES = 65_536
 GZIP = zlib.MAX_WBITS + 16
 """The value for zlib that selects the gzip format."""
 
-Chunks = Iterable[str] | Iterable[bytes]
 
+@dataclass(frozen=True, slots=True)
+class WholeExport:
+    """An export of one version of the library. `form` is csv, jsonl or parquet.
 
-class ExportRunning(Exception):
-    """Another export is being written."""
+    `site` is the base URL of its links. `key` distinguishes the file from those of other releases,
+    settings, versions and sites; web computes it, because the release may differ in a worker.
+    """
+
+    form: str
+    with_texts: bool
+    site: str
+    version: int
+    key: str
+
+    @classmethod
+    def of_this_version(cls, form: str, *, with_texts: bool, site: str) -> "WholeExport":
+        """Return the export of the current version of the library."""
+        version = library_version().value
+        digest = hashlib.sha256(repr((version, variant(), site)).encode()).hexdigest()
+        return cls(form, with_texts, site, version, digest[:16])
+
+    def open(self) -> "FileChunks | None":
+        """Return the stored file, or None if there is none."""
+        try:
+            return FileChunks(self._path.open("rb"))
+        except OSError:
+            return None
+
+    def wait(self, seconds: float) -> "FileChunks | None":
+        """Return the stored file as soon as there is one, or None after `seconds`."""
+        end = time.monotonic() + seconds
+        while (stored := self.open()) is None and time.monotonic() < end:
+            time.sleep(LOOK_AGAIN)
+        return stored
+
+    def write(self) -> bool:
+        """Write the file; return whether it is there.
+
+        It is not if another export is being written, if the library changes before the end, or if
+        the folder cannot be written to.
+        """
+        folder = self._path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with _lock(folder) as is_free:
+                return is_free and (self._path.exists() or self._write())
+        except OSError as error:
+            logger.warning("Exports cannot be stored in %s: %s", folder, error)
+            return False
+
+    def _write(self) -> bool:
+        if library_version().value != self.version:
+            return False
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pack = zlib.compressobj(wbits=GZIP)
+                for chunk in self._chunks():
+                    file.write(pack.compress(chunk.encode() if isinstance(chunk, str) else chunk))
+                file.write(pack.flush())
+            if library_version().value != self.version:
+                return False
+            part.chmod(0o644)
+            part.replace(self._path)
+        finally:
+            part.unlink(missing_ok=True)
+        _delete_old(self._path.parent)
+        return True
+
+    def _chunks(self) -> Iterable[str] | Iterable[bytes]:
+        columns = [column for column in COLUMNS if self.with_texts or column.name not in TEXTS]
+        names = [column.name for column in columns]
+        rows = segment_rows(in_batches(library_scores(names)), names, site=self.site)
+        if self.form == "parquet":
+            return parquet_chunks(columns, rows)
+        return csv_chunks(names, rows) if self.form == "csv" else json_chunks(rows)
+
+    @property
+    def _path(self) -> Path:
+        if settings.DATA.folder is None:
+            raise FileNotFoundError("exports need a folder: set DUMP_DIR")
+        kind = "all" if self.with_texts else "short"
+        return settings.DATA.folder / FOLDER / f"{self.key}-{kind}.{self.form}.gz"
 
 
 class FileChunks:
-    """The chunks of an open, gzip-compressed file, decompressed unless `compressed` is true."""
+    """The chunks of a gzip-compressed file, decompressed unless `compressed` is true."""
 
-    def __init__(self, file: BinaryIO, *, compressed: bool) -> None:
-        self._file, self._compressed = file, compressed
+    def __init__(self, file: BinaryIO, *, compressed: bool = False) -> None:
+        self._file, self.compressed = file, compressed
 
     def __iter__(self) -> Iterator[bytes]:
         unpack = zlib.decompressobj(GZIP)
         while part := self._file.read(CHUNK_BYTES):
-            yield part if self._compressed else unpack.decompress(part)
+            yield part if self.compressed else unpack.decompress(part)
 
     def close(self) -> None:
         self._file.close()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredExport:
-    """The file for the export of one version of the library in one format, gzip-compressed."""
-
-    path: Path
-    version: Version
-
-    def read(self, chunks: Callable[[], Chunks]) -> BinaryIO | None:
-        """Return the stored file, written from `chunks` if there is none.
-
-        If the library changes meanwhile, the file is returned but not stored. Returns None if no
-        file can be written. Raises ExportRunning if another export is being written.
-        """
-        stored = self._open()
-        if stored is not None:
-            return stored
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with _lock(self.path.parent):
-                # Another request may have written the file before this one got the lock.
-                return self._open() or self._write(chunks())
-        except OSError as error:
-            logger.warning("Exports cannot be stored in %s: %s", self.path.parent, error)
-            return None
-
-    def _open(self) -> BinaryIO | None:
-        try:
-            return self.path.open("rb")
-        except OSError:
-            return None
-
-    def _write(self, chunks: Chunks) -> BinaryIO:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self.path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pack = zlib.compressobj(wbits=GZIP)
-                for chunk in chunks:
-                    file.write(pack.compress(chunk.encode() if isinstance(chunk, str) else chunk))
-                file.write(pack.flush())
-            written = part.open("rb")
-            if library_version() == self.version:
-                part.chmod(0o644)
-                part.replace(self.path)
-                _delete_old(self.path.parent)
-            return written
-        finally:
-            part.unlink(missing_ok=True)
+def are_stored() -> bool:
+    """Return whether exports of the whole library are stored on this site."""
+    return settings.DATA.folder is not None and settings.PAGE_CACHE_SECONDS > 0
 
 
-def stored_export(name: str, *, site: str) -> StoredExport | None:
-    """Return where the export `name` of this version of the library is stored.
-
-    Returns None if exports are not stored. `site` is the base URL of the links in the export.
-    """
-    if settings.DATA.folder is None or not settings.PAGE_CACHE_SECONDS:
-        return None
-    version = library_version()
-    key = hashlib.sha256(repr((version.value, variant(), site)).encode()).hexdigest()[:16]
-    return StoredExport(settings.DATA.folder / FOLDER / f"{key}-{name}.gz", version)
+def are_available() -> bool:
+    """Return whether a client without a token can export the whole library."""
+    return settings.DATA.folder is not None or not settings.PAGE_CACHE_SECONDS
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder`, which the system releases if the process ends."""
+def _lock(folder: Path) -> Iterator[bool]:
+    """Hold the lock of `folder`, and yield whether it was free.
+
+    The system releases the lock if the process ends.
+    """
     with (folder / LOCK).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ExportRunning from error
-        yield
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def _delete_old(folder: Path) -> None:

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from library.exporting.dataset import share_data
+from library.exporting.dataset import share_data, table_formats
 from library.exporting.dumps import stored_dumps
-from library.exporting.parquet import can_write_parquet
 from library.http.byte_ranges import Span, Unsatisfiable, requested_range
 from library.http.problem_details import problem
 from library.http.read_only import require_safe
@@ -21,14 +20,14 @@ CHUNK = 65_536
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    dumps, parquet = stored_dumps(), can_write_parquet()
+    dumps, formats = stored_dumps(), table_formats()
     context = {
         "dumps": dumps,
         "licence": settings.DATA.licence,
         "address": request.build_absolute_uri(request.path),
-        "parquet": parquet,
+        "formats": formats,
         "licences": Transcript.objects.licences(),
-        "shared": share_data(dumps, request.build_absolute_uri, parquet=parquet),
+        "shared": share_data(dumps, request.build_absolute_uri, formats=formats),
     }
     return render(request, "library/data.html", context)
 

@@ -6,13 +6,10 @@ from rest_framework import serializers
 from library.api.serializers import examples
 from library.api.serializers.base import AddressField, RowSerializer
 from library.api.serializers.fields import choice
+from library.exporting.segment_table import READ
 from scoring.core.spectrum import Band, Lens
 
 TEXT_HELP = "Null if the transcript may not be republished."
-SHARING = (
-    "assessment__episode__text_may_be_shared",
-    "assessment__episode__show__text_may_be_shared",
-)
 
 
 class PhraseSerializer(serializers.Serializer[object]):
@@ -47,10 +44,7 @@ class SegmentSerializer(RowSerializer):
     html_url = AddressField(source="url", help_text="Permanent URL of the passage.")
 
     columns = {
-        "index": ("segment__index",),
-        "start": ("segment__start",),
-        "end": ("segment__end",),
-        "band": ("score",),
+        **{name: READ[name] for name in ("index", "start", "end", "band")},
         "text": ("segment__text",),
         "html_url": ("segment__index",),
     }
@@ -65,16 +59,7 @@ class LibrarySegmentSerializer(SegmentSerializer):
     scorer = serializers.CharField(source="scored.assessment.scorer")
     scorer_version = serializers.CharField(source="scored.assessment.scorer_version")
 
-    columns = {
-        **SegmentSerializer.columns,
-        "text": ("segment__text", *SHARING),
-        "phrases": ("phrases", *SHARING),
-        "episode": ("assessment__episode__slug",),
-        "show": ("assessment__episode__show__slug",),
-        "scorer": ("assessment__scorer",),
-        "scorer_version": ("assessment__scorer_version",),
-        "html_url": ("segment__index", "assessment__episode__slug"),
-    }
+    columns = READ
 
 
 class SegmentRowSerializer(LibrarySegmentSerializer):
@@ -85,7 +70,7 @@ class SegmentRowSerializer(LibrarySegmentSerializer):
         help_text="Time of the last change of the episode, its transcript or its score.",
     )
 
-    columns = {**LibrarySegmentSerializer.columns, "updated_at": ()}
+    columns = {**READ, "updated_at": ()}
 
 
 class PieceSerializer(serializers.Serializer[object]):

@@ -1,5 +1,7 @@
 """Views for the OpenAPI schema and its interactive documentation."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -7,7 +9,6 @@ from django.utils.decorators import method_decorator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -32,10 +33,12 @@ class Schema(APIView):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponseBase:
         reject_unknown(request.query_params, ["format"])
-        key = f"schema:{variant()}:{request.accepted_renderer.media_type}"
+        renderer = request.accepted_renderer
+        path = settings.BASE_DIR / "docs" / f"openapi.{renderer.format}"
+        key = f"schema:{variant()}:{renderer.media_type}:{path.stat().st_mtime_ns}"
         cached = load_response(key) if settings.PAGE_CACHE_SECONDS else None
         if cached is None:
-            response = _described(request.accepted_renderer)
+            response = _described(path, renderer.media_type)
             if not settings.PAGE_CACHE_SECONDS:
                 return response
             cached = store_response(key, response, dict(response.items()))
@@ -44,13 +47,12 @@ class Schema(APIView):
         return response
 
 
-def _described(renderer: BaseRenderer) -> HttpResponse:
-    name = f"openapi.{renderer.format}"
-    text = (settings.BASE_DIR / "docs" / name).read_text("utf-8")
+def _described(path: Path, media_type: str) -> HttpResponse:
+    here = licence_link(settings.DATA.licence)
     return HttpResponse(
-        text.replace(licence_link(DEFAULT_LICENCE), licence_link(settings.DATA.licence)),
-        content_type=f"{renderer.media_type}; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        path.read_text("utf-8").replace(licence_link(DEFAULT_LICENCE), here),
+        content_type=f"{media_type}; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{path.name}"'},
     )
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotAcceptable, Throttled, ValidationError
@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from library.api.columns import load_only
+from library.api.conditional_requests import cache_key, conditional
 from library.api.filters import SegmentFilter, reject_unknown_slugs
 from library.api.renderers import CsvExport, JsonLinesExport, ParquetExport
 from library.api.serializers.segments import LibrarySegmentSerializer
@@ -22,11 +23,21 @@ from library.api.views.base import PublicView, reject_empty
 from library.api.views.segments import SegmentList
 from library.exporting.parquet import can_write_parquet
 from library.exporting.segment_table import COLUMNS, in_batches, segment_rows
-from library.exporting.stored_exports import ExportRunning, FileChunks, stored_export
+from library.exporting.stored_exports import (
+    TEXTS,
+    FileChunks,
+    WholeExport,
+    are_available,
+    are_stored,
+)
+from library.http.content_version import library_version
 from library.http.work_budget import WorkBudget
 from library.models import Episode
+from library.tasks import request_export
 from scoring.models import SegmentScore
 
+MAX_WAIT = 5
+"""Maximum number of seconds for which a request waits for an export to be written."""
 RETRY_AFTER = 10
 """Seconds to wait while another export is running."""
 MAX_ROWS = 300
@@ -34,7 +45,7 @@ MAX_ROWS = 300
 Exports that are stored, or of one episode, have no limit."""
 Chunks = Iterable[str] | Iterable[bytes]
 ALL_COLUMNS = frozenset(column.name for column in COLUMNS)
-STORED_COLUMNS = (ALL_COLUMNS, ALL_COLUMNS - {"text", "phrases"})
+STORED_COLUMNS = (ALL_COLUMNS, ALL_COLUMNS - TEXTS)
 """Sets of columns for which the export of the whole library is stored."""
 TOO_LARGE = (
     f"Without a token, an export with filters, or with other columns, has at most {MAX_ROWS} rows. "
@@ -42,8 +53,8 @@ TOO_LARGE = (
     "columns or with omit=text,phrases."
 )
 NOT_STORED = (
-    f"This site cannot store exports, so without a token they have at most {MAX_ROWS} rows. Use "
-    "the list of segments or the dumps."
+    f"This site stores no exports, so without a token they have at most {MAX_ROWS} rows. Use the "
+    "list of segments."
 )
 
 
@@ -67,9 +78,10 @@ class RunningExport:
 class SegmentExport(PublicView):
     """Return all scored segments of the library as CSV, JSON Lines or Parquet.
 
-    The export of the whole library, with all columns or with `omit=text,phrases`, is written once
-    after each change of the library. Without a token, any other export has at most 300 rows; a
-    larger one is a 400. While another export is being written, the response is a 429.
+    The export of the whole library, with all columns or with `omit=text,phrases`, is a file that
+    is written after the first request for a version of the library. Until it is ready, the
+    response is a 429; with a token, it is the export. Without a token, other exports have at most
+    300 rows; a larger one is a 400.
     """
 
     serializer_class = LibrarySegmentSerializer
@@ -78,11 +90,14 @@ class SegmentExport(PublicView):
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
 
-    def _cached(self, request: Request, key: str) -> HttpResponseBase:
-        # If the client has this version, do not start an export: `get` only sends its ETag.
-        unsent = HttpResponse(headers={"ETag": f'W/"{key}"'})
-        answer = get_conditional_response(request._request, etag=unsent["ETag"], response=unsent)
-        return super()._cached(request, key) if answer is unsent else unsent
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = library_version()
+        key = cache_key(request, version)
+        # If the client has this version, do not start an export.
+        answer = conditional(request, HttpResponse(headers={"ETag": f'W/"{key}"'}), version)
+        if answer.status_code != 200:
+            return answer
+        return conditional(request, self._render(request, key), version)
 
     def allowed_parameters(self) -> list[str]:
         return [*super().allowed_parameters(), *self.filters]
@@ -121,19 +136,22 @@ class SegmentExport(PublicView):
     def _read(self, request: Request) -> tuple[Chunks, bool]:
         """Return the chunks of the export, and whether they are gzip-compressed."""
         site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
-        kind = "all" if {*self.requested.names} == ALL_COLUMNS else "short"
-        stored = stored_export(f"{kind}-{self.filename}", site=site) if self.is_whole else None
+        if not (self.is_whole and are_stored()):
+            return self._chunks(site, is_limited=not (self.is_whole and are_available())), False
+        with_texts = {*self.requested.names} == ALL_COLUMNS
+        export = WholeExport.of_this_version(
+            request.accepted_renderer.format, with_texts=with_texts, site=site
+        )
+        stored = export.open()
+        if stored is None and request.auth:
+            return self._chunks(site), False
+        # Only the client that requests the export waits, so that others occupy no threads.
+        if stored is None and request_export(export):
+            stored = export.wait(MAX_WAIT)
         if stored is None:
-            is_limited = not self.is_whole or settings.PAGE_CACHE_SECONDS > 0
-            return self._chunks(site, is_limited=is_limited), False
-        try:
-            file = stored.read(lambda: self._chunks(site))
-        except ExportRunning as error:
-            raise Throttled(RETRY_AFTER, "Another export is being written.") from error
-        if file is None:
-            return self._chunks(site, is_limited=True), False
-        compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-        return FileChunks(file, compressed=compressed), compressed
+            raise Throttled(RETRY_AFTER, "The export of this version is being written.")
+        stored.compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+        return stored, stored.compressed
 
     @property
     def is_whole(self) -> bool:

@@ -1,9 +1,8 @@
 """Mirror picks and related conversations on the episode page."""
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from library import charts
@@ -139,7 +138,9 @@ class Counterbalance:
         picks = [*self._picks.picks, *self._picks.elsewhere]
         keys = [pick.candidate.key for pick in picks]
         keys += [relation.key for relation in self._picks.related]
-        return _cards().in_bulk(keys) if keys else {}
+        cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
+        cards = cards.with_last_change().prefetch_related(with_subjects())
+        return cards.in_bulk(keys) if keys else {}
 
     def _shown(self, pick: Pick) -> bool:
         return pick.candidate.key in self._episodes
@@ -157,10 +158,3 @@ class Counterbalance:
             self._picks.overrides.pins.get(key, ""),
             on_topic=on_topic and pick.candidate.nearness >= NEAR,
         )
-
-
-@cache
-def _cards() -> QuerySet[Episode]:
-    # Building this query takes longer than running it. Only copies of it are evaluated.
-    cards = Episode.objects.published().with_lead_assessment().with_what_cards_show()
-    return cards.with_last_change().prefetch_related(with_subjects())

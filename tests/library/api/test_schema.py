@@ -18,6 +18,7 @@ from drf_spectacular.settings import spectacular_settings as drf_settings
 from config.api import spectacular_settings
 from tests.paths import ROOT
 
+GENERATE = "drf_spectacular.generators.SchemaGenerator.get_schema"
 COMMITTED = ROOT / "docs" / "openapi.yaml"
 
 
@@ -117,7 +118,8 @@ def test_the_committed_descriptions_are_served(
     settings.PAGE_CACHE_SECONDS = seconds
     headers = {"accept-encoding": encoding}
     for form in 2 * ["json", "yaml"]:
-        answer = client.get(f"/api/v1/schema/?format={form}", headers=headers)
+        with patch(GENERATE, side_effect=AssertionError):
+            answer = client.get(f"/api/v1/schema/?format={form}", headers=headers)
         zipped = answer.get("Content-Encoding") == "gzip"
 
         text = gzip.decompress(answer.content) if zipped else answer.content

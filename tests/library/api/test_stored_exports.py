@@ -1,22 +1,23 @@
-"""An export of the whole library is made once for each version of the library."""
+"""An export of the whole library is written once for each version of the library."""
 
 import fcntl
 import gzip
+import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+import time
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.core.cache import cache
 from django.test import Client
 
 from library.exporting.tables import csv_chunks
-from library.models import Episode, Segment
+from library.models import Episode, LibraryVersion, Segment
+from library.tasks import EXPORT_PAUSE, EXPORT_REQUESTED, write_export
 from tests.budget import queries
 from tests.make import create_token, make_account, make_assessed
 
@@ -26,9 +27,10 @@ WHOLE = "/api/v1/segments/export/"
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: LazySettings, tmp_path: Path) -> Path:
+def folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DATA = replace(settings.DATA, folder=tmp_path)
     settings.PAGE_CACHE_SECONDS = 60
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 0)
     make_assessed("A talk")
     return tmp_path / "exports"
 
@@ -45,13 +47,6 @@ def export(client: Client, form: str = "csv", *, encoding: str = "", **asked: st
     body = b"".join(answer.streaming_content)
     answer.close()
     return gzip.decompress(body) if encoding else body
-
-
-def export_and_disconnect() -> bytes:
-    try:
-        return export(Client())
-    finally:
-        connection.close()
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
@@ -112,13 +107,20 @@ def test_links_have_the_address_of_the_site(client: Client, settings: LazySettin
     assert b"https://library.example/episodes/a-talk/" in export(client)
 
 
-def test_a_304_frees_the_client_for_its_next_export(client: Client, settings: LazySettings) -> None:
-    etag = client.get(WHOLE, {"format": "csv"})["ETag"]
+@pytest.mark.parametrize("condition", ["etag", "date"])
+def test_a_304_frees_the_client_for_its_next_export(
+    client: Client, settings: LazySettings, condition: str
+) -> None:
+    LibraryVersion.objects.update(changed_at=time.time() - 60)
+    answer = client.get(WHOLE, {"format": "csv"})
+    headers = {
+        "etag": {"if-none-match": answer["ETag"]},
+        "date": {"if-modified-since": answer["Last-Modified"]},
+    }[condition]
     settings.WORK_SECONDS = 12
 
     for _ in range(2):
-        unchanged = client.get(WHOLE, {"format": "csv"}, headers={"if-none-match": etag})
-        assert unchanged.status_code == 304
+        assert client.get(WHOLE, {"format": "csv"}, headers=headers).status_code == 304
     assert client.get(WHOLE, {"format": "csv"}).status_code == 200
 
 
@@ -139,52 +141,138 @@ def test_a_download_outlives_the_deletion_of_its_file(client: Client, folder: Pa
     assert b"a-talk" in b"".join(answer.streaming_content)
 
 
-def test_an_export_during_a_change_is_not_stored(
-    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_writes_the_export_that_a_client_requests(
+    client: Client, folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def changed(*given: Any, **named: Any) -> Any:
-        Episode.objects.update(title="Another title")
-        return csv_chunks(*given, **named)
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
 
-    monkeypatch.setattr("library.api.renderers.csv_chunks", changed)
+    with queries(4):  # the version, for the conditional response and for the file
+        for _ in range(2):
+            early = client.get(WHOLE, {"format": "csv", "omit": "text,phrases"})
+            assert early.status_code == 429
+            assert int(early["Retry-After"]) >= 10
+    assert [call[:3] for call in sent] == [("csv", False, "http://testserver")]
+    assert not folder.exists()
+
+    assert write_export(*json.loads(json.dumps(sent[0])))
+    assert b"a-talk" in export(client, omit="text,phrases")
+
+
+def test_the_client_that_requests_the_export_waits_for_it(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 60)
+    monkeypatch.setattr("time.sleep", lambda seconds: write_export(*sent[0]))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
 
     assert b"a-talk" in export(client)
+
+
+def test_a_worker_of_another_release_writes_the_requested_file(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    assert client.get(WHOLE).status_code == 429
+
+    with monkeypatch.context() as context:
+        context.setattr("library.http.content_version.release", lambda: "another")
+        context.setattr("library.exporting.stored_exports.variant", lambda: "another")
+        assert write_export(*sent[0])
+    assert b"a-talk" in export(client)
+
+
+def test_a_request_for_an_older_version_writes_nothing(
+    client: Client, folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    assert client.get(WHOLE).status_code == 429
+    Episode.objects.update(title="Another title")
+
+    assert not write_export(*sent[0])
     assert stored(folder) == []
+
+
+def test_clients_can_request_one_export_per_pause(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+
+    for form in ("csv", "jsonl"):
+        assert client.get(WHOLE, {"format": form}).status_code == 429
+    assert [call[0] for call in sent] == ["csv"]
+
+    cache.delete(EXPORT_REQUESTED)  # as after the pause
+    assert client.get(WHOLE, {"format": "jsonl"}).status_code == 429
+    assert [call[0] for call in sent] == ["csv", "jsonl"]
+
+
+def test_a_long_export_is_followed_by_a_longer_pause(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    client.get(WHOLE, {"format": "csv"})
+    pauses = list[int]()
+    monkeypatch.setattr(
+        "library.tasks.cache.set", lambda key, value, seconds: pauses.append(seconds)
+    )
+
+    for took in (1, 40):
+        clock = iter([100.0, 100.0 + took])
+        with monkeypatch.context() as context:
+            context.setattr("library.tasks.monotonic", lambda clock=clock: next(clock))
+            assert write_export(*sent[0])
+
+    assert pauses == [EXPORT_PAUSE, 200]
+
+
+def test_with_a_token_an_export_that_is_not_stored_is_streamed(
+    client: Client, folder: Path, settings: LazySettings
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    _, secret = create_token(make_account("edna", "Editor"))
+
+    answer = client.get(WHOLE, headers={"authorization": f"Bearer {secret}"})
+
+    assert b"a-talk" in b"".join(answer.streaming_content)
+    assert not folder.exists()
 
 
 def test_only_one_export_is_written_at_a_time(client: Client, folder: Path) -> None:
     export(client)
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        refused = client.get(WHOLE, {"format": "jsonl"})
+        early = client.get(WHOLE, {"format": "jsonl"})
         assert b"a-talk" in export(client)  # this one is already written
 
-    assert refused.status_code == 429
-    assert int(refused["Retry-After"]) >= 10
+    assert early.status_code == 429
     assert b"a-talk" in export(client, "jsonl")
 
 
-def test_clients_at_the_same_time_write_the_export_once(
+def test_an_export_during_a_change_is_not_stored(
     client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started, written = Barrier(2, timeout=20), list[int]()
+    def changed(*given: Any) -> Any:
+        Episode.objects.update(title="Another title")
+        return csv_chunks(*given)
 
-    def slowly(*given: Any, **named: Any) -> Any:
-        written.append(1)
-        started.wait()
-        started.wait()
-        return csv_chunks(*given, **named)
+    with monkeypatch.context() as context:
+        context.setattr("library.exporting.stored_exports.csv_chunks", changed)
+        assert client.get(WHOLE, {"format": "csv"}).status_code == 429
 
-    monkeypatch.setattr("library.api.renderers.csv_chunks", slowly)
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(export_and_disconnect)
-        started.wait()
-        second = client.get(WHOLE, {"format": "csv"})
-        started.wait()
-
-        assert second.status_code == 429
-        assert first.result() == export(client)
-    assert written == [1]
+    assert stored(folder) == []
+    assert b"a-talk" in export(client)
 
 
 def test_an_export_that_fails_lets_the_client_start_again(
@@ -192,7 +280,7 @@ def test_an_export_that_fails_lets_the_client_start_again(
 ) -> None:
     settings.WORK_SECONDS = 12
     with monkeypatch.context() as context:
-        context.setattr("library.api.renderers.csv_chunks", lambda *_: 1 / 0)
+        context.setattr("library.exporting.stored_exports.csv_chunks", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             client.get(WHOLE, {"format": "csv"})
 
@@ -200,18 +288,12 @@ def test_an_export_that_fails_lets_the_client_start_again(
     assert b"a-talk" in export(client)
 
 
-@pytest.mark.parametrize("place", ["none", "file"])
-def test_without_a_folder_a_complete_export_requires_a_token(
-    client: Client,
-    settings: LazySettings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    place: str,
+def test_without_a_folder_a_large_export_requires_a_token(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "file"
-    file.touch()
-    settings.DATA = replace(settings.DATA, folder=None if place == "none" else file)
+    settings.DATA = replace(settings.DATA, folder=None)
     assert b"a-talk" in export(client)
+    assert "JSON Lines" not in client.get("/data/").text
 
     monkeypatch.setattr("library.api.views.exports.MAX_ROWS", 0)
     _, secret = create_token(make_account("edna", "Editor"))
@@ -219,24 +301,32 @@ def test_without_a_folder_a_complete_export_requires_a_token(
     allowed = client.get(WHOLE, headers={"authorization": f"Bearer {secret}"})
 
     assert refused.status_code == 400
-    assert "cannot store exports" in refused.json()["detail"]
+    assert "stores no exports" in refused.json()["detail"]
     assert b"a-talk" in b"".join(allowed.streaming_content)
 
 
-def test_a_full_disk_does_not_stop_a_small_export(
-    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+@pytest.mark.parametrize("problem", ["no folder", "full disk"])
+def test_a_folder_that_cannot_be_written_to_is_logged(
+    client: Client,
+    folder: Path,
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: Any,
+    problem: str,
 ) -> None:
-    def on_full_device(**_: Any) -> tuple[int, str]:
-        return os.open("/dev/full", os.O_WRONLY), str(folder / ".unfinished.part")
+    if problem == "no folder":
+        folder.parent.joinpath("file").touch()
+        settings.DATA = replace(settings.DATA, folder=folder.parent / "file")
+    else:
+        unfinished = str(folder / ".unfinished.part")
+        full = lambda **_: (os.open("/dev/full", os.O_WRONLY), unfinished)  # noqa: E731
+        monkeypatch.setattr("tempfile.mkstemp", full)
+        text = " ".join(token_hex(8) for _ in range(20_000))
+        Segment.objects.filter(index=1).update(text=text)
 
-    monkeypatch.setattr("tempfile.mkstemp", on_full_device)
-
-    text = " ".join(token_hex(8) for _ in range(20_000))
-    Segment.objects.filter(index=1).update(text=text)
-
-    assert text.encode() in export(client)
-    assert "No space left" in caplog.text
-    assert stored(folder) == []
+    assert client.get(WHOLE, {"format": "csv"}).status_code == 429
+    assert "cannot be stored" in caplog.text
+    assert not folder.exists() or stored(folder) == []
 
 
 def test_only_the_latest_exports_are_kept(
