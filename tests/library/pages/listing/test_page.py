@@ -107,6 +107,17 @@ def test_without_matches_the_page_suggests_filters_to_remove(client: Client) -> 
 
 
 @pytest.mark.usefixtures("library")
+def test_an_empty_list_offers_no_filters_and_no_order(client: Client) -> None:
+    found, empty = page(client, "/?q=treaty OR dark"), page(client, "/?q=xylophone")
+
+    for html, is_empty in ((found, False), (empty, True)):
+        assert ("library-alone" in html) == is_empty
+        assert ('class="facets"' in html) != is_empty
+        assert ('class="orders"' in html) != is_empty
+    assert "0 episodes" in empty
+
+
+@pytest.mark.usefixtures("library")
 def test_htmx_gets_a_fragment_and_history_restore_the_full_page(client: Client) -> None:
     part = client.get("/?band=risk-forward", headers={"HX-Request": "true"})
     assert part.text.strip().startswith("<title>")
