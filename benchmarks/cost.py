@@ -101,7 +101,7 @@ def measure(
 
 def _writing() -> float:
     """Return the seconds that it takes to write the export of the whole library as CSV."""
-    export = WholeExport.of_this_version("csv", with_texts=True, site="")
+    export = WholeExport("csv", with_texts=True)
     started = time.perf_counter()
     if not export.write():
         raise RuntimeError("the export was not written")

@@ -1,15 +1,15 @@
 """The two Celery queues, with routing and time limits for long tasks.
 
-Long tasks have their own queue. If each queue has its own workers, a scoring backlog does not delay
-heartbeats. A worker consumes both queues unless it is started with `-Q`.
+Tasks that can pile up have their own queue. If each queue has its own workers, a scoring backlog
+does not delay heartbeats. A worker consumes both queues unless it is started with `-Q`.
 """
 
 from kombu import Exchange, Queue
 
-LONG_TASKS = (
-    *("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics"),
-    *("library.tasks.dump", "library.tasks.write_export"),
-)
+BACKLOG = ("scoring.tasks.do_job_item", "scoring.tasks.refresh_topics", "library.tasks.dump")
+"""The tasks of the second queue."""
+LONG_TASKS = (*BACKLOG, "library.tasks.write_export")
+"""The tasks that may take long. A client waits for an export, so it is not behind a backlog."""
 
 SHORT_LIMIT, GRACE = 300, 60
 """Soft time limit of short tasks, and the time between soft and hard limits, in seconds."""
@@ -30,4 +30,4 @@ def queues(*names: str) -> list[Queue]:
 
 
 def routes(long_queue: str) -> dict[str, dict[str, str]]:
-    return {name: {"queue": long_queue} for name in LONG_TASKS}
+    return {name: {"queue": long_queue} for name in BACKLOG}

@@ -158,7 +158,7 @@ CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="counterpoint")
 SCORING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-scoring"
 CELERY_TASK_QUEUES = queues.queues(CELERY_TASK_DEFAULT_QUEUE, SCORING_QUEUE)
 CELERY_TASK_ROUTES = queues.routes(SCORING_QUEUE)
-# Soft time limit of scoring, feed, topic and dump tasks, in seconds. Other tasks have five minutes.
+# Soft time limit of long tasks, in seconds. Other tasks have five minutes.
 LONG_TASK_SECONDS = env.int("LONG_TASK_SECONDS", default=14_400)
 CELERY_TASK_SOFT_TIME_LIMIT = queues.SHORT_LIMIT
 CELERY_TASK_TIME_LIMIT = queues.SHORT_LIMIT + queues.GRACE

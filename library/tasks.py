@@ -2,14 +2,14 @@
 
 import uuid
 from dataclasses import astuple
-from time import monotonic
+from time import monotonic, sleep
 
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
 from library.exporting.dumps import dump_library
-from library.exporting.stored_exports import WholeExport
+from library.exporting.stored_exports import FileChunks, WholeExport
 from library.services.accounts import send_password_reset
 from library.services.changes import announce_changes, delete_old_changes
 from library.services.idempotency import delete_old_responses
@@ -17,11 +17,14 @@ from library.services.jobs import delete_old_jobs
 from library.services.queueing import enqueue, send
 from library.services.webhooks import delete_old_deliveries, deliver, due_deliveries
 
-EXPORT_PAUSE, EXPORT_SHARE = 10, 5
-"""Minimum number of seconds between the exports that clients can request, all clients together, and
-the length of the pause after an export in multiples of the time that it took."""
-
-EXPORT_REQUESTED = "export-requested"
+EXPORT_REQUESTED, EXPORT_AWAITED = "export-requested", "export-awaited"
+EXPORT_LIFETIME = 600
+"""Seconds after which the request for an export expires if no worker starts it."""
+EXPORT_PAUSE, EXPORT_SHARE = 1, 5
+"""Minimum pause in seconds after an export that a client requested, and its length in multiples of
+the time that the export took. Pauses are the same for all clients."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks for an export that is being written."""
 
 
 @shared_task
@@ -44,15 +47,16 @@ def dump() -> str:
     return dump_library().name if settings.DATA.folder else ""
 
 
-@shared_task
-def write_export(form: str, with_texts: bool, site: str, version: int, key: str) -> bool:
-    """Write an export of the whole library; return whether it is there."""
-    started = monotonic()
+@shared_task(expires=EXPORT_LIFETIME)
+def write_export(form: str, with_texts: bool, variant: str) -> bool:
+    """Write an export of the whole library; return whether writing was started."""
+    started, pause = monotonic(), 0.0
     try:
-        return WholeExport(form, with_texts, site, version, key).write()
+        is_started = WholeExport(form, with_texts, variant).write()
+        pause = EXPORT_SHARE * (monotonic() - started) if is_started else 0.0
     finally:
-        pause = EXPORT_SHARE * (monotonic() - started)
         cache.set(EXPORT_REQUESTED, 1, max(EXPORT_PAUSE, round(pause)))
+    return is_started
 
 
 @shared_task
@@ -72,15 +76,33 @@ def clean_up() -> dict[str, int]:
     }
 
 
-def request_export(export: WholeExport) -> bool:
-    """Let a worker write `export`, unless another one was requested or written just now.
+def request_export(export: WholeExport) -> None:
+    """Let a worker write `export`, unless one is requested already or was written just now."""
+    if cache.add(EXPORT_REQUESTED, 1, EXPORT_LIFETIME):
+        send(write_export, [astuple(export)])
 
-    Returns whether it was requested. Without workers, it has been written then.
+
+def await_export(export: WholeExport, *, seconds: float) -> FileChunks | None:
+    """Let a worker write `export`, and return its file if it is ready within `seconds`.
+
+    Only one request waits at a time, so that waiting never occupies more than one thread.
     """
-    if not settings.CELERY_TASK_ALWAYS_EAGER and not cache.add(EXPORT_REQUESTED, 1, EXPORT_PAUSE):
-        return False
-    send(write_export, [astuple(export)])
-    return True
+    if not cache.add(EXPORT_AWAITED, 1, EXPORT_PAUSE + seconds):
+        return None
+    try:
+        end = monotonic() + seconds
+        stored = None
+        while stored is None:
+            request_export(export)
+            stored = export.open()
+            if stored is None:
+                if monotonic() >= end:
+                    break
+                sleep(LOOK_AGAIN)
+                stored = export.open()
+        return stored
+    finally:
+        cache.delete(EXPORT_AWAITED)
 
 
 def queue_password_reset(address: str, host: str, *, secure: bool) -> None:

@@ -12,7 +12,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +21,7 @@ from django.conf import settings
 from library.exporting.parquet import parquet_chunks
 from library.exporting.segment_table import COLUMNS, in_batches, library_scores, segment_rows
 from library.exporting.tables import csv_chunks, json_chunks
-from library.http.content_version import library_version, variant
+from library.http.content_version import Version, library_version, variant
 
 logger = logging.getLogger(__name__)
 FOLDER, LOCK = "exports", ".lock"
@@ -31,8 +31,6 @@ MAX_PART_AGE = 24 * 3600
 """Age in seconds at which an unfinished file is deleted."""
 TEXTS = frozenset({"text", "phrases"})
 """The columns of an export without texts are all others."""
-LOOK_AGAIN = 0.1
-"""Seconds between two looks for a file that is being written."""
 CHUNK_BYTES = 65_536
 GZIP = zlib.MAX_WBITS + 16
 """The value for zlib that selects the gzip format."""
@@ -40,58 +38,45 @@ GZIP = zlib.MAX_WBITS + 16
 
 @dataclass(frozen=True, slots=True)
 class WholeExport:
-    """An export of one version of the library. `form` is csv, jsonl or parquet.
+    """An export of the whole library. `form` is csv, jsonl or parquet.
 
-    `site` is the base URL of its links. `key` distinguishes the file from those of other releases,
-    settings, versions and sites; web computes it, because the release may differ in a worker.
+    `variant` identifies the release and the settings of the process that serves the file. The
+    worker that writes it may belong to another release.
     """
 
     form: str
     with_texts: bool
-    site: str
-    version: int
-    key: str
-
-    @classmethod
-    def of_this_version(cls, form: str, *, with_texts: bool, site: str) -> "WholeExport":
-        """Return the export of the current version of the library."""
-        version = library_version().value
-        digest = hashlib.sha256(repr((version, variant(), site)).encode()).hexdigest()
-        return cls(form, with_texts, site, version, digest[:16])
+    variant: str = field(default_factory=variant)
 
     def open(self) -> "FileChunks | None":
-        """Return the stored file, or None if there is none."""
+        """Return the file for the current version of the library, or None if there is none."""
         try:
-            return FileChunks(self._path.open("rb"))
+            return FileChunks(self._path(library_version()).open("rb"))
         except OSError:
             return None
 
-    def wait(self, seconds: float) -> "FileChunks | None":
-        """Return the stored file as soon as there is one, or None after `seconds`."""
-        end = time.monotonic() + seconds
-        while (stored := self.open()) is None and time.monotonic() < end:
-            time.sleep(LOOK_AGAIN)
-        return stored
-
     def write(self) -> bool:
-        """Write the file; return whether it is there.
+        """Write the file for the current version of the library, unless there is one.
 
-        It is not if another export is being written, if the library changes before the end, or if
-        the folder cannot be written to.
+        Returns whether writing was started. Nothing is stored if the library changes before the
+        end, or if the folder cannot be written to.
         """
-        folder = self._path.parent
+        version = library_version()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with _lock(folder) as is_free:
-                return is_free and (self._path.exists() or self._write())
+            path = self._path(version)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _lock(path.parent) as is_free:
+                if not is_free or path.exists():
+                    return False
+                # Old files may be what fills the disk.
+                _delete_old(path.parent, keep=MAX_STORED - 1)
+                self._write(path, version)
         except OSError as error:
-            logger.warning("Exports cannot be stored in %s: %s", folder, error)
-            return False
+            logger.warning("Exports cannot be stored in %s: %s", settings.DATA.folder, error)
+        return True
 
-    def _write(self) -> bool:
-        if library_version().value != self.version:
-            return False
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._path.parent)
+    def _write(self, path: Path, version: Version) -> None:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         part = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -99,29 +84,28 @@ class WholeExport:
                 for chunk in self._chunks():
                     file.write(pack.compress(chunk.encode() if isinstance(chunk, str) else chunk))
                 file.write(pack.flush())
-            if library_version().value != self.version:
-                return False
-            part.chmod(0o644)
-            part.replace(self._path)
+                file.flush()
+                os.fsync(file.fileno())
+            if library_version() == version:
+                part.chmod(0o644)
+                part.replace(path)
         finally:
             part.unlink(missing_ok=True)
-        _delete_old(self._path.parent)
-        return True
 
     def _chunks(self) -> Iterable[str] | Iterable[bytes]:
         columns = [column for column in COLUMNS if self.with_texts or column.name not in TEXTS]
         names = [column.name for column in columns]
-        rows = segment_rows(in_batches(library_scores(names)), names, site=self.site)
+        rows = segment_rows(in_batches(library_scores(names)), names, site=settings.DATA.address)
         if self.form == "parquet":
             return parquet_chunks(columns, rows)
         return csv_chunks(names, rows) if self.form == "csv" else json_chunks(rows)
 
-    @property
-    def _path(self) -> Path:
+    def _path(self, version: Version) -> Path:
         if settings.DATA.folder is None:
-            raise FileNotFoundError("exports need a folder: set DUMP_DIR")
+            raise FileNotFoundError("DUMP_DIR is not set")
+        digest = hashlib.sha256(f"{version.value} {self.variant}".encode()).hexdigest()
         kind = "all" if self.with_texts else "short"
-        return settings.DATA.folder / FOLDER / f"{self.key}-{kind}.{self.form}.gz"
+        return settings.DATA.folder / FOLDER / f"{digest[:16]}-{kind}.{self.form}.gz"
 
 
 class FileChunks:
@@ -164,11 +148,11 @@ def _lock(folder: Path) -> Iterator[bool]:
             yield True
 
 
-def _delete_old(folder: Path) -> None:
+def _delete_old(folder: Path, *, keep: int) -> None:
     # Another process may delete the same files.
     with suppress(OSError):
         stored = sorted(folder.glob("*.gz"), key=lambda path: path.stat().st_mtime_ns)
-        for old in stored[:-MAX_STORED]:
+        for old in stored[:-keep]:
             old.unlink(missing_ok=True)
         for unfinished in folder.glob(".*.part"):
             if time.time() - unfinished.stat().st_mtime > MAX_PART_AGE:

@@ -33,7 +33,7 @@ from library.exporting.stored_exports import (
 from library.http.content_version import library_version
 from library.http.work_budget import WorkBudget
 from library.models import Episode
-from library.tasks import request_export
+from library.tasks import await_export, request_export
 from scoring.models import SegmentScore
 
 MAX_WAIT = 5
@@ -89,15 +89,22 @@ class SegmentExport(PublicView):
     renderer_classes = [CsvExport, JsonLinesExport, ParquetExport]
     filter_backends = [DjangoFilterBackend]
     filterset_class: ClassVar[type[FilterSet] | None] = SegmentFilter
+    running: RunningExport | None = None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         version = library_version()
         key = cache_key(request, version)
-        # If the client has this version, do not start an export.
-        answer = conditional(request, HttpResponse(headers={"ETag": f'W/"{key}"'}), version)
-        if answer.status_code != 200:
-            return answer
-        return conditional(request, self._render(request, key), version)
+        if self.is_whole:
+            # If the client has this version, do not start an export.
+            unsent = HttpResponse(headers={"ETag": f'W/"{key}"'})
+            answer = conditional(request, unsent, version)
+            if answer is not unsent:
+                return answer
+        response = self._render(request, key)
+        answer = conditional(request, response, version)
+        if answer is not response and self.running is not None:
+            self.running.close()
+        return answer
 
     def allowed_parameters(self) -> list[str]:
         return [*super().allowed_parameters(), *self.filters]
@@ -131,25 +138,24 @@ class SegmentExport(PublicView):
         except BaseException:
             budget.end_export()
             raise
-        return self._response(RunningExport(chunks, budget), compressed=compressed)
+        self.running = RunningExport(chunks, budget)
+        return self._response(self.running, compressed=compressed)
 
     def _read(self, request: Request) -> tuple[Chunks, bool]:
         """Return the chunks of the export, and whether they are gzip-compressed."""
-        site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
         if not (self.is_whole and are_stored()):
-            return self._chunks(site, is_limited=not (self.is_whole and are_available())), False
+            return self._chunks(is_limited=not (self.is_whole and are_available())), False
         with_texts = {*self.requested.names} == ALL_COLUMNS
-        export = WholeExport.of_this_version(
-            request.accepted_renderer.format, with_texts=with_texts, site=site
-        )
+        export = WholeExport(request.accepted_renderer.format, with_texts)
         stored = export.open()
         if stored is None and request.auth:
-            return self._chunks(site), False
-        # Only the client that requests the export waits, so that others occupy no threads.
-        if stored is None and request_export(export):
-            stored = export.wait(MAX_WAIT)
+            request_export(export)
+            stored = export.open()  # without workers, it has been written now
+            if stored is None:
+                return self._chunks(), False
+        stored = stored or await_export(export, seconds=MAX_WAIT)
         if stored is None:
-            raise Throttled(RETRY_AFTER, "The export of this version is being written.")
+            raise Throttled(RETRY_AFTER, "The file with this export is not ready yet.")
         stored.compressed = "gzip" in request.headers.get("Accept-Encoding", "")
         return stored, stored.compressed
 
@@ -160,8 +166,9 @@ class SegmentExport(PublicView):
         is_read = self.request.method == "GET"
         return is_read and is_unfiltered and {*self.requested.names} in STORED_COLUMNS
 
-    def _chunks(self, site: str, *, is_limited: bool = False) -> Chunks:
+    def _chunks(self, *, is_limited: bool = False) -> Chunks:
         request: Request = self.request
+        site = settings.DATA.address or request.build_absolute_uri("/").rstrip("/")
         columns_of = self.serializer_class.columns_of
         names = [column for field in self.requested.names for column in columns_of(field)]
         queryset = self.filter_queryset(self.get_queryset())

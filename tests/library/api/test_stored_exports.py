@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
+from django.utils.http import http_date
 
 from library.exporting.tables import csv_chunks
+from library.http.content_version import variant
 from library.models import Episode, LibraryVersion, Segment
-from library.tasks import EXPORT_PAUSE, EXPORT_REQUESTED, write_export
+from library.tasks import write_export
 from tests.budget import queries
 from tests.make import create_token, make_account, make_assessed
 
@@ -30,9 +31,19 @@ WHOLE = "/api/v1/segments/export/"
 def folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.DATA = replace(settings.DATA, folder=tmp_path)
     settings.PAGE_CACHE_SECONDS = 60
-    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 0)
+    monkeypatch.setattr("library.tasks.EXPORT_PAUSE", 0)
     make_assessed("A talk")
     return tmp_path / "exports"
+
+
+@pytest.fixture
+def sent(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """The messages to workers, as in production; no request waits for a worker."""
+    messages = list[tuple[Any, ...]]()
+    monkeypatch.setattr("library.tasks.send", lambda task, calls: messages.extend(calls))
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 0)
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    return messages
 
 
 def stored(folder: Path) -> list[Path]:
@@ -84,13 +95,14 @@ def test_the_export_without_texts_is_stored_separately(client: Client, folder: P
     assert export(client, omit="phrases,text") == short
 
 
-def test_links_have_the_host_of_the_request(client: Client, settings: LazySettings) -> None:
+def test_without_the_address_of_the_site_links_are_relative(
+    client: Client, folder: Path, settings: LazySettings
+) -> None:
     settings.ALLOWED_HOSTS = ["testserver", "other.example"]
-    export(client)
 
-    answer = client.get(WHOLE, {"format": "csv"}, headers={"host": "other.example"})
-
-    assert b"http://other.example/" in b"".join(answer.streaming_content)
+    assert b",/episodes/a-talk/transcript/#s1" in export(client)
+    assert client.get(WHOLE, headers={"host": "other.example:81"}).status_code == 200
+    assert len(stored(folder)) == 1
 
 
 @pytest.mark.parametrize("asked", [{"show": "test-show"}, {"omit": "text"}, {"score_min": "-100"}])
@@ -142,117 +154,158 @@ def test_a_download_outlives_the_deletion_of_its_file(client: Client, folder: Pa
 
 
 def test_a_worker_writes_the_export_that_a_client_requests(
-    client: Client, folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    client: Client, folder: Path, sent: list[tuple[Any, ...]]
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
-
-    with queries(4):  # the version, for the conditional response and for the file
+    with queries(6):  # the version, for the conditional response and each look for the file
         for _ in range(2):
             early = client.get(WHOLE, {"format": "csv", "omit": "text,phrases"})
             assert early.status_code == 429
             assert int(early["Retry-After"]) >= 10
-    assert [call[:3] for call in sent] == [("csv", False, "http://testserver")]
+    assert sent == [("csv", False, variant())]
     assert not folder.exists()
 
     assert write_export(*json.loads(json.dumps(sent[0])))
     assert b"a-talk" in export(client, omit="text,phrases")
 
 
-def test_the_client_that_requests_the_export_waits_for_it(
-    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+def test_the_export_has_the_version_of_the_time_when_it_is_written(
+    client: Client, sent: list[tuple[Any, ...]]
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 60)
-    monkeypatch.setattr("time.sleep", lambda seconds: write_export(*sent[0]))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    assert client.get(WHOLE).status_code == 429
+    make_assessed("Another talk")
 
-    assert b"a-talk" in export(client)
+    assert write_export(*sent[0])
+    assert b"another-talk" in export(client)
 
 
 def test_a_worker_of_another_release_writes_the_requested_file(
-    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    client: Client, sent: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
     assert client.get(WHOLE).status_code == 429
 
     with monkeypatch.context() as context:
         context.setattr("library.http.content_version.release", lambda: "another")
-        context.setattr("library.exporting.stored_exports.variant", lambda: "another")
         assert write_export(*sent[0])
     assert b"a-talk" in export(client)
 
 
-def test_a_request_for_an_older_version_writes_nothing(
-    client: Client, folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+def test_a_client_waits_for_its_export(
+    client: Client, sent: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
-    assert client.get(WHOLE).status_code == 429
-    Episode.objects.update(title="Another title")
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 60)
+    monkeypatch.setattr("library.tasks.sleep", lambda seconds: write_export(*sent[0]))
 
-    assert not write_export(*sent[0])
-    assert stored(folder) == []
+    assert b"a-talk" in export(client)
 
 
-def test_clients_can_request_one_export_per_pause(
-    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+def test_only_one_client_waits_at_a_time(
+    client: Client, sent: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 60)
+    others = list[int]()
 
-    for form in ("csv", "jsonl"):
-        assert client.get(WHOLE, {"format": form}).status_code == 429
-    assert [call[0] for call in sent] == ["csv"]
+    def sleep(seconds: float) -> None:
+        others.append(Client().get(WHOLE).status_code)
+        write_export(*sent[0])
 
-    cache.delete(EXPORT_REQUESTED)  # as after the pause
-    assert client.get(WHOLE, {"format": "jsonl"}).status_code == 429
-    assert [call[0] for call in sent] == ["csv", "jsonl"]
+    monkeypatch.setattr("library.tasks.sleep", sleep)
+
+    assert b"a-talk" in export(client)
+    assert others == [429]
+    assert len(sent) == 1
 
 
-def test_a_long_export_is_followed_by_a_longer_pause(
-    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+def test_a_client_that_waits_requests_its_export_after_the_pause(
+    client: Client, sent: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = list[tuple[Any, ...]]()
-    monkeypatch.setattr("library.tasks.send", lambda task, calls: sent.extend(calls))
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    assert client.get(WHOLE, {"format": "csv"}).status_code == 429
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 60)
+    # First another client's export is written, and then the pause ends.
+    monkeypatch.setattr("library.tasks.sleep", lambda seconds: write_export(*sent[-1]))
+
+    assert b"a-talk" in export(client, "jsonl")
+    assert [message[0] for message in sent] == ["csv", "jsonl"]
+
+
+def test_the_pause_after_an_export_is_five_times_as_long_as_it_took(
+    client: Client,
+    folder: Path,
+    sent: list[tuple[Any, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     client.get(WHOLE, {"format": "csv"})
     pauses = list[int]()
+    monkeypatch.setattr("library.tasks.EXPORT_PAUSE", 1)
     monkeypatch.setattr(
         "library.tasks.cache.set", lambda key, value, seconds: pauses.append(seconds)
     )
+    clock = iter([100.0, 140.0, 200.0, 300.0, 300.1])
+    monkeypatch.setattr("library.tasks.monotonic", lambda: next(clock))
 
-    for took in (1, 40):
-        clock = iter([100.0, 100.0 + took])
-        with monkeypatch.context() as context:
-            context.setattr("library.tasks.monotonic", lambda clock=clock: next(clock))
-            assert write_export(*sent[0])
-
-    assert pauses == [EXPORT_PAUSE, 200]
+    assert write_export(*sent[0])
+    assert not write_export(*sent[0])  # there is a file now
+    next(iter(stored(folder))).unlink()
+    assert write_export(*sent[0])
+    assert pauses == [200, 1, 1]
 
 
-def test_with_a_token_an_export_that_is_not_stored_is_streamed(
-    client: Client, folder: Path, settings: LazySettings
+def test_a_failure_is_followed_by_a_pause(
+    client: Client, sent: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    client.get(WHOLE, {"format": "csv"})
+    monkeypatch.setattr("library.tasks.EXPORT_PAUSE", 60)
+    with monkeypatch.context() as context:
+        context.setattr("library.exporting.stored_exports.csv_chunks", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            write_export(*sent[0])
+
+    assert client.get(WHOLE, {"format": "csv"}).status_code == 429
+    assert len(sent) == 1
+
+
+def test_with_a_token_an_export_that_is_not_stored_is_streamed_and_requested(
+    client: Client, folder: Path, sent: list[tuple[Any, ...]]
+) -> None:
     _, secret = create_token(make_account("edna", "Editor"))
 
     answer = client.get(WHOLE, headers={"authorization": f"Bearer {secret}"})
 
     assert b"a-talk" in b"".join(answer.streaming_content)
     assert not folder.exists()
+    assert len(sent) == 1
 
 
-def test_only_one_export_is_written_at_a_time(client: Client, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((f"{WHOLE}?episode=nope", 404), (f"{WHOLE}?fields=zzz", 400)),
+        *((f"{WHOLE}?score_min=abc", 400), ("/api/v1/episodes/nope/segments/export/", 404)),
+    ],
+)
+def test_a_condition_hides_no_error(client: Client, path: str, status: int) -> None:
+    LibraryVersion.objects.update(changed_at=time.time() - 60)
+
+    for headers in ({"if-modified-since": http_date(time.time())}, {"if-none-match": "*"}):
+        assert client.get(path, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("path", [WHOLE, f"{WHOLE}?band=mixed"])
+def test_a_304_of_any_export_frees_the_client(
+    client: Client, settings: LazySettings, path: str
+) -> None:
+    settings.WORK_SECONDS = 12
+    for _ in range(2):
+        assert client.get(path, headers={"if-none-match": "*"}).status_code == 304
+    assert client.get(path).status_code == 200
+
+
+def test_only_one_export_is_written_at_a_time(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     export(client)
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 0)
         early = client.get(WHOLE, {"format": "jsonl"})
         assert b"a-talk" in export(client)  # this one is already written
 
@@ -268,6 +321,7 @@ def test_an_export_during_a_change_is_not_stored(
         return csv_chunks(*given)
 
     with monkeypatch.context() as context:
+        context.setattr("library.api.views.exports.MAX_WAIT", 0)
         context.setattr("library.exporting.stored_exports.csv_chunks", changed)
         assert client.get(WHOLE, {"format": "csv"}).status_code == 429
 
@@ -314,6 +368,7 @@ def test_a_folder_that_cannot_be_written_to_is_logged(
     caplog: Any,
     problem: str,
 ) -> None:
+    monkeypatch.setattr("library.api.views.exports.MAX_WAIT", 0)
     if problem == "no folder":
         folder.parent.joinpath("file").touch()
         settings.DATA = replace(settings.DATA, folder=folder.parent / "file")
