@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from library.exporting.dumps import dump_library
 from library.exporting.stored_exports import FileChunks, WholeExport
+from library.http.content_version import Version
 from library.services.accounts import send_password_reset
 from library.services.changes import announce_changes, delete_old_changes
 from library.services.idempotency import delete_old_responses
@@ -23,7 +24,7 @@ EXPORT_LIFETIME = 600
 EXPORT_PAUSE, EXPORT_SHARE = 1, 5
 """Minimum pause in seconds after an export that a client requested, and its length in multiples of
 the time that the export took. Pauses are the same for all clients."""
-LOOK_AGAIN = 0.1
+LOOK_AGAIN = 0.25
 """Seconds between two looks for an export that is being written."""
 
 
@@ -82,8 +83,8 @@ def request_export(export: WholeExport) -> None:
         send(write_export, [astuple(export)])
 
 
-def await_export(export: WholeExport, *, seconds: float) -> FileChunks | None:
-    """Let a worker write `export`, and return its file if it is ready within `seconds`.
+def await_export(export: WholeExport, version: Version, *, seconds: float) -> FileChunks | None:
+    """Let a worker write `export`, and return its file for `version` if it is ready in time.
 
     Only one request waits at a time, so that waiting never occupies more than one thread.
     """
@@ -91,15 +92,11 @@ def await_export(export: WholeExport, *, seconds: float) -> FileChunks | None:
         return None
     try:
         end = monotonic() + seconds
-        stored = None
-        while stored is None:
-            request_export(export)
-            stored = export.open()
-            if stored is None:
-                if monotonic() >= end:
-                    break
-                sleep(LOOK_AGAIN)
-                stored = export.open()
+        request_export(export)
+        while (stored := export.open(version)) is None and monotonic() < end:
+            sleep(LOOK_AGAIN)
+            if not export.is_stored(version):
+                request_export(export)
         return stored
     finally:
         cache.delete(EXPORT_AWAITED)

@@ -48,12 +48,15 @@ class WholeExport:
     with_texts: bool
     variant: str = field(default_factory=variant)
 
-    def open(self) -> "FileChunks | None":
-        """Return the file for the current version of the library, or None if there is none."""
+    def open(self, version: Version) -> "FileChunks | None":
+        """Return the file for `version` of the library, or None if there is none."""
         try:
-            return FileChunks(self._path(library_version()).open("rb"))
+            return FileChunks(self._path(version).open("rb"))
         except OSError:
             return None
+
+    def is_stored(self, version: Version) -> bool:
+        return self._path(version).exists()
 
     def write(self) -> bool:
         """Write the file for the current version of the library, unless there is one.

@@ -5,6 +5,7 @@ from django import template
 from library import charts
 from library.charts import band_shapes
 from library.pages.episode import passage_markup, svg_markup
+from library.pages.listing import facet_markup
 from library.text import number_formats
 from scoring.core.position_sentences import lean_of
 
@@ -23,6 +24,7 @@ register.filter("band_glyph", svg_markup.band_glyph)
 register.filter("bands", svg_markup.bands)
 register.filter("trail", svg_markup.trail)
 register.filter("turns", passage_markup.turns)
+register.simple_tag(facet_markup.facet_sections)
 register.simple_tag(passage_markup.passage_sections)
 register.simple_tag(passage_markup.shares)
 register.simple_tag(svg_markup.scale_steps)

@@ -147,13 +147,14 @@ class SegmentExport(PublicView):
             return self._chunks(is_limited=not (self.is_whole and are_available())), False
         with_texts = {*self.requested.names} == ALL_COLUMNS
         export = WholeExport(request.accepted_renderer.format, with_texts)
-        stored = export.open()
+        version = library_version()
+        stored = export.open(version)
         if stored is None and request.auth:
             request_export(export)
-            stored = export.open()  # without workers, it has been written now
+            stored = export.open(version)  # without workers, it has been written now
             if stored is None:
                 return self._chunks(), False
-        stored = stored or await_export(export, seconds=MAX_WAIT)
+        stored = stored or await_export(export, version, seconds=MAX_WAIT)
         if stored is None:
             raise Throttled(RETRY_AFTER, "The file with this export is not ready yet.")
         stored.compressed = "gzip" in request.headers.get("Accept-Encoding", "")

@@ -62,6 +62,9 @@ FILED = {
 GROUPED = ("band", "lens", "year", "has_transcript", "assessed_by_editor")
 """Facets with few values; one query counts the episodes for every combination of values."""
 
+SINGLE = ("shelf", "show")
+"""Facets with one value for each episode; one query counts the episodes for each pair of values."""
+
 SCALES: dict[str, tuple[str, type[Band] | type[Lens]]] = {
     "band": ("Band", Band),
     "lens": ("Lens", Lens),
@@ -76,9 +79,9 @@ SWITCHES = {
 class Facets:
     """Facets of a list filtered by `requested`.
 
-    Runs one query for all facets in `GROUPED`, and one for each other facet. A facet counts the
-    episodes that match all other filters, so each number is the length of the linked list. Filters
-    in `fixed` belong to the page and have no facet.
+    Runs one query for all facets in `GROUPED`, one for those in `SINGLE`, and one for each other
+    facet. A facet counts the episodes that match all other filters, so each number is the length of
+    the linked list. Filters in `fixed` belong to the page and have no facet.
     """
 
     def __init__(
@@ -148,7 +151,7 @@ class Facets:
 
     def _filed(self, name: str) -> Facet:
         title, _, _, all_name = FILED[name]
-        rows = self._most_frequent(name)
+        rows = self._single(name) if name in SINGLE else self._most_frequent(name)
         all_url = reverse(all_name) if len(rows) > MAX_CHOICES else ""
         return self._facet(name, title, rows[:MAX_CHOICES], all_url)
 
@@ -166,6 +169,31 @@ class Facets:
                 0, Case(When(**{slug: self.requested[name]}, then=Value(0)), default=Value(1))
             )
         return list(counted.order_by(*order)[: MAX_CHOICES + 1])
+
+    def _single(self, name: str) -> list[tuple[str, str, int]]:
+        """Return the same as `_most_frequent`, for a facet in `SINGLE`."""
+        (other,) = {*SINGLE} - {name}
+        wanted = self.filtered.filters.get(other)
+        counts: Counter[tuple[str, str]] = Counter()
+        for values, number in self._pairs:
+            if values[name][0] and wanted in (None, values[other][0]):
+                counts[values[name]] += number
+        rows = [(slug, label, number) for (slug, label), number in counts.items()]
+        chosen = self.requested.get(name)
+        return sorted(rows, key=lambda row: (row[0] != chosen, -row[2], row[1]))[: MAX_CHOICES + 1]
+
+    @cached_property
+    def _pairs(self) -> list[tuple[dict[str, tuple[str, str]], int]]:
+        """Pairs of shelf and show, each as slug and label, with their number of episodes.
+
+        Slug and label of an episode without a shelf are empty.
+        """
+        columns = [column for name in SINGLE for column in FILED[name][1:3]]
+        rows = self.filtered.episodes(without=SINGLE).values_list(*columns)
+        return [
+            ({"shelf": (shelf or "", title or ""), "show": (show, name)}, number)
+            for shelf, title, show, name, number in rows.annotate(n=Count("pk"))
+        ]
 
     def _counts(self, name: str) -> Counter[Any]:
         """Return the number of episodes for each value of a grouped facet."""

@@ -156,7 +156,7 @@ def test_a_download_outlives_the_deletion_of_its_file(client: Client, folder: Pa
 def test_a_worker_writes_the_export_that_a_client_requests(
     client: Client, folder: Path, sent: list[tuple[Any, ...]]
 ) -> None:
-    with queries(6):  # the version, for the conditional response and each look for the file
+    with queries(4):  # the version, for the conditional response and for the file
         for _ in range(2):
             early = client.get(WHOLE, {"format": "csv", "omit": "text,phrases"})
             assert early.status_code == 429

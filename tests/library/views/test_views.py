@@ -264,9 +264,9 @@ def test_the_index_costs_the_same_for_any_number(client: Client, count: int) -> 
     for number in range(count):
         make_assessed(f"Talk {number}", sentences=[PLAIN, BRIGHT])
 
-    # Five facets in one query, subject, shelf, show, guest, tag; positions and bands of all, count,
+    # Five facets in one query, shelf and show in one, subject, guest, tag; positions of all, count,
     # episodes with lead assessment.
-    with queries(9):
+    with queries(8):
         get(client, "/")
 
 

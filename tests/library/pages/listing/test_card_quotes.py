@@ -86,5 +86,5 @@ def test_quotes_cost_one_query_for_any_number(client: Client, count: int) -> Non
 
     # Five facets in one query, subject, shelf, show, guest, tag; positions and bands of all, count,
     # episodes with lead assessment; the quotes.
-    with queries(10):
+    with queries(9):
         get(client, "/")

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from library.models import Episode, Guest, Tag
+from library.models import Episode, Guest, Shelf, Tag
 from scoring.models import Assessment
 from scoring.services.assessing import choose_lead
 from tests.budget import queries
@@ -104,6 +104,26 @@ def test_without_matches_the_page_suggests_filters_to_remove(client: Client) -> 
     assert "No conversations match all these filters" in html
     assert "Remove Words: zebra" in html
     assert "/search/?q=zebra" in html
+
+
+@pytest.mark.usefixtures("library")
+def test_shelves_and_shows_count_the_episodes_of_the_other_filter(client: Client) -> None:
+    another = Shelf.objects.create(slug="another-shelf", title="Another shelf")
+    Episode.objects.filter(title="Bright").update(shelf=another)
+    Episode.objects.filter(title="Waiting").update(shelf=None)
+
+    for asked, expected in [
+        ("", {"shelf-another-shelf": 1, "shelf-test-shelf": 1, "show-other-show": 1}),
+        ("show=test-show", {"shelf-test-shelf": 1, "show-test-show": 2, "show-other-show": 1}),
+        ("shelf=another-shelf", {"shelf-another-shelf": 1, "shelf-test-shelf": 1}),
+        ("shelf=another-shelf", {"show-other-show": 1}),
+    ]:
+        html = page(client, f"/?{asked}")
+        assert {id: choice(html, id)[1] for id in expected} == expected
+    assert "show-test-show" not in page(client, "/?shelf=another-shelf")
+    assert "shelf-another-shelf" not in page(client, "/?show=test-show")
+    chosen_first = page(client, "/?shelf=test-shelf")
+    assert chosen_first.index("shelf-test-shelf") < chosen_first.index("shelf-another-shelf")
 
 
 @pytest.mark.usefixtures("library")
