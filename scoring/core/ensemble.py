@@ -3,15 +3,16 @@
 The score of a passage i that is about AI is
 
     own(i)   = ENCODER x encoder(i) + LINEAR x stance(i)
-    score(i) = OWN x own(i) + OTHERS x mean of own over the other passages
-                            + NEAR x mean of own over the two passages before and after
+    score(i) = SIDE x (OWN x own(i) + OTHERS x mean of own over the other passages
+                                    + NEAR x mean of own over the two passages before and after)
 
-where the means include only passages about AI. A passage surrounded by risk-forward ones is rarely
-neutral, even if it sounds neutral on its own, so the other passages affect its score. But they only
-move it out of the mixed band if its own words lean to the same side: if own(i) is less than
-`MIN_OWN` points on that side, the score is limited to `MAX_MIXED`. If no other passage is about AI,
-score(i) = own(i). A passage that is not about AI is off-topic; its 0 is unused. The constants were
-fitted on passages from shows left out of training (docs/scoring.md).
+where the means include only passages about AI, and SIDE is `RISK` for a negative score and 1 for
+others. A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral on
+its own, so the other passages affect its score. But they only move it out of the mixed band if its
+own words lean to the same side: if own(i) is less than `MIN_OWN` points on that side, the score is
+limited to `MAX_MIXED`. If no other passage is about AI, score(i) = SIDE x own(i). A passage that is
+not about AI is off-topic; its 0 is unused. The constants were fitted on passages from shows left
+out of training (docs/scoring.md).
 """
 
 import math
@@ -26,8 +27,10 @@ from scoring.core.spectrum import BAND_EDGE, Lens, clamp
 from scoring.core.stance import StanceScorer
 from scoring.core.version_hash import version_hash
 
-ENCODER, LINEAR = 0.5, 0.5
+ENCODER, LINEAR = 0.55, 0.45
 OWN, OTHERS, NEAR = 0.77, 0.88, 0.33
+RISK = 0.85
+"""Factor of negative scores: on unseen shows, both models exaggerate risk."""
 NEIGHBOURS = 2
 """Number of passages on each side that are near."""
 MIN_OWN = 10.0
@@ -48,7 +51,8 @@ class EnsembleScorer:
 
     @cached_property
     def version(self) -> str:
-        constants = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, MIN_OWN, MAX_MIXED, *RULES)
+        weights = (ENCODER, LINEAR, OWN, OTHERS, NEAR, NEIGHBOURS, RISK)
+        constants = (*weights, MIN_OWN, MAX_MIXED, *RULES)
         return version_hash(self._encoder.version, self._linear.version, *map(str, constants))
 
     def score(self, texts: Sequence[str]) -> list[Judgement]:
@@ -66,11 +70,13 @@ class EnsembleScorer:
         ):
             if not here:
                 judgements.append(Judgement(0.0, Lens.OFF_TOPIC))
-            elif pull is None:
-                judgements.append(self._judgement(text, reading, 1.0, score, 0.0))
-            else:
-                limited = _limited(score, pull)
-                judgements.append(self._judgement(text, reading, OWN, OWN * score, limited))
+                continue
+            own_factor, others = (1.0, 0.0) if pull is None else (OWN, pull)
+            side = RISK if own_factor * score + others < 0 else 1.0
+            factor, others = side * own_factor, side * others
+            if pull is not None:
+                others = _limited(score, factor * score, others)
+            judgements.append(self._judgement(text, reading, factor, factor * score, others))
         return judgements
 
     def _judgement(
@@ -117,13 +123,16 @@ def _pulls(own: Sequence[float], is_about_ai: Sequence[bool]) -> list[float | No
     return pulls
 
 
-def _limited(own: float, pull: float) -> float:
-    """Return `pull`, reduced if it alone would move a passage out of the mixed band."""
-    score = OWN * own + pull
+def _limited(own: float, points: float, pull: float) -> float:
+    """Return `pull`, reduced if it alone would move a passage out of the mixed band.
+
+    `points` are those of the passage's own score, which is `own`.
+    """
+    score = points + pull
     side = math.copysign(1.0, score)
     if abs(score) <= MAX_MIXED or side * own >= MIN_OWN:
         return pull
-    return side * MAX_MIXED - OWN * own
+    return side * MAX_MIXED - points
 
 
 def _scaled(shares: Sequence[WordShare], factor: float) -> list[WordShare]:

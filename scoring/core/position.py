@@ -2,9 +2,9 @@
 
 Most passages of any conversation are neutral, so the plain mean of their scores is almost always
 close to 0. The position is therefore a weighted mean, in which the weight of a passage is the
-square root of its absolute score. A tanh keeps the result within the scale:
+cube root of its absolute score. A tanh keeps the result within the scale:
 
-    mean     = sum(w s) / (sum(w) + PRIOR),   w = sqrt(|s|)
+    mean     = sum(w s) / (sum(w) + PRIOR),   w = cbrt(|s|)
     position = 100 tanh(STRETCH x mean / 100)
 
 where s are the scores of the passages about AI. `PRIOR` acts like a few neutral passages, so two
@@ -25,7 +25,7 @@ from scoring.core.spectrum import SCALE_MAX, Band, band_of, clamp
 from scoring.core.stats import DECIMALS, mean
 
 STRETCH = 2.3
-PRIOR = 3 * math.sqrt(20)
+PRIOR = 3 * math.cbrt(20)
 """Weight added at score 0, equal to that of three passages with a score of 20 points each."""
 MIN_ON_TOPIC = 0.2
 """Minimum share of passages about AI for a conversation to have a position."""
@@ -117,7 +117,7 @@ def position_of(scores: Sequence[float]) -> float:
     """
     if not scores:
         raise ValueError("a position needs at least one score")
-    weights = [math.sqrt(abs(score)) for score in scores]
+    weights = [math.cbrt(abs(score)) for score in scores]
     weighted = math.fsum(weight * score for weight, score in zip(weights, scores, strict=True))
     compressed = math.tanh(STRETCH * weighted / (math.fsum(weights) + PRIOR) / SCALE_MAX)
     return round(SCALE_MAX * compressed, DECIMALS) + 0.0

@@ -17,7 +17,17 @@ CONSTANTS = (
     (confidence, ("MIN_HIGH", "MIN_MEDIUM", "MAX_HIGH", "MAX_MEDIUM")),
     (
         ensemble,
-        ("ENCODER", "LINEAR", "OWN", "OTHERS", "NEAR", "NEIGHBOURS", "MIN_OWN", "MAX_MIXED"),
+        (
+            "ENCODER",
+            "LINEAR",
+            "OWN",
+            "OTHERS",
+            "NEAR",
+            "RISK",
+            "NEIGHBOURS",
+            "MIN_OWN",
+            "MAX_MIXED",
+        ),
     ),
     (about_ai, ("OFF_TOPIC", "HARDLY_ABOUT", "MIN_NEAR", "MIN_PASSAGES")),
     (in_context, ("OWN", "PULL")),

@@ -1,9 +1,13 @@
 import math
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from scoring.core import ensemble
+from scoring.core.encoder import Reading
 from scoring.core.ensemble import EnsembleScorer
 from scoring.core.registry import SCORERS
 from scoring.core.scorers import Judgement, ReadsTogether
@@ -49,6 +53,46 @@ def test_the_other_passages_alone_move_no_passage_out_of_the_mixed_band() -> Non
     assert (among_dark.score, among_bright.score) == (-17, 17)
     assert {band_of(each.score) for each in dark} == {Band.RISK}
     assert {band_of(each.score) for each in bright} == {Band.OPPORTUNITY}
+
+
+class SameReading:
+    """An encoder and a linear model that give each text the score that it states."""
+
+    version = "1"
+
+    def read(self, text: str) -> Reading:
+        return Reading(self._score(text), (), {**dict.fromkeys(Lens, 0.0), Lens.TECHNICAL: 1.0})
+
+    def score(self, texts: Sequence[str]) -> list[Judgement]:
+        return [Judgement(self._score(text), Lens.TECHNICAL) for text in texts]
+
+    @staticmethod
+    def _score(text: str) -> float:
+        return float(text.removeprefix("AI "))
+
+
+@pytest.mark.parametrize(("own", "side"), [(-40, ensemble.RISK), (40, 1.0)])
+def test_negative_scores_have_a_factor(own: int, side: float) -> None:
+    models: Any = SameReading()
+    scorer = EnsembleScorer(models, models)
+
+    (alone,) = scorer.score([f"AI {own}"])
+    among, *_ = scorer.score([f"AI {own}", *["AI 10"] * 6])
+
+    assert alone.score == pytest.approx(side * own)
+    assert among.from_context == pytest.approx(
+        10 * side * (ensemble.OTHERS + ensemble.NEAR), abs=0.01
+    )
+    assert among.score == pytest.approx(side * ensemble.OWN * own + among.from_context, abs=0.01)
+
+
+@pytest.mark.parametrize("others", [-60, 60])
+def test_the_limit_of_the_mixed_band_is_the_same_on_both_sides(others: int) -> None:
+    models: Any = SameReading()
+
+    first, *_ = EnsembleScorer(models, models).score(["AI 0", *[f"AI {others}"] * 6])
+
+    assert first.score == math.copysign(ensemble.MAX_MIXED, others)
 
 
 def test_without_a_neighbour_about_ai_the_others_take_its_place() -> None:
