@@ -6,8 +6,8 @@ The score of a passage i that is about AI is
     score(i) = SIDE x (OWN x own(i) + OTHERS x mean of own over the other passages
                                     + NEAR x mean of own over the two passages before and after)
 
-where the means include only passages about AI, and SIDE is `RISK` for a negative score and 1 for
-others. A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral on
+where the means include only passages about AI, and SIDE is `RISK` if the rest is negative, and 1
+otherwise. A passage surrounded by risk-forward ones is rarely neutral, even if it sounds neutral on
 its own, so the other passages affect its score. But they only move it out of the mixed band if its
 own words lean to the same side: if own(i) is less than `MIN_OWN` points on that side, the score is
 limited to `MAX_MIXED`. If no other passage is about AI, score(i) = SIDE x own(i). A passage that is
@@ -30,7 +30,7 @@ from scoring.core.version_hash import version_hash
 ENCODER, LINEAR = 0.55, 0.45
 OWN, OTHERS, NEAR = 0.77, 0.88, 0.33
 RISK = 0.85
-"""Factor of negative scores: on unseen shows, both models exaggerate risk."""
+"""Factor of negative scores, which are too strong on shows left out of training."""
 NEIGHBOURS = 2
 """Number of passages on each side that are near."""
 MIN_OWN = 10.0
