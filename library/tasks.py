@@ -51,11 +51,11 @@ def dump() -> str:
 @shared_task(expires=EXPORT_LIFETIME)
 def write_export(form: str, with_texts: bool, variant: str) -> bool:
     """Write an export of the whole library; return whether writing was started."""
-    started, pause = monotonic(), 0.0
+    started, is_started = monotonic(), True
     try:
         is_started = WholeExport(form, with_texts, variant).write()
-        pause = EXPORT_SHARE * (monotonic() - started) if is_started else 0.0
     finally:
+        pause = EXPORT_SHARE * (monotonic() - started) if is_started else 0.0
         cache.set(EXPORT_REQUESTED, 1, max(EXPORT_PAUSE, round(pause)))
     return is_started
 
